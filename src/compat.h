@@ -1,0 +1,28 @@
+/*
+ * compat.h
+ *	  Everything that differs between the supported PostgreSQL versions.
+ *
+ * No other file of the extension tests PG_VERSION_NUM.
+ */
+#ifndef RUNRATE_COMPAT_H
+#define RUNRATE_COMPAT_H
+
+#include "fmgr.h"
+
+#if PG_VERSION_NUM < 150000
+#error "runrate needs PostgreSQL 15 or later"
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/* 18 lets a module say its name and version, which pg_get_loaded_modules() shows */
+#if PG_VERSION_NUM >= 180000
+#define RUNRATE_MODULE_MAGIC \
+	PG_MODULE_MAGIC_EXT(.name = "runrate", .version = RUNRATE_VERSION)
+#else
+#define RUNRATE_MODULE_MAGIC PG_MODULE_MAGIC
+#endif
+
+#endif							/* RUNRATE_COMPAT_H */
