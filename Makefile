@@ -1,21 +1,93 @@
+# runrate: build with PGXS, test and demonstrate with the scripts.
+#
+#   make help      lists the targets
+#   make PG_CONFIG=/path/to/pg_config   builds for that PostgreSQL
+#
+# The version is written once, in runrate.control.
+
 EXTENSION    = runrate
-EXTVERSION   = $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).control)
+EXTVERSION  := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).control)
+
+# Targets that bring their own PostgreSQL work where none is installed yet, so
+# PGXS and its variables are only there for the others.
+SCRIPTED     = bench check check-ubsan check-valgrind check-versions demo \
+               format format-check fuzz help lint
+
+ifneq ($(filter-out $(SCRIPTED),$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter $(SCRIPTED),$(MAKECMDGOALS)),)
+$(error "make $(filter $(SCRIPTED),$(MAKECMDGOALS))" builds a copy of its own: give it no other targets)
+endif
+
 MODULE_big   = $(EXTENSION)
 OBJS         = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
+PG_CPPFLAGS  = -DRUNRATE_VERSION='"$(EXTVERSION)"'
+
 SQL_PARTS    = $(sort $(wildcard sql/parts/*.sql))
 INSTALL_SQL  = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA         = $(filter-out $(INSTALL_SQL),$(wildcard sql/*--*.sql))
 DATA_built   = $(INSTALL_SQL)
+
+# pg_regress looks for ./sql/T.sql before test/sql/T.sql: the tests are
+# numbered, so that none is named like an install script.
 REGRESS      = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test --load-extension=$(EXTENSION)
 TAP_TESTS    = 1
 PROVE_TESTS  = test/t/*.pl
 EXTRA_CLEAN  = src/*.gcno src/*.gcda *.gcov
-PG_CPPFLAGS  = -DRUNRATE_VERSION='"$(EXTVERSION)"'
 
 PG_CONFIG   ?= pg_config
-PGXS        := $(shell $(PG_CONFIG) --pgxs)
+PGXS        := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifeq ($(wildcard $(PGXS)),)
+$(error $(PG_CONFIG) finds no PGXS: install the server headers (Debian: postgresql-server-dev-15) or set PG_CONFIG; "make demo" and "make check" install what they need)
+endif
 include $(PGXS)
+
+# PGXS without dependency tracking would keep objects older than a header.
+$(OBJS): $(sort $(wildcard src/*.h)) $(EXTENSION).control
 
 $(INSTALL_SQL): $(SQL_PARTS) $(EXTENSION).control
 	cat $(SQL_PARTS) > $@
+else
+
+# Variables given to make, as in "make demo SIZE=2", are in the environment of
+# the scripts.
+.PHONY: $(SCRIPTED)
+
+help: ## this list
+	@echo "make                  build for the PostgreSQL of PG_CONFIG (default: pg_config in the PATH)"
+	@echo "make install          install into it"
+	@echo "make installcheck     run the regression and TAP tests against it"
+	@echo "make clean            remove what was built"
+	@sed -n 's/^\([a-z-]*\):.*## */\1|/p' Makefile | sort | \
+		awk -F'|' '{ printf "make %-16s %s\n", $$1, $$2 }'
+
+demo: ## fresh machine to the first answer; SIZE=2, KEEP=1, DATA=file AGENT= COST= OUTCOME= [WORK_ITEM=]
+	@scripts/demo.sh
+
+check: ## everything that must hold before a commit, on a private server (installs what is missing)
+	@scripts/check.sh
+
+bench: ## measure against plain SQL on a private server
+	@test/bench/run.sh
+
+lint: ## versions, format, shell scripts, exported symbols
+	@scripts/lint.sh
+
+format: ## format the C sources with clang-format 14
+	@scripts/format.sh
+
+format-check: ## show what "make format" would change
+	@scripts/format.sh --check
+
+fuzz: ## hostile bytes and text into the types and support functions
+	@test/fuzz/run.sh
+
+check-ubsan: ## regression tests with the undefined behaviour sanitizer
+	@scripts/check-ubsan.sh
+
+check-valgrind: ## regression tests under valgrind
+	@scripts/check-valgrind.sh
+
+check-versions: ## build and test on PostgreSQL 17 and 18 in debootstrap folders (root)
+	@scripts/check-versions.sh
+endif

@@ -96,14 +96,14 @@ rr_cost_per_outcome_combine(PG_FUNCTION_ARGS)
 
 	if (other != NULL)
 	{
-		money_combine(&state->cost, &other->cost, state);
+		rr_money_combine(&state->cost, &other->cost, state);
 		state->outcomes += other->outcomes;
 	}
 	PG_RETURN_POINTER(state);
 }
 
 PG_FUNCTION_INFO_V1(rr_cost_per_outcome_serialize);
-/* Serialization function: outcomes, then the cost as money_send() writes it */
+/* Serialization function: outcomes, then the cost as rr_money_send() writes it */
 Datum
 rr_cost_per_outcome_serialize(PG_FUNCTION_ARGS)
 {
@@ -112,7 +112,7 @@ rr_cost_per_outcome_serialize(PG_FUNCTION_ARGS)
 
 	pq_begintypsend(&buf);
 	pq_sendint64(&buf, state->outcomes);
-	money_send(&buf, &state->cost);
+	rr_money_send(&buf, &state->cost);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -125,18 +125,18 @@ rr_cost_per_outcome_deserialize(PG_FUNCTION_ARGS)
 	CostPerOutcomeState *state = rr_open_agg_state(fcinfo, COST_PER_OUTCOME_STATE, sizeof(CostPerOutcomeState), &buf);
 
 	state->outcomes = pq_getmsgint64(&buf);
-	money_receive(&buf, &state->cost, state);
+	rr_money_receive(&buf, &state->cost, state);
 	pq_getmsgend(&buf);
 	PG_RETURN_POINTER(state);
 }
 
 PG_FUNCTION_INFO_V1(rr_cost_per_outcome_final);
-/* Final function: total cost / outcomes; NULL as money_ratio() says */
+/* Final function: total cost / outcomes; NULL as rr_money_ratio() says */
 Datum
 rr_cost_per_outcome_final(PG_FUNCTION_ARGS)
 {
 	CostPerOutcomeState *state = rr_agg_state_arg(fcinfo, 0, COST_PER_OUTCOME_STATE);
-	Numeric		ratio = state == NULL ? NULL : money_ratio(&state->cost, state->outcomes);
+	Numeric		ratio = state == NULL ? NULL : rr_money_ratio(&state->cost, state->outcomes);
 
 	if (ratio == NULL)
 		PG_RETURN_NULL();

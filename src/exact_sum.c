@@ -78,12 +78,12 @@ rr_exact_sum_combine(PG_FUNCTION_ARGS)
 	ExactSumState *other = rr_agg_state_arg(fcinfo, 1, EXACT_SUM_STATE);
 
 	if (other != NULL)
-		money_combine(&state->sum, &other->sum, state);
+		rr_money_combine(&state->sum, &other->sum, state);
 	PG_RETURN_POINTER(state);
 }
 
 PG_FUNCTION_INFO_V1(rr_exact_sum_serialize);
-/* Serialization function: the sum as money_send() writes it */
+/* Serialization function: the sum as rr_money_send() writes it */
 Datum
 rr_exact_sum_serialize(PG_FUNCTION_ARGS)
 {
@@ -91,7 +91,7 @@ rr_exact_sum_serialize(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
-	money_send(&buf, &state->sum);
+	rr_money_send(&buf, &state->sum);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -103,7 +103,7 @@ rr_exact_sum_deserialize(PG_FUNCTION_ARGS)
 	StringInfoData buf;
 	ExactSumState *state = rr_open_agg_state(fcinfo, EXACT_SUM_STATE, sizeof(ExactSumState), &buf);
 
-	money_receive(&buf, &state->sum, state);
+	rr_money_receive(&buf, &state->sum, state);
 	pq_getmsgend(&buf);
 	PG_RETURN_POINTER(state);
 }
@@ -114,7 +114,7 @@ Datum
 rr_exact_sum_final(PG_FUNCTION_ARGS)
 {
 	ExactSumState *state = rr_agg_state_arg(fcinfo, 0, EXACT_SUM_STATE);
-	Numeric		total = state == NULL ? NULL : money_total(&state->sum);
+	Numeric		total = state == NULL ? NULL : rr_money_total(&state->sum);
 
 	if (total == NULL)
 		PG_RETURN_NULL();

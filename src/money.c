@@ -130,7 +130,7 @@ money_move(MoneySum *sum, const NumericParts *parts, int sign, void *owner)
 {
 	int128		units;
 
-	if (numeric_parts_to_units(parts, &units))
+	if (rr_numeric_parts_to_units(parts, &units))
 	{
 		int128		result;
 
@@ -150,11 +150,11 @@ money_move(MoneySum *sum, const NumericParts *parts, int sign, void *owner)
  * a total.
  */
 void
-money_add_any(MoneySum *sum, Datum amount, int64 count, void *owner)
+rr_money_add_any(MoneySum *sum, Datum amount, int64 count, void *owner)
 {
 	NumericParts parts;
 
-	numeric_take_apart(amount, &parts);
+	rr_numeric_take_apart(amount, &parts);
 	if (parts.kind == NUMERIC_FINITE)
 	{
 		money_move(sum, &parts, 1, owner);
@@ -197,11 +197,11 @@ money_forget_scale(MoneySum *sum, int scale, int64 count)
  * for by returning NULL.
  */
 bool
-money_subtract(MoneySum *sum, Datum amount, int64 count, void *owner)
+rr_money_subtract(MoneySum *sum, Datum amount, int64 count, void *owner)
 {
 	NumericParts parts;
 
-	numeric_take_apart(amount, &parts);
+	rr_numeric_take_apart(amount, &parts);
 	sum->count -= count;
 	if (parts.kind != NUMERIC_FINITE)
 	{
@@ -214,7 +214,7 @@ money_subtract(MoneySum *sum, Datum amount, int64 count, void *owner)
 
 /* Add another sum to this one; the other is left as it is */
 void
-money_combine(MoneySum *sum, const MoneySum *other, void *owner)
+rr_money_combine(MoneySum *sum, const MoneySum *other, void *owner)
 {
 	int128		units;
 
@@ -300,7 +300,7 @@ wide_total(const MoneySum *sum)
 	digits = palloc(work->ncolumns * sizeof(int16));
 	for (int i = 0; i <= top; i++)
 		digits[i] = (int16) work->columns[top - i];
-	result = numeric_from_digits(negative, work->low_weight + top, sum->max_scale,
+	result = rr_numeric_from_digits(negative, work->low_weight + top, sum->max_scale,
 								 digits, work->ncolumns);
 	pfree(digits);
 	pfree(work->columns);
@@ -323,14 +323,14 @@ special_numeric(const char *text)
  * The sum is left as it is.  Errors: "value overflows numeric format".
  */
 Numeric
-money_total(const MoneySum *sum)
+rr_money_total(const MoneySum *sum)
 {
 	const MoneyWide *wide = sum->wide;
 
 	if (sum->count == 0)
 		return NULL;
 	if (wide == NULL)
-		return numeric_from_units(sum->units, sum->max_scale);
+		return rr_numeric_from_units(sum->units, sum->max_scale);
 	if (wide->nan_count > 0 ||
 		(wide->plus_infinity_count > 0 && wide->minus_infinity_count > 0))
 		return special_numeric("NaN");
@@ -339,7 +339,7 @@ money_total(const MoneySum *sum)
 	if (wide->minus_infinity_count > 0)
 		return special_numeric("-Infinity");
 	if (wide->ncolumns == 0)
-		return numeric_from_units(sum->units, sum->max_scale);
+		return rr_numeric_from_units(sum->units, sum->max_scale);
 	return wide_total(sum);
 }
 
@@ -351,9 +351,9 @@ money_total(const MoneySum *sum)
  * sum(cost) / count(*) has.
  */
 Numeric
-money_ratio(const MoneySum *sum, int64 divisor)
+rr_money_ratio(const MoneySum *sum, int64 divisor)
 {
-	Numeric		total = divisor == 0 ? NULL : money_total(sum);
+	Numeric		total = divisor == 0 ? NULL : rr_money_total(sum);
 
 	if (total == NULL || numeric_is_nan(total) || numeric_is_inf(total))
 		return NULL;
@@ -363,9 +363,9 @@ money_ratio(const MoneySum *sum, int64 divisor)
 
 /* Append a sum to a message, in numeric's own binary form */
 void
-money_send(StringInfo buf, const MoneySum *sum)
+rr_money_send(StringInfo buf, const MoneySum *sum)
 {
-	Numeric		total = money_total(sum);
+	Numeric		total = rr_money_total(sum);
 	bytea	   *bytes;
 
 	pq_sendint64(buf, sum->count);
@@ -376,9 +376,9 @@ money_send(StringInfo buf, const MoneySum *sum)
 	pq_sendbytes(buf, VARDATA_ANY(bytes), VARSIZE_ANY_EXHDR(bytes));
 }
 
-/* Read what money_send() wrote and add it to the sum */
+/* Read what rr_money_send() wrote and add it to the sum */
 void
-money_receive(StringInfo buf, MoneySum *sum, void *owner)
+rr_money_receive(StringInfo buf, MoneySum *sum, void *owner)
 {
 	int64		count = pq_getmsgint64(buf);
 	StringInfoData body;
@@ -389,7 +389,7 @@ money_receive(StringInfo buf, MoneySum *sum, void *owner)
 	body.data = unconstify(char *, pq_getmsgbytes(buf, body.len));
 	body.maxlen = body.len;
 	body.cursor = 0;
-	money_add_any(sum,
+	rr_money_add_any(sum,
 				  DirectFunctionCall3(numeric_recv, PointerGetDatum(&body),
 									  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)),
 				  count, owner);
@@ -400,7 +400,7 @@ money_receive(StringInfo buf, MoneySum *sum, void *owner)
  * a numeric: what a person sees who looks at the column
  */
 Datum
-money_from_float8(float8 amount)
+rr_money_from_float8(float8 amount)
 {
 	char		text[DOUBLE_SHORTEST_DECIMAL_LEN];
 
@@ -423,7 +423,7 @@ money_from_float8(float8 amount)
  * it is the shortest one.  Returns false for all other amounts.
  */
 bool
-float8_to_units(float8 amount, int128 *units, int *scale)
+rr_float8_to_units(float8 amount, int128 *units, int *scale)
 {
 	const float8 one = 1e12;
 	float8		nearest = rint(amount * one);

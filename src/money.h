@@ -32,16 +32,16 @@ typedef struct MoneySum
 	int32		max_scale;		/* largest display scale of a finite amount */
 } MoneySum;
 
-extern void money_add_any(MoneySum *sum, Datum amount, int64 count, void *owner);
-extern bool money_subtract(MoneySum *sum, Datum amount, int64 count, void *owner);
-extern void money_combine(MoneySum *sum, const MoneySum *other, void *owner);
-extern Numeric money_total(const MoneySum *sum);
-extern Numeric money_ratio(const MoneySum *sum, int64 divisor);
-extern void money_send(StringInfo buf, const MoneySum *sum);
-extern void money_receive(StringInfo buf, MoneySum *sum, void *owner);
+extern void rr_money_add_any(MoneySum *sum, Datum amount, int64 count, void *owner);
+extern bool rr_money_subtract(MoneySum *sum, Datum amount, int64 count, void *owner);
+extern void rr_money_combine(MoneySum *sum, const MoneySum *other, void *owner);
+extern Numeric rr_money_total(const MoneySum *sum);
+extern Numeric rr_money_ratio(const MoneySum *sum, int64 divisor);
+extern void rr_money_send(StringInfo buf, const MoneySum *sum);
+extern void rr_money_receive(StringInfo buf, MoneySum *sum, void *owner);
 
-extern Datum money_from_float8(float8 amount);
-extern bool float8_to_units(float8 amount, int128 *units, int *scale);
+extern Datum rr_money_from_float8(float8 amount);
+extern bool rr_float8_to_units(float8 amount, int128 *units, int *scale);
 
 /* Note the display scale of an amount that has come into the sum */
 static inline void
@@ -80,7 +80,7 @@ money_add_numeric(MoneySum *sum, Datum amount, void *owner)
 	if (likely(numeric_to_units(amount, &units, &scale)) &&
 		likely(money_add_units(sum, units, scale)))
 		return;
-	money_add_any(sum, amount, 1, owner);
+	rr_money_add_any(sum, amount, 1, owner);
 }
 
 /* Add an amount of type double precision, as its shortest exact decimal */
@@ -90,10 +90,10 @@ money_add_float8(MoneySum *sum, Datum amount, void *owner)
 	int128		units;
 	int			scale;
 
-	if (likely(float8_to_units(DatumGetFloat8(amount), &units, &scale)) &&
+	if (likely(rr_float8_to_units(DatumGetFloat8(amount), &units, &scale)) &&
 		likely(money_add_units(sum, units, scale)))
 		return;
-	money_add_any(sum, money_from_float8(DatumGetFloat8(amount)), 1, owner);
+	rr_money_add_any(sum, rr_money_from_float8(DatumGetFloat8(amount)), 1, owner);
 }
 
 /* How a transition function adds or subtracts an argument of its type */
@@ -103,13 +103,13 @@ typedef bool (*MoneySubtracter) (MoneySum *sum, Datum amount, void *owner);
 static inline bool
 money_subtract_numeric(MoneySum *sum, Datum amount, void *owner)
 {
-	return money_subtract(sum, amount, 1, owner);
+	return rr_money_subtract(sum, amount, 1, owner);
 }
 
 static inline bool
 money_subtract_float8(MoneySum *sum, Datum amount, void *owner)
 {
-	return money_subtract(sum, money_from_float8(DatumGetFloat8(amount)), 1, owner);
+	return rr_money_subtract(sum, rr_money_from_float8(DatumGetFloat8(amount)), 1, owner);
 }
 
 #endif							/* RUNRATE_MONEY_H */

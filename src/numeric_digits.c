@@ -13,7 +13,7 @@
  * memory context; parts->digits then points to that copy.
  */
 void
-numeric_take_apart(Datum value, NumericParts *parts)
+rr_numeric_take_apart(Datum value, NumericParts *parts)
 {
 	struct varlena *datum = PG_DETOAST_DATUM_PACKED(value);
 	const char *body = VARDATA_ANY(datum);
@@ -57,7 +57,7 @@ numeric_take_apart(Datum value, NumericParts *parts)
  * The bound of 10^24 on the value leaves room to add any two results.
  */
 bool
-numeric_parts_to_units(const NumericParts *parts, int128 *units)
+rr_numeric_parts_to_units(const NumericParts *parts, int128 *units)
 {
 	const int	max_weight = 5;
 	int			last_weight = parts->weight - parts->ndigits + 1;
@@ -99,7 +99,7 @@ fits_short_header(int weight, int scale)
  * from PostgreSQL's own functions.
  */
 Numeric
-numeric_from_digits(bool negative, int weight, int scale,
+rr_numeric_from_digits(bool negative, int weight, int scale,
 					const int16 *digits, int ndigits)
 {
 	Size		header_size;
@@ -150,7 +150,7 @@ numeric_from_digits(bool negative, int weight, int scale,
  * scale: the display scale, at least the number of decimals of the value.
  */
 Numeric
-numeric_from_units(int128 units, int scale)
+rr_numeric_from_units(int128 units, int scale)
 {
 	/* 2^127 is below 10^40 */
 	int16		digits[10];
@@ -166,7 +166,7 @@ numeric_from_units(int128 units, int scale)
 	for (uint64 low = (uint64) rest; low > 0; low /= NUMERIC_BASE)
 		digits[--i] = low % NUMERIC_BASE;
 
-	return numeric_from_digits(units < 0,
+	return rr_numeric_from_digits(units < 0,
 							   UNIT_WEIGHT + lengthof(digits) - i - 1, scale,
 							   digits + i, lengthof(digits) - i);
 }

@@ -58,11 +58,11 @@ typedef struct NumericParts
 	const char *digits;			/* not aligned: read with numeric_digit() */
 } NumericParts;
 
-extern void numeric_take_apart(Datum value, NumericParts *parts);
-extern bool numeric_parts_to_units(const NumericParts *parts, int128 *units);
-extern Numeric numeric_from_digits(bool negative, int weight, int scale,
+extern void rr_numeric_take_apart(Datum value, NumericParts *parts);
+extern bool rr_numeric_parts_to_units(const NumericParts *parts, int128 *units);
+extern Numeric rr_numeric_from_digits(bool negative, int weight, int scale,
 								   const int16 *digits, int ndigits);
-extern Numeric numeric_from_units(int128 units, int scale);
+extern Numeric rr_numeric_from_units(int128 units, int scale);
 
 /* Digit number i, 0 being the most significant */
 static inline int
@@ -93,7 +93,7 @@ short_header_scale(uint16 header)
  *
  * Ordinary means: plain inline datum, short header, at most four digits, none
  * of them below 10^-12 and the last one below 10^8.  Returns false for
- * everything else, for which there is numeric_take_apart().
+ * everything else, for which there is rr_numeric_take_apart().
  *
  * The digits of money vary from row to row, so a loop over them mispredicts
  * on about every second value and costs twice the whole rest.  Instead the
