@@ -346,14 +346,14 @@ rr_money_total(const MoneySum *sum)
 /*
  * The total divided by a number of things: a unit cost
  *
- * NULL if there is no total, none that is finite, or nothing to divide by: no
- * finite answer exists then.  The quotient has the digits and the scale that
+ * NULL if there is no total, none that is finite, or nothing to divide by (more
+ * outcomes taken back than there were, too): no meaningful answer exists then.  The quotient has the digits and the scale that
  * sum(cost) / count(*) has.
  */
 Numeric
 rr_money_ratio(const MoneySum *sum, int64 divisor)
 {
-	Numeric		total = divisor == 0 ? NULL : rr_money_total(sum);
+	Numeric		total = divisor <= 0 ? NULL : rr_money_total(sum);
 
 	if (total == NULL || numeric_is_nan(total) || numeric_is_inf(total))
 		return NULL;
