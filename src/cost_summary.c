@@ -30,42 +30,54 @@ rr_cost_summary_arg(FunctionCallInfo fcinfo, int argno)
 	return summary;
 }
 
+/* What becomes an entry */
+typedef struct Entry
+{
+	const Layer *layer;
+	const LayerInfo *info;
+	Numeric		total;			/* NULL if no cost is known */
+} Entry;
+
 /* qsort comparator: by the bytes of the names */
 static int
-compare_layers(const void *a, const void *b)
+compare_entries(const void *a, const void *b)
 {
-	const Layer *left = *(Layer *const *) a;
-	const Layer *right = *(Layer *const *) b;
-	int			order = memcmp(left->name, right->name,
-							   Min(left->name_size, right->name_size));
+	const Entry *left = a;
+	const Entry *right = b;
+	int			left_size = layer_name_size(left->layer);
+	int			right_size = layer_name_size(right->layer);
+	int			order = memcmp(left->info->name, right->info->name, Min(left_size, right_size));
 
-	return order != 0 ? order : left->name_size - right->name_size;
+	return order != 0 ? order : left_size - right_size;
+}
+
+/* Bytes from the start of an entry to its cost */
+static Size
+cost_offset(const Entry *entry)
+{
+	return INTALIGN(SizeOfStoredLayer + layer_name_size(entry->layer));
 }
 
 /* Bytes that an entry takes */
 static Size
-stored_size(const Layer *layer, Numeric total)
+stored_size(const Entry *entry)
 {
-	Size		size = SizeOfStoredLayer + layer->name_size;
-
-	if (total != NULL)
-		size = INTALIGN(size) + VARSIZE(total);
-	return MAXALIGN(size);
+	return MAXALIGN(cost_offset(entry) + (entry->total == NULL ? 0 : VARSIZE(entry->total)));
 }
 
 /* Write an entry into zeroed memory */
 static void
-store_layer(StoredLayer *stored, const Layer *layer, Numeric total)
+store_entry(StoredLayer *stored, const Entry *entry)
 {
-	stored->events = layer->events;
-	stored->priced = layer->cost.count;
-	stored->size = stored_size(layer, total);
-	stored->name_size = layer->name_size;
-	memcpy(stored->name, layer->name, layer->name_size);
-	if (total != NULL)
+	stored->priced = entry->layer->cost.count;
+	stored->events = stored->priced + entry->info->unpriced;
+	stored->size = stored_size(entry);
+	stored->name_size = layer_name_size(entry->layer);
+	memcpy(stored->name, entry->info->name, stored->name_size);
+	if (entry->total != NULL)
 	{
-		stored->cost_offset = INTALIGN(SizeOfStoredLayer + layer->name_size);
-		memcpy((char *) stored + stored->cost_offset, total, VARSIZE(total));
+		stored->cost_offset = cost_offset(entry);
+		memcpy((char *) stored + stored->cost_offset, entry->total, VARSIZE(entry->total));
 	}
 }
 
@@ -74,45 +86,38 @@ CostSummary *
 rr_cost_summary_store(const SummaryWork *work)
 {
 	const LayerTable *table = &work->table;
-	Layer	  **layers = palloc(Max(table->nlayers, 1) * sizeof(Layer *));
-	Numeric    *totals = palloc(Max(table->nlayers, 1) * sizeof(Numeric));
+	Entry	   *entries = palloc(Max(table->nlayers, 1) * sizeof(Entry));
 	Size		size = sizeof(CostSummary);
-	int			nlayers = 0;
+	int			nentries = 0;
 	CostSummary *summary;
 	StoredLayer *stored;
 
-	for (int i = 0; i < table->nlayers; i++)
-		if (table->layers[i].events != 0)
-			layers[nlayers++] = &table->layers[i];
-	qsort(layers, nlayers, sizeof(Layer *), compare_layers);
-	for (int i = 0; i < nlayers; i++)
+	for (int i = 0; i < table->nslots; i++)
 	{
-		totals[i] = rr_money_total(&layers[i]->cost);
-		size += stored_size(layers[i], totals[i]);
+		Entry	   *entry = &entries[nentries];
+
+		if (layer_events(table, &table->layers[i]) == 0)
+			continue;
+		entry->layer = &table->layers[i];
+		entry->info = &table->infos[i];
+		entry->total = rr_money_total(&entry->layer->cost);
+		size += stored_size(entry);
+		nentries++;
 	}
+	qsort(entries, nentries, sizeof(Entry), compare_entries);
 
 	summary = palloc0(size);
 	SET_VARSIZE(summary, size);
 	summary->version = COST_SUMMARY_VERSION;
-	summary->nlayers = nlayers;
+	summary->nlayers = nentries;
 	summary->outcomes = work->outcomes;
 	stored = (StoredLayer *) (summary + 1);
-	for (int i = 0; i < nlayers; i++)
+	for (int i = 0; i < nentries; i++)
 	{
-		store_layer(stored, layers[i], totals[i]);
+		store_entry(stored, &entries[i]);
 		stored = (StoredLayer *) ((char *) stored + stored->size);
 	}
 	return summary;
-}
-
-/* Count events; errors if there are more than a bigint can hold */
-void
-rr_layer_add_events(Layer *layer, int64 events)
-{
-	if (pg_add_s64_overflow(layer->events, events, &layer->events))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("number of events is out of range")));
 }
 
 /* Count outcomes, negative ones being taken back; errors like the above */
@@ -136,7 +141,7 @@ rr_summary_add(SummaryWork *work, const CostSummary *summary, void *owner)
 	{
 		Layer	   *layer = layer_get(&work->table, stored->name, stored->name_size, owner);
 
-		rr_layer_add_events(layer, stored->events);
+		rr_layer_add_events(&work->table, layer, stored->events, stored->priced);
 		if (stored->cost_offset != 0)
 			rr_money_add_any(&layer->cost, NumericGetDatum(layer_total(stored)),
 							 stored->priced, owner);
@@ -158,7 +163,7 @@ rr_summary_subtract(SummaryWork *work, const CostSummary *summary, void *owner)
 	{
 		Layer	   *layer = layer_get(&work->table, stored->name, stored->name_size, owner);
 
-		layer->events -= stored->events;
+		layer_info(&work->table, layer)->unpriced -= stored->events - stored->priced;
 		if (stored->cost_offset != 0 &&
 			!rr_money_subtract(&layer->cost, NumericGetDatum(layer_total(stored)),
 							   stored->priced, owner))

@@ -50,7 +50,6 @@ extern void rr_cost_summary_check(const CostSummary *summary);
 extern void rr_summary_add(SummaryWork *work, const CostSummary *summary, void *owner);
 extern bool rr_summary_subtract(SummaryWork *work, const CostSummary *summary, void *owner);
 extern void rr_summary_add_outcomes(SummaryWork *work, int64 outcomes);
-extern void rr_layer_add_events(Layer *layer, int64 events);
 
 static inline const StoredLayer *
 first_layer(const CostSummary *summary)

@@ -6,6 +6,7 @@
  */
 #include "runrate.h"
 
+#include "common/int.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -141,12 +142,15 @@ rr_outcome_count(PG_FUNCTION_ARGS)
 static int64
 count_layers(const CostSummary *summary, bool only_priced)
 {
-	const StoredLayer *stored = first_layer(summary);
-	Layer		total = {0};
+	const StoredLayer *layer = first_layer(summary);
+	int64		sum = 0;
 
-	for (int i = 0; i < summary->nlayers; i++, stored = next_layer(stored))
-		rr_layer_add_events(&total, only_priced ? stored->priced : stored->events);
-	return total.events;
+	for (int i = 0; i < summary->nlayers; i++, layer = next_layer(layer))
+		if (pg_add_s64_overflow(sum, only_priced ? layer->priced : layer->events, &sum))
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("number of events is out of range")));
+	return sum;
 }
 
 PG_FUNCTION_INFO_V1(rr_event_count);

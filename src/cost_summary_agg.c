@@ -23,7 +23,7 @@ transition_state(FunctionCallInfo fcinfo)
 }
 
 /* The layer that argument 1 names */
-static inline Layer *
+static pg_attribute_always_inline Layer *
 argument_layer(FunctionCallInfo fcinfo, CostSummaryState *state)
 {
 	text	   *name;
@@ -50,9 +50,10 @@ accumulate(FunctionCallInfo fcinfo, MoneyAdder add)
 
 	if (!PG_ARGISNULL(2))
 		add(&layer->cost, PG_GETARG_DATUM(2), state);
+	else
+		layer_info(&state->work.table, layer)->unpriced++;
 	if (has_outcomes(fcinfo))
 		rr_summary_add_outcomes(&state->work, PG_GETARG_INT64(3));
-	layer->events++;
 	state->rows++;
 	PG_RETURN_POINTER(state);
 }
@@ -64,11 +65,12 @@ remove_row(FunctionCallInfo fcinfo, MoneySubtracter subtract)
 	CostSummaryState *state = transition_state(fcinfo);
 	Layer	   *layer = argument_layer(fcinfo, state);
 
-	if (!PG_ARGISNULL(2) && !subtract(&layer->cost, PG_GETARG_DATUM(2), state))
+	if (PG_ARGISNULL(2))
+		layer_info(&state->work.table, layer)->unpriced--;
+	else if (!subtract(&layer->cost, PG_GETARG_DATUM(2), state))
 		PG_RETURN_NULL();
 	if (has_outcomes(fcinfo))
 		state->work.outcomes -= PG_GETARG_INT64(3);
-	layer->events--;
 	state->rows--;
 	PG_RETURN_POINTER(state);
 }
@@ -136,6 +138,23 @@ rr_cost_summary_rollup_inv(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
+/* Add the layers of one table to another */
+static void
+combine_layers(LayerTable *table, const LayerTable *other, void *owner)
+{
+	for (int i = 0; i < other->nslots; i++)
+	{
+		const Layer *from = &other->layers[i];
+		Layer	   *layer;
+
+		if (layer_events(other, from) == 0)
+			continue;
+		layer = layer_get(table, other->infos[i].name, layer_name_size(from), owner);
+		rr_layer_add_events(table, layer, layer_events(other, from), from->cost.count);
+		rr_money_combine(&layer->cost, &from->cost, owner);
+	}
+}
+
 PG_FUNCTION_INFO_V1(rr_cost_summary_combine);
 /* Combine function: adds the second state, which may be NULL, to the first */
 Datum
@@ -146,16 +165,7 @@ rr_cost_summary_combine(PG_FUNCTION_ARGS)
 
 	if (other != NULL)
 	{
-		const LayerTable *table = &other->work.table;
-
-		for (int i = 0; i < table->nlayers; i++)
-		{
-			const Layer *from = &table->layers[i];
-			Layer	   *layer = layer_get(&state->work.table, from->name, from->name_size, state);
-
-			rr_layer_add_events(layer, from->events);
-			rr_money_combine(&layer->cost, &from->cost, state);
-		}
+		combine_layers(&state->work.table, &other->work.table, state);
 		rr_summary_add_outcomes(&state->work, other->work.outcomes);
 		state->rows += other->rows;
 	}

@@ -64,7 +64,7 @@ take_layer(SummaryWork *work, const LayerInput *input, int errcode_on_error)
 				 errdetail_internal("%s", problem)));
 
 	layer = layer_get(&work->table, input->name, input->name_size, work);
-	layer->events = input->events;
+	rr_layer_add_events(&work->table, layer, input->events, input->priced);
 	if (input->cost != NULL)
 		rr_money_add_any(&layer->cost, NumericGetDatum(input->cost), input->priced, work);
 }

@@ -1,94 +1,132 @@
 /*
  * layer_table.c
- *	  Growing a table of cost layers.
+ *	  Growing a table of cost layers, and counting its events.
  */
 #include "runrate.h"
 
+#include "common/int.h"
 #include "utils/memutils.h"
 
 #include "layer_table.h"
 
-/* Enter layer number i into the slots */
-static void
-enter_slot(LayerTable *table, int i)
+/* The free slot for a name that is not in the table */
+static int
+free_slot(const LayerTable *table, uint64 head, uint64 tail)
 {
-	uint32		mask = 2 * table->capacity - 1;
-	uint32		slot = layer_hash(table->layers[i].head, table->layers[i].tail) & mask;
+	uint32		mask = table->nslots - 1;
+	uint32		slot = layer_hash(head, tail) & mask;
 
-	while (table->slots[slot] != 0)
+	while (table->layers[slot].cost.owner_mark != 0)
 		slot = (slot + 1) & mask;
-	table->slots[slot] = i + 1;
+	return slot;
 }
 
-/* Forget the layers all of whose events have left the window frame */
+/* Give the table so many slots, all free */
 static void
-drop_empty_layers(LayerTable *table)
+allocate_slots(LayerTable *table, int nslots, MemoryContext context)
 {
-	int			kept = 0;
+	table->layers = MemoryContextAllocZero(context, nslots * sizeof(Layer));
+	table->infos = MemoryContextAllocZero(context, nslots * sizeof(LayerInfo));
+	table->nslots = nslots;
+	table->nlayers = 0;
+}
 
-	for (int i = 0; i < table->nlayers; i++)
+/* Put the layers of an old table into a new one, but for those without events */
+static void
+move_layers(LayerTable *table, const LayerTable *old)
+{
+	for (int i = 0; i < old->nslots; i++)
 	{
-		if (table->layers[i].events != 0)
-			table->layers[kept++] = table->layers[i];
-		else
-			pfree(unconstify(char *, table->layers[i].name));
+		const Layer *layer = &old->layers[i];
+		int			slot;
+
+		if (layer->cost.owner_mark == 0)
+			continue;
+		if (layer_events(old, layer) == 0)
+		{
+			/* all of them have left the window frame */
+			pfree(unconstify(char *, old->infos[i].name));
+			continue;
+		}
+		slot = free_slot(table, layer->head, layer->tail);
+		table->layers[slot] = *layer;
+		table->infos[slot] = old->infos[i];
+		table->nlayers++;
 	}
-	table->nlayers = kept;
 }
 
 /* Make room for one more layer */
 static void
 make_room(LayerTable *table, MemoryContext context)
 {
-	int			capacity = Max(table->capacity, 1);
+	LayerTable	old = *table;
+	int			remaining = 0;
+	int			nslots = 2;
 
-	drop_empty_layers(table);
-	while (capacity <= table->nlayers)
-		capacity *= 2;
-	if (table->nlayers >= MAX_LAYERS)
+	for (int i = 0; i < old.nslots; i++)
+		remaining += layer_events(&old, &old.layers[i]) != 0;
+	if (remaining >= MAX_LAYERS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("too many cost layers"),
 				 errdetail("A cost summary has at most %d layers.", MAX_LAYERS),
 				 errhint("A layer is a kind of cost, such as \"inference\", not a work item or a model.")));
+	while (nslots < 2 * (remaining + 1))
+		nslots *= 2;
 
-	if (table->layers == NULL)
-		table->layers = MemoryContextAlloc(context, capacity * sizeof(Layer));
-	else
+	allocate_slots(table, nslots, context);
+	if (old.nslots > 0)
 	{
-		table->layers = repalloc(table->layers, capacity * sizeof(Layer));
-		pfree(table->slots);
+		move_layers(table, &old);
+		pfree(old.layers);
+		pfree(old.infos);
 	}
-	table->slots = MemoryContextAllocZero(context, 2 * capacity * sizeof(uint16));
-	table->capacity = capacity;
-	for (int i = 0; i < table->nlayers; i++)
-		enter_slot(table, i);
 }
 
 /*
  * Make a layer, which must not be there yet
  *
- * It and its name go into the memory context of owner.
+ * It and its name go into the memory context of owner.  A layer that was made
+ * before may have moved.
  */
 Layer *
-rr_layer_insert(LayerTable *table, const char *name, int name_size, void *owner)
+rr_layer_insert(LayerTable *table, const char *name, int size, void *owner)
 {
 	MemoryContext context = GetMemoryChunkContext(owner);
-	Layer	   *layer;
+	uint64		head;
+	uint64		tail;
+	int			slot;
 
-	if (name_size > MAX_LAYER_NAME)
+	if (size > MAX_LAYER_NAME)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("name of a cost layer is too long"),
-				 errdetail("It has %d bytes, the limit is %d.", name_size, MAX_LAYER_NAME)));
-	if (table->nlayers == table->capacity)
+				 errdetail("It has %d bytes, the limit is %d.", size, MAX_LAYER_NAME)));
+	if (2 * (table->nlayers + 1) > table->nslots)
 		make_room(table, context);
 
-	layer = &table->layers[table->nlayers];
-	memset(layer, 0, sizeof(Layer));
-	layer_key(name, name_size, &layer->head, &layer->tail);
-	layer->name = memcpy(MemoryContextAlloc(context, Max(name_size, 1)), name, name_size);
-	layer->name_size = name_size;
-	enter_slot(table, table->nlayers++);
-	return layer;
+	layer_key(name, size, &head, &tail);
+	slot = free_slot(table, head, tail);
+	table->layers[slot].head = head;
+	table->layers[slot].tail = tail;
+	table->layers[slot].cost.owner_mark = size + 1;
+	table->infos[slot].name = memcpy(MemoryContextAlloc(context, Max(size, 1)), name, size);
+	table->nlayers++;
+	return &table->layers[slot];
+}
+
+/*
+ * Check that a layer can take so many more events, and count those whose cost
+ * is not known; the others are counted when their cost is added
+ */
+void
+rr_layer_add_events(LayerTable *table, Layer *layer, int64 events, int64 priced)
+{
+	int64		sum;
+
+	if (pg_add_s64_overflow(layer_events(table, layer), events, &sum))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number of events is out of range")));
+	layer_info(table, layer)->unpriced += events - priced;
 }

@@ -1,6 +1,11 @@
 /*
  * layer_table.h
  *	  Table of the cost layers of one summary while it is being computed.
+ *
+ * Almost every row of an event table looks a layer up, and with many groups
+ * the tables are not in the processor's first cache: a look-up touches one
+ * cache line.  Hence an open-addressing table whose slots are the layers
+ * themselves, 64 bytes each, and a second array for what is rarely needed.
  */
 #ifndef RUNRATE_LAYER_TABLE_H
 #define RUNRATE_LAYER_TABLE_H
@@ -16,34 +21,57 @@
 /* The layer of events that name none */
 #define UNATTRIBUTED	"unattributed"
 
+/* A slot; cost.owner_mark is the size of the name plus 1, or 0 if it is free */
 typedef struct Layer
 {
-	uint64		head;			/* see layer_key() */
+	uint64		head;			/* the name, see layer_key() */
 	uint64		tail;
-	const char *name;
-	int32		name_size;
-	int64		events;			/* with and without a known cost */
 	MoneySum	cost;			/* of the events whose cost is known */
 } Layer;
+
+/* The rest of what is known of a layer */
+typedef struct LayerInfo
+{
+	const char *name;
+	int64		unpriced;		/* events whose cost is not known */
+} LayerInfo;
 
 /* Zeroes are an empty table */
 typedef struct LayerTable
 {
-	Layer	   *layers;			/* in the order in which they came */
-	uint16	   *slots;			/* hash table of indexes into layers, plus 1 */
+	Layer	   *layers;
+	LayerInfo  *infos;			/* in the same order */
+	int32		nslots;			/* a power of two, at most half of them used */
 	int32		nlayers;
-	int32		capacity;		/* there are twice as many slots */
 } LayerTable;
 
-extern Layer *rr_layer_insert(LayerTable *table, const char *name, int name_size,
-							  void *owner);
+extern Layer *rr_layer_insert(LayerTable *table, const char *name, int size, void *owner);
+extern void rr_layer_add_events(LayerTable *table, Layer *layer, int64 events, int64 priced);
+
+static inline LayerInfo *
+layer_info(const LayerTable *table, const Layer *layer)
+{
+	return &table->infos[layer - table->layers];
+}
+
+static inline int
+layer_name_size(const Layer *layer)
+{
+	return layer->cost.owner_mark - 1;
+}
+
+/* Events of a layer, with and without a known cost; none in a free slot */
+static inline int64
+layer_events(const LayerTable *table, const Layer *layer)
+{
+	return layer->cost.count + layer_info(table, layer)->unpriced;
+}
 
 /*
  * Condense a name into two words
  *
  * The words are the first and the last eight bytes, which overlap, so that
- * they and the size are the name for up to 16 bytes.  Almost every row of an
- * event table looks a layer up: no loop and no call here.
+ * they and the size are the name for up to 16 bytes.
  */
 static inline void
 layer_key(const char *name, int size, uint64 *head, uint64 *tail)
@@ -80,39 +108,32 @@ layer_hash(uint64 head, uint64 tail)
 	return ((head ^ (tail << 23 | tail >> 41)) * multiplier) >> 32;
 }
 
-/* Is that the layer's name? */
-static inline bool
-layer_is(const Layer *layer, const char *name, int size, uint64 head, uint64 tail)
-{
-	return layer->head == head && layer->tail == tail && layer->name_size == size &&
-		(size <= 16 || memcmp(layer->name, name, size) == 0);
-}
-
 /* Look a layer up; NULL if it is not there */
-static inline Layer *
+static pg_attribute_always_inline Layer *
 layer_find(const LayerTable *table, const char *name, int size)
 {
-	uint32		mask = 2 * table->capacity - 1;
+	uint32		mask = table->nslots - 1;
 	uint64		head;
 	uint64		tail;
 
-	if (table->capacity == 0)
+	if (unlikely(table->nslots == 0))
 		return NULL;
 	layer_key(name, size, &head, &tail);
 	for (uint32 slot = layer_hash(head, tail) & mask;; slot = (slot + 1) & mask)
 	{
-		Layer	   *layer;
+		Layer	   *layer = &table->layers[slot];
 
-		if (table->slots[slot] == 0)
-			return NULL;
-		layer = &table->layers[table->slots[slot] - 1];
-		if (likely(layer_is(layer, name, size, head, tail)))
+		if (likely(layer->head == head && layer->tail == tail &&
+				   layer->cost.owner_mark == size + 1) &&
+			(size <= 16 || memcmp(layer_info(table, layer)->name, name, size) == 0))
 			return layer;
+		if (layer->cost.owner_mark == 0)
+			return NULL;
 	}
 }
 
 /* Look a layer up, and make it if it is not there */
-static inline Layer *
+static pg_attribute_always_inline Layer *
 layer_get(LayerTable *table, const char *name, int size, void *owner)
 {
 	Layer	   *layer = layer_find(table, name, size);

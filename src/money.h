@@ -30,6 +30,7 @@ typedef struct MoneySum
 	int64		scale_count;	/* finite amounts that have max_scale */
 	MoneyWide  *wide;			/* the rest of the sum, or NULL */
 	int32		max_scale;		/* largest display scale of a finite amount */
+	int32		owner_mark;		/* for whoever embeds the sum: would be padding */
 } MoneySum;
 
 extern void rr_money_add_any(MoneySum *sum, Datum amount, int64 count, void *owner);
