@@ -30,7 +30,10 @@ argument_layer(FunctionCallInfo fcinfo, CostSummaryState *state)
 
 	if (unlikely(PG_ARGISNULL(1)))
 		return layer_get(&state->work.table, UNATTRIBUTED, strlen(UNATTRIBUTED), state);
-	name = PG_GETARG_TEXT_PP(1);
+	/* a name in a tuple has a short header: spare the call that would find that */
+	name = (text *) PG_GETARG_POINTER(1);
+	if (!VARATT_IS_SHORT(name) || VARATT_IS_EXTERNAL(name))
+		name = PG_GETARG_TEXT_PP(1);
 	return layer_get(&state->work.table, VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name), state);
 }
 

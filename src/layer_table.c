@@ -21,12 +21,16 @@ free_slot(const LayerTable *table, uint64 head, uint64 tail)
 	return slot;
 }
 
-/* Give the table so many slots, all free */
+/* Give the table so many slots, all free, each in a cache line of its own */
 static void
 allocate_slots(LayerTable *table, int nslots, MemoryContext context)
 {
-	table->layers = MemoryContextAllocZero(context, nslots * sizeof(Layer));
-	table->infos = MemoryContextAllocZero(context, nslots * sizeof(LayerInfo));
+	StaticAssertStmt(sizeof(Layer) == CACHE_LINE, "a layer must fill a cache line");
+
+	table->chunk = MemoryContextAllocZero(context, CACHE_LINE +
+										  nslots * (sizeof(Layer) + sizeof(LayerInfo)));
+	table->layers = (Layer *) TYPEALIGN(CACHE_LINE, table->chunk);
+	table->infos = (LayerInfo *) (table->layers + nslots);
 	table->nslots = nslots;
 	table->nlayers = 0;
 }
@@ -78,8 +82,7 @@ make_room(LayerTable *table, MemoryContext context)
 	if (old.nslots > 0)
 	{
 		move_layers(table, &old);
-		pfree(old.layers);
-		pfree(old.infos);
+		pfree(old.chunk);
 	}
 }
 

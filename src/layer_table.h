@@ -18,6 +18,9 @@
 #define MAX_LAYERS		1024
 #define MAX_LAYER_NAME	255		/* bytes */
 
+/* What a look-up touches; larger lines, as some ARM processors have, do no harm */
+#define CACHE_LINE		64
+
 /* The layer of events that name none */
 #define UNATTRIBUTED	"unattributed"
 
@@ -39,8 +42,9 @@ typedef struct LayerInfo
 /* Zeroes are an empty table */
 typedef struct LayerTable
 {
-	Layer	   *layers;
-	LayerInfo  *infos;			/* in the same order */
+	Layer	   *layers;			/* aligned, within the chunk */
+	LayerInfo  *infos;			/* in the same order, behind the layers */
+	void	   *chunk;
 	int32		nslots;			/* a power of two, at most half of them used */
 	int32		nlayers;
 } LayerTable;
