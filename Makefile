@@ -88,6 +88,6 @@ check-ubsan: ## regression tests with the undefined behaviour sanitizer
 check-valgrind: ## regression tests under valgrind
 	@scripts/check-valgrind.sh
 
-check-versions: ## build and test on PostgreSQL 17 and 18 in debootstrap folders (root)
+check-versions: ## build and test on PostgreSQL 17 and 18 in debootstrap folders (root; 5 minutes the first time, 2 later)
 	@scripts/check-versions.sh
 endif

@@ -1,0 +1,65 @@
+#!/bin/bash
+#
+# check.sh [--tests]: everything that must hold before a commit.
+#
+# Lints; builds with gcc and clang, with and without assertions, without a
+# warning; runs the regression tests on a private server and the TAP tests on
+# theirs.  The last line is "N passed, N failed", with ", N skipped" if so.
+# With --tests only what differs between versions of PostgreSQL: no lints, no
+# clang.
+#
+#	PG_CONFIG			the PostgreSQL to use (default: the newest installed)
+#	RUNRATE_VERBOSE=1	show all output
+#	RUNRATE_REAL_DATA	directory of real input files (default: ../shared/data)
+set -euo pipefail
+# shellcheck source=scripts/lib/cluster.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/lib/cluster.sh"
+# shellcheck source=scripts/lib/steps.sh
+source "$RR_ROOT/scripts/lib/steps.sh"
+# shellcheck source=scripts/lib/checks.sh
+source "$RR_ROOT/scripts/lib/checks.sh"
+
+# The TAP tests get the absolute name of the directory of real data, or a copy
+# where only root may read it.
+export_real_data()
+{
+	local dir=${RUNRATE_REAL_DATA:-$RR_ROOT/../shared/data}
+
+	dir=$(realpath -m -- "$dir")
+	if [[ -d $dir ]] && ! rr_as_user test -r "$dir" -a -x "$dir"; then
+		cp -rL -- "$dir" "$RR_WORK/real_data"
+		chown -R "$RR_USER" "$RR_WORK/real_data"
+		dir=$RR_WORK/real_data
+	fi
+	export RUNRATE_REAL_DATA=$dir
+}
+
+lints=1
+[[ ${1:-} != --tests ]] || lints=
+
+rr_prepare check
+rr_require 'libipc-run-perl|perl:IPC::Run|runs the TAP tests'
+export_real_data
+
+if [[ -n $lints ]]; then
+	rr_require_lint_tools
+	rr_require 'clang|cmd:clang|the second compiler'
+	rr_lint_sources
+	rr_step "clang, PostgreSQL $RR_PG_MAJOR" rr_build_clang
+	rr_step 'clang, assertions' rr_build_clang -DUSE_ASSERT_CHECKING
+fi
+rr_step "gcc, PostgreSQL $RR_PG_MAJOR" rr_build_gcc
+rr_step 'gcc, assertions' rr_build_gcc -DUSE_ASSERT_CHECKING
+
+if ((RR_STEP_STATUS == 0)); then
+	rr_initdb
+	rr_start
+	rr_regress 'regression tests'
+	rr_stop
+	rr_tap 'TAP tests'
+else
+	rr_say 'no tests were run, because the build failed'
+fi
+
+rr_say "$SECONDS seconds"
+rr_summary
