@@ -1,0 +1,98 @@
+-- Data of the benchmark.  Every value is a function of the row number (a hash
+-- with a seed for each column), so the same number of rows is the same data on
+-- every machine, in whatever order the rows are produced.
+--
+--   psql -v rows=10000000 -v weights=1000000 -v version=1 -f generate.sql
+--
+-- event        one row for each billed call, in time order
+--   work_item    about a fifth as many items as rows; the events of an item lie
+--                near one another, among those of other items
+--   item         the same key as text, 'T-0001234'
+--   agent        50, skewed: the busiest has several times the work of the last
+--   layer        11 cost layers; model_api has six of every nineteen rows
+--   layer_no     the same as a number
+--   outcome      true in four of every 25 rows
+--   cost         log-uniform from 0.000001 to 5, nine decimals
+--   cost_f8      the same as double precision
+-- pool         weights for allocate: 1,000 pools, rows of a pool together
+-- pool_mixed   the same rows, pools mixed
+
+\set ON_ERROR_STOP 1
+
+SET client_min_messages = warning;
+DROP SCHEMA IF EXISTS bench CASCADE;
+CREATE SCHEMA bench;
+SET search_path = bench;
+
+CREATE FUNCTION uniform(n bigint, seed bigint) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (hashint8extended(n, seed) & 9007199254740991) / 9007199254740992::float8;
+
+CREATE TABLE event (
+	event_id bigint NOT NULL,
+	occurred_at timestamptz NOT NULL,
+	work_item bigint NOT NULL,
+	agent integer NOT NULL,
+	tokens integer NOT NULL,
+	layer_no smallint NOT NULL,
+	outcome boolean NOT NULL,
+	cost_f8 double precision NOT NULL,
+	cost numeric(18,9) NOT NULL,
+	layer text NOT NULL,
+	item text NOT NULL
+) WITH (autovacuum_enabled = false);
+
+-- A sample of this size cannot see how many work items there are; with the true
+-- figures every version of PostgreSQL plans the same.
+ALTER TABLE event ALTER work_item SET (n_distinct = -0.2);
+ALTER TABLE event ALTER item SET (n_distinct = -0.2);
+
+INSERT INTO event
+SELECT i,
+	   timestamptz '2025-01-01 00:00+00' + i * (interval '365 days' / :rows),
+	   w,
+	   (50 * power(uniform(w, 1), 1.5))::int % 50,
+	   (50 + exp(uniform(i, 2) * 8))::int,
+	   layer_no,
+	   i % 5 = 4 AND uniform(i, 3) < 0.8,
+	   cost::float8,
+	   cost,
+	   (ARRAY['model_api', 'inference', 'vector_db', 'observability', 'retries',
+			  'tool_calls', 'human_review', 'security', 'evaluation', 'gateway',
+			  'integration'])[layer_no + 1],
+	   'T-' || lpad(w::text, 7, '0')
+FROM (SELECT i,
+			 (i + floor(uniform(i, 4) * 40)::bigint) / 5 AS w,
+			 (ARRAY[0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9, 10])
+				[1 + floor(uniform(i, 5) * 19)::int]::smallint AS layer_no,
+			 round(exp(ln(0.000001::float8)
+					   + uniform(i, 6) * ln(5000000::float8))::numeric, 9) AS cost
+	  FROM generate_series(1::bigint, :rows) AS i) AS s;
+
+-- The weights look like token counts of work items: skewed, with ties, and some
+-- of them zero.
+CREATE TABLE pool (
+	id bigint NOT NULL,
+	pool integer NOT NULL,
+	amount numeric(14,2) NOT NULL,
+	weight numeric(14,2) NOT NULL
+) WITH (autovacuum_enabled = false);
+
+INSERT INTO pool
+SELECT i, p, round((1000 + 9000 * uniform(p, 7))::numeric, 2),
+	   CASE WHEN uniform(i, 8) < 0.02 THEN 0
+			ELSE round(exp(uniform(i, 9) * 8)::numeric, 2) END
+FROM (SELECT i, (i - 1) / greatest(:weights / 1000, 1) + 1 AS p
+	  FROM generate_series(1::bigint, :weights) AS i) AS s;
+
+CREATE TABLE pool_mixed (LIKE pool INCLUDING ALL) WITH (autovacuum_enabled = false);
+
+INSERT INTO pool_mixed SELECT * FROM pool ORDER BY uniform(id, 10), id;
+
+-- Written last: its row says that the data above are complete.
+CREATE TABLE generated AS
+SELECT :rows::bigint AS rows, :weights::bigint AS weights, :'version' AS version;
+
+VACUUM (FREEZE, ANALYZE) event;
+VACUUM (FREEZE, ANALYZE) pool;
+VACUUM (FREEZE, ANALYZE) pool_mixed;

@@ -1,0 +1,270 @@
+"""The queries of the benchmark, what must be equal, and the goals.
+
+A group is a list of items that are run in turn.  Its checks run first: each
+returns (rows compared, rows that differ), and the second must be zero.  The
+goals compare the CPU time of two items of the group.
+"""
+
+from collections import namedtuple
+
+Group = namedtuple('Group', 'name title items checks goals')
+Item = namedtuple('Item', 'key label sql')
+Duck = namedtuple('Duck', 'key label sql same_as')   # same_as: equal SQL for PostgreSQL
+Goal = namedtuple('Goal', 'kind item base limit')
+
+LAYERS = ('model_api', 'inference', 'vector_db', 'observability', 'retries', 'tool_calls',
+          'human_review', 'security', 'evaluation', 'gateway', 'integration')
+
+
+def at_most(item, base, limit):
+    """item may take this many times the CPU time of base."""
+    return Goal('at most', item, base, limit)
+
+
+def faster(item, base, limit):
+    """base must take at least this many times the CPU time of item."""
+    return Goal('faster', item, base, limit)
+
+
+def compare(item, base):
+    """No goal: print how many times the CPU time of base item takes."""
+    return Goal('', item, base, None)
+
+
+def discard(sql):
+    """Produce every row and send none, so that the client costs nothing."""
+    return sql + ' OFFSET 1000000000'
+
+
+def differing(rows, columns, where_equal=''):
+    """Check over rows with pairs of columns (a, b): same value and display scale."""
+    differ = ' OR '.join('%s IS DISTINCT FROM %s OR scale(%s) IS DISTINCT FROM scale(%s)' % (a, b, a, b)
+                         for a, b in columns)
+    return 'SELECT count(*), count(*) FILTER (WHERE %s) FROM (%s) AS s' % (differ + where_equal, rows)
+
+
+# ---- exact_sum ---------------------------------------------------------------
+
+SUM = Group('sum', 'Exact sum, one group', [
+    Item('count', 'count(*)', 'SELECT count(*) FROM event'),
+    Item('float8', 'sum(cost_f8)', 'SELECT sum(cost_f8) FROM event'),
+    Item('numeric', 'sum(cost)', 'SELECT sum(cost) FROM event'),
+    Item('exact', 'exact_sum(cost)', 'SELECT runrate.exact_sum(cost) FROM event'),
+    Duck('duckdb', 'sum(cost), DuckDB', 'SELECT sum(cost) FROM event', 'SELECT sum(cost) FROM event'),
+], [
+    ('exact_sum(cost) = sum(cost)',
+     differing('SELECT runrate.exact_sum(cost) AS a, sum(cost) AS b FROM event', [('a', 'b')])),
+], [
+    at_most('exact', 'float8', 1.12),
+    faster('exact', 'numeric', 1.4),
+    compare('exact', 'count'),
+])
+
+SUM_GROUPED = Group('sum_by_item', 'Exact sum by work item (a fifth as many groups as rows)', [
+    Item('count', 'count(*) GROUP BY work_item',
+         discard('SELECT work_item, count(*) FROM event GROUP BY work_item')),
+    Item('float8', 'sum(cost_f8) GROUP BY work_item',
+         discard('SELECT work_item, sum(cost_f8) FROM event GROUP BY work_item')),
+    Item('numeric', 'sum(cost) GROUP BY work_item',
+         discard('SELECT work_item, sum(cost) FROM event GROUP BY work_item')),
+    Item('exact', 'exact_sum(cost) GROUP BY work_item',
+         discard('SELECT work_item, runrate.exact_sum(cost) FROM event GROUP BY work_item')),
+], [
+    ('exact_sum(cost) = sum(cost), each work item',
+     differing('SELECT runrate.exact_sum(cost) AS a, sum(cost) AS b FROM event GROUP BY work_item',
+               [('a', 'b')])),
+], [
+    faster('exact', 'numeric', 1.7),
+    compare('exact', 'float8'),
+    compare('exact', 'count'),
+])
+
+SUM_FLOAT = Group('float', 'Exact sum of double precision', [
+    Item('float8', 'sum(cost_f8)', 'SELECT sum(cost_f8) FROM event'),
+    Item('cast', 'sum(cost_f8::numeric)', 'SELECT sum(cost_f8::numeric) FROM event'),
+    Item('exact', 'exact_sum(cost_f8)', 'SELECT runrate.exact_sum(cost_f8) FROM event'),
+], [
+    ('exact_sum(cost_f8) = sum(cost_f8::numeric)',
+     differing('SELECT runrate.exact_sum(cost_f8) AS a, sum(cost_f8::numeric) AS b FROM event', [('a', 'b')])),
+], [
+    compare('exact', 'float8'),
+    compare('exact', 'cast'),
+])
+
+# ---- cost_summary ------------------------------------------------------------
+
+FILTERS = ',\n'.join("sum(cost) FILTER (WHERE layer = '%s') AS c%d" % (name, i)
+                     for i, name in enumerate(LAYERS))
+OUTCOMES = 'count(*) FILTER (WHERE outcome) AS outcomes'
+SUMMARY = 'runrate.cost_summary(layer, cost, outcome::int::bigint)'
+LAYERS_READ = ', '.join("runrate.layer_cost(summary, '%s') AS l%d" % (name, i)
+                        for i, name in enumerate(LAYERS))
+
+
+def summary_check(group_by):
+    rows = '''SELECT q.*, %s, runrate.event_count(summary) AS n, runrate.outcome_count(summary) AS o,
+              runrate.total_cost(summary) AS t
+              FROM (SELECT %s AS summary, sum(cost) AS total, count(*) AS events, %s, %s
+                    FROM event %s) AS q''' % (LAYERS_READ, SUMMARY, FILTERS, OUTCOMES, group_by)
+    return differing(rows, [('l%d' % i, 'c%d' % i) for i in range(len(LAYERS))] + [('t', 'total')],
+                     ' OR n IS DISTINCT FROM events OR o IS DISTINCT FROM outcomes')
+
+
+TWO_ARGUMENTS = '''SELECT count(*), count(*) FILTER (WHERE runrate.total_cost(summary) IS DISTINCT FROM total
+    OR runrate.outcome_count(summary) <> 0)
+    FROM (SELECT runrate.cost_summary(layer, cost) AS summary, sum(cost) AS total FROM event) AS s'''
+
+CELLS = '''SELECT count(*), count(*) FILTER (WHERE a.cost IS DISTINCT FROM b.cost
+        OR a.events IS DISTINCT FROM b.events)
+    FROM (SELECT agent, l.layer, l.cost, l.event_count AS events
+          FROM (SELECT agent, %s AS summary FROM event GROUP BY agent) AS s,
+               runrate.layer_costs(summary) AS l) AS a
+    FULL JOIN (SELECT agent, layer, sum(cost) AS cost, count(*) AS events
+               FROM event GROUP BY agent, layer) AS b USING (agent, layer)''' % SUMMARY
+
+SUMMARY_ONE = Group('summary', 'Cost by layer, one group', [
+    Item('float8', 'sum(cost_f8)', 'SELECT sum(cost_f8) FROM event'),
+    Item('filters', '11 sum(cost) FILTER (WHERE layer = ...)', 'SELECT %s FROM event' % FILTERS),
+    Item('filters_o', '11 sum(cost) FILTER (WHERE layer = ...), outcomes',
+         'SELECT %s, %s FROM event' % (FILTERS, OUTCOMES)),
+    Item('summary', 'cost_summary(layer, cost)', 'SELECT runrate.cost_summary(layer, cost) FROM event'),
+    Item('summary_o', 'cost_summary(layer, cost, outcome::int::bigint)', 'SELECT %s FROM event' % SUMMARY),
+    Duck('duckdb', '11 filters, outcomes, DuckDB', 'SELECT %s, %s FROM event' % (FILTERS, OUTCOMES),
+         'SELECT %s, %s FROM event' % (FILTERS, OUTCOMES)),
+], [
+    ('cost_summary = 11 filters, outcomes, count, sum', summary_check('')),
+    ('cost_summary(layer, cost): total', TWO_ARGUMENTS),
+], [
+    at_most('summary', 'float8', 1.4),
+    at_most('summary_o', 'float8', 1.4),
+    faster('summary', 'filters', 2.2),
+    faster('summary_o', 'filters_o', 2.2),
+])
+
+SUMMARY_GROUPED = Group('summary_by_agent', 'Cost by layer, by agent (50 groups)', [
+    Item('count', 'count(*) GROUP BY agent', discard('SELECT agent, count(*) FROM event GROUP BY agent')),
+    Item('floor', 'count(layer) GROUP BY agent (reads the same columns)',
+         discard('SELECT agent, count(layer) FROM event GROUP BY agent')),
+    Item('filters_o', '11 filters, outcomes GROUP BY agent',
+         discard('SELECT agent, %s, %s FROM event GROUP BY agent' % (FILTERS, OUTCOMES))),
+    Item('summary', 'cost_summary(layer, cost) GROUP BY agent',
+         discard('SELECT agent, runrate.cost_summary(layer, cost) FROM event GROUP BY agent')),
+    Item('summary_o', 'cost_summary(layer, cost, outcome::int::bigint) GROUP BY agent',
+         discard('SELECT agent, %s FROM event GROUP BY agent' % SUMMARY)),
+    Duck('duckdb', 'sum(cost) GROUP BY agent, layer, DuckDB',
+         'SELECT agent, layer, sum(cost) FROM event GROUP BY agent, layer',
+         'SELECT agent, layer, sum(cost) FROM event GROUP BY agent, layer'),
+    Duck('duckdb_filters', '11 filters, outcomes GROUP BY agent, DuckDB',
+         'SELECT agent, %s, %s FROM event GROUP BY agent' % (FILTERS, OUTCOMES),
+         'SELECT agent, %s, %s FROM event GROUP BY agent' % (FILTERS, OUTCOMES)),
+], [
+    ('cost_summary = 11 filters, outcomes, count, sum, each agent', summary_check('GROUP BY agent')),
+    ('layer_costs(cost_summary) = GROUP BY agent, layer, each cell', CELLS),
+], [
+    at_most('summary', 'count', 1.25),
+    at_most('summary_o', 'count', 1.25),
+    compare('summary', 'floor'),
+    compare('summary_o', 'filters_o'),
+])
+
+# ---- unit cost ---------------------------------------------------------------
+
+PER_OUTCOME = 'sum(cost) / nullif(count(*) FILTER (WHERE outcome), 0)'
+
+OUTCOME = Group('outcome', 'Cost per outcome', [
+    Item('sql', 'sum(cost) / count(*) FILTER (WHERE outcome)', 'SELECT %s FROM event' % PER_OUTCOME),
+    Item('unit', 'cost_per_outcome(cost, outcome)', 'SELECT runrate.cost_per_outcome(cost, outcome) FROM event'),
+    Item('sql_agent', 'sum(cost) / count(*) FILTER (WHERE outcome) GROUP BY agent',
+         discard('SELECT agent, %s FROM event GROUP BY agent' % PER_OUTCOME)),
+    Item('unit_agent', 'cost_per_outcome(cost, outcome) GROUP BY agent',
+         discard('SELECT agent, runrate.cost_per_outcome(cost, outcome) FROM event GROUP BY agent')),
+], [
+    ('cost_per_outcome = sum / count',
+     differing('SELECT runrate.cost_per_outcome(cost, outcome) AS a, %s AS b FROM event' % PER_OUTCOME,
+               [('a', 'b')])),
+    ('cost_per_outcome = sum / count, each agent',
+     differing('SELECT runrate.cost_per_outcome(cost, outcome) AS a, %s AS b FROM event GROUP BY agent'
+               % PER_OUTCOME, [('a', 'b')])),
+], [
+    faster('unit', 'sql', 1.3),
+    compare('unit_agent', 'sql_agent'),
+])
+
+DISTINCT = 'runrate.cost_per_distinct_outcome(cost, item, outcome)'
+COUNT_DISTINCT = 'sum(cost) / nullif(count(DISTINCT item) FILTER (WHERE outcome), 0)'
+TWO_LEVELS = '''SELECT agent, sum(cost) / nullif(count(*) FILTER (WHERE outcome), 0) AS b
+    FROM (SELECT agent, item, sum(cost) AS cost, bool_or(outcome) AS outcome
+          FROM event GROUP BY agent, item) AS items
+    GROUP BY agent'''
+
+DISTINCT_OUTCOME = Group('distinct', 'Cost per distinct outcome, by agent', [
+    Item('two_levels', 'two levels: by agent, item; then by agent', discard(TWO_LEVELS)),
+    Item('count_distinct', 'sum(cost) / count(DISTINCT item) FILTER (WHERE outcome)',
+         discard('SELECT agent, %s FROM event GROUP BY agent' % COUNT_DISTINCT)),
+    Item('floor', 'cost_per_outcome(cost, outcome) (keeps no items)',
+         discard('SELECT agent, runrate.cost_per_outcome(cost, outcome) FROM event GROUP BY agent')),
+    Item('unit', 'cost_per_distinct_outcome(cost, item, outcome)',
+         discard('SELECT agent, %s FROM event GROUP BY agent' % DISTINCT)),
+], [
+    ('cost_per_distinct_outcome = two levels, each agent',
+     differing('''SELECT a, b FROM (SELECT agent, %s AS a FROM event GROUP BY agent) AS x
+               FULL JOIN (%s) AS y USING (agent)''' % (DISTINCT, TWO_LEVELS), [('a', 'b')])),
+    ('cost_per_distinct_outcome = count(DISTINCT), each agent',
+     differing('SELECT %s AS a, %s AS b FROM event GROUP BY agent' % (DISTINCT, COUNT_DISTINCT),
+               [('a', 'b')])),
+], [
+    faster('unit', 'two_levels', 4),
+    compare('unit', 'count_distinct'),
+    compare('floor', 'two_levels'),
+])
+
+# ---- allocate ----------------------------------------------------------------
+
+
+def largest_remainder(table, amount, partition):
+    """Exact largest remainder in SQL, to the cent; ties go to the lower id."""
+    return '''SELECT id, (base + (place <= units - sum(base) OVER ({part}))::int) * 0.01 AS share
+    FROM (SELECT id, pool, units, base, row_number() OVER ({part} ORDER BY remainder DESC, id) AS place
+          FROM (SELECT id, pool, units, div(units * weight, total) AS base,
+                       mod(units * weight, total) AS remainder
+                FROM (SELECT id, pool, weight, {amount} * 100 AS units,
+                             sum(weight) OVER ({part}) AS total
+                      FROM {table}) AS a) AS b) AS c'''.format(
+        table=table, amount=amount, part=partition)
+
+
+def allocation(name, title, table, amount, partition, goals):
+    plain = '(%s)' % partition
+    ordered = '(%s)' % (partition + ' ORDER BY id').strip()
+    whole = ordered[:-1] + ' ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)'
+    sql = largest_remainder(table, amount, partition)
+
+    def window(function, over):
+        return 'SELECT id, %s OVER %s AS share FROM %s' % (function, over, table)
+
+    allocate = 'runrate.allocate(%s, weight, 2)' % amount
+    return Group(name, title, [
+        Item('sum', 'sum(weight) OVER ' + plain, discard(window('sum(weight)', plain))),
+        Item('sum_ordered', 'sum(weight) OVER %s, frame: whole partition' % ordered,
+             discard(window('sum(weight)', whole))),
+        Item('sql', 'largest remainder in SQL, three windows', discard(sql)),
+        Item('allocate', 'allocate(amount, weight, 2) OVER ' + ordered, discard(window(allocate, ordered))),
+        Item('allocate_plain', 'allocate(amount, weight, 2) OVER ' + plain, discard(window(allocate, plain))),
+    ], [
+        ('allocate = largest remainder in SQL, each row',
+         differing('SELECT x.share AS a, y.share AS b FROM (%s) AS x FULL JOIN (%s) AS y USING (id)'
+                   % (window(allocate, ordered), sql), [('a', 'b')])),
+    ], goals + [at_most('allocate_plain', 'sum', 1.15), compare('allocate', 'sum_ordered')])
+
+
+ALLOCATE_POOLS = allocation('allocate_pools', 'Allocation: 1,000 pools, rows of a pool together',
+                            'pool', 'amount', 'PARTITION BY pool',
+                            [faster('allocate', 'sql', 3), at_most('allocate', 'sum', 1.15)])
+ALLOCATE_ONE = allocation('allocate_one', 'Allocation: one pool', 'pool', '123456789.01', '',
+                          [faster('allocate', 'sql', 5), at_most('allocate', 'sum', 1.15)])
+ALLOCATE_MIXED = allocation('allocate_mixed', 'Allocation: 1,000 pools, rows mixed',
+                            'pool_mixed', 'amount', 'PARTITION BY pool',
+                            [compare('allocate', 'sql'), compare('allocate', 'sum')])
+
+GROUPS = (SUM, SUM_GROUPED, SUM_FLOAT, SUMMARY_ONE, SUMMARY_GROUPED, OUTCOME, DISTINCT_OUTCOME,
+          ALLOCATE_POOLS, ALLOCATE_ONE, ALLOCATE_MIXED)
