@@ -24,7 +24,7 @@ typedef enum AggStateTag
 extern void *rr_new_agg_state(FunctionCallInfo fcinfo, AggStateTag tag, Size size);
 extern void *rr_open_agg_state(FunctionCallInfo fcinfo, AggStateTag tag, Size size,
 							   StringInfo message);
-extern void rr_wrong_agg_state(void) pg_attribute_noreturn();
+pg_noreturn extern void rr_wrong_agg_state(void);
 
 /* Argument argno as a state of that kind; NULL if it is NULL */
 static inline void *

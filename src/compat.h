@@ -25,4 +25,16 @@
 #define RUNRATE_MODULE_MAGIC PG_MODULE_MAGIC
 #endif
 
+/* 18 writes the attribute before the declaration, where 15 to 17 accept it too */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
+/* 17 dropped the argument countincludesself, which nobody sets to true */
+#if PG_VERSION_NUM >= 170000
+#define rr_sendcountedtext(buf, text, size) pq_sendcountedtext(buf, text, size)
+#else
+#define rr_sendcountedtext(buf, text, size) pq_sendcountedtext(buf, text, size, false)
+#endif
+
 #endif							/* RUNRATE_COMPAT_H */

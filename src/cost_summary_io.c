@@ -70,7 +70,7 @@ take_layer(SummaryWork *work, const LayerInput *input, int errcode_on_error)
 }
 
 /* Complain about text that is JSON but not a summary */
-static void pg_attribute_noreturn()
+pg_noreturn static void
 invalid_text(const char *detail)
 {
 	ereport(ERROR,
@@ -306,7 +306,7 @@ rr_cost_summary_send(PG_FUNCTION_ARGS)
 	pq_sendint32(&buf, summary->nlayers);
 	for (int i = 0; i < summary->nlayers; i++, layer = next_layer(layer))
 	{
-		pq_sendcountedtext(&buf, layer->name, layer->name_size, false);
+		rr_sendcountedtext(&buf, layer->name, layer->name_size);
 		pq_sendint64(&buf, layer->events);
 		pq_sendint64(&buf, layer->priced);
 		if (layer->cost_offset != 0)

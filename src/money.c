@@ -301,7 +301,7 @@ wide_total(const MoneySum *sum)
 	for (int i = 0; i <= top; i++)
 		digits[i] = (int16) work->columns[top - i];
 	result = rr_numeric_from_digits(negative, work->low_weight + top, sum->max_scale,
-								 digits, work->ncolumns);
+									digits, work->ncolumns);
 	pfree(digits);
 	pfree(work->columns);
 	pfree(work);
@@ -390,9 +390,9 @@ rr_money_receive(StringInfo buf, MoneySum *sum, void *owner)
 	body.maxlen = body.len;
 	body.cursor = 0;
 	rr_money_add_any(sum,
-				  DirectFunctionCall3(numeric_recv, PointerGetDatum(&body),
-									  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)),
-				  count, owner);
+					 DirectFunctionCall3(numeric_recv, PointerGetDatum(&body),
+										 ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)),
+					 count, owner);
 }
 
 /*

@@ -25,8 +25,12 @@ rr_numeric_take_apart(Datum value, NumericParts *parts)
 	if ((header & NUMERIC_HEADER_KIND) == NUMERIC_HEADER_KIND)
 	{
 		/* releases before 14 wrote a NaN with two more, unused bytes */
-		parts->kind = header == NUMERIC_HEADER_PINF ? NUMERIC_PLUS_INFINITY :
-			header == NUMERIC_HEADER_NINF ? NUMERIC_MINUS_INFINITY : NUMERIC_NAN;
+		if (header == NUMERIC_HEADER_PINF)
+			parts->kind = NUMERIC_PLUS_INFINITY;
+		else if (header == NUMERIC_HEADER_NINF)
+			parts->kind = NUMERIC_MINUS_INFINITY;
+		else
+			parts->kind = NUMERIC_NAN;
 		return;
 	}
 
@@ -100,7 +104,7 @@ fits_short_header(int weight, int scale)
  */
 Numeric
 rr_numeric_from_digits(bool negative, int weight, int scale,
-					const int16 *digits, int ndigits)
+					   const int16 *digits, int ndigits)
 {
 	Size		header_size;
 	Size		size;
@@ -167,6 +171,6 @@ rr_numeric_from_units(int128 units, int scale)
 		digits[--i] = low % NUMERIC_BASE;
 
 	return rr_numeric_from_digits(units < 0,
-							   UNIT_WEIGHT + lengthof(digits) - i - 1, scale,
-							   digits + i, lengthof(digits) - i);
+								  UNIT_WEIGHT + lengthof(digits) - i - 1, scale,
+								  digits + i, lengthof(digits) - i);
 }

@@ -61,7 +61,7 @@ typedef struct NumericParts
 extern void rr_numeric_take_apart(Datum value, NumericParts *parts);
 extern bool rr_numeric_parts_to_units(const NumericParts *parts, int128 *units);
 extern Numeric rr_numeric_from_digits(bool negative, int weight, int scale,
-								   const int16 *digits, int ndigits);
+									  const int16 *digits, int ndigits);
 extern Numeric rr_numeric_from_units(int128 units, int scale);
 
 /* Digit number i, 0 being the most significant */
