@@ -24,6 +24,9 @@ use warnings;
 use constant MAX_NUMBER_LENGTH => 1000;
 use constant MAX_EXPONENT      => 1000;
 
+# The signs of dollar, euro and pound, or three letters as in EUR
+my $currency = '\$|\xE2\x82\xAC|\xC2\xA3|[a-z]{3}';
+
 my %TRUTH = (
 	(map { $_ => 't' } qw(true t yes y 1)),
 	(map { $_ => 'f' } qw(false f no n 0)));
@@ -224,7 +227,8 @@ sub read_cost
 	fail($line, $what, 'Leave a cost that is not known empty.')
 	  if $number =~ /\A[+-]?(?:nan|inf(?:inity)?|null|none|n\/?a|-)\z/i;
 	fail($line, $what, 'Remove the currency sign.')
-	  if $number =~ /\$|\xE2\x82\xAC|\xC2\xA3|[a-z]{3}\z/i;
+	  if $number =~ /\A[+-]?(?:$currency)\s*[0-9][0-9.,]*\z/i
+	  || $number =~ /\A[+-]?[0-9][0-9.,]*\s*(?:$currency)\z/i;
 	fail($line, $what, 'Remove the thousands separators.')
 	  if $number =~ /\A[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?\z/;
 	fail($line, $what, 'The decimal separator must be a point.')
