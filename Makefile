@@ -79,8 +79,8 @@ format: ## format the C sources with clang-format 14
 format-check: ## show what "make format" would change
 	@scripts/format.sh --check
 
-fuzz: ## hostile bytes and text into the types and support functions
-	@test/fuzz/run.sh
+fuzz: ## hostile input, twenty times as much as in check
+	@scripts/fuzz.sh
 
 check-ubsan: ## regression tests with the undefined behaviour sanitizer
 	@scripts/check-ubsan.sh

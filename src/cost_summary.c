@@ -4,8 +4,6 @@
  */
 #include "runrate.h"
 
-#include "common/int.h"
-
 #include "cost_summary.h"
 
 /* Refuse a summary of a format that this library does not know */
@@ -81,7 +79,11 @@ store_entry(StoredLayer *stored, const Entry *entry)
 	}
 }
 
-/* Make the stored form of what has been computed; the work is left as it is */
+/*
+ * Make the stored form of what has been computed; the work is left as it is
+ *
+ * Errors if a bigint cannot hold the number of outcomes.
+ */
 CostSummary *
 rr_cost_summary_store(const SummaryWork *work)
 {
@@ -92,6 +94,10 @@ rr_cost_summary_store(const SummaryWork *work)
 	CostSummary *summary;
 	StoredLayer *stored;
 
+	if (work->outcomes < PG_INT64_MIN || work->outcomes > PG_INT64_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number of outcomes is out of range")));
 	for (int i = 0; i < table->nslots; i++)
 	{
 		Entry	   *entry = &entries[nentries];
@@ -120,23 +126,13 @@ rr_cost_summary_store(const SummaryWork *work)
 	return summary;
 }
 
-/* Count outcomes, negative ones being taken back; errors like the above */
-void
-rr_summary_add_outcomes(SummaryWork *work, int64 outcomes)
-{
-	if (pg_add_s64_overflow(work->outcomes, outcomes, &work->outcomes))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("number of outcomes is out of range")));
-}
-
 /* Add a stored summary */
 void
 rr_summary_add(SummaryWork *work, const CostSummary *summary, void *owner)
 {
 	const StoredLayer *stored = first_layer(summary);
 
-	rr_summary_add_outcomes(work, summary->outcomes);
+	work->outcomes += summary->outcomes;
 	for (int i = 0; i < summary->nlayers; i++, stored = next_layer(stored))
 	{
 		Layer	   *layer = layer_get(&work->table, stored->name, stored->name_size, owner);

@@ -37,11 +37,11 @@ typedef struct StoredLayer
 
 #define SizeOfStoredLayer	offsetof(StoredLayer, name)
 
-/* A summary while it is computed */
+/* A summary while it is computed; outcomes are wide so that no order overflows */
 typedef struct SummaryWork
 {
 	LayerTable	table;
-	int64		outcomes;
+	int128		outcomes;
 } SummaryWork;
 
 extern CostSummary *rr_cost_summary_arg(FunctionCallInfo fcinfo, int argno);
@@ -49,7 +49,6 @@ extern CostSummary *rr_cost_summary_store(const SummaryWork *work);
 extern void rr_cost_summary_check(const CostSummary *summary);
 extern void rr_summary_add(SummaryWork *work, const CostSummary *summary, void *owner);
 extern bool rr_summary_subtract(SummaryWork *work, const CostSummary *summary, void *owner);
-extern void rr_summary_add_outcomes(SummaryWork *work, int64 outcomes);
 
 static inline const StoredLayer *
 first_layer(const CostSummary *summary)

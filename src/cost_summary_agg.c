@@ -56,7 +56,7 @@ accumulate(FunctionCallInfo fcinfo, MoneyAdder add)
 	else
 		layer_info(&state->work.table, layer)->unpriced++;
 	if (has_outcomes(fcinfo))
-		rr_summary_add_outcomes(&state->work, PG_GETARG_INT64(3));
+		state->work.outcomes += PG_GETARG_INT64(3);
 	state->rows++;
 	PG_RETURN_POINTER(state);
 }
@@ -169,7 +169,7 @@ rr_cost_summary_combine(PG_FUNCTION_ARGS)
 	if (other != NULL)
 	{
 		combine_layers(&state->work.table, &other->work.table, state);
-		rr_summary_add_outcomes(&state->work, other->work.outcomes);
+		state->work.outcomes += other->work.outcomes;
 		state->rows += other->rows;
 	}
 	PG_RETURN_POINTER(state);

@@ -107,6 +107,7 @@ SELECT runrate.cost_summary(i::text, 1) FROM generate_series(1, 1025) i;
 SELECT length(layer) FROM (SELECT runrate.cost_summary(repeat('x', 255), 1) s) v, runrate.layer_costs(s);
 SELECT runrate.cost_summary(repeat('x', 256), 1);
 SELECT runrate.cost_summary('a', 1, 9223372036854775807) FROM generate_series(1, 2);
+SELECT runrate.outcome_count(runrate.cost_summary('a', 1, o)) FROM (VALUES (9223372036854775807), (1), (-5)) v(o);
 SELECT runrate.rollup('{"outcomes": 0, "layers": [{"layer": "a", "cost": 1, "events": 9223372036854775807, "priced": 1}]}'::runrate.cost_summary)
 FROM generate_series(1, 2);
 SELECT runrate.event_count('{"outcomes": 0, "layers": [{"layer": "a", "cost": null, "events": 9223372036854775807, "priced": 0}, {"layer": "b", "cost": null, "events": 1, "priced": 0}]}');

@@ -1,0 +1,185 @@
+--
+-- Rules that every object of the extension has to keep.  The view lists the
+-- objects that break one, so it has to be empty; the second half of the test
+-- adds offenders and shows that they are found.
+--
+SET client_min_messages = warning;
+
+-- All members.  Array types and row types come and go with their element type
+-- or relation; some server versions record them as members, others do not.
+CREATE TEMP VIEW member AS
+SELECT d.classid, d.objid,
+       pg_describe_object(d.classid, d.objid, 0) AS object,
+       (pg_identify_object(d.classid, d.objid, 0)).schema AS schema
+FROM pg_depend d
+JOIN pg_extension e ON d.refclassid = 'pg_extension'::regclass AND d.refobjid = e.oid
+WHERE e.extname = 'runrate' AND d.deptype = 'e'
+  AND NOT EXISTS (SELECT FROM pg_type t
+                  WHERE d.classid = 'pg_type'::regclass AND t.oid = d.objid
+                    AND (t.typrelid <> 0
+                         OR EXISTS (SELECT FROM pg_type el WHERE el.typarray = t.oid)));
+
+-- Functions that the system calls: parts of aggregates, types, operators,
+-- operator classes and casts.
+CREATE TEMP VIEW support AS
+SELECT DISTINCT f AS oid
+FROM pg_aggregate a,
+     unnest(ARRAY[a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn,
+                  a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn]::oid[]) f
+UNION
+SELECT f FROM pg_type t,
+     unnest(ARRAY[t.typinput, t.typoutput, t.typreceive, t.typsend,
+                  t.typmodin, t.typmodout, t.typanalyze, t.typsubscript]::oid[]) f
+UNION
+SELECT f FROM pg_operator o, unnest(ARRAY[o.oprcode, o.oprrest, o.oprjoin]::oid[]) f
+UNION
+SELECT p.amproc FROM pg_amproc p
+UNION
+SELECT c.castfunc FROM pg_cast c
+UNION
+SELECT p.prosupport FROM pg_proc p
+UNION
+SELECT p.oid FROM pg_proc p WHERE 'internal'::regtype = ANY (p.proargtypes);
+
+CREATE TEMP VIEW function AS
+SELECT m.object, p.*, p.oid AS function_oid,
+       p.oid IN (SELECT oid FROM support WHERE oid <> 0) AS is_support
+FROM member m
+JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid;
+
+-- One row for each input argument of a public function
+CREATE TEMP VIEW argument AS
+SELECT f.object, f.function_oid, t.type, t.position, n.name
+FROM function f
+CROSS JOIN LATERAL unnest(f.proargtypes::oid[]) WITH ORDINALITY t(type, position)
+LEFT JOIN LATERAL (
+    SELECT f.proargnames[i] AS name, row_number() OVER (ORDER BY i) AS position
+    FROM generate_subscripts(coalesce(f.proallargtypes, f.proargtypes::oid[]), 1) i0,
+         LATERAL (SELECT CASE WHEN f.proallargtypes IS NULL THEN i0 + 1 ELSE i0 END AS i) AS one_based
+    WHERE f.proargmodes IS NULL OR f.proargmodes[i] IN ('i', 'b', 'v')
+) n ON n.position = t.position
+WHERE NOT f.is_support;
+
+-- The arguments of a public function, with the pairs that may share one name
+-- made equal: double precision beside numeric, timestamptz beside date
+CREATE TEMP VIEW overload AS
+SELECT f.proname, f.object,
+       ARRAY(SELECT CASE t WHEN 'double precision'::regtype THEN 'numeric'::regtype
+                           WHEN 'timestamptz'::regtype THEN 'date'::regtype
+                           ELSE t::regtype END
+             FROM unnest(f.proargtypes::oid[]) WITH ORDINALITY u(t, n) ORDER BY n)::text AS shape
+FROM function f
+WHERE NOT f.is_support;
+
+CREATE TEMP VIEW lint AS
+SELECT 'object without a comment' AS rule, m.object
+FROM member m
+WHERE coalesce(obj_description(m.objid, (SELECT relname FROM pg_class WHERE oid = m.classid)), '') = ''
+UNION ALL
+SELECT 'object outside schema runrate', m.object
+FROM member m WHERE m.schema <> 'runrate'
+UNION ALL
+SELECT 'argument of a type that clients do not know', a.object || ' argument ' || a.position
+FROM argument a
+WHERE a.type NOT IN ('numeric'::regtype, 'double precision'::regtype, 'bigint'::regtype,
+                     'text'::regtype, 'boolean'::regtype, 'date'::regtype, 'timestamptz'::regtype,
+                     'runrate.cost_summary'::regtype)
+UNION ALL
+SELECT 'argument without a name', a.object || ' argument ' || a.position
+FROM argument a WHERE coalesce(a.name, '') = ''
+UNION ALL
+-- An aggregate cannot have defaults: cost_summary has a form with outcomes and one without
+SELECT 'name with several signatures', o.object
+FROM overload o
+WHERE (SELECT count(DISTINCT other.shape) FROM overload other WHERE other.proname = o.proname) > 1
+  AND NOT (o.proname = 'cost_summary'
+           AND o.shape IN ('{text,numeric}', '{text,numeric,bigint}'))
+UNION ALL
+SELECT 'function named like a relation', f.object
+FROM function f
+WHERE EXISTS (SELECT FROM pg_class c WHERE c.relname = f.proname AND c.relnamespace = f.pronamespace)
+UNION ALL
+SELECT 'comment that does not begin with an example call', f.object
+FROM function f
+WHERE NOT f.is_support
+  AND obj_description(f.function_oid, 'pg_proc') !~ ('^(SELECT .{0,40}\m)?(runrate\.)?' || f.proname || '\(')
+UNION ALL
+SELECT 'security definer', f.object
+FROM function f WHERE f.prosecdef
+UNION ALL
+SELECT 'PL/pgSQL function without a pinned search_path', f.object
+FROM function f JOIN pg_language l ON f.prolang = l.oid
+WHERE l.lanname = 'plpgsql'
+  AND NOT EXISTS (SELECT FROM unnest(f.proconfig) s WHERE s LIKE 'search\_path=%')
+UNION ALL
+SELECT 'SQL function with a body that is parsed at run time', f.object
+FROM function f JOIN pg_language l ON f.prolang = l.oid
+WHERE l.lanname = 'sql' AND f.prosqlbody IS NULL
+UNION ALL
+SELECT 'C symbol without the prefix rr_', f.object
+FROM function f JOIN pg_language l ON f.prolang = l.oid
+WHERE l.lanname = 'c' AND f.prosrc NOT LIKE 'rr\_%'
+UNION ALL
+SELECT 'function not immutable', f.object
+FROM function f WHERE f.prokind <> 'p' AND f.provolatile <> 'i'
+UNION ALL
+SELECT 'function not parallel safe', f.object
+FROM function f WHERE f.prokind <> 'p' AND f.proparallel <> 's'
+UNION ALL
+SELECT 'aggregate that cannot be split between workers', f.object
+FROM function f JOIN pg_aggregate a ON a.aggfnoid = f.function_oid
+WHERE a.aggcombinefn = 0
+   OR (a.aggtranstype = 'internal'::regtype AND (a.aggserialfn = 0 OR a.aggdeserialfn = 0))
+UNION ALL
+SELECT 'aggregate whose state size the planner does not know', f.object
+FROM function f JOIN pg_aggregate a ON a.aggfnoid = f.function_oid
+WHERE (a.aggtranstype = 'internal'::regtype AND a.aggtransspace = 0)
+   OR (a.aggmtranstype = 'internal'::regtype AND a.aggmtransspace = 0)
+UNION ALL
+SELECT 'type that has no binary form', m.object
+FROM member m JOIN pg_type t ON m.classid = 'pg_type'::regclass AND t.oid = m.objid
+WHERE t.typreceive = 0 OR t.typsend = 0
+UNION ALL
+SELECT 'type that can be ordered', m.object
+FROM member m JOIN pg_opclass o ON m.classid = 'pg_opclass'::regclass AND o.oid = m.objid
+JOIN pg_am am ON am.oid = o.opcmethod
+WHERE am.amname = 'btree';
+
+-- There are members to look at,
+SELECT count(*) > 20 AS has_members, count(*) FILTER (WHERE classid = 'pg_proc'::regclass) > 10 AS has_functions
+FROM member;
+-- public functions among them,
+SELECT count(DISTINCT proname) >= 5 AS has_public_functions FROM function WHERE NOT is_support;
+-- and none of them breaks a rule.
+SELECT rule, object FROM lint ORDER BY rule COLLATE "C", object COLLATE "C";
+
+-- Offenders are found.
+BEGIN;
+CREATE FUNCTION runrate.lint_probe(integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN RETURN 1; END';
+CREATE FUNCTION runrate.lint_probe(a text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT 1';
+COMMENT ON FUNCTION runrate.lint_probe(text) IS 'Gives 1, as lint_probe(''a'') does.';
+CREATE FUNCTION public.lint_bad_home(a numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN a;
+COMMENT ON FUNCTION public.lint_bad_home(numeric) IS 'lint_bad_home(1) gives 1.';
+CREATE AGGREGATE runrate.lint_aggregate(cost numeric) (
+    SFUNC = numeric_avg_accum, STYPE = internal, FINALFUNC = numeric_avg);
+CREATE TABLE runrate.lint_probe (a integer);
+CREATE TYPE runrate.lint_enum AS ENUM ('a', 'b');
+CREATE TYPE runrate.lint_shell;
+CREATE OPERATOR CLASS runrate.lint_ops FOR TYPE box USING btree AS OPERATOR 3 =;
+COMMENT ON OPERATOR CLASS runrate.lint_ops USING btree IS 'an ordering';
+CREATE FUNCTION runrate.lint_symbol(a text) RETURNS text
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS '$libdir/plpgsql', 'plpgsql_validator';
+COMMENT ON FUNCTION runrate.lint_symbol(text) IS 'lint_symbol(''x'') is a C symbol of another name.';
+ALTER EXTENSION runrate ADD FUNCTION runrate.lint_probe(integer);
+ALTER EXTENSION runrate ADD FUNCTION runrate.lint_probe(text);
+ALTER EXTENSION runrate ADD FUNCTION public.lint_bad_home(numeric);
+ALTER EXTENSION runrate ADD FUNCTION runrate.lint_symbol(text);
+ALTER EXTENSION runrate ADD AGGREGATE runrate.lint_aggregate(numeric);
+ALTER EXTENSION runrate ADD TYPE runrate.lint_enum;
+ALTER EXTENSION runrate ADD TYPE runrate.lint_shell;
+ALTER EXTENSION runrate ADD OPERATOR CLASS runrate.lint_ops USING btree;
+SELECT rule, object FROM lint ORDER BY rule COLLATE "C", object COLLATE "C";
+ROLLBACK;
