@@ -85,7 +85,7 @@ fuzz: ## hostile input, twenty times as much as in check
 check-ubsan: ## regression tests with the undefined behaviour sanitizer
 	@scripts/check-ubsan.sh
 
-check-valgrind: ## regression tests under valgrind
+check-valgrind: ## regression tests under valgrind (about 20 minutes)
 	@scripts/check-valgrind.sh
 
 check-versions: ## build and test on PostgreSQL 17 and 18 in debootstrap folders (root; 5 minutes the first time, 2 later)

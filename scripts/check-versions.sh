@@ -8,13 +8,13 @@
 # Building and testing takes about a minute a version.  Needs root.
 #
 #	RUNRATE_VERSIONS		major versions (default: "17 18")
-#	RUNRATE_DEBIAN_MIRROR	default: http://deb.debian.org/debian
+#	RUNRATE_DEBIAN_MIRROR	where the packages come from (default: debootstrap's own)
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
 
 versions=${RUNRATE_VERSIONS:-17 18}
-mirror=${RUNRATE_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+mirror=${RUNRATE_DEBIAN_MIRROR:-}
 base=${RUNRATE_VERSIONS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/runrate/versions}
 
 # The Debian suite that has a major version of PostgreSQL
@@ -54,7 +54,7 @@ make_directory()
 	rr_say "making $dir: Debian $suite with PostgreSQL $major"
 	rm -rf -- "$dir"
 	mkdir -p "$dir"
-	debootstrap --variant=minbase "$suite" "$dir" "$mirror" >"$dir.log" 2>&1 || {
+	debootstrap --variant=minbase "$suite" "$dir" ${mirror:+"$mirror"} >"$dir.log" 2>&1 || {
 		tail -n 30 "$dir.log" >&2
 		rr_die "debootstrap failed"
 	}

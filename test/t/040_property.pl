@@ -155,9 +155,9 @@ my %figures = (
 	layer_null   => [ q{runrate.layer_cost(runrate.cost_summary(layer, c), 'unattributed')}, 'sum(c) FILTER (WHERE layer IS NULL)' ],
 	map { ("layer_$_" => [ "runrate.layer_cost(runrate.cost_summary(layer, c, outcomes), '$layers[$_]')", "sum(c) FILTER (WHERE layer = '$layers[$_]')" ]) } 0 .. $#layers);
 my %distinct = (
-	sum_distinct   => [ 'runrate.exact_sum(DISTINCT c)', 'sum(DISTINCT c)' ],
 	float_distinct => [ 'runrate.exact_sum(DISTINCT f)', '(SELECT sum(x::text::numeric) FROM (SELECT DISTINCT unnest(array_agg(f)) AS x) d)' ],
 	# equal costs of several scales are one: without trim_scale it would be any of them
+	sum_distinct   => [ 'runrate.exact_sum(DISTINCT trim_scale(c))', 'sum(DISTINCT trim_scale(c))' ],
 	unit_distinct  => [ 'runrate.cost_per_outcome(DISTINCT trim_scale(c), outcome)',
 		'unit((SELECT sum(c) FROM (SELECT DISTINCT trim_scale(c) AS c, outcome FROM unnest(array_agg(c), array_agg(outcome)) u(c, outcome)) d),'
 		  . ' (SELECT count(*) FROM (SELECT DISTINCT trim_scale(c) AS c, outcome FROM unnest(array_agg(c), array_agg(outcome)) u(c, outcome)) d WHERE outcome))' ]);
