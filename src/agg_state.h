@@ -18,7 +18,9 @@ typedef enum AggStateTag
 	EXACT_SUM_STATE = 0x52520001,
 	COST_PER_OUTCOME_STATE,
 	COST_PER_ITEM_STATE,
-	COST_SUMMARY_STATE
+	COST_SUMMARY_STATE,
+	UNIT_COST_INTERVAL_STATE,
+	PROJECTION_STATE
 } AggStateTag;
 
 extern void *rr_new_agg_state(FunctionCallInfo fcinfo, AggStateTag tag, Size size);

@@ -10,7 +10,7 @@
  */
 #include "runrate.h"
 
-#include "numeric_arith.h"
+#include "numeric_args.h"
 
 #define MAX_SCALE			30
 #define TOKEN_PRICE_SCALE	6	/* prices are for 10^6 tokens */
@@ -25,63 +25,6 @@ PG_FUNCTION_INFO_V1(rr_payback_months);
 PG_FUNCTION_INFO_V1(rr_return_on_ai_spend);
 PG_FUNCTION_INFO_V1(rr_return_on_investment);
 PG_FUNCTION_INFO_V1(rr_amortized_cost);
-
-/* Get a numeric argument, which must be finite */
-static Numeric
-get_finite(FunctionCallInfo fcinfo, int argno, const char *name)
-{
-	Numeric		value = PG_GETARG_NUMERIC(argno);
-
-	if (numeric_is_nan(value) || numeric_is_inf(value))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be finite", name),
-				 errdetail("The value is %s.", numeric_text(value))));
-	return value;
-}
-
-/* Get a numeric argument, which must be finite and not below zero */
-static Numeric
-get_not_negative(FunctionCallInfo fcinfo, int argno, const char *name)
-{
-	Numeric		value = get_finite(fcinfo, argno, name);
-
-	if (numeric_sign_of(value) < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must not be negative", name),
-				 errdetail("The value is %s.", numeric_text(value))));
-	return value;
-}
-
-/* Get a bigint argument that counts something */
-static Numeric
-get_count(FunctionCallInfo fcinfo, int argno, const char *name)
-{
-	int64		count = PG_GETARG_INT64(argno);
-
-	if (count < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must not be negative", name),
-				 errdetail("The value is " INT64_FORMAT ".", count)));
-	return int64_to_numeric(count);
-}
-
-/* Get a share of a whole, which people like to write as a percentage */
-static Numeric
-get_ratio(FunctionCallInfo fcinfo, int argno, const char *name)
-{
-	Numeric		ratio = get_finite(fcinfo, argno, name);
-
-	if (numeric_sign_of(ratio) < 0 || numeric_compare(ratio, int64_to_numeric(1)) > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%s must be between 0 and 1", name),
-				 errdetail("The value is %s.", numeric_text(ratio)),
-				 errhint("Write 20 percent as 0.20.")));
-	return ratio;
-}
 
 /* Show all decimals that a result has, but at least min_scale */
 static Numeric
@@ -110,10 +53,10 @@ larger_scale(Numeric a, Numeric b)
 Datum
 rr_fully_loaded_cost(PG_FUNCTION_ARGS)
 {
-	Numeric		direct_cost = get_finite(fcinfo, 0, "direct_cost");
-	Numeric		review_ratio = get_ratio(fcinfo, 1, "review_ratio");
-	Numeric		cost_per_review = get_not_negative(fcinfo, 2, "cost_per_review");
-	Numeric		overhead = get_finite(fcinfo, 3, "overhead");
+	Numeric		direct_cost = finite_arg(fcinfo, 0, "direct_cost");
+	Numeric		review_ratio = ratio_arg(fcinfo, 1, "review_ratio");
+	Numeric		cost_per_review = not_negative_arg(fcinfo, 2, "cost_per_review");
+	Numeric		overhead = finite_arg(fcinfo, 3, "overhead");
 	Numeric		reviews = numeric_times(review_ratio, cost_per_review);
 	Numeric		result = numeric_plus(numeric_plus(direct_cost, reviews), overhead);
 
@@ -131,8 +74,8 @@ rr_fully_loaded_cost(PG_FUNCTION_ARGS)
 Datum
 rr_hitl_surcharge(PG_FUNCTION_ARGS)
 {
-	Numeric		review_ratio = get_ratio(fcinfo, 0, "review_ratio");
-	Numeric		cost_per_review = get_not_negative(fcinfo, 1, "cost_per_review");
+	Numeric		review_ratio = ratio_arg(fcinfo, 0, "review_ratio");
+	Numeric		cost_per_review = not_negative_arg(fcinfo, 1, "cost_per_review");
 
 	PG_RETURN_NUMERIC(with_scale(numeric_times(review_ratio, cost_per_review),
 								 larger_scale(review_ratio, cost_per_review)));
@@ -146,8 +89,8 @@ rr_hitl_surcharge(PG_FUNCTION_ARGS)
 Datum
 rr_review_cost(PG_FUNCTION_ARGS)
 {
-	Numeric		minutes = get_not_negative(fcinfo, 0, "minutes");
-	Numeric		hourly_cost = get_not_negative(fcinfo, 1, "hourly_cost");
+	Numeric		minutes = not_negative_arg(fcinfo, 0, "minutes");
+	Numeric		hourly_cost = not_negative_arg(fcinfo, 1, "hourly_cost");
 	Numeric		result = numeric_over(numeric_times(minutes, hourly_cost),
 									  int64_to_numeric(60));
 
@@ -164,10 +107,10 @@ rr_review_cost(PG_FUNCTION_ARGS)
 Datum
 rr_token_cost(PG_FUNCTION_ARGS)
 {
-	Numeric		input_tokens = get_count(fcinfo, 0, "input_tokens");
-	Numeric		output_tokens = get_count(fcinfo, 1, "output_tokens");
-	Numeric		input_price = get_not_negative(fcinfo, 2, "input_price_per_million");
-	Numeric		output_price = get_not_negative(fcinfo, 3, "output_price_per_million");
+	Numeric		input_tokens = int64_to_numeric(count_arg(fcinfo, 0, "input_tokens"));
+	Numeric		output_tokens = int64_to_numeric(count_arg(fcinfo, 1, "output_tokens"));
+	Numeric		input_price = not_negative_arg(fcinfo, 2, "input_price_per_million");
+	Numeric		output_price = not_negative_arg(fcinfo, 3, "output_price_per_million");
 	Numeric		result = numeric_plus(numeric_times(input_tokens, input_price),
 									  numeric_times(output_tokens, output_price));
 
@@ -185,9 +128,9 @@ rr_token_cost(PG_FUNCTION_ARGS)
 Datum
 rr_cost_saving(PG_FUNCTION_ARGS)
 {
-	Numeric		baseline = get_finite(fcinfo, 0, "baseline_unit_cost");
-	Numeric		unit_cost = get_finite(fcinfo, 1, "unit_cost");
-	Numeric		outcomes = get_count(fcinfo, 2, "outcomes");
+	Numeric		baseline = finite_arg(fcinfo, 0, "baseline_unit_cost");
+	Numeric		unit_cost = finite_arg(fcinfo, 1, "unit_cost");
+	Numeric		outcomes = int64_to_numeric(count_arg(fcinfo, 2, "outcomes"));
 
 	PG_RETURN_NUMERIC(with_scale(numeric_times(numeric_minus(baseline, unit_cost), outcomes),
 								 larger_scale(baseline, unit_cost)));
@@ -201,9 +144,9 @@ rr_cost_saving(PG_FUNCTION_ARGS)
 Datum
 rr_period_cost(PG_FUNCTION_ARGS)
 {
-	Numeric		unit_cost = get_finite(fcinfo, 0, "unit_cost");
-	Numeric		outcomes = get_count(fcinfo, 1, "outcomes");
-	Numeric		fixed_cost = get_finite(fcinfo, 2, "fixed_cost");
+	Numeric		unit_cost = finite_arg(fcinfo, 0, "unit_cost");
+	Numeric		outcomes = int64_to_numeric(count_arg(fcinfo, 1, "outcomes"));
+	Numeric		fixed_cost = finite_arg(fcinfo, 2, "fixed_cost");
 
 	PG_RETURN_NUMERIC(with_scale(numeric_plus(numeric_times(unit_cost, outcomes), fixed_cost),
 								 larger_scale(unit_cost, fixed_cost)));
@@ -218,8 +161,8 @@ rr_period_cost(PG_FUNCTION_ARGS)
 Datum
 rr_payback_months(PG_FUNCTION_ARGS)
 {
-	Numeric		one_off_cost = get_not_negative(fcinfo, 0, "one_off_cost");
-	Numeric		monthly_saving = get_finite(fcinfo, 1, "monthly_saving");
+	Numeric		one_off_cost = not_negative_arg(fcinfo, 0, "one_off_cost");
+	Numeric		monthly_saving = finite_arg(fcinfo, 1, "monthly_saving");
 
 	if (numeric_sign_of(monthly_saving) <= 0)
 		PG_RETURN_NULL();
@@ -236,8 +179,8 @@ rr_payback_months(PG_FUNCTION_ARGS)
 Datum
 rr_return_on_ai_spend(PG_FUNCTION_ARGS)
 {
-	Numeric		saving = get_finite(fcinfo, 0, "saving");
-	Numeric		ai_cost = get_not_negative(fcinfo, 1, "ai_cost");
+	Numeric		saving = finite_arg(fcinfo, 0, "saving");
+	Numeric		ai_cost = not_negative_arg(fcinfo, 1, "ai_cost");
 
 	if (numeric_sign_of(ai_cost) == 0)
 		PG_RETURN_NULL();
@@ -254,8 +197,8 @@ rr_return_on_ai_spend(PG_FUNCTION_ARGS)
 Datum
 rr_return_on_investment(PG_FUNCTION_ARGS)
 {
-	Numeric		saving = get_finite(fcinfo, 0, "saving");
-	Numeric		ai_cost = get_not_negative(fcinfo, 1, "ai_cost");
+	Numeric		saving = finite_arg(fcinfo, 0, "saving");
+	Numeric		ai_cost = not_negative_arg(fcinfo, 1, "ai_cost");
 
 	if (numeric_sign_of(ai_cost) == 0)
 		PG_RETURN_NULL();
@@ -276,7 +219,7 @@ rr_return_on_investment(PG_FUNCTION_ARGS)
 Datum
 rr_amortized_cost(PG_FUNCTION_ARGS)
 {
-	Numeric		amount = get_finite(fcinfo, 0, "amount");
+	Numeric		amount = finite_arg(fcinfo, 0, "amount");
 	int64		months = PG_GETARG_INT64(1);
 	int64		month = PG_GETARG_INT64(2);
 	int64		scale = PG_GETARG_INT64(3);
