@@ -20,7 +20,11 @@ typedef enum AggStateTag
 	COST_PER_ITEM_STATE,
 	COST_SUMMARY_STATE,
 	UNIT_COST_INTERVAL_STATE,
-	PROJECTION_STATE
+	PROJECTION_STATE,
+	BASELINE_STATE,
+	EXACT_STDDEV_STATE,
+	SERIES_STATE,
+	CONTRIBUTIONS_STATE
 } AggStateTag;
 
 extern void *rr_new_agg_state(FunctionCallInfo fcinfo, AggStateTag tag, Size size);

@@ -12,7 +12,8 @@ other round runs backwards.  The first round warms up and is discarded.
 
 Environment: the PG* variables; RUNRATE_BENCH_ROWS (10000000), RUNRATE_BENCH_WEIGHTS
 (1000000), RUNRATE_BENCH_DATABASE (runrate_bench), RUNRATE_BENCH_CACHE (a directory
-for DuckDB's virtual environment and data), RUNRATE_BENCH_DUCKDB=0 (leave it out).
+for DuckDB's virtual environment and data), RUNRATE_BENCH_DUCKDB: 0 (leave it out) or
+a version (default: the newest).
 
 Exit status: 1 if results differ or a query fails; a missed goal is only reported.
 """
@@ -30,7 +31,7 @@ from statistics import median
 from groups import GROUPS, Duck
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DATA_VERSION = '1'              # change it with generate.sql or EVENT in duck.py
+DATA_VERSION = '2'              # change it with generate.sql or TABLES in duck.py
 ROWS = int(os.environ.get('RUNRATE_BENCH_ROWS', 10000000))
 WEIGHTS = int(os.environ.get('RUNRATE_BENCH_WEIGHTS', 1000000))
 DATABASE = os.environ.get('RUNRATE_BENCH_DATABASE', 'runrate_bench')
@@ -175,30 +176,39 @@ class DuckDB:
     @staticmethod
     def install():
         """A virtual environment with duckdb in it: its Python."""
-        venv = os.path.join(CACHE, 'venv')
+        version = os.environ.get('RUNRATE_BENCH_DUCKDB', '1')
+        package = 'duckdb' if version == '1' else 'duckdb==' + version
+        venv = os.path.join(CACHE, package.replace('==', '-'))
         python = os.path.join(venv, 'bin', 'python')
         if not os.path.exists(python) or subprocess.run(
                 [python, '-c', 'import duckdb'], stderr=subprocess.DEVNULL).returncode:
-            say('installing DuckDB into', venv)
+            say('installing', package, 'into', venv)
             run(sys.executable, '-m', 'venv', '--clear', venv)
-            run(python, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', 'duckdb')
+            run(python, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', package)
         return python
 
     @staticmethod
     def load(python):
-        """DuckDB's own copy of the events: the path of its file."""
-        path = os.path.join(CACHE, 'event-%d-%s.duckdb' % (ROWS, DATA_VERSION))
-        if not os.path.exists(path):
-            say('copying the events to DuckDB')
+        """DuckDB's own copy of the data: the path of its file."""
+        path = os.path.join(CACHE, 'data-%d-%d-%s-%s.duckdb' % (
+            ROWS, WEIGHTS, DATA_VERSION, os.environ.get('RUNRATE_BENCH_DUCKDB', '1')))
+        if os.path.exists(path):
+            return path
+        say('copying the data to DuckDB')
+        part = path + '.part'
+        if os.path.exists(part):
+            os.remove(part)
+        for table, columns in (('event', 'work_item, agent, layer, outcome, cost_f8, cost'),
+                               ('series', 'k, i, x')):
             copy = subprocess.Popen(
                 ['psql', '-Xq', '-d', DATABASE, '-c',
-                 'COPY (SELECT work_item, agent, layer, outcome, cost_f8, cost FROM bench.event) TO STDOUT (FORMAT csv)'],
+                 'COPY (SELECT %s FROM bench.%s) TO STDOUT (FORMAT csv)' % (columns, table)],
                 stdout=subprocess.PIPE)
-            run(python, os.path.join(HERE, 'duck.py'), 'load', path, stdin=copy.stdout)
+            run(python, os.path.join(HERE, 'duck.py'), 'load', part, table, stdin=copy.stdout)
             copy.stdout.close()
             if copy.wait():
-                os.remove(path)
                 raise subprocess.CalledProcessError(copy.returncode, 'psql')
+        os.rename(part, path)
         return path
 
     def ask(self, sql):

@@ -1,33 +1,31 @@
 #!/usr/bin/env python3
 """DuckDB as a child of bench.py.
 
-duck.py load FILE      event rows as CSV on standard input into the database FILE
-duck.py serve FILE     one SQL statement (a JSON string) a line on standard input;
-                       answers {"cpu": ms, "wall": ms, "rows": [[text, ...], ...]}
-                       or {"error": text}
+duck.py load FILE TABLE   CSV on standard input into a table of the database FILE
+duck.py serve FILE        one SQL statement (a JSON string) a line on standard input;
+                          answers {"cpu": ms, "wall": ms, "rows": [[text, ...], ...]}
+                          or {"error": text}
 """
 
 import json
-import os
 import sys
 import time
 
 import duckdb
 
 # Columns and their order as bench.py copies them.
-EVENT = '''CREATE TABLE event (work_item BIGINT, agent INTEGER, layer VARCHAR, outcome BOOLEAN,
-    cost_f8 DOUBLE, cost DECIMAL(18,9))'''
+TABLES = {
+    'event': '''CREATE TABLE event (work_item BIGINT, agent INTEGER, layer VARCHAR, outcome BOOLEAN,
+        cost_f8 DOUBLE, cost DECIMAL(18,9))''',
+    'series': 'CREATE TABLE series (k INTEGER, i BIGINT, x DOUBLE)',
+}
 
 
-def load(path):
-    part = path + '.part'
-    if os.path.exists(part):
-        os.remove(part)
-    con = duckdb.connect(part)
-    con.execute(EVENT)
-    con.execute("COPY event FROM '/dev/stdin' (FORMAT csv, HEADER false)")
+def load(path, table):
+    con = duckdb.connect(path)
+    con.execute(TABLES[table])
+    con.execute("COPY %s FROM '/dev/stdin' (FORMAT csv, HEADER false)" % table)
     con.close()
-    os.rename(part, path)
 
 
 def answer(con, sql):
@@ -48,4 +46,4 @@ def serve(path):
         print(json.dumps(answer(con, json.loads(line))), flush=True)
 
 
-{'load': load, 'serve': serve}[sys.argv[1]](sys.argv[2])
+{'load': load, 'serve': serve}[sys.argv[1]](*sys.argv[2:])

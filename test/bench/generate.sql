@@ -89,6 +89,26 @@ CREATE TABLE pool_mixed (LIKE pool INCLUDING ALL) WITH (autovacuum_enabled = fal
 
 INSERT INTO pool_mixed SELECT * FROM pool ORDER BY uniform(id, 10), id;
 
+-- Costs of 50 agents every ten minutes, with a daily pattern, and beside them a
+-- value that alternates: the worst case of a window that slides.
+CREATE TABLE series (
+	k integer NOT NULL,
+	i bigint NOT NULL,
+	at timestamptz NOT NULL,
+	x double precision NOT NULL,
+	xn numeric(18,9) NOT NULL,
+	two_valued double precision NOT NULL
+) WITH (autovacuum_enabled = false);
+
+INSERT INTO series
+SELECT k, i, timestamptz '2026-01-01 00:00:00+00' + i * interval '10 minutes', xn::float8, xn, i % 2 * 100 + 1
+FROM (SELECT i, k, round((exp(ln(0.01::float8) + uniform(i * 50 + k, 11) * ln(500::float8))
+						  * (1 + 0.3 * sin(i / 144.0)))::numeric, 9) AS xn
+	  FROM generate_series(1::bigint, :weights / 50) AS i, generate_series(1, 50) AS k) AS s;
+
+CREATE TABLE series_one AS SELECT * FROM series WHERE k = 1 ORDER BY i;
+CREATE TABLE series_five AS SELECT * FROM series WHERE k <= 5 ORDER BY i, k;
+
 -- Written last: its row says that the data above are complete.
 CREATE TABLE generated AS
 SELECT :rows::bigint AS rows, :weights::bigint AS weights, :'version' AS version;
@@ -96,3 +116,6 @@ SELECT :rows::bigint AS rows, :weights::bigint AS weights, :'version' AS version
 VACUUM (FREEZE, ANALYZE) event;
 VACUUM (FREEZE, ANALYZE) pool;
 VACUUM (FREEZE, ANALYZE) pool_mixed;
+VACUUM (FREEZE, ANALYZE) series;
+VACUUM (FREEZE, ANALYZE) series_one;
+VACUUM (FREEZE, ANALYZE) series_five;

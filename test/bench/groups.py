@@ -266,5 +266,101 @@ ALLOCATE_MIXED = allocation('allocate_mixed', 'Allocation: 1,000 pools, rows mix
                             'pool_mixed', 'amount', 'PARTITION BY pool',
                             [compare('allocate', 'sql'), compare('allocate', 'sum')])
 
+
+# ---- anomaly scores ------------------------------------------------------------
+
+
+def extremes(value, table, width=None, by_series=True, decimal='numeric'):
+    """Compute a value over window w for each row of a table, and look at every result."""
+    return ('SELECT round(min(m)::%s, 9), round(max(m)::%s, 9), count(m) FROM'
+            ' (SELECT %s AS m FROM %s WINDOW w AS (%sORDER BY i%s)) AS s'
+            % (decimal, decimal, value, table, 'PARTITION BY k ' if by_series else '',
+               ' ROWS %d PRECEDING' % (width - 1) if width else ''))
+
+
+def scored(table, width, columns='at, x'):
+    """The series aggregate over each series of a table."""
+    return 'SELECT k, runrate.series_anomalies(%s, %d, 8) AS points FROM %s GROUP BY k' % (columns, width, table)
+
+
+def duck_frame(function, width, table='series', by_series=True, same_table='series'):
+    """A statistic of each frame in DuckDB, and the same from baseline()."""
+    return Duck('%s_%d' % (function, width), '%s(x) OVER, window of %d, DuckDB' % (function, width),
+                extremes(function + '(x) OVER w', table, width, by_series, 'DECIMAL(38,12)'),
+                extremes('(runrate.baseline(x) OVER w).' + function, same_table, width, by_series))
+
+
+def same_scores(width):
+    """series_anomalies and anomaly_score are two ways to the same scores."""
+    return ('series_anomalies = anomaly_score, each row',
+            'SELECT count(*), count(*) FILTER (WHERE a.score IS DISTINCT FROM b.score)'
+            ' FROM (SELECT k, at, runrate.anomaly_score(x, %d) OVER (PARTITION BY k ORDER BY at) AS score'
+            ' FROM series_five) AS a FULL JOIN (SELECT k, p.at, p.score FROM (%s) AS s, unnest(points) AS p) AS b'
+            ' USING (k, at)' % (width, scored('series_five', width)))
+
+
+def mad_group(width, limit):
+    """One series: DuckDB computes the MAD of each frame anew."""
+    return Group('mad_%d' % width, 'Sliding MAD, window of %d, one series' % width, [
+        duck_frame('mad', width, '(SELECT * FROM series WHERE k = 1)', False, 'series_one'),
+        Item('window', 'anomaly_score(x, %d) OVER' % width,
+             extremes('runrate.anomaly_score(x, %d) OVER w' % width, 'series_one', None, False)),
+        Item('moving', 'baseline(x) OVER', extremes('(runrate.baseline(x) OVER w).mad', 'series_one', width, False)),
+        Item('series', 'series_anomalies(at, x, %d)' % width, discard(scored('series_one', width))),
+    ], [
+        same_scores(width),
+    ], [faster(item, 'mad_%d' % width, limit) for item in ('series', 'window', 'moving')])
+
+
+WHOLE_SERIES = Group('series', 'Scores of whole series, 50 of them', [
+    duck_frame('median', 100),
+    duck_frame('median', 1000),
+    duck_frame('median', 10000),
+    Item('series_100', 'series_anomalies(at, x, 100)', discard(scored('series', 100))),
+    Item('series_1000', 'series_anomalies(at, x, 1000)', discard(scored('series', 1000))),
+    Item('series_10000', 'series_anomalies(at, x, 10000)', discard(scored('series', 10000))),
+    Item('two_1000', 'series_anomalies, two values in turn, 1000', discard(scored('series', 1000, 'at, two_valued'))),
+    Item('two_10000', 'series_anomalies, two values in turn, 10000', discard(scored('series', 10000, 'at, two_valued'))),
+], [
+    same_scores(3000),
+], [
+    compare('series_100', 'median_100'),
+    faster('series_1000', 'median_1000', 2.5),
+    faster('series_10000', 'median_10000', 3),
+    at_most('series_10000', 'series_100', 1.2),
+    at_most('two_1000', 'series_1000', 2.5),
+    at_most('two_10000', 'series_10000', 2.5),
+])
+
+WINDOW_SCORES = Group('window_scores', 'Scores as window functions, 50 series', [
+    # x is in the sum so that it is sorted along, as it is for a score
+    Item('floor', 'row_number() OVER', extremes('row_number() OVER w + x', 'series')),
+    Item('score_100', 'anomaly_score(x, 100) OVER', extremes('runrate.anomaly_score(x, 100) OVER w', 'series')),
+    Item('score_1000', 'anomaly_score(x, 1000) OVER', extremes('runrate.anomaly_score(x, 1000) OVER w', 'series')),
+    Item('ewma', 'ewma(x, 0.1) OVER', extremes('runrate.ewma(x, 0.1) OVER w', 'series')),
+], [
+    same_scores(100),
+], [
+    at_most('score_100', 'floor', 1.2),
+    at_most('score_1000', 'floor', 1.2),
+    at_most('ewma', 'floor', 1.12),
+])
+
+STDDEV = Group('stddev', 'Moving standard deviation, window of 1,000, five series', [
+    Item('float8', 'stddev_samp(x) OVER', extremes('stddev_samp(x) OVER w', 'series_five', 1000)),
+    Item('numeric', 'stddev_samp(xn) OVER', extremes('stddev_samp(xn) OVER w', 'series_five', 1000)),
+    Item('exact', 'exact_stddev(xn) OVER', extremes('runrate.exact_stddev(xn) OVER w', 'series_five', 1000)),
+    Item('exact_float8', 'exact_stddev(x) OVER', extremes('runrate.exact_stddev(x) OVER w', 'series_five', 1000)),
+], [
+    ('exact_stddev(xn) = stddev_samp(xn) to 12 digits, each row',
+     'SELECT count(*), count(*) FILTER (WHERE abs(a - b) > 1e-12 * b) FROM (SELECT runrate.exact_stddev(xn) OVER w AS a,'
+     ' (stddev_samp(xn) OVER w)::float8 AS b FROM series_five WINDOW w AS (PARTITION BY k ORDER BY i ROWS 999 PRECEDING)) AS s'),
+], [
+    faster('exact', 'float8', 40),
+    faster('exact', 'numeric', 1.8),
+    compare('exact_float8', 'float8'),
+])
+
 GROUPS = (SUM, SUM_GROUPED, SUM_FLOAT, SUMMARY_ONE, SUMMARY_GROUPED, OUTCOME, DISTINCT_OUTCOME,
-          ALLOCATE_POOLS, ALLOCATE_ONE, ALLOCATE_MIXED)
+          ALLOCATE_POOLS, ALLOCATE_ONE, ALLOCATE_MIXED,
+          mad_group(100, 8), mad_group(1000, 100), WHOLE_SERIES, WINDOW_SCORES, STDDEV)

@@ -83,17 +83,20 @@ SELECT 'argument of a type that clients do not know', a.object || ' argument ' |
 FROM argument a
 WHERE a.type NOT IN ('numeric'::regtype, 'double precision'::regtype, 'bigint'::regtype,
                      'text'::regtype, 'boolean'::regtype, 'date'::regtype, 'timestamptz'::regtype,
-                     'runrate.cost_summary'::regtype)
+                     'interval'::regtype,
+                     'runrate.cost_summary'::regtype, 'runrate.cost_baseline'::regtype)
 UNION ALL
 SELECT 'argument without a name', a.object || ' argument ' || a.position
 FROM argument a WHERE coalesce(a.name, '') = ''
 UNION ALL
--- An aggregate cannot have defaults: cost_summary has a form with outcomes and one without
+-- An aggregate cannot have defaults: these have a form with the last argument and one without
 SELECT 'name with several signatures', o.object
 FROM overload o
 WHERE (SELECT count(DISTINCT other.shape) FROM overload other WHERE other.proname = o.proname) > 1
   AND NOT (o.proname = 'cost_summary'
            AND o.shape IN ('{text,numeric}', '{text,numeric,bigint}'))
+  AND NOT (o.proname = 'series_anomalies'
+           AND o.shape IN ('{date,numeric,bigint}', '{date,numeric,bigint,bigint}'))
 UNION ALL
 SELECT 'function named like a relation', f.object
 FROM function f
@@ -126,10 +129,12 @@ UNION ALL
 SELECT 'function not parallel safe', f.object
 FROM function f WHERE f.prokind <> 'p' AND f.proparallel <> 's'
 UNION ALL
+-- anomaly_contributions() has a row per dimension value for input, the result of a GROUP BY
 SELECT 'aggregate that cannot be split between workers', f.object
 FROM function f JOIN pg_aggregate a ON a.aggfnoid = f.function_oid
-WHERE a.aggcombinefn = 0
-   OR (a.aggtranstype = 'internal'::regtype AND (a.aggserialfn = 0 OR a.aggdeserialfn = 0))
+WHERE f.proname <> 'anomaly_contributions'
+  AND (a.aggcombinefn = 0
+       OR (a.aggtranstype = 'internal'::regtype AND (a.aggserialfn = 0 OR a.aggdeserialfn = 0)))
 UNION ALL
 SELECT 'aggregate whose state size the planner does not know', f.object
 FROM function f JOIN pg_aggregate a ON a.aggfnoid = f.function_oid
