@@ -62,18 +62,6 @@ rr_order_init(OrderStatistics *order, MemoryContext context)
 	rr_exact_float_init(&order->spread, context);
 }
 
-/* Make the multiset empty; the array is kept for what comes next */
-void
-rr_order_reset(OrderStatistics *order)
-{
-	while (order->nblocks > 0)
-		pfree(order->blocks[--order->nblocks]);
-	order->count = 0;
-	order->hole = -1;
-	order->tracks_spread = false;
-	order->low_count = 0;
-}
-
 /* ---- The array ---- */
 
 static void

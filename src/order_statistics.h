@@ -50,7 +50,6 @@ typedef struct OrderStatistics
 } OrderStatistics;
 
 extern void rr_order_init(OrderStatistics *order, MemoryContext context);
-extern void rr_order_reset(OrderStatistics *order);
 extern void rr_order_insert(OrderStatistics *order, float8 value);
 extern void rr_order_insert_many(OrderStatistics *order, float8 *values, int64 n);
 extern bool rr_order_remove(OrderStatistics *order, float8 value);

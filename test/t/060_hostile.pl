@@ -124,6 +124,10 @@ SELECT type, unnest(array_append(literals, NULL)) FROM (VALUES
 	('double precision', ARRAY['0', '''NaN''', '''Infinity''', '5e-324']),
 	('bigint', ARRAY['0', '-1', '9223372036854775807', '(-9223372036854775808)']),
 	('boolean', ARRAY['true', 'false']),
+	('date', ARRAY['''2026-02-28''', '''infinity''', '''4713-01-01 BC''']),
+	('timestamptz', ARRAY['''2026-02-28 23:59:59+00''', '''-infinity''', '''294276-12-31 23:59:59.999999+00''']),
+	('interval', ARRAY['''7 days''', '''-1 day''', '''1 month''', '''178000000 years''']),
+	('runrate.cost_baseline', ARRAY['''(3,1.5,0.5,1.5,0.25,0.3)''', '''(,,,,,)''', '''(-1,NaN,Infinity,0,0,0)''']),
 	('runrate.cost_summary', ARRAY['''{"outcomes": 0, "layers": []}''', '''{"outcomes": 0, "layers": [{"layer": "a", "cost": "NaN", "events": 1, "priced": 1}]}'''])
 ) v(type, literals);
 CREATE PROCEDURE call_directly(signature text, call text) LANGUAGE plpgsql AS $$
@@ -230,6 +234,7 @@ is(answer(q{SELECT signature, state, message FROM calls WHERE call = 'with nulls
 answer(<<'SQL');
 CREATE TABLE events AS
 SELECT i AS id, i * 0.01 AS cost, i::float8 AS spend, 'item ' || i % 100 AS item, 'layer ' || i % 3 AS layer, i % 2 = 0 AS outcome, 1::bigint AS outcomes,
+	timestamptz '2026-01-01 00:00+00' + i * interval '10 minutes' AS at,
 	(SELECT s FROM seeds LIMIT 1) AS summary
 FROM generate_series(1, 5000) i;
 ANALYZE events;
@@ -237,10 +242,18 @@ ANALYZE events;
 CREATE VIEW parts AS
 SELECT a.aggfnoid::oid AS id, a.aggtransfn::regproc AS transfn, a.aggfinalfn::regproc AS finalfn, a.aggcombinefn::regproc AS combinefn,
 	a.aggserialfn::regproc AS serialfn, a.aggdeserialfn::regproc AS deserialfn, a.aggminvtransfn::regproc AS minvtransfn,
-	format_type(p.proargtypes[0], NULL) || coalesce(', ' || format_type(p.proargtypes[1], NULL), '') || coalesce(', ' || format_type(p.proargtypes[2], NULL), '') AS types,
-	(SELECT string_agg(CASE format_type(t, NULL) WHEN 'numeric' THEN 'cost' WHEN 'double precision' THEN 'spend' WHEN 'boolean' THEN 'outcome' WHEN 'bigint' THEN 'outcomes'
-		WHEN 'runrate.cost_summary' THEN 'summary' WHEN 'text' THEN CASE WHEN n = 1 THEN 'layer' ELSE 'item' END END, ', ' ORDER BY n)
-	 FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY u(t, n)) AS arguments,
+	(SELECT string_agg(format_type(t, NULL), ', ' ORDER BY n) FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY u(t, n)) AS types,
+	-- arguments that the transition function takes, so that it is the wrong part that complains
+	CASE p.proname
+		WHEN 'projected_total' THEN CASE p.proargtypes[0] WHEN 'numeric'::regtype THEN 'cost' ELSE 'spend' END
+			|| $q$, at, date '2026-01-01', date '2026-03-01', timestamptz '2026-01-20 00:00+00', 'UTC', 0.9$q$
+		WHEN 'unit_cost_interval' THEN CASE p.proargtypes[0] WHEN 'numeric'::regtype THEN 'cost' ELSE 'spend' END || ', outcome, 0.9'
+		WHEN 'anomaly_contributions' THEN 'item, cost, cost, 10, 20'
+		WHEN 'series_anomalies' THEN 'at, spend, 20' || CASE p.pronargs WHEN 4 THEN ', 5' ELSE '' END
+		ELSE (SELECT string_agg(CASE format_type(t, NULL) WHEN 'numeric' THEN 'cost' WHEN 'double precision' THEN 'spend' WHEN 'boolean' THEN 'outcome' WHEN 'bigint' THEN 'outcomes'
+				WHEN 'runrate.cost_summary' THEN 'summary' WHEN 'text' THEN CASE WHEN n = 1 THEN 'layer' ELSE 'item' END END, ', ' ORDER BY n)
+			FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY u(t, n))
+	END AS arguments,
 	p.pronamespace = 'runrate'::regnamespace AS ours
 FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid
 WHERE a.aggtranstype = 'internal'::regtype
@@ -263,6 +276,10 @@ foreach my $a (@parts)
 			'combine'     => sprintf($split, $b->{combinefn}, $a->{serialfn}, $a->{deserialfn}) . ", FINALFUNC = $a->{finalfn}",
 			'serialize'   => sprintf($split, $a->{combinefn}, $b->{serialfn}, $b->{deserialfn}) . ", FINALFUNC = $a->{finalfn}",
 			'deserialize' => sprintf($split, $b->{combinefn}, $a->{serialfn}, $b->{deserialfn}) . ", FINALFUNC = $b->{finalfn}");
+
+		# one aggregate cannot be split, so has no such parts
+		delete @ways{qw(combine deserialize)} if $b->{combinefn} eq '-' || $a->{serialfn} eq '-';
+		delete $ways{serialize} if $b->{serialfn} eq '-' || $a->{combinefn} eq '-';
 
 		# PostgreSQL's own functions do not look at what they are given
 		delete $ways{serialize} if $a->{ours} ne 't';
@@ -289,8 +306,8 @@ foreach my $n (0 .. $#outputs)
 	my ($way, $what) = @{ $wrong[$n] };
 	my $state = $outputs[$n] =~ /^ERROR:\s+(\w{5})\n\z/ ? $1 : $outputs[$n];
 
-	# 42804: the state is another's; the rest: bytes that are no state
-	push @unexpected, "$what: $state" unless $state eq '42804' || ($way eq 'deserialize' && $state =~ /^(?:08P01|XX001|22P03)$/);
+	# 42804: the state is another's; the rest: bytes that are no state, or happen to be one
+	push @unexpected, "$what: $state" unless $state eq '42804' || ($way eq 'deserialize' && $state =~ /^(?:08P01|XX001|22P03|22003|22023|\d+\n)\z/);
 	$results{"$way $state"}++;
 }
 diag(join(', ', map { "$_: $results{$_}" } sort keys %results));
