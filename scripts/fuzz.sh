@@ -19,6 +19,6 @@ rr_prepare fuzz
 rr_require 'libipc-run-perl|perl:IPC::Run|runs the TAP tests'
 rr_step 'gcc, assertions' rr_build_gcc -DUSE_ASSERT_CHECKING
 if ((RR_STEP_STATUS == 0)); then
-	rr_tap 'hostile input' PROVE_TESTS=test/t/060_hostile.pl
+	rr_tap 'hostile input' PROVE_TESTS='test/t/060_hostile.pl test/t/130_usage.pl'
 fi
 rr_summary

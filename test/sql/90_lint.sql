@@ -85,6 +85,8 @@ WHERE a.type NOT IN ('numeric'::regtype, 'double precision'::regtype, 'bigint'::
                      'text'::regtype, 'boolean'::regtype, 'date'::regtype, 'timestamptz'::regtype,
                      'interval'::regtype,
                      'runrate.cost_summary'::regtype, 'runrate.cost_baseline'::regtype)
+  -- A usage object is a document as the provider sent it
+  AND NOT (a.type = 'jsonb'::regtype AND a.name = 'usage')
 UNION ALL
 SELECT 'argument without a name', a.object || ' argument ' || a.position
 FROM argument a WHERE coalesce(a.name, '') = ''

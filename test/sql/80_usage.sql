@@ -1,0 +1,283 @@
+--
+-- usage_columns, usage_buckets, usage_problem: from a provider's usage object
+-- to exclusive buckets
+--
+
+-- What each provider sends.
+CREATE TEMP TABLE sample (format text, what text, usage jsonb);
+INSERT INTO sample VALUES
+('openai_chat', 'a whole response', '{
+    "id": "chatcmpl-1", "object": "chat.completion", "model": "gpt-5-2025-08-07", "service_tier": "priority",
+    "choices": [{"index": 0, "finish_reason": "stop"}],
+    "usage": {"prompt_tokens": 2006, "completion_tokens": 300, "total_tokens": 2306,
+              "prompt_tokens_details": {"cached_tokens": 1920, "audio_tokens": 0},
+              "completion_tokens_details": {"reasoning_tokens": 192, "audio_tokens": 0,
+                                            "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 12}}}'),
+('openai_chat', 'without details', '{"prompt_tokens": 9, "completion_tokens": 12, "total_tokens": 21}'),
+('openai_chat', 'embedding', '{"prompt_tokens": 8, "total_tokens": 8}'),
+('openai_chat', 'cache write', '{"prompt_tokens": 5000, "completion_tokens": 50, "total_tokens": 5050,
+    "prompt_tokens_details": {"cached_tokens": 1000, "cache_write_tokens": 3000}}'),
+('openai_chat', 'audio in and out', '{"prompt_tokens": 1117, "completion_tokens": 46, "total_tokens": 1163,
+    "prompt_tokens_details": {"cached_tokens": 0, "text_tokens": 107, "audio_tokens": 1010},
+    "completion_tokens_details": {"reasoning_tokens": 0, "text_tokens": 6, "audio_tokens": 40}}'),
+('openai_chat', 'cached, not said of what', '{"prompt_tokens": 300,
+    "prompt_tokens_details": {"cached_tokens": 100, "audio_tokens": 150}}'),
+('openai_responses', 'usage only', '{"input_tokens": 328, "input_tokens_details": {"cached_tokens": 128},
+    "output_tokens": 52, "output_tokens_details": {"reasoning_tokens": 40}, "total_tokens": 380}'),
+('openai_responses', 'event response.completed', '{"type": "response.completed", "response": {
+    "model": "gpt-5-mini", "service_tier": "flex", "usage": {
+        "input_tokens": 100, "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 64},
+        "output_tokens": 5, "output_tokens_details": {"reasoning_tokens": 0}, "total_tokens": 105}}}'),
+('openai_responses', 'image', '{"input_tokens": 50, "input_tokens_details": {"text_tokens": 10, "image_tokens": 40},
+    "output_tokens": 4160, "output_tokens_details": {"text_tokens": 0, "image_tokens": 4160}, "total_tokens": 4210}'),
+('openai_realtime', 'cached audio, once', '{"type": "response.done", "response": {"usage": {
+    "total_tokens": 1000, "input_tokens": 800, "output_tokens": 200,
+    "input_token_details": {"text_tokens": 200, "audio_tokens": 600, "image_tokens": 0, "cached_tokens": 500,
+                            "cached_tokens_details": {"text_tokens": 150, "audio_tokens": 350, "image_tokens": 0}},
+    "output_token_details": {"text_tokens": 40, "audio_tokens": 160}}}}'),
+('openai_realtime', 'cached, no sum', '{"input_tokens": 100, "input_token_details": {"audio_tokens": 80,
+    "cached_tokens_details": {"text_tokens": 5, "audio_tokens": 30}}}'),
+('anthropic', 'a whole response', '{"id": "msg_1", "type": "message", "model": "claude-sonnet-4-5", "usage": {
+    "input_tokens": 21, "cache_creation_input_tokens": 1188, "cache_read_input_tokens": 18086,
+    "cache_creation": {"ephemeral_5m_input_tokens": 188, "ephemeral_1h_input_tokens": 1000},
+    "output_tokens": 393, "output_tokens_details": {"thinking_tokens": 90},
+    "server_tool_use": {"web_search_requests": 2, "web_fetch_requests": 0},
+    "service_tier": "standard", "inference_geo": "us"}}'),
+('anthropic', 'before lifetimes', '{"input_tokens": 21, "cache_creation_input_tokens": 188, "cache_read_input_tokens": 0, "output_tokens": 5}'),
+('anthropic', 'nulls', '{"input_tokens": 21, "cache_creation_input_tokens": null, "cache_creation": null,
+    "output_tokens": 5, "server_tool_use": null, "iterations": null, "service_tier": null}'),
+('anthropic', 'declined midway, fallback', '{"model": "claude-opus-4-8", "usage": {
+    "input_tokens": 12, "output_tokens": 1500, "cache_read_input_tokens": 0, "cache_creation_input_tokens": 0,
+    "server_tool_use": {"web_search_requests": 1}, "iterations": [
+        {"type": "message", "model": "claude-fable-5", "input_tokens": 10, "output_tokens": 299,
+         "cache_read_input_tokens": 560186, "cache_creation_input_tokens": 0},
+        {"type": "fallback_message", "model": "claude-opus-4-8", "input_tokens": 12, "output_tokens": 1500,
+         "cache_read_input_tokens": 0, "cache_creation_input_tokens": 560186,
+         "cache_creation": {"ephemeral_5m_input_tokens": 560186, "ephemeral_1h_input_tokens": 0}}]}}'),
+('anthropic', 'declined at once, fallback', '{"input_tokens": 412, "output_tokens": 264, "iterations": [
+    {"type": "message", "model": "claude-fable-5", "input_tokens": 408, "output_tokens": 0},
+    {"type": "fallback_message", "model": "claude-opus-4-8", "input_tokens": 412, "output_tokens": 264}]}'),
+('anthropic', 'compaction', '{"model": "claude-opus-4-8", "usage": {"input_tokens": 23000, "output_tokens": 1000, "iterations": [
+    {"type": "compaction", "input_tokens": 180000, "output_tokens": 3500},
+    {"type": "message", "input_tokens": 23000, "output_tokens": 1000}]}}'),
+('bedrock_converse', 'a whole response', '{"stopReason": "end_turn", "serviceTier": {"type": "flex"}, "usage": {
+    "inputTokens": 3, "outputTokens": 392, "totalTokens": 2043, "cacheReadInputTokens": 0, "cacheWriteInputTokens": 1648,
+    "cacheDetails": [{"ttl": "1h", "inputTokens": 1000}, {"ttl": "5m", "inputTokens": 648}]}}'),
+('bedrock_converse', 'total without cache', '{"inputTokens": 3, "outputTokens": 392, "totalTokens": 395,
+    "cacheReadInputTokens": 1648, "cacheWriteInputTokens": 12, "cacheDetails": []}'),
+('bedrock_converse', 'no cache', '{"inputTokens": 30, "outputTokens": 628, "totalTokens": 658}'),
+('gemini', 'a whole response', '{"modelVersion": "gemini-2.5-pro", "usageMetadata": {
+    "promptTokenCount": 1000, "cachedContentTokenCount": 600, "candidatesTokenCount": 800, "thoughtsTokenCount": 300,
+    "toolUsePromptTokenCount": 200, "totalTokenCount": 2300, "trafficType": "ON_DEMAND",
+    "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 400}, {"modality": "DOCUMENT", "tokenCount": 100},
+                            {"modality": "AUDIO", "tokenCount": 500}],
+    "cacheTokensDetails": [{"modality": "TEXT", "tokenCount": 200}, {"modality": "AUDIO", "tokenCount": 400}],
+    "toolUsePromptTokensDetails": [{"modality": "TEXT", "tokenCount": 200}],
+    "candidatesTokensDetails": [{"modality": "TEXT", "tokenCount": 800}]}}'),
+('gemini', 'total without tool use', '{"promptTokenCount": 10, "toolUsePromptTokenCount": 5, "candidatesTokenCount": 3, "totalTokenCount": 13}'),
+('gemini', 'image out, as Python writes it', '{"usage_metadata": {"prompt_token_count": 6, "candidates_token_count": 1304,
+    "thoughts_token_count": null, "total_token_count": 1310, "cached_content_token_count": null,
+    "prompt_tokens_details": [{"modality": "TEXT", "token_count": 6}],
+    "candidates_tokens_details": [{"modality": "TEXT", "token_count": 14}, {"modality": "IMAGE", "token_count": 1290}]}}'),
+('gemini', 'video in, a part of it cached', '{"promptTokenCount": 5000, "cachedContentTokenCount": 2000, "totalTokenCount": 5000,
+    "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 1000}, {"modality": "VIDEO", "tokenCount": 4000}],
+    "cacheTokensDetails": [{"modality": "VIDEO", "tokenCount": 2000}]}'),
+('xai', 'chat completions', '{"model": "grok-4", "usage": {"prompt_tokens": 32, "completion_tokens": 9, "total_tokens": 135,
+    "prompt_tokens_details": {"text_tokens": 32, "audio_tokens": 0, "image_tokens": 0, "cached_tokens": 6},
+    "completion_tokens_details": {"reasoning_tokens": 94, "audio_tokens": 0}, "num_sources_used": 0,
+    "server_side_tool_usage_details": {"web_search_calls": 3}}}'),
+('xai', 'its own SDK', '{"prompt_tokens": 300, "cached_prompt_text_tokens": 128, "prompt_text_tokens": 200, "prompt_image_tokens": 100,
+    "completion_tokens": 10, "reasoning_tokens": 500, "total_tokens": 810}'),
+('otel', 'present names', '{"gen_ai.operation.name": "chat", "gen_ai.response.model": "gpt-4o", "gen_ai.usage.input_tokens": 1000,
+    "gen_ai.usage.cache_read.input_tokens": 600, "gen_ai.usage.cache_creation.input_tokens": 100,
+    "gen_ai.usage.output_tokens": 250, "gen_ai.usage.reasoning.output_tokens": 50, "openai.response.service_tier": "default"}'),
+('otel', 'deprecated names, text values', '{"attributes": {"gen_ai.system": "openai", "gen_ai.request.model": "gpt-4o-mini",
+    "gen_ai.usage.prompt_tokens": "1000", "gen_ai.usage.completion_tokens": "250", "gen_ai.usage.details.cache_read_tokens": "0"}}'),
+('otel', 'both names', '{"gen_ai.usage.input_tokens": 7, "gen_ai.usage.prompt_tokens": 7}'),
+('otel', 'audio', '{"gen_ai.usage.input_tokens": 100, "gen_ai.usage.audio.input_tokens": 60, "gen_ai.usage.text.input_tokens": 40}'),
+('otel', 'parent span', '{"gen_ai.operation.name": "invoke_agent", "gen_ai.usage.input_tokens": 99000, "gen_ai.usage.output_tokens": 800}'),
+('otel', 'tool span', '{"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search"}'),
+('litellm', 'provider usage', '{"request_id": "chatcmpl-9", "model": "claude-sonnet-4-5", "cache_hit": "False", "status": "success",
+    "total_tokens": 2403, "prompt_tokens": 2103, "completion_tokens": 300, "metadata": {"usage_object": {
+        "prompt_tokens": 2103, "completion_tokens": 300, "total_tokens": 2403,
+        "cache_read_input_tokens": 2000, "cache_creation_input_tokens": 100,
+        "prompt_tokens_details": {"cached_tokens": 2000, "text_tokens": 3, "cache_creation_tokens": 100,
+                                  "cache_creation_token_details": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 100}},
+        "completion_tokens_details": {"reasoning_tokens": 120, "text_tokens": 180},
+        "server_tool_use": {"web_search_requests": 1}}}}'),
+('litellm', 'columns only', '{"model": "gpt-4o", "prompt_tokens": 20, "completion_tokens": 4, "total_tokens": 24, "metadata": {}, "cache_hit": "None"}'),
+('litellm', 'answer from its cache', '{"model": "gpt-4o", "prompt_tokens": 20, "completion_tokens": 4, "total_tokens": 24, "spend": 0, "cache_hit": "True"}'),
+('litellm', 'failure', '{"model": "gpt-4o", "prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0, "status": "failure", "metadata": {"usage_object": null}}'),
+('litellm', 'Anthropic usage', '{"model": "claude-haiku-4-5", "metadata": {"usage_object": {"input_tokens": 5, "cache_read_input_tokens": 95, "output_tokens": 7}}}'),
+('litellm', 'responses usage', '{"model": "gpt-5", "metadata": {"usage_object": {"input_tokens": 100, "input_tokens_details": {"cached_tokens": 95}, "output_tokens": 7, "total_tokens": 107}}}'),
+('langfuse', 'OpenAI', '{"input": 86, "input_cached_tokens": 1920, "output": 96, "output_reasoning_tokens": 192, "output_rejected_prediction_tokens": 12, "total": 2306}'),
+('langfuse', 'Anthropic, an observation', '{"provided_model_name": "claude-opus-4-8", "usage_details": {"input": 21, "cache_read_input_tokens": 18086,
+    "input_cache_creation_5m": 188, "input_cache_creation_1h": 1000, "output": 393}}'),
+('langfuse', 'unknown type, but 0', '{"input": 5, "output": 1, "total": 6, "output_smell_tokens": 0}');
+
+SELECT format, what, jsonb_strip_nulls(to_jsonb(u)) AS columns
+FROM sample, runrate.usage_columns(format, usage) u;
+
+-- The same numbers are another bill where the input excludes the cache.
+SELECT format, input_tokens, cache_read_tokens, total_input_tokens
+FROM (VALUES ('openai_responses', '{"input_tokens": 1000, "input_tokens_details": {"cached_tokens": 900}}'::jsonb),
+             ('anthropic', '{"input_tokens": 1000, "cache_read_input_tokens": 900}')) v(format, usage),
+     runrate.usage_columns(format, usage);
+
+-- One row per attempt and bucket.
+SELECT b.* FROM sample, runrate.usage_buckets(format, usage) b
+WHERE (format, what) IN (('anthropic', 'declined midway, fallback'), ('openai_realtime', 'cached audio, once'));
+SELECT b.* FROM sample, runrate.usage_buckets(format, usage) b WHERE what = 'compaction' AND bucket ~ 'put';
+
+-- Every token is in one bucket: the buckets add up to the totals, in both forms.
+SELECT count(*) AS samples,
+       count(*) FILTER (WHERE b.input IS DISTINCT FROM u.total_input_tokens) AS input_differs,
+       count(*) FILTER (WHERE b.output IS DISTINCT FROM u.total_output_tokens) AS output_differs,
+       count(*) FILTER (WHERE b.requests IS DISTINCT FROM u.requests) AS requests_differ
+FROM sample, runrate.usage_columns(format, usage) u,
+     LATERAL (SELECT sum(quantity) FILTER (WHERE bucket ~ '^(input|cache)') AS input,
+                     sum(quantity) FILTER (WHERE bucket ~ '^(output|reasoning)') AS output,
+                     sum(quantity) FILTER (WHERE bucket = 'requests') AS requests
+              FROM runrate.usage_buckets(format, usage)) b;
+SELECT bool_and(runrate.usage_problem(format, usage) IS NULL) AS no_problem FROM sample;
+
+-- Nothing reported: a row of NULLs, no buckets, no problem.
+SELECT format, usage, u IS NULL AS no_columns, runrate.usage_problem(format, usage) AS problem,
+       (SELECT count(*) FROM runrate.usage_buckets(format, usage)) AS buckets
+FROM (VALUES ('openai_chat', NULL::jsonb), ('openai_chat', 'null'), ('openai_chat', '{}'),
+             ('openai_chat', '{"model": null, "usage": null}'), ('anthropic', '{"input_tokens": null, "output_tokens": null}'),
+             ('anthropic', '{"iterations": []}'), ('gemini', '{"promptTokensDetails": []}'),
+             ('langfuse', '{}'), ('otel', '{}'), ('litellm', '{}'), (NULL, '{"prompt_tokens": 1}')) v(format, usage)
+LEFT JOIN LATERAL runrate.usage_columns(format, usage) u ON true;
+-- 0 is reported.
+SELECT u.input_tokens, u.output_tokens, u.reasoning_tokens, u.requests
+FROM runrate.usage_columns('openai_chat', '{"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}') u;
+
+-- Contradictions, with the numbers; never clamped.
+SELECT format, usage, runrate.usage_problem(format, usage) AS problem
+FROM (VALUES
+    ('openai_chat', '{"prompt_tokens": 100, "prompt_tokens_details": {"cached_tokens": 120}}'::jsonb),
+    ('openai_chat', '{"prompt_tokens": 100, "prompt_tokens_details": {"cached_tokens": 60, "cache_write_tokens": 60}}'),
+    ('openai_chat', '{"prompt_tokens": 100, "prompt_tokens_details": {"cached_tokens": 60, "audio_tokens": 70}}'),
+    ('openai_chat', '{"completion_tokens": 10, "completion_tokens_details": {"reasoning_tokens": 11}}'),
+    ('openai_chat', '{"completion_tokens": 10, "completion_tokens_details": {"reasoning_tokens": 6, "audio_tokens": 6}}'),
+    ('openai_chat', '{"prompt_tokens": 10, "completion_tokens": 10, "total_tokens": 21}'),
+    ('openai_chat', '{"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 1}'),
+    ('openai_chat', '{"prompt_tokens": 10, "total_tokens": 9}'),
+    ('openai_chat', '{"prompt_tokens": 10, "prompt_tokens_details": {"cached_tokens": 5}, "cache_read_input_tokens": 6}'),
+    ('openai_chat', '{"prompt_tokens": 10, "prompt_tokens_details": {"cached_tokens": 5}, "cache_read_input_tokens": 0}'),
+    ('openai_responses', '{"input_tokens": 10, "output_tokens": 5, "output_tokens_details": {"reasoning_tokens": 7}, "total_tokens": 22}'),
+    ('openai_realtime', '{"input_tokens": 100, "input_token_details": {"text_tokens": 50, "audio_tokens": 60}}'),
+    ('openai_realtime', '{"input_tokens": 100, "input_token_details": {"audio_tokens": 60, "cached_tokens": 80, "cached_tokens_details": {"audio_tokens": 70}}}'),
+    ('openai_realtime', '{"input_tokens": 100, "input_token_details": {"audio_tokens": 60, "cached_tokens": 50, "cached_tokens_details": {"text_tokens": 1, "audio_tokens": 50}}}'),
+    ('openai_realtime', '{"input_tokens": 100, "input_token_details": {"audio_tokens": 60, "cached_tokens": 80, "cached_tokens_details": {"audio_tokens": 30}}}'),
+    ('anthropic', '{"input_tokens": 1, "cache_creation_input_tokens": 30, "cache_creation": {"ephemeral_5m_input_tokens": 10, "ephemeral_1h_input_tokens": 10}}'),
+    ('anthropic', '{"input_tokens": 1, "cache_creation_input_tokens": 30, "cache_creation": {"ephemeral_5m_input_tokens": 10}}'),
+    ('anthropic', '{"input_tokens": 1, "output_tokens": 5, "output_tokens_details": {"thinking_tokens": 6}}'),
+    ('anthropic', '{"iterations": [{"input_tokens": 1, "output_tokens": 5, "output_tokens_details": {"thinking_tokens": 6}}]}'),
+    ('bedrock_converse', '{"inputTokens": 3, "outputTokens": 2, "totalTokens": 9, "cacheReadInputTokens": 5}'),
+    ('bedrock_converse', '{"inputTokens": 3, "cacheWriteInputTokens": 5, "cacheDetails": [{"ttl": "5m", "inputTokens": 4}, {"ttl": "7d", "inputTokens": 1}]}'),
+    ('gemini', '{"promptTokenCount": 10, "candidatesTokenCount": 5, "thoughtsTokenCount": 5, "totalTokenCount": 15}'),
+    ('gemini', '{"promptTokenCount": 10, "cachedContentTokenCount": 11}'),
+    ('gemini', '{"promptTokenCount": 10, "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 6}, {"modality": "IMAGE", "tokenCount": 5}]}'),
+    ('xai', '{"prompt_tokens": 10, "completion_tokens": 20, "completion_tokens_details": {"reasoning_tokens": 15}, "total_tokens": 30}'),
+    ('xai', '{"reasoning_tokens": 14, "completion_tokens_details": {"reasoning_tokens": 15}}'),
+    ('otel', '{"gen_ai.usage.input_tokens": 10, "gen_ai.usage.cache_read.input_tokens": 900}'),
+    ('otel', '{"gen_ai.usage.input_tokens": 10, "gen_ai.usage.prompt_tokens": 11}'),
+    ('litellm', '{"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 16}'),
+    ('litellm', '{"metadata": {"usage_object": {"prompt_tokens": 10, "cache_read_input_tokens": 90}}}'),
+    ('langfuse', '{"input": 100, "input_cached_tokens": 90, "output": 5, "total": 105}'),
+    ('langfuse', '{"input": 100, "output_smell_tokens": 5}')) v(format, usage);
+
+-- Values that are no counts.
+SELECT format, usage, runrate.usage_problem(format, usage) AS problem
+FROM (VALUES
+    ('openai_chat', '{"prompt_tokens": -5}'::jsonb),
+    ('openai_chat', '{"prompt_tokens": -0.0}'),
+    ('openai_chat', '{"prompt_tokens": 1.5}'),
+    ('openai_chat', '{"prompt_tokens": 20.00}'),
+    ('openai_chat', '{"prompt_tokens": 2e3}'),
+    ('openai_chat', '{"prompt_tokens": 9223372036854775807}'),
+    ('openai_chat', '{"prompt_tokens": 9223372036854775808}'),
+    ('openai_chat', '{"prompt_tokens": 1e-60}'),
+    ('openai_chat', '{"prompt_tokens": "12"}'),
+    ('openai_chat', '{"prompt_tokens": true}'),
+    ('openai_chat', '{"prompt_tokens": {}}'),
+    ('openai_chat', '{"prompt_tokens": [1]}'),
+    ('openai_chat', '{"prompt_tokens": 5, "prompt_tokens_details": 3}'),
+    ('openai_chat', '{"usage": 3}'),
+    ('openai_chat', '[]'),
+    ('openai_chat', '3'),
+    ('openai_chat', '{"input_tokens": 5, "output_tokens": 6}'),
+    ('anthropic', '{"prompt_tokens": 5}'),
+    ('openai_responses', '{"input_tokens": 5, "cache_read_input_tokens": 90}'),
+    ('openai_responses', '{"input_tokens": 5, "cache_creation_input_tokens": 0}'),
+    ('openai_responses', '{"input_tokens": 5, "cache_creation_input_tokens": null}'),
+    ('anthropic', '{"input_tokens": 5, "input_tokens_details": {"cached_tokens": 1}}'),
+    ('anthropic', '{"input_tokens": 5, "input_token_details": {"cached_tokens": 1}}'),
+    ('anthropic', '{"iterations": {}}'),
+    ('anthropic', '{"iterations": [3]}'),
+    ('anthropic', '{"input_tokens": 9223372036854775807, "cache_read_input_tokens": 1}'),
+    ('anthropic', '{"iterations": [{"input_tokens": 9223372036854775807}, {"input_tokens": 1}]}'),
+    ('gemini', '{"promptTokensDetails": ["TEXT"]}'),
+    ('otel', '{"gen_ai.usage.input_tokens": "12"}'),
+    ('otel', '{"gen_ai.usage.input_tokens": "1e3"}'),
+    ('otel', '{"gen_ai.usage.input_tokens": ""}'),
+    ('otel', '{"gen_ai.usage.input_tokens": "9223372036854775808"}'),
+    ('langfuse', '{"input": {"a": 1}}'),
+    ('langfuse', '{"total": "3"}')) v(format, usage);
+SELECT length(runrate.usage_problem('openai_chat', '{"prompt_tokens": 1e100000}')) AS long_number,
+       length(runrate.usage_problem('langfuse', jsonb_build_object(repeat('ä', 5000), 1))) AS long_name;
+
+-- Unknown fields are ignored where a known one includes them.
+SELECT u.input_tokens, u.output_tokens
+FROM runrate.usage_columns('openai_chat', '{"prompt_tokens": 10, "completion_tokens": 4, "cost": 0.01,
+    "prompt_tokens_details": {"smell_tokens": 5}, "completion_tokens_details": {"smell_tokens": "x"}}') u;
+
+-- The first problem is raised, with all there is to say.
+DO $$
+BEGIN
+    PERFORM runrate.usage_columns('openai_chat', '{"prompt_tokens": 100, "prompt_tokens_details": {"cached_tokens": 120}}');
+EXCEPTION WHEN data_exception THEN
+    RAISE INFO 'SQLSTATE %', SQLSTATE;
+END $$;
+DO $$
+BEGIN
+    PERFORM runrate.usage_columns('openai', '{}');
+EXCEPTION WHEN invalid_parameter_value THEN
+    RAISE INFO 'SQLSTATE %', SQLSTATE;
+END $$;
+SELECT * FROM runrate.usage_columns('openai_chat', '{"prompt_tokens": 100, "prompt_tokens_details": {"cached_tokens": 120}}');
+SELECT * FROM runrate.usage_buckets('anthropic', '{"input_tokens": -1}');
+SELECT * FROM runrate.usage_columns('openai', '{"prompt_tokens": 100}');
+SELECT runrate.usage_problem('openai', '{"prompt_tokens": 100}');
+
+-- Random usages with all overlaps: what goes in comes out, and one token too
+-- few in the total is found.
+SELECT setseed(0.42);
+CREATE TEMP TABLE leaf AS
+SELECT i, a[1] AS text_in, a[2] AS cached_text, a[3] AS audio_in, a[4] AS cached_audio,
+       a[5] AS image_in, a[6] AS cached_image, a[7] AS text_out, a[8] AS audio_out
+FROM generate_series(1, 2000) i,
+     LATERAL (SELECT array_agg(floor(random() * (1 + i % 70))::bigint) AS a FROM generate_series(1, 8)) r;
+CREATE TEMP VIEW realtime AS
+SELECT leaf.*, wrong, jsonb_build_object(
+    'input_tokens', text_in + cached_text + audio_in + cached_audio + image_in + cached_image - wrong,
+    'output_tokens', text_out + audio_out,
+    'input_token_details', jsonb_build_object(
+        'text_tokens', text_in + cached_text,
+        'audio_tokens', audio_in + cached_audio,
+        'image_tokens', image_in + cached_image,
+        'cached_tokens', cached_text + cached_audio + cached_image,
+        'cached_tokens_details', jsonb_build_object(
+            'text_tokens', cached_text, 'audio_tokens', cached_audio, 'image_tokens', cached_image)),
+    'output_token_details', jsonb_build_object('text_tokens', text_out, 'audio_tokens', audio_out)) AS usage
+FROM leaf, (VALUES (0), (1)) w(wrong);
+SELECT count(*) AS usages, count(DISTINCT usage) > 1500 AS differ,
+       count(*) FILTER (WHERE (u.input_tokens, u.cache_read_tokens, u.input_audio_tokens, u.cached_audio_tokens,
+                               u.input_image_tokens, u.cached_image_tokens, u.output_tokens, u.output_audio_tokens)
+                        IS DISTINCT FROM (text_in, cached_text, audio_in, cached_audio, image_in, cached_image,
+                                          text_out, audio_out)) AS wrong
+FROM realtime, runrate.usage_columns('openai_realtime', usage) u WHERE wrong = 0;
+SELECT count(*) AS wrong_usages, count(runrate.usage_problem('openai_realtime', usage)) AS found
+FROM realtime WHERE wrong = 1;

@@ -1,0 +1,159 @@
+# Hostile usage objects: whatever the JSON is, usage_problem() raises nothing,
+# usage_columns() and usage_buckets() fail exactly where it names a problem, and
+# where it names none their buckets add up to the totals.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin/../lib";
+use JSON::PP;
+use Test::More;
+
+use RunrateTest;
+
+my $seed = seed();
+my $usages = ($ENV{RUNRATE_FUZZ} // 100_000) / 10;
+my $random = random_source($seed);
+my $node = start_server('usage');
+
+sub below { my ($n) = @_; return $random->($n) }
+my $json = JSON::PP->new->canonical->allow_nonref;
+
+# Usage objects that are right, to be spoiled
+my %good = (
+	openai_chat => [
+		'{"prompt_tokens":1117,"completion_tokens":46,"total_tokens":1163,"prompt_tokens_details":{"cached_tokens":100,"cache_write_tokens":5,"audio_tokens":1000},"completion_tokens_details":{"reasoning_tokens":6,"audio_tokens":40}}',
+		'{"model":"m","service_tier":"flex","usage":{"prompt_tokens":9,"completion_tokens":12,"total_tokens":21}}' ],
+	openai_responses => [
+		'{"response":{"usage":{"input_tokens":328,"input_tokens_details":{"cached_tokens":128},"output_tokens":52,"output_tokens_details":{"reasoning_tokens":40},"total_tokens":380}}}' ],
+	openai_realtime => [
+		'{"total_tokens":1000,"input_tokens":800,"output_tokens":200,"input_token_details":{"text_tokens":200,"audio_tokens":600,"cached_tokens":500,"cached_tokens_details":{"text_tokens":150,"audio_tokens":350}},"output_token_details":{"text_tokens":40,"audio_tokens":160}}' ],
+	anthropic => [
+		'{"input_tokens":21,"cache_creation_input_tokens":1188,"cache_read_input_tokens":18086,"cache_creation":{"ephemeral_5m_input_tokens":188,"ephemeral_1h_input_tokens":1000},"output_tokens":393,"output_tokens_details":{"thinking_tokens":90},"server_tool_use":{"web_search_requests":2}}',
+		'{"input_tokens":412,"output_tokens":264,"iterations":[{"type":"message","model":"a","input_tokens":408,"output_tokens":0},{"type":"fallback_message","model":"b","input_tokens":412,"output_tokens":264}]}' ],
+	bedrock_converse => [
+		'{"inputTokens":3,"outputTokens":392,"totalTokens":2043,"cacheReadInputTokens":0,"cacheWriteInputTokens":1648,"cacheDetails":[{"ttl":"1h","inputTokens":1000},{"ttl":"5m","inputTokens":648}]}' ],
+	gemini => [
+		'{"promptTokenCount":1000,"cachedContentTokenCount":600,"candidatesTokenCount":800,"thoughtsTokenCount":300,"toolUsePromptTokenCount":200,"totalTokenCount":2300,"promptTokensDetails":[{"modality":"TEXT","tokenCount":500},{"modality":"AUDIO","tokenCount":500}],"cacheTokensDetails":[{"modality":"AUDIO","tokenCount":400}]}' ],
+	xai => [
+		'{"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,"prompt_tokens_details":{"cached_tokens":6},"completion_tokens_details":{"reasoning_tokens":94}}' ],
+	otel => [
+		'{"gen_ai.operation.name":"chat","gen_ai.usage.input_tokens":1000,"gen_ai.usage.cache_read.input_tokens":600,"gen_ai.usage.output_tokens":"250","gen_ai.usage.reasoning.output_tokens":50}' ],
+	litellm => [
+		'{"model":"m","cache_hit":"False","prompt_tokens":20,"completion_tokens":4,"total_tokens":24,"metadata":{"usage_object":{"prompt_tokens":20,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":3}}}}' ],
+	langfuse => [
+		'{"input":86,"input_cached_tokens":1920,"output":108,"output_reasoning_tokens":192,"total":2306}' ]);
+
+my @formats = sort keys %good;
+
+# Values that no usage object should have, and some that it may; numbers as
+# JSON text, so that Perl does not round them
+my @values = (
+	qw(null true -1 -0 0 1 1.5 20.00 1e3 1e-7 1e40 9223372036854775807 9223372036854775808),
+	'""', '"12"', '"x"', '"True"', '"fallback_message"', '"invoke_agent"', '"\\u00e4"', '{}', '[]',
+	'[null]', '[{}]', '[[1]]', '{"a":{"b":[1,{"c":null}]}}', '{"audio_tokens":7}', '{"cached_tokens":1}');
+
+# Change one random place of a JSON text: a value, a number, a key
+sub spoil
+{
+	my ($text, $other) = @_;
+	my $kind = below(4);
+
+	my $pattern =
+	    $kind == 0 ? qr/(?<=:)(?:-?[\d.]+|"[^"]*")/
+	  : $kind == 1 ? qr/(?<=:)[{\[][^{}\[\]]*[}\]]/
+	  : $kind == 2 ? qr/"[^"]+"(?=:)/
+	  :              qr/(?<=:)\d+/;
+	my $n = () = $text =~ /$pattern/g;
+	return $text unless $n;
+	my $which = below($n);
+	my @keys = $other =~ /("[^"]+")(?=:)/g;
+	my $i = 0;
+
+	$text =~ s{$pattern}{
+		$i++ != $which ? $&
+		  : $kind == 2 ? $keys[ below(scalar @keys) ]
+		  : $kind == 3 ? $& + below(5) - 2
+		  :              $values[ below(scalar @values) ]
+	}ge;
+	return $text;
+}
+
+my $file = $node->basedir . '/usages';
+open(my $out, '>', $file) or die "could not open file \"$file\": $!";
+my $spoiled = 0;
+while ($spoiled < $usages)
+{
+	my $format = $formats[ below(scalar @formats) ];
+	my $others = $good{ $formats[ below(scalar @formats) ] };
+	my $text = $good{$format}[ below(scalar @{ $good{$format} }) ];
+
+	$text = spoil($text, $others->[0]) for 0 .. below(4);
+	next unless eval { $json->decode($text); 1 };
+	$text =~ s/\\/\\\\/g;
+	print $out "$format\t$text\n";
+	$spoiled++;
+}
+close($out) or die "could not write file \"$file\": $!";
+
+$node->safe_psql('postgres', 'CREATE TABLE fuzz (format text, usage jsonb)');
+my ($status, $stdout, $stderr) = $node->psql('postgres', "\\copy fuzz FROM '$file'");
+is($status, 0, 'usages are loaded') or diag($stderr);
+
+# What each function does with a usage: raised is the message and detail
+$node->safe_psql('postgres', q{
+CREATE FUNCTION outcome(format text, usage jsonb, OUT raised_columns text, OUT raised_buckets text,
+                        OUT wrong_sum boolean)
+LANGUAGE plpgsql AS $$
+DECLARE
+    columns record; input numeric; output numeric; message text; detail text;
+BEGIN
+    BEGIN
+        SELECT * INTO columns FROM runrate.usage_columns(format, usage);
+    EXCEPTION WHEN data_exception THEN
+        GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
+        raised_columns := message || ': ' || detail;
+    END;
+    BEGIN
+        SELECT sum(quantity) FILTER (WHERE bucket ~ '^(input|cache)'),
+               sum(quantity) FILTER (WHERE bucket ~ '^(output|reasoning)')
+        INTO input, output FROM runrate.usage_buckets(format, usage);
+    EXCEPTION WHEN data_exception THEN
+        GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL;
+        raised_buckets := message || ': ' || detail;
+    END;
+    IF raised_columns IS NULL THEN
+        wrong_sum := columns.total_input_tokens <> input OR columns.total_output_tokens <> output;
+    END IF;
+END $$});
+
+my $checked = $node->safe_psql('postgres', q{
+CREATE TABLE checked AS
+SELECT format, usage, runrate.usage_problem(format, usage) AS problem, o.*
+FROM fuzz, outcome(format, usage) o;
+SELECT count(*) || ' ' || count(problem) FROM checked});
+my ($all, $problems) = split / /, $checked;
+is($all, $usages, 'usage_problem raises nothing');
+cmp_ok($problems, '>', $usages / 10, "some usages are wrong ($problems)");
+cmp_ok($problems, '<', $usages * 9 / 10, 'and some are not');
+
+is($node->safe_psql('postgres', q{
+	SELECT format, usage, problem, raised_columns, raised_buckets FROM checked
+	WHERE raised_columns IS DISTINCT FROM problem OR raised_buckets IS DISTINCT FROM problem LIMIT 5}),
+	'', 'what usage_problem says is what the others raise');
+is($node->safe_psql('postgres', 'SELECT format, usage FROM checked WHERE wrong_sum LIMIT 5'),
+	'', 'buckets add up to the totals');
+is($node->safe_psql('postgres', q{
+	SELECT format, usage FROM checked, runrate.usage_buckets(format, usage)
+	WHERE problem IS NULL AND quantity < 0 LIMIT 5}),
+	'', 'no bucket is negative');
+
+# Documents of one format given as another
+is($node->safe_psql('postgres', q{
+	SELECT count(*) FROM (SELECT DISTINCT format FROM fuzz) f CROSS JOIN (SELECT usage FROM fuzz LIMIT 1000) u
+	WHERE length(runrate.usage_problem(f.format, u.usage)) > 10000}),
+	'0', 'every format takes every document');
+
+no_crash($node, 'usage');
+$node->stop;
+done_testing();
