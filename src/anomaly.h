@@ -21,7 +21,7 @@ typedef struct RobustNorm
 } RobustNorm;
 
 extern void rr_check_lookback(int64 lookback, int64 min_n);
-extern void rr_refuse_order(void) pg_attribute_noreturn();
+pg_noreturn extern void rr_refuse_order(void);
 extern int64 rr_interval_to_usecs(const Interval *interval, const char *argument);
 
 /*

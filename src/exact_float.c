@@ -210,7 +210,7 @@ carry(CarriedSum *result, const ExactFloat *sum)
 
 	for (i = 0; i < n; i++)
 	{
-		rest += sum->limbs[2 * i] + ((int128) sum->limbs[2 * i + 1] << LIMB_BITS);
+		rest += sum->limbs[2 * i] + sum->limbs[2 * i + 1] * ((int128) 1 << LIMB_BITS);
 		result->words[i] = (uint64) rest;
 		rest >>= WORD_BITS;
 	}

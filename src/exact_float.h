@@ -37,7 +37,7 @@ typedef struct ExactVariance
 	ExactFloat	squares;
 } ExactVariance;
 
-extern void rr_refuse_nan(void) pg_attribute_noreturn();
+pg_noreturn extern void rr_refuse_nan(void);
 
 extern void rr_exact_float_init(ExactFloat *sum, MemoryContext context);
 extern void rr_exact_float_add(ExactFloat *sum, float8 value, bool subtract);

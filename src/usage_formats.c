@@ -195,7 +195,12 @@ include_cache(Usage *usage, UsageReport *report)
 		report->cache_write_5m = report->cache_write;
 
 	if (!is_reported(&report->input))
+	{
+		/* without it nobody knows the total, which tiered prices depend on */
+		if (is_reported(&report->cache_read) || is_reported(&report->cache_write))
+			rr_usage_problem(usage, USAGE_INVALID, "It has tokens of the cache and no input tokens.");
 		return;
+	}
 	report->input = rr_usage_plus(usage, report->input, report->cache_read, name);
 	report->input = rr_usage_plus(usage, report->input, report->cache_write, name);
 }
