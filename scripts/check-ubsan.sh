@@ -36,7 +36,8 @@ if ((RR_STEP_STATUS == 0)); then
 	rr_start
 	rr_regress 'regression tests'
 	rr_stop
-	rr_tap 'TAP tests'
+	# the lint would find the sanitizer's own symbols in the library
+	rr_tap 'TAP tests' PROVE_TESTS="$(cd "$RR_ROOT" && printf '%s ' test/t/0[2-9]*.pl test/t/1*.pl)"
 	rr_step 'no undefined behaviour' findings
 fi
 
