@@ -14,12 +14,21 @@
  *   in a straight line, but not below zero.
  * - The interval is the prediction interval of the sum of the remaining days
  *   in that linear model, with Student's t: the days vary, and the means and
- *   the slope are estimates too.  Its variance is multiplied by (1 + r) / (1 - r), r being
- *   the correlation of successive residuals if that is above zero (G. V.
- *   Bayley and J. M. Hammersley, The "effective" number of independent
- *   observations in an autocorrelated time series, 1946): if a dear day is
- *   followed by dear days, errors do not cancel out over the rest of the
- *   period.
+ *   the slope are estimates too.  Its variance is multiplied by
+ *   (1 + r) / (1 - r), r being the correlation of successive residuals if that
+ *   is above zero (G. V. Bayley and J. M. Hammersley, The "effective" number
+ *   of independent observations in an autocorrelated time series, 1946): if a
+ *   dear day is followed by dear days, errors do not cancel out over the rest
+ *   of the period.
+ * - That holds as long as the model does, and a level that drifts or jumps is
+ *   none.  So the method is tried on its own history: from each day after the
+ *   first two weeks it projects the days that followed (the rolling origin of
+ *   L. J. Tashman, Out-of-sample tests of forecasting accuracy, 2000), and if
+ *   the errors were larger than the standard errors that it gave, the interval
+ *   is widened in that ratio.  Errors relative to their scale calibrate the
+ *   interval as in J. Lei et al., Distribution-free predictive inference for
+ *   regression, 2018, section 5.2; their root mean square stands for the
+ *   quantile, which so few origins do not determine.
  */
 #include "runrate.h"
 
@@ -46,6 +55,8 @@
 #define MAX_PERIOD_DAYS		3660
 #define MAX_CORRELATION		0.9
 #define TREND_CONFIDENCE	0.99
+#define TREND_MIN_T			2.5		/* less than any Student's t of TREND_CONFIDENCE */
+#define MAX_ERROR_RATIO		5.0
 #define MIN_SCALE			2
 
 typedef struct DayCost
@@ -452,11 +463,12 @@ residual_variance(const float8 *residuals, int n, int freedom)
 static void
 fit_trend(DayModel *model, float8 *residuals, int n)
 {
-	float8	   *times = palloc(n * sizeof(float8));
+	float8		times[HISTORY_DAYS];
 	float8		squares = 0;
 	float8		products = 0;
 	float8		slope;
 	float8		variance;
+	float8		standard_error;
 
 	for (int i = 0; i < n; i++)
 	{
@@ -468,9 +480,10 @@ fit_trend(DayModel *model, float8 *residuals, int n)
 	for (int i = 0; i < n; i++)
 		residuals[i] -= slope * times[i];
 	variance = residual_variance(residuals, n, model->freedom - 1);
-	pfree(times);
 
-	if (fabs(slope) <= rr_student_t(TREND_CONFIDENCE, model->freedom - 1) * sqrt(variance / squares))
+	standard_error = sqrt(variance / squares);
+	if (fabs(slope) <= TREND_MIN_T * standard_error ||
+		fabs(slope) <= rr_student_t(TREND_CONFIDENCE, model->freedom - 1) * standard_error)
 		return;
 	model->slope = slope;
 	model->time_squares = squares;
@@ -478,10 +491,13 @@ fit_trend(DayModel *model, float8 *residuals, int n)
 	model->freedom--;
 }
 
-/* Fit the model to what n days from first on have cost; overwrites costs */
+/* Fit the model to what n days from first on have cost */
 static void
-fit_model(DayModel *model, DateADT first, float8 *costs, int n)
+fit_model(DayModel *model, DateADT first, const float8 *costs, int n)
 {
+	float8		residuals[HISTORY_DAYS] = {0};
+
+	Assert(n > 0 && n <= HISTORY_DAYS);
 	memset(model, 0, sizeof(DayModel));
 	model->first = first;
 	model->classes = n >= WEEKDAY_MODEL_DAYS ? WEEKDAYS : 1;
@@ -498,10 +514,10 @@ fit_model(DayModel *model, DateADT first, float8 *costs, int n)
 		return;
 
 	for (int i = 0; i < n; i++)
-		costs[i] -= model->mean[day_class(model, first + i)];
-	model->variance = residual_variance(costs, n, model->freedom);
+		residuals[i] = costs[i] - model->mean[day_class(model, first + i)];
+	model->variance = residual_variance(residuals, n, model->freedom);
 	if (n >= WEEKDAY_MODEL_DAYS)
-		fit_trend(model, costs, n);
+		fit_trend(model, residuals, n);
 }
 
 /* What a day is expected to cost; a trend does not go below zero */
@@ -519,12 +535,12 @@ expected_cost(const DayModel *model, DateADT day)
  * Project the cost of the days from first on up to, but not including, end
  *
  * spent is what the first of them has cost already, which is not in the
- * result.  Returns the expected cost and sets its margin: the true cost is
- * expected to be that near, with the given confidence.
+ * result.  Returns the expected cost and sets its standard error, which is 0
+ * without degrees of freedom.
  */
 static float8
 project_days(const DayModel *model, DateADT first, DateADT end, float8 spent,
-			 float8 confidence, float8 *margin)
+			 float8 *standard_error)
 {
 	int			count[WEEKDAYS] = {0};
 	float8		expected = 0;
@@ -545,9 +561,44 @@ project_days(const DayModel *model, DateADT first, DateADT end, float8 spent,
 	if (model->slope != 0)
 		variances += time * time / model->time_squares;
 
-	*margin = model->freedom <= 0 ? 0 :
-		rr_student_t(confidence, model->freedom) * sqrt(model->variance * variances);
+	*standard_error = sqrt(model->variance * variances);
 	return expected;
+}
+
+/*
+ * How large have the errors of such projections been, in standard errors?
+ *
+ * Projects, from every day of the history that has two weeks before it, the
+ * next days, as many as are asked for or as the history still has.  Returns the
+ * root mean square, but at least 1: a lucky history is no reason to be surer
+ * than the model is.  An error counts for at most MAX_ERROR_RATIO: after two
+ * weeks without noise the standard error is near zero, and one such origin
+ * must not outweigh the others.
+ */
+static float8
+past_error_ratio(const float8 *costs, DateADT first, int n, int days)
+{
+	float8		squares = 0;
+
+	for (int origin = WEEKDAY_MODEL_DAYS; origin < n; origin++)
+	{
+		int			end = Min(origin + days, n);
+		DayModel	model;
+		float8		error;
+		float8		standard_error;
+
+		fit_model(&model, first, costs, origin);
+		error = project_days(&model, first + origin, first + end, 0, &standard_error);
+		for (int i = origin; i < end; i++)
+			error -= costs[i];
+		if (error != 0)
+		{
+			float8		ratio = Min(fabs(error) / standard_error, MAX_ERROR_RATIO);
+
+			squares += ratio * ratio;
+		}
+	}
+	return sqrt(Max(squares / Max(n - WEEKDAY_MODEL_DAYS, 1), 1));
 }
 
 /*
@@ -633,7 +684,8 @@ project(const ProjectionState *state, Datum *values, bool *nulls)
 	bool		credits;
 	DayModel	model;
 	float8		expected;
-	float8		margin;
+	float8		standard_error;
+	float8		margin = 0;
 
 	if ((state->ndays == 0 && !state->started_before) ||
 		!add_up(state, &actual, &spent_today, &credits))
@@ -654,8 +706,10 @@ project(const ProjectionState *state, Datum *values, bool *nulls)
 	if (n == 0)
 		return;
 	fit_model(&model, first, costs, n);
-	expected = project_days(&model, first_left, question->period_end, spent_today,
-							question->confidence, &margin);
+	expected = project_days(&model, first_left, question->period_end, spent_today, &standard_error);
+	if (model.freedom > 0)
+		margin = standard_error * rr_student_t(question->confidence, model.freedom) *
+			past_error_ratio(costs, first, n, question->period_end - question->today);
 	if (!isfinite(expected) || !isfinite(margin))
 		return;
 	values[PROJECTION_PROJECTED] = plus_projection(actual, expected);

@@ -53,7 +53,32 @@ SELECT (SELECT round(r, 3) FROM variance) AS correlation, round(projected, 2) AS
 	(p).projected, round((p).high - (p).projected, 1) AS high, round((p).projected - (p).low, 1) AS low
 FROM expected, (SELECT runrate.projected_total(cost, (day::text || ' 12:00+00')::timestamptz, '2026-11-01', '2026-12-01', '2026-11-01 00:00+00', 'UTC', 0.90) AS p FROM daily) AS s;
 
--- the same with a trend: $1 more every day, 48 degrees of freedom
+-- a dear day: from every day after two weeks, what followed is projected in plain SQL too, and the errors were larger than the standard errors
+WITH dear AS (
+	SELECT day - date '2026-09-06' AS t, cost + CASE WHEN day = '2026-10-14' THEN 150 ELSE 0 END AS cost FROM daily),
+residuals AS (
+	SELECT origin, t, t % 7 AS dow, cost, cost - avg(cost) OVER (PARTITION BY origin, t % 7) AS e FROM dear, generate_series(14, 56) AS origin WHERE t < origin),
+pairs AS (
+	SELECT *, lag(e) OVER (PARTITION BY origin ORDER BY t) AS before FROM residuals),
+variance AS (
+	SELECT origin, greatest(sum(e * before) / sum(e * e), 0) AS r, sum(e * e) / (origin - 7) AS v FROM pairs GROUP BY origin),
+model AS (
+	SELECT origin, dow, avg(cost) AS mean, count(*) AS n FROM residuals GROUP BY origin, dow),
+ahead AS (
+	SELECT origin, a % 7 AS dow, count(*) AS days, sum(cost) AS followed
+	FROM generate_series(14, 56) AS origin, LATERAL generate_series(origin, CASE WHEN origin = 56 THEN 85 ELSE least(origin + 29, 55) END) AS a LEFT JOIN dear ON t = a GROUP BY 1, 2),
+projections AS (
+	SELECT origin, sum(days * mean) AS projected, sum(days * mean - followed) AS error, max(v * (1 + r) / (1 - r)) * (sum(days) + sum(days * days::numeric / n)) AS square
+	FROM ahead JOIN model USING (origin, dow) JOIN variance USING (origin) GROUP BY origin),
+expected AS (
+	SELECT sqrt(avg(error * error / square) FILTER (WHERE origin < 56)) AS ratio, 1.676551 * sqrt(max(square) FILTER (WHERE origin = 56)) AS margin, max(projected) FILTER (WHERE origin = 56) AS projected
+	FROM projections)
+SELECT round(ratio, 3) AS ratio, round(e.projected, 2) AS projected, round(margin, 1) AS margin, round(margin * ratio, 1) AS wider,
+	(p).projected, round((p).high - (p).projected, 1) AS high, round((p).projected - (p).low, 1) AS low
+FROM expected AS e, (SELECT runrate.projected_total(cost, (date '2026-09-06' + t + time '12:00')::timestamp AT TIME ZONE 'UTC', '2026-11-01', '2026-12-01', '2026-11-01 00:00+00', 'UTC', 0.90) AS p FROM dear) AS s;
+
+-- a trend: $1 more every day, 48 degrees of freedom; the first
+-- weeks did not show it, so the projections from there were too low
 UPDATE daily SET cost = cost + (day - date '2026-09-06');
 WITH residuals AS (
 	SELECT day - date '2026-09-06' AS t, extract(dow FROM day) AS dow, cost - avg(cost) OVER w AS e, day - date '2026-09-06' - avg(day - date '2026-09-06') OVER w AS u

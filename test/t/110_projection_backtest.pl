@@ -1,9 +1,12 @@
-# Back-test of projected_total: on simulated spend, how often is the total of
-# the month inside the interval that was given days before, and how far off is
-# the projection?  Prints a table; fails if the coverage is not near nominal.
+# Back-test of projected_total: on simulated and on real spend, how often is the
+# total of the period inside the interval that was given days before, and how far
+# off is the projection?  Prints a table; fails if the coverage is not near
+# nominal.  The real files are not part of the project: RUNRATE_REAL_DATA says
+# where they are, by default ../shared/data.
 use strict;
 use warnings;
 
+use Cwd qw(abs_path);
 use FindBin;
 use lib "$FindBin::RealBin/../lib";
 use Test::More;
@@ -104,7 +107,9 @@ sub report
 }
 
 # Nominal 90 %: with 1,000 series, luck alone moves it by 3 points at most.
-# Costs with rare spikes are the hardest: the history may have seen none.
+# Where the model holds the interval is never narrower than it should be and
+# sometimes wider, so the coverage is rather above nominal; with rare spikes it is
+# below, because the history may have seen none.
 foreach my $kind (sort keys %kinds)
 {
 	foreach my $days (@as_of)
@@ -115,10 +120,11 @@ foreach my $kind (sort keys %kinds)
 		if ($misleading{$kind})
 		{
 			cmp_ok(abs($result[1]), '<=', $misleading{$kind}, "$kind, day $days: error");
+			cmp_ok($result[0], '>=', 0.90, "$kind, day $days: coverage");
 			next;
 		}
-		cmp_ok($result[0], '>=', $kind =~ /^spikes/ ? 0.80 : 0.85, "$kind, day $days: coverage");
-		cmp_ok($result[0], '<=', 0.96, "$kind, day $days: the interval is not too wide");
+		cmp_ok($result[0], '>=', 0.85, "$kind, day $days: coverage");
+		cmp_ok($result[0], '<=', 0.98, "$kind, day $days: the interval is not too wide");
 		cmp_ok(abs($result[1]), '<=', 0.03, "$kind, day $days: no bias");
 	}
 }
@@ -129,7 +135,8 @@ foreach my $confidence (0.50, 0.80, 0.99)
 	my @result = back_test('normal noise of 15 %', 10, $confidence, 'true');
 
 	report('normal noise of 15 %', 10, $confidence, @result);
-	cmp_ok(abs($result[0] - $confidence), '<=', 0.06, "confidence $confidence");
+	cmp_ok($result[0] - $confidence, '>=', -0.05, "confidence $confidence: coverage");
+	cmp_ok($result[0] - $confidence, '<=', 0.12, "confidence $confidence: the interval is not too wide");
 }
 
 # Without history, from the days of the month alone
@@ -139,6 +146,56 @@ foreach my $days (@as_of)
 
 	report('normal noise of 15 %, no history', $days, 0.90, @result);
 	cmp_ok($result[0], '>=', 0.80, "no history, day $days: coverage");
+}
+
+# ---------------------------------------------------------------------------
+# Real spend: an hour of each of Azure's two traces at $2.50 and $10.00 a million
+# tokens, its minutes taken as days.  Every minute with an interval is asked for
+# the next 1, 5 and 10 minutes.  The windows overlap, and there are two hours:
+# luck moves the coverage by much more than above.
+# ---------------------------------------------------------------------------
+my $data = $ENV{RUNRATE_REAL_DATA} // repository() . '/../shared/data';
+$data = abs_path($data) // $data;
+my %traces = map { $_ => "$data/azure_llm_inference_$_.csv" } qw(conv code);
+
+SKIP:
+{
+	my @missing = grep { !-r $_ } sort values %traces;
+
+	if (@missing)
+	{
+		diag('REAL DATA NOT TESTED: set RUNRATE_REAL_DATA to the directory that has ' . join(', ', map { m{([^/]+)$} } @missing));
+		skip("no $missing[0]", 1);
+	}
+	note('');
+	note(sprintf '%-8s %6s %8s %9s %8s %7s', 'trace', 'ahead', 'windows', 'coverage', 'error', 'width');
+	foreach my $trace (sort keys %traces)
+	{
+		# whole minutes only, numbered from the first
+		$node->safe_psql('postgres', <<"SQL");
+CREATE TABLE $trace (at timestamp, input_tokens bigint, output_tokens bigint);
+COPY $trace FROM '$traces{$trace}' (FORMAT csv, HEADER);
+CREATE TABLE ${trace}_days AS
+SELECT $first + extract(epoch FROM minute - min(minute) OVER ())::int / 60 AS day, cost
+FROM (SELECT date_trunc('minute', at) AS minute, runrate.exact_sum(runrate.token_cost(input_tokens, output_tokens, 2.50, 10.00)) AS cost FROM $trace
+      WHERE date_trunc('minute', at) > (SELECT min(at) FROM $trace) AND date_trunc('minute', at) < (SELECT date_trunc('minute', max(at)) FROM $trace) GROUP BY 1) AS m;
+SQL
+		foreach my $ahead (1, 5, 10)
+		{
+			my ($n, $coverage, $error, $width) = split /\|/, $node->safe_psql('postgres', <<"SQL");
+SELECT count((p).low), avg((total BETWEEN (p).low AND (p).high)::int), sum((p).projected) / sum(total) - 1, sum((p).high - (p).low) / sum(total)
+FROM (SELECT today, runrate.projected_total(cost, day::timestamp AT TIME ZONE 'UTC', today, today + $ahead, today::timestamp AT TIME ZONE 'UTC', 'UTC', 0.90) AS p,
+             coalesce(sum(cost) FILTER (WHERE day BETWEEN today AND today + $ahead - 1), 0) AS total
+      FROM ${trace}_days, LATERAL (SELECT $first + i AS today FROM generate_series(2, (SELECT max(day) - $first + 1 FROM ${trace}_days) - $ahead) AS i) AS t
+      GROUP BY today) AS s
+WHERE (p).low IS NOT NULL
+SQL
+
+			note(sprintf '%-8s %6d %8d %8.1f%% %7.1f%% %6.1f%%', $trace, $ahead, $n, 100 * $coverage, 100 * $error, 100 * $width);
+			cmp_ok($n, '>=', 40, "$trace, $ahead ahead: windows");
+			cmp_ok($coverage, '>=', 0.80, "$trace, $ahead ahead: coverage");
+		}
+	}
 }
 
 $node->stop;
