@@ -95,9 +95,13 @@ rr_usage_plus(Usage *usage, UsageCount a, UsageCount b, const char *name)
 		return a;
 	sum.name = name;
 	if (pg_add_s64_overflow(a.value, b.value, &sum.value))
+	{
 		rr_usage_problem(usage, "usage is out of range",
 						 "%s is " INT64_FORMAT ", %s is " INT64_FORMAT ".",
 						 a.name, a.value, b.name, b.value);
+		/* the result does not count any more, but is calculated with */
+		sum.value = PG_INT64_MAX;
+	}
 	return sum;
 }
 
