@@ -7,6 +7,8 @@
 # frames where the uninitialised value came from, is in the extension.  Memory
 # contexts hide the ends of single allocations from valgrind; what it sees are
 # uninitialised values and accesses outside whole blocks.
+#
+#	RUNRATE_REGRESS		only these tests, such as "10_exact_sum 40_allocate"
 set -euo pipefail
 # shellcheck source=scripts/lib/cluster.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/cluster.sh"
@@ -51,7 +53,7 @@ if ((RR_STEP_STATUS == 0)); then
 	write_wrapper
 	RR_PG_CTL_OPTIONS=(-p "$RR_WORK/postgres-valgrind" -t 300)
 	rr_start
-	rr_regress 'regression tests under valgrind'
+	rr_regress 'regression tests under valgrind' ${RUNRATE_REGRESS:+REGRESS="$RUNRATE_REGRESS"}
 	rr_stop
 	rr_step 'no error in the extension' findings
 fi
