@@ -334,7 +334,7 @@ WHOLE_SERIES = Group('series', 'Scores of whole series, 50 of them', [
 
 WINDOW_SCORES = Group('window_scores', 'Scores as window functions, 50 series', [
     # x is in the sum so that it is sorted along, as it is for a score
-    Item('floor', 'row_number() OVER', extremes('row_number() OVER w + x', 'series')),
+    Item('floor', 'row_number() + x OVER', extremes('row_number() OVER w + x', 'series')),
     Item('score_100', 'anomaly_score(x, 100) OVER', extremes('runrate.anomaly_score(x, 100) OVER w', 'series')),
     Item('score_1000', 'anomaly_score(x, 1000) OVER', extremes('runrate.anomaly_score(x, 1000) OVER w', 'series')),
     Item('ewma', 'ewma(x, 0.1) OVER', extremes('runrate.ewma(x, 0.1) OVER w', 'series')),
