@@ -1,0 +1,120 @@
+
+-- Ledgers: created in a schema of the user's, not members of the extension
+
+CREATE PROCEDURE runrate_internal.create_settings(ledger text, currency text, time_zone text)
+LANGUAGE plpgsql
+AS $ledger$
+BEGIN
+	CREATE TABLE ledger_settings (
+		ledger text NOT NULL,
+		version text NOT NULL,
+		currency text NOT NULL,
+		time_zone text NOT NULL,
+		created_at timestamptz NOT NULL DEFAULT now()
+	);
+	CREATE UNIQUE INDEX ON ledger_settings ((true));
+	COMMENT ON TABLE ledger_settings IS 'What was fixed when the ledger was created. One row; changing it changes nothing.';
+	COMMENT ON COLUMN ledger_settings.ledger IS 'Schema of the ledger at that time.';
+	COMMENT ON COLUMN ledger_settings.version IS 'Version of runrate that the objects of the ledger are of.';
+	COMMENT ON COLUMN ledger_settings.currency IS 'Currency of all amounts.';
+	COMMENT ON COLUMN ledger_settings.time_zone IS 'Time zone of days, weeks and months.';
+	COMMENT ON COLUMN ledger_settings.created_at IS 'When the ledger was created.';
+	EXECUTE format('INSERT INTO ledger_settings (ledger, version, currency, time_zone) VALUES (%L, runrate_internal.version(), %L, %L)',
+		ledger, currency, time_zone);
+
+	-- The time zone is a constant of these functions, so it costs nothing in the views that they are inlined into.
+	EXECUTE format('CREATE FUNCTION day_of(at timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN runrate.day_of(at, %L)', time_zone);
+	EXECUTE format('CREATE FUNCTION week_of(at timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN runrate.week_of(at, %L)', time_zone);
+	EXECUTE format('CREATE FUNCTION month_of(at timestamptz) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN runrate.month_of(at, %L)', time_zone);
+	EXECUTE format('CREATE FUNCTION start_of(day date) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN pg_catalog.timezone(%L, day::timestamp)', time_zone);
+	EXECUTE format('CREATE FUNCTION ledger_currency() RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN %L::text', currency);
+	COMMENT ON FUNCTION day_of(timestamptz) IS 'day_of(occurred_at): the day of a moment in the time zone of the ledger.';
+	COMMENT ON FUNCTION week_of(timestamptz) IS 'week_of(occurred_at): the Monday of a moment''s week in the time zone of the ledger.';
+	COMMENT ON FUNCTION month_of(timestamptz) IS 'month_of(occurred_at): the first day of a moment''s month in the time zone of the ledger.';
+	COMMENT ON FUNCTION start_of(date) IS 'start_of(month): the moment at which a day begins in the time zone of the ledger.';
+	COMMENT ON FUNCTION ledger_currency() IS 'ledger_currency(): the currency of the ledger.';
+END;
+$ledger$;
+COMMENT ON PROCEDURE runrate_internal.create_settings(text, text, text) IS
+'create_settings(ledger, currency, time_zone): what the views of a ledger have fixed. Called by create_ledger.';
+
+CREATE FUNCTION runrate_internal.version() RETURNS text
+	AS 'MODULE_PATHNAME', 'rr_version' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.version() IS
+'version(): the version of the library, which is that of the ledgers that it creates.';
+
+-- Errors that create_ledger would otherwise raise half-way, in words of the catalog
+CREATE PROCEDURE runrate_internal.check_new_ledger(schema text, currency text, time_zone text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+	IF schema IS NULL OR schema = '' OR octet_length(schema) > 50 OR schema ~ '^pg_' OR schema IN ('runrate', 'runrate_internal') THEN
+		RAISE EXCEPTION 'invalid schema name for a ledger: %', coalesce(quote_ident(schema), 'NULL')
+			USING ERRCODE = 'invalid_schema_name',
+				  HINT = 'Use a name of up to 50 bytes that does not begin with "pg_" and is not the schema of the extension.';
+	END IF;
+	IF currency IS NULL OR currency !~ '^[A-Z]{3}$' THEN
+		RAISE EXCEPTION 'invalid currency: %', coalesce(quote_literal(currency), 'NULL')
+			USING ERRCODE = 'invalid_parameter_value',
+				  HINT = 'Use the three capital letters of ISO 4217, such as USD or EUR.';
+	END IF;
+	IF time_zone IS NULL OR NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = time_zone) THEN
+		RAISE EXCEPTION 'time zone % not recognized', coalesce(quote_ident(time_zone), 'NULL')
+			USING ERRCODE = 'invalid_parameter_value',
+				  HINT = 'Use a name of the view pg_timezone_names, such as UTC or Europe/Berlin.';
+	END IF;
+	IF to_regclass(format('%I.ledger_settings', schema || '_internal')) IS NOT NULL THEN
+		RAISE EXCEPTION 'ledger % already exists', quote_ident(schema)
+			USING ERRCODE = 'duplicate_object';
+	END IF;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.check_new_ledger(text, text, text) IS
+'check_new_ledger(schema, currency, time_zone): an error if create_ledger cannot create that ledger.';
+
+-- Unqualified names go to the first schema and are looked up in both.
+CREATE PROCEDURE runrate_internal.use_schemas(first text, second text)
+LANGUAGE plpgsql
+AS $body$
+BEGIN
+	PERFORM pg_catalog.set_config('search_path', pg_catalog.format('%I, %I, pg_temp', first, second), true);
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.use_schemas(text, text) IS
+'use_schemas(first, second): the search_path of create_ledger and of the functions that it creates.';
+
+CREATE PROCEDURE runrate.create_ledger(schema text DEFAULT 'ledger', currency text DEFAULT 'USD', time_zone text DEFAULT 'UTC')
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	internal text := schema || '_internal';
+BEGIN
+	CALL runrate_internal.check_new_ledger(schema, currency, time_zone);
+	EXECUTE format('CREATE SCHEMA %I', schema);
+	EXECUTE format('CREATE SCHEMA %I', internal);
+	EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema,
+		format('Cost ledger of AI agents in %s, time zone %s: facts, reference tables and reports.', currency, time_zone));
+	EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal,
+		format('Working parts of the ledger %s. Not for reports.', schema));
+
+	CALL runrate_internal.use_schemas(internal, schema);
+	CALL runrate_internal.create_settings(schema, currency, time_zone);
+	CALL runrate_internal.use_schemas(schema, internal);
+	CALL runrate_internal.create_dimensions();
+	CALL runrate_internal.create_facts();
+	CALL runrate_internal.create_bills();
+	CALL runrate_internal.create_reference();
+	CALL runrate_internal.create_intake();
+	CALL runrate_internal.create_append();
+	CALL runrate_internal.create_price_lists();
+	CALL runrate_internal.use_schemas(internal, schema);
+	CALL runrate_internal.create_cost_views();
+	CALL runrate_internal.use_schemas(schema, internal);
+	CALL runrate_internal.create_reports();
+	CALL runrate_internal.create_board_report();
+	CALL runrate_internal.create_explain();
+	CALL runrate_internal.create_slo_views();
+END;
+$body$;
+COMMENT ON PROCEDURE runrate.create_ledger(text, text, text) IS
+'create_ledger(''ledger'', currency => ''EUR'', time_zone => ''Europe/Berlin''): create a ledger, that is, tables for the facts and the price book, and the reports on them, in a schema of your own. You own all of it; it is not part of the extension. Currency and time zone cannot be changed later. An error if a ledger of that name exists.';
