@@ -114,6 +114,7 @@ BEGIN
 	CALL runrate_internal.create_board_report();
 	CALL runrate_internal.create_explain();
 	CALL runrate_internal.create_slo_views();
+	CALL runrate_internal.create_access();
 END;
 $body$;
 COMMENT ON PROCEDURE runrate.create_ledger(text, text, text) IS

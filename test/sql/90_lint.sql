@@ -41,15 +41,19 @@ SELECT p.prosupport FROM pg_proc p
 UNION
 SELECT p.oid FROM pg_proc p WHERE 'internal'::regtype = ANY (p.proargtypes);
 
+-- public: in schema runrate, for everybody to call; the others are called by
+-- the objects of a ledger
 CREATE TEMP VIEW function AS
 SELECT m.object, p.*, p.oid AS function_oid,
-       p.oid IN (SELECT oid FROM support WHERE oid <> 0) AS is_support
+       p.oid IN (SELECT oid FROM support WHERE oid <> 0) AS is_support,
+       m.schema = 'runrate' AS is_public,
+       p.prorettype IN ('trigger'::regtype, 'event_trigger'::regtype) AS is_trigger
 FROM member m
 JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid;
 
--- One row for each input argument of a public function
+-- One row for each input argument of a function
 CREATE TEMP VIEW argument AS
-SELECT f.object, f.function_oid, t.type, t.position, n.name
+SELECT f.object, f.function_oid, f.is_public, t.type, t.position, n.name
 FROM function f
 CROSS JOIN LATERAL unnest(f.proargtypes::oid[]) WITH ORDINALITY t(type, position)
 LEFT JOIN LATERAL (
@@ -60,10 +64,10 @@ LEFT JOIN LATERAL (
 ) n ON n.position = t.position
 WHERE NOT f.is_support;
 
--- The arguments of a public function, with the pairs that may share one name
+-- The arguments of a function, with the pairs that may share one name
 -- made equal: double precision beside numeric, timestamptz beside date
 CREATE TEMP VIEW overload AS
-SELECT f.proname, f.object,
+SELECT f.pronamespace, f.proname, f.object,
        ARRAY(SELECT CASE t WHEN 'double precision'::regtype THEN 'numeric'::regtype
                            WHEN 'timestamptz'::regtype THEN 'date'::regtype
                            ELSE t::regtype END
@@ -71,22 +75,29 @@ SELECT f.proname, f.object,
 FROM function f
 WHERE NOT f.is_support;
 
+CREATE TEMP VIEW view AS
+SELECT m.object, c.oid, c.reloptions
+FROM member m
+JOIN pg_class c ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
+WHERE c.relkind IN ('v', 'm');
+
 CREATE TEMP VIEW lint AS
 SELECT 'object without a comment' AS rule, m.object
 FROM member m
 WHERE coalesce(obj_description(m.objid, (SELECT relname FROM pg_class WHERE oid = m.classid)), '') = ''
 UNION ALL
-SELECT 'object outside schema runrate', m.object
-FROM member m WHERE m.schema <> 'runrate'
+SELECT 'object outside the schemas runrate and runrate_internal', m.object
+FROM member m WHERE m.schema NOT IN ('runrate', 'runrate_internal')
 UNION ALL
 SELECT 'argument of a type that clients do not know', a.object || ' argument ' || a.position
 FROM argument a
-WHERE a.type NOT IN ('numeric'::regtype, 'double precision'::regtype, 'bigint'::regtype,
+WHERE a.is_public
+  AND a.type NOT IN ('numeric'::regtype, 'double precision'::regtype, 'bigint'::regtype,
                      'text'::regtype, 'boolean'::regtype, 'date'::regtype, 'timestamptz'::regtype,
                      'interval'::regtype,
                      'runrate.cost_summary'::regtype, 'runrate.cost_baseline'::regtype)
-  -- A usage object is a document as the provider sent it
-  AND NOT (a.type = 'jsonb'::regtype AND a.name = 'usage')
+  -- A usage object and a price list are documents as their publisher sent them
+  AND NOT (a.type = 'jsonb'::regtype AND a.name IN ('usage', 'prices'))
 UNION ALL
 SELECT 'argument without a name', a.object || ' argument ' || a.position
 FROM argument a WHERE coalesce(a.name, '') = ''
@@ -94,7 +105,8 @@ UNION ALL
 -- An aggregate cannot have defaults: these have a form with the last argument and one without
 SELECT 'name with several signatures', o.object
 FROM overload o
-WHERE (SELECT count(DISTINCT other.shape) FROM overload other WHERE other.proname = o.proname) > 1
+WHERE (SELECT count(DISTINCT other.shape) FROM overload other
+       WHERE other.pronamespace = o.pronamespace AND other.proname = o.proname) > 1
   AND NOT (o.proname = 'cost_summary'
            AND o.shape IN ('{text,numeric}', '{text,numeric,bigint}'))
   AND NOT (o.proname = 'series_anomalies'
@@ -107,6 +119,7 @@ UNION ALL
 SELECT 'comment that does not begin with an example call', f.object
 FROM function f
 WHERE NOT f.is_support
+  AND NOT f.is_trigger
   AND obj_description(f.function_oid, 'pg_proc') !~ ('^(SELECT .{0,40}\m)?(runrate\.)?' || f.proname || '\(')
 UNION ALL
 SELECT 'security definer', f.object
@@ -116,6 +129,10 @@ SELECT 'PL/pgSQL function without a pinned search_path', f.object
 FROM function f JOIN pg_language l ON f.prolang = l.oid
 WHERE l.lanname = 'plpgsql'
   AND NOT EXISTS (SELECT FROM unnest(f.proconfig) s WHERE s LIKE 'search\_path=%')
+  -- The parts of create_ledger, which has set the path to the ledger for them,
+  AND NOT (f.prokind = 'p' AND NOT f.is_public AND f.proname LIKE 'create\_%')
+  -- and what sets it
+  AND NOT (f.prokind = 'p' AND NOT f.is_public AND f.proname = 'use_schemas')
 UNION ALL
 SELECT 'SQL function with a body that is parsed at run time', f.object
 FROM function f JOIN pg_language l ON f.prolang = l.oid
@@ -125,11 +142,16 @@ SELECT 'C symbol without the prefix rr_', f.object
 FROM function f JOIN pg_language l ON f.prolang = l.oid
 WHERE l.lanname = 'c' AND f.prosrc NOT LIKE 'rr\_%'
 UNION ALL
+-- The toolkit computes from its arguments and nothing else.
 SELECT 'function not immutable', f.object
-FROM function f WHERE f.prokind <> 'p' AND f.provolatile <> 'i'
+FROM function f WHERE f.is_public AND f.prokind <> 'p' AND f.provolatile <> 'i'
+UNION ALL
+-- What objects of a ledger call may read the ledger; only a trigger writes.
+SELECT 'internal function that is volatile', f.object
+FROM function f WHERE NOT f.is_public AND f.prokind <> 'p' AND NOT f.is_trigger AND f.provolatile = 'v'
 UNION ALL
 SELECT 'function not parallel safe', f.object
-FROM function f WHERE f.prokind <> 'p' AND f.proparallel <> 's'
+FROM function f WHERE f.prokind <> 'p' AND f.provolatile = 'i' AND f.proparallel <> 's'
 UNION ALL
 -- anomaly_contributions() has a row per dimension value for input, the result of a GROUP BY
 SELECT 'aggregate that cannot be split between workers', f.object
@@ -150,7 +172,22 @@ UNION ALL
 SELECT 'type that can be ordered', m.object
 FROM member m JOIN pg_opclass o ON m.classid = 'pg_opclass'::regclass AND o.oid = m.objid
 JOIN pg_am am ON am.oid = o.opcmethod
-WHERE am.amname = 'btree';
+WHERE am.amname = 'btree'
+UNION ALL
+SELECT 'view that reads with the rights of its owner', v.object
+FROM view v WHERE NOT coalesce('security_invoker=true' = ANY (v.reloptions), false)
+UNION ALL
+SELECT 'column without a comment', v.object || ' column ' || a.attname
+FROM view v JOIN pg_attribute a ON a.attrelid = v.oid
+WHERE coalesce(col_description(v.oid, a.attnum), '') = ''
+UNION ALL
+SELECT 'column of a type that clients do not know', v.object || ' column ' || a.attname
+FROM view v JOIN pg_attribute a ON a.attrelid = v.oid
+WHERE a.atttypid NOT IN ('numeric'::regtype, 'double precision'::regtype, 'bigint'::regtype,
+                         'text'::regtype, 'boolean'::regtype, 'date'::regtype, 'timestamptz'::regtype)
+UNION ALL
+SELECT 'view that not everybody may read', v.object
+FROM view v WHERE NOT has_table_privilege('public', v.oid, 'SELECT');
 
 -- There are members to look at,
 SELECT count(*) > 20 AS has_members, count(*) FILTER (WHERE classid = 'pg_proc'::regclass) > 10 AS has_functions
@@ -180,6 +217,16 @@ COMMENT ON OPERATOR CLASS runrate.lint_ops USING btree IS 'an ordering';
 CREATE FUNCTION runrate.lint_symbol(a text) RETURNS text
     LANGUAGE c IMMUTABLE PARALLEL SAFE AS '$libdir/plpgsql', 'plpgsql_validator';
 COMMENT ON FUNCTION runrate.lint_symbol(text) IS 'lint_symbol(''x'') is a C symbol of another name.';
+CREATE PROCEDURE runrate_internal.lint_path()
+    LANGUAGE plpgsql AS 'BEGIN NULL; END';
+COMMENT ON PROCEDURE runrate_internal.lint_path() IS 'lint_path(): runs in the path of its caller.';
+CREATE FUNCTION runrate_internal.lint_volatile(a text) RETURNS text
+    LANGUAGE sql VOLATILE RETURN a;
+COMMENT ON FUNCTION runrate_internal.lint_volatile(text) IS 'lint_volatile(''a''): is volatile.';
+CREATE VIEW runrate.lint_view AS SELECT 1 AS a;
+ALTER EXTENSION runrate ADD PROCEDURE runrate_internal.lint_path();
+ALTER EXTENSION runrate ADD FUNCTION runrate_internal.lint_volatile(text);
+ALTER EXTENSION runrate ADD VIEW runrate.lint_view;
 ALTER EXTENSION runrate ADD FUNCTION runrate.lint_probe(integer);
 ALTER EXTENSION runrate ADD FUNCTION runrate.lint_probe(text);
 ALTER EXTENSION runrate ADD FUNCTION public.lint_bad_home(numeric);

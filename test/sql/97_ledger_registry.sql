@@ -1,0 +1,164 @@
+--
+-- runrate.ledgers, upgrade_ledger and grant_access
+--
+SET client_min_messages = warning;
+\set SHOW_CONTEXT never
+CREATE ROLE regress_registry_owner;
+CREATE ROLE regress_registry_stranger;
+CREATE ROLE regress_registry_reader;
+CREATE ROLE regress_registry_writer;
+CREATE ROLE regress_registry_steward;
+SELECT current_database() AS db \gset
+GRANT CREATE ON DATABASE :"db" TO regress_registry_owner, regress_registry_stranger;
+
+-- No ledger yet
+SELECT count(*) AS ledgers FROM runrate.ledgers;
+CALL runrate.upgrade_ledger();
+
+CALL runrate.create_ledger('registry_test', 'EUR', 'Europe/Berlin');
+SET ROLE regress_registry_owner;
+CALL runrate.create_ledger('Registry "2"', currency => 'CHF');
+SET search_path = pg_temp;
+SET TimeZone = 'Asia/Kathmandu';
+-- A ledger that one may not read is listed without its settings.
+SELECT schema, internal_schema, owner IN (SELECT rolname FROM pg_roles WHERE rolsuper) AS of_superuser, currency, time_zone, version, is_current
+FROM runrate.ledgers ORDER BY schema COLLATE "C";
+RESET ROLE;
+SELECT schema, currency, time_zone, version, is_current FROM runrate.ledgers ORDER BY schema COLLATE "C";
+RESET search_path;
+RESET TimeZone;
+
+--
+-- Look-alikes
+--
+SET ROLE regress_registry_stranger;
+CREATE SCHEMA registry_trap;
+CREATE SCHEMA registry_trap_internal;
+GRANT USAGE ON SCHEMA registry_trap, registry_trap_internal TO PUBLIC;
+-- Fails in the hands of anybody but its owner
+CREATE FUNCTION registry_trap.spring(a integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF current_user <> 'regress_registry_stranger' THEN
+        RAISE EXCEPTION 'ran as %', current_user;
+    END IF;
+    RETURN true;
+END $$;
+CREATE TABLE registry_trap_internal.ledger_settings (ledger text, version text, currency text, time_zone text);
+INSERT INTO registry_trap_internal.ledger_settings VALUES ('registry_trap', '0.1.0', 'USD', 'UTC');
+GRANT SELECT ON registry_trap_internal.ledger_settings TO PUBLIC;
+CREATE INDEX ON registry_trap_internal.ledger_settings (registry_trap.spring(1));
+RESET ROLE;
+SET ROLE regress_registry_owner;
+-- The trap is set: planning a query springs it,
+SELECT version FROM registry_trap_internal.ledger_settings;
+-- but the view does not.
+SELECT schema, owner, version FROM runrate.ledgers WHERE schema = 'registry_trap';
+SET ROLE regress_registry_stranger;
+ALTER TABLE registry_trap_internal.ledger_settings ENABLE ROW LEVEL SECURITY;
+CREATE POLICY trap ON registry_trap_internal.ledger_settings USING (registry_trap.spring(version::integer));
+SET ROLE regress_registry_owner;
+SELECT schema, owner, version FROM runrate.ledgers WHERE schema = 'registry_trap';
+-- A superuser is above row security.
+RESET ROLE;
+SELECT schema, owner, version FROM runrate.ledgers WHERE schema = 'registry_trap';
+
+-- None of these is a ledger; each would be if it were not for one thing.
+SET ROLE regress_registry_stranger;
+DROP TABLE registry_trap_internal.ledger_settings;
+CREATE VIEW registry_trap_internal.ledger_settings AS
+    SELECT 'a'::text AS ledger, 'b'::text AS version, 'c'::text AS currency, (1 / 0)::text AS time_zone;
+GRANT SELECT ON registry_trap_internal.ledger_settings TO PUBLIC;
+SELECT count(*) AS views FROM runrate.ledgers WHERE schema = 'registry_trap';
+DROP VIEW registry_trap_internal.ledger_settings;
+CREATE TABLE registry_trap_internal.ledger_settings (ledger text, version numeric, currency text, time_zone text);
+SELECT count(*) AS of_other_type FROM runrate.ledgers WHERE schema = 'registry_trap';
+DROP TABLE registry_trap_internal.ledger_settings;
+CREATE TABLE registry_trap_internal.ledger_settings (ledger text, version text, currency text, time_zone text) PARTITION BY LIST (ledger);
+SELECT count(*) AS partitioned FROM runrate.ledgers WHERE schema = 'registry_trap';
+DROP TABLE registry_trap_internal.ledger_settings;
+CREATE SCHEMA registry_orphan_internal
+    CREATE TABLE ledger_settings (ledger text, version text, currency text, time_zone text);
+SELECT count(*) AS without_schema FROM runrate.ledgers WHERE schema LIKE 'registry_orphan%';
+CREATE TABLE registry_trap_internal.ledger_settings (ledger text, version text, currency text, time_zone text);
+RESET ROLE;
+ALTER TABLE registry_trap_internal.ledger_settings OWNER TO regress_registry_owner;
+SELECT count(*) AS of_other_owner FROM runrate.ledgers WHERE schema = 'registry_trap';
+ALTER TABLE registry_trap_internal.ledger_settings OWNER TO regress_registry_stranger;
+-- An empty table is a broken ledger: listed, so that one sees it.
+SELECT schema, version, is_current FROM runrate.ledgers WHERE schema = 'registry_trap';
+
+-- The function behind the view takes any number.
+SELECT runrate_internal.ledger_settings(0), runrate_internal.ledger_settings('pg_class'::regclass),
+       runrate_internal.ledger_settings('pg_class_oid_index'::regclass), runrate_internal.ledger_settings('runrate.ledgers'::regclass);
+
+--
+-- upgrade_ledger
+--
+SET client_min_messages = notice;
+CALL runrate.upgrade_ledger('registry_test');
+CALL runrate.upgrade_ledger(NULL);
+CALL runrate.upgrade_ledger('registry_trap');
+SET ROLE regress_registry_owner;
+CALL runrate.upgrade_ledger('Registry "2"');
+CALL runrate.upgrade_ledger('registry_test');
+-- Older, newer, and no version; 0.10 is newer than 0.9.
+UPDATE "Registry ""2""_internal".ledger_settings SET version = '0.0.9';
+CALL runrate.upgrade_ledger('Registry "2"');
+UPDATE "Registry ""2""_internal".ledger_settings SET version = '0.10.0';
+CALL runrate.upgrade_ledger('Registry "2"');
+SELECT version, is_current FROM runrate.ledgers WHERE schema = 'Registry "2"';
+UPDATE "Registry ""2""_internal".ledger_settings SET version = 'latest';
+CALL runrate.upgrade_ledger('Registry "2"');
+UPDATE "Registry ""2""_internal".ledger_settings SET version = runrate_internal.version();
+SET client_min_messages = warning;
+
+--
+-- grant_access
+--
+CALL "Registry ""2""".grant_access('regress_registry_reader', 'reader');
+CALL "Registry ""2""".grant_access('regress_registry_writer', 'writer');
+CALL "Registry ""2""".grant_access('regress_registry_steward', 'steward');
+-- Granting again changes nothing.
+CALL "Registry ""2""".grant_access('regress_registry_steward', 'steward');
+CALL "Registry ""2""".grant_access('regress_registry_reader', 'owner');
+CALL "Registry ""2""".grant_access('regress_registry_reader', NULL);
+CALL "Registry ""2""".grant_access('regress_registry_nobody', 'reader');
+CALL "Registry ""2""".grant_access(NULL, 'reader');
+
+SET search_path = "Registry ""2""";
+CREATE TEMP VIEW may AS
+SELECT r.role, p.privilege, count(*) FILTER (WHERE has_table_privilege('regress_registry_' || r.role, c.oid, p.privilege)) AS relations,
+       bool_and(has_table_privilege('regress_registry_' || r.role, c.oid, p.privilege)) AS of_all
+FROM (VALUES (1, 'reader'), (2, 'writer'), (3, 'steward')) r(role_order, role)
+CROSS JOIN (VALUES (1, 'SELECT'), (2, 'INSERT'), (3, 'UPDATE'), (4, 'DELETE'), (5, 'TRUNCATE')) p(privilege_order, privilege)
+CROSS JOIN pg_class c
+WHERE c.relnamespace IN ('"Registry ""2"""'::regnamespace, '"Registry ""2""_internal"'::regnamespace) AND c.relkind IN ('r', 'v')
+GROUP BY r.role_order, r.role, p.privilege_order, p.privilege
+ORDER BY r.role_order, p.privilege_order;
+SELECT role, privilege, of_all, relations > 0 AS of_some FROM may;
+
+SET ROLE regress_registry_reader;
+SELECT schema, currency FROM runrate.ledgers WHERE schema = 'Registry "2"';
+SELECT count(*) AS events FROM events;
+INSERT INTO events (occurred_at, cost) VALUES ('2026-01-01', 1);
+CALL grant_access('regress_registry_reader', 'steward');
+SET ROLE regress_registry_writer;
+INSERT INTO events (occurred_at, cost, agent) VALUES ('2026-01-01 12:00+00', 1.5, 'a');
+INSERT INTO agents (agent) VALUES ('a');
+INSERT INTO human_baselines (unit_of_work, cost_per_outcome) VALUES ('ticket', 5);
+SELECT count(*) FROM agents;
+SET ROLE regress_registry_steward;
+INSERT INTO human_baselines (unit_of_work, cost_per_outcome) VALUES ('ticket', 5);
+UPDATE agents SET unit_of_work = 'ticket';
+UPDATE human_baselines SET cost_per_outcome = 6;
+SELECT agent, unit_of_work FROM agents;
+SELECT count(*) AS events, sum(cost) AS cost FROM events;
+RESET ROLE;
+RESET search_path;
+
+-- All of a ledger is its owner's.
+DROP VIEW pg_temp.may;
+DROP OWNED BY regress_registry_owner, regress_registry_stranger CASCADE;
+DROP SCHEMA registry_test, registry_test_internal CASCADE;
+DROP ROLE regress_registry_owner, regress_registry_stranger, regress_registry_reader, regress_registry_writer, regress_registry_steward;
+SELECT count(*) AS ledgers FROM runrate.ledgers;
