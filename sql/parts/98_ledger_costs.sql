@@ -1,12 +1,695 @@
 
 -- From facts to costs by month
+--
+-- Each step is a view, so that every report shows the facts as they are:
+--
+--   *_periods      which row of a superseding table holds when
+--   owned_*        facts with their agent, business unit and unit of work
+--   *_cells        facts added up by month, agent, business unit and so on
+--   month_book     everything about a month: the cells, and overhead down to
+--                  business units; reads the facts once
+--   item_book      the same for customers and work items
+--
+-- Reports read one of the two books.  The other views take their part of a
+-- book out of it.
 
 CREATE PROCEDURE runrate_internal.create_cost_views()
 LANGUAGE plpgsql
 AS $ledger$
 BEGIN
-	NULL;
+	CALL runrate_internal.create_cost_functions();
+	CALL runrate_internal.create_periods();
+	CALL runrate_internal.create_owned_facts();
+	CALL runrate_internal.create_cells();
+	CALL runrate_internal.create_pools();
+	CALL runrate_internal.create_month_book();
+	CALL runrate_internal.create_item_book();
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_cost_views() IS
 'create_cost_views(): the working views of a ledger, from which its reports are made. Called by create_ledger.';
+
+CREATE PROCEDURE runrate_internal.create_cost_functions()
+LANGUAGE plpgsql
+AS $ledger$
+BEGIN
+	CREATE FUNCTION next_month(month date) RETURNS date
+		LANGUAGE sql IMMUTABLE PARALLEL SAFE
+		RETURN (month + interval '1 month')::date;
+	COMMENT ON FUNCTION next_month(date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
+
+	CREATE FUNCTION share_scale(amount numeric) RETURNS bigint
+		LANGUAGE sql IMMUTABLE PARALLEL SAFE
+		RETURN CASE WHEN amount = round(amount, 2) THEN 2 WHEN amount = round(amount, 6) THEN 6 ELSE 12 END;
+	COMMENT ON FUNCTION share_scale(numeric) IS 'share_scale(amount): the decimals in which an amount is shared among agents and business units: whole cents if it is in whole cents.';
+
+	CREATE FUNCTION item_scale(amount numeric) RETURNS bigint
+		LANGUAGE sql IMMUTABLE PARALLEL SAFE
+		RETURN CASE WHEN amount = round(amount, 6) THEN 6 ELSE 12 END;
+	COMMENT ON FUNCTION item_scale(numeric) IS 'item_scale(amount): the decimals in which an amount is shared among customers, work items and days, for which cents are too coarse.';
+
+	CREATE FUNCTION overhead_weight(direct_cost numeric, events bigint, all_direct_cost numeric, all_events bigint, is_home boolean) RETURNS numeric
+		LANGUAGE sql IMMUTABLE PARALLEL SAFE
+		RETURN CASE WHEN all_direct_cost > 0 THEN greatest(direct_cost, 0)
+					WHEN all_events > 0 THEN greatest(events, 0)
+					WHEN is_home THEN 1 END;
+	COMMENT ON FUNCTION overhead_weight(numeric, bigint, numeric, bigint, boolean) IS
+	'overhead_weight(direct_cost, events, all_direct_cost, all_events, is_home): the weight with which a part of an agent''s work takes part in its overhead: its direct cost, or where no part has any, its number of events; if there are no events either, the one that is at home has it all. all_... are sums of what is above zero.';
+END;
+$ledger$;
+COMMENT ON PROCEDURE runrate_internal.create_cost_functions() IS
+'create_cost_functions(): small functions of the working views. Called by create_cost_views.';
+
+CREATE PROCEDURE runrate_internal.create_periods()
+LANGUAGE plpgsql
+AS $ledger$
+BEGIN
+	CREATE VIEW agent_periods WITH (security_invoker = true) AS
+	SELECT agent, valid_from,
+		   start_of(valid_from) AS starts_at,
+		   CASE WHEN isfinite(valid_until) THEN start_of(valid_until) ELSE 'infinity' END AS ends_at,
+		   business_unit, unit_of_work, deployment, hired, retired, valid_until
+	FROM (SELECT agent, valid_from,
+				 lead(valid_from, 1, 'infinity') OVER (PARTITION BY agent ORDER BY valid_from) AS valid_until,
+				 business_unit, unit_of_work, deployment, hired, retired
+		  FROM agents) a;
+	COMMENT ON VIEW agent_periods IS 'The rows of agents with the time for which each holds.';
+	COMMENT ON COLUMN agent_periods.agent IS 'Agent.';
+	COMMENT ON COLUMN agent_periods.valid_from IS 'First day on which the row holds.';
+	COMMENT ON COLUMN agent_periods.starts_at IS 'Begin of that day.';
+	COMMENT ON COLUMN agent_periods.ends_at IS 'When the next row of the agent takes over; infinity: it is the last one.';
+	COMMENT ON COLUMN agent_periods.business_unit IS 'Business unit of the agent.';
+	COMMENT ON COLUMN agent_periods.unit_of_work IS 'Unit of work of the agent.';
+	COMMENT ON COLUMN agent_periods.deployment IS 'third_party or self_hosted.';
+	COMMENT ON COLUMN agent_periods.hired IS 'First day of service; empty: always.';
+	COMMENT ON COLUMN agent_periods.retired IS 'Last day of service; empty: still in service.';
+	COMMENT ON COLUMN agent_periods.valid_until IS 'First day of the next row of the agent; infinity: it is the last one.';
+
+	CREATE VIEW outcome_rule_periods WITH (security_invoker = true) AS
+	SELECT unit_of_work, outcome, start_of(valid_from) AS starts_at,
+		   coalesce(lead(start_of(valid_from)) OVER (PARTITION BY unit_of_work, outcome ORDER BY valid_from), 'infinity') AS ends_at,
+		   counts
+	FROM (SELECT DISTINCT ON (unit_of_work, outcome, valid_from) unit_of_work, outcome, valid_from, counts
+		  FROM outcome_rules
+		  ORDER BY unit_of_work, outcome, valid_from, recorded_at DESC, id DESC) r;
+	COMMENT ON VIEW outcome_rule_periods IS 'The rows of outcome_rules that are in force, with the time for which each is.';
+	COMMENT ON COLUMN outcome_rule_periods.unit_of_work IS 'Unit of work, or * for all.';
+	COMMENT ON COLUMN outcome_rule_periods.outcome IS 'Outcome.';
+	COMMENT ON COLUMN outcome_rule_periods.starts_at IS 'From when the rule holds.';
+	COMMENT ON COLUMN outcome_rule_periods.ends_at IS 'When the next rule takes over; infinity: it is the last one.';
+	COMMENT ON COLUMN outcome_rule_periods.counts IS 'Whether the outcome counts.';
+END;
+$ledger$;
+COMMENT ON PROCEDURE runrate_internal.create_periods() IS
+'create_periods(): which row of a superseding table holds when. Called by create_cost_views.';
+
+-- Two joins to work_items: the first has only the few rows that name a
+-- business unit, the second is left out by the planner where no column of it
+-- is asked for.
+CREATE PROCEDURE runrate_internal.create_owned_facts()
+LANGUAGE plpgsql
+AS $ledger$
+BEGIN
+	CREATE VIEW owned_events WITH (security_invoker = true) AS
+	SELECT e.id, e.occurred_at,
+		   coalesce(e.agent, 'unattributed') AS agent,
+		   coalesce(own.business_unit, a.business_unit, 'unattributed') AS business_unit,
+		   coalesce(w.customer, 'unattributed') AS customer,
+		   coalesce(e.work_item, 'unattributed') AS work_item,
+		   e.layer,
+		   coalesce(e.provider, 'unattributed') AS vendor,
+		   e.cost,
+		   CASE WHEN e.reverses IS NULL THEN 1 ELSE -1 END AS events,
+		   CASE WHEN e.cost IS NOT NULL THEN 0 WHEN e.reverses IS NULL THEN 1 ELSE -1 END AS unpriced_events,
+		   coalesce(e.input_tokens, 0) + coalesce(e.cache_read_tokens, 0)
+		   + coalesce(e.cache_write_tokens, 0) + coalesce(e.cache_write_5m_tokens, 0) + coalesce(e.cache_write_1h_tokens, 0)
+		   + coalesce(e.input_audio_tokens, 0) + coalesce(e.cached_audio_tokens, 0)
+		   + coalesce(e.input_image_tokens, 0) + coalesce(e.cached_image_tokens, 0)
+		   + coalesce(e.input_video_tokens, 0) + coalesce(e.cached_video_tokens, 0)
+		   + coalesce(e.output_tokens, 0) + coalesce(e.reasoning_tokens, 0)
+		   + coalesce(e.output_audio_tokens, 0) + coalesce(e.output_image_tokens, 0) AS tokens,
+		   e.meter, e.quantity
+	FROM events e
+	LEFT JOIN agent_periods a ON a.agent = e.agent AND e.occurred_at >= a.starts_at AND e.occurred_at < a.ends_at
+	LEFT JOIN work_items own ON own.work_item = e.work_item AND own.business_unit IS NOT NULL
+	LEFT JOIN work_items w ON w.work_item = e.work_item;
+	COMMENT ON VIEW owned_events IS 'Events with who owned them when they happened.';
+	COMMENT ON COLUMN owned_events.id IS 'Row of events.';
+	COMMENT ON COLUMN owned_events.occurred_at IS 'When it happened.';
+	COMMENT ON COLUMN owned_events.agent IS 'Agent.';
+	COMMENT ON COLUMN owned_events.business_unit IS 'Business unit that pays: that of the work item, else that of the agent at that time.';
+	COMMENT ON COLUMN owned_events.customer IS 'Customer of the work item.';
+	COMMENT ON COLUMN owned_events.work_item IS 'Work item.';
+	COMMENT ON COLUMN owned_events.layer IS 'Layer of cost.';
+	COMMENT ON COLUMN owned_events.vendor IS 'Provider of the event.';
+	COMMENT ON COLUMN owned_events.cost IS 'Cost; empty: not known yet.';
+	COMMENT ON COLUMN owned_events.events IS '1, or -1 in a reversal.';
+	COMMENT ON COLUMN owned_events.unpriced_events IS 'The same, but 0 if the cost is known.';
+	COMMENT ON COLUMN owned_events.tokens IS 'Tokens of all kinds.';
+	COMMENT ON COLUMN owned_events.meter IS 'What quantity counts.';
+	COMMENT ON COLUMN owned_events.quantity IS 'Quantity on that meter.';
+
+	CREATE VIEW owned_outcomes WITH (security_invoker = true) AS
+	SELECT o.id, o.occurred_at,
+		   coalesce(o.agent, 'unattributed') AS agent,
+		   coalesce(own.business_unit, a.business_unit, 'unattributed') AS business_unit,
+		   coalesce(w.customer, 'unattributed') AS customer,
+		   coalesce(o.work_item, 'unattributed') AS work_item,
+		   coalesce(a.unit_of_work, 'unattributed') AS unit_of_work,
+		   o.outcome, o.quantity,
+		   coalesce(r.counts, every.counts, false) AS counts
+	FROM outcomes o
+	LEFT JOIN agent_periods a ON a.agent = o.agent AND o.occurred_at >= a.starts_at AND o.occurred_at < a.ends_at
+	LEFT JOIN outcome_rule_periods r
+		ON r.outcome = o.outcome AND r.unit_of_work = a.unit_of_work AND r.unit_of_work <> '*'
+		AND o.occurred_at >= r.starts_at AND o.occurred_at < r.ends_at
+	LEFT JOIN outcome_rule_periods every
+		ON every.outcome = o.outcome AND every.unit_of_work = '*'
+		AND o.occurred_at >= every.starts_at AND o.occurred_at < every.ends_at
+	LEFT JOIN work_items own ON own.work_item = o.work_item AND own.business_unit IS NOT NULL
+	LEFT JOIN work_items w ON w.work_item = o.work_item;
+	COMMENT ON VIEW owned_outcomes IS 'Outcomes with who owned them when they were reached, and whether they count.';
+	COMMENT ON COLUMN owned_outcomes.id IS 'Row of outcomes.';
+	COMMENT ON COLUMN owned_outcomes.occurred_at IS 'When it was reached.';
+	COMMENT ON COLUMN owned_outcomes.agent IS 'Agent.';
+	COMMENT ON COLUMN owned_outcomes.business_unit IS 'Business unit: that of the work item, else that of the agent at that time.';
+	COMMENT ON COLUMN owned_outcomes.customer IS 'Customer of the work item.';
+	COMMENT ON COLUMN owned_outcomes.work_item IS 'Work item.';
+	COMMENT ON COLUMN owned_outcomes.unit_of_work IS 'Unit of work of the agent at that time.';
+	COMMENT ON COLUMN owned_outcomes.outcome IS 'Outcome.';
+	COMMENT ON COLUMN owned_outcomes.quantity IS 'How many; negative in a reversal.';
+	COMMENT ON COLUMN owned_outcomes.counts IS 'Whether outcome_rules say that it counts.';
+
+	CREATE VIEW owned_reviews WITH (security_invoker = true) AS
+	SELECT r.id, r.occurred_at,
+		   coalesce(r.agent, 'unattributed') AS agent,
+		   coalesce(own.business_unit, a.business_unit, 'unattributed') AS business_unit,
+		   coalesce(w.customer, 'unattributed') AS customer,
+		   coalesce(r.work_item, 'unattributed') AS work_item,
+		   r.verdict, r.cost,
+		   CASE WHEN r.reverses IS NULL THEN 1 ELSE -1 END AS reviews,
+		   CASE WHEN r.cost IS NOT NULL THEN 0 WHEN r.reverses IS NULL THEN 1 ELSE -1 END AS unpriced_reviews
+	FROM reviews r
+	LEFT JOIN agent_periods a ON a.agent = r.agent AND r.occurred_at >= a.starts_at AND r.occurred_at < a.ends_at
+	LEFT JOIN work_items own ON own.work_item = r.work_item AND own.business_unit IS NOT NULL
+	LEFT JOIN work_items w ON w.work_item = r.work_item;
+	COMMENT ON VIEW owned_reviews IS 'Reviews with who owned the work when it was reviewed.';
+	COMMENT ON COLUMN owned_reviews.id IS 'Row of reviews.';
+	COMMENT ON COLUMN owned_reviews.occurred_at IS 'When the review took place.';
+	COMMENT ON COLUMN owned_reviews.agent IS 'Agent whose work was reviewed.';
+	COMMENT ON COLUMN owned_reviews.business_unit IS 'Business unit that pays: that of the work item, else that of the agent at that time.';
+	COMMENT ON COLUMN owned_reviews.customer IS 'Customer of the work item.';
+	COMMENT ON COLUMN owned_reviews.work_item IS 'Work item.';
+	COMMENT ON COLUMN owned_reviews.verdict IS 'accurate or inaccurate; empty: not judged.';
+	COMMENT ON COLUMN owned_reviews.cost IS 'Cost; empty: not known yet.';
+	COMMENT ON COLUMN owned_reviews.reviews IS '1, or -1 in a reversal.';
+	COMMENT ON COLUMN owned_reviews.unpriced_reviews IS 'The same, but 0 if the cost is known.';
+END;
+$ledger$;
+COMMENT ON PROCEDURE runrate_internal.create_owned_facts() IS
+'create_owned_facts(): events, outcomes and reviews with who owned them at the time. Called by create_cost_views.';
+
+CREATE PROCEDURE runrate_internal.create_cells()
+LANGUAGE plpgsql
+AS $ledger$
+BEGIN
+	-- Without them the planner takes every event for a month of its own.
+	CREATE STATISTICS event_months ON month_of(occurred_at) FROM events;
+	CREATE STATISTICS event_days ON day_of(occurred_at) FROM events;
+	CREATE STATISTICS outcome_months ON month_of(occurred_at) FROM outcomes;
+	CREATE STATISTICS outcome_days ON day_of(occurred_at) FROM outcomes;
+	CREATE STATISTICS review_months ON month_of(occurred_at) FROM reviews;
+	CREATE STATISTICS review_days ON day_of(occurred_at) FROM reviews;
+	COMMENT ON STATISTICS event_months IS 'How many months there are, for the planner.';
+	COMMENT ON STATISTICS event_days IS 'How many days there are, for the planner.';
+	COMMENT ON STATISTICS outcome_months IS 'How many months there are, for the planner.';
+	COMMENT ON STATISTICS outcome_days IS 'How many days there are, for the planner.';
+	COMMENT ON STATISTICS review_months IS 'How many months there are, for the planner.';
+	COMMENT ON STATISTICS review_days IS 'How many days there are, for the planner.';
+
+	CREATE VIEW event_cells WITH (security_invoker = true) AS
+	SELECT month_of(occurred_at) AS month, agent, business_unit, layer, vendor,
+		   coalesce(runrate.exact_sum(cost), 0) AS cost,
+		   sum(events) AS events,
+		   sum(unpriced_events) AS unpriced_events,
+		   sum(tokens) AS tokens,
+		   coalesce(sum(quantity) FILTER (WHERE meter = 'gpu_seconds'), 0) AS gpu_seconds,
+		   coalesce(sum(quantity) FILTER (WHERE meter = 'vectors_stored'), 0) AS vectors_stored
+	FROM owned_events
+	GROUP BY 1, 2, 3, 4, 5;
+	COMMENT ON VIEW event_cells IS 'Events by month, agent, business unit, layer and provider.';
+	COMMENT ON COLUMN event_cells.month IS 'Month.';
+	COMMENT ON COLUMN event_cells.agent IS 'Agent.';
+	COMMENT ON COLUMN event_cells.business_unit IS 'Business unit that pays.';
+	COMMENT ON COLUMN event_cells.layer IS 'Layer of cost.';
+	COMMENT ON COLUMN event_cells.vendor IS 'Provider.';
+	COMMENT ON COLUMN event_cells.cost IS 'Cost of the events whose cost is known.';
+	COMMENT ON COLUMN event_cells.events IS 'Events, less those that were reversed.';
+	COMMENT ON COLUMN event_cells.unpriced_events IS 'Those of them whose cost is not known yet.';
+	COMMENT ON COLUMN event_cells.tokens IS 'Tokens of all kinds.';
+	COMMENT ON COLUMN event_cells.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+	COMMENT ON COLUMN event_cells.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+	CREATE VIEW review_cells WITH (security_invoker = true) AS
+	SELECT month_of(occurred_at) AS month, agent, business_unit,
+		   coalesce(runrate.exact_sum(cost), 0) AS cost,
+		   sum(reviews) AS reviews,
+		   sum(unpriced_reviews) AS unpriced_reviews,
+		   coalesce(sum(reviews) FILTER (WHERE verdict IS NOT NULL), 0) AS judged,
+		   coalesce(sum(reviews) FILTER (WHERE verdict = 'accurate'), 0) AS accurate
+	FROM owned_reviews
+	GROUP BY 1, 2, 3;
+	COMMENT ON VIEW review_cells IS 'Reviews by month, agent and business unit.';
+	COMMENT ON COLUMN review_cells.month IS 'Month.';
+	COMMENT ON COLUMN review_cells.agent IS 'Agent whose work was reviewed.';
+	COMMENT ON COLUMN review_cells.business_unit IS 'Business unit that pays.';
+	COMMENT ON COLUMN review_cells.cost IS 'Cost of the reviews whose cost is known.';
+	COMMENT ON COLUMN review_cells.reviews IS 'Reviews, less those that were reversed.';
+	COMMENT ON COLUMN review_cells.unpriced_reviews IS 'Those of them whose cost is not known yet.';
+	COMMENT ON COLUMN review_cells.judged IS 'Reviews with a verdict.';
+	COMMENT ON COLUMN review_cells.accurate IS 'Those of them that found the work accurate.';
+
+	CREATE VIEW outcome_cells WITH (security_invoker = true) AS
+	SELECT month_of(occurred_at) AS month, agent, business_unit, unit_of_work,
+		   coalesce(sum(quantity) FILTER (WHERE counts), 0)::bigint AS outcomes,
+		   sum(quantity)::bigint AS all_outcomes
+	FROM owned_outcomes
+	GROUP BY 1, 2, 3, 4;
+	COMMENT ON VIEW outcome_cells IS 'Outcomes by month, agent, business unit and unit of work.';
+	COMMENT ON COLUMN outcome_cells.month IS 'Month.';
+	COMMENT ON COLUMN outcome_cells.agent IS 'Agent.';
+	COMMENT ON COLUMN outcome_cells.business_unit IS 'Business unit.';
+	COMMENT ON COLUMN outcome_cells.unit_of_work IS 'Unit of work of the agent when the outcome was reached.';
+	COMMENT ON COLUMN outcome_cells.outcomes IS 'Outcomes that count, less those that were reversed.';
+	COMMENT ON COLUMN outcome_cells.all_outcomes IS 'The same with those that do not count.';
+END;
+$ledger$;
+COMMENT ON PROCEDURE runrate_internal.create_cells() IS
+'create_cells(): events, outcomes and reviews added up by month. Called by create_cost_views.';
+
+CREATE PROCEDURE runrate_internal.create_pools()
+LANGUAGE plpgsql
+AS $ledger$
+BEGIN
+	CREATE VIEW cost_pools WITH (security_invoker = true) AS
+	SELECT 'shared_cost' AS pool_kind, id AS pool_id, month, layer,
+		   coalesce(vendor, 'unattributed') AS vendor, description, driver,
+		   amount::numeric AS amount, agent, business_unit, deployment
+	FROM shared_costs
+	WHERE amount IS NOT NULL
+	UNION ALL
+	SELECT 'write_off', i.id, (i.first_month + make_interval(months => n::integer - 1))::date, i.layer,
+		   coalesce(i.vendor, 'unattributed'), i.description, i.driver,
+		   runrate.amortized_cost(i.amount, i.months, n), i.agent, i.business_unit, i.deployment
+	FROM investments i
+	CROSS JOIN LATERAL generate_series(1, i.months) n
+	WHERE i.amount IS NOT NULL;
+	COMMENT ON VIEW cost_pools IS
+	'Amounts that are allocated to agents month by month: shared costs, and the write-offs of investments to their last month, which may be in the future.';
+	COMMENT ON COLUMN cost_pools.pool_kind IS 'shared_cost or write_off.';
+	COMMENT ON COLUMN cost_pools.pool_id IS 'Row of shared_costs or investments.';
+	COMMENT ON COLUMN cost_pools.month IS 'Month.';
+	COMMENT ON COLUMN cost_pools.layer IS 'Layer of cost.';
+	COMMENT ON COLUMN cost_pools.vendor IS 'Who billed it.';
+	COMMENT ON COLUMN cost_pools.description IS 'What it is.';
+	COMMENT ON COLUMN cost_pools.driver IS 'What it is allocated by.';
+	COMMENT ON COLUMN cost_pools.amount IS 'Amount of the month; negative: a credit or reversal.';
+	COMMENT ON COLUMN cost_pools.agent IS 'Only this agent has it.';
+	COMMENT ON COLUMN cost_pools.business_unit IS 'Only agents of this business unit take part.';
+	COMMENT ON COLUMN cost_pools.deployment IS 'Only agents of this deployment take part.';
+END;
+$ledger$;
+COMMENT ON PROCEDURE runrate_internal.create_pools() IS
+'create_pools(): amounts that are allocated to agents. Called by create_cost_views.';
+
+CREATE PROCEDURE runrate_internal.create_month_book()
+LANGUAGE plpgsql
+AS $ledger$
+BEGIN
+	CREATE VIEW month_book WITH (security_invoker = true) AS
+	WITH event_cell AS MATERIALIZED (SELECT * FROM event_cells),
+	outcome_cell AS MATERIALIZED (SELECT * FROM outcome_cells),
+	review_cell AS MATERIALIZED (SELECT * FROM review_cells),
+	-- Write-offs of months that nothing else is known of are not costs yet.
+	pool AS MATERIALIZED (
+		SELECT * FROM cost_pools
+		WHERE month <= (SELECT max(month)
+						FROM (SELECT month FROM event_cell
+							  UNION ALL SELECT month FROM outcome_cell
+							  UNION ALL SELECT month FROM review_cell
+							  UNION ALL SELECT month FROM shared_costs WHERE amount IS NOT NULL) facts)
+	),
+	pool_month AS (SELECT DISTINCT month FROM pool),
+	measured AS (
+		SELECT c.month, c.agent, d.driver, sum(d.quantity) AS quantity
+		FROM event_cell c
+		CROSS JOIN LATERAL (VALUES ('events', c.events), ('tokens', c.tokens), ('direct_cost', c.cost),
+								   ('gpu_seconds', c.gpu_seconds), ('vectors_stored', c.vectors_stored)) d (driver, quantity)
+		GROUP BY c.month, c.agent, d.driver
+		UNION ALL
+		SELECT month, agent, 'outcomes', sum(outcomes) FROM outcome_cell GROUP BY month, agent
+		UNION ALL
+		SELECT m.month, a.agent, 'even', 1
+		FROM pool_month m
+		JOIN agent_periods a
+			ON a.valid_from < next_month(m.month) AND a.valid_until >= next_month(m.month)
+			AND (a.hired IS NULL OR a.hired < next_month(m.month)) AND (a.retired IS NULL OR a.retired >= m.month)
+		UNION ALL
+		(SELECT DISTINCT ON (m.month, f.share_key, f.agent) m.month, f.agent, f.share_key, f.weight
+		 FROM pool_month m
+		 JOIN fixed_shares f ON f.valid_from <= m.month
+		 ORDER BY m.month, f.share_key, f.agent, f.valid_from DESC, f.recorded_at DESC, f.id DESC)
+	),
+	driver_quantity AS MATERIALIZED (SELECT month, agent, driver, quantity FROM measured WHERE quantity > 0),
+	-- An agent counts for the business unit and deployment that it has at the end of the month.
+	pool_share AS MATERIALIZED (
+		SELECT p.pool_kind, p.pool_id, p.month, p.layer, p.vendor, p.driver,
+			   coalesce(p.agent, d.agent, 'unattributed') AS agent,
+			   CASE WHEN p.agent IS NULL THEN d.quantity ELSE 1 END AS driver_quantity,
+			   CASE WHEN p.agent IS NULL THEN sum(d.quantity) OVER pool ELSE 1 END AS driver_total,
+			   coalesce(runrate.allocate(p.amount, d.quantity, share_scale(p.amount)) OVER (pool ORDER BY d.agent COLLATE "C"), p.amount) AS amount
+		FROM pool p
+		LEFT JOIN (SELECT q.month, q.agent, q.driver, q.quantity, a.business_unit, a.deployment
+				   FROM driver_quantity q
+				   LEFT JOIN agent_periods a
+					   ON a.agent = q.agent AND a.valid_from < next_month(q.month) AND a.valid_until >= next_month(q.month)) d
+			ON d.month = p.month AND d.driver = p.driver AND p.agent IS NULL
+			AND (p.business_unit IS NULL OR p.business_unit = d.business_unit)
+			AND (p.deployment IS NULL OR p.deployment = d.deployment)
+		WINDOW pool AS (PARTITION BY p.pool_kind, p.pool_id, p.month)
+	),
+	overhead AS (
+		SELECT month, agent, pool_kind, layer, vendor, driver_quantity IS NOT NULL AS allocated, sum(amount) AS amount
+		FROM pool_share
+		GROUP BY month, agent, pool_kind, layer, vendor, driver_quantity IS NOT NULL
+	),
+	-- The business units among which an agent's overhead of a month is split
+	part AS (
+		SELECT month, agent, business_unit, is_home, direct_cost, events,
+			   sum(greatest(direct_cost, 0)) OVER agent_month AS all_direct_cost,
+			   sum(greatest(events, 0)) OVER agent_month AS all_events
+		FROM (SELECT month, agent, business_unit, bool_or(is_home) AS is_home,
+					 sum(cost) AS direct_cost, sum(events)::bigint AS events
+			  FROM (SELECT month, agent, business_unit, false AS is_home, cost, events FROM event_cell
+					UNION ALL
+					SELECT s.month, s.agent, coalesce(a.business_unit, 'unattributed'), true, 0, 0
+					FROM (SELECT DISTINCT month, agent FROM pool_share) s
+					LEFT JOIN agent_periods a
+						ON a.agent = s.agent AND a.valid_from < next_month(s.month) AND a.valid_until >= next_month(s.month)) c
+			  GROUP BY month, agent, business_unit) b
+		WINDOW agent_month AS (PARTITION BY month, agent)
+	),
+	split AS (
+		SELECT o.month, o.agent, p.business_unit, o.layer, o.vendor, o.pool_kind, o.allocated,
+			   runrate.allocate(o.amount,
+								CASE WHEN o.allocated THEN overhead_weight(p.direct_cost, p.events, p.all_direct_cost, p.all_events::bigint, p.is_home)
+									 WHEN p.is_home THEN 1 END,
+								share_scale(o.amount))
+			   OVER (PARTITION BY o.month, o.agent, o.pool_kind, o.layer, o.vendor, o.allocated ORDER BY p.business_unit COLLATE "C") AS amount
+		FROM overhead o
+		JOIN part p USING (month, agent)
+	)
+	SELECT 'direct' AS part, month, agent, business_unit, layer, vendor, cost, false AS unallocated,
+		   events, unpriced_events, tokens, 0::bigint AS outcomes, 0::bigint AS all_outcomes, NULL AS unit_of_work,
+		   0::bigint AS reviews, 0::bigint AS unpriced_reviews, 0::bigint AS judged, 0::bigint AS accurate,
+		   NULL AS pool_kind, NULL::bigint AS pool_id, NULL AS driver, NULL::numeric AS driver_quantity, NULL::numeric AS driver_total
+	FROM event_cell
+	UNION ALL
+	SELECT 'review', month, agent, business_unit, 'human_review', 'unattributed', cost, false,
+		   0, 0, 0, 0, 0, NULL,
+		   reviews, unpriced_reviews, judged, accurate,
+		   NULL, NULL, NULL, NULL, NULL
+	FROM review_cell
+	UNION ALL
+	SELECT CASE pool_kind WHEN 'shared_cost' THEN 'shared' ELSE 'write_off' END, month, agent, business_unit, layer, vendor, amount, NOT allocated,
+		   0, 0, 0, 0, 0, NULL,
+		   0, 0, 0, 0,
+		   NULL, NULL, NULL, NULL, NULL
+	FROM split
+	WHERE amount <> 0
+	UNION ALL
+	SELECT 'outcome', month, agent, business_unit, NULL, NULL, 0, false,
+		   0, 0, 0, outcomes, all_outcomes, unit_of_work,
+		   0, 0, 0, 0,
+		   NULL, NULL, NULL, NULL, NULL
+	FROM outcome_cell
+	UNION ALL
+	SELECT 'driver', month, agent, NULL, NULL, NULL, 0, false,
+		   0, 0, 0, 0, 0, NULL,
+		   0, 0, 0, 0,
+		   NULL, NULL, driver, quantity, NULL
+	FROM driver_quantity
+	UNION ALL
+	SELECT 'pool_share', month, agent, NULL, layer, vendor, amount, driver_quantity IS NULL,
+		   0, 0, 0, 0, 0, NULL,
+		   0, 0, 0, 0,
+		   pool_kind, pool_id, driver, driver_quantity, driver_total
+	FROM pool_share;
+	COMMENT ON VIEW month_book IS
+	'Everything about a month, of which the other working views and the reports take parts, so that events are read once. part says what a row is: a cost (direct, review, shared, write_off), outcome, driver, or pool_share. Do not add up cost over parts that are not costs.';
+	COMMENT ON COLUMN month_book.part IS 'direct, review, shared, write_off, outcome, driver or pool_share.';
+	COMMENT ON COLUMN month_book.month IS 'Month.';
+	COMMENT ON COLUMN month_book.agent IS 'Agent.';
+	COMMENT ON COLUMN month_book.business_unit IS 'Business unit that pays; empty in driver and pool_share.';
+	COMMENT ON COLUMN month_book.layer IS 'Layer of cost.';
+	COMMENT ON COLUMN month_book.vendor IS 'Provider of the events or vendor of the pool.';
+	COMMENT ON COLUMN month_book.cost IS 'Cost; in pool_share the share, which shared and write_off contain too.';
+	COMMENT ON COLUMN month_book.unallocated IS 'Whether it belongs to a pool that no agent takes part in.';
+	COMMENT ON COLUMN month_book.events IS 'Events, in direct.';
+	COMMENT ON COLUMN month_book.unpriced_events IS 'Events whose cost is not known yet, in direct.';
+	COMMENT ON COLUMN month_book.tokens IS 'Tokens, in direct.';
+	COMMENT ON COLUMN month_book.outcomes IS 'Outcomes that count, in outcome.';
+	COMMENT ON COLUMN month_book.all_outcomes IS 'All outcomes, in outcome.';
+	COMMENT ON COLUMN month_book.unit_of_work IS 'Unit of work of the agent when the outcomes were reached, in outcome.';
+	COMMENT ON COLUMN month_book.reviews IS 'Reviews, in review.';
+	COMMENT ON COLUMN month_book.unpriced_reviews IS 'Reviews whose cost is not known yet, in review.';
+	COMMENT ON COLUMN month_book.judged IS 'Reviews with a verdict, in review.';
+	COMMENT ON COLUMN month_book.accurate IS 'Reviews that found the work accurate, in review.';
+	COMMENT ON COLUMN month_book.pool_kind IS 'shared_cost or write_off, in pool_share.';
+	COMMENT ON COLUMN month_book.pool_id IS 'Row of shared_costs or investments, in pool_share.';
+	COMMENT ON COLUMN month_book.driver IS 'Driver, in driver and pool_share.';
+	COMMENT ON COLUMN month_book.driver_quantity IS 'Quantity of the driver that the agent has, in driver and pool_share.';
+	COMMENT ON COLUMN month_book.driver_total IS 'Quantity of all agents that take part, in pool_share.';
+
+	CREATE VIEW driver_quantities WITH (security_invoker = true) AS
+	SELECT month, agent, driver, driver_quantity AS quantity FROM month_book WHERE part = 'driver';
+	COMMENT ON VIEW driver_quantities IS
+	'What the costs of a month are allocated by, for each agent that has some of it. The drivers even and those of fixed_shares are there for months with something to allocate.';
+	COMMENT ON COLUMN driver_quantities.month IS 'Month.';
+	COMMENT ON COLUMN driver_quantities.agent IS 'Agent.';
+	COMMENT ON COLUMN driver_quantities.driver IS 'Driver, as in shared_costs.';
+	COMMENT ON COLUMN driver_quantities.quantity IS 'Quantity, above zero.';
+
+	CREATE VIEW pool_shares WITH (security_invoker = true) AS
+	SELECT pool_kind, pool_id, month, layer, vendor, driver, agent, driver_quantity, driver_total, cost AS amount
+	FROM month_book WHERE part = 'pool_share';
+	COMMENT ON VIEW pool_shares IS
+	'The share of each agent in each pool, to the latest month of which the ledger has an event, outcome, review or shared cost.';
+	COMMENT ON COLUMN pool_shares.pool_kind IS 'shared_cost or write_off.';
+	COMMENT ON COLUMN pool_shares.pool_id IS 'Row of shared_costs or investments.';
+	COMMENT ON COLUMN pool_shares.month IS 'Month.';
+	COMMENT ON COLUMN pool_shares.layer IS 'Layer of cost.';
+	COMMENT ON COLUMN pool_shares.vendor IS 'Who billed it.';
+	COMMENT ON COLUMN pool_shares.driver IS 'What it is allocated by.';
+	COMMENT ON COLUMN pool_shares.agent IS 'Agent; unattributed has the whole pool if nobody takes part.';
+	COMMENT ON COLUMN pool_shares.driver_quantity IS 'Quantity of the driver that the agent has, 1 of 1 if the pool is for one agent; empty: nobody takes part, the pool is not allocated.';
+	COMMENT ON COLUMN pool_shares.driver_total IS 'Quantity of all that take part.';
+	COMMENT ON COLUMN pool_shares.amount IS 'Share of the agent; negative: a credit or reversal.';
+
+	CREATE VIEW monthly_costs WITH (security_invoker = true) AS
+	SELECT month, agent, business_unit, layer, vendor, part AS component, cost
+	FROM month_book WHERE part IN ('direct', 'review', 'shared', 'write_off');
+	COMMENT ON VIEW monthly_costs IS
+	'All costs by month, agent, business unit, layer and vendor, to the latest month of which the ledger has an event, outcome, review or shared cost.';
+	COMMENT ON COLUMN monthly_costs.month IS 'Month.';
+	COMMENT ON COLUMN monthly_costs.agent IS 'Agent.';
+	COMMENT ON COLUMN monthly_costs.business_unit IS 'Business unit that pays.';
+	COMMENT ON COLUMN monthly_costs.layer IS 'Layer of cost.';
+	COMMENT ON COLUMN monthly_costs.vendor IS 'Provider of the events or vendor of the pool.';
+	COMMENT ON COLUMN monthly_costs.component IS 'direct, review, shared or write_off.';
+	COMMENT ON COLUMN monthly_costs.cost IS 'Cost.';
+
+	CREATE VIEW agent_months WITH (security_invoker = true) AS
+	SELECT m.month, m.agent, m.business_unit,
+		   coalesce(m.unit_of_work, a.unit_of_work, 'unattributed') AS unit_of_work,
+		   coalesce(a.business_unit, 'unattributed') AS home_business_unit,
+		   coalesce(a.unit_of_work, 'unattributed') AS home_unit_of_work,
+		   coalesce(a.deployment, 'unattributed') AS deployment,
+		   m.direct_cost, m.review_cost, m.shared_cost, m.write_off_cost, m.unallocated_cost,
+		   m.events, m.unpriced_events, m.tokens, m.outcomes, m.reviews, m.judged, m.accurate
+	FROM (SELECT month, agent, business_unit,
+				 CASE WHEN min(unit_of_work) = max(unit_of_work) THEN min(unit_of_work) END AS unit_of_work,
+				 coalesce(sum(cost) FILTER (WHERE part = 'direct'), 0) AS direct_cost,
+				 coalesce(sum(cost) FILTER (WHERE part = 'review'), 0) AS review_cost,
+				 coalesce(sum(cost) FILTER (WHERE part = 'shared'), 0) AS shared_cost,
+				 coalesce(sum(cost) FILTER (WHERE part = 'write_off'), 0) AS write_off_cost,
+				 coalesce(sum(cost) FILTER (WHERE unallocated), 0) AS unallocated_cost,
+				 sum(events)::bigint AS events, sum(unpriced_events)::bigint AS unpriced_events,
+				 sum(tokens) AS tokens, sum(outcomes)::bigint AS outcomes,
+				 sum(reviews)::bigint AS reviews, sum(judged)::bigint AS judged, sum(accurate)::bigint AS accurate
+		  FROM month_book
+		  WHERE part IN ('direct', 'review', 'shared', 'write_off', 'outcome')
+		  GROUP BY month, agent, business_unit) m
+	LEFT JOIN agent_periods a
+		ON a.agent = m.agent AND a.valid_from < next_month(m.month) AND a.valid_until >= next_month(m.month);
+	COMMENT ON VIEW agent_months IS 'Costs and work by month, agent and business unit.';
+	COMMENT ON COLUMN agent_months.month IS 'Month.';
+	COMMENT ON COLUMN agent_months.agent IS 'Agent.';
+	COMMENT ON COLUMN agent_months.business_unit IS 'Business unit that pays.';
+	COMMENT ON COLUMN agent_months.unit_of_work IS 'Unit of work of the outcomes; that of the agent at the end of the month if there are none, or several.';
+	COMMENT ON COLUMN agent_months.home_business_unit IS 'Business unit of the agent at the end of the month.';
+	COMMENT ON COLUMN agent_months.home_unit_of_work IS 'Unit of work of the agent at the end of the month.';
+	COMMENT ON COLUMN agent_months.deployment IS 'Deployment of the agent at the end of the month.';
+	COMMENT ON COLUMN agent_months.direct_cost IS 'Cost of events.';
+	COMMENT ON COLUMN agent_months.review_cost IS 'Cost of reviews.';
+	COMMENT ON COLUMN agent_months.shared_cost IS 'Share of shared costs.';
+	COMMENT ON COLUMN agent_months.write_off_cost IS 'Share of the write-offs of investments.';
+	COMMENT ON COLUMN agent_months.unallocated_cost IS 'What of these two belongs to pools that no agent takes part in.';
+	COMMENT ON COLUMN agent_months.events IS 'Events.';
+	COMMENT ON COLUMN agent_months.unpriced_events IS 'Those of them whose cost is not known yet.';
+	COMMENT ON COLUMN agent_months.tokens IS 'Tokens.';
+	COMMENT ON COLUMN agent_months.outcomes IS 'Outcomes that count.';
+	COMMENT ON COLUMN agent_months.reviews IS 'Reviews.';
+	COMMENT ON COLUMN agent_months.judged IS 'Reviews with a verdict.';
+	COMMENT ON COLUMN agent_months.accurate IS 'Reviews that found the work accurate.';
+END;
+$ledger$;
+COMMENT ON PROCEDURE runrate_internal.create_month_book() IS
+'create_month_book(): costs by month down to business units. Called by create_cost_views.';
+
+CREATE PROCEDURE runrate_internal.create_item_book()
+LANGUAGE plpgsql
+AS $ledger$
+BEGIN
+	CREATE VIEW item_book WITH (security_invoker = true) AS
+	WITH item AS MATERIALIZED (
+		SELECT c.month, c.agent, c.business_unit, coalesce(w.customer, 'unattributed') AS customer, c.work_item,
+			   c.cost, c.model_cost, c.retry_cost, c.tool_cost, c.events
+		FROM (SELECT month_of(e.occurred_at) AS month, e.agent, e.business_unit, e.work_item,
+					 coalesce(runrate.exact_sum(e.cost), 0) AS cost,
+					 coalesce(runrate.exact_sum(e.cost) FILTER (WHERE l.visible), 0) AS model_cost,
+					 coalesce(runrate.exact_sum(e.cost) FILTER (WHERE e.layer = 'retries' AND NOT l.visible), 0) AS retry_cost,
+					 coalesce(runrate.exact_sum(e.cost) FILTER (WHERE e.layer = 'tool_calls' AND NOT l.visible), 0) AS tool_cost,
+					 sum(e.events) AS events
+			  FROM owned_events e
+			  LEFT JOIN cost_layers l ON l.layer = e.layer
+			  GROUP BY 1, 2, 3, 4) c
+		LEFT JOIN work_items w ON w.work_item = c.work_item
+	),
+	overhead AS (
+		SELECT month, agent, business_unit, unallocated, sum(cost) AS amount
+		FROM month_book
+		WHERE part IN ('shared', 'write_off')
+		GROUP BY month, agent, business_unit, unallocated
+	),
+	-- The customers among whom the overhead of an agent in a business unit is split
+	customer AS (
+		SELECT month, agent, business_unit, customer, is_home, direct_cost, events,
+			   sum(greatest(direct_cost, 0)) OVER unit AS all_direct_cost,
+			   sum(greatest(events, 0)) OVER unit AS all_events
+		FROM (SELECT month, agent, business_unit, customer, bool_or(is_home) AS is_home,
+					 sum(cost) AS direct_cost, sum(events)::bigint AS events
+			  FROM (SELECT month, agent, business_unit, customer, false AS is_home, cost, events FROM item
+					UNION ALL
+					SELECT DISTINCT month, agent, business_unit, 'unattributed', true, 0, 0 FROM overhead) c
+			  GROUP BY month, agent, business_unit, customer) c
+		WINDOW unit AS (PARTITION BY month, agent, business_unit)
+	),
+	customer_overhead AS MATERIALIZED (
+		SELECT o.month, o.agent, o.business_unit, c.customer, o.unallocated,
+			   runrate.allocate(o.amount,
+								CASE WHEN NOT o.unallocated THEN overhead_weight(c.direct_cost, c.events, c.all_direct_cost, c.all_events::bigint, c.is_home)
+									 WHEN c.is_home THEN 1 END,
+								item_scale(o.amount))
+			   OVER (PARTITION BY o.month, o.agent, o.business_unit, o.unallocated ORDER BY c.customer COLLATE "C") AS amount
+		FROM overhead o
+		JOIN customer c USING (month, agent, business_unit)
+	),
+	-- The work items among which the overhead of a customer is split
+	piece AS (
+		SELECT month, agent, business_unit, customer, work_item, is_home, direct_cost, events,
+			   sum(greatest(direct_cost, 0)) OVER unit AS all_direct_cost,
+			   sum(greatest(events, 0)) OVER unit AS all_events
+		FROM (SELECT month, agent, business_unit, customer, work_item, bool_or(is_home) AS is_home,
+					 sum(cost) AS direct_cost, sum(events)::bigint AS events
+			  FROM (SELECT month, agent, business_unit, customer, work_item, false AS is_home, cost, events FROM item
+					UNION ALL
+					SELECT DISTINCT month, agent, business_unit, customer, 'unattributed', true, 0, 0 FROM customer_overhead WHERE amount <> 0) c
+			  GROUP BY month, agent, business_unit, customer, work_item) c
+		WINDOW unit AS (PARTITION BY month, agent, business_unit, customer)
+	),
+	item_overhead AS (
+		SELECT o.month, o.agent, o.business_unit, o.customer, p.work_item,
+			   runrate.allocate(o.amount,
+								CASE WHEN NOT o.unallocated THEN overhead_weight(p.direct_cost, p.events, p.all_direct_cost, p.all_events::bigint, p.is_home)
+									 WHEN p.is_home THEN 1 END,
+								item_scale(o.amount))
+			   OVER (PARTITION BY o.month, o.agent, o.business_unit, o.customer, o.unallocated ORDER BY p.work_item COLLATE "C") AS amount
+		FROM customer_overhead o
+		JOIN piece p USING (month, agent, business_unit, customer)
+		WHERE o.amount <> 0
+	)
+	SELECT 'event' AS part, month, agent, business_unit, customer, work_item,
+		   cost AS direct_cost, model_cost, retry_cost, tool_cost, 0::numeric AS review_cost, 0::numeric AS overhead_cost,
+		   events, 0::bigint AS outcomes
+	FROM item
+	UNION ALL
+	SELECT 'review', month_of(occurred_at), agent, business_unit, customer, work_item,
+		   0, 0, 0, 0, coalesce(runrate.exact_sum(cost), 0), 0,
+		   0, 0
+	FROM owned_reviews
+	GROUP BY month_of(occurred_at), agent, business_unit, customer, work_item
+	UNION ALL
+	SELECT 'outcome', month_of(occurred_at), agent, business_unit, customer, work_item,
+		   0, 0, 0, 0, 0, 0,
+		   0, coalesce(sum(quantity) FILTER (WHERE counts), 0)::bigint
+	FROM owned_outcomes
+	GROUP BY month_of(occurred_at), agent, business_unit, customer, work_item
+	UNION ALL
+	SELECT 'customer_overhead', month, agent, business_unit, customer, NULL,
+		   0, 0, 0, 0, 0, amount,
+		   0, 0
+	FROM customer_overhead
+	WHERE amount <> 0
+	UNION ALL
+	SELECT 'item_overhead', month, agent, business_unit, customer, work_item,
+		   0, 0, 0, 0, 0, amount,
+		   0, 0
+	FROM item_overhead
+	WHERE amount <> 0;
+	COMMENT ON VIEW item_book IS
+	'Everything about the customers and work items of a month, of which other views and reports take parts. part says what a row is: event, review, outcome, and overhead once by customer (customer_overhead) and once by work item (item_overhead), of which a report takes one.';
+	COMMENT ON COLUMN item_book.part IS 'event, review, outcome, customer_overhead or item_overhead.';
+	COMMENT ON COLUMN item_book.month IS 'Month.';
+	COMMENT ON COLUMN item_book.agent IS 'Agent.';
+	COMMENT ON COLUMN item_book.business_unit IS 'Business unit that pays.';
+	COMMENT ON COLUMN item_book.customer IS 'Customer of the work item.';
+	COMMENT ON COLUMN item_book.work_item IS 'Work item; empty in customer_overhead.';
+	COMMENT ON COLUMN item_book.direct_cost IS 'Cost of events.';
+	COMMENT ON COLUMN item_book.model_cost IS 'Part of it in visible layers.';
+	COMMENT ON COLUMN item_book.retry_cost IS 'Part of it in the layer retries.';
+	COMMENT ON COLUMN item_book.tool_cost IS 'Part of it in the layer tool_calls.';
+	COMMENT ON COLUMN item_book.review_cost IS 'Cost of reviews.';
+	COMMENT ON COLUMN item_book.overhead_cost IS 'Share of the overhead of the agent: shared costs and write-offs.';
+	COMMENT ON COLUMN item_book.events IS 'Events.';
+	COMMENT ON COLUMN item_book.outcomes IS 'Outcomes that count.';
+
+	CREATE VIEW work_item_months WITH (security_invoker = true) AS
+	SELECT month, agent, business_unit, customer, work_item,
+		   sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost
+	FROM item_book
+	WHERE part IN ('event', 'review', 'item_overhead')
+	GROUP BY month, agent, business_unit, customer, work_item;
+	COMMENT ON VIEW work_item_months IS 'Costs by month, agent, business unit, customer and work item.';
+	COMMENT ON COLUMN work_item_months.month IS 'Month.';
+	COMMENT ON COLUMN work_item_months.agent IS 'Agent.';
+	COMMENT ON COLUMN work_item_months.business_unit IS 'Business unit that pays.';
+	COMMENT ON COLUMN work_item_months.customer IS 'Customer of the work item.';
+	COMMENT ON COLUMN work_item_months.work_item IS 'Work item; unattributed has what belongs to none.';
+	COMMENT ON COLUMN work_item_months.direct_cost IS 'Cost of events.';
+	COMMENT ON COLUMN work_item_months.review_cost IS 'Cost of reviews.';
+	COMMENT ON COLUMN work_item_months.overhead_cost IS 'Share of the overhead of the agent: shared costs and write-offs.';
+END;
+$ledger$;
+COMMENT ON PROCEDURE runrate_internal.create_item_book() IS
+'create_item_book(): costs by month down to customers and work items. Called by create_cost_views.';
