@@ -96,7 +96,7 @@ static TimestampTz
 first_start_of_day(int day, pg_tz *zone)
 {
 	TimestampTz start = start_of_day(day, zone);
-	int			offset_before = offset_at(start - USECS_PER_DAY, zone);
+	int			offset_before = offset_at(Max(start - USECS_PER_DAY, MIN_TIMESTAMP), zone);
 	TimestampTz earlier = midnight(day, offset_before);
 
 	if (earlier < start && offset_at(earlier, zone) == offset_before)
@@ -109,6 +109,7 @@ find_zone(LocalPeriod *period, const text *name)
 {
 	size_t		size = VARSIZE_ANY_EXHDR(name);
 
+	period->zone = NULL;
 	if (size <= TZ_STRLEN_MAX)
 	{
 		memcpy(period->zone_name, VARDATA_ANY(name), size);
@@ -152,9 +153,13 @@ find_period(LocalPeriod *period, TimestampTz at, PeriodBounds bounds)
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("timestamp out of range")));
 	bounds(date2j(tm.tm_year, tm.tm_mon, tm.tm_mday), &first, &end);
+	if (first < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("date out of range")));
 	period->date = first - POSTGRES_EPOCH_JDATE;
 	period->from = start_of_day(first, period->zone);
-	period->until = first_start_of_day(end, period->zone);
+	period->until = first_start_of_day(Min(end, TIMESTAMP_END_JULIAN), period->zone);
 	if (at < period->from || at >= period->until)
 		period->from = period->until = at;
 }
