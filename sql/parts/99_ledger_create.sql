@@ -63,6 +63,13 @@ BEGIN
 			USING ERRCODE = 'invalid_parameter_value',
 				  HINT = 'Use a name of the view pg_timezone_names, such as UTC or Europe/Berlin.';
 	END IF;
+	-- AT TIME ZONE would take it for the abbreviation, which is an offset without summer time.
+	IF time_zone NOT IN ('UTC', 'GMT') AND EXISTS (SELECT FROM pg_timezone_abbrevs WHERE lower(abbrev) = lower(time_zone)) THEN
+		RAISE EXCEPTION 'time zone % is ambiguous', quote_ident(time_zone)
+			USING ERRCODE = 'invalid_parameter_value',
+				  DETAIL = 'It is the name of a time zone and an abbreviation.',
+				  HINT = 'Use the name of a place, such as Europe/Berlin or America/New_York.';
+	END IF;
 	IF to_regclass(format('%I.ledger_settings', schema || '_internal')) IS NOT NULL THEN
 		RAISE EXCEPTION 'ledger % already exists', quote_ident(schema)
 			USING ERRCODE = 'duplicate_object';
