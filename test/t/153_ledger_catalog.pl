@@ -1,0 +1,173 @@
+# Rules that every object of a ledger has to keep, read from the catalog.  Each
+# is a query that finds what breaks it, and each is shown to find an offender.
+use strict;
+use warnings;
+
+use FindBin;
+use lib "$FindBin::RealBin/../lib";
+use Test::More;
+
+use RunrateTest;
+
+my $node = start_server('ledger_catalog');
+$node->safe_psql('postgres', 'CREATE ROLE finance; CREATE DATABASE company');
+$node->safe_psql('company', "CREATE EXTENSION runrate; GRANT CREATE ON DATABASE company TO finance; SET ROLE finance; CALL runrate.create_ledger('ledger', 'EUR', 'Europe/Berlin')");
+
+# What the rules look at.  public: what users and BI tools list.
+my $setup = <<'SQL';
+CREATE TEMP VIEW relation AS
+SELECT c.oid, c.relname AS name, c.relkind AS kind, c.reloptions, c.relowner AS owner, n.nspname || '.' || c.relname AS object, n.nspname = 'ledger' AS is_public
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname IN ('ledger', 'ledger_internal') AND c.relkind IN ('r', 'p', 'v', 'm', 'f');
+
+CREATE TEMP VIEW attribute AS
+SELECT r.*, a.attname AS attribute, a.attnum, a.atttypid AS type, a.atttypmod AS modifier, r.object || '.' || a.attname AS full_name,
+	a.atttypid IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype) AS is_decimal,
+	a.atttypid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) AS is_integer
+FROM relation r
+JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped;
+
+CREATE TEMP VIEW function AS
+SELECT p.*, p.oid AS function_oid, n.nspname || '.' || p.proname AS object, n.nspname = 'ledger' AS is_public, l.lanname AS language,
+	p.prorettype = 'trigger'::regtype AS is_trigger
+FROM pg_proc p
+JOIN pg_namespace n ON n.oid = p.pronamespace
+JOIN pg_language l ON l.oid = p.prolang
+WHERE n.nspname IN ('ledger', 'ledger_internal');
+
+-- Arguments, in and out; mode t is a column of the result
+CREATE TEMP VIEW argument AS
+SELECT f.object, f.is_public, f.proname, f.is_trigger, (coalesce(f.proallargtypes, f.proargtypes::oid[]))[i0 + lower_bound] AS type,
+	f.proargnames[i0 + 1] AS name, coalesce(f.proargmodes[i0 + 1], 'i') AS mode
+FROM function f
+CROSS JOIN LATERAL (SELECT CASE WHEN f.proallargtypes IS NULL THEN 0 ELSE 1 END AS lower_bound) b
+CROSS JOIN LATERAL generate_series(0, coalesce(array_length(f.proallargtypes, 1), f.pronargs) - 1) i0;
+
+CREATE TEMP VIEW owned AS
+SELECT 'pg_class'::regclass AS class, c.oid, c.relnamespace AS namespace, c.relowner AS owner, c.oid::regclass::text AS object FROM pg_class c
+UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, proowner, oid::regprocedure::text FROM pg_proc
+UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, typowner, oid::regtype::text FROM pg_type
+UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace, stxowner, stxname FROM pg_statistic_ext
+UNION ALL SELECT 'pg_namespace'::regclass, oid, oid, nspowner, nspname FROM pg_namespace;
+SQL
+
+# Names from which Metabase guesses what a number means, by kind of number
+my @guesses = (
+	[ 'decimal', 'share|percent|rate$', 'a share' ],
+	[ 'decimal', 'score|rating|stars', 'a score' ],
+	[ 'decimal', 'margin|discount|income', 'money of another kind' ],
+	[ 'integer', 'number|^num_', 'a quantity' ],
+	[ 'integer', 'cost', 'money' ],
+	[ 'integer', 'score|rating|stars', 'a score' ],
+	[ 'integer', 'source|channel|owner|company|vendor|subscription', 'a category' ]);
+
+# Names that a rule finds although they are right, with the reason
+my %accepted = ();
+
+my $scalar = "'text', 'bigint', 'integer', 'numeric', 'boolean', 'date', 'timestamp with time zone', 'uuid'";
+my $plain = "'text', 'bigint', 'numeric', 'double precision', 'boolean', 'date', 'timestamp with time zone'";
+my $pinned = q('search_path=ledger, ledger_internal, pg_temp', 'search_path=ledger_internal, ledger, pg_temp');
+
+# Rule => [ query of what breaks it, an offender, what is found then ]
+my %rules = (
+	'a schema has a comment' => [
+		"SELECT nspname FROM pg_namespace WHERE nspname IN ('ledger', 'ledger_internal') AND obj_description(oid, 'pg_namespace') IS NULL",
+		'COMMENT ON SCHEMA ledger IS NULL', qr/^ledger$/ ],
+	'a table or view has a comment' => [
+		"SELECT object FROM relation WHERE obj_description(oid, 'pg_class') IS NULL",
+		'CREATE TABLE ledger_internal.mute (id bigint)', qr/^ledger_internal\.mute$/ ],
+	'a column has a comment' => [
+		'SELECT full_name FROM attribute WHERE col_description(oid, attnum) IS NULL',
+		'CREATE VIEW ledger.mute AS SELECT 1::bigint AS silent', qr/^ledger\.mute\.silent$/ ],
+	'a function has a comment that begins with a call' => [
+		"SELECT object FROM function WHERE NOT is_trigger AND coalesce(NOT starts_with(obj_description(oid, 'pg_proc'), proname || '('), true)",
+		"CREATE PROCEDURE ledger.quiet() LANGUAGE plpgsql SET search_path FROM CURRENT AS 'BEGIN END'; COMMENT ON PROCEDURE ledger.quiet() IS 'does nothing'", qr/^ledger\.quiet$/ ],
+	'a trigger function has a comment' => [
+		"SELECT object FROM function WHERE is_trigger AND obj_description(oid, 'pg_proc') IS NULL",
+		"CREATE FUNCTION ledger_internal.pull() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'", qr/pull/ ],
+	'a view checks the rights of who reads it' => [
+		"SELECT object FROM relation WHERE kind = 'v' AND NOT coalesce('security_invoker=true' = ANY (reloptions), false)",
+		'CREATE VIEW ledger.open AS SELECT 1::bigint AS one', qr/^ledger\.open$/ ],
+	'a public view shows plain types' => [
+		"SELECT full_name, format_type(type, modifier) FROM attribute WHERE is_public AND kind IN ('v', 'm') AND format_type(type, NULL) NOT IN ($scalar)",
+		"CREATE VIEW ledger.odd AS SELECT '{}'::jsonb AS j, ARRAY[1] AS a, '1 day'::interval AS i, 1.5::double precision AS f, 'x'::name AS n", qr/odd\.j\|.*odd\.a\|.*odd\.i\|.*odd\.f\|.*odd\.n\|/s ],
+	'a number in a public view has a precision' => [
+		"SELECT full_name FROM attribute WHERE is_public AND kind IN ('v', 'm') AND type = 'numeric'::regtype AND modifier = -1",
+		'CREATE VIEW ledger.vague AS SELECT 1.5 AS amount', qr/^ledger\.vague\.amount$/ ],
+	'an argument has a plain type' => [
+		"SELECT object, name FROM argument WHERE is_public AND mode IN ('i', 'b', 'v') AND format_type(type, NULL) NOT IN ($plain, 'jsonb')",
+		"CREATE FUNCTION ledger.f(a integer, b real, c text[], d interval) RETURNS text LANGUAGE sql RETURN ''", qr/f\|a\n.*f\|b\n.*f\|c\n.*f\|d/ ],
+	'a document is only taken by what loads price lists' => [
+		"SELECT object, name FROM argument WHERE is_public AND type = 'jsonb'::regtype AND NOT (mode = 'i' AND proname LIKE 'load\\_%')",
+		"CREATE FUNCTION ledger.f(a jsonb) RETURNS text LANGUAGE sql RETURN ''", qr/f\|a/ ],
+	'a result has plain types' => [
+		"SELECT object, name FROM argument WHERE is_public AND mode IN ('o', 't', 'b') AND format_type(type, NULL) NOT IN ($scalar)"
+		  . " UNION ALL SELECT object, 'result' FROM function WHERE is_public AND NOT is_trigger AND format_type(prorettype, NULL) NOT IN ($plain, 'record', 'void')",
+		"CREATE FUNCTION ledger.f() RETURNS TABLE (a integer[]) LANGUAGE sql BEGIN ATOMIC SELECT ARRAY[1]; END; CREATE FUNCTION ledger.g() RETURNS jsonb LANGUAGE sql RETURN '{}'::jsonb", qr/f\|a\n.*g\|result/s ],
+	'an argument has a name' => [
+		"SELECT object FROM argument WHERE coalesce(name, '') = ''",
+		"CREATE FUNCTION ledger.f(bigint) RETURNS bigint LANGUAGE sql RETURN 1; CREATE FUNCTION ledger_internal.g(bigint, b bigint) RETURNS bigint LANGUAGE sql RETURN 1", qr/\.f\n.*\.g/ ],
+	'a name has one meaning' => [
+		"SELECT proname FROM (SELECT proname FROM function UNION ALL SELECT name FROM relation) n GROUP BY 1 HAVING count(*) > 1",
+		"CREATE FUNCTION ledger_internal.events() RETURNS bigint LANGUAGE sql RETURN 1; CREATE FUNCTION ledger.f(a bigint) RETURNS bigint LANGUAGE sql RETURN 1; CREATE FUNCTION ledger.f(a text) RETURNS bigint LANGUAGE sql RETURN 1",
+		qr/^events\nf$/ ],
+	'a function in PL/pgSQL has its search_path pinned to the ledger' => [
+		"SELECT object FROM function WHERE language = 'plpgsql' AND NOT coalesce(proconfig && ARRAY[$pinned], false)",
+		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'; CREATE FUNCTION ledger.g() RETURNS bigint LANGUAGE plpgsql SET search_path = public AS 'BEGIN RETURN 1; END'", qr/f\n.*g/ ],
+	'a function in SQL is bound when it is created, and can be inlined' => [
+		"SELECT object FROM function WHERE language = 'sql' AND (prosqlbody IS NULL OR proconfig IS NOT NULL)",
+		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'; CREATE FUNCTION ledger.g() RETURNS bigint LANGUAGE sql SET search_path = pg_temp RETURN 1", qr/f\n.*g/ ],
+	'there is no other language' => [
+		"SELECT object FROM function WHERE language NOT IN ('sql', 'plpgsql')",
+		"RESET ROLE; CREATE FUNCTION ledger.f(bigint) RETURNS bigint LANGUAGE internal AS 'int8abs'", qr/\.f$/ ],
+	'a function has the rights of who calls it' => [
+		'SELECT object FROM function WHERE prosecdef',
+		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE sql SECURITY DEFINER RETURN 1", qr/\.f$/ ],
+	'a name is at most 40 characters long' => [
+		'SELECT full_name FROM attribute WHERE length(attribute) > 40 UNION ALL SELECT object FROM relation WHERE length(name) > 40 UNION ALL SELECT object FROM function WHERE length(proname) > 40',
+		'CREATE TABLE ledger.a123456789b123456789c123456789d123456789e (a123456789b123456789c123456789d123456789e bigint)', qr/e\.a.*e\n.*e$/s ],
+	'a name is lower-case words and not reserved' => [
+		"SELECT full_name FROM attribute WHERE attribute !~ '^[a-z][a-z0-9_]*\$' OR attribute IN (SELECT word FROM pg_get_keywords() WHERE catcode = 'R')"
+		  . " UNION ALL SELECT object FROM relation WHERE name !~ '^[a-z][a-z0-9_]*\$' OR name IN (SELECT word FROM pg_get_keywords() WHERE catcode = 'R')",
+		'CREATE TABLE ledger."user" ("Cost" bigint, _x bigint)', qr/user\.Cost\n.*user\._x\n.*\.user/ ],
+	'a name does not suggest another meaning' => [
+		join(' UNION ALL ', map {
+				my ($kind, $pattern, $meaning) = @$_;
+				"SELECT full_name, '$meaning' FROM attribute WHERE is_public AND is_$kind AND attribute ~ '$pattern' AND attribute <> 'id'"
+			} @guesses),
+		'CREATE TABLE ledger.odd (run_rate numeric, shared_usd numeric, operating_spend numeric, invoice_number bigint, cost_center_id bigint, vendor_id bigint)',
+		qr/run_rate\|a share.*shared_usd\|a share.*operating_spend\|a score.*invoice_number\|a quantity.*cost_center_id\|money.*vendor_id\|a category/s ],
+	'cost is an amount of money' => [
+		"SELECT full_name FROM attribute WHERE is_public AND attribute ~ 'cost' AND (is_integer OR (is_decimal AND attribute ~ '(ratio|pct|percent|count|order)\$'))",
+		'CREATE TABLE ledger.odd (cost_ratio numeric, cost_count bigint)', qr/cost_ratio\n.*cost_count/ ],
+	'a ratio is between 0 and 1, a percentage is not' => [
+		"SELECT full_name FROM attribute WHERE is_public AND is_decimal AND ((attribute ~ 'ratio' AND attribute !~ '_ratio\$') OR (attribute ~ 'pct' AND attribute !~ '_pct\$'))",
+		'CREATE TABLE ledger.odd (ratio_of_cost numeric)', qr/ratio_of_cost/ ],
+	'a fact says when, from where and under which key' => [
+		"SELECT t.name, c.name FROM unnest(ARRAY['events', 'outcomes', 'reviews', 'shared_costs', 'investments', 'invoices', 'revenue']) t (name)"
+		  . " CROSS JOIN unnest(ARRAY['id', 'occurred_at', 'recorded_at', 'source', 'source_key', 'reverses', 'reason']) c (name)"
+		  . " WHERE NOT EXISTS (SELECT FROM attribute a WHERE a.object = 'ledger.' || t.name AND a.attribute = c.name)",
+		'ALTER TABLE ledger.revenue RENAME reason TO why', qr/^revenue\|reason$/ ],
+	'nothing belongs to the extension' => [
+		"SELECT pg_describe_object(classid, objid, 0) FROM owned o JOIN pg_depend d ON d.classid = o.class AND d.objid = o.oid AND d.deptype = 'e' WHERE namespace::regnamespace::text IN ('ledger', 'ledger_internal')",
+		'RESET ROLE; ALTER EXTENSION runrate ADD TABLE ledger.events', qr/table ledger\.events/ ],
+	'everything belongs to who created the ledger' => [
+		"SELECT object FROM owned WHERE namespace::regnamespace::text IN ('ledger', 'ledger_internal') AND owner <> 'finance'::regrole",
+		'RESET ROLE; CREATE TABLE ledger.strange (id bigint)', qr/ledger\.strange/ ]);
+
+my %used;
+foreach my $rule (sort keys %rules)
+{
+	my ($query, $offender, $finding) = @{ $rules{$rule} };
+	my @found = grep { my ($name) = /\.(\w+)(?:\||$)/; !($accepted{ $name // '' } && ++$used{$name}) }
+	  split /\n/, $node->safe_psql('company', "SET client_min_messages = error; $setup $query");
+
+	is(join("\n", @found), '', $rule);
+	like($node->safe_psql('company', "SET client_min_messages = error; $setup GRANT SELECT ON ALL TABLES IN SCHEMA pg_temp TO PUBLIC; BEGIN; SET LOCAL ROLE finance; $offender; RESET ROLE; $query; ROLLBACK"),
+		$finding, "found: $rule");
+}
+is(join(' ', grep { !$used{$_} } sort keys %accepted), '', 'every exception is needed');
+
+$node->stop;
+done_testing();
