@@ -157,7 +157,8 @@ BEGIN
 		   coalesce(o.work_item, 'unattributed') AS work_item,
 		   coalesce(a.unit_of_work, 'unattributed') AS unit_of_work,
 		   o.outcome, o.quantity,
-		   coalesce(r.counts, every.counts, false) AS counts
+		   coalesce(r.counts, every.counts, false) AS counts,
+		   coalesce(r.counts, every.counts) IS NOT NULL AS has_rule
 	FROM outcomes o
 	LEFT JOIN agent_periods a ON a.agent = o.agent AND o.occurred_at >= a.starts_at AND o.occurred_at < a.ends_at
 	LEFT JOIN outcome_rule_periods r
@@ -179,6 +180,7 @@ BEGIN
 	COMMENT ON COLUMN owned_outcomes.outcome IS 'Outcome.';
 	COMMENT ON COLUMN owned_outcomes.quantity IS 'How many; negative in a reversal.';
 	COMMENT ON COLUMN owned_outcomes.counts IS 'Whether outcome_rules say that it counts.';
+	COMMENT ON COLUMN owned_outcomes.has_rule IS 'Whether they say anything about it.';
 
 	CREATE VIEW owned_reviews WITH (security_invoker = true) AS
 	SELECT r.id, r.occurred_at,
@@ -516,7 +518,8 @@ BEGIN
 		   coalesce(a.unit_of_work, 'unattributed') AS home_unit_of_work,
 		   coalesce(a.deployment, 'unattributed') AS deployment,
 		   m.direct_cost, m.review_cost, m.shared_cost, m.write_off_cost, m.unallocated_cost,
-		   m.events, m.unpriced_events, m.tokens, m.outcomes, m.reviews, m.judged, m.accurate
+		   m.events, m.unpriced_events, m.tokens, m.outcomes, m.reviews, m.judged, m.accurate,
+		   m.visible_cost
 	FROM (SELECT month, agent, business_unit,
 				 CASE WHEN min(unit_of_work) = max(unit_of_work) THEN min(unit_of_work) END AS unit_of_work,
 				 coalesce(sum(cost) FILTER (WHERE part = 'direct'), 0) AS direct_cost,
@@ -526,8 +529,10 @@ BEGIN
 				 coalesce(sum(cost) FILTER (WHERE unallocated), 0) AS unallocated_cost,
 				 sum(events)::bigint AS events, sum(unpriced_events)::bigint AS unpriced_events,
 				 sum(tokens) AS tokens, sum(outcomes)::bigint AS outcomes,
-				 sum(reviews)::bigint AS reviews, sum(judged)::bigint AS judged, sum(accurate)::bigint AS accurate
+				 sum(reviews)::bigint AS reviews, sum(judged)::bigint AS judged, sum(accurate)::bigint AS accurate,
+				 coalesce(sum(cost) FILTER (WHERE l.visible), 0) AS visible_cost
 		  FROM month_book
+		  LEFT JOIN cost_layers l USING (layer)
 		  WHERE part IN ('direct', 'review', 'shared', 'write_off', 'outcome')
 		  GROUP BY month, agent, business_unit) m
 	LEFT JOIN agent_periods a
@@ -552,6 +557,7 @@ BEGIN
 	COMMENT ON COLUMN agent_months.reviews IS 'Reviews.';
 	COMMENT ON COLUMN agent_months.judged IS 'Reviews with a verdict.';
 	COMMENT ON COLUMN agent_months.accurate IS 'Reviews that found the work accurate.';
+	COMMENT ON COLUMN agent_months.visible_cost IS 'What of all cost is in visible layers.';
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_month_book() IS
