@@ -720,9 +720,8 @@ BEGIN
 			SELECT l.*, false AS is_end FROM listed l
 			UNION ALL
 			-- What the list had, and has no more
-			SELECT DISTINCT b.key, load_price_list.valid_from, NULL::numeric, b.per, false, true
-			FROM book b
-			WHERE b.source = load_price_list.list AND NOT EXISTS (SELECT FROM listed l WHERE l.key = b.key)
+			SELECT gone.key, load_price_list.valid_from, NULL::numeric, NULL::bigint, false, true
+			FROM (SELECT b.key FROM book b WHERE b.source = load_price_list.list EXCEPT SELECT l.key FROM listed l) gone
 		), merged AS (
 			SELECT coalesce(w.key, b.key) AS key, coalesce(w.valid_from, b.valid_from) AS valid_from,
 				w.key IS NOT NULL AS is_wanted, w.price, w.per, w.threshold_inclusive, coalesce(w.is_end, false) AS is_end,
