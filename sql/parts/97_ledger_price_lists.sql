@@ -334,7 +334,7 @@ BEGIN ATOMIC
 	JOIN (SELECT DISTINCT ''::text AS inference_geo, 1::numeric AS factor, chosen.entry FROM chosen
 		UNION ALL SELECT region.inference_geo, region.factor, region.entry FROM region) g
 		ON g.entry = c.entry AND (g.inference_geo = '' OR c.meter ~ '_tokens$')
-	ORDER BY c.provider, c.model, c.meter, c.service_tier, g.inference_geo, c.above_tokens, c.window_start, c.window_weekdays;
+	ORDER BY c.provider COLLATE "C", c.model COLLATE "C", c.meter COLLATE "C", c.service_tier COLLATE "C", g.inference_geo COLLATE "C", c.above_tokens, c.window_start, c.window_weekdays COLLATE "C";
 END;
 COMMENT ON FUNCTION runrate.litellm_prices(jsonb) IS
 'litellm_prices(''{"gpt-5": {"litellm_provider": "openai", "input_cost_per_token": 1.25e-06}}''): the prices in a price list in the format of LiteLLM, as rows of a price book: input_tokens, 1.25 per 1000000. Exact: a price is that of the list, times a power of ten. Thresholds (_above_200k_tokens) hold for the whole request above so many input tokens, from xai at exactly so many; _flex, _priority and _batches are service tiers; off-peak prices replace those of all tiers; regional factors apply to tokens. cache_creation_input_token_cost is the price of cache_write_tokens and of cache_write_5m_tokens. web_search_requests has the price of the medium search context, web_search_requests_low and _high have the others; web_search_prompts is for lists that charge by prompt. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, citation_tokens, code_execution_sessions, computer_use_input_tokens, computer_use_output_tokens, file_search_calls, file_search_gb_days, input_characters, input_images, input_pixels, input_seconds, input_audio_seconds, input_video_seconds, ocr_credits, output_characters, output_images, output_pixels, output_seconds, output_seconds_1080p, output_audio_seconds, output_video_seconds, output_video_tokens, pages, queries, vector_store_gb_days. What no rule reads is in litellm_unread. An error if a price is no number, negative, or above 1 for a token.';
@@ -467,8 +467,8 @@ BEGIN ATOMIC
 	), read AS (
 		SELECT l.*,
 			CASE WHEN l.rule = jsonb_build_object('start_date', l.rule -> 'start_date')
-				AND l.rule ->> 'start_date' ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
-				THEN (l.rule ->> 'start_date')::date END AS starts_on,
+				AND l.rule ->> 'start_date' ~ '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
+				THEN (left(l.rule ->> 'start_date', 8) || '01')::date + right(l.rule ->> 'start_date', 2)::integer - 1 END AS day,
 			CASE WHEN l.rule = jsonb_build_object('start_time', l.rule -> 'start_time', 'end_time', l.rule -> 'end_time')
 				AND l.rule ->> 'start_time' ~ '^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?Z?$'
 				AND l.rule ->> 'end_time' ~ '^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?Z?$'
@@ -476,8 +476,10 @@ BEGIN ATOMIC
 				THEN ARRAY[rtrim(l.rule ->> 'start_time', 'Z')::time, rtrim(l.rule ->> 'end_time', 'Z')::time] END AS hours
 		FROM listed l
 	)
-	SELECT r.provider, r.model, r.entry, r.path, r.body, r.starts_on, r.hours[1], r.hours[2],
-		r.rule IS NULL OR r.starts_on IS NOT NULL OR r.hours IS NOT NULL
+	SELECT r.provider, r.model, r.entry, r.path, r.body, r.day, r.hours[1], r.hours[2],
+		r.rule IS NULL OR r.hours IS NOT NULL
+		-- The 30th of February is in March
+		OR CASE WHEN r.day IS NULL THEN false ELSE extract(day FROM r.day) = right(r.rule ->> 'start_date', 2)::integer END
 	FROM read r;
 END;
 COMMENT ON FUNCTION runrate_internal.genai_entries(jsonb) IS
@@ -563,10 +565,10 @@ BEGIN ATOMIC
 		timezone('UTC', t.day::timestamp), trim_scale(t.price), coalesce(t.per, t.per_before)
 	FROM timeline t
 	WHERE (t.price, t.per) IS DISTINCT FROM (t.price_before, t.per_before)
-	ORDER BY t.provider, t.model, t.meter, t.above_tokens, t.window_start, t.day;
+	ORDER BY t.provider COLLATE "C", t.model COLLATE "C", t.meter COLLATE "C", t.above_tokens, t.window_start, t.window_end, t.day;
 END;
 COMMENT ON FUNCTION runrate.genai_prices(jsonb) IS
-'genai_prices(''[{"id": "openai", "models": [{"id": "gpt-5", "prices": {"input_mtok": 1.25}}]}]''): the prices in a price list in the format of genai-prices, as rows of a price book: input_tokens, 1.25 per 1000000. Prices are those of the list to the digit. A price that the list has without a date holds from 1970-01-01; one with a date from 00:00 UTC of that day, and what the set of that date does not have ends there with a price of NULL. Tiers hold for the whole request above so many input tokens. Hours are in UTC. cache_write_mtok is the price of cache_write_tokens, and of cache_write_5m_tokens if these have none of their own. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, citation_tokens, code_executions, input_audio_seconds, input_characters, input_pixels, output_video_tokens, pages, rerank_searches, social_searches, storage_searches, tool_input_tokens. What no rule reads is in genai_unread. An error if a price is no number, negative, or above 1 for a token.';
+'genai_prices(''[{"id": "openai", "models": [{"id": "gpt-5", "prices": {"input_mtok": 1.25}}]}]''): the prices in a price list in the format of genai-prices, as rows of a price book: input_tokens, 1.25 per 1000000. Prices are those of the list to the digit. A price that the list has without a date holds from 1970-01-01; one with a date from 00:00 UTC of that day, and what the set of that date does not have ends there with a price of NULL. Tiers hold for the whole request above so many input tokens. Hours are in UTC; a price that a set for certain hours does not have is in these hours that of the rest of the day. cache_write_mtok is the price of cache_write_tokens, and of cache_write_5m_tokens if these have none of their own. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, citation_tokens, code_executions, input_audio_seconds, input_characters, input_pixels, output_video_tokens, pages, rerank_searches, social_searches, storage_searches, tool_input_tokens. What no rule reads is in genai_unread. An error if a price is no number, negative, or above 1 for a token.';
 
 -- Match clauses are nested; each part becomes a condition that takes no text,
 -- looked at from the beginning of the name, so parts combine in any way.
@@ -611,7 +613,7 @@ BEGIN ATOMIC
 	SELECT m.provider, '(?i)^' || runrate_internal.genai_pattern(m.body -> 'match'), 1000 + m.list_position, m.model
 	FROM runrate_internal.genai_models(prices) m
 	WHERE runrate_internal.genai_pattern(m.body -> 'match') IS NOT NULL
-	ORDER BY m.provider, m.list_position;
+	ORDER BY m.provider COLLATE "C", m.list_position;
 END;
 COMMENT ON FUNCTION runrate.genai_model_rules(jsonb) IS
 'genai_model_rules(prices): which names stand for which model in a price list in the format of genai-prices: a regular expression for each model, without regard to case. The rule with the lowest alias_order decides; it is above 1000, so that rules of your own go first. Rules that are not understood are in genai_unread.';
@@ -787,6 +789,26 @@ BEGIN
 	COMMENT ON FUNCTION load_price_list(text, jsonb, timestamptz) IS
 	'load_price_list(''litellm'', prices, now()): write into prices where a price list differs from them. valid_from is for what has no date: the rows of a list without dates, and the end of what a list no longer has.';
 
+	CREATE PROCEDURE check_model_rules(prices jsonb)
+	LANGUAGE plpgsql SET search_path FROM CURRENT
+	AS $body$
+	DECLARE
+		rule record;
+	BEGIN
+		FOR rule IN SELECT r.* FROM runrate.genai_model_rules(check_model_rules.prices) r LOOP
+			BEGIN
+				PERFORM '' ~ rule.pattern;
+			EXCEPTION WHEN invalid_regular_expression THEN
+				RAISE EXCEPTION 'price list has a rule for names that is not a regular expression'
+					USING ERRCODE = 'invalid_regular_expression',
+						  DETAIL = format('Model %s, key match: %s.', quote_literal(rule.price_model), left(rule.pattern, 100));
+			END;
+		END LOOP;
+	END;
+	$body$;
+	COMMENT ON PROCEDURE check_model_rules(jsonb) IS
+	'check_model_rules(prices): an error if a rule of a price list of genai-prices is not a regular expression.';
+
 	CREATE FUNCTION load_model_rules(prices jsonb) RETURNS bigint
 	LANGUAGE sql
 	BEGIN ATOMIC
@@ -845,7 +867,7 @@ BEGIN
 				USING ERRCODE = 'invalid_parameter_value';
 		END IF;
 		LOCK TABLE prices, model_aliases IN SHARE ROW EXCLUSIVE MODE;
-		PERFORM '' ~ r.pattern FROM runrate.genai_model_rules(load_prices_genai.prices) r;
+		CALL check_model_rules(load_prices_genai.prices);
 		PERFORM load_model_rules(load_prices_genai.prices);
 		RETURN QUERY
 		SELECT (SELECT count(*) FROM list_models('genai', load_prices_genai.prices)), l.added, l.changed, l.ended, l.unchanged, l.kept,
