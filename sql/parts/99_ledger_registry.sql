@@ -161,6 +161,9 @@ BEGIN
 	END IF;
 	IF access = 'steward' THEN
 		CALL runrate_internal.grant_on_tables('INSERT', reference, schema, role_name);
+		-- For price_pending(): the trigger refuses every other change of these columns.
+		CALL runrate_internal.grant_on_tables('UPDATE (cost)', '{events,reviews}', schema, role_name);
+		CALL runrate_internal.grant_on_tables('UPDATE (amount)', '{shared_costs,investments,invoices,revenue}', schema, role_name);
 		CALL runrate_internal.grant_on_tables('UPDATE, DELETE', dimensions, schema, role_name);
 	END IF;
 END;
@@ -180,7 +183,7 @@ BEGIN
 	END;
 	$body$;
 	COMMENT ON PROCEDURE grant_access(text, text) IS
-	'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts and master data, without seeing what is there beyond what that needs. steward: both, and add prices, rules, budgets and other reference rows, and change master data. Granting again changes nothing; REVOKE takes it away. Only for the owner of the ledger.';
+	'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts and master data, without seeing what is there beyond what that needs. steward: both, and add prices, rules, budgets and other reference rows, call price_pending, and change master data. Granting again changes nothing; REVOKE takes it away. Only for the owner of the ledger.';
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_access() IS
