@@ -101,9 +101,13 @@ rr_count_intake(IntakeCount *count, const char *problem)
 static void
 append_count(StringInfo detail, const IntakeCount *count, const char *what)
 {
+	size_t		size = strlen(count->first_problem);
+
+	/* some problems are sentences */
 	if (count->rows > 0)
-		appendStringInfo(detail, "%s" INT64_FORMAT " %s, first: %s.", detail->len > 0 ? " " : "",
-						 count->rows, what, count->first_problem);
+		appendStringInfo(detail, "%s" INT64_FORMAT " %s, first: %s%s", detail->len > 0 ? " " : "",
+						 count->rows, what, count->first_problem,
+						 size > 0 && count->first_problem[size - 1] == '.' ? "" : ".");
 }
 
 static void
