@@ -501,14 +501,13 @@ BEGIN
 		SELECT make_date(extract(year FROM greatest((SELECT month FROM last_month), max(valid_from)))::integer, 12, 1) AS month FROM budgets
 	),
 	budget_month AS (
-		SELECT b.business_unit, b.budget_line, m.month::date AS month, b.monthly_amount AS budget,
+		SELECT b.business_unit, b.budget_line, (b.valid_from + make_interval(months => n::integer - 1))::date AS month, b.monthly_amount AS budget,
 			   CASE WHEN b.budget_line = 'total' THEN 'total'
 					WHEN b.budget_line IN (SELECT coalesce(pl_line, business_unit) FROM business_units) THEN 'pl_line'
 					WHEN b.budget_line IN (SELECT layer FROM cost_layers) THEN 'layer'
 					ELSE 'pool' END AS kind
-		FROM budget_period b
-		CROSS JOIN horizon h
-		CROSS JOIN LATERAL generate_series(b.valid_from::timestamp, coalesce(b.valid_until - 1, h.month)::timestamp, interval '1 month') m(month)
+		FROM (SELECT p.*, age(coalesce(p.valid_until, next_month(h.month))::timestamp, p.valid_from::timestamp) AS period FROM budget_period p CROSS JOIN horizon h) b
+		CROSS JOIN LATERAL month_numbers((extract(year FROM b.period) * 12 + extract(month FROM b.period))::bigint) n
 		WHERE b.monthly_amount IS NOT NULL
 	),
 	compared AS (
