@@ -118,6 +118,7 @@ BEGIN
 	CALL runrate_internal.create_cost_views();
 	CALL runrate_internal.create_board_parts();
 	CALL runrate_internal.create_quality_findings();
+	CALL runrate_internal.create_explain_parts();
 	CALL runrate_internal.use_schemas(schema, internal);
 	CALL runrate_internal.create_reports();
 	CALL runrate_internal.create_board_report();

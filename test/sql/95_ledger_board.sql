@@ -171,7 +171,7 @@ SELECT check_order, detail FROM data_quality WHERE found > 0 AND check_order NOT
 -- The cost that the shares of March are of
 SELECT trim_scale(sum(cost)) AS march FROM quality_test_internal.monthly_costs WHERE month = '2026-03-01';
 
-SELECT provider, model, events, first_seen AT TIME ZONE 'UTC' AS first_seen, last_seen AT TIME ZONE 'UTC' AS last_seen FROM unpriced_usage;
+SELECT provider, model, meter_or_problem, events, first_seen AT TIME ZONE 'UTC' AS first_seen, last_seen AT TIME ZONE 'UTC' AS last_seen FROM unpriced_usage;
 -- What is reversed is not found any more.
 INSERT INTO events (occurred_at, agent, work_item, provider, model, layer, input_tokens, reverses)
 SELECT occurred_at + interval '5 days', agent, work_item, provider, model, layer, -input_tokens, id FROM events WHERE cost IS NULL;
