@@ -61,8 +61,8 @@ BEGIN ATOMIC
 		('output_cost_per_reasoning_token', 1, 'reasoning_tokens', 1000000, 1),
 		('cache_read_input_token_cost', 1, 'cache_read_tokens', 1000000, 1),
 		('input_cost_per_token_cache_hit', 1, 'cache_read_tokens', 1000000, 2),
-		-- One key for a cache whose lifetime is not reported and for one of five minutes
-		('cache_creation_input_token_cost', 1, 'cache_write_tokens', 1000000, 1),
+		-- The price of five minutes, which is also that of a lifetime that is not
+		-- reported, but not that of an hour, so it is not the one of all writes
 		('cache_creation_input_token_cost', 1, 'cache_write_5m_tokens', 1000000, 1),
 		('cache_creation_input_token_cost_above_1hr', 1, 'cache_write_1h_tokens', 1000000, 1),
 		('cache_creation_input_audio_token_cost', 1, 'cache_write_audio_tokens', 1000000, 1),
@@ -138,17 +138,19 @@ $body$;
 COMMENT ON FUNCTION runrate_internal.litellm_document(jsonb) IS
 'litellm_document(prices): the price list without its sample entry, or an error if it is not in the format of LiteLLM.';
 
--- A key may or may not begin with the provider; if both are there, the one
+-- Some providers have the kind of model added, as in vertex_ai-text-models.  A
+-- key may or may not begin with the provider; if both are there, the one
 -- without counts and the other is unread.
 CREATE FUNCTION runrate_internal.litellm_entries(prices jsonb, OUT entry text, OUT provider text, OUT model text, OUT body jsonb, OUT is_readable boolean) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 2000
 BEGIN ATOMIC
-	WITH named AS (
-		SELECT e.key, e.value, e.value ->> 'litellm_provider' AS provider,
-			CASE WHEN strpos(e.key, '/') > 0
-				AND starts_with((e.value ->> 'litellm_provider') || '-', split_part(e.key, '/', 1) || '-')
-				THEN substr(e.key, strpos(e.key, '/') + 1) ELSE e.key END AS model
+	WITH billed AS (
+		SELECT e.key, e.value, regexp_replace(e.value ->> 'litellm_provider', '^([a-z0-9_]+)-.*models$', '\1') AS provider
 		FROM jsonb_each(runrate_internal.litellm_document(prices)) e
+	), named AS (
+		SELECT b.key, b.value, b.provider,
+			CASE WHEN starts_with(b.key, b.provider || '/') THEN substr(b.key, length(b.provider) + 2) ELSE b.key END AS model
+		FROM billed b
 	)
 	SELECT n.key, n.provider, n.model, n.value,
 		n.provider IS NOT NULL AND row_number() OVER (PARTITION BY n.provider, n.model ORDER BY n.key <> n.model, n.key COLLATE "C") = 1
@@ -276,17 +278,25 @@ BEGIN ATOMIC
 			substring(f.key FROM '_above_([0-9]{1,6})k_tokens(?:_(?:flex|priority|batches|ultrafast))?$') AS thousands,
 			regexp_replace(regexp_replace(f.key, '_(flex|priority|batches|ultrafast)$', ''), '_above_[0-9]{1,6}k_tokens$', '') AS stem
 		FROM runrate_internal.litellm_fields(prices) f
+	), keyed AS (
+		SELECT e.entry, e.provider, e.model, p.path, p.value, p.part, m.meter, m.key_units, m.per, m.key_order,
+			CASE p.tier WHEN 'batches' THEN 'batch' ELSE coalesce(p.tier, 'standard') END AS service_tier,
+			CASE WHEN p.thousands IS NOT NULL THEN p.thousands::bigint * 1000
+				WHEN p.range_start IS NOT NULL THEN runrate_internal.list_tokens(p.range_start, p.entry, p.path)
+				ELSE 0 END AS above_tokens,
+			CASE WHEN p.part = 'region' AND e.is_readable THEN p.key END AS inference_geo
+		FROM parsed p
+		JOIN runrate_internal.litellm_entries(prices) e ON e.entry = p.entry
+		LEFT JOIN runrate_internal.litellm_meters() m ON m.price_key = p.stem AND e.is_readable
+			AND (p.part = 'plain' OR (p.part IN ('tier', 'off_peak') AND p.stem = p.key))
+	), compared AS (
+		SELECT k.*, first_value(k.value) OVER (PARTITION BY k.entry, k.part, k.meter, k.service_tier, k.above_tokens ORDER BY k.key_order) AS chosen
+		FROM keyed k
 	)
-	SELECT e.entry, e.provider, e.model, p.path, p.value, p.part, m.meter, m.key_units, m.per, m.key_order,
-		CASE p.tier WHEN 'batches' THEN 'batch' ELSE coalesce(p.tier, 'standard') END,
-		CASE WHEN p.thousands IS NOT NULL THEN p.thousands::bigint * 1000
-			WHEN p.range_start IS NOT NULL THEN runrate_internal.list_tokens(p.range_start, p.entry, p.path)
-			ELSE 0 END,
-		CASE WHEN p.part = 'region' AND e.is_readable THEN p.key END
-	FROM parsed p
-	JOIN runrate_internal.litellm_entries(prices) e ON e.entry = p.entry
-	LEFT JOIN runrate_internal.litellm_meters() m ON m.price_key = p.stem AND e.is_readable
-		AND (p.part = 'plain' OR (p.part IN ('tier', 'off_peak') AND p.stem = p.key));
+	-- A key that says something else than a better known one is not read
+	SELECT c.entry, c.provider, c.model, c.path, c.value, c.part, CASE WHEN c.value = c.chosen THEN c.meter END, c.key_units, c.per, c.key_order,
+		c.service_tier, c.above_tokens, c.inference_geo
+	FROM compared c;
 END;
 COMMENT ON FUNCTION runrate_internal.litellm_costs(jsonb) IS
 'litellm_costs(prices): the values of litellm_fields with the meter and tier that they are the price of. No meter and no region: not understood.';
@@ -337,7 +347,7 @@ BEGIN ATOMIC
 	ORDER BY c.provider COLLATE "C", c.model COLLATE "C", c.meter COLLATE "C", c.service_tier COLLATE "C", g.inference_geo COLLATE "C", c.above_tokens, c.window_start, c.window_weekdays COLLATE "C";
 END;
 COMMENT ON FUNCTION runrate.litellm_prices(jsonb) IS
-'litellm_prices(''{"gpt-5": {"litellm_provider": "openai", "input_cost_per_token": 1.25e-06}}''): the prices in a price list in the format of LiteLLM, as rows of a price book: input_tokens, 1.25 per 1000000. Exact: a price is that of the list, times a power of ten. Thresholds (_above_200k_tokens) hold for the whole request above so many input tokens, from xai at exactly so many; _flex, _priority and _batches are service tiers; off-peak prices replace those of all tiers; regional factors apply to tokens. cache_creation_input_token_cost is the price of cache_write_tokens and of cache_write_5m_tokens. web_search_requests has the price of the medium search context, web_search_requests_low and _high have the others; web_search_prompts is for lists that charge by prompt. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, citation_tokens, code_execution_sessions, computer_use_input_tokens, computer_use_output_tokens, file_search_calls, file_search_gb_days, input_characters, input_images, input_pixels, input_seconds, input_audio_seconds, input_video_seconds, ocr_credits, output_characters, output_images, output_pixels, output_seconds, output_seconds_1080p, output_audio_seconds, output_video_seconds, output_video_tokens, pages, queries, vector_store_gb_days. What no rule reads is in litellm_unread. An error if a price is no number, negative, or above 1 for a token.';
+'litellm_prices(''{"gpt-5": {"litellm_provider": "openai", "input_cost_per_token": 1.25e-06}}''): the prices in a price list in the format of LiteLLM, as rows of a price book: input_tokens, 1.25 per 1000000. Exact: a price is that of the list, times a power of ten. A model is named without the provider in front of it, and the provider without a kind of model: vertex_ai, not vertex_ai-language-models. Thresholds (_above_200k_tokens) hold for the whole request above so many input tokens, from xai at exactly so many; _flex, _priority and _batches are service tiers; off-peak prices replace those of all tiers; regional factors apply to tokens. cache_creation_input_token_cost is the price of cache_write_5m_tokens, which the ledger takes for writes of unknown lifetime, too, but not for those of an hour. web_search_requests has the price of the medium search context, web_search_requests_low and _high have the others; web_search_prompts is for lists that charge by prompt. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, citation_tokens, code_execution_sessions, computer_use_input_tokens, computer_use_output_tokens, file_search_calls, file_search_gb_days, input_characters, input_images, input_pixels, input_seconds, input_audio_seconds, input_video_seconds, ocr_credits, output_characters, output_images, output_pixels, output_seconds, output_seconds_1080p, output_audio_seconds, output_video_seconds, output_video_tokens, pages, queries, vector_store_gb_days. What no rule reads is in litellm_unread. An error if a price is no number, negative, or above 1 for a token.';
 
 CREATE FUNCTION runrate.litellm_unread(prices jsonb) RETURNS TABLE (model text, key text, value text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 100
@@ -348,7 +358,7 @@ BEGIN ATOMIC
 	ORDER BY c.entry COLLATE "C", c.path COLLATE "C";
 END;
 COMMENT ON FUNCTION runrate.litellm_unread(jsonb) IS
-'litellm_unread(prices): what a price list in the format of LiteLLM says of costs and litellm_prices does not read: keys that it does not know, entries without a provider, and second entries for the same model. model is the key of the entry.';
+'litellm_unread(prices): what a price list in the format of LiteLLM says of costs and litellm_prices does not read: keys that it does not know, other prices for what a better known key prices, entries without a provider, and second entries for the same model. model is the key of the entry.';
 
 -- genai-prices
 
@@ -366,9 +376,7 @@ BEGIN ATOMIC
 		('output_citation_mtok', 'citation_tokens', 1000000, 1),
 		('cache_text_read_mtok', 'cache_read_tokens', 1000000, 1),
 		('cache_read_mtok', 'cache_read_tokens', 1000000, 2),
-		('cache_text_write_mtok', 'cache_write_tokens', 1000000, 1),
-		('cache_write_mtok', 'cache_write_tokens', 1000000, 2),
-		-- Five minutes is the lifetime that the key without one means
+		-- Without a lifetime it is the price of five minutes, as with LiteLLM
 		('cache_text_write_5m_mtok', 'cache_write_5m_tokens', 1000000, 1),
 		('cache_write_5m_mtok', 'cache_write_5m_tokens', 1000000, 2),
 		('cache_text_write_mtok', 'cache_write_5m_tokens', 1000000, 3),
@@ -498,13 +506,15 @@ BEGIN ATOMIC
 		WHERE f.value <> 'null'
 	), keyed AS (
 		SELECT f.*, m.meter, m.per,
-			rank() OVER (PARTITION BY f.provider, f.model, f.entry, m.meter ORDER BY m.key_order) AS choice
+			rank() OVER by_meter AS choice, first_value(f.value) OVER by_meter AS chosen
 		FROM field f
 		LEFT JOIN runrate_internal.genai_meters() m ON m.price_key = f.key AND f.is_understood
+		WINDOW by_meter AS (PARTITION BY f.provider, f.model, f.entry, m.meter ORDER BY m.key_order)
 	)
-	SELECT k.provider, k.model, k.entry, k.path, CASE WHEN k.is_tiered THEN k.value -> 'base' ELSE k.value END, k.meter, k.per, 0::bigint
+	SELECT k.provider, k.model, k.entry, k.path, CASE WHEN k.is_tiered AND k.choice = 1 THEN k.value -> 'base' ELSE k.value END,
+		CASE WHEN k.choice = 1 THEN k.meter END, k.per, 0::bigint
 	FROM keyed k
-	WHERE k.meter IS NULL OR k.choice = 1
+	WHERE k.meter IS NULL OR k.choice = 1 OR k.value <> k.chosen
 	UNION ALL
 	SELECT k.provider, k.model, k.entry, format('%s.tiers[%s]', k.path, t.n), coalesce(t.value -> 'price', 'null'), k.meter, k.per,
 		runrate_internal.list_tokens(coalesce(t.value -> 'start', 'null'), k.model, format('%s.tiers[%s].start', k.path, t.n))
@@ -568,7 +578,7 @@ BEGIN ATOMIC
 	ORDER BY t.provider COLLATE "C", t.model COLLATE "C", t.meter COLLATE "C", t.above_tokens, t.window_start, t.window_end, t.day;
 END;
 COMMENT ON FUNCTION runrate.genai_prices(jsonb) IS
-'genai_prices(''[{"id": "openai", "models": [{"id": "gpt-5", "prices": {"input_mtok": 1.25}}]}]''): the prices in a price list in the format of genai-prices, as rows of a price book: input_tokens, 1.25 per 1000000. Prices are those of the list to the digit. A price that the list has without a date holds from 1970-01-01; one with a date from 00:00 UTC of that day, and what the set of that date does not have ends there with a price of NULL. Tiers hold for the whole request above so many input tokens. Hours are in UTC; a price that a set for certain hours does not have is in these hours that of the rest of the day. cache_write_mtok is the price of cache_write_tokens, and of cache_write_5m_tokens if these have none of their own. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, citation_tokens, code_executions, input_audio_seconds, input_characters, input_pixels, output_video_tokens, pages, rerank_searches, social_searches, storage_searches, tool_input_tokens. What no rule reads is in genai_unread. An error if a price is no number, negative, or above 1 for a token.';
+'genai_prices(''[{"id": "openai", "models": [{"id": "gpt-5", "prices": {"input_mtok": 1.25}}]}]''): the prices in a price list in the format of genai-prices, as rows of a price book: input_tokens, 1.25 per 1000000. Prices are those of the list to the digit. A price that the list has without a date holds from 1970-01-01; one with a date from 00:00 UTC of that day, and what the set of that date does not have ends there with a price of NULL. Tiers hold for the whole request above so many input tokens. Hours are in UTC; a price that a set for certain hours does not have is in these hours that of the rest of the day. cache_write_mtok is the price of cache_write_5m_tokens if these have none of their own; the ledger takes it for writes of unknown lifetime, too, but not for those of an hour. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, citation_tokens, code_executions, input_audio_seconds, input_characters, input_pixels, output_video_tokens, pages, rerank_searches, social_searches, storage_searches, tool_input_tokens. What no rule reads is in genai_unread. An error if a price is no number, negative, or above 1 for a token.';
 
 -- Match clauses are nested; each part becomes a condition that takes no text,
 -- looked at from the beginning of the name, so parts combine in any way.

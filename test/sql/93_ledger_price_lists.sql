@@ -103,9 +103,11 @@ SELECT u.* FROM doc, runrate.litellm_unread(prices) u WHERE name = 'regions';
 -- charges searches by prompt does not give the price of a search.
 INSERT INTO doc VALUES ('keys for one meter', '{
   "a": {"litellm_provider": "p", "input_cost_per_token_cache_hit": 1e-7, "cache_read_input_token_cost": 2e-7},
+  "same": {"litellm_provider": "p", "input_cost_per_token_cache_hit": 2e-7, "cache_read_input_token_cost": 0.0000002},
   "b": {"litellm_provider": "p", "input_cost_per_token_cache_hit": 1e-7},
   "c": {"litellm_provider": "p", "web_search_billing_unit": "per_prompt", "search_context_cost_per_query": {"search_context_size_medium": 0.014}}}');
 SELECT model, meter, price FROM litellm WHERE name = 'keys for one meter';
+SELECT u.* FROM doc, runrate.litellm_unread(prices) u WHERE name = 'keys for one meter';
 
 -- The provider in front of a model is dropped, other prefixes are part of it;
 -- of two entries for one model that without the prefix counts.
@@ -196,9 +198,11 @@ INSERT INTO doc VALUES ('units', '[{"id": "p", "name": "P", "pricing_urls": ["ht
     "rerank_searches_kcount": 2, "web_searches_kcount": 10, "social_searches_kcount": 5, "storage_searches_kcount": 2.5, "code_executions_kcount": 30, "requests_kcount": 0}},
   {"id": "hours", "prices": {"input_audio_hours": 0.111}},
   {"id": "text", "prices": {"input_mtok": 2, "input_text_mtok": 1, "cache_write_5m_mtok": 6, "cache_write_mtok": 5, "output_text_mtok": 4}},
+  {"id": "same", "prices": {"input_mtok": 1, "input_text_mtok": 1.0}},
   {"id": "free", "prices": {}}]}]');
 SELECT model, meter, price, per FROM genai WHERE name = 'units' ORDER BY model, meter COLLATE "C";
-SELECT count(*) AS unread FROM doc, runrate.genai_unread(prices) WHERE name = 'units';
+-- The price of another key for the same meter is not lost.
+SELECT u.* FROM doc, runrate.genai_unread(prices) u WHERE name = 'units';
 
 -- Tiers and dates: what a later set does not have ends; what stays the same is not repeated.
 INSERT INTO doc VALUES ('dates', '[{"id": "p", "models": [{"id": "m", "prices": [

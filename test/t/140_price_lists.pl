@@ -48,7 +48,7 @@ my %keys = (
 	output_cost_per_token                      => [qw(output_tokens standard 0)],
 	cache_read_input_token_cost                => [qw(cache_read_tokens standard 0)],
 	input_cost_per_token_cache_hit             => [qw(cache_read_tokens standard 0)],
-	cache_creation_input_token_cost            => [qw(cache_write_tokens standard 0)],
+	cache_creation_input_token_cost            => [qw(cache_write_5m_tokens standard 0)],
 	cache_creation_input_token_cost_above_1hr  => [qw(cache_write_1h_tokens standard 0)],
 	cache_creation_input_audio_token_cost      => [qw(cache_write_audio_tokens standard 0)],
 	input_cost_per_audio_token                 => [qw(input_audio_tokens standard 0)],
@@ -81,11 +81,10 @@ is(answer("SELECT count(*) FROM field f JOIN token_key k USING (key) WHERE NOT E
 	SELECT FROM lite p WHERE p.model = f.model AND p.meter = k.meter AND p.service_tier = k.tier AND p.above_tokens = k.above
 		AND p.inference_geo = '' AND p.per = 1000000 AND p.price = f.value::numeric * 1000000)"), '0', 'LiteLLM: each of them is a price row');
 
-# And no row that the document does not have: a key is a row; the plain cache
-# write is two, a search three, and a cache hit is the cache read again
+# And no row that the document does not have: a key is a row; a search is
+# three, and a cache hit is the cache read again
 is(answer("SELECT count(*) FROM lite WHERE inference_geo = ''"),
-	answer("SELECT count(*) + count(*) FILTER (WHERE key ~ '^cache_creation_input_token_cost(_above_200k_tokens)?\$')
-		+ 2 * count(*) FILTER (WHERE key = 'search_context_cost_per_query')
+	answer("SELECT count(*) + 2 * count(*) FILTER (WHERE key = 'search_context_cost_per_query')
 		- count(*) FILTER (WHERE key = 'input_cost_per_token_cache_hit') FROM field WHERE key LIKE '%cost%'"), 'LiteLLM: no other rows');
 is(answer("SELECT count(*), count(*) FILTER (WHERE r.price = b.price * (SELECT f.value::numeric FROM field f WHERE f.model = r.model AND f.key = 'regional_processing_uplift_multiplier_' || r.inference_geo))
 	FROM lite r JOIN lite b USING (provider, model, meter, service_tier, above_tokens) WHERE r.inference_geo <> '' AND b.inference_geo = ''"),
@@ -106,7 +105,7 @@ answer("CREATE TABLE gen_field AS SELECT m.provider, m.model, f.key, f.value FRO
 cmp_ok(answer('SELECT count(*) FROM gen_field'), '>', 190, 'genai-prices: plain prices in the document');
 is(answer("SELECT count(*) FROM gen_field f WHERE NOT EXISTS (
 	SELECT FROM gen p WHERE p.provider = f.provider AND p.model = f.model AND p.above_tokens = 0 AND p.price = f.value::numeric
-		AND p.per = 1000000 AND p.meter = replace(f.key, '_mtok', '_tokens') AND p.valid_from = '1970-01-01 00:00+00')"), '0', 'genai-prices: each of them is a price row');
+		AND p.per = 1000000 AND p.meter = replace(replace(f.key, '_mtok', '_tokens'), 'cache_write_tokens', 'cache_write_5m_tokens') AND p.valid_from = '1970-01-01 00:00+00')"), '0', 'genai-prices: each of them is a price row');
 
 my $price_at = sub {
 	my ($model, $meter, $above, $at) = @_;
@@ -180,5 +179,30 @@ my @again = split /\|/, load("load_prices_genai($genai)");
 is_deeply([ @again[ 0 .. 2 ] ], [ 0, 0, 0 ], 'again: nothing');
 is($again[3] + $again[4], $gen_rows + $gen_ends, 'again: all unchanged or kept');
 is(answer("SELECT count(*) FROM ledger.model_aliases WHERE source = 'genai'"), answer('SELECT count(*) FROM rule'), 'rules for names');
+
+# ---------------------------------------------------------------------------
+# Events at these prices
+# ---------------------------------------------------------------------------
+sub cost
+{
+	my ($provider, $model, %usage) = @_;
+	my @columns = sort keys %usage;
+	return answer('SET client_min_messages = error; SET ROLE bookkeeper; INSERT INTO ledger.events (occurred_at, provider, model, ' . join(', ', @columns) . ')'
+		. " VALUES ('2026-03-15 00:00+00', '$provider', '$model', " . join(', ', map { "'$usage{$_}'" } @columns)
+		. q{) RETURNING coalesce(trim_scale(cost)::text, price_problem)});
+}
+is(cost('openai', 'gpt-5.4', input_tokens => 272000, output_tokens => 1000), '0.695', 'gpt-5.4 at the threshold');
+is(cost('openai', 'gpt-5.4', input_tokens => 272001, output_tokens => 1000), '1.382505', 'gpt-5.4 above it');
+is(cost('openai', 'gpt-5.4', input_tokens => 272001, output_tokens => 1000, inference_geo => 'eu'), '1.5207555', 'and in the EU');
+is(cost('openai', 'gpt-5.4', input_tokens => 1000, output_tokens => 1000, service_tier => 'batch'), '0.00875', 'gpt-5.4 in a batch');
+is(cost('anthropic', 'claude-sonnet-4-5', input_tokens => 100000, cache_read_tokens => 50000, cache_write_5m_tokens => 20000, cache_write_1h_tokens => 30000, output_tokens => 1000),
+	'0.585', 'claude-sonnet-4-5 at the threshold, caches of both lifetimes');
+is(cost('anthropic', 'claude-sonnet-4-5', input_tokens => 100000, cache_read_tokens => 50000, cache_write_5m_tokens => 20000, cache_write_1h_tokens => 30001, output_tokens => 1000),
+	'1.162512', 'above it');
+is(cost('anthropic', 'claude-sonnet-4-5', cache_write_tokens => 1000, web_search_requests => 2), '0.02375', 'a cache of unknown lifetime, and searches');
+is(cost('anthropic', 'claude-opus-4-6-20260205', input_tokens => 250000), '1.25', 'a dated name by the rule of the other list, no long context any more');
+is(cost('anthropic', 'claude-opus-4-6', cache_write_1h_tokens => 1), 'no price for meter "cache_write_1h_tokens" of model "claude-opus-4-6"', 'an hour is not five minutes');
+is(cost('vertex_ai', 'gemini-2.5-flash', input_tokens => 1000, input_audio_tokens => 2000, cached_audio_tokens => 3000, output_tokens => 1000, reasoning_tokens => 200),
+	'0.00539', 'gemini-2.5-flash with audio');
 
 done_testing();
