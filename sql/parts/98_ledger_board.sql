@@ -54,12 +54,15 @@ BEGIN
 		   e.cost_basis,
 		   e.cost IS NULL AS is_unpriced,
 		   e.work_item IS NULL AS has_no_work_item,
-		   CASE WHEN a.agent IS NOT NULL THEN day_of(e.occurred_at) END AS service_day,
+		   coalesce(e.occurred_at < a.hired_at OR e.occurred_at >= a.retired_at, false) AS is_out_of_service,
 		   count(*) FILTER (WHERE e.reverses IS NULL AND r.reverses IS NULL) AS events,
 		   coalesce(runrate.exact_sum(e.cost), 0) AS cost
 	FROM events e
 	LEFT JOIN (SELECT reverses FROM events WHERE reverses IS NOT NULL) r ON r.reverses = e.id
-	LEFT JOIN (SELECT DISTINCT agent FROM agents WHERE hired IS NOT NULL OR retired IS NOT NULL) a ON a.agent = e.agent
+	LEFT JOIN (SELECT agent, starts_at, ends_at, start_of(hired) AS hired_at, start_of(retired + 1) AS retired_at
+			   FROM agent_periods
+			   WHERE hired IS NOT NULL OR retired IS NOT NULL) a
+		ON a.agent = e.agent AND e.occurred_at >= a.starts_at AND e.occurred_at < a.ends_at
 	GROUP BY 1, 2, 3, 4, 5, 6, 7;
 	COMMENT ON VIEW basis_cells IS 'Events by month and by what data_quality and vendor_reconciliation ask of them.';
 	COMMENT ON COLUMN basis_cells.month IS 'Month.';
@@ -68,7 +71,7 @@ BEGIN
 	COMMENT ON COLUMN basis_cells.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
 	COMMENT ON COLUMN basis_cells.is_unpriced IS 'Whether the cost is not known yet.';
 	COMMENT ON COLUMN basis_cells.has_no_work_item IS 'Whether they belong to no work item.';
-	COMMENT ON COLUMN basis_cells.service_day IS 'Day, for agents that were hired or retired on a known day.';
+	COMMENT ON COLUMN basis_cells.is_out_of_service IS 'Whether the agent was not hired yet or was retired.';
 	COMMENT ON COLUMN basis_cells.events IS 'Events, without those that are reversed and without reversals.';
 	COMMENT ON COLUMN basis_cells.cost IS 'Cost, with reversals.';
 END;
@@ -87,11 +90,6 @@ BEGIN
 		FROM month_book
 		WHERE part <> 'driver'
 	),
-	cell AS (
-		SELECT c.*, coalesce(c.service_day > p.retired OR c.service_day < p.hired, false) AS is_out_of_service
-		FROM basis_cells c
-		LEFT JOIN agent_periods p ON p.agent = c.agent AND c.service_day >= p.valid_from AND c.service_day < p.valid_until
-	),
 	event_month AS (
 		SELECT month, sum(events) AS events,
 			   sum(events) FILTER (WHERE is_unpriced) AS unpriced,
@@ -107,7 +105,7 @@ BEGIN
 			   sum(events) FILTER (WHERE is_out_of_service) AS out_of_service,
 			   sum(cost) FILTER (WHERE is_out_of_service) AS out_of_service_cost,
 			   min(agent) FILTER (WHERE is_out_of_service AND events > 0) AS out_of_service_agent
-		FROM cell
+		FROM basis_cells
 		GROUP BY month
 	),
 	outcome_month AS (
@@ -196,37 +194,41 @@ BEGIN
 			  WHERE b.is_cost
 			  GROUP BY b.layer) l
 	),
+	-- work_items is added up with the others: a join to so many rows costs more.
 	item AS (
-		SELECT work_item, sum(cost) AS cost, sum(events) AS events, sum(outcomes) AS outcomes
+		SELECT work_item, sum(cost) AS cost, sum(events) AS events, sum(outcomes) AS outcomes,
+			   bool_or(is_fact) AS is_fact, bool_or(NOT is_fact) AS is_known
 		FROM (SELECT work_item, coalesce(runrate.exact_sum(cost), 0) AS cost,
-					 sum(CASE WHEN reverses IS NULL THEN 1 ELSE -1 END) AS events, 0::numeric AS outcomes
+					 sum(CASE WHEN reverses IS NULL THEN 1 ELSE -1 END) AS events, 0::numeric AS outcomes, true AS is_fact
 			  FROM events
 			  GROUP BY work_item
 			  UNION ALL
-			  SELECT work_item, 0, 0, coalesce(sum(quantity) FILTER (WHERE counts), 0)
+			  SELECT work_item, 0, 0, coalesce(sum(quantity) FILTER (WHERE counts), 0), true
 			  FROM owned_outcomes
 			  GROUP BY work_item
 			  UNION ALL
-			  SELECT work_item, coalesce(runrate.exact_sum(cost), 0), 0, 0
+			  SELECT work_item, coalesce(runrate.exact_sum(cost), 0), 0, 0, true
 			  FROM reviews
-			  GROUP BY work_item) i
+			  GROUP BY work_item
+			  UNION ALL
+			  SELECT work_item, 0, 0, 0, false
+			  FROM work_items) i
 		WHERE work_item <> 'unattributed'
 		GROUP BY work_item
 	),
 	item_total AS (
-		SELECT count(*) AS items,
-			   count(*) FILTER (WHERE i.outcomes > 0) AS done,
-			   count(*) FILTER (WHERE i.outcomes > 0 AND i.events <= 0) AS no_events,
-			   min(i.work_item) FILTER (WHERE i.outcomes > 0 AND i.events <= 0) AS no_events_item,
-			   count(*) FILTER (WHERE i.outcomes > 1) AS twice,
-			   sum(i.cost) FILTER (WHERE i.outcomes > 1) AS twice_cost,
-			   min(i.work_item) FILTER (WHERE i.outcomes > 1) AS twice_item,
-			   count(*) FILTER (WHERE w.work_item IS NULL AND kept.any_item) AS unknown,
-			   sum(i.cost) FILTER (WHERE w.work_item IS NULL AND kept.any_item) AS unknown_cost,
-			   min(i.work_item) FILTER (WHERE w.work_item IS NULL AND kept.any_item) AS unknown_item
-		FROM item i
-		LEFT JOIN work_items w ON w.work_item = i.work_item
-		CROSS JOIN (SELECT EXISTS (SELECT FROM work_items) AS any_item) kept
+		SELECT count(*) FILTER (WHERE is_fact) AS items,
+			   count(*) FILTER (WHERE outcomes > 0) AS done,
+			   count(*) FILTER (WHERE outcomes > 0 AND events <= 0) AS no_events,
+			   min(work_item) FILTER (WHERE outcomes > 0 AND events <= 0) AS no_events_item,
+			   count(*) FILTER (WHERE outcomes > 1) AS twice,
+			   sum(cost) FILTER (WHERE outcomes > 1) AS twice_cost,
+			   min(work_item) FILTER (WHERE outcomes > 1) AS twice_item,
+			   bool_or(is_known) AS any_known,
+			   count(*) FILTER (WHERE NOT is_known) AS unknown,
+			   sum(cost) FILTER (WHERE NOT is_known) AS unknown_cost,
+			   min(work_item) FILTER (WHERE NOT is_known) AS unknown_item
+		FROM item
 	),
 	quarantine_total AS (
 		SELECT count(*) AS rows, count(*) FILTER (WHERE NOT has_arrived) AS missing,
@@ -283,7 +285,7 @@ BEGIN
 		CROSS JOIN LATERAL (VALUES
 			(70, NULL::date, t.no_events, t.done, NULL::numeric, t.no_events_item),
 			(100, NULL, t.twice, t.done, t.twice_cost, t.twice_item),
-			(140, NULL, t.unknown, t.items, t.unknown_cost, t.unknown_item)) v
+			(140, NULL, CASE WHEN t.any_known THEN t.unknown ELSE 0 END, t.items, t.unknown_cost, t.unknown_item)) v
 		UNION ALL
 		SELECT 150, NULL, missing, rows, NULL, problem FROM quarantine_total
 		UNION ALL

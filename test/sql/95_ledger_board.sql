@@ -103,6 +103,9 @@ INSERT INTO invoices (month, vendor, amount) VALUES ('2026-01-01', 'openai', 1);
 SELECT vendor, trim_scale(difference) AS difference, classification FROM vendor_reconciliation WHERE month = '2026-01-01' AND vendor = 'openai';
 INSERT INTO invoices (month, vendor, amount) VALUES ('2026-01-01', 'openai', 0.01);
 SELECT vendor, trim_scale(difference) AS difference, classification FROM vendor_reconciliation WHERE month = '2026-01-01' AND vendor = 'openai';
+-- Who keeps no work items is not told that they are unknown.
+INSERT INTO events (occurred_at, agent, work_item, cost) VALUES ('2026-01-12 00:00+00', 's1', 'T-1', 0);
+SELECT check_name, found, cost, examined FROM data_quality WHERE check_name = 'unknown work items';
 -- Neither the session's zone nor its date style matters.
 CREATE TEMP TABLE reports AS
 SELECT 'board' AS report, md5(string_agg(b::text, '|' ORDER BY month, line_order)) AS rows FROM board_report b
@@ -110,13 +113,14 @@ UNION ALL SELECT 'budget', md5(string_agg(b::text, '|' ORDER BY month, business_
 UNION ALL SELECT 'vendor', md5(string_agg(v::text, '|' ORDER BY month, vendor)) FROM vendor_reconciliation v
 UNION ALL SELECT 'quality', md5(string_agg(concat(check_order, month, found, cost, detail), '|' ORDER BY check_order, month)) FROM data_quality;
 SET TimeZone = 'Pacific/Kiritimati';
+SET search_path = pg_temp, board_test;
 SELECT report, rows = (SELECT rows FROM reports r WHERE r.report = now.report) AS same
 FROM (SELECT 'board' AS report, md5(string_agg(b::text, '|' ORDER BY month, line_order)) AS rows FROM board_report b
       UNION ALL SELECT 'budget', md5(string_agg(b::text, '|' ORDER BY month, business_unit, budget_line)) FROM budget_vs_actual b
       UNION ALL SELECT 'vendor', md5(string_agg(v::text, '|' ORDER BY month, vendor)) FROM vendor_reconciliation v
       UNION ALL SELECT 'quality', md5(string_agg(concat(check_order, month, found, cost, detail), '|' ORDER BY check_order, month)) FROM data_quality) now;
 RESET TimeZone;
-DROP TABLE reports;
+DROP TABLE pg_temp.reports;
 
 --
 -- data_quality: first nothing to find, though everything is looked at

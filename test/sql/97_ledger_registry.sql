@@ -172,6 +172,13 @@ UPDATE events SET cost = 0;
 SELECT (SELECT count(*) FROM conflicts) AS conflicts, (SELECT count(*) FROM quarantine) AS quarantined;
 SELECT agent, unit_of_work FROM agents;
 SELECT count(*) AS events, sum(cost) AS cost FROM events;
+-- A reader sees the reports and their explanation, a writer does not.
+SET ROLE regress_registry_reader;
+SELECT check_name, found FROM data_quality WHERE check_name = 'conflicts';
+SELECT what, trim_scale(amount) AS amount FROM explain_chargeback('2026-01-01', 'unattributed') WHERE level < 2 ORDER BY step;
+SELECT count(*) > 0 AS lines FROM board_report;
+SET ROLE regress_registry_writer;
+SELECT count(*) > 0 AS lines FROM board_report;
 RESET ROLE;
 RESET search_path;
 
