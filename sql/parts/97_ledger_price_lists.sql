@@ -582,7 +582,7 @@ COMMENT ON FUNCTION runrate.genai_prices(jsonb) IS
 
 -- Match clauses are nested; each part becomes a condition that takes no text,
 -- looked at from the beginning of the name, so parts combine in any way.
-CREATE FUNCTION runrate_internal.genai_pattern(clause jsonb) RETURNS text
+CREATE FUNCTION runrate_internal.genai_pattern(clause jsonb, depth bigint DEFAULT 0) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
@@ -591,12 +591,12 @@ DECLARE
 	literal text;
 	parts text[];
 BEGIN
-	IF jsonb_typeof(clause) <> 'object' OR (SELECT count(*) FROM jsonb_object_keys(clause)) <> 1 THEN
+	IF depth > 20 OR jsonb_typeof(clause) <> 'object' OR (SELECT count(*) FROM jsonb_object_keys(clause)) <> 1 THEN
 		RETURN NULL;
 	END IF;
 	SELECT e.key, e.value INTO kind, operand FROM jsonb_each(clause) e;
 	IF kind IN ('or', 'and') AND jsonb_typeof(operand) = 'array' THEN
-		SELECT array_agg(runrate_internal.genai_pattern(part.value) ORDER BY part.n) INTO parts
+		SELECT array_agg(runrate_internal.genai_pattern(part.value, depth + 1) ORDER BY part.n) INTO parts
 		FROM jsonb_array_elements(operand) WITH ORDINALITY part(value, n);
 		IF array_position(parts, NULL) IS NOT NULL THEN
 			RETURN NULL;
@@ -614,8 +614,8 @@ BEGIN
 		WHEN kind = 'regex' THEN '(?=.*(?:' || regexp_replace(operand #>> '{}', '^\(\?i\)', '') || '))' END;
 END;
 $body$;
-COMMENT ON FUNCTION runrate_internal.genai_pattern(jsonb) IS
-'genai_pattern(''{"starts_with": "gpt-5"}''): a match clause of genai-prices as a part of a regular expression; NULL if it is not understood.';
+COMMENT ON FUNCTION runrate_internal.genai_pattern(jsonb, bigint) IS
+'genai_pattern(''{"starts_with": "gpt-5"}''): a match clause of genai-prices as a part of a regular expression; NULL if it is not understood or nested more than 20 deep. depth is for calls of itself.';
 
 CREATE FUNCTION runrate.genai_model_rules(prices jsonb) RETURNS TABLE (provider text, pattern text, alias_order bigint, price_model text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1000

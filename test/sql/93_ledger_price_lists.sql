@@ -260,6 +260,10 @@ SELECT u.* FROM doc, runrate.genai_unread(prices) u WHERE name = 'rules';
 SELECT m.model, (SELECT r.price_model FROM doc, runrate.genai_model_rules(prices) r WHERE name = 'rules' AND m.model ~ r.pattern ORDER BY r.alias_order LIMIT 1) AS price_model
 FROM (VALUES ('a.b'), ('A.B'), ('a.bc'), ('aab'), ('gpt-5.1'), ('gpt-51'), ('my gpt-5.'), ('x (old)'), ('(old) x'), ('y*+?[x]{1}|^$\z'), ('x{1}'),
     ('mistral-7'), ('codestral-22'), ('ministral-8'), ('mistral-7b'), ('llama-70b-a'), ('llama-70b-b'), ('llama-70b-c'), ('70b-llama-a'), ('x'), ('xx'), ('y..z'), ('y'), ('aqqwb'), ('')) m(model);
+-- Nested as deep as anybody could need, and deeper
+SELECT n, (SELECT count(*) FROM runrate.genai_model_rules(prices)) AS rules, (SELECT count(*) FROM runrate.genai_unread(prices)) AS unread
+FROM (SELECT n, format('[{"id": "p", "models": [{"id": "m", "prices": {}, "match": %s{"equals": "x"}%s}]}]', repeat('{"or": [', n), repeat(']}', n))::jsonb AS prices
+      FROM unnest(ARRAY[20, 21, 1000]) n) nested;
 
 ---------------------------------------------------------------------------
 -- Loading
