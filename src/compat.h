@@ -37,4 +37,13 @@
 #define rr_sendcountedtext(buf, text, size) pq_sendcountedtext(buf, text, size, false)
 #endif
 
+/* 18 can count what a scan does, for EXPLAIN */
+#if PG_VERSION_NUM >= 180000
+#define rr_index_beginscan(table, index, snapshot, nkeys) \
+	index_beginscan(table, index, snapshot, NULL, nkeys, 0)
+#else
+#define rr_index_beginscan(table, index, snapshot, nkeys) \
+	index_beginscan(table, index, snapshot, nkeys, 0)
+#endif
+
 #endif							/* RUNRATE_COMPAT_H */

@@ -94,7 +94,7 @@ rr_find_by_key(Relation table, Oid index_oid, Datum source, Datum source_key, Tu
 		IndexScanDesc scan;
 
 		InitDirtySnapshot(dirty);
-		scan = index_beginscan(table, index, &dirty, lengthof(keys), 0);
+		scan = rr_index_beginscan(table, index, &dirty, lengthof(keys));
 		index_rescan(scan, keys, lengthof(keys), NULL, 0);
 		found = index_getnext_slot(scan, ForwardScanDirection, slot);
 		index_endscan(scan);

@@ -111,7 +111,7 @@ append_count(StringInfo detail, const IntakeCount *count, const char *what)
 }
 
 static void
-warn(const IntakeReport *report, const char *table, const char *schema)
+warn(const IntakeReport *report, const char *table, const char *schema, const char *money)
 {
 	int64		aside = report->quarantined.rows + report->conflicting.rows;
 	StringInfoData detail;
@@ -120,7 +120,7 @@ warn(const IntakeReport *report, const char *table, const char *schema)
 	initStringInfo(&detail);
 	append_count(&detail, &report->quarantined, "in quarantine");
 	append_count(&detail, &report->conflicting, "in conflict with a row of the same key");
-	append_count(&detail, &report->unpriced, "without a cost");
+	append_count(&detail, &report->unpriced, psprintf("without %s", money));
 	initStringInfo(&hint);
 	if (report->quarantined.rows > 0)
 		appendStringInfo(&hint, "See %s.quarantine. ", schema);
@@ -134,16 +134,17 @@ warn(const IntakeReport *report, const char *table, const char *schema)
 			 aside > 0 ?
 			 errmsg_plural("%lld row of \"%s\" was put aside", "%lld rows of \"%s\" were put aside",
 						   (unsigned long) aside, (long long) aside, table) :
-			 errmsg_plural("%lld row of \"%s\" has no cost yet", "%lld rows of \"%s\" have no cost yet",
-						   (unsigned long) report->unpriced.rows, (long long) report->unpriced.rows, table),
+			 errmsg_plural("%lld row of \"%s\" has no %s yet", "%lld rows of \"%s\" have no %s yet",
+						   (unsigned long) report->unpriced.rows, (long long) report->unpriced.rows, table, money),
 			 errdetail_internal("%s", detail.data),
 			 errhint("%s", hint.data)));
 }
 
 /*
- * report_intake(): trigger after a statement that inserts facts
+ * report_intake(money): trigger after a statement that inserts facts
  *
- * A warning if rows were put aside or have no cost.
+ * A warning if rows were put aside or have no cost.  money: the column that
+ * is computed, "cost" or "amount"; none if the table has neither.
  */
 Datum
 rr_report_intake(PG_FUNCTION_ARGS)
@@ -163,6 +164,7 @@ rr_report_intake(PG_FUNCTION_ARGS)
 	clear_report(report);
 	if (reported.quarantined.rows + reported.conflicting.rows + reported.unpriced.rows > 0)
 		warn(&reported, RelationGetRelationName(trigger->tg_relation),
-			 quote_identifier(get_namespace_name(RelationGetNamespace(trigger->tg_relation))));
+			 quote_identifier(get_namespace_name(RelationGetNamespace(trigger->tg_relation))),
+			 trigger->tg_trigger->tgnargs > 0 ? trigger->tg_trigger->tgargs[0] : "cost");
 	return PointerGetDatum(NULL);
 }

@@ -295,8 +295,6 @@ load_rules(PriceSource *source, ModelPrices *entry)
 static char *
 unknown_model(const ModelKey *key)
 {
-	if (key->model.size == 0)
-		return pstrdup("model not given");
 	if (key->provider.data == NULL)
 		return psprintf("unknown model %s", rr_quoted_text(key->model));
 	return psprintf("unknown model %s of provider %s", rr_quoted_text(key->model),
@@ -445,7 +443,7 @@ rr_price_usage(PriceSource *source, UsageText provider, UsageText model,
 	static const UsageText no_model = {"", 0};
 	bool		needs_model = rr_needs_model(usage);
 	PriceBook  *book = NULL;
-	const char *problem;
+	const char *problem = "model not given";
 
 	pricing->priced = true;
 	pricing->estimated = false;
@@ -456,7 +454,7 @@ rr_price_usage(PriceSource *source, UsageText provider, UsageText model,
 
 	if (model.data == NULL)
 		model = no_model;
-	if (needs_model || model.size > 0)
+	if (model.size > 0)
 		book = find_book(source, provider, model, usage->request.at, &problem);
 	if (needs_model && book == NULL)
 		rr_unpriced(pricing, problem);

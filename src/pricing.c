@@ -246,8 +246,11 @@ price_with(Pricing *pricing, UsageText meter, UsageText model, const PriceQuanti
 static void
 no_price(Pricing *pricing, UsageText meter, UsageText model)
 {
-	rr_unpriced(pricing, psprintf("no price for meter %s of model %s",
-								  rr_quoted_text(meter), rr_quoted_text(model)));
+	if (model.size == 0)
+		rr_unpriced(pricing, psprintf("no price for meter %s", rr_quoted_text(meter)));
+	else
+		rr_unpriced(pricing, psprintf("no price for meter %s of model %s", rr_quoted_text(meter),
+									  rr_quoted_text(model)));
 }
 
 static bool

@@ -18,7 +18,7 @@ BEGIN
 		window_start time NOT NULL DEFAULT '00:00',
 		window_end time NOT NULL DEFAULT '24:00',
 		window_weekdays text NOT NULL DEFAULT '1234567' CHECK (window_weekdays ~ '^1?2?3?4?5?6?7?$' AND window_weekdays <> ''),
-		window_time_zone text NOT NULL DEFAULT 'UTC',
+		window_time_zone text NOT NULL DEFAULT 'UTC' CHECK (runrate.day_of('2000-01-01 00:00+00', window_time_zone) IS NOT NULL),
 		valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
 		price numeric CHECK (price < 'Infinity' AND price > '-Infinity'),
 		per bigint NOT NULL DEFAULT 1000000 CHECK (per > 0),
@@ -39,8 +39,8 @@ BEGIN
 	COMMENT ON COLUMN prices.threshold_inclusive IS 'Whether the row already applies at exactly above_tokens.';
 	COMMENT ON COLUMN prices.tier_mode IS 'cliff: the price of the tier holds for the whole quantity; graduated: for the part above the threshold.';
 	COMMENT ON COLUMN prices.window_start IS 'Begin of the hours of a day in which the row applies.';
-	COMMENT ON COLUMN prices.window_end IS 'End of these hours, exclusive; before window_start: over midnight.';
-	COMMENT ON COLUMN prices.window_weekdays IS 'Days on which it applies: 1 is Monday, 7 is Sunday.';
+	COMMENT ON COLUMN prices.window_end IS 'End of these hours, exclusive; not after window_start: over midnight.';
+	COMMENT ON COLUMN prices.window_weekdays IS 'Days on which these hours begin: 1 is Monday, 7 is Sunday.';
 	COMMENT ON COLUMN prices.window_time_zone IS 'Time zone of hours and days.';
 	COMMENT ON COLUMN prices.valid_from IS 'From when the row holds.';
 	COMMENT ON COLUMN prices.price IS 'Price for per units, in the currency of the ledger; empty: from valid_from there is none.';
@@ -52,7 +52,7 @@ BEGIN
 	CREATE TABLE model_aliases (
 		id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 		provider text NOT NULL,
-		pattern text NOT NULL,
+		pattern text NOT NULL CHECK ('' ~ pattern IS NOT NULL),
 		alias_order bigint NOT NULL DEFAULT 100,
 		price_provider text,
 		price_model text,

@@ -9,7 +9,7 @@ COMMENT ON FUNCTION runrate_internal.append_fact() IS
 CREATE FUNCTION runrate_internal.report_intake() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_report_intake' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.report_intake() IS
-'report_intake(): trigger after a statement that inserts facts. One warning if rows were put aside or have no cost.';
+'report_intake(money): trigger after a statement that inserts facts. One warning if rows were put aside or have no cost; money is the name of the column that is computed.';
 
 CREATE FUNCTION runrate_internal.refuse_change() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_refuse_change_trigger' LANGUAGE C;
@@ -177,6 +177,19 @@ BEGIN
 		GROUP BY r.month, r.agent, r.provider, r.model
 		ORDER BY r.month, r.agent, r.provider, r.model;
 	END;
+	CREATE FUNCTION price_usage(format text, usage jsonb, provider text, model text DEFAULT NULL, at timestamptz DEFAULT now())
+	RETURNS TABLE (meter text, quantity numeric, price_row bigint, price numeric, per bigint, amount numeric)
+	LANGUAGE sql STABLE
+	BEGIN ATOMIC
+		SELECT l.meter, l.quantity, l.price_row, l.price, l.per, l.amount
+		FROM runrate.usage_columns(price_usage.format, price_usage.usage) u,
+			LATERAL runrate_internal.event_price_lines(
+				jsonb_populate_record(NULL::events, to_jsonb(u) || jsonb_strip_nulls(jsonb_build_object(
+					'provider', price_usage.provider, 'model', price_usage.model, 'occurred_at', price_usage.at))), NULL) l;
+	END;
+	COMMENT ON FUNCTION price_usage(text, jsonb, text, text, timestamptz) IS
+	'price_usage(''openai_chat'', ''{"model": "gpt-4o", "usage": {"prompt_tokens": 1000}}'', ''azure''): what a call with this usage costs by the price book, a row for each quantity and price. model is that of the usage unless given; at decides which prices hold. No rows if there is no price.';
+
 	COMMENT ON FUNCTION repriced_costs(date, date, timestamptz) IS
 	'repriced_costs(''2026-01-01'', ''2026-03-01'', now()): what the events of these months (the first days of the first and the last one) would cost by the prices, aliases and exchange rates recorded until as_known_at, beside what is booked. NULL: all that are recorded. Costs that were reported with their event stay. Changes nothing.';
 END;
@@ -203,8 +216,8 @@ BEGIN
 	LOOP
 		EXECUTE format('CREATE TRIGGER append_fact BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact(%s)',
 			fact.table_name, (SELECT string_agg(quote_literal(a), ', ') FROM unnest(fact.kind || fact.derived) a));
-		EXECUTE format('CREATE TRIGGER report_intake AFTER INSERT ON %I EXECUTE FUNCTION runrate_internal.report_intake()',
-			fact.table_name);
+		EXECUTE format('CREATE TRIGGER report_intake AFTER INSERT ON %I EXECUTE FUNCTION runrate_internal.report_intake(%s)',
+			fact.table_name, coalesce(quote_literal(fact.derived[1]), ''));
 		EXECUTE format('CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change(%L)',
 			fact.table_name, fact.kind);
 	END LOOP;
