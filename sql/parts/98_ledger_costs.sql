@@ -9,8 +9,9 @@
 --   month_book     everything about a month: the cells, and overhead down to
 --                  business units; reads the facts once
 --   item_book      the same for customers and work items
+--   agent_days     the same for agents by day
 --
--- Reports read one of the two books.  The other views take their part of a
+-- Reports read one of these books.  The other views take their part of a
 -- book out of it.
 
 CREATE PROCEDURE runrate_internal.create_cost_views()
@@ -24,6 +25,7 @@ BEGIN
 	CALL runrate_internal.create_pools();
 	CALL runrate_internal.create_month_book();
 	CALL runrate_internal.create_item_book();
+	CALL runrate_internal.create_day_book();
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_cost_views() IS
@@ -47,6 +49,11 @@ BEGIN
 		END;
 	COMMENT ON FUNCTION month_numbers(bigint) IS 'month_numbers(3): the numbers 1 to 3, of the months of a write-off or a budget.';
 
+	CREATE FUNCTION first_of_month(day date) RETURNS date
+		LANGUAGE sql IMMUTABLE PARALLEL SAFE
+		RETURN date_trunc('month', day::timestamp)::date;
+	COMMENT ON FUNCTION first_of_month(date) IS 'first_of_month(day): the first day of the month of a day.';
+
 	CREATE FUNCTION share_scale(amount numeric) RETURNS bigint
 		LANGUAGE sql IMMUTABLE PARALLEL SAFE
 		RETURN CASE WHEN amount = round(amount, 2) THEN 2 WHEN amount = round(amount, 6) THEN 6 ELSE 12 END;
@@ -56,6 +63,16 @@ BEGIN
 		LANGUAGE sql IMMUTABLE PARALLEL SAFE
 		RETURN CASE WHEN amount = round(amount, 6) THEN 6 ELSE 12 END;
 	COMMENT ON FUNCTION item_scale(numeric) IS 'item_scale(amount): the decimals in which an amount is shared among customers, work items and days, for which cents are too coarse.';
+
+	CREATE FUNCTION ratio(part numeric, whole numeric) RETURNS numeric
+		LANGUAGE sql IMMUTABLE PARALLEL SAFE
+		RETURN part / nullif(whole, 0);
+	COMMENT ON FUNCTION ratio(numeric, numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0.';
+
+	CREATE FUNCTION per_outcome(cost numeric, outcomes bigint) RETURNS numeric
+		LANGUAGE sql IMMUTABLE PARALLEL SAFE
+		RETURN CASE WHEN outcomes > 0 THEN cost / outcomes END;
+	COMMENT ON FUNCTION per_outcome(numeric, bigint) IS 'per_outcome(cost, outcomes): the cost of one outcome; empty if there are none.';
 
 	CREATE FUNCTION overhead_weight(direct_cost numeric, events bigint, all_direct_cost numeric, all_events bigint, is_home boolean) RETURNS numeric
 		LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -69,19 +86,27 @@ $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_cost_functions() IS
 'create_cost_functions(): small functions of the working views. Called by create_cost_views.';
 
+-- Without window functions, which would keep the scan of the facts that are
+-- joined to these views from running in parallel.  OFFSET keeps begin and end
+-- from being computed again for every fact; it has to be a plain constant, as
+-- a cast in it would keep the scan from running in parallel too.
 CREATE PROCEDURE runrate_internal.create_periods()
 LANGUAGE plpgsql
 AS $ledger$
 BEGIN
 	CREATE VIEW agent_periods WITH (security_invoker = true) AS
-	SELECT agent, valid_from,
-		   start_of(valid_from) AS starts_at,
-		   CASE WHEN isfinite(valid_until) THEN start_of(valid_until) ELSE 'infinity' END AS ends_at,
-		   business_unit, unit_of_work, deployment, hired, retired, valid_until
-	FROM (SELECT agent, valid_from,
-				 lead(valid_from, 1, 'infinity') OVER (PARTITION BY agent ORDER BY valid_from) AS valid_until,
-				 business_unit, unit_of_work, deployment, hired, retired
-		  FROM agents) a;
+	SELECT a.agent, a.valid_from,
+		   start_of(a.valid_from) AS starts_at,
+		   coalesce(start_of(next.valid_from), 'infinity') AS ends_at,
+		   a.business_unit, a.unit_of_work, a.deployment, a.hired, a.retired,
+		   coalesce(next.valid_from, 'infinity') AS valid_until
+	FROM agents a
+	LEFT JOIN (SELECT this.agent, this.valid_from AS after, min(later.valid_from) AS valid_from
+			   FROM agents this
+			   JOIN agents later ON later.agent = this.agent AND later.valid_from > this.valid_from
+			   GROUP BY this.agent, this.valid_from) next
+		ON next.agent = a.agent AND next.after = a.valid_from
+	OFFSET bigint '0';
 	COMMENT ON VIEW agent_periods IS 'The rows of agents with the time for which each holds.';
 	COMMENT ON COLUMN agent_periods.agent IS 'Agent.';
 	COMMENT ON COLUMN agent_periods.valid_from IS 'First day on which the row holds.';
@@ -95,12 +120,15 @@ BEGIN
 	COMMENT ON COLUMN agent_periods.valid_until IS 'First day of the next row of the agent; infinity: it is the last one.';
 
 	CREATE VIEW outcome_rule_periods WITH (security_invoker = true) AS
-	SELECT unit_of_work, outcome, start_of(valid_from) AS starts_at,
-		   coalesce(lead(start_of(valid_from)) OVER (PARTITION BY unit_of_work, outcome ORDER BY valid_from), 'infinity') AS ends_at,
-		   counts
+	SELECT r.unit_of_work, r.outcome, start_of(r.valid_from) AS starts_at,
+		   coalesce(start_of(min(later.valid_from)), 'infinity') AS ends_at,
+		   r.counts
 	FROM (SELECT DISTINCT ON (unit_of_work, outcome, valid_from) unit_of_work, outcome, valid_from, counts
 		  FROM outcome_rules
-		  ORDER BY unit_of_work, outcome, valid_from, recorded_at DESC, id DESC) r;
+		  ORDER BY unit_of_work, outcome, valid_from, recorded_at DESC, id DESC) r
+	LEFT JOIN outcome_rules later
+		ON later.unit_of_work = r.unit_of_work AND later.outcome = r.outcome AND later.valid_from > r.valid_from
+	GROUP BY r.unit_of_work, r.outcome, r.valid_from, r.counts;
 	COMMENT ON VIEW outcome_rule_periods IS 'The rows of outcome_rules that are in force, with the time for which each is.';
 	COMMENT ON COLUMN outcome_rule_periods.unit_of_work IS 'Unit of work, or * for all.';
 	COMMENT ON COLUMN outcome_rule_periods.outcome IS 'Outcome.';
@@ -225,18 +253,20 @@ LANGUAGE plpgsql
 AS $ledger$
 BEGIN
 	-- Without them the planner takes every event for a month of its own.
-	CREATE STATISTICS event_months ON month_of(occurred_at) FROM events;
-	CREATE STATISTICS event_days ON day_of(occurred_at) FROM events;
-	CREATE STATISTICS outcome_months ON month_of(occurred_at) FROM outcomes;
-	CREATE STATISTICS outcome_days ON day_of(occurred_at) FROM outcomes;
-	CREATE STATISTICS review_months ON month_of(occurred_at) FROM reviews;
-	CREATE STATISTICS review_days ON day_of(occurred_at) FROM reviews;
-	COMMENT ON STATISTICS event_months IS 'How many months there are, for the planner.';
-	COMMENT ON STATISTICS event_days IS 'How many days there are, for the planner.';
-	COMMENT ON STATISTICS outcome_months IS 'How many months there are, for the planner.';
-	COMMENT ON STATISTICS outcome_days IS 'How many days there are, for the planner.';
-	COMMENT ON STATISTICS review_months IS 'How many months there are, for the planner.';
-	COMMENT ON STATISTICS review_days IS 'How many days there are, for the planner.';
+	CREATE STATISTICS event_months (ndistinct) ON month_of(occurred_at), agent, layer, provider FROM events;
+	CREATE STATISTICS event_items (ndistinct) ON month_of(occurred_at), agent, work_item FROM events;
+	CREATE STATISTICS event_days (ndistinct) ON day_of(occurred_at), agent FROM events;
+	CREATE STATISTICS outcome_months (ndistinct) ON month_of(occurred_at), agent FROM outcomes;
+	CREATE STATISTICS outcome_days (ndistinct) ON day_of(occurred_at), agent FROM outcomes;
+	CREATE STATISTICS review_months (ndistinct) ON month_of(occurred_at), agent FROM reviews;
+	CREATE STATISTICS review_days (ndistinct) ON day_of(occurred_at), agent FROM reviews;
+	COMMENT ON STATISTICS event_months IS 'For the planner: how many groups event_cells has.';
+	COMMENT ON STATISTICS event_items IS 'For the planner: how many groups item_book has.';
+	COMMENT ON STATISTICS event_days IS 'For the planner: how many groups reports by day have.';
+	COMMENT ON STATISTICS outcome_months IS 'For the planner: how many groups outcome_cells has.';
+	COMMENT ON STATISTICS outcome_days IS 'For the planner: how many groups reports by day have.';
+	COMMENT ON STATISTICS review_months IS 'For the planner: how many groups review_cells has.';
+	COMMENT ON STATISTICS review_days IS 'For the planner: how many groups reports by day have.';
 
 	CREATE VIEW event_cells WITH (security_invoker = true) AS
 	SELECT month_of(occurred_at) AS month, agent, business_unit, layer, vendor,
@@ -398,7 +428,7 @@ BEGIN
 	part AS (
 		SELECT month, agent, business_unit, is_home, direct_cost, events,
 			   sum(greatest(direct_cost, 0)) OVER agent_month AS all_direct_cost,
-			   sum(greatest(events, 0)) OVER agent_month AS all_events
+			   (sum(greatest(events, 0)) OVER agent_month)::bigint AS all_events
 		FROM (SELECT month, agent, business_unit, bool_or(is_home) AS is_home,
 					 sum(cost) AS direct_cost, sum(events)::bigint AS events
 			  FROM (SELECT month, agent, business_unit, false AS is_home, cost, events FROM event_cell
@@ -413,7 +443,7 @@ BEGIN
 	split AS (
 		SELECT o.month, o.agent, p.business_unit, o.layer, o.vendor, o.pool_kind, o.allocated,
 			   runrate.allocate(o.amount,
-								CASE WHEN o.allocated THEN overhead_weight(p.direct_cost, p.events, p.all_direct_cost, p.all_events::bigint, p.is_home)
+								CASE WHEN o.allocated THEN overhead_weight(p.direct_cost, p.events, p.all_direct_cost, p.all_events, p.is_home)
 									 WHEN p.is_home THEN 1 END,
 								share_scale(o.amount))
 			   OVER (PARTITION BY o.month, o.agent, o.pool_kind, o.layer, o.vendor, o.allocated ORDER BY p.business_unit COLLATE "C") AS amount
@@ -526,11 +556,12 @@ BEGIN
 		   coalesce(a.business_unit, 'unattributed') AS home_business_unit,
 		   coalesce(a.unit_of_work, 'unattributed') AS home_unit_of_work,
 		   coalesce(a.deployment, 'unattributed') AS deployment,
-		   m.direct_cost, m.review_cost, m.shared_cost, m.write_off_cost, m.unallocated_cost,
-		   m.events, m.unpriced_events, m.tokens, m.outcomes, m.reviews, m.judged, m.accurate,
-		   m.visible_cost
+		   m.direct_cost, m.review_cost, m.shared_cost, m.write_off_cost, m.unallocated_cost, m.model_cost, m.visible_cost,
+		   m.events, m.unpriced_events, m.tokens, m.model_tokens, m.outcomes, m.reviews, m.judged, m.accurate
 	FROM (SELECT month, agent, business_unit,
 				 CASE WHEN min(unit_of_work) = max(unit_of_work) THEN min(unit_of_work) END AS unit_of_work,
+				 coalesce(sum(cost) FILTER (WHERE layer IN ('model_api', 'inference')), 0) AS model_cost,
+				 coalesce(sum(tokens) FILTER (WHERE layer IN ('model_api', 'inference')), 0) AS model_tokens,
 				 coalesce(sum(cost) FILTER (WHERE part = 'direct'), 0) AS direct_cost,
 				 coalesce(sum(cost) FILTER (WHERE part = 'review'), 0) AS review_cost,
 				 coalesce(sum(cost) FILTER (WHERE part = 'shared'), 0) AS shared_cost,
@@ -559,9 +590,11 @@ BEGIN
 	COMMENT ON COLUMN agent_months.shared_cost IS 'Share of shared costs.';
 	COMMENT ON COLUMN agent_months.write_off_cost IS 'Share of the write-offs of investments.';
 	COMMENT ON COLUMN agent_months.unallocated_cost IS 'What of these two belongs to pools that no agent takes part in.';
+	COMMENT ON COLUMN agent_months.model_cost IS 'What of all cost is for running models: the layers model_api and inference.';
 	COMMENT ON COLUMN agent_months.events IS 'Events.';
 	COMMENT ON COLUMN agent_months.unpriced_events IS 'Those of them whose cost is not known yet.';
 	COMMENT ON COLUMN agent_months.tokens IS 'Tokens.';
+	COMMENT ON COLUMN agent_months.model_tokens IS 'Tokens of events in these two layers.';
 	COMMENT ON COLUMN agent_months.outcomes IS 'Outcomes that count.';
 	COMMENT ON COLUMN agent_months.reviews IS 'Reviews.';
 	COMMENT ON COLUMN agent_months.judged IS 'Reviews with a verdict.';
@@ -591,58 +624,56 @@ BEGIN
 			  GROUP BY 1, 2, 3, 4) c
 		LEFT JOIN work_items w ON w.work_item = c.work_item
 	),
-	overhead AS (
-		SELECT month, agent, business_unit, unallocated, sum(cost) AS amount
-		FROM month_book
-		WHERE part IN ('shared', 'write_off')
-		GROUP BY month, agent, business_unit, unallocated
-	),
-	-- The customers among whom the overhead of an agent in a business unit is split
-	customer AS (
-		SELECT month, agent, business_unit, customer, is_home, direct_cost, events,
-			   sum(greatest(direct_cost, 0)) OVER unit AS all_direct_cost,
-			   sum(greatest(events, 0)) OVER unit AS all_events
-		FROM (SELECT month, agent, business_unit, customer, bool_or(is_home) AS is_home,
-					 sum(cost) AS direct_cost, sum(events)::bigint AS events
-			  FROM (SELECT month, agent, business_unit, customer, false AS is_home, cost, events FROM item
-					UNION ALL
-					SELECT DISTINCT month, agent, business_unit, 'unattributed', true, 0, 0 FROM overhead) c
-			  GROUP BY month, agent, business_unit, customer) c
+	-- The overhead of an agent in a business unit comes in on the row of the
+	-- customer unattributed and is split among all customers there.  What no
+	-- agent takes part in stays on that row.
+	customer_overhead AS MATERIALIZED (
+		SELECT month, agent, business_unit, customer, unallocated,
+			   coalesce(runrate.allocate(all_amount,
+										 overhead_weight(direct_cost, events, all_direct_cost, all_events, is_home),
+										 item_scale(all_amount)) OVER (unit ORDER BY customer COLLATE "C"), 0) AS amount
+		FROM (SELECT month, agent, business_unit, customer, is_home, direct_cost, events, unallocated,
+					 sum(greatest(direct_cost, 0)) OVER unit AS all_direct_cost,
+					 (sum(greatest(events, 0)) OVER unit)::bigint AS all_events,
+					 sum(amount) OVER unit AS all_amount
+			  FROM (SELECT month, agent, business_unit, customer, bool_or(is_home) AS is_home,
+						   sum(direct_cost) AS direct_cost, sum(events)::bigint AS events,
+						   sum(amount) AS amount, sum(unallocated) AS unallocated
+					FROM (SELECT month, agent, business_unit, customer, false AS is_home,
+								 cost AS direct_cost, events, 0::numeric AS amount, 0::numeric AS unallocated
+						  FROM item
+						  UNION ALL
+						  SELECT month, agent, business_unit, 'unattributed', true,
+								 0, 0, CASE WHEN NOT unallocated THEN cost ELSE 0 END, CASE WHEN unallocated THEN cost ELSE 0 END
+						  FROM month_book
+						  WHERE part IN ('shared', 'write_off')) r
+					GROUP BY month, agent, business_unit, customer) c
+			  WINDOW unit AS (PARTITION BY month, agent, business_unit)) c
 		WINDOW unit AS (PARTITION BY month, agent, business_unit)
 	),
-	customer_overhead AS MATERIALIZED (
-		SELECT o.month, o.agent, o.business_unit, c.customer, o.unallocated,
-			   runrate.allocate(o.amount,
-								CASE WHEN NOT o.unallocated THEN overhead_weight(c.direct_cost, c.events, c.all_direct_cost, c.all_events::bigint, c.is_home)
-									 WHEN c.is_home THEN 1 END,
-								item_scale(o.amount))
-			   OVER (PARTITION BY o.month, o.agent, o.business_unit, o.unallocated ORDER BY c.customer COLLATE "C") AS amount
-		FROM overhead o
-		JOIN customer c USING (month, agent, business_unit)
-	),
-	-- The work items among which the overhead of a customer is split
-	piece AS (
-		SELECT month, agent, business_unit, customer, work_item, is_home, direct_cost, events,
-			   sum(greatest(direct_cost, 0)) OVER unit AS all_direct_cost,
-			   sum(greatest(events, 0)) OVER unit AS all_events
-		FROM (SELECT month, agent, business_unit, customer, work_item, bool_or(is_home) AS is_home,
-					 sum(cost) AS direct_cost, sum(events)::bigint AS events
-			  FROM (SELECT month, agent, business_unit, customer, work_item, false AS is_home, cost, events FROM item
-					UNION ALL
-					SELECT DISTINCT month, agent, business_unit, customer, 'unattributed', true, 0, 0 FROM customer_overhead WHERE amount <> 0) c
-			  GROUP BY month, agent, business_unit, customer, work_item) c
-		WINDOW unit AS (PARTITION BY month, agent, business_unit, customer)
-	),
+	-- The same once more: the overhead of a customer comes in on the row of the
+	-- work item unattributed.
 	item_overhead AS (
-		SELECT o.month, o.agent, o.business_unit, o.customer, p.work_item,
-			   runrate.allocate(o.amount,
-								CASE WHEN NOT o.unallocated THEN overhead_weight(p.direct_cost, p.events, p.all_direct_cost, p.all_events::bigint, p.is_home)
-									 WHEN p.is_home THEN 1 END,
-								item_scale(o.amount))
-			   OVER (PARTITION BY o.month, o.agent, o.business_unit, o.customer, o.unallocated ORDER BY p.work_item COLLATE "C") AS amount
-		FROM customer_overhead o
-		JOIN piece p USING (month, agent, business_unit, customer)
-		WHERE o.amount <> 0
+		SELECT month, agent, business_unit, customer, work_item, unallocated,
+			   coalesce(runrate.allocate(all_amount,
+										 overhead_weight(direct_cost, events, all_direct_cost, all_events, is_home),
+										 item_scale(all_amount)) OVER (unit ORDER BY work_item COLLATE "C"), 0) AS amount
+		FROM (SELECT month, agent, business_unit, customer, work_item, is_home, direct_cost, events, unallocated,
+					 sum(greatest(direct_cost, 0)) OVER unit AS all_direct_cost,
+					 (sum(greatest(events, 0)) OVER unit)::bigint AS all_events,
+					 sum(amount) OVER unit AS all_amount
+			  FROM (SELECT month, agent, business_unit, customer, work_item, bool_or(is_home) AS is_home,
+						   sum(direct_cost) AS direct_cost, sum(events)::bigint AS events,
+						   sum(amount) AS amount, sum(unallocated) AS unallocated
+					FROM (SELECT month, agent, business_unit, customer, work_item, false AS is_home,
+								 cost AS direct_cost, events, 0::numeric AS amount, 0::numeric AS unallocated
+						  FROM item
+						  UNION ALL
+						  SELECT month, agent, business_unit, customer, 'unattributed', true, 0, 0, amount, unallocated
+						  FROM customer_overhead) r
+					GROUP BY month, agent, business_unit, customer, work_item) i
+			  WINDOW unit AS (PARTITION BY month, agent, business_unit, customer)) i
+		WINDOW unit AS (PARTITION BY month, agent, business_unit, customer)
 	)
 	SELECT 'event' AS part, month, agent, business_unit, customer, work_item,
 		   cost AS direct_cost, model_cost, retry_cost, tool_cost, 0::numeric AS review_cost, 0::numeric AS overhead_cost,
@@ -662,16 +693,16 @@ BEGIN
 	GROUP BY month_of(occurred_at), agent, business_unit, customer, work_item
 	UNION ALL
 	SELECT 'customer_overhead', month, agent, business_unit, customer, NULL,
-		   0, 0, 0, 0, 0, amount,
+		   0, 0, 0, 0, 0, amount + unallocated,
 		   0, 0
 	FROM customer_overhead
-	WHERE amount <> 0
+	WHERE amount <> 0 OR unallocated <> 0
 	UNION ALL
 	SELECT 'item_overhead', month, agent, business_unit, customer, work_item,
-		   0, 0, 0, 0, 0, amount,
+		   0, 0, 0, 0, 0, amount + unallocated,
 		   0, 0
 	FROM item_overhead
-	WHERE amount <> 0;
+	WHERE amount <> 0 OR unallocated <> 0;
 	COMMENT ON VIEW item_book IS
 	'Everything about the customers and work items of a month, of which other views and reports take parts. part says what a row is: event, review, outcome, and overhead once by customer (customer_overhead) and once by work item (item_overhead), of which a report takes one.';
 	COMMENT ON COLUMN item_book.part IS 'event, review, outcome, customer_overhead or item_overhead.';
@@ -708,3 +739,94 @@ END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_item_book() IS
 'create_item_book(): costs by month down to customers and work items. Called by create_cost_views.';
+
+CREATE PROCEDURE runrate_internal.create_day_book()
+LANGUAGE plpgsql
+AS $ledger$
+BEGIN
+	CREATE VIEW agent_days WITH (security_invoker = true) AS
+	WITH event_day AS MATERIALIZED (
+		SELECT day_of(occurred_at) AS day, agent,
+			   coalesce(runrate.exact_sum(cost), 0) AS cost, sum(events) AS events, sum(unpriced_events) AS unpriced_events
+		FROM owned_events
+		GROUP BY 1, 2
+	),
+	overhead AS (
+		SELECT month, agent, sum(cost) AS amount
+		FROM month_book
+		WHERE part IN ('shared', 'write_off')
+		GROUP BY month, agent
+	),
+	-- The overhead of a month comes in on its first day and is spread over all
+	-- of its days.
+	overhead_day AS (
+		SELECT day, agent,
+			   runrate.allocate(all_amount,
+								overhead_weight(direct_cost, events, all_direct_cost, all_events, is_home),
+								item_scale(all_amount)) OVER (agent_month ORDER BY day) AS amount
+		FROM (SELECT month, agent, day, is_home, direct_cost, events,
+					 sum(greatest(direct_cost, 0)) OVER agent_month AS all_direct_cost,
+					 (sum(greatest(events, 0)) OVER agent_month)::bigint AS all_events,
+					 sum(amount) OVER agent_month AS all_amount
+			  FROM (SELECT month, agent, day, bool_or(is_home) AS is_home,
+						   sum(direct_cost) AS direct_cost, sum(events)::bigint AS events, sum(amount) AS amount
+					FROM (SELECT first_of_month(day) AS month, agent, day, false AS is_home,
+								 cost AS direct_cost, events, 0::numeric AS amount
+						  FROM event_day
+						  UNION ALL
+						  SELECT o.month, o.agent, d::date, true, 0, 0, CASE WHEN d = o.month THEN o.amount ELSE 0 END
+						  FROM overhead o
+						  CROSS JOIN LATERAL generate_series(o.month::timestamp, next_month(o.month) - interval '1 day', interval '1 day') d) r
+					GROUP BY month, agent, day) d
+			  WINDOW agent_month AS (PARTITION BY month, agent)) d
+		WINDOW agent_month AS (PARTITION BY month, agent)
+	),
+	agent_day AS (
+		SELECT day, agent, cost AS direct_cost, 0::numeric AS review_cost, 0::numeric AS overhead_cost,
+			   events, unpriced_events, 0::bigint AS outcomes, 0::bigint AS reviews, 0::bigint AS judged, 0::bigint AS accurate
+		FROM event_day
+		UNION ALL
+		SELECT day_of(occurred_at), agent, 0, coalesce(runrate.exact_sum(cost), 0), 0,
+			   0, 0, 0, sum(reviews),
+			   coalesce(sum(reviews) FILTER (WHERE verdict IS NOT NULL), 0),
+			   coalesce(sum(reviews) FILTER (WHERE verdict = 'accurate'), 0)
+		FROM owned_reviews
+		GROUP BY day_of(occurred_at), agent
+		UNION ALL
+		SELECT day_of(occurred_at), agent, 0, 0, 0,
+			   0, 0, coalesce(sum(quantity) FILTER (WHERE counts), 0)::bigint, 0, 0, 0
+		FROM owned_outcomes
+		GROUP BY day_of(occurred_at), agent
+		UNION ALL
+		SELECT day, agent, 0, 0, amount, 0, 0, 0, 0, 0, 0
+		FROM overhead_day
+		WHERE amount <> 0
+	)
+	SELECT d.day, d.agent, coalesce(a.unit_of_work, 'unattributed') AS unit_of_work,
+		   d.direct_cost, d.review_cost, d.overhead_cost,
+		   d.events, d.unpriced_events, d.outcomes, d.reviews, d.judged, d.accurate
+	FROM (SELECT day, agent,
+				 sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost,
+				 sum(events)::bigint AS events, sum(unpriced_events)::bigint AS unpriced_events, sum(outcomes)::bigint AS outcomes,
+				 sum(reviews)::bigint AS reviews, sum(judged)::bigint AS judged, sum(accurate)::bigint AS accurate
+		  FROM agent_day
+		  GROUP BY day, agent) d
+	LEFT JOIN agent_periods a ON a.agent = d.agent AND d.day >= a.valid_from AND d.day < a.valid_until;
+	COMMENT ON VIEW agent_days IS
+	'Costs and work by day and agent. The overhead of a month is spread over its days by the direct cost of the agent, or its events, or else evenly, so that the days sum to the month.';
+	COMMENT ON COLUMN agent_days.day IS 'Day.';
+	COMMENT ON COLUMN agent_days.agent IS 'Agent.';
+	COMMENT ON COLUMN agent_days.unit_of_work IS 'Unit of work of the agent on that day.';
+	COMMENT ON COLUMN agent_days.direct_cost IS 'Cost of events.';
+	COMMENT ON COLUMN agent_days.review_cost IS 'Cost of reviews.';
+	COMMENT ON COLUMN agent_days.overhead_cost IS 'The day''s share of the overhead of the month: shared costs and write-offs.';
+	COMMENT ON COLUMN agent_days.events IS 'Events.';
+	COMMENT ON COLUMN agent_days.unpriced_events IS 'Those of them whose cost is not known yet.';
+	COMMENT ON COLUMN agent_days.outcomes IS 'Outcomes that count.';
+	COMMENT ON COLUMN agent_days.reviews IS 'Reviews.';
+	COMMENT ON COLUMN agent_days.judged IS 'Reviews with a verdict.';
+	COMMENT ON COLUMN agent_days.accurate IS 'Reviews that found the work accurate.';
+END;
+$ledger$;
+COMMENT ON PROCEDURE runrate_internal.create_day_book() IS
+'create_day_book(): costs by day and agent. Called by create_cost_views.';
