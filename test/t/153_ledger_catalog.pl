@@ -64,7 +64,9 @@ my @guesses = (
 
 # Names that a rule finds although they are right, with the reason
 my %accepted = (
-	cost_ratio => 'what the cost of the row is of the whole; its ending says so');
+	cost_ratio => 'what the cost of the row is of the whole; its ending says so',
+	score => 'an anomaly score is one',
+	robust_score => 'an anomaly score is one');
 
 my $scalar = "'text', 'bigint', 'integer', 'numeric', 'boolean', 'date', 'timestamp with time zone', 'uuid'";
 my $plain = "'text', 'bigint', 'numeric', 'double precision', 'boolean', 'date', 'timestamp with time zone'";
