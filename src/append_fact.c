@@ -200,13 +200,13 @@ take_bucket(FactRow *row, int bucket, int64 used)
 	FactColumn	column = FIRST_BUCKET_COLUMN + bucket;
 	int64		given;
 
-	if (!rr_row_has(row, column))
+	if (!row_has(row, column))
 	{
 		if (used != UNREPORTED)
-			rr_set_row_value(row, column, Int64GetDatum(used));
+			set_row_value(row, column, Int64GetDatum(used));
 		return NULL;
 	}
-	given = DatumGetInt64(rr_row_value(row, column));
+	given = DatumGetInt64(row_value(row, column));
 	if (given == used || (used == UNREPORTED && (given == 0 || bucket > LAST_TOKEN_BUCKET)))
 		return NULL;
 	return psprintf("%s is " INT64_FORMAT " in the row and " INT64_FORMAT " in its usage",
@@ -217,7 +217,7 @@ take_bucket(FactRow *row, int bucket, int64 used)
 static void
 take_text(FactRow *row, FactColumn column, UsageText value)
 {
-	if (!rr_row_has(row, column))
+	if (!row_has(row, column))
 		rr_set_row_text(row, column, value);
 }
 
@@ -236,12 +236,12 @@ take_usage(FactRow *row)
 	const UsageAttempt *other;
 	const char *problem;
 
-	if (!rr_row_has(row, COLUMN_USAGE))
+	if (!row_has(row, COLUMN_USAGE))
 		return NULL;
-	if (!rr_row_has(row, COLUMN_USAGE_FORMAT))
+	if (!row_has(row, COLUMN_USAGE_FORMAT))
 		return "usage is given without usage_format";
-	rr_usage_read(DatumGetTextPP(rr_row_value(row, COLUMN_USAGE_FORMAT)),
-				  DatumGetJsonbP(rr_row_value(row, COLUMN_USAGE)), &usage);
+	rr_usage_read(DatumGetTextPP(row_value(row, COLUMN_USAGE_FORMAT)),
+				  DatumGetJsonbP(row_value(row, COLUMN_USAGE)), &usage);
 	if (usage.problem.message != NULL)
 		return shown_problem(&usage.problem);
 	other = attempt_of_other_model(&usage);
@@ -283,7 +283,7 @@ check_number(const ColumnUse *use, const char *column, Datum value, bool is_reve
 static const char *
 check_numbers(const FactTable *table, const FactRow *row, TupleDesc tupdesc)
 {
-	bool		is_reversal = rr_row_has(row, COLUMN_REVERSES);
+	bool		is_reversal = row_has(row, COLUMN_REVERSES);
 	const char *problem;
 
 	for (int i = 0; i < tupdesc->natts; i++)
@@ -307,8 +307,8 @@ check_tokens(const FactRow *row)
 	int128		total = 0;
 
 	for (int bucket = 0; bucket <= LAST_TOKEN_BUCKET; bucket++)
-		if (rr_row_has(row, FIRST_BUCKET_COLUMN + bucket))
-			total += DatumGetInt64(rr_row_value(row, FIRST_BUCKET_COLUMN + bucket));
+		if (row_has(row, FIRST_BUCKET_COLUMN + bucket))
+			total += DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + bucket));
 	if (total <= PG_INT64_MAX && total >= -PG_INT64_MAX)
 		return NULL;
 	return "the tokens of all kinds together are more than a bigint can hold";
@@ -323,7 +323,7 @@ normalise_event(FactRow *row)
 
 	if (problem != NULL)
 		return problem;
-	if (rr_row_has(row, COLUMN_ATTEMPT) && DatumGetInt64(rr_row_value(row, COLUMN_ATTEMPT)) > 1)
+	if (row_has(row, COLUMN_ATTEMPT) && DatumGetInt64(row_value(row, COLUMN_ATTEMPT)) > 1)
 		rr_set_row_text(row, COLUMN_LAYER, retries);
 	return check_tokens(row);
 }
@@ -340,16 +340,16 @@ put_aside(const FactTable *table, const TriggerData *trigger, const FactRow *row
 	Relation	relation = trigger->tg_relation;
 	Datum		values[] = {
 		CStringGetTextDatum(RelationGetRelationName(relation)),
-		rr_row_value(row, COLUMN_SOURCE),
-		rr_row_value(row, COLUMN_SOURCE_KEY),
+		row_value(row, COLUMN_SOURCE),
+		row_value(row, COLUMN_SOURCE_KEY),
 		CStringGetTextDatum(why),
 		heap_copy_tuple_as_datum(trigger->tg_trigtuple, RelationGetDescr(relation)),
 		Int64GetDatum(existing_id)
 	};
 	const char	nulls[] = {
 		' ',
-		rr_row_has(row, COLUMN_SOURCE) ? ' ' : 'n',
-		rr_row_has(row, COLUMN_SOURCE_KEY) ? ' ' : 'n',
+		row_has(row, COLUMN_SOURCE) ? ' ' : 'n',
+		row_has(row, COLUMN_SOURCE_KEY) ? ' ' : 'n',
 		' ', ' ', ' '
 	};
 
@@ -387,12 +387,12 @@ is_equal(ColumnUse *use, Form_pg_attribute attribute, Datum a, Datum b)
 static bool
 is_given_cost(const FactTable *table, const FactRow *row)
 {
-	if (!rr_row_has(row, table->cost))
+	if (!row_has(row, table->cost))
 		return false;
 	if (table->kind == FACT_REVIEW)
 		return false;
-	return !rr_row_has(row, COLUMN_BILLED_AMOUNT) &&
-		(table->kind != FACT_EVENT || !rr_row_has(row, COLUMN_PRICE_ROWS));
+	return !row_has(row, COLUMN_BILLED_AMOUNT) &&
+		(table->kind != FACT_EVENT || !row_has(row, COLUMN_PRICE_ROWS));
 }
 
 static void
@@ -439,10 +439,10 @@ is_known(FactTable *table, const TriggerData *trigger, const FactRow *row)
 	char	   *names;
 
 	/* the table's own constraint says so */
-	if (!rr_row_has(row, COLUMN_SOURCE) || !rr_row_has(row, COLUMN_SOURCE_KEY))
+	if (!row_has(row, COLUMN_SOURCE) || !row_has(row, COLUMN_SOURCE_KEY))
 		return false;
 	if (!rr_find_by_key(trigger->tg_relation, table->key_index,
-						rr_row_value(row, COLUMN_SOURCE), rr_row_value(row, COLUMN_SOURCE_KEY), slot))
+						row_value(row, COLUMN_SOURCE), row_value(row, COLUMN_SOURCE_KEY), slot))
 		return false;
 
 	slot_getallattrs(slot);
@@ -451,7 +451,7 @@ is_known(FactTable *table, const TriggerData *trigger, const FactRow *row)
 	if (names[0] != '\0')
 	{
 		put_aside(table, trigger, row, QUERY_CONFLICT, names,
-				  DatumGetInt64(rr_row_value(&existing, COLUMN_ID)));
+				  DatumGetInt64(row_value(&existing, COLUMN_ID)));
 		rr_count_intake(&table->report->conflicting,
 						psprintf("source_key %s differs in %s",
 								 rr_quoted_text(rr_row_text(row, COLUMN_SOURCE_KEY)), names));
@@ -470,20 +470,20 @@ set_cost(const FactTable *table, FactRow *row, Numeric cost, const char *basis, 
 		 const char *problem)
 {
 	if (cost == NULL)
-		rr_set_row_null(row, table->cost);
+		set_row_null(row, table->cost);
 	else
-		rr_set_row_value(row, table->cost, NumericGetDatum(cost));
+		set_row_value(row, table->cost, NumericGetDatum(cost));
 	if (table->kind != FACT_EVENT)
 		return;
-	rr_set_row_null(row, COLUMN_COST_BASIS);
-	rr_set_row_null(row, COLUMN_PRICE_ROWS);
-	rr_set_row_null(row, COLUMN_PRICE_PROBLEM);
+	set_row_null(row, COLUMN_COST_BASIS);
+	set_row_null(row, COLUMN_PRICE_ROWS);
+	set_row_null(row, COLUMN_PRICE_PROBLEM);
 	if (basis != NULL)
-		rr_set_row_value(row, COLUMN_COST_BASIS, CStringGetTextDatum(basis));
+		set_row_value(row, COLUMN_COST_BASIS, CStringGetTextDatum(basis));
 	if (price_rows != (Datum) 0)
-		rr_set_row_value(row, COLUMN_PRICE_ROWS, price_rows);
+		set_row_value(row, COLUMN_PRICE_ROWS, price_rows);
 	if (problem != NULL)
-		rr_set_row_value(row, COLUMN_PRICE_PROBLEM, CStringGetTextDatum(problem));
+		set_row_value(row, COLUMN_PRICE_PROBLEM, CStringGetTextDatum(problem));
 }
 
 /* A value of the last query, as a copy in the given context; 0 if it is NULL */
@@ -506,7 +506,7 @@ copied_value(int column, bool byval, int16 size, MemoryContext context)
 static const char *
 take_reversed_cost(const FactTable *table, FactRow *row)
 {
-	Datum		id = rr_row_value(row, COLUMN_REVERSES);
+	Datum		id = row_value(row, COLUMN_REVERSES);
 	MemoryContext context = CurrentMemoryContext;
 	Datum		cost = (Datum) 0;
 	Datum		basis = (Datum) 0;
@@ -540,7 +540,7 @@ set_event_cost(FactTable *table, FactRow *row)
 
 	if (cost == NULL)
 		set_cost(table, row, NULL, NULL, (Datum) 0, pricing->problem);
-	else if (rr_row_has(row, COLUMN_BILLED_AMOUNT))
+	else if (row_has(row, COLUMN_BILLED_AMOUNT))
 		set_cost(table, row, cost, "reported", (Datum) 0, NULL);
 	else
 		set_cost(table, row, cost, pricing->estimated ? "estimated" : "computed",
@@ -553,14 +553,14 @@ static Numeric
 hourly_cost(const FactTable *table, const FactRow *row)
 {
 	Datum		values[] = {
-		rr_row_has(row, COLUMN_REVIEWER) ? rr_row_value(row, COLUMN_REVIEWER) : CStringGetTextDatum("*"),
-		rr_row_value(row, COLUMN_OCCURRED_AT)
+		row_has(row, COLUMN_REVIEWER) ? row_value(row, COLUMN_REVIEWER) : CStringGetTextDatum("*"),
+		row_value(row, COLUMN_OCCURRED_AT)
 	};
 	Datum		cost = (Datum) 0;
 	MemoryContext context = CurrentMemoryContext;
 
-	if (rr_row_has(row, COLUMN_HOURLY_COST))
-		return DatumGetNumeric(rr_row_value(row, COLUMN_HOURLY_COST));
+	if (row_has(row, COLUMN_HOURLY_COST))
+		return DatumGetNumeric(row_value(row, COLUMN_HOURLY_COST));
 	rr_run_ledger_query(&table->prices->ledger, QUERY_HOURLY_COST, InvalidOid, values, NULL);
 	if (SPI_processed > 0)
 		cost = copied_value(0, false, -1, context);
@@ -573,23 +573,23 @@ set_review_cost(const FactTable *table, FactRow *row)
 {
 	Numeric		hourly;
 
-	if (rr_row_has(row, COLUMN_FEE))
+	if (row_has(row, COLUMN_FEE))
 	{
-		rr_set_row_value(row, COLUMN_COST, rr_row_value(row, COLUMN_FEE));
+		set_row_value(row, COLUMN_COST, row_value(row, COLUMN_FEE));
 		return NULL;
 	}
 	/* a constraint of the table refuses a review with neither */
-	if (!rr_row_has(row, COLUMN_MINUTES))
+	if (!row_has(row, COLUMN_MINUTES))
 		return NULL;
 	hourly = hourly_cost(table, row);
 	if (hourly == NULL)
 	{
 		set_cost(table, row, NULL, NULL, (Datum) 0, NULL);
-		return rr_row_has(row, COLUMN_REVIEWER) ?
+		return row_has(row, COLUMN_REVIEWER) ?
 			psprintf("no hourly cost for reviewer %s", rr_quoted_text(rr_row_text(row, COLUMN_REVIEWER))) :
 				"no hourly cost for a review without a reviewer";
 	}
-	rr_set_row_value(row, COLUMN_COST, NumericGetDatum(rr_rounded_quotient(numeric_times(DatumGetNumeric(rr_row_value(row, COLUMN_MINUTES)), hourly), int64_to_numeric(MINS_PER_HOUR), COST_DECIMALS)));
+	set_row_value(row, COLUMN_COST, NumericGetDatum(rr_rounded_quotient(numeric_times(DatumGetNumeric(row_value(row, COLUMN_MINUTES)), hourly), int64_to_numeric(MINS_PER_HOUR), COST_DECIMALS)));
 	return NULL;
 }
 
@@ -602,20 +602,20 @@ set_bill_amount(const FactTable *table, FactRow *row, TupleDesc tupdesc)
 	Numeric		amount;
 
 	/* a constraint of the table refuses a bill without an amount */
-	if (!rr_row_has(row, COLUMN_BILLED_AMOUNT))
+	if (!row_has(row, COLUMN_BILLED_AMOUNT))
 		return NULL;
-	if (rr_row_has(row, COLUMN_BILLING_CURRENCY))
-		currency = DatumGetTextPP(rr_row_value(row, COLUMN_BILLING_CURRENCY));
+	if (row_has(row, COLUMN_BILLING_CURRENCY))
+		currency = DatumGetTextPP(row_value(row, COLUMN_BILLING_CURRENCY));
 	rate = rr_exchange_rate(table->prices, currency,
-							DatumGetTimestampTz(rr_row_value(row, COLUMN_OCCURRED_AT)));
+							DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT)));
 	if (rate == NULL)
 	{
-		rr_set_row_null(row, COLUMN_AMOUNT);
+		set_row_null(row, COLUMN_AMOUNT);
 		return psprintf("no exchange rate for %s", text_to_cstring(currency));
 	}
-	amount = numeric_times(DatumGetNumeric(rr_row_value(row, COLUMN_BILLED_AMOUNT)), rate);
-	rr_set_row_value(row, COLUMN_AMOUNT,
-					 DirectFunctionCall2(numeric, NumericGetDatum(amount), Int32GetDatum(typmod)));
+	amount = numeric_times(DatumGetNumeric(row_value(row, COLUMN_BILLED_AMOUNT)), rate);
+	set_row_value(row, COLUMN_AMOUNT,
+				  DirectFunctionCall2(numeric, NumericGetDatum(amount), Int32GetDatum(typmod)));
 	return NULL;
 }
 
@@ -626,9 +626,9 @@ static const char *
 compute_cost(FactTable *table, FactRow *row, TupleDesc tupdesc)
 {
 	/* a constraint of the table refuses a row without */
-	if (!rr_row_has(row, COLUMN_OCCURRED_AT))
+	if (!row_has(row, COLUMN_OCCURRED_AT))
 		return NULL;
-	if (rr_row_has(row, COLUMN_REVERSES))
+	if (row_has(row, COLUMN_REVERSES))
 		return take_reversed_cost(table, row);
 	if (table->kind == FACT_EVENT)
 		return set_event_cost(table, row);
@@ -645,14 +645,14 @@ arrive_at_cost(FactTable *table, FactRow *row, TupleDesc tupdesc)
 
 	if (!table->has_cost)
 		return;
-	if (!rr_row_has(row, table->cost))
+	if (!row_has(row, table->cost))
 	{
 		problem = compute_cost(table, row, tupdesc);
 		if (problem != NULL)
 			rr_count_intake(&table->report->unpriced, problem);
 	}
-	else if (table->kind == FACT_EVENT && !rr_row_has(row, COLUMN_COST_BASIS))
-		rr_set_row_value(row, COLUMN_COST_BASIS, CStringGetTextDatum("reported"));
+	else if (table->kind == FACT_EVENT && !row_has(row, COLUMN_COST_BASIS))
+		set_row_value(row, COLUMN_COST_BASIS, CStringGetTextDatum("reported"));
 }
 
 /*
@@ -713,7 +713,7 @@ complete_row(FactTable *table, const TriggerData *trigger)
 	FactRow		old_row = copy_row(table, trigger->tg_trigslot);
 	FactRow		new_row = copy_row(table, trigger->tg_newslot);
 
-	if (!table->has_cost || rr_row_has(&old_row, table->cost) ||
+	if (!table->has_cost || row_has(&old_row, table->cost) ||
 		!is_same_payload(table, &old_row, &new_row, tupdesc))
 		rr_refuse_change(trigger->tg_relation, rr_fact_names[table->kind]);
 	if (compute_cost(table, &old_row, tupdesc) != NULL)

@@ -126,7 +126,7 @@ price_argument(FunctionCallInfo fcinfo, EventTable **result)
 	tuple.t_tableOid = InvalidOid;
 	tuple.t_data = event;
 	heap_deform_tuple(&tuple, table->tupdesc, table->values, table->nulls);
-	if (!rr_row_has(&row, COLUMN_OCCURRED_AT))
+	if (!row_has(&row, COLUMN_OCCURRED_AT))
 	{
 		rr_unpriced(&table->pricing, "occurred_at not given");
 		return NULL;

@@ -105,6 +105,7 @@ rr_find_by_key(Relation table, Oid index_oid, Datum source, Datum source_key, Tu
 			SpeculativeInsertionWait(dirty.xmin, dirty.speculativeToken);
 		else
 			XactLockTableWait(unfinished, table, &slot->tts_tid, XLTW_InsertIndex);
+		ExecClearTuple(slot);
 	} while (true);
 	index_close(index, AccessShareLock);
 	return found;

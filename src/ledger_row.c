@@ -111,41 +111,16 @@ rr_find_fact_columns(FactKind kind, TupleDesc tupdesc, const char *table, FactCo
 				-1;
 }
 
-bool
-rr_row_has(const FactRow *row, FactColumn column)
-{
-	return !row->nulls[row->columns->position[column]];
-}
-
-Datum
-rr_row_value(const FactRow *row, FactColumn column)
-{
-	return row->values[row->columns->position[column]];
-}
-
 /* A text of the row, not copied; data is NULL if the column is */
 UsageText
 rr_row_text(const FactRow *row, FactColumn column)
 {
 	text	   *value;
 
-	if (!rr_row_has(row, column))
+	if (!row_has(row, column))
 		return (UsageText){NULL, 0};
-	value = DatumGetTextPP(rr_row_value(row, column));
+	value = DatumGetTextPP(row_value(row, column));
 	return (UsageText){VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
-}
-
-void
-rr_set_row_value(FactRow *row, FactColumn column, Datum value)
-{
-	row->values[row->columns->position[column]] = value;
-	row->nulls[row->columns->position[column]] = false;
-}
-
-void
-rr_set_row_null(FactRow *row, FactColumn column)
-{
-	row->nulls[row->columns->position[column]] = true;
 }
 
 /* Set a text column; data that is NULL sets it to NULL */
@@ -153,10 +128,10 @@ void
 rr_set_row_text(FactRow *row, FactColumn column, UsageText value)
 {
 	if (value.data == NULL)
-		rr_set_row_null(row, column);
+		set_row_null(row, column);
 	else
-		rr_set_row_value(row, column,
-						 PointerGetDatum(cstring_to_text_with_len(value.data, value.size)));
+		set_row_value(row, column,
+					  PointerGetDatum(cstring_to_text_with_len(value.data, value.size)));
 }
 
 static PriceQuantity
@@ -183,20 +158,20 @@ read_usage(const FactRow *row, PricedUsage *usage)
 
 	for (int i = 0; i < NBUCKETS; i++)
 	{
-		bool		given = rr_row_has(row, FIRST_BUCKET_COLUMN + i);
+		bool		given = row_has(row, FIRST_BUCKET_COLUMN + i);
 
-		usage->buckets[i] = given ? DatumGetInt64(rr_row_value(row, FIRST_BUCKET_COLUMN + i)) : 0;
+		usage->buckets[i] = given ? DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + i)) : 0;
 		has_usage |= given;
 	}
 	usage->meter = rr_row_text(row, COLUMN_METER);
-	if (!rr_row_has(row, COLUMN_QUANTITY))
+	if (!row_has(row, COLUMN_QUANTITY))
 		usage->meter.data = NULL;
 	if (usage->meter.data != NULL)
 	{
-		usage->quantity = quantity_of(DatumGetNumeric(rr_row_value(row, COLUMN_QUANTITY)));
+		usage->quantity = quantity_of(DatumGetNumeric(row_value(row, COLUMN_QUANTITY)));
 		has_usage = true;
 	}
-	usage->request.at = DatumGetTimestampTz(rr_row_value(row, COLUMN_OCCURRED_AT));
+	usage->request.at = DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT));
 	usage->request.service_tier = rr_price_tier(rr_row_text(row, COLUMN_SERVICE_TIER));
 	usage->request.inference_geo = rr_row_text(row, COLUMN_INFERENCE_GEO);
 	rr_set_total_input(usage);
@@ -207,7 +182,7 @@ read_usage(const FactRow *row, PricedUsage *usage)
 static Numeric
 convert_event(PriceSource *source, const FactRow *row, Pricing *pricing)
 {
-	Numeric		amount = DatumGetNumeric(rr_row_value(row, COLUMN_BILLED_AMOUNT));
+	Numeric		amount = DatumGetNumeric(row_value(row, COLUMN_BILLED_AMOUNT));
 	Numeric		rate;
 	text	   *currency = NULL;
 
@@ -215,10 +190,10 @@ convert_event(PriceSource *source, const FactRow *row, Pricing *pricing)
 	pricing->estimated = false;
 	pricing->problem = NULL;
 	pricing->nlines = 0;
-	if (rr_row_has(row, COLUMN_BILLING_CURRENCY))
-		currency = DatumGetTextPP(rr_row_value(row, COLUMN_BILLING_CURRENCY));
+	if (row_has(row, COLUMN_BILLING_CURRENCY))
+		currency = DatumGetTextPP(row_value(row, COLUMN_BILLING_CURRENCY));
 	rate = rr_exchange_rate(source, currency,
-							DatumGetTimestampTz(rr_row_value(row, COLUMN_OCCURRED_AT)));
+							DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT)));
 	if (rate == NULL)
 	{
 		rr_unpriced(pricing, psprintf("no exchange rate for %s", text_to_cstring(currency)));
@@ -239,7 +214,7 @@ rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing)
 	PricedUsage usage;
 	Numeric		cost = NULL;
 
-	if (rr_row_has(row, COLUMN_BILLED_AMOUNT))
+	if (row_has(row, COLUMN_BILLED_AMOUNT))
 		cost = convert_event(source, row, pricing);
 	else if (!read_usage(row, &usage))
 		rr_unpriced(pricing, "neither cost nor usage given");

@@ -64,7 +64,7 @@ typedef struct FactColumns
 	int			position[NFACT_COLUMNS];
 } FactColumns;
 
-/* A row taken apart */
+/* A row taken apart; its columns are read and set by the functions below */
 typedef struct FactRow
 {
 	const FactColumns *columns;
@@ -77,13 +77,34 @@ extern const char *const rr_fact_names[NFACT_KINDS];
 extern FactKind rr_fact_kind(const char *name);
 extern void rr_find_fact_columns(FactKind kind, TupleDesc tupdesc, const char *table,
 								 FactColumns *columns);
-extern bool rr_row_has(const FactRow *row, FactColumn column);
-extern Datum rr_row_value(const FactRow *row, FactColumn column);
 extern UsageText rr_row_text(const FactRow *row, FactColumn column);
-extern void rr_set_row_value(FactRow *row, FactColumn column, Datum value);
-extern void rr_set_row_null(FactRow *row, FactColumn column);
 extern void rr_set_row_text(FactRow *row, FactColumn column, UsageText value);
 extern Numeric rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing);
 extern Datum rr_price_row_ids(const Pricing *pricing);
+
+static inline bool
+row_has(const FactRow *row, FactColumn column)
+{
+	return !row->nulls[row->columns->position[column]];
+}
+
+static inline Datum
+row_value(const FactRow *row, FactColumn column)
+{
+	return row->values[row->columns->position[column]];
+}
+
+static inline void
+set_row_value(FactRow *row, FactColumn column, Datum value)
+{
+	row->values[row->columns->position[column]] = value;
+	row->nulls[row->columns->position[column]] = false;
+}
+
+static inline void
+set_row_null(FactRow *row, FactColumn column)
+{
+	row->nulls[row->columns->position[column]] = true;
+}
 
 #endif							/* RUNRATE_LEDGER_ROW_H */

@@ -385,20 +385,33 @@ cost_of_fractions(const Pricing *pricing)
 	return rr_rounded_quotient(dividend, divisor, COST_DECIMALS);
 }
 
+/* From units of 10^-18 to units of 10^-12, half away from zero */
+static int128
+rounded_units(int128 sum)
+{
+	const int	half = UNIT_PRICES_PER_UNIT / 2;
+	int128		raised = sum + (sum < 0 ? -half : half);
+
+	/* a division of 64 bits by a constant is a multiplication */
+	if (likely(raised == (int64) raised))
+		return (int64) raised / UNIT_PRICES_PER_UNIT;
+	return raised / UNIT_PRICES_PER_UNIT;
+}
+
 /*
  * The cost of a usage that is priced; NULL if it is too large for a cost
  */
 Numeric
 rr_pricing_cost(const Pricing *pricing)
 {
-	const int128 half = UNIT_PRICES_PER_UNIT / 2;
-	const int128 limit = (int128) INT64CONST(1000000000000000000) * INT64CONST(1000000000000000000) - half;
+	/* 10^18 less the half of a unit, which would round up to it */
+	const int128 limit = (int128) INT64CONST(1000000000000000000) * INT64CONST(1000000000000000000) -
+		UNIT_PRICES_PER_UNIT / 2;
 	int128		sum;
 	Numeric		cost;
 
 	if (likely(sum_of_unit_prices(pricing, &sum)) && sum < limit && sum > -limit)
-		return rr_numeric_from_units((sum + (sum < 0 ? -half : half)) / UNIT_PRICES_PER_UNIT,
-									 COST_DECIMALS);
+		return rr_numeric_from_units(rounded_units(sum), COST_DECIMALS);
 	cost = cost_of_fractions(pricing);
 	return rr_is_cost(cost) ? cost : NULL;
 }
