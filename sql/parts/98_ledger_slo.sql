@@ -96,7 +96,8 @@ BEGIN
 
 	CREATE VIEW slo_terms WITH (security_invoker = true) AS
 	WITH usual AS (
-		SELECT *, CASE metric WHEN 'accuracy' THEN 0 ELSE 0.15 END AS usual_tolerance,
+		SELECT *, lead(valid_from, 1, 'infinity') OVER (PARTITION BY agent, metric ORDER BY valid_from, recorded_at, id) AS valid_until,
+			   CASE metric WHEN 'accuracy' THEN 0 ELSE 0.15 END AS usual_tolerance,
 			   CASE metric WHEN 'accuracy' THEN 0.02 ELSE 0.20 END AS usual_red,
 			   CASE metric WHEN 'accuracy' THEN 0.10 ELSE 0.50 END AS usual_critical
 		FROM slos
@@ -108,7 +109,7 @@ BEGIN
 		   coalesce(critical, greatest(usual_critical, red, tolerance)) AS critical,
 		   coalesce(direction, CASE WHEN metric IN ('accuracy', 'outcomes') THEN 'floor' ELSE 'ceiling' END) AS direction,
 		   metric IN ('spend', 'outcomes') AS is_total,
-		   periods, min_outcomes, tier_limit, valid_from, recorded_at
+		   periods, min_outcomes, tier_limit, valid_from, valid_until
 	FROM usual;
 	COMMENT ON VIEW slo_terms IS 'The rows of slos with the usual limits in the place of empty ones.';
 	COMMENT ON COLUMN slo_terms.id IS 'Row of slos.';
@@ -124,21 +125,7 @@ BEGIN
 	COMMENT ON COLUMN slo_terms.min_outcomes IS 'Fewest outcomes or judged reviews.';
 	COMMENT ON COLUMN slo_terms.tier_limit IS 'Largest cost of a month.';
 	COMMENT ON COLUMN slo_terms.valid_from IS 'First day.';
-	COMMENT ON COLUMN slo_terms.recorded_at IS 'When the row was written.';
-
-	CREATE FUNCTION slo_on(agent text, metric text, day date) RETURNS SETOF slo_terms
-		LANGUAGE sql STABLE PARALLEL SAFE
-	BEGIN ATOMIC
-		SELECT *
-		FROM (SELECT t.*
-			  FROM slo_terms AS t
-			  WHERE t.metric = slo_on.metric AND t.valid_from <= slo_on.day
-				AND (t.agent = slo_on.agent OR (t.agent = '*' AND slo_on.agent <> 'unattributed'))
-			  ORDER BY t.agent = '*', t.valid_from DESC, t.recorded_at DESC, t.id DESC
-			  LIMIT 1) AS latest
-		WHERE target IS NOT NULL;
-	END;
-	COMMENT ON FUNCTION slo_on(text, text, date) IS 'slo_on(agent, metric, day): the objective that holds on a day; no row if there is none. A row of the agent goes before one of *, even if it has no target.';
+	COMMENT ON COLUMN slo_terms.valid_until IS 'First day on which it holds no more; its first day, if a row that was written later replaces it.';
 
 	CREATE FUNCTION slo_figures(outcomes numeric, reviews numeric, judged numeric, accurate numeric, direct_cost numeric, fully_loaded_cost numeric)
 		RETURNS TABLE (metric text, actual numeric, evidence bigint)
@@ -163,18 +150,21 @@ BEGIN
 		SELECT days.agent, min(day) AS first_day, least(max(latest_day), max(master.retired)) AS last_day, max(latest_day) AS latest_day
 		FROM days LEFT JOIN LATERAL (SELECT retired FROM agents WHERE agents.agent = days.agent ORDER BY valid_from DESC LIMIT 1) AS master ON true
 		GROUP BY days.agent
+	), periods AS (
+		-- Periods without any data are rows too: silence is not green.  One series for all agents
+		-- and not one for each: the planner takes every series for a thousand rows.
+		SELECT 'week' AS period_type, at::date AS period_start, at::date + 7 AS period_end
+		FROM (SELECT min(first_day) AS first_day, max(last_day) AS last_day FROM spans) AS ledger,
+			 generate_series(week_start(first_day)::timestamp, last_day::timestamp, interval '1 week') AS at
+		UNION ALL
+		SELECT 'month', at::date, next_month(at::date)
+		FROM (SELECT min(first_day) AS first_day, max(last_day) AS last_day FROM spans) AS ledger,
+			 generate_series(first_of_month(first_day)::timestamp, last_day::timestamp, interval '1 month') AS at
 	), calendar AS (
-		-- Periods without any data are rows too: silence is not green.
 		SELECT agent, period_type, period_start, period_end, latest_day,
 			   least(period_end, latest_day + 1) - period_start AS elapsed_days,
 			   next_month(first_of_month(period_start)) - first_of_month(period_start) AS month_days
-		FROM spans CROSS JOIN LATERAL (
-			SELECT 'week' AS period_type, at::date AS period_start, at::date + 7 AS period_end
-			FROM generate_series(week_start(first_day)::timestamp, last_day::timestamp, interval '1 week') AS at
-			UNION ALL
-			SELECT 'month', at::date, next_month(at::date)
-			FROM generate_series(first_of_month(first_day)::timestamp, last_day::timestamp, interval '1 month') AS at
-		) AS period
+		FROM spans JOIN periods ON period_start <= last_day AND period_end > first_day
 	), sums AS (
 		SELECT agent, period_type, period_start, sum(outcomes) AS outcomes, sum(reviews) AS reviews, sum(judged) AS judged, sum(accurate) AS accurate,
 			   sum(direct_cost) AS direct_cost, sum(direct_cost + review_cost + overhead_cost) AS fully_loaded_cost
@@ -200,7 +190,12 @@ BEGIN
 			   s.tolerance, s.red, s.critical, s.direction, s.periods, s.is_total, s.min_outcomes, s.tier_limit,
 			   f.evidence, f.elapsed_days, f.latest_day, f.projected_cost
 		FROM figures AS f
-		CROSS JOIN slo_on(f.agent, f.metric, f.period_start) AS s
+		LEFT JOIN slo_terms AS own ON own.agent = f.agent AND own.metric = f.metric
+			AND f.period_start >= own.valid_from AND f.period_start < own.valid_until
+		LEFT JOIN slo_terms AS every ON every.agent = '*' AND f.agent <> 'unattributed' AND every.metric = f.metric
+			AND f.period_start >= every.valid_from AND f.period_start < every.valid_until
+		JOIN slo_terms AS s ON s.id = coalesce(own.id, every.id)
+		WHERE s.target IS NOT NULL
 	)
 	SELECT agent, metric, period_type, period_start, actual, target, tolerance, red, critical, direction, periods, tier_limit, latest_day, projected_cost,
 		   CASE WHEN is_total AND elapsed_days < 7 THEN 'insufficient_evidence'
@@ -360,7 +355,13 @@ BEGIN
 	), deviations AS (
 		SELECT f.*, s.target, s.tolerance, s.red, s.critical, s.direction, s.min_outcomes, f.actual - s.target AS deviation,
 			   CASE s.direction WHEN 'ceiling' THEN f.actual - s.target WHEN 'floor' THEN s.target - f.actual ELSE abs(f.actual - s.target) END AS bad_side
-		FROM figures AS f CROSS JOIN slo_on(f.agent, f.metric, f.day) AS s
+		FROM figures AS f
+		LEFT JOIN slo_terms AS own ON own.agent = f.agent AND own.metric = f.metric
+			AND f.day >= own.valid_from AND f.day < own.valid_until
+		LEFT JOIN slo_terms AS every ON every.agent = '*' AND f.agent <> 'unattributed' AND every.metric = f.metric
+			AND f.day >= every.valid_from AND f.day < every.valid_until
+		JOIN slo_terms AS s ON s.id = coalesce(own.id, every.id)
+		WHERE s.target IS NOT NULL
 	), judged AS (
 		SELECT *, bounded((100 * deviation / target)::double precision) AS deviation_pct,
 			   runrate.slo_status_with_evidence(actual, actual, actual, evidence, target, tolerance, red, critical, direction, min_outcomes) AS status
