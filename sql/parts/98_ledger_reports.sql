@@ -325,87 +325,12 @@ CREATE PROCEDURE runrate_internal.create_tie_out()
 LANGUAGE plpgsql
 AS $ledger$
 BEGIN
-	-- What the facts add up to, without the working views
 	CREATE VIEW tie_out WITH (security_invoker = true) AS
-	WITH fact AS MATERIALIZED (
-		SELECT 'event' AS kind, month_of(occurred_at) AS month, coalesce(runrate.exact_sum(cost), 0) AS cost,
-			   (count(*) - 2 * count(reverses))::numeric AS quantity
-		FROM events
-		GROUP BY month_of(occurred_at)
-		UNION ALL
-		SELECT 'review', month_of(occurred_at), coalesce(sum(cost), 0), count(*) - 2 * count(reverses)
-		FROM reviews
-		GROUP BY month_of(occurred_at)
-		UNION ALL
-		SELECT 'outcome', month_of(occurred_at), 0, sum(quantity)
-		FROM outcomes
-		GROUP BY month_of(occurred_at)
-		UNION ALL
-		SELECT 'pool', month, sum(amount), 0
-		FROM shared_costs
-		WHERE amount IS NOT NULL
-		GROUP BY month
-	),
-	write_off AS (
-		SELECT m::date AS month,
-			   runrate.amortized_cost(i.amount, i.months,
-									  ((extract(year FROM m) - extract(year FROM i.first_month)) * 12
-									   + extract(month FROM m) - extract(month FROM i.first_month) + 1)::bigint) AS cost
-		FROM investments i
-		CROSS JOIN LATERAL generate_series(i.first_month::timestamp, (SELECT max(month) FROM fact)::timestamp, interval '1 month') m
-		WHERE i.amount IS NOT NULL
-	),
-	cost AS MATERIALIZED (
-		SELECT kind, month, cost FROM fact
-		UNION ALL
-		SELECT 'pool', month, cost FROM write_off
-	),
-	compared AS (
-		SELECT r.report AS check_name, CASE WHEN r.monthly THEN c.month END AS month, c.cost AS expected, 0::numeric AS actual
-		FROM cost c
-		CROSS JOIN (VALUES ('monthly_costs', true), ('iceberg', true), ('chargeback', true), ('unit_costs', true),
-						   ('unit_costs_daily', true), ('unit_costs_weekly', false), ('customer_costs', true),
-						   ('workforce_pnl', true), ('work_item_costs', false)) r (report, monthly)
-		UNION ALL
-		SELECT 'monthly_costs', month, 0, cost FROM monthly_costs
-		UNION ALL
-		SELECT 'iceberg', month, 0, cost FROM iceberg
-		UNION ALL
-		SELECT 'chargeback', month, 0, amount FROM chargeback
-		UNION ALL
-		SELECT 'unit_costs', month, 0, fully_loaded_cost FROM unit_costs
-		UNION ALL
-		SELECT 'unit_costs_daily', first_of_month(day), 0, fully_loaded_cost FROM unit_costs_daily
-		UNION ALL
-		SELECT 'unit_costs_weekly', NULL, 0, fully_loaded_cost FROM unit_costs_weekly
-		UNION ALL
-		SELECT 'customer_costs', month, 0, fully_loaded_cost FROM customer_costs
-		UNION ALL
-		SELECT 'workforce_pnl', month, 0, fully_loaded_cost FROM workforce_pnl
-		UNION ALL
-		SELECT 'work_item_costs', NULL, 0, fully_loaded_cost FROM work_item_costs
-		UNION ALL
-		SELECT 'pool_shares', month, cost, 0 FROM cost WHERE kind = 'pool'
-		UNION ALL
-		SELECT 'pool_shares', month, 0, amount FROM pool_shares
-		UNION ALL
-		SELECT 'events', month, quantity, 0 FROM fact WHERE kind = 'event'
-		UNION ALL
-		SELECT 'events', month, 0, events FROM unit_costs
-		UNION ALL
-		SELECT 'all_outcomes', month, quantity, 0 FROM fact WHERE kind = 'outcome'
-		UNION ALL
-		SELECT 'all_outcomes', month, 0, all_outcomes FROM outcome_cells
-		UNION ALL
-		SELECT 'outcomes', month_of(occurred_at), quantity, 0 FROM owned_outcomes WHERE counts
-		UNION ALL
-		SELECT 'outcomes', month, 0, volume FROM chargeback
-	)
 	SELECT check_name, month,
 		   sum(expected)::numeric(30,12) AS expected,
 		   sum(actual)::numeric(30,12) AS actual,
 		   (sum(expected) - sum(actual))::numeric(30,12) AS difference
-	FROM compared
+	FROM compare_reports()
 	GROUP BY GROUPING SETS ((check_name, month), (check_name))
 	HAVING grouping(month) = 1 OR month IS NOT NULL;
 	COMMENT ON VIEW tie_out IS
