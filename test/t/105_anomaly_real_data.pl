@@ -51,4 +51,15 @@ WHERE abs((b).mean - mean) > 1e-14 * mean OR abs((b).stddev - stddev) > 1e-14 * 
    OR exact IS DISTINCT FROM stddev::double precision
 SQL
 
+# The same runs as the work items of a ledger
+answer(<<'SQL');
+CALL runrate.create_ledger();
+INSERT INTO ledger.events (occurred_at, agent, work_item, cost) SELECT timestamptz '2026-03-10 12:00+00', agent, instance_id, cost_usd FROM runs;
+SQL
+is(answer(<<'SQL'), "claude-sonnet-4.5|616|10|2|10\ngpt-5|616|11|3|11", 'the ledger finds the same work items');
+SELECT agent, (SELECT count(*) FROM ledger.events AS e WHERE e.agent = a.agent), count(*),
+       count(*) FILTER (WHERE cost_multiple >= 3), count(*) FILTER (WHERE robust_score > 3.5)
+FROM ledger.work_item_anomalies AS a GROUP BY agent ORDER BY agent COLLATE "C"
+SQL
+
 done_testing();
