@@ -187,6 +187,7 @@ BEGIN
 	COMMENT ON COLUMN owned_events.meter IS 'What quantity counts.';
 	COMMENT ON COLUMN owned_events.quantity IS 'Quantity on that meter.';
 
+	-- A reversal counts if and where its original did, though in its own month.
 	CREATE VIEW owned_outcomes WITH (security_invoker = true) AS
 	SELECT o.id, o.occurred_at,
 		   coalesce(o.agent, 'unattributed') AS agent,
@@ -197,21 +198,23 @@ BEGIN
 		   o.outcome, o.quantity,
 		   coalesce(r.counts, every.counts, false) AS counts,
 		   coalesce(r.counts, every.counts) IS NOT NULL AS has_rule
-	FROM outcomes o
-	LEFT JOIN agent_periods a ON a.agent = o.agent AND o.occurred_at >= a.starts_at AND o.occurred_at < a.ends_at
+	FROM (SELECT o.*, coalesce(original.occurred_at, o.occurred_at) AS owned_at
+		  FROM outcomes o
+		  LEFT JOIN outcomes original ON original.id = o.reverses) o
+	LEFT JOIN agent_periods a ON a.agent = o.agent AND o.owned_at >= a.starts_at AND o.owned_at < a.ends_at
 	LEFT JOIN outcome_rule_periods r
 		ON r.outcome = o.outcome AND r.unit_of_work = a.unit_of_work AND r.unit_of_work <> '*'
-		AND o.occurred_at >= r.starts_at AND o.occurred_at < r.ends_at
+		AND o.owned_at >= r.starts_at AND o.owned_at < r.ends_at
 	LEFT JOIN outcome_rule_periods every
 		ON every.outcome = o.outcome AND every.unit_of_work = '*'
-		AND o.occurred_at >= every.starts_at AND o.occurred_at < every.ends_at
+		AND o.owned_at >= every.starts_at AND o.owned_at < every.ends_at
 	LEFT JOIN work_items own ON own.work_item = o.work_item AND own.business_unit IS NOT NULL
 	LEFT JOIN work_items w ON w.work_item = o.work_item;
 	COMMENT ON VIEW owned_outcomes IS 'Outcomes with who owned them when they were reached, and whether they count.';
 	COMMENT ON COLUMN owned_outcomes.id IS 'Row of outcomes.';
 	COMMENT ON COLUMN owned_outcomes.occurred_at IS 'When it was reached.';
 	COMMENT ON COLUMN owned_outcomes.agent IS 'Agent.';
-	COMMENT ON COLUMN owned_outcomes.business_unit IS 'Business unit: that of the work item, else that of the agent at that time.';
+	COMMENT ON COLUMN owned_outcomes.business_unit IS 'Business unit: that of the work item, else that of the agent at that time; of a reversal, that of the original.';
 	COMMENT ON COLUMN owned_outcomes.customer IS 'Customer of the work item.';
 	COMMENT ON COLUMN owned_outcomes.work_item IS 'Work item.';
 	COMMENT ON COLUMN owned_outcomes.unit_of_work IS 'Unit of work of the agent at that time.';

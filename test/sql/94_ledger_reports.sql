@@ -6,6 +6,7 @@ SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 SET TimeZone = 'Asia/Kathmandu';
 SET DateStyle = 'ISO';
+SET jit = off;	-- compiling would take longer than the reports on a few rows
 
 --
 -- An empty ledger has empty reports.
@@ -53,7 +54,7 @@ FROM generate_series(2, 4) a, (VALUES ('model_api', 30000.000000000001), ('tool_
 UNION ALL
 SELECT '2026-03-31 23:59:59-07', 'claims-' || a, 'model_api', 'anthropic', 3100 FROM generate_series(1, 2) a
 UNION ALL
-VALUES ('2026-03-01 00:00:00-08', 'lending-1', 'model_api', 'anthropic', 1000);
+VALUES ('2026-03-01 00:00:00-08'::timestamptz, 'lending-1', 'model_api', 'anthropic', 1000);
 INSERT INTO outcomes (occurred_at, agent, work_item, outcome)
 SELECT '2026-03-01 08:00+00'::timestamptz + make_interval(mins => 8 * i), 'support-1', 'ticket-' || i % 5000, 'resolved'
 FROM generate_series(1, 5000) i;
