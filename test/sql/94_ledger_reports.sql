@@ -249,22 +249,28 @@ DROP ROLE report_reader;
 -- tie_out finds what is wrong: a step that loses facts, one that counts them
 -- twice, one that loses part of a pool.
 \set differences 'SELECT check_name, expected, actual, difference FROM tie_out WHERE month IS NULL AND difference <> 0 ORDER BY check_name'
-SELECT pg_get_viewdef('odd_internal.owned_reviews') AS owned_reviews, pg_get_viewdef('odd_internal.cost_pools') AS cost_pools \gset
+CREATE PROCEDURE pg_temp.spoil(view regclass, content text) LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('CREATE OR REPLACE VIEW %s WITH (security_invoker = true) AS ' || content, view, rtrim(pg_get_viewdef(view), ';'));
+END $$;
 BEGIN;
-SELECT format('CREATE OR REPLACE VIEW odd_internal.owned_reviews WITH (security_invoker = true) AS SELECT * FROM (%s) v WHERE work_item <> ''w8''', rtrim(:'owned_reviews', ';')) \gexec
+CALL pg_temp.spoil('odd_internal.owned_reviews', 'SELECT * FROM (%s) v WHERE work_item <> ''w8''');
 :differences;
 ROLLBACK;
 BEGIN;
-INSERT INTO work_items (work_item, business_unit) VALUES ('w1x', 'north');
-SELECT format('CREATE OR REPLACE VIEW odd_internal.owned_reviews WITH (security_invoker = true) AS SELECT v.* FROM (%s) v, work_items w WHERE w.work_item IN (''w1'', ''w1x'')', rtrim(:'owned_reviews', ';')) \gexec
+CALL pg_temp.spoil('odd_internal.owned_reviews', 'SELECT v.* FROM (%s) v, generate_series(1, 2)');
 :differences;
 ROLLBACK;
 BEGIN;
-SELECT format('CREATE OR REPLACE VIEW odd_internal.cost_pools WITH (security_invoker = true) AS SELECT * FROM (%s) v WHERE vendor IS DISTINCT FROM ''v5''', rtrim(:'cost_pools', ';')) \gexec
+CALL pg_temp.spoil('odd_internal.cost_pools', 'SELECT * FROM (%s) v WHERE vendor IS DISTINCT FROM ''v5''');
 :differences;
 ROLLBACK;
 BEGIN;
-SELECT format('CREATE OR REPLACE VIEW odd_internal.monthly_costs WITH (security_invoker = true) AS SELECT * FROM (%s) v WHERE component <> ''write_off''', rtrim(pg_get_viewdef('odd_internal.monthly_costs'), ';')) \gexec
+CALL pg_temp.spoil('odd_internal.monthly_costs', 'SELECT * FROM (%s) v WHERE component <> ''write_off''');
+:differences;
+ROLLBACK;
+BEGIN;
+CALL pg_temp.spoil('odd_internal.owned_outcomes', 'SELECT * FROM (%s) v WHERE work_item <> ''w3''');
 :differences;
 ROLLBACK;
 SELECT count(*) FROM tie_out WHERE difference <> 0;
