@@ -59,7 +59,7 @@ ledger_of_type(Oid type)
 		ledger.schema = get_rel_namespace(relation);
 	if (!OidIsValid(ledger.schema) || !OidIsValid(get_relname_relid("prices", ledger.schema)))
 		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("event must be a row of the table events of a ledger"),
 				 errdetail("It is of type %s.", format_type_be(type)),
 				 errhint("Write the name of the table or its alias, as in SELECT runrate_internal.event_cost(e, NULL) FROM ledger.events e.")));

@@ -131,6 +131,7 @@ SELECT type, unnest(array_append(literals, NULL)) FROM (VALUES
 	('oid', ARRAY['0', '1259', '4294967295']),
 	('interval', ARRAY['''7 days''', '''-1 day''', '''1 month''', '''178000000 years''']),
 	('jsonb', ARRAY['''null''', '''{}''', '''[1]''', '''{"prompt_tokens": 1, "usage": {"input_tokens": -1}}''']),
+	('record', ARRAY['ROW()', 'ROW(1, NULL, ''x'')', '(SELECT c FROM pg_class c LIMIT 1)']),
 	('runrate.cost_baseline', ARRAY['''(3,1.5,0.5,1.5,0.25,0.3)''', '''(,,,,,)''', '''(-1,NaN,Infinity,0,0,0)''']),
 	('runrate.cost_summary', ARRAY['''{"outcomes": 0, "layers": []}''', '''{"outcomes": 0, "layers": [{"layer": "a", "cost": "NaN", "events": 1, "priced": 1}]}'''])
 ) v(type, literals);
