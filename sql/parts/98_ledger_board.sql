@@ -87,7 +87,7 @@ BEGIN
 	WITH book AS MATERIALIZED (
 		SELECT part, month, agent, business_unit, layer, cost, unallocated, outcomes, pool_kind, pool_id,
 			   part IN ('direct', 'review', 'shared', 'write_off') AS is_cost
-		FROM month_book
+		FROM read_month_book()
 		WHERE part <> 'driver'
 	),
 	event_month AS (

@@ -516,8 +516,20 @@ BEGIN
 	COMMENT ON COLUMN month_book.driver_quantity IS 'Quantity of the driver that the agent has, in driver and pool_share.';
 	COMMENT ON COLUMN month_book.driver_total IS 'Quantity of all agents that take part, in pool_share.';
 
+	-- A report on the book is a plan of hundreds of expressions: compiling them
+	-- takes longer than the query, and planning them again in each report that
+	-- a report reads adds up.  Hence a function, which turns compilation off.
+	CREATE FUNCTION read_month_book() RETURNS SETOF month_book
+	LANGUAGE plpgsql STABLE ROWS 5000 SET search_path FROM CURRENT SET jit = off
+	AS $body$
+	BEGIN
+		RETURN QUERY SELECT * FROM month_book;
+	END;
+	$body$;
+	COMMENT ON FUNCTION read_month_book() IS 'read_month_book(): the rows of month_book, in a plan of their own. Reports read these.';
+
 	CREATE VIEW driver_quantities WITH (security_invoker = true) AS
-	SELECT month, agent, driver, driver_quantity AS quantity FROM month_book WHERE part = 'driver';
+	SELECT month, agent, driver, driver_quantity AS quantity FROM read_month_book() WHERE part = 'driver';
 	COMMENT ON VIEW driver_quantities IS
 	'What the costs of a month are allocated by, for each agent that has some of it. The drivers even and those of fixed_shares are there for months with something to allocate.';
 	COMMENT ON COLUMN driver_quantities.month IS 'Month.';
@@ -527,7 +539,7 @@ BEGIN
 
 	CREATE VIEW pool_shares WITH (security_invoker = true) AS
 	SELECT pool_kind, pool_id, month, layer, vendor, driver, agent, driver_quantity, driver_total, cost AS amount
-	FROM month_book WHERE part = 'pool_share';
+	FROM read_month_book() WHERE part = 'pool_share';
 	COMMENT ON VIEW pool_shares IS
 	'The share of each agent in each pool, to the latest month of which the ledger has an event, outcome, review or shared cost.';
 	COMMENT ON COLUMN pool_shares.pool_kind IS 'shared_cost or write_off.';
@@ -543,7 +555,7 @@ BEGIN
 
 	CREATE VIEW monthly_costs WITH (security_invoker = true) AS
 	SELECT month, agent, business_unit, layer, vendor, part AS component, cost
-	FROM month_book WHERE part IN ('direct', 'review', 'shared', 'write_off');
+	FROM read_month_book() WHERE part IN ('direct', 'review', 'shared', 'write_off');
 	COMMENT ON VIEW monthly_costs IS
 	'All costs by month, agent, business unit, layer and vendor, to the latest month of which the ledger has an event, outcome, review or shared cost.';
 	COMMENT ON COLUMN monthly_costs.month IS 'Month.';
@@ -575,7 +587,7 @@ BEGIN
 				 sum(tokens) AS tokens, sum(outcomes)::bigint AS outcomes,
 				 sum(reviews)::bigint AS reviews, sum(judged)::bigint AS judged, sum(accurate)::bigint AS accurate,
 				 coalesce(sum(cost) FILTER (WHERE l.visible), 0) AS visible_cost
-		  FROM month_book
+		  FROM read_month_book()
 		  LEFT JOIN cost_layers l USING (layer)
 		  WHERE part IN ('direct', 'review', 'shared', 'write_off', 'outcome')
 		  GROUP BY month, agent, business_unit) m
@@ -649,7 +661,7 @@ BEGIN
 						  UNION ALL
 						  SELECT month, agent, business_unit, 'unattributed', true,
 								 0, 0, CASE WHEN NOT unallocated THEN cost ELSE 0 END, CASE WHEN unallocated THEN cost ELSE 0 END
-						  FROM month_book
+						  FROM read_month_book()
 						  WHERE part IN ('shared', 'write_off')) r
 					GROUP BY month, agent, business_unit, customer) c
 			  WINDOW unit AS (PARTITION BY month, agent, business_unit)) c
@@ -724,11 +736,26 @@ BEGIN
 	COMMENT ON COLUMN item_book.events IS 'Events.';
 	COMMENT ON COLUMN item_book.outcomes IS 'Outcomes that count.';
 
+	-- See read_month_book().  Two queries, since the planner leaves out what
+	-- only the part that is not asked for needs.
+	CREATE FUNCTION read_item_book(down_to text) RETURNS SETOF item_book
+	LANGUAGE plpgsql STABLE ROWS 100000 SET search_path FROM CURRENT SET jit = off
+	AS $body$
+	BEGIN
+		IF down_to = 'customer' THEN
+			RETURN QUERY SELECT * FROM item_book WHERE part <> 'item_overhead';
+		ELSE
+			RETURN QUERY SELECT * FROM item_book WHERE part <> 'customer_overhead';
+		END IF;
+	END;
+	$body$;
+	COMMENT ON FUNCTION read_item_book(text) IS 'read_item_book(''customer''): the rows of item_book with overhead by customer, or with any other argument by work item, in a plan of their own. Reports read these.';
+
 	CREATE VIEW work_item_months WITH (security_invoker = true) AS
 	SELECT month, agent, business_unit, customer, work_item,
 		   sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost
-	FROM item_book
-	WHERE part IN ('event', 'review', 'item_overhead')
+	FROM read_item_book('work_item')
+	WHERE part <> 'outcome'
 	GROUP BY month, agent, business_unit, customer, work_item;
 	COMMENT ON VIEW work_item_months IS 'Costs by month, agent, business unit, customer and work item.';
 	COMMENT ON COLUMN work_item_months.month IS 'Month.';
@@ -757,7 +784,7 @@ BEGIN
 	),
 	overhead AS (
 		SELECT month, agent, sum(cost) AS amount
-		FROM month_book
+		FROM read_month_book()
 		WHERE part IN ('shared', 'write_off')
 		GROUP BY month, agent
 	),

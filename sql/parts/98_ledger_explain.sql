@@ -94,7 +94,7 @@ AS $ledger$
 BEGIN
 	CREATE FUNCTION explain_cost(work_item text)
 	RETURNS TABLE(step bigint, level bigint, what text, amount numeric(30,12), rule text, price_row bigint, event_id bigint)
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
 	AS $body$
 	#variable_conflict use_column
 	DECLARE
@@ -224,7 +224,7 @@ AS $ledger$
 BEGIN
 	CREATE FUNCTION explain_chargeback(month date, business_unit text)
 	RETURNS TABLE(step bigint, level bigint, what text, amount numeric(30,12), rule text, price_row bigint, event_id bigint)
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
+	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
 	AS $body$
 	#variable_conflict use_column
 	DECLARE

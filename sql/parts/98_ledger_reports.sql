@@ -208,8 +208,7 @@ BEGIN
 				 sum(events)::bigint AS events, sum(outcomes)::bigint AS outcomes,
 				 sum(model_cost) AS model_cost, sum(retry_cost) AS retry_cost, sum(tool_cost) AS tool_cost,
 				 sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost
-		  FROM item_book
-		  WHERE part <> 'customer_overhead'
+		  FROM read_item_book('work_item')
 		  GROUP BY work_item) i
 	LEFT JOIN work_items w ON w.work_item = i.work_item;
 	COMMENT ON VIEW work_item_costs IS
@@ -245,8 +244,7 @@ BEGIN
 				 count(DISTINCT work_item) FILTER (WHERE part = 'event' AND work_item <> 'unattributed') AS work_items,
 				 sum(outcomes)::bigint AS outcomes,
 				 sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost
-		  FROM item_book
-		  WHERE part <> 'item_overhead'
+		  FROM read_item_book('customer')
 		  GROUP BY month, customer) c;
 	COMMENT ON VIEW customer_costs IS
 	'What it costs to serve each customer, by month, with everything in it. The rows of a month sum to the cost of the company.';
