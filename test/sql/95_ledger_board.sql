@@ -1,6 +1,8 @@
 --
 -- board_report, budget_vs_actual, vendor_reconciliation, data_quality, unpriced_usage
 --
+-- The reports have so many expressions that compiling them takes longer than running them.
+SET jit = off;
 SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 
@@ -58,6 +60,17 @@ WHERE (month = '2026-03-01' OR month = '2025-01-01' AND line IN ('AI cost', 'cos
   AND (value IS NULL OR value <> 0 OR line = 'AI cost')
 ORDER BY month, line_order;
 SELECT month, count(*) AS lines, count(DISTINCT line_order) AS orders FROM board_report GROUP BY month ORDER BY month;
+
+-- The report says what the others say.
+SELECT b.month, b.line, b.value = o.value AS same
+FROM (SELECT month, 'AI cost' AS line, sum(amount) AS value FROM chargeback GROUP BY month
+      UNION ALL SELECT month, 'hidden cost', sum(cost) FROM iceberg WHERE visibility = 'hidden' GROUP BY month
+      UNION ALL SELECT month, 'saving against human baseline', sum(saving) FROM workforce_pnl WHERE saving IS NOT NULL GROUP BY month
+      UNION ALL SELECT month, 'cost per ' || unit_of_work, (sum(fully_loaded_cost) / sum(outcomes))::numeric(20,6) FROM unit_costs WHERE outcomes > 0 GROUP BY month, unit_of_work) o
+JOIN board_report b USING (month, line)
+ORDER BY b.month, b.line_order;
+SELECT pl_line, trim_scale(sum(amount)) AS amount FROM chargeback WHERE month = '2026-01-01' GROUP BY ROLLUP (pl_line) ORDER BY sum(amount) DESC;
+SELECT count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences FROM tie_out;
 
 --
 -- Budgets
@@ -181,6 +194,7 @@ INSERT INTO events (occurred_at, agent, work_item, provider, model, layer, input
 SELECT occurred_at + interval '5 days', agent, work_item, provider, model, layer, -input_tokens, id FROM events WHERE cost IS NULL;
 SELECT check_name, month, found, examined FROM data_quality WHERE check_order = 10;
 SELECT count(*) AS unpriced FROM unpriced_usage;
+SELECT count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences FROM tie_out;
 RESET search_path;
 
 DROP SCHEMA board_test, board_test_internal, quality_test, quality_test_internal CASCADE;

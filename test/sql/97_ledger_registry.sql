@@ -1,6 +1,8 @@
 --
 -- runrate.ledgers, upgrade_ledger and grant_access
 --
+-- The reports have so many expressions that compiling them takes longer than running them.
+SET jit = off;
 SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 CREATE ROLE regress_registry_owner;
