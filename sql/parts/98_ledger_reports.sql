@@ -72,7 +72,7 @@ BEGIN
 		   ratio(d.accurate, d.judged)::numeric(20,6) AS accuracy_ratio,
 		   ratio(d.reviews, d.outcomes)::numeric(20,6) AS review_ratio,
 		   d.unpriced_events
-	FROM agent_days d;
+	FROM read_agent_days() d;
 	COMMENT ON VIEW unit_costs_daily IS
 	'The same as unit_costs by day. The overhead of a month is spread over its days by the direct cost of the agent, so that the days sum to the month.';
 	COMMENT ON COLUMN unit_costs_daily.day IS 'Day.';
@@ -108,7 +108,7 @@ BEGIN
 				 sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost,
 				 sum(accurate)::bigint AS accurate, sum(judged)::bigint AS judged, sum(reviews)::bigint AS reviews,
 				 sum(unpriced_events)::bigint AS unpriced_events
-		  FROM agent_days
+		  FROM read_agent_days()
 		  GROUP BY 1, 2) d;
 	COMMENT ON VIEW unit_costs_weekly IS
 	'The same as unit_costs by week, from the days of unit_costs_daily. A week may be in two months.';

@@ -62,7 +62,7 @@ BEGIN
 	CREATE VIEW slo_days WITH (security_invoker = true) AS
 	WITH dated AS (
 		SELECT *, max(day) FILTER (WHERE events <> 0 OR outcomes <> 0 OR reviews <> 0) OVER () AS latest_day
-		FROM agent_days
+		FROM read_agent_days()
 	), overheads AS (
 		SELECT *, sum(overhead_cost) OVER agent_month AS month_overhead,
 			   sum(overhead_cost) FILTER (WHERE day <= latest_day) OVER agent_month AS overhead_so_far
@@ -222,6 +222,16 @@ BEGIN
 	COMMENT ON COLUMN slo_periods.status IS 'Status, as slo_status has it, or insufficient_evidence.';
 	COMMENT ON COLUMN slo_periods.evidence IS 'Outcomes or judged reviews that the figure stands on; NULL for totals.';
 
+	-- See read_month_book().
+	CREATE FUNCTION read_slo_periods() RETURNS SETOF slo_periods
+	LANGUAGE plpgsql STABLE ROWS 10000 SET search_path FROM CURRENT SET jit = off
+	AS $body$
+	BEGIN
+		RETURN QUERY SELECT * FROM slo_periods;
+	END;
+	$body$;
+	COMMENT ON FUNCTION read_slo_periods() IS 'read_slo_periods(): the rows of slo_periods, in a plan of their own. Reports read these.';
+
 	CREATE VIEW agent_day_scores WITH (security_invoker = true) AS
 	WITH days AS MATERIALIZED (
 		SELECT day, agent, outcomes, direct_cost + review_cost AS cost, latest_day FROM slo_days
@@ -260,6 +270,16 @@ BEGIN
 	COMMENT ON COLUMN agent_day_scores.has_pattern IS 'Whether the pattern of the week is known.';
 	COMMENT ON COLUMN agent_day_scores.score_text IS 'The score in words.';
 	COMMENT ON COLUMN agent_day_scores.cost_multiple IS 'Multiple of the mean of the 28 days before.';
+
+	-- See read_month_book().
+	CREATE FUNCTION read_agent_day_scores() RETURNS SETOF agent_day_scores
+	LANGUAGE plpgsql STABLE ROWS 10000 SET search_path FROM CURRENT SET jit = off
+	AS $body$
+	BEGIN
+		RETURN QUERY SELECT * FROM agent_day_scores;
+	END;
+	$body$;
+	COMMENT ON FUNCTION read_agent_day_scores() IS 'read_agent_day_scores(): the rows of agent_day_scores, in a plan of their own. Reports read these.';
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_slo_working_views() IS
@@ -274,7 +294,7 @@ BEGIN
 		SELECT *, runrate.slo_escalation(status, periods) OVER objective AS escalated_status,
 			   coalesce(projected_cost > tier_limit, false) AS over_tier_limit,
 			   count(*) FILTER (WHERE status = 'green') OVER objective AS greens
-		FROM slo_periods
+		FROM read_slo_periods()
 		WINDOW objective AS (PARTITION BY agent, metric, period_type ORDER BY period_start)
 	)
 	SELECT agent::text AS agent, metric::text AS metric, period_type::text AS period_type, period_start,
@@ -407,7 +427,7 @@ BEGIN
 		   concat_ws(', ', CASE WHEN abs(score) > 3.5 THEN score_text END,
 					 CASE WHEN cost_multiple >= 3 THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END) AS reason,
 		   ((actual - expected) * units)::numeric(30,12) AS excess_cost
-	FROM agent_day_scores
+	FROM read_agent_day_scores()
 	WHERE score > 3.5 OR cost_multiple >= 3
 	   -- Little is only odd where the pattern of the week is known, else every quiet weekend would be,
 	   -- and only on a day that is over, as the last day of the ledger may not be.
