@@ -146,7 +146,7 @@ DECLARE
 	internal text := schema || '_internal';
 	facts CONSTANT text[] := '{events,outcomes,reviews,shared_costs,investments,invoices,revenue}';
 	dimensions CONSTANT text[] := '{business_units,agents,work_items,cost_layers}';
-	reference CONSTANT text[] := '{prices,model_aliases,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx}';
+	reference CONSTANT text[] := '{prices,model_aliases,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos}';
 	intake CONSTANT text[] := '{quarantine,conflicts}';
 BEGIN
 	CALL runrate_internal.check_grant(schema, role_name, access);

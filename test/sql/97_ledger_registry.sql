@@ -166,6 +166,7 @@ SET ROLE regress_registry_steward;
 INSERT INTO human_baselines (unit_of_work, cost_per_outcome) VALUES ('ticket', 5);
 UPDATE agents SET unit_of_work = 'ticket';
 UPDATE human_baselines SET cost_per_outcome = 6;
+INSERT INTO slos SELECT (s).* FROM slos s WHERE false;
 INSERT INTO prices (provider, model, meter, price) VALUES ('p', 'm', 'input_tokens', 2);
 INSERT INTO reviewer_costs (hourly_cost) VALUES (50);
 INSERT INTO fx (currency, ledger_amount) VALUES ('SEK', 0.1);
