@@ -138,6 +138,9 @@ WHERE c.relnamespace IN ('"Registry ""2"""'::regnamespace, '"Registry ""2""_inte
 GROUP BY r.role_order, r.role, p.privilege_order, p.privilege
 ORDER BY r.role_order, p.privilege_order;
 SELECT role, privilege, of_all, relations > 0 AS of_some FROM may;
+-- Tables of the ledger that a steward cannot add to
+SELECT relname FROM pg_class
+WHERE relnamespace = '"Registry ""2"""'::regnamespace AND relkind = 'r' AND NOT has_table_privilege('regress_registry_steward', oid, 'INSERT');
 
 SET ROLE regress_registry_reader;
 SELECT schema, currency FROM runrate.ledgers WHERE schema = 'Registry "2"';
@@ -166,7 +169,6 @@ SET ROLE regress_registry_steward;
 INSERT INTO human_baselines (unit_of_work, cost_per_outcome) VALUES ('ticket', 5);
 UPDATE agents SET unit_of_work = 'ticket';
 UPDATE human_baselines SET cost_per_outcome = 6;
-INSERT INTO slos SELECT (s).* FROM slos s WHERE false;
 INSERT INTO prices (provider, model, meter, price) VALUES ('p', 'm', 'input_tokens', 2);
 INSERT INTO reviewer_costs (hourly_cost) VALUES (50);
 INSERT INTO fx (currency, ledger_amount) VALUES ('SEK', 0.1);
