@@ -164,6 +164,8 @@ BEGIN
 		-- For price_pending(): the trigger refuses every other change of these columns.
 		CALL runrate_internal.grant_on_tables('UPDATE (cost)', '{events,reviews}', schema, role_name);
 		CALL runrate_internal.grant_on_tables('UPDATE (amount)', '{shared_costs,investments,invoices,revenue}', schema, role_name);
+		-- For load_prices_litellm() and load_prices_genai(), which lock these tables; the trigger refuses every change.
+		CALL runrate_internal.grant_on_tables('UPDATE', '{prices,model_aliases}', schema, role_name);
 		CALL runrate_internal.grant_on_tables('UPDATE, DELETE', dimensions, schema, role_name);
 	END IF;
 END;

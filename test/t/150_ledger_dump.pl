@@ -55,6 +55,13 @@ my $kept = fingerprints($node, 'company', 'ledger', @tables);
 is_deeply([ grep { $kept->{$_} =~ /^0\|/ } qw(events outcomes reviews shared_costs investments invoices revenue quarantine conflicts) ], [], 'there are facts of every kind');
 is_deeply([ grep { $shown->{$_} =~ /^0\|/ } qw(chargeback unit_costs iceberg customer_costs work_item_costs workforce_pnl board_report tie_out) ], [], 'and reports show them');
 
+# What a steward is for, as one
+answer('company', 'CREATE ROLE steward', "CALL ledger.grant_access('steward', 'steward')");
+is(answer('company', "BEGIN; SET LOCAL ROLE steward; INSERT INTO ledger.fx (currency, ledger_amount) VALUES ('USD', 0.9); SELECT added FROM ledger.load_prices_litellm('{\"m\": {\"litellm_provider\": \"acme\", \"input_cost_per_token\": 1e-06}}', '2026-01-01 00:00+00')"
+	  . " UNION ALL SELECT added FROM ledger.load_prices_genai('[{\"id\": \"other\", \"name\": \"Other\", \"models\": [{\"id\": \"m\", \"match\": {\"equals\": \"m\"}, \"prices\": {\"input_mtok\": 1}}]}]')"
+	  . ' UNION ALL SELECT ledger.price_pending(); ROLLBACK'), "1\n1\n0", 'a steward loads price lists and prices what is pending');
+like(failure('company', 'SET ROLE steward; UPDATE ledger.prices SET price = 1'), qr/ERROR:.*HINT:/s, 'but changes no price');
+
 # ---------------------------------------------------------------------------
 # The two do not see each other
 # ---------------------------------------------------------------------------
