@@ -1,24 +1,28 @@
 -- The demo company: seven AI agents in three P&L lines, October 2025 to
--- October 2026, one row per billed event.
+-- October 2026, as raw facts in a ledger.
 --
 -- psql variables:
---   size    calls per attempt and metered layer, 1 to 100: how many event rows
---           a unit of work leaves behind.  No amount depends on it.  Thirteen
---           months are 2.6 million events at size 1, 10.2 million at size 4.
+--   size    calls per attempt, 1 to 100: how many event rows a unit of work
+--           leaves behind.  No amount depends on it.
 --   months  how many months, counted back from October 2026, 1 to 13.
 --
--- Money runs the way it does in a real company: first the bills, then the
--- question who caused them.
+-- In the last month every ticket, claim and application is a work item of its
+-- own.  The months before were taken over from an older system, which knew
+-- bundles of twenty.
 --
---   1. demo.plan says what each line's month came to in the end; for the last
+-- The ledger gets what a company has: token counts of model calls, minutes of
+-- reviewers, outcomes, a price book and monthly bills.  Every cost is computed
+-- by the ledger, except that of the tool calls, which their vendor reports:
+--
+--   1. demo.plan says what each line's month comes to in the end; for the last
 --      month those are the figures of the reports.
---   2. Work items, attempts and human reviews are drawn at random.
---   3. What is left of the month's total after the reviewers' time is what the
---      vendors billed (demo.invoices).
---   4. runrate.allocate() puts every invoice, to the last micro-dollar, on the
---      events (metered layers) or on the agents (shared layers) that caused it.
+--   2. Work items, attempts and reviews are drawn at random and go in without
+--      a cost: the ledger prices them as they arrive.
+--   3. So do the monthly bills and investments, which are shares of the plan.
+--   4. What is then left of a line's month is what its tool calls cost;
+--      runrate.allocate() puts it on them to the last micro-dollar.
 --
--- So events look like life and a month still ties out exactly.  "Random" is a
+-- So facts look like life and a month still ties out exactly.  "Random" is a
 -- hash of the row's own key: the same row has the same value on every machine,
 -- in every plan and at every size.
 --
@@ -41,13 +45,18 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN exp(spread * sqrt(-2 * ln(1 - demo.uniform(key, draw)))
 		   * cos(2 * pi() * demo.uniform(key, draw + 1)));
 
+-- Month number 1 to 13 as its first day.
+CREATE FUNCTION demo.month(month_no bigint) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (date :'last_month' + make_interval(months => month_no::integer - 13))::date;
+
 
 -- Who is on the payroll -----------------------------------------------------
 
 CREATE TABLE demo.agents (
 	agent           text PRIMARY KEY,
 	agent_no        bigint NOT NULL UNIQUE,
-	pnl_line        text NOT NULL,
+	business_unit   text NOT NULL,
 	unit_of_work    text NOT NULL,
 	hired           date NOT NULL,
 	replaced        date,				-- resolves nothing from here on
@@ -55,35 +64,39 @@ CREATE TABLE demo.agents (
 	failure_ratio   numeric NOT NULL,	-- unresolved items per resolved one
 	review_ratio    numeric NOT NULL,	-- share of items that a human looks at
 	review_minutes  numeric NOT NULL,	-- typical length of a review
-	hourly_cost     numeric NOT NULL,	-- of the reviewer
-	cost_factor     double precision NOT NULL	-- dearness of its calls
+	provider        text NOT NULL,		-- in-house: on the company's own machines
+	model           text NOT NULL,
+	prompt_tokens   bigint NOT NULL,	-- of an attempt, not from the cache
+	cached_blocks   bigint NOT NULL,	-- of 1,280 tokens that are
+	answer_tokens   bigint NOT NULL,
+	vectors         bigint NOT NULL,	-- in the store that it looks things up in
+	build_cost      numeric NOT NULL	-- of the agent, written off over two years
 );
 
 INSERT INTO demo.agents VALUES
-	('support-chat',       1, 'Customer Service',    'ticket',      '2026-05-01', NULL,         45, 0.05, 0.08, 5, 36, 0.85),
-	('support-classic',    2, 'Customer Service',    'ticket',      '2025-10-01', '2026-07-01', 30, 0.12, 0.14, 6, 36, 1.30),
-	('support-email',      3, 'Customer Service',    'ticket',      '2025-10-01', NULL,         33, 0.06, 0.10, 6, 36, 1.00),
-	('support-voice',      4, 'Customer Service',    'ticket',      '2026-01-01', NULL,         22, 0.09, 0.13, 7, 36, 1.45),
-	('claims-adjudicator', 5, 'Claims Underwriting', 'claim',       '2025-10-01', NULL,         60, 0.07, 0.22, 7, 42, 1.20),
-	('claims-intake',      6, 'Claims Underwriting', 'claim',       '2025-12-01', NULL,         40, 0.04, 0.12, 4, 42, 0.80),
-	('loan-originator',    7, 'Loan Origination',    'application', '2025-10-01', NULL,          1, 0.08, 0.15, 6, 39, 1.00);
+	('support-chat',       1, 'customer-service', 'ticket',      '2026-05-01', NULL,         45, 0.05, 0.08, 5, 'alpha',    'alpha-large', 22000, 30, 7000, 900000, 48000),
+	('support-classic',    2, 'customer-service', 'ticket',      '2025-10-01', '2026-07-01', 30, 0.12, 0.14, 6, 'beta',     'beta-classic', 24000, 10, 4000, 400000, 12000),
+	('support-email',      3, 'customer-service', 'ticket',      '2025-10-01', NULL,         33, 0.06, 0.10, 6, 'in-house', 'house-70b',   18000, 20, 3000, 700000, 18000),
+	('support-voice',      4, 'customer-service', 'ticket',      '2026-01-01', NULL,         22, 0.09, 0.13, 7, 'alpha',    'alpha-large', 30000, 40, 9000, 600000, 36000),
+	('claims-adjudicator', 5, 'claims',           'claim',       '2025-10-01', NULL,         60, 0.07, 0.22, 7, 'in-house', 'house-70b',   40000, 40, 4000, 800000, 9600),
+	('claims-intake',      6, 'claims',           'claim',       '2025-12-01', NULL,         40, 0.04, 0.12, 4, 'alpha',    'alpha-small', 30000, 20, 3000, 200000, 4800),
+	('loan-originator',    7, 'lending',          'application', '2025-10-01', NULL,          1, 0.08, 0.15, 6, 'alpha',    'alpha-large', 20000, 30, 6000, 300000, 2400);
 
 -- A replaced agent that still runs looks at this many items a month.
 \set idle_items 2400
 
 -- The outcome of every month: volume and cost per outcome of each P&L line.
 CREATE TABLE demo.plan (
-	month     date NOT NULL,
-	month_no  bigint NOT NULL,
-	pnl_line  text NOT NULL,
-	outcomes  bigint NOT NULL,
-	cost      numeric(12,2) NOT NULL,
-	PRIMARY KEY (month, pnl_line)
+	month          date NOT NULL,
+	month_no       bigint NOT NULL,
+	business_unit  text NOT NULL,
+	outcomes       bigint NOT NULL,
+	cost           numeric(12,2) NOT NULL,
+	PRIMARY KEY (month, business_unit)
 );
 
 INSERT INTO demo.plan
-SELECT (date :'last_month' - (13 - m.month_no) * interval '1 month')::date,
-	   m.month_no, l.pnl_line, l.outcomes, l.outcomes * l.unit_cost
+SELECT demo.month(m.month_no), m.month_no, l.business_unit, l.outcomes, l.outcomes * l.unit_cost
 FROM (VALUES
 		( 1,  12000, 2.14, 1500, 3.05,  300, 2.60),
 		( 2,  16000, 2.08, 1800, 2.98,  380, 2.52),
@@ -100,191 +113,342 @@ FROM (VALUES
 		(13, 120000, 1.50, 8000, 2.30, 2000, 1.80)
 	 ) AS m(month_no, tickets, ticket_cost, claims, claim_cost, applications, application_cost),
 	 LATERAL (VALUES
-		('Customer Service',    m.tickets,      m.ticket_cost),
-		('Claims Underwriting', m.claims,       m.claim_cost),
-		('Loan Origination',    m.applications, m.application_cost)
-	 ) AS l(pnl_line, outcomes, unit_cost)
+		('customer-service', m.tickets,      m.ticket_cost),
+		('claims',           m.claims,       m.claim_cost),
+		('lending',          m.applications, m.application_cost)
+	 ) AS l(business_unit, outcomes, unit_cost)
 WHERE m.month_no > 13 - :months;
 
 
--- The work: items, attempts, reviews -----------------------------------------
+-- The ledger and what it has to know ------------------------------------------
+
+CALL pg_temp.clear('ledger');
+CALL pg_temp.clear('ledger_internal');
+CALL runrate.create_ledger('ledger', 'USD', 'UTC');
+COMMENT ON SCHEMA ledger IS 'made by the runrate demo';
+COMMENT ON SCHEMA ledger_internal IS 'made by the runrate demo';
+
+INSERT INTO ledger.business_units (business_unit, name, pl_line, owner) VALUES
+	('customer-service', 'Customer Service',    'Customer Service',    'VP Support'),
+	('claims',           'Claims Underwriting', 'Claims Underwriting', 'VP Claims'),
+	('lending',          'Loan Origination',    'Loan Origination',    'VP Lending');
+
+INSERT INTO ledger.agents (agent, business_unit, unit_of_work, deployment, hired)
+SELECT agent, business_unit, unit_of_work,
+	   CASE WHEN provider = 'in-house' THEN 'self_hosted' ELSE 'third_party' END, hired
+FROM demo.agents
+ORDER BY agent_no;
+
+-- Dollars per million tokens.  A later row supersedes an earlier one.
+INSERT INTO ledger.prices (provider, model, meter, valid_from, price)
+SELECT 'alpha', model, meter, valid_from::timestamp AT TIME ZONE 'UTC', price
+FROM (VALUES
+		('alpha-large', date '2025-01-01', 4, 0.40, 20),
+		('alpha-large', date '2026-03-01', 3, 0.30, 15),
+		('alpha-small', date '2025-01-01', 1, 0.10, 5)
+	 ) AS p(model, valid_from, input, cached, output),
+	 LATERAL (VALUES ('input_tokens', p.input), ('cache_read_tokens', p.cached), ('output_tokens', p.output))
+		AS m(meter, price);
+
+INSERT INTO ledger.prices (provider, model, meter, price) VALUES
+	('beta', 'beta-classic', 'input_tokens', 2),
+	('beta', 'beta-classic', 'cache_read_tokens', 0.50),
+	('beta', 'beta-classic', 'output_tokens', 8);
+
+INSERT INTO ledger.reviewer_costs (reviewer, valid_from, hourly_cost) VALUES
+	('support reviewer', '2025-01-01', 33), ('support reviewer', '2026-01-01', 36),
+	('claims reviewer',  '2025-01-01', 42),
+	('loan officer',     '2025-01-01', 39);
+
+INSERT INTO ledger.human_baselines (unit_of_work, valid_from, cost_per_outcome) VALUES
+	('ticket', '2025-01-01', 5.40), ('ticket', '2026-01-01', 5.83),
+	('claim', '2025-01-01', 8.50),
+	('application', '2025-01-01', 24);
+
+-- The budget of the year to come: the run rate of the last month and what is
+-- planned beside it, $2,724,000 in twelve months.
+INSERT INTO ledger.budgets (business_unit, budget_line, valid_from, monthly_amount)
+SELECT business_unit, 'total', month, cost
+FROM demo.plan
+WHERE month = :'last_month'
+ORDER BY business_unit;
+
+INSERT INTO ledger.budgets (budget_line, valid_from, monthly_amount) VALUES
+	('volume growth',    '2026-11-01', 10000),
+	('model migrations', '2026-11-01', 8000),
+	('new agents',       '2026-11-01', 7000);
+
+INSERT INTO ledger.slos (agent, metric, target) VALUES
+	('support-chat',       'cost_per_outcome', 1.00),
+	('support-email',      'cost_per_outcome', 1.80),
+	('support-voice',      'cost_per_outcome', 1.60),
+	('claims-adjudicator', 'cost_per_outcome', 2.40),
+	('claims-intake',      'cost_per_outcome', 1.30),
+	('loan-originator',    'cost_per_outcome', 1.75),
+	('*',                  'accuracy',         0.90),
+	('support-voice',      'review_ratio',     0.12);
+
+
+-- The work: items, attempts, reviews, outcomes ---------------------------------
 
 -- How many items each agent resolves in a month, and how many it does not.
 CREATE TEMP TABLE staffing AS
 SELECT share.*,
-	   CASE WHEN active THEN round(outcomes * failure_ratio) ELSE :idle_items END::bigint AS unresolved
-FROM (SELECT month, month_no, pnl_line, agent, agent_no, unit_of_work, failure_ratio, active,
+	   CASE WHEN active THEN round(outcomes * failure_ratio) ELSE :idle_items END::bigint AS unresolved,
+	   CASE WHEN month = :'last_month' THEN 1 ELSE 20 END AS bundle
+FROM (SELECT month, month_no, business_unit, agent, agent_no, unit_of_work, failure_ratio, active,
 			 runrate.allocate(outcomes, CASE WHEN active THEN line_share ELSE 0 END, 0)
-				 OVER (PARTITION BY month, pnl_line ORDER BY agent)::bigint AS outcomes
+				 OVER (PARTITION BY month, business_unit ORDER BY agent)::bigint AS outcomes
 	  FROM (SELECT *, month < coalesce(replaced, 'infinity') AS active
-			FROM demo.plan JOIN demo.agents USING (pnl_line)
+			FROM demo.plan JOIN demo.agents USING (business_unit)
 			WHERE hired <= month) AS hired) AS share;
 
+-- quantity is how many tickets, claims or applications an item stands for: the
+-- last bundle of a month has what is left.
+--
+-- Most items take one attempt, some two or three, and a few send an agent in
+-- circles.  All attempts but the last have failed, and so has the last one of
+-- an item that was never resolved.
 CREATE TEMP TABLE items AS
-SELECT s.month, s.agent, s.pnl_line, k.item_key,
-	   s.unit_of_work || '-' || k.item_key AS work_item,
-	   (s.month::timestamp AT TIME ZONE 'UTC')
-	   + floor(demo.uniform(k.item_key, 1) * 27.9 * 86400) * interval '1 second' AS opened_at,
-	   row_number() OVER (PARTITION BY s.month_no, s.agent_no
-						  ORDER BY demo.uniform(k.item_key, 2), k.item_key) <= s.outcomes AS resolved
-FROM staffing s,
-	 LATERAL (SELECT s.month_no * 10000000 + s.agent_no * 1000000 + n AS item_key
-			  FROM generate_series(1, s.outcomes + s.unresolved) AS n) AS k;
+SELECT w.month, w.agent, w.unit_of_work, w.business_unit, w.item_key, w.resolved,
+	   least(w.bundle, w.total - w.bundle * (w.n - 1)) AS quantity,
+	   w.unit_of_work || CASE WHEN w.bundle > 1 THEN 's-' ELSE '-' END || w.item_key AS work_item,
+	   (w.month::timestamp AT TIME ZONE 'UTC')
+	   + floor(demo.uniform(w.item_key, 1) * ((w.month + interval '1 month')::date - w.month - 0.5) * 86400)
+		 * interval '1 second' AS opened_at,
+	   CASE WHEN w.bundle = 1 AND demo.uniform(w.item_key, 3) < 0.00005 THEN 25 + w.item_key % 20
+			WHEN demo.uniform(w.item_key, 3) < CASE WHEN w.resolved THEN 0.012 ELSE 0.15 END THEN 3
+			WHEN demo.uniform(w.item_key, 3) < CASE WHEN w.resolved THEN 0.09 ELSE 0.50 END THEN 2
+			ELSE 1 END AS attempts
+FROM (SELECT s.*, n, resolved, total,
+			 month_no * 10000000 + agent_no * 1000000 + CASE WHEN resolved THEN 0 ELSE 500000 END + n AS item_key
+	  FROM staffing s,
+		   LATERAL (VALUES (true, outcomes), (false, unresolved)) AS w(resolved, total),
+		   generate_series(1, (total + bundle - 1) / bundle) AS n) AS w;
 
--- Up to three attempts at an item.  All but the last have failed, and so has
--- the last one of an item that was never resolved.
 CREATE TEMP TABLE attempts AS
-SELECT i.month, i.pnl_line, i.agent, a.cost_factor, i.work_item,
-	   i.item_key * 4 + t.attempt AS attempt_key, t.attempt,
-	   i.opened_at + t.attempt * interval '7 minutes' AS occurred_at,
-	   i.resolved AND t.attempt = t.attempts AS outcome
-FROM (SELECT items.*,
-			 CASE WHEN d.u < CASE WHEN resolved THEN 0.012 ELSE 0.15 END THEN 3
-				  WHEN d.u < CASE WHEN resolved THEN 0.09 ELSE 0.50 END THEN 2
-				  ELSE 1 END AS attempts
-	  FROM items, LATERAL (SELECT demo.uniform(item_key, 3) AS u) AS d) AS i
-	 JOIN demo.agents a USING (agent),
-	 LATERAL (SELECT n AS attempt, i.attempts FROM generate_series(1, i.attempts) AS n) AS t;
+SELECT i.month, i.business_unit, i.agent, i.work_item, i.quantity, attempt,
+	   i.item_key * 100 + attempt AS attempt_key,
+	   i.opened_at + attempt * interval '7 minutes' AS occurred_at
+FROM items i, generate_series(1, i.attempts) AS attempt;
 
-CREATE TABLE demo.reviews AS
-SELECT i.month, i.opened_at + interval '1 day' AS occurred_at, i.agent, i.work_item,
-	   greatest(1, least(40, round((a.review_minutes * demo.factor(i.item_key, 4, 0.5))::numeric))) AS minutes,
-	   a.hourly_cost,
-	   CASE WHEN i.resolved THEN 'approved' ELSE 'rejected' END AS verdict
+ANALYZE items, attempts;
+
+INSERT INTO ledger.work_items (work_item, kind, customer)
+SELECT work_item, kind[1 + floor(power(demo.uniform(item_key, 11), 1.5) * 4)::integer],
+	   'customer-' || lpad((1 + floor(power(demo.uniform(item_key, 12), 2) * 40))::text, 2, '0')
+FROM items
+JOIN (VALUES
+		('ticket',      ARRAY['question', 'refund', 'outage', 'complaint']),
+		('claim',       ARRAY['motor', 'household', 'liability', 'travel']),
+		('application', ARRAY['renewal', 'personal', 'car', 'mortgage'])
+	 ) AS k(unit_of_work, kind) USING (unit_of_work)
+ORDER BY item_key;
+
+-- An attempt's tokens are spread over its calls.
+INSERT INTO ledger.events (occurred_at, agent, work_item, layer, provider, model, attempt, source, source_key,
+						   input_tokens, cache_read_tokens, output_tokens, meter, quantity, cost)
+SELECT t.occurred_at + call * interval '3 seconds', t.agent, t.work_item,
+	   CASE WHEN t.attempt > 1 THEN 'retries' WHEN in_house THEN 'inference' ELSE 'model_api' END,
+	   a.provider, a.model, t.attempt, 'gateway', t.attempt_key || '-' || call,
+	   used.input * call / :size - used.input * (call - 1) / :size,
+	   used.cached * call / :size - used.cached * (call - 1) / :size,
+	   used.output * call / :size - used.output * (call - 1) / :size,
+	   CASE WHEN in_house THEN 'gpu_seconds' END,
+	   CASE WHEN in_house THEN used.output * call / :size - used.output * (call - 1) / :size END * 0.005,
+	   CASE WHEN in_house THEN 0 END
+FROM (SELECT *, demo.factor(attempt_key, 7, 0.5) AS factor FROM attempts) AS t
+JOIN (SELECT *, provider = 'in-house' AS in_house FROM demo.agents) AS a USING (agent),
+LATERAL (SELECT t.quantity * round(a.prompt_tokens * t.factor)::bigint AS input,
+				t.quantity * round(a.cached_blocks * t.factor)::bigint * 1280 AS cached,
+				t.quantity * round(a.answer_tokens * demo.factor(t.attempt_key, 9, 0.4))::bigint AS output) AS used,
+generate_series(1, :size) AS call
+ORDER BY t.attempt_key, call;
+
+-- Evaluation runs every night, with the usage object as the provider sent it.
+INSERT INTO ledger.events (occurred_at, agent, layer, provider, model, source, source_key, usage_format, usage)
+SELECT night::timestamp AT TIME ZONE 'UTC' + interval '3 hours', s.agent, 'evaluation', 'alpha', 'alpha-small',
+	   'evaluation', s.agent || '-' || night::date, 'openai_chat',
+	   jsonb_build_object('prompt_tokens', prompt, 'prompt_tokens_details', jsonb_build_object('cached_tokens', 25600),
+						  'completion_tokens', answer, 'total_tokens', prompt + answer)
+FROM staffing s,
+generate_series(s.month::timestamp, s.month + interval '1 month' - interval '1 day', interval '1 day') AS night,
+LATERAL (SELECT s.agent_no * 100000 + (night::date - date '2025-01-01') AS key) AS k,
+LATERAL (SELECT round(60000 * demo.factor(key, 13, 0.2))::bigint AS prompt,
+				round(12000 * demo.factor(key, 15, 0.2))::bigint AS answer) AS used
+ORDER BY night, s.agent;
+
+-- What the vector store holds, as a driver of its bill.
+INSERT INTO ledger.events (occurred_at, agent, layer, provider, source, source_key, meter, quantity, cost)
+SELECT s.month::timestamp AT TIME ZONE 'UTC', s.agent, 'vector_db', 'vector store', 'vector store',
+	   s.agent || '-' || s.month, 'vectors_stored', a.vectors + 20000 * s.month_no, 0
+FROM staffing s JOIN demo.agents a USING (agent)
+ORDER BY s.month, s.agent;
+
+-- A bundle has as many reviews as its items have on average.
+INSERT INTO ledger.reviews (occurred_at, agent, work_item, reviewer, minutes, verdict, source, source_key)
+SELECT i.opened_at + interval '6 hours', i.agent, i.work_item, r.reviewer,
+	   greatest(1, least(40, round((a.review_minutes * demo.factor(k.review_key, 4, 0.5))::numeric))),
+	   CASE WHEN i.resolved AND demo.uniform(k.review_key, 8) < 0.96 THEN 'accurate' ELSE 'inaccurate' END,
+	   'review queue', i.work_item || '-' || n
 FROM items i
 JOIN demo.agents a USING (agent)
-WHERE demo.uniform(i.item_key, 6) < a.review_ratio;
+JOIN (VALUES ('ticket', 'support reviewer'), ('claim', 'claims reviewer'), ('application', 'loan officer'))
+	AS r(unit_of_work, reviewer) ON r.unit_of_work = i.unit_of_work,
+generate_series(1, floor(i.quantity * a.review_ratio + demo.uniform(i.item_key, 6))::integer) AS n,
+LATERAL (SELECT i.item_key * 100 + n AS review_key) AS k
+ORDER BY i.item_key, n;
+
+INSERT INTO ledger.outcomes (occurred_at, agent, work_item, outcome, quantity, source, source_key)
+SELECT i.opened_at + i.attempts * interval '7 minutes' + interval '5 minutes', i.agent, i.work_item,
+	   CASE WHEN i.resolved THEN o.done ELSE o.failed END, i.quantity, 'case system', i.work_item
+FROM items i
+JOIN (VALUES ('ticket', 'resolved', 'escalated'), ('claim', 'adjudicated', 'rejected'), ('application', 'originated', 'abandoned'))
+	AS o(unit_of_work, done, failed) USING (unit_of_work)
+ORDER BY i.item_key;
+
+
+-- What goes wrong ---------------------------------------------------------------
+
+-- A gateway's log was replayed under other keys: what came twice is cancelled.
+INSERT INTO ledger.events (occurred_at, agent, work_item, layer, provider, model, attempt, source, source_key,
+						   input_tokens, cache_read_tokens, output_tokens)
+SELECT occurred_at, agent, work_item, layer, provider, model, attempt, 'gateway replay', source_key,
+	   input_tokens, cache_read_tokens, output_tokens
+FROM ledger.events
+WHERE source = 'gateway' AND agent = 'loan-originator'
+  AND occurred_at >= date :'last_month' + time '09:00' AND occurred_at < date :'last_month' + time '12:00'
+ORDER BY id;
+
+SELECT count(ledger.reverse_event(id, 'came twice: the log of the gateway was replayed')) AS reversed
+FROM ledger.events
+WHERE source = 'gateway replay'
+\gset
+
+-- Tickets that were reopened and then escalated: their first outcome no longer
+-- counts.
+INSERT INTO ledger.outcomes (occurred_at, agent, work_item, outcome, source, source_key)
+SELECT occurred_at - interval '4 minutes', agent, work_item, 'resolved', 'case system', work_item || '-first'
+FROM ledger.outcomes
+WHERE outcome = 'escalated' AND occurred_at >= date :'last_month' AND agent = 'support-email'
+ORDER BY id
+LIMIT 40;
+
+SELECT count(ledger.reverse_outcome(id, 'reopened by the customer')) AS reopened
+FROM ledger.outcomes
+WHERE source_key LIKE '%-first'
+\gset
+
+-- The pilot of a model that the price book does not know, and a record that
+-- contradicts itself.  The ledger warns of both.
+SET client_min_messages = error;
+
+INSERT INTO ledger.events (occurred_at, agent, layer, provider, model, source, source_key, input_tokens, output_tokens)
+SELECT date :'last_month' + time '15:00' + n * interval '1 day', 'support-chat', 'evaluation', 'alpha', 'alpha-next',
+	   'evaluation', 'alpha-next-' || n, 50000 + 1000 * n, 9000
+FROM generate_series(20, 29) AS n;
+
+INSERT INTO ledger.events (occurred_at, agent, layer, provider, model, source, source_key, usage_format, usage)
+VALUES (date :'last_month' + time '16:00', 'claims-intake', 'evaluation', 'alpha', 'alpha-small', 'evaluation', 'broken',
+		'openai_chat', '{"prompt_tokens": 1200, "prompt_tokens_details": {"cached_tokens": 1280}, "completion_tokens": 90}');
+
+SET client_min_messages = warning;
 
 
 -- The bills -------------------------------------------------------------------
 
--- What every vendor billed.  Metered layers follow the events, the others are
--- shared by a line's agents in proportion to their attempts.
-CREATE TABLE demo.invoices (
-	invoice_id  bigint PRIMARY KEY,
-	month       date NOT NULL,
-	pnl_line    text NOT NULL,
-	layer       text NOT NULL,
-	vendor      text NOT NULL,
-	metered     boolean NOT NULL,
-	amount      numeric(12,2) NOT NULL
-);
+INSERT INTO ledger.investments (occurred_at, first_month, months, layer, vendor, amount, agent, description, source_key)
+SELECT hired::timestamp AT TIME ZONE 'UTC', hired, 24, 'integration', 'integration partner', build_cost, agent,
+	   'building ' || agent, agent
+FROM demo.agents
+ORDER BY agent_no;
 
-CREATE TEMP TABLE layers (
-	layer    text,
-	vendor   text,
-	metered  boolean,
-	ratio    numeric	-- of the line's total if shared, of the rest if metered
-);
+-- The ratio is that of the line's month.
+INSERT INTO ledger.shared_costs (occurred_at, month, layer, vendor, amount, driver, business_unit, deployment, description, source_key)
+SELECT p.month::timestamp AT TIME ZONE 'UTC' + interval '1 month', p.month, b.layer, b.vendor, round(p.cost * b.ratio, 2),
+	   b.driver, p.business_unit, b.deployment, b.description, b.layer || '-' || p.business_unit || '-' || p.month
+FROM demo.plan p
+JOIN (VALUES
+		('customer-service', 'inference',     'machine rental',    0.27, 'gpu_seconds',    'self_hosted', 'machines of the support agents'),
+		('claims',           'inference',     'machine rental',    0.20, 'gpu_seconds',    'self_hosted', 'machines of the claims agents'),
+		(NULL,               'vector_db',     'vector store',      0.09, 'vectors_stored', NULL,          'search in documents'),
+		(NULL,               'observability', 'telemetry service', 0.08, 'tokens',         NULL,          'traces and logs'),
+		(NULL,               'gateway',       'gateway service',   0.01, 'outcomes',       NULL,          'routing of model calls')
+	 ) AS b(business_unit, layer, vendor, ratio, driver, deployment, description)
+	ON b.business_unit IS NULL OR b.business_unit = p.business_unit
+ORDER BY p.month, p.business_unit, b.layer;
 
-INSERT INTO layers VALUES
-	('model_api',     'model vendor',         true,  0.22),
-	('inference',     'inference cloud',      true,  0.58),
-	('tool_calls',    'business APIs',        true,  0.20),
-	('vector_db',     'vector store',         false, 0.09),
-	('observability', 'telemetry service',    false, 0.08),
-	('integration',   'integration platform', false, 0.04),
-	('security',      'security audit',       false, 0.03);
+-- One bill for the whole company, the same amount for every agent in service.
+INSERT INTO ledger.shared_costs (occurred_at, month, layer, vendor, amount, driver, description, source_key)
+SELECT s.month::timestamp AT TIME ZONE 'UTC' + interval '1 month', s.month, 'security', 'security audit',
+	   count(*) * round((SELECT sum(cost) FROM demo.plan p WHERE p.month = s.month) * 0.015 / count(*), 2),
+	   'even', 'guardrails and audits', 'security-' || s.month
+FROM staffing s
+GROUP BY s.month
+ORDER BY s.month;
 
-INSERT INTO demo.invoices
-WITH shared AS (
-	SELECT p.month, p.pnl_line, l.layer, l.vendor, false, round(p.cost * l.ratio, 2) AS amount
-	FROM demo.plan p, layers l
-	WHERE NOT l.metered
-), rest AS (
-	SELECT p.month, p.pnl_line,
-		   p.cost
-		   - (SELECT sum(s.amount) FROM shared s
-			  WHERE s.month = p.month AND s.pnl_line = p.pnl_line)
-		   - (SELECT sum(runrate.review_cost(r.minutes, r.hourly_cost))
-			  FROM demo.reviews r JOIN demo.agents a USING (agent)
-			  WHERE r.month = p.month AND a.pnl_line = p.pnl_line) AS amount
-	FROM demo.plan p
-), metered AS (
-	SELECT r.month, r.pnl_line, l.layer, l.vendor, true,
-		   runrate.allocate(r.amount, l.ratio, 2)
-			   OVER (PARTITION BY r.month, r.pnl_line ORDER BY l.layer) AS amount
-	FROM rest r, layers l
-	WHERE l.metered
+-- What is left of a line's month is the bill of its tool calls.
+CREATE TEMP TABLE tool_bills AS
+WITH known AS (
+	SELECT date_trunc('month', occurred_at, 'UTC') AS month, agent, cost FROM ledger.events
+	UNION ALL
+	SELECT date_trunc('month', occurred_at, 'UTC'), agent, cost FROM ledger.reviews
+	UNION ALL
+	SELECT s.month::timestamp AT TIME ZONE 'UTC', s.agent, i.amount / i.months
+	FROM staffing s JOIN ledger.investments i USING (agent)
+	UNION ALL
+	SELECT s.month::timestamp AT TIME ZONE 'UTC', s.agent, c.amount / count(*) OVER (PARTITION BY s.month)
+	FROM staffing s JOIN ledger.shared_costs c USING (month) WHERE c.business_unit IS NULL
+), lines AS (
+	SELECT month AT TIME ZONE 'UTC' AS month, business_unit, sum(cost) AS cost
+	FROM (SELECT month, agent, sum(cost) AS cost FROM known GROUP BY month, agent) AS k
+	JOIN demo.agents USING (agent)
+	GROUP BY month, business_unit
 )
-SELECT row_number() OVER (ORDER BY b.month, b.pnl_line, b.layer), b.*
-FROM (TABLE shared UNION ALL TABLE metered) AS b;
+SELECT p.month, p.business_unit,
+	   p.cost - l.cost - (SELECT sum(c.amount) FROM ledger.shared_costs c
+						  WHERE c.month = p.month AND c.business_unit = p.business_unit) AS amount
+FROM demo.plan p
+JOIN lines l USING (month, business_unit);
+
+-- It is put on the attempts first, whose shares are then put on their calls: so
+-- an attempt costs the same however many calls it is made of.
+INSERT INTO ledger.events (occurred_at, agent, work_item, layer, provider, attempt, source, source_key, cost)
+SELECT t.occurred_at + (100 + call) * interval '3 seconds', t.agent, t.work_item, 'tool_calls', 'business APIs', 1,
+	   'tool proxy', t.attempt_key || '-' || call,
+	   runrate.allocate(t.cost, 1, 6) OVER (PARTITION BY t.attempt_key ORDER BY call)
+FROM (SELECT a.*, runrate.allocate(b.amount, a.quantity * round(demo.factor(a.attempt_key, 17, 0.6)::numeric, 4), 6)
+				  OVER (PARTITION BY a.month, a.business_unit ORDER BY a.attempt_key) AS cost
+	  FROM attempts a
+	  JOIN tool_bills b USING (month, business_unit)
+	  WHERE demo.uniform(a.attempt_key, 19) < 0.35) AS t,
+generate_series(1, :size) AS call
+ORDER BY t.attempt_key, call;
 
 
--- Who caused them ---------------------------------------------------------------
+-- What the reports compare with -------------------------------------------------
 
--- One row per billed call.  A model call after a failed attempt belongs to the
--- layer "retries".  The last model call of an attempt carries its outcome.
---
--- An invoice is put on the attempts first, whose shares are then put on their
--- calls: so an attempt costs the same however many calls it is made of.  (A
--- meter_key has one invoice only; with the invoice in its partition too, the
--- second window finds its rows in order.)
-CREATE TABLE demo.events AS
-WITH metered AS (
-	SELECT t.attempt_key, l.layer, i.invoice_id, i.amount,
-		   t.attempt_key * 4 + l.layer_no AS meter_key,
-		   round((t.cost_factor * demo.factor(t.attempt_key * 4 + l.layer_no, 7, 0.6))::numeric, 4) AS weight
-	FROM attempts t
-	CROSS JOIN (VALUES (1, 'model_api', 1.0), (2, 'inference', 1.0), (3, 'tool_calls', 0.6))
-		AS l(layer_no, layer, frequency)
-	JOIN demo.invoices i ON i.month = t.month AND i.pnl_line = t.pnl_line AND i.layer = l.layer
-	WHERE demo.uniform(t.attempt_key * 4 + l.layer_no, 9) < l.frequency
-), priced AS (
-	SELECT attempt_key, layer, invoice_id, meter_key,
-		   runrate.allocate(amount, weight, 6)
-			   OVER (PARTITION BY invoice_id ORDER BY meter_key) AS cost
-	FROM metered
-), calls AS (
-	SELECT attempt_key, layer, meter_key, call,
-		   runrate.allocate(cost, round(demo.factor(meter_key * 100 + call, 10, 0.5)::numeric, 4), 6)
-			   OVER (PARTITION BY invoice_id, meter_key ORDER BY call) AS cost
-	FROM priced, generate_series(1, :size) AS call
-)
-SELECT c.meter_key * 100 + c.call AS event_id,
-	   t.month,
-	   t.occurred_at + c.call * interval '3 seconds' AS occurred_at,
-	   t.agent, t.work_item, t.attempt,
-	   CASE WHEN c.layer = 'model_api' AND t.attempt > 1 THEN 'retries' ELSE c.layer END AS layer,
-	   c.cost,
-	   CASE WHEN c.layer = 'model_api' AND c.call = :size THEN t.outcome END AS outcome
-FROM calls c
-JOIN attempts t USING (attempt_key);
+-- Vendors bill what was metered, in cents.  In the last month one bill has the
+-- calls of the model that has no price yet.
+INSERT INTO ledger.invoices (occurred_at, month, vendor, amount, source_key)
+SELECT month::timestamp AT TIME ZONE 'UTC' + interval '1 month', month, vendor,
+	   round(sum(amount), 2) + CASE WHEN vendor = 'alpha' AND month = :'last_month' THEN 412.80 ELSE 0 END,
+	   vendor || '-' || month
+FROM (SELECT (date_trunc('month', occurred_at, 'UTC') AT TIME ZONE 'UTC')::date AS month, provider AS vendor, cost AS amount
+	  FROM ledger.events
+	  UNION ALL
+	  SELECT month, vendor, amount FROM ledger.shared_costs) AS billed
+GROUP BY month, vendor
+HAVING sum(amount) > 0
+ORDER BY month, vendor;
 
-CREATE TABLE demo.shared_costs AS
-SELECT i.month, a.agent, i.layer, i.vendor,
-	   runrate.allocate(i.amount, a.attempts, 2)
-		   OVER (PARTITION BY i.invoice_id ORDER BY a.agent) AS cost
-FROM demo.invoices i
-JOIN (SELECT month, pnl_line, agent, count(*) AS attempts
-	  FROM attempts
-	  GROUP BY month, pnl_line, agent) AS a USING (month, pnl_line)
-WHERE NOT i.metered;
+INSERT INTO ledger.revenue (occurred_at, month, business_unit, amount, source_key)
+SELECT month::timestamp AT TIME ZONE 'UTC' + interval '1 month', month, business_unit,
+	   outcomes * CASE business_unit WHEN 'claims' THEN 95 WHEN 'lending' THEN 310 ELSE 60 END, business_unit || '-' || month
+FROM demo.plan
+ORDER BY month, business_unit;
 
-DROP TABLE staffing, items, attempts, layers;
+DROP TABLE staffing, items, attempts, tool_bills;
 
-
--- Everything that an agent costs, in one list -------------------------------------
-
-CREATE VIEW demo.costs AS
-SELECT month, agent, work_item, layer, cost, outcome
-FROM demo.events
-UNION ALL
-SELECT month, agent, work_item, 'human_review', runrate.review_cost(minutes, hourly_cost), NULL
-FROM demo.reviews
-UNION ALL
-SELECT month, agent, NULL, layer, cost, NULL
-FROM demo.shared_costs;
-
--- One summary per agent and month, to be rolled up to any line or period.
-CREATE TABLE demo.agent_months AS
-SELECT c.month, a.pnl_line, c.agent,
-	   count(c.outcome) AS attempts,
-	   count(*) FILTER (WHERE NOT c.outcome) AS failed,
-	   count(*) FILTER (WHERE c.layer = 'human_review') AS reviews,
-	   runrate.cost_summary(c.layer, c.cost, CASE WHEN c.outcome THEN 1 ELSE 0 END::bigint) AS summary
-FROM demo.costs c
-JOIN demo.agents a USING (agent)
-GROUP BY c.month, a.pnl_line, c.agent;
-
-ANALYZE demo.agents, demo.plan, demo.invoices, demo.reviews, demo.shared_costs, demo.events, demo.agent_months;
+ANALYZE ledger.events, ledger.outcomes, ledger.reviews, ledger.work_items, ledger.agents, ledger.shared_costs,
+	ledger.investments, ledger.invoices, ledger.revenue, ledger.prices;

@@ -1,82 +1,146 @@
--- The answer for the last month of the demo company.
+-- The reports for the last month of the demo company, from the ledger's views.
+-- Those that are read more than once are copied first.
 
-SELECT max(month) AS month, to_char(max(month), 'FMMonth YYYY') AS month_name,
-	   count(*) AS months
-FROM (SELECT DISTINCT month FROM demo.agent_months) AS m
+SELECT max(month) AS month, to_char(max(month), 'FMMonth YYYY') AS month_name FROM demo.plan
 \gset
 
-SELECT demo.usd(runrate.unit_cost(s), 2, 0) AS blended,
-	   demo.usd(runrate.total_cost(s), 2, 0) AS total,
-	   demo.num(runrate.outcome_count(s), 0) AS outcomes,
-	   demo.usd(runrate.visible_cost(s), 2, 0) AS visible,
-	   round(100 * runrate.hidden_ratio(s)) AS hidden_pct,
-	   agents
-FROM (SELECT runrate.rollup(summary) AS s, count(*) AS agents
-	  FROM demo.agent_months WHERE month = :'month') AS company
+CREATE TEMP TABLE chargeback AS
+SELECT * FROM ledger.chargeback WHERE month = :'month';
+
+CREATE TEMP TABLE iceberg AS
+SELECT * FROM ledger.iceberg WHERE month = :'month';
+
+SELECT demo.usd(sum(amount) / sum(volume), 2, 0) AS blended, demo.usd(sum(amount), 2, 0) AS total,
+	   demo.num(sum(volume), 0) AS outcomes, count(DISTINCT agent) AS agents
+FROM chargeback
+\gset
+
+SELECT demo.usd(sum(cost) FILTER (WHERE visibility = 'visible'), 2, 0) AS visible,
+	   round(100 * sum(cost_ratio) FILTER (WHERE visibility = 'hidden')) AS hidden_pct
+FROM iceberg
 \gset
 
 \echo
 \echo 'What does an outcome cost, fully loaded?'
 \echo
 \echo :blended 'each in' :month_name':' :total 'for' :outcomes 'outcomes of' :agents 'agents.'
-\echo 'Of that, model calls are' :visible'; the other' :hidden_pct'% is hidden: inference, retries,'
-\echo 'tool calls, human reviews, vector store, observability, integration and security.'
+\echo 'Of that, model calls are' :visible'; the other' :hidden_pct'% is hidden.'
 \echo
-\echo 'By agent'
+\echo 'Chargeback'
 
-SELECT agent,
-	   demo.num(runrate.outcome_count(summary), 8) AS outcomes,
-	   demo.num(attempts, 8) AS attempts,
-	   demo.num(failed, 6) AS failed,
-	   demo.usd(runrate.visible_cost(summary), 2, 12) AS "visible cost",
-	   demo.usd(runrate.hidden_cost(summary), 2, 11) AS "hidden cost",
-	   format('%5s%%', round(100 * runrate.hidden_ratio(summary), 1)) AS hidden,
-	   demo.usd(runrate.layer_cost(summary, 'human_review')
-				/ nullif(runrate.outcome_count(summary), 0), 4, 14) AS "review/outcome",
-	   coalesce(demo.usd(runrate.unit_cost(summary), 4, 12), '  no outcome') AS "cost/outcome"
-FROM demo.agent_months
+SELECT CASE WHEN grouping(pl_line) = 1 THEN 'Total AI labor' ELSE pl_line END AS "P&L line",
+	   demo.num(count(DISTINCT agent), 6) AS agents,
+	   demo.num(sum(volume), 8) AS volume,
+	   demo.usd(sum(direct_cost), 2, 11) AS direct,
+	   demo.usd(sum(review_cost), 2, 11) AS reviews,
+	   demo.usd(sum(shared_cost), 2, 11) AS shared,
+	   demo.usd(sum(write_off_cost), 2, 10) AS "write-offs",
+	   demo.usd(sum(amount), 2, 12) AS amount,
+	   demo.usd(sum(amount) / nullif(sum(volume), 0), 4, 9) AS "unit cost"
+FROM chargeback
+GROUP BY ROLLUP (pl_line)
+ORDER BY grouping(pl_line), sum(amount) DESC;
+
+\echo 'By agent, beside what people cost'
+
+SELECT agent, deployment,
+	   demo.num(outcomes, 8) AS outcomes,
+	   demo.usd(fully_loaded_cost, 2, 12) AS cost,
+	   coalesce(demo.usd(unit_cost, 4, 12), '  no outcome') AS "cost/outcome",
+	   demo.usd(human_unit_cost, 2, 12) AS "human/outcome",
+	   demo.usd(saving, 2, 12) AS saving,
+	   demo.usd(cost_per_million_tokens, 2, 12) AS "per M tokens"
+FROM ledger.workforce_pnl
 WHERE month = :'month'
-ORDER BY sum(runrate.outcome_count(summary)) OVER (PARTITION BY pnl_line) DESC, agent;
+ORDER BY sum(outcomes) OVER (PARTITION BY business_unit) DESC, agent;
 
-SELECT agent AS zombie, demo.usd(runrate.total_cost(summary), 2, 0) AS zombie_cost,
-	   demo.num(attempts, 0) AS zombie_attempts,
-	   to_char(replaced, 'FMMonth YYYY') AS zombie_since, pnl_line AS zombie_line
-FROM demo.agent_months JOIN demo.agents USING (agent, pnl_line)
-WHERE month = :'month' AND runrate.outcome_count(summary) = 0
+SELECT c.agent AS zombie, demo.usd(c.amount, 2, 0) AS zombie_cost,
+	   demo.num((SELECT count(DISTINCT work_item) FROM ledger.events e
+				 WHERE e.agent = c.agent AND e.occurred_at >= c.month::timestamp AT TIME ZONE 'UTC'), 0) AS zombie_items,
+	   to_char(a.replaced, 'FMMonth YYYY') AS zombie_since, c.pl_line AS zombie_line
+FROM chargeback c JOIN demo.agents a USING (agent)
+WHERE c.volume = 0
 \gset
 
-\echo :zombie 'was replaced in' :zombie_since', still made' :zombie_attempts 'attempts and resolved nothing.'
+\echo :zombie 'was replaced in' :zombie_since', still worked on' :zombie_items 'items and resolved nothing.'
 \echo 'The' :zombie_cost 'it cost has no outcome to be divided by: its unit cost is unknown, not zero.'
 \echo 'The money is in the total of' :zombie_line', which pays for it.'
 \echo
-\echo 'By P&L line'
+\echo 'The iceberg'
 
-SELECT CASE WHEN grouping(pnl_line) = 1 THEN 'Total AI labor' ELSE pnl_line END AS "P&L line",
-	   demo.num(count(*), 6) AS agents,
-	   demo.num(runrate.outcome_count(runrate.rollup(summary)), 8) AS volume,
-	   demo.usd(runrate.total_cost(runrate.rollup(summary)), 2, 12) AS cost,
-	   demo.usd(runrate.unit_cost(runrate.rollup(summary)), 2, 9) AS "unit cost",
-	   demo.usd(runrate.unit_cost(runrate.rollup(summary)), 4, 11) AS "to 4 digits"
-FROM demo.agent_months
+SELECT layer, visibility,
+	   demo.usd(cost, 2, 12) AS cost,
+	   format('%6s%%', round(100 * cost_ratio, 1)) AS share
+FROM (SELECT layer, visibility, layer_order, cost, cost_ratio FROM iceberg
+	  UNION ALL
+	  SELECT 'all ' || visibility, visibility, 1000, sum(cost), sum(cost_ratio) FROM iceberg GROUP BY visibility) AS i
+WHERE cost <> 0
+ORDER BY visibility DESC, layer_order, layer;
+
+\echo 'The dearest work items'
+
+CREATE TEMP TABLE dearest AS
+SELECT * FROM ledger.work_item_costs
+WHERE last_month = :'month' AND work_item <> 'unattributed'
+ORDER BY fully_loaded_cost DESC, work_item
+LIMIT 5;
+
+SELECT work_item, kind, customer,
+	   demo.usd(direct_cost, 2, 8) AS direct,
+	   demo.usd(review_cost, 2, 8) AS reviews,
+	   demo.usd(overhead_cost, 2, 8) AS overhead,
+	   demo.usd(fully_loaded_cost, 2, 8) AS cost
+FROM dearest
+ORDER BY fully_loaded_cost DESC, work_item;
+
+SELECT work_item AS dearest FROM dearest ORDER BY fully_loaded_cost DESC, work_item LIMIT 1
+\gset
+
+\echo 'Why the first of them is so dear (explain_cost also names the events and price rows)'
+
+SELECT repeat('  ', level::integer) || regexp_replace(what, '(, shared cost|, investment)? [0-9]+(?=,|$)', '', 'g') AS what,
+	   demo.usd(amount, 2, 8) AS amount,
+	   rule
+FROM ledger.explain_cost(:'dearest')
+WHERE level <= 2 AND (amount <> 0 OR level < 2)
+ORDER BY step;
+
+\echo 'For the board'
+
+SELECT line,
+	   demo.figure(value, unit, 13) AS :"month_name",
+	   demo.figure(previous_month, unit, 13) AS "month before",
+	   demo.figure(change_pct / 100, 'ratio', 10) AS change,
+	   demo.figure(previous_year, unit, 13) AS "year before",
+	   demo.figure(year_change_pct / 100, 'ratio', 10) AS change
+FROM ledger.board_report
 WHERE month = :'month'
-GROUP BY ROLLUP (pnl_line)
-ORDER BY grouping(pnl_line), runrate.total_cost(runrate.rollup(summary)) DESC;
+ORDER BY line_order;
 
-\echo 'Does it tie out?  The bills against the events, and every unit cost computed in three ways.'
+\echo 'Objectives that are not met'
 
-SELECT demo.usd(p.billed, 2, 20) AS "invoices + reviewers",
-	   demo.usd(p.booked, 2, 16) AS "booked to agents",
-	   demo.usd(p.billed - p.booked, 2, 10) AS difference,
-	   demo.num(p.disagree, 25) AS "unit costs not reproduced"
-FROM (SELECT (SELECT sum(amount) FROM demo.invoices WHERE month = :'month')
-			 + (SELECT sum(runrate.review_cost(minutes, hourly_cost))
-				FROM demo.reviews WHERE month = :'month') AS billed,
-			 (SELECT runrate.exact_sum(cost) FROM demo.costs WHERE month = :'month') AS booked,
-			 (SELECT count(*)
-			  FROM (SELECT agent,
-						   runrate.cost_per_outcome(cost, outcome) AS by_row,
-						   runrate.cost_per_distinct_outcome(cost, work_item, outcome) AS by_item
-					FROM demo.costs WHERE month = :'month' GROUP BY agent) AS c
-			  JOIN demo.agent_months m ON m.agent = c.agent AND m.month = :'month'
-			  WHERE c.by_row IS DISTINCT FROM c.by_item
-				 OR c.by_row IS DISTINCT FROM runrate.unit_cost(m.summary)) AS disagree) AS p;
+SELECT agent, metric, period_type AS period,
+	   CASE WHEN metric LIKE '%cost%' THEN demo.usd(actual, 4, 9) ELSE format('%8s%%', round(100 * actual, 1)) END AS actual,
+	   CASE WHEN metric LIKE '%cost%' THEN demo.usd(target, 4, 9) ELSE format('%8s%%', round(100 * target, 1)) END AS target,
+	   status, action
+FROM ledger.slo_report
+WHERE status IN ('yellow', 'red', 'critical')
+ORDER BY severity DESC, agent, metric, period_type
+LIMIT 8;
+
+\echo 'How good is the data?'
+
+SELECT check_name AS check, demo.num(found, 6) AS found, demo.usd(cost, 2, 11) AS cost,
+	   split_part(detail, ' For example: ', 1) AS meaning
+FROM ledger.data_quality
+WHERE found > 0 AND (month = :'month' OR month IS NULL)
+ORDER BY check_order;
+
+\echo 'Does it tie out?  Every total, computed in two ways.'
+
+SELECT demo.num(count(*) FILTER (WHERE difference <> 0), 0) AS differences, demo.num(count(*), 0) AS comparisons
+FROM ledger.tie_out
+\gset
+
+\echo :differences 'differences in' :comparisons 'comparisons.'
+\echo

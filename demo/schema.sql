@@ -1,21 +1,27 @@
--- An empty schema "demo".  One that the demo did not make itself is left alone.
-
-DO $$
-DECLARE
-	namespace oid := (SELECT n.oid FROM pg_namespace n WHERE n.nspname = 'demo');
-BEGIN
-	IF namespace IS NOT NULL
-	   AND obj_description(namespace, 'pg_namespace') IS DISTINCT FROM 'made by the runrate demo'
-	THEN
-		RAISE EXCEPTION 'schema "demo" exists and was not made by the runrate demo'
-			USING HINT = 'Run the demo in another database.';
-	END IF;
-END
-$$;
+-- The schema "demo", empty.
 
 CREATE EXTENSION IF NOT EXISTS runrate;
 
-DROP SCHEMA IF EXISTS demo CASCADE;
+-- Drop what an earlier run left behind.  A schema of the same name that the
+-- demo did not make is left alone.
+CREATE PROCEDURE pg_temp.clear(name text)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+	namespace oid := (SELECT n.oid FROM pg_namespace n WHERE n.nspname = name);
+BEGIN
+	IF namespace IS NULL THEN
+		RETURN;
+	END IF;
+	IF obj_description(namespace, 'pg_namespace') IS DISTINCT FROM 'made by the runrate demo' THEN
+		RAISE EXCEPTION 'schema "%" exists and was not made by the runrate demo', name
+			USING HINT = 'Run the demo in another database.';
+	END IF;
+	EXECUTE format('DROP SCHEMA %I CASCADE', name);
+END
+$$;
+
+CALL pg_temp.clear('demo');
 CREATE SCHEMA demo;
 COMMENT ON SCHEMA demo IS 'made by the runrate demo';
 
@@ -34,3 +40,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN n IS NOT NULL THEN
 	format('%*s', width, to_char(n, 'FM999,999,999,999,990'))
 END;
+
+-- A figure as text, by its unit: money, a ratio as percentage, or a count.
+CREATE FUNCTION demo.figure(value numeric, unit text, width integer) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN unit LIKE 'USD per %' THEN demo.usd(value, 4, width)
+			WHEN unit LIKE 'USD%' THEN demo.usd(value, 2, width)
+			WHEN unit <> 'ratio' THEN demo.num(value, width)
+			WHEN value IS NOT NULL THEN format('%*s%%', width - 1, round(100 * value, 1)) END;

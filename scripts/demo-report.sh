@@ -3,15 +3,16 @@
 # demo-report.sh - load the demo's data into a running server and print the
 # answer.  demo.sh calls it for a private server; by itself it works on any
 # database that PGHOST, PGPORT, PGUSER and PGDATABASE point to and where the
-# extension is available.  It makes (and makes anew) a schema "demo".
+# extension is available.  It makes (and makes anew) a schema "demo" and, for the
+# company, a ledger in the schema "ledger".
 #
 # usage: demo-report.sh [--check]
 #
 # With --check it only says whether the settings and the CSV file are good.
 #
 # Settings, from the environment:
-#	SIZE		event rows per attempt and metered layer, 1 (default) to 100; no
-#			figure of the report depends on it
+#	SIZE		calls per attempt, 1 (default) to 100: the number of events; no
+#			amount of the report depends on it
 #	MONTHS		months to generate, 1 to 13 (default); the last one is the same
 #	DATA		a CSV file to report on instead of the demo company, with
 #	AGENT COST OUTCOME [WORK_ITEM]	names of its columns
@@ -87,7 +88,7 @@ report_company()
 	run_psql -1 -v size="$((10#$size))" -v months="$((10#$months))" -f "$demo_dir/session.sql" \
 		-f "$demo_dir/schema.sql" -f "$demo_dir/company.sql"
 	run_psql -f "$demo_dir/session.sql" -f "$demo_dir/company_report.sql"
-	printf '%s\n\n' 'Three queries to try (make demo KEEP=1 leaves the server running for them):'
+	printf '%s\n\n' 'Four queries to try (make demo KEEP=1 leaves the server running for them):'
 	cat "$demo_dir/company_queries.sql"
 }
 
