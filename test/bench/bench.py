@@ -11,9 +11,10 @@ ratio is taken within a round, so that a slow minute hurts both sides of it; eve
 other round runs backwards.  The first round warms up and is discarded.
 
 Environment: the PG* variables; RUNRATE_BENCH_ROWS (10000000), RUNRATE_BENCH_WEIGHTS
-(1000000), RUNRATE_BENCH_DATABASE (runrate_bench), RUNRATE_BENCH_CACHE (a directory
-for DuckDB's virtual environment and data), RUNRATE_BENCH_DUCKDB: 0 (leave it out) or
-a version (default: the newest).
+(1000000), RUNRATE_BENCH_LEDGER_EVENTS (1000000), RUNRATE_BENCH_DATABASE
+(runrate_bench; ledgers are in runrate_bench_ledger), RUNRATE_BENCH_CACHE (a
+directory for DuckDB's virtual environment and data), RUNRATE_BENCH_DUCKDB: 0 (leave
+it out) or a version (default: the newest).
 
 Exit status: 1 if results differ or a query fails; a missed goal is only reported.
 """
@@ -28,7 +29,8 @@ import sys
 import time
 from statistics import median
 
-from groups import GROUPS, Duck
+import ledger
+from groups import GROUPS, Duck, Item
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DATA_VERSION = '2'              # change it with generate.sql or TABLES in duck.py
@@ -38,7 +40,7 @@ DATABASE = os.environ.get('RUNRATE_BENCH_DATABASE', 'runrate_bench')
 CACHE = os.environ.get('RUNRATE_BENCH_CACHE') or os.path.join(
     os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache'), 'runrate-bench')
 
-SETTINGS = '''SET search_path = bench; SET jit = off; SET max_parallel_workers_per_gather = 0;
+SETTINGS = '''SET search_path = bench; SET TimeZone = 'UTC'; SET jit = off; SET max_parallel_workers_per_gather = 0;
 SET work_mem = '1GB'; SET hash_mem_multiplier = 2; SET synchronize_seqscans = off;
 SET statement_timeout = 0; SET client_min_messages = warning'''
 
@@ -114,6 +116,12 @@ class Postgres:
             if node and (node.group(1) or not nodes):
                 nodes.append(node.group(2))
         return ' < '.join(node for node in nodes if node not in ('Limit', 'Subquery Scan'))
+
+
+def connect(database):
+    pg = Postgres(database)
+    pg.rows(SETTINGS)
+    return pg
 
 
 def psql(database, *arguments):
@@ -276,7 +284,7 @@ def measure_group(group, pg, duck, rounds):
     times = {item.key: [] for item in group.items}
     failed = {item.key: 'not measured: ' + duck.reason
               for item in group.items if isinstance(item, Duck) and duck.reason}
-    for turn in range(rounds + 1):
+    for turn in range(min(rounds, group.rounds or rounds) + 1):
         for item in group.items if turn % 2 == 0 else reversed(group.items):
             if item.key in failed:
                 continue
@@ -284,6 +292,8 @@ def measure_group(group, pg, duck, rounds):
                 if isinstance(item, Duck):
                     spent = duck.measure(item.sql, pg.metric)
                 else:
+                    if item.before:
+                        pg.rows(item.before)
                     spent = pg.measure(item.sql)
             except QueryError as error:
                 failed[item.key] = 'FAILED: %s' % error
@@ -307,7 +317,7 @@ def print_times(group, times, failed, pg):
             print('| %s | %s | | |' % (label, failed[item.key].replace('|', '/')))
             continue
         ratio = spread([a / b for a, b in zip(times[item.key], first)], '%.2f') if first else ''
-        plan = '' if isinstance(item, Duck) else pg.plan(item.sql)
+        plan = pg.plan(item.sql) if isinstance(item, Item) and item.plan else ''
         print('| %s | %s | %s | %s |' % (label, spread(times[item.key], '%.0f'), ratio, plan))
 
 
@@ -339,44 +349,69 @@ def cpu_model():
         return 'unknown processor'
 
 
-def print_header(pg, duck, rounds):
+def print_header(pg, rounds):
     one = lambda sql: pg.rows(sql)[0][0]
     print('# runrate benchmark, %s' % time.strftime('%Y-%m-%d %H:%M:%S %Z'))
     print('\n- PostgreSQL %s, runrate %s%s' % (
         one('SHOW server_version'), one("SELECT extversion FROM pg_extension WHERE extname = 'runrate'"),
         ', assertions on' if one('SHOW debug_assertions') == 'on' else ''))
-    print('- DuckDB %s' % (duck.version + ', one thread' if duck.version else 'not measured: %s' % duck.reason))
     print('- %s, %d processors, load %.1f' % (cpu_model(), os.cpu_count(), os.getloadavg()[0]))
-    print('- %d events in %s, %d weights in %s; shared_buffers %s, work_mem 1GB, JIT off, no parallel workers' % (
-        ROWS, one("SELECT pg_size_pretty(pg_table_size('event'))"),
-        WEIGHTS, one("SELECT pg_size_pretty(pg_table_size('pool'))"), one('SHOW shared_buffers')))
+    print('- shared_buffers %s, work_mem 1GB, JIT off, no parallel workers' % one('SHOW shared_buffers'))
     print('- %s; %d rounds after one discarded' % (
         'CPU time of the backend' if pg.metric == 'CPU' else
         'WALL time: the CPU time of the backend cannot be read here', rounds))
+
+
+def print_data(pg, duck):
+    size = lambda table: pg.rows("SELECT pg_size_pretty(pg_table_size('%s'))" % table)[0][0]
+    print('- %d events in %s, %d weights in %s' % (ROWS, size('event'), WEIGHTS, size('pool')))
+    print('- DuckDB %s' % (duck.version + ', one thread' if duck.version else 'not measured: %s' % duck.reason))
+
+
+def run_group(group, pg, duck, rounds):
+    """Check and measure a group and print it; the number of results that differ and queries that failed."""
+    print('\n## %s: %s\n' % (group.name, group.title), flush=True)
+    bad = check_group(group, pg, duck)
+    times, failed = measure_group(group, pg, duck, rounds)
+    print_times(group, times, failed, pg)
+    print_goals(group, times)
+    sys.stdout.flush()
+    return bad + sum(reason.startswith('FAILED') for reason in failed.values())
+
+
+def run_toolkit(chosen, rounds):
+    prepare_database()
+    duck = DuckDB()
+    pg = connect(DATABASE)
+    warm(pg)
+    print_header(pg, rounds)
+    print_data(pg, duck)
+    return sum(run_group(group, pg, duck, rounds) for group in chosen)
+
+
+def run_ledger(names, rounds, with_header):
+    say('making a ledger of %d events' % ledger.EVENTS)
+    ledger.prepare(psql)
+    pg = connect(ledger.DATABASE)
+    if with_header:
+        print_header(pg, rounds)
+    return sum(run_group(group, pg, None, rounds) for group in ledger.groups(pg, names))
 
 
 def main():
     only = sys.argv[1] if len(sys.argv) > 1 else ''
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     chosen = [group for group in GROUPS if re.search(only, group.name)]
-    if not chosen:
-        sys.exit('no group matches "%s"; there are: %s' % (only, ' '.join(group.name for group in GROUPS)))
+    on_ledger = [name for name in ledger.NAMES if re.search(only, name)]
+    if not chosen and not on_ledger:
+        sys.exit('no group matches "%s"; there are: %s' % (
+            only, ' '.join([group.name for group in GROUPS] + list(ledger.NAMES))))
 
-    prepare_database()
-    duck = DuckDB()
-    pg = Postgres(DATABASE)
-    pg.rows(SETTINGS)
-    warm(pg)
-    print_header(pg, duck, rounds)
     bad = 0
-    for group in chosen:
-        print('\n## %s: %s\n' % (group.name, group.title), flush=True)
-        bad += check_group(group, pg, duck)
-        times, failed = measure_group(group, pg, duck, rounds)
-        print_times(group, times, failed, pg)
-        print_goals(group, times)
-        bad += sum(reason.startswith('FAILED') for reason in failed.values())
-        sys.stdout.flush()
+    if chosen:
+        bad += run_toolkit(chosen, rounds)
+    if on_ledger:
+        bad += run_ledger(on_ledger, rounds, not chosen)
     if bad:
         print('\n%d results differ or queries failed' % bad)
     return 1 if bad else 0

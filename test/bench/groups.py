@@ -2,13 +2,14 @@
 
 A group is a list of items that are run in turn.  Its checks run first: each
 returns (rows compared, rows that differ), and the second must be zero.  The
-goals compare the CPU time of two items of the group.
+goals compare the CPU time of two items of the group.  An item may have a
+statement that runs before it and is not measured.
 """
 
 from collections import namedtuple
 
-Group = namedtuple('Group', 'name title items checks goals')
-Item = namedtuple('Item', 'key label sql')
+Group = namedtuple('Group', 'name title items checks goals rounds', defaults=(None,))     # rounds: at most
+Item = namedtuple('Item', 'key label sql before plan', defaults=(None, True))              # plan: whether to show it
 Duck = namedtuple('Duck', 'key label sql same_as')   # same_as: equal SQL for PostgreSQL
 Goal = namedtuple('Goal', 'kind item base limit')
 
