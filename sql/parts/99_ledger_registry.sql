@@ -147,17 +147,16 @@ DECLARE
 	facts CONSTANT text[] := '{events,outcomes,reviews,shared_costs,investments,invoices,revenue}';
 	dimensions CONSTANT text[] := '{business_units,agents,work_items,cost_layers}';
 	reference CONSTANT text[] := '{prices,model_aliases,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos}';
-	intake CONSTANT text[] := '{quarantine,conflicts}';
 BEGIN
 	CALL runrate_internal.check_grant(schema, role_name, access);
-	EXECUTE format('GRANT USAGE ON SCHEMA %I, %I TO %I', schema, internal, role_name);
+	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role_name);
 	IF access IN ('reader', 'steward') THEN
+		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', internal, role_name);
 		EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I, %I TO %I', schema, internal, role_name);
 	END IF;
 	IF access IN ('writer', 'steward') THEN
-		CALL runrate_internal.grant_on_tables('INSERT', facts || dimensions || intake, schema, role_name);
-		-- What arrives is compared with the row of the same key and priced.
-		CALL runrate_internal.grant_on_tables('SELECT', facts || reference, schema, role_name);
+		-- What arrives is compared and priced by the trigger, as the owner of the table.
+		CALL runrate_internal.grant_on_tables('INSERT', facts || dimensions, schema, role_name);
 	END IF;
 	IF access = 'steward' THEN
 		CALL runrate_internal.grant_on_tables('INSERT', reference, schema, role_name);
@@ -185,7 +184,7 @@ BEGIN
 	END;
 	$body$;
 	COMMENT ON PROCEDURE grant_access(text, text) IS
-	'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts and master data, without seeing what is there beyond what that needs. steward: both, and add prices, rules, budgets and other reference rows, call price_pending, and change master data. Granting again changes nothing; REVOKE takes it away. Only for the owner of the ledger.';
+	'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending, and change master data. Granting again changes nothing; REVOKE takes it away. Only for the owner of the ledger.';
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_access() IS
