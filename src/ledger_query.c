@@ -109,8 +109,8 @@ typedef struct LedgerPlan
 static HTAB *plans = NULL;
 
 /* The name of a ledger; an error if its schema is gone */
-char *
-rr_ledger_name(const Ledger *ledger)
+static char *
+ledger_name(const Ledger *ledger)
 {
 	char	   *name = get_namespace_name(ledger->schema);
 
@@ -165,7 +165,7 @@ static SPIPlanPtr
 find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
 {
 	PlanKey		key = {ledger->schema, row_type, query};
-	const char *schema_name = rr_ledger_name(ledger);
+	const char *schema_name = ledger_name(ledger);
 	LedgerPlan *entry;
 	bool		found;
 

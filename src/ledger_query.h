@@ -39,6 +39,5 @@ typedef enum LedgerQuery
 extern void rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 								Datum *values, const char *nulls);
 extern Datum rr_query_value(uint64 row, int column, bool *isnull);
-extern char *rr_ledger_name(const Ledger *ledger);
 
 #endif							/* RUNRATE_LEDGER_QUERY_H */

@@ -138,9 +138,10 @@ WHERE c.relnamespace IN ('"Registry ""2"""'::regnamespace, '"Registry ""2""_inte
 GROUP BY r.role_order, r.role, p.privilege_order, p.privilege
 ORDER BY r.role_order, p.privilege_order;
 SELECT role, privilege, of_all, relations > 0 AS of_some FROM may;
--- Tables of the ledger that a steward cannot add to
+-- Tables of the ledger that a steward cannot add to: those that only the trigger writes
 SELECT relname FROM pg_class
-WHERE relnamespace = '"Registry ""2"""'::regnamespace AND relkind = 'r' AND NOT has_table_privilege('regress_registry_steward', oid, 'INSERT');
+WHERE relnamespace = '"Registry ""2"""'::regnamespace AND relkind = 'r' AND NOT has_table_privilege('regress_registry_steward', oid, 'INSERT')
+ORDER BY relname;
 
 SET ROLE regress_registry_reader;
 SELECT schema, currency FROM runrate.ledgers WHERE schema = 'Registry "2"';
@@ -161,11 +162,13 @@ INSERT INTO outcomes (occurred_at, outcome) VALUES ('2026-01-01 12:00+00', 'reso
 INSERT INTO invoices (month, vendor, amount) VALUES ('2026-01-01', 'p', 1);
 INSERT INTO revenue (month, amount) VALUES ('2026-01-01', 1);
 INSERT INTO investments (first_month, months, amount) VALUES ('2026-01-01', 2, 10);
-SELECT reverse_outcome(id, 'test') > 0 AS reversed FROM outcomes;
+-- What is there cannot be read, and so not be reversed.
+SELECT reverse_outcome(1, 'test');
 UPDATE events SET cost = 0;
 INSERT INTO human_baselines (unit_of_work, cost_per_outcome) VALUES ('ticket', 5);
 SELECT count(*) FROM agents;
 SET ROLE regress_registry_steward;
+SELECT reverse_outcome(id, 'test') > 0 AS reversed FROM outcomes;
 INSERT INTO human_baselines (unit_of_work, cost_per_outcome) VALUES ('ticket', 5);
 UPDATE agents SET unit_of_work = 'ticket';
 UPDATE human_baselines SET cost_per_outcome = 6;
