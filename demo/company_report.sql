@@ -16,7 +16,7 @@ FROM chargeback
 \gset
 
 SELECT demo.usd(sum(cost) FILTER (WHERE visibility = 'visible'), 2, 0) AS visible,
-	   round(100 * sum(cost_ratio) FILTER (WHERE visibility = 'hidden')) AS hidden_pct
+	   round(100 * sum(spend_ratio) FILTER (WHERE visibility = 'hidden')) AS hidden_pct
 FROM iceberg
 \gset
 
@@ -33,7 +33,7 @@ SELECT CASE WHEN grouping(pl_line) = 1 THEN 'Total AI labor' ELSE pl_line END AS
 	   demo.num(sum(volume), 8) AS volume,
 	   demo.usd(sum(direct_cost), 2, 11) AS direct,
 	   demo.usd(sum(review_cost), 2, 11) AS reviews,
-	   demo.usd(sum(shared_cost), 2, 11) AS shared,
+	   demo.usd(sum(overhead_cost), 2, 11) AS shared,
 	   demo.usd(sum(write_off_cost), 2, 10) AS "write-offs",
 	   demo.usd(sum(amount), 2, 12) AS amount,
 	   demo.usd(sum(amount) / nullif(sum(volume), 0), 4, 9) AS "unit cost"
@@ -70,10 +70,10 @@ WHERE c.volume = 0
 
 SELECT layer, visibility,
 	   demo.usd(cost, 2, 12) AS cost,
-	   format('%6s%%', round(100 * cost_ratio, 1)) AS share
-FROM (SELECT layer, visibility, layer_order, cost, cost_ratio FROM iceberg
+	   format('%6s%%', round(100 * spend_ratio, 1)) AS share
+FROM (SELECT layer, visibility, layer_order, cost, spend_ratio FROM iceberg
 	  UNION ALL
-	  SELECT 'all ' || visibility, visibility, 1000, sum(cost), sum(cost_ratio) FROM iceberg GROUP BY visibility) AS i
+	  SELECT 'all ' || visibility, visibility, 1000, sum(cost), sum(spend_ratio) FROM iceberg GROUP BY visibility) AS i
 WHERE cost <> 0
 ORDER BY visibility DESC, layer_order, layer;
 

@@ -304,7 +304,7 @@ BEGIN
 		SELECT month, sum(cost) AS cost FROM book WHERE is_cost GROUP BY GROUPING SETS (month, ())
 	)
 	SELECT r.check_order, r.month, r.found, r.examined, r.cost,
-		   CASE WHEN s.cost <> 0 THEN r.cost / s.cost END AS cost_ratio,
+		   CASE WHEN s.cost <> 0 THEN r.cost / s.cost END AS spend_ratio,
 		   r.example
 	FROM result r
 	LEFT JOIN spend s ON s.month IS NOT DISTINCT FROM r.month;
@@ -314,7 +314,7 @@ BEGIN
 	COMMENT ON COLUMN quality_findings.found IS 'How many were found.';
 	COMMENT ON COLUMN quality_findings.examined IS 'Of how many.';
 	COMMENT ON COLUMN quality_findings.cost IS 'Cost of what was found.';
-	COMMENT ON COLUMN quality_findings.cost_ratio IS 'Its share of all cost.';
+	COMMENT ON COLUMN quality_findings.spend_ratio IS 'Its share of all cost.';
 	COMMENT ON COLUMN quality_findings.example IS 'One of what was found.';
 
 	-- See read_month_book().
@@ -341,7 +341,7 @@ BEGIN
 		   f.month,
 		   coalesce(f.found, 0)::bigint AS found,
 		   f.cost::numeric(30,12) AS cost,
-		   f.cost_ratio::numeric(20,6) AS cost_ratio,
+		   f.spend_ratio::numeric(20,6) AS spend_ratio,
 		   c.meaning || coalesce(' For example: ' || f.example || '.', '') AS detail,
 		   coalesce(f.examined, 0)::bigint AS examined,
 		   (f.found / nullif(f.examined, 0))::numeric(20,6) AS found_ratio
@@ -367,7 +367,8 @@ BEGIN
 		(150, 'rows in quarantine', 'They contradict themselves and their keys have not arrived since: see quarantine.'),
 		(160, 'conflicts', 'The same key came with another content: see conflicts. Listed until the first row is reversed.')
 	) c(check_order, check_name, meaning)
-	LEFT JOIN read_quality_findings() f USING (check_order);
+	LEFT JOIN read_quality_findings() f USING (check_order)
+	ORDER BY check_order, f.month;
 	COMMENT ON VIEW data_quality IS
 	'What is missing or contradictory in the ledger. Checks by month have a row for each month in which something was found; a check that found nothing has one row with found = 0.';
 	COMMENT ON COLUMN data_quality.check_order IS 'Position in the report.';
@@ -375,7 +376,7 @@ BEGIN
 	COMMENT ON COLUMN data_quality.month IS 'Month in which it was found; empty: the check is of the whole ledger, or nothing was found.';
 	COMMENT ON COLUMN data_quality.found IS 'How many were found.';
 	COMMENT ON COLUMN data_quality.cost IS 'Cost that is on them; empty: none is known.';
-	COMMENT ON COLUMN data_quality.cost_ratio IS 'Its share of the cost of the month, or of the ledger, 0 to 1.';
+	COMMENT ON COLUMN data_quality.spend_ratio IS 'Its share of the cost of the month, or of the ledger, 0 to 1.';
 	COMMENT ON COLUMN data_quality.detail IS 'What it means and what to do, with one of what was found.';
 	COMMENT ON COLUMN data_quality.examined IS 'How many were looked at: events, outcomes, reviews, bills, pools, agents with cost, layers, work items or rows.';
 	COMMENT ON COLUMN data_quality.found_ratio IS 'found as a share of examined, 0 to 1.';
@@ -449,7 +450,7 @@ BEGIN
 		   metered::numeric(30,12) AS metered_cost,
 		   invoiced::numeric(30,12) AS invoiced_cost,
 		   difference::numeric(30,12) AS difference,
-		   (difference * 100 / nullif(abs(invoiced), 0))::numeric(20,6) AS difference_pct,
+		   percent_of(difference, invoiced)::numeric(20,6) AS difference_pct,
 		   unpriced::bigint AS unpriced_events,
 		   classification,
 		   CASE classification WHEN 'matched' THEN 0 WHEN 'rounding' THEN 1 WHEN 'price_drift' THEN 2 WHEN 'unpriced_usage' THEN 3
@@ -630,10 +631,11 @@ BEGIN
 		   value::numeric(30,12) AS value,
 		   previous_month::numeric(30,12) AS previous_month,
 		   (value - previous_month)::numeric(30,12) AS change,
-		   ((value - previous_month) * 100 / nullif(abs(previous_month), 0))::numeric(20,6) AS change_pct,
+		   percent_of(value - previous_month, previous_month)::numeric(20,6) AS change_pct,
 		   previous_year::numeric(30,12) AS previous_year,
-		   ((value - previous_year) * 100 / nullif(abs(previous_year), 0))::numeric(20,6) AS year_change_pct
-	FROM compared;
+		   percent_of(value - previous_year, previous_year)::numeric(20,6) AS year_change_pct
+	FROM compared
+	ORDER BY month, line_order;
 	COMMENT ON VIEW board_report IS
 	'What the board asks each month, one row a line: what AI costs, what the company gets for it, and how far the figures can be trusted.';
 	COMMENT ON COLUMN board_report.month IS 'Month; every month with a cost, an outcome or revenue.';

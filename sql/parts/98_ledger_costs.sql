@@ -70,6 +70,12 @@ BEGIN
 		RETURN part / nullif(whole, 0);
 	COMMENT ON FUNCTION ratio(numeric, numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0.';
 
+	-- A month after one that cost next to nothing must not break the report.
+	CREATE FUNCTION percent_of(part numeric, whole numeric) RETURNS numeric
+		LANGUAGE sql IMMUTABLE PARALLEL SAFE
+		RETURN CASE WHEN abs(part) < abs(whole) * 1e9 THEN part * 100 / abs(whole) END;
+	COMMENT ON FUNCTION percent_of(numeric, numeric) IS 'percent_of(change, previous): a change in percent of what was there; empty if that was 0, or less than a billionth of the change.';
+
 	CREATE FUNCTION per_outcome(cost numeric, outcomes bigint) RETURNS numeric
 		LANGUAGE sql IMMUTABLE PARALLEL SAFE
 		RETURN CASE WHEN outcomes > 0 THEN cost / outcomes END;

@@ -139,19 +139,20 @@ BEGIN
 	SELECT c.month, c.layer, l.layer_order,
 		   CASE WHEN l.visible THEN 'visible' ELSE 'hidden' END AS visibility,
 		   c.cost::numeric(30,12) AS cost,
-		   ratio(c.cost, sum(c.cost) OVER month)::numeric(20,6) AS cost_ratio,
+		   ratio(c.cost, sum(c.cost) OVER month)::numeric(20,6) AS spend_ratio,
 		   (sum(c.cost) OVER month)::numeric(30,12) AS month_cost
 	FROM (SELECT month, layer, sum(cost) AS cost FROM monthly_costs GROUP BY month, layer) c
 	LEFT JOIN cost_layers l ON l.layer = c.layer
-	WINDOW month AS (PARTITION BY c.month);
+	WINDOW month AS (PARTITION BY c.month)
+	ORDER BY c.month, l.layer_order, c.layer;
 	COMMENT ON VIEW iceberg IS
-	'All costs by month and layer: what is on the bill of the model provider, and what is below the water line. SELECT month, visibility, sum(cost), sum(cost_ratio) FROM iceberg GROUP BY month, visibility.';
+	'All costs by month and layer: what is on the bill of the model provider, and what is below the water line. SELECT month, visibility, sum(cost), sum(spend_ratio) FROM iceberg GROUP BY month, visibility.';
 	COMMENT ON COLUMN iceberg.month IS 'Month, as its first day.';
 	COMMENT ON COLUMN iceberg.layer IS 'Layer of cost.';
 	COMMENT ON COLUMN iceberg.layer_order IS 'Position from the tip down; empty: the layer is not in cost_layers.';
 	COMMENT ON COLUMN iceberg.visibility IS 'visible or hidden; a layer that is not in cost_layers is hidden.';
 	COMMENT ON COLUMN iceberg.cost IS 'Cost of the layer: events, reviews, shared costs and write-offs.';
-	COMMENT ON COLUMN iceberg.cost_ratio IS 'Its part of the cost of the month, 0 to 1; empty: the month costs nothing.';
+	COMMENT ON COLUMN iceberg.spend_ratio IS 'Its part of the cost of the month, 0 to 1; empty: the month costs nothing.';
 	COMMENT ON COLUMN iceberg.month_cost IS 'Cost of the month, the same in all rows of it.';
 
 	CREATE VIEW chargeback WITH (security_invoker = true) AS
@@ -161,10 +162,11 @@ BEGIN
 		   (m.direct_cost + m.review_cost + m.shared_cost + m.write_off_cost)::numeric(30,12) AS amount,
 		   m.direct_cost::numeric(30,12) AS direct_cost,
 		   m.review_cost::numeric(30,12) AS review_cost,
-		   m.shared_cost::numeric(30,12) AS shared_cost,
+		   m.shared_cost::numeric(30,12) AS overhead_cost,
 		   m.write_off_cost::numeric(30,12) AS write_off_cost
 	FROM agent_months m
-	LEFT JOIN business_units b ON b.business_unit = m.business_unit;
+	LEFT JOIN business_units b ON b.business_unit = m.business_unit
+	ORDER BY m.month, pl_line, m.business_unit, m.agent;
 	COMMENT ON VIEW chargeback IS
 	'What each business unit is charged for each agent, by month. The rows of a month sum to the cost of the company; what belongs to no business unit is charged to unattributed.';
 	COMMENT ON COLUMN chargeback.month IS 'Month, as its first day.';
@@ -177,7 +179,7 @@ BEGIN
 	COMMENT ON COLUMN chargeback.amount IS 'What is charged: the sum of the four costs.';
 	COMMENT ON COLUMN chargeback.direct_cost IS 'Cost of events.';
 	COMMENT ON COLUMN chargeback.review_cost IS 'Cost of reviews by people.';
-	COMMENT ON COLUMN chargeback.shared_cost IS 'Share of shared costs.';
+	COMMENT ON COLUMN chargeback.overhead_cost IS 'Share of shared costs.';
 	COMMENT ON COLUMN chargeback.write_off_cost IS 'Share of the write-offs of investments.';
 END;
 $ledger$;

@@ -78,12 +78,12 @@ INSERT INTO investments (first_month, months, amount, driver) VALUES ('2026-03-0
 
 SELECT month, pl_line, business_unit, sum(volume) AS volume, sum(amount) AS amount,
        round(sum(amount) / sum(volume), 6) AS unit_cost,
-       sum(direct_cost) AS direct, sum(review_cost) AS review, sum(shared_cost) AS shared, sum(write_off_cost) AS write_off
+       sum(direct_cost) AS direct, sum(review_cost) AS review, sum(overhead_cost) AS shared, sum(write_off_cost) AS write_off
 FROM chargeback GROUP BY 1, 2, 3 ORDER BY amount DESC;
 SELECT sum(amount) AS amount, sum(volume) AS volume, round(sum(amount) / sum(volume), 6) AS blended, 12 * sum(amount) + 120000 + 96000 + 84000 AS annual_budget
 FROM chargeback;
 SELECT agent, unit_of_work, volume, unit_cost, amount FROM chargeback ORDER BY agent;
-SELECT layer, layer_order, visibility, cost, cost_ratio, month_cost FROM iceberg ORDER BY month, layer_order;
+SELECT layer, layer_order, visibility, cost, spend_ratio, month_cost FROM iceberg ORDER BY month, layer_order;
 SELECT agent, outcomes, direct_cost, review_cost, overhead_cost, fully_loaded_cost, direct_unit_cost, unit_cost, accuracy_ratio
 FROM unit_costs ORDER BY agent;
 SELECT agent, fully_loaded_cost, human_unit_cost, human_cost, saving FROM workforce_pnl ORDER BY agent;
@@ -113,8 +113,8 @@ SELECT fully_loaded_cost, count(*), sum(review_cost) AS review_cost FROM work_it
 INSERT INTO events (occurred_at, agent, layer, cost) VALUES ('2026-02-10 00:00+00', 'claims', 'model_api', 12000), ('2026-02-10 00:00+00', 'claims', 'tool_calls', 15000);
 INSERT INTO shared_costs (month, layer, amount, driver) VALUES ('2026-02-01', 'inference', 40000, 'even'), ('2026-02-01', 'vector_db', 18000, 'direct_cost');
 INSERT INTO reviews (occurred_at, agent, fee) VALUES ('2026-02-10 00:00+00', 'claims', 15000);
-SELECT layer, visibility, cost, cost_ratio, month_cost FROM iceberg WHERE month = '2026-02-01' ORDER BY layer_order;
-SELECT visibility, sum(cost) AS cost, sum(cost_ratio) AS cost_ratio FROM iceberg WHERE month = '2026-02-01' GROUP BY 1 ORDER BY 1;
+SELECT layer, visibility, cost, spend_ratio, month_cost FROM iceberg WHERE month = '2026-02-01' ORDER BY layer_order;
+SELECT visibility, sum(cost) AS cost, sum(spend_ratio) AS spend_ratio FROM iceberg WHERE month = '2026-02-01' GROUP BY 1 ORDER BY 1;
 SELECT * FROM tie_out WHERE difference <> 0;
 
 --
@@ -195,7 +195,7 @@ FROM odd_internal.pool_shares s
 JOIN odd_internal.cost_pools p USING (pool_kind, pool_id, month)
 WHERE s.month = '2026-03-01' ORDER BY s.pool_kind, s.pool_id, s.agent;
 SELECT month, count(*), sum(amount) FROM odd_internal.cost_pools WHERE pool_kind = 'write_off' AND month < '2026-07-01' GROUP BY month ORDER BY month;
-SELECT month, pl_line, business_unit, agent, unit_of_work, volume, unit_cost, amount, direct_cost, review_cost, shared_cost, write_off_cost
+SELECT month, pl_line, business_unit, agent, unit_of_work, volume, unit_cost, amount, direct_cost, review_cost, overhead_cost, write_off_cost
 FROM chargeback ORDER BY month, business_unit, agent;
 SELECT month, agent, unit_of_work, outcomes, events, direct_cost, review_cost, overhead_cost, unit_cost, accuracy_ratio, review_ratio, unpriced_events
 FROM unit_costs ORDER BY month, agent;

@@ -156,7 +156,7 @@ INSERT INTO quarantine (fact, source, source_key, problem, payload) VALUES ('eve
 INSERT INTO conflicts (fact, source, source_key, existing_id, differs_in, payload)
 SELECT 'outcomes', source, source_key, id, 'quantity', '{}' FROM outcomes WHERE source_key = 'o3';
 INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity, reverses) SELECT occurred_at, agent, work_item, outcome, -quantity, id FROM outcomes WHERE source_key = 'o3';
-SELECT check_order, check_name, month, found, cost, cost_ratio, examined, found_ratio FROM data_quality ORDER BY check_order, month;
+SELECT check_order, check_name, month, found, cost, spend_ratio, examined, found_ratio FROM data_quality ORDER BY check_order, month;
 
 --
 -- Then one of each
@@ -183,7 +183,7 @@ INSERT INTO outcomes (occurred_at, agent, work_item, outcome) VALUES
     ('2026-03-02 00:00+00', 'no_unit', 't3', 'resolved');
 INSERT INTO quarantine (fact, source, source_key, problem, payload) VALUES ('outcomes', 'test', 'e1', 'of another fact', '{}');
 INSERT INTO conflicts (fact, source, source_key, existing_id, differs_in, payload) VALUES ('events', 'test', 'e1', 1, 'cost', '{}');
-SELECT check_order, check_name, month, found, trim_scale(cost) AS cost, cost_ratio, examined, found_ratio FROM data_quality ORDER BY check_order, month;
+SELECT check_order, check_name, month, found, trim_scale(cost) AS cost, spend_ratio, examined, found_ratio FROM data_quality ORDER BY check_order, month;
 SELECT check_order, detail FROM data_quality WHERE found > 0 AND check_order NOT IN (10, 15) ORDER BY check_order, month;
 -- The cost that the shares of March are of
 SELECT trim_scale(sum(cost)) AS march FROM quality_test_internal.monthly_costs WHERE month = '2026-03-01';

@@ -355,7 +355,7 @@ my @reports = (
 		[ 'number of events', 'events', 'month', 'events' ] ],
 	[ '%s.chargeback',
 		[ 'chargeback', 'total', 'month', 'amount' ],
-		[ 'chargeback by part', 'total', 'month', 'direct_cost + review_cost + shared_cost + write_off_cost' ],
+		[ 'chargeback by part', 'total', 'month', 'direct_cost + review_cost + overhead_cost + write_off_cost' ],
 		[ 'chargeback, direct by business unit', 'business_unit_direct', 'month business_unit', 'direct_cost' ],
 		[ 'chargeback by agent', 'fully_loaded', 'month agent', 'amount' ],
 		[ 'chargeback, volume', 'outcomes', 'month', 'volume' ],

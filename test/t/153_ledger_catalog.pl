@@ -64,8 +64,6 @@ my @guesses = (
 
 # Names that a rule finds although they are right, with the reason
 my %accepted = (
-	shared_cost => 'money, and a share of it, too',
-	cost_ratio => 'what the cost of the row is of the whole; its ending says so',
 	score => 'an anomaly score is one',
 	robust_score => 'an anomaly score is one');
 

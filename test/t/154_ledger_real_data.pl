@@ -68,7 +68,7 @@ foreach my $trace (sort keys %traces)
 }
 is(answer("SELECT outcomes, unit_cost FROM azure.unit_costs WHERE agent = 'conv'"), '19366|' . Math::BigFloat->new('96.791325')->bdiv(19366, 40)->bfround(-6), 'conv: cost of an answer');
 is(answer("SELECT outcomes, coalesce(unit_cost::text, 'unknown') FROM azure.unit_costs WHERE agent = 'code'"), '0|unknown', 'code: no outcome, no unit cost');
-is(answer("SELECT layer, visibility, trim_scale(cost), cost_ratio FROM azure.iceberg WHERE cost <> 0"), 'model_api|visible|144.40022|1.000000', 'iceberg: all of it is above the water line');
+is(answer("SELECT layer, visibility, trim_scale(cost), spend_ratio FROM azure.iceberg WHERE cost <> 0"), 'model_api|visible|144.40022|1.000000', 'iceberg: all of it is above the water line');
 
 # the same files again change nothing
 answer("COPY azure.events ($columns) FROM '$copied'");
