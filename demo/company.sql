@@ -299,8 +299,10 @@ generate_series(1, floor(i.quantity * a.review_ratio + demo.uniform(i.item_key, 
 LATERAL (SELECT i.item_key * 100 + n AS review_key) AS k
 ORDER BY i.item_key, n;
 
+-- Those of a bundle are only known in number.
 INSERT INTO ledger.outcomes (occurred_at, agent, work_item, outcome, quantity, source, source_key)
-SELECT i.opened_at + i.attempts * interval '7 minutes' + interval '5 minutes', i.agent, i.work_item,
+SELECT i.opened_at + i.attempts * interval '7 minutes' + interval '5 minutes', i.agent,
+	   CASE WHEN i.month = :'last_month' THEN i.work_item END,
 	   CASE WHEN i.resolved THEN o.done ELSE o.failed END, i.quantity, 'case system', i.work_item
 FROM items i
 JOIN (VALUES ('ticket', 'resolved', 'escalated'), ('claim', 'adjudicated', 'rejected'), ('application', 'originated', 'abandoned'))

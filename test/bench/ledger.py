@@ -126,11 +126,19 @@ def views_group(pg):
         WHERE relnamespace = 'bench_ledger'::regnamespace AND relkind = 'v' ORDER BY relname""")]
     return Group('ledger_views', 'The views of a ledger of %d events' % EVENTS, [
         Item('sum', 'SELECT sum(cost) FROM events', 'SELECT sum(cost) FROM bench_ledger.events', plan=False),
+        # what the executor takes to add up the events by what reports need
+        Item('by_month', 'sum(cost) GROUP BY month, agent, layer, provider', discard(
+            '''SELECT runrate.month_of(occurred_at, 'UTC'), agent, layer, provider, sum(cost)
+            FROM bench_ledger.events GROUP BY 1, 2, 3, 4'''), plan=False),
+        Item('by_item', 'sum(cost) GROUP BY month, agent, work_item', discard(
+            '''SELECT runrate.month_of(occurred_at, 'UTC'), agent, work_item, sum(cost)
+            FROM bench_ledger.events GROUP BY 1, 2, 3'''), plan=False),
     ] + [
         Item(name, name, discard('SELECT * FROM bench_ledger.%s' % name), plan=False) for name in views
     ], [
         ('tie_out', 'SELECT count(*), count(*) FILTER (WHERE difference <> 0) FROM bench_ledger.tie_out'),
-    ], [at_most(name, 'sum', VIEW_GOAL) for name in views], VIEW_ROUNDS)
+    ], [compare('by_month', 'sum'), compare('by_item', 'sum')] + [at_most(name, 'sum', VIEW_GOAL) for name in views],
+                 VIEW_ROUNDS)
 
 
 def groups(pg, names):
