@@ -597,21 +597,19 @@ static const char *
 set_bill_amount(const FactTable *table, FactRow *row, TupleDesc tupdesc)
 {
 	int32		typmod = TupleDescAttr(tupdesc, table->columns.position[COLUMN_AMOUNT])->atttypmod;
-	text	   *currency = NULL;
+	UsageText	currency = rr_row_text(row, COLUMN_BILLING_CURRENCY);
 	Numeric		rate;
 	Numeric		amount;
 
 	/* a constraint of the table refuses a bill without an amount */
 	if (!row_has(row, COLUMN_BILLED_AMOUNT))
 		return NULL;
-	if (row_has(row, COLUMN_BILLING_CURRENCY))
-		currency = DatumGetTextPP(row_value(row, COLUMN_BILLING_CURRENCY));
 	rate = rr_exchange_rate(table->prices, currency,
 							DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT)));
 	if (rate == NULL)
 	{
 		set_row_null(row, COLUMN_AMOUNT);
-		return psprintf("no exchange rate for %s", text_to_cstring(currency));
+		return rr_no_exchange_rate(currency);
 	}
 	amount = numeric_times(DatumGetNumeric(row_value(row, COLUMN_BILLED_AMOUNT)), rate);
 	set_row_value(row, COLUMN_AMOUNT,

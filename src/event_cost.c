@@ -6,11 +6,13 @@
 #include "runrate.h"
 
 #include "access/htup_details.h"
+#include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
@@ -28,12 +30,28 @@ enum
 	LINE_PRICE,
 	LINE_PER,
 	LINE_AMOUNT,
+	LINE_CURRENCY,
+	LINE_RATE,
 	LINE_COLUMNS
 };
+
+/*
+ * What decides which rows of the price book a call sees
+ *
+ * Most call sites last for a statement, but an expression of PL/pgSQL lasts
+ * for the transaction, and prices may come in between.
+ */
+typedef struct Visibility
+{
+	uint64		completed;		/* transactions, when the snapshot was taken */
+	CommandId	command;
+	SubTransactionId subtransaction;	/* its end may take back rows of earlier commands */
+} Visibility;
 
 /* What a call site keeps */
 typedef struct EventTable
 {
+	Visibility	visibility;
 	Oid			type;			/* of the rows */
 	int32		typmod;
 	TupleDesc	tupdesc;
@@ -88,7 +106,25 @@ describe_table(EventTable *table, Oid type, int32 typmod, bool as_known, Timesta
 	table->type = type;
 }
 
-/* The table of the call's event; looked up again only if the arguments are of another */
+static Visibility
+current_visibility(void)
+{
+	Snapshot	snapshot = GetActiveSnapshot();
+
+	return (Visibility){snapshot->snapXactCompletionCount, snapshot->curcid, GetCurrentSubTransactionId()};
+}
+
+static bool
+is_same_visibility(const Visibility *a, const Visibility *b)
+{
+	return a->completed == b->completed && a->command == b->command &&
+		a->subtransaction == b->subtransaction;
+}
+
+/*
+ * The table of the call's event; looked up again only if the arguments are of
+ * another, or other prices may be seen
+ */
 static EventTable *
 event_table(FunctionCallInfo fcinfo, HeapTupleHeader event)
 {
@@ -97,6 +133,7 @@ event_table(FunctionCallInfo fcinfo, HeapTupleHeader event)
 	int32		typmod = HeapTupleHeaderGetTypMod(event);
 	bool		as_known = !PG_ARGISNULL(1);
 	TimestampTz known_at = as_known ? PG_GETARG_TIMESTAMPTZ(1) : 0;
+	Visibility	visibility = current_visibility();
 
 	if (table == NULL)
 	{
@@ -106,8 +143,11 @@ event_table(FunctionCallInfo fcinfo, HeapTupleHeader event)
 		fcinfo->flinfo->fn_extra = table;
 	}
 	if (table->type != type || table->typmod != typmod || table->as_known != as_known ||
-		table->known_at != known_at)
+		table->known_at != known_at || !is_same_visibility(&table->visibility, &visibility))
+	{
 		describe_table(table, type, typmod, as_known, known_at);
+		table->visibility = visibility;
+	}
 	return table;
 }
 
@@ -175,6 +215,8 @@ rr_event_price_lines(PG_FUNCTION_ARGS)
 	for (int i = 0; i < table->pricing.nlines; i++)
 	{
 		const PriceLine *line = &table->pricing.lines[i];
+		bool		is_converted = line->rate != NULL;
+		UsageText	currency = is_converted ? line->row->currency : rr_ledger_currency(table->prices);
 		Datum		values[LINE_COLUMNS];
 
 		values[LINE_METER] = PointerGetDatum(cstring_to_text_with_len(line->meter.data, line->meter.size));
@@ -183,6 +225,8 @@ rr_event_price_lines(PG_FUNCTION_ARGS)
 		values[LINE_PRICE] = NumericGetDatum(line->row->price);
 		values[LINE_PER] = Int64GetDatum(line->row->per);
 		values[LINE_AMOUNT] = NumericGetDatum(rr_price_line_amount(line));
+		values[LINE_CURRENCY] = PointerGetDatum(cstring_to_text_with_len(currency.data, currency.size));
+		values[LINE_RATE] = NumericGetDatum(is_converted ? line->rate : int64_to_numeric(1));
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;

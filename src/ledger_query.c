@@ -45,7 +45,8 @@ static const struct
 } queries[NLEDGER_QUERIES] = {
 	[QUERY_PRICES] = {
 		"SELECT id, meter, service_tier, inference_geo, above_tokens, threshold_inclusive, tier_mode,"
-		" window_start, window_end, window_weekdays, window_time_zone, valid_from, recorded_at, price, per"
+		" window_start, window_end, window_weekdays, window_time_zone, valid_from, recorded_at, price, per,"
+		" CASE WHEN currency OPERATOR(pg_catalog.<>) {internal}.ledger_currency() THEN currency END"
 		" FROM {ledger}.prices"
 		" WHERE provider OPERATOR(pg_catalog.=) $1 AND model OPERATOR(pg_catalog.=) $2 AND " KNOWN_AT("3"),
 		3,
@@ -60,10 +61,10 @@ static const struct
 					   3,
 					   {TEXTOID, TEXTOID, TIMESTAMPTZOID}},
 	[QUERY_CURRENCY] = {"SELECT {internal}.ledger_currency()", 0, {InvalidOid}},
-	[QUERY_EXCHANGE_RATE] = {"SELECT ledger_amount FROM {ledger}.fx"
-							 " WHERE currency OPERATOR(pg_catalog.=) $1 AND valid_from OPERATOR(pg_catalog.<=) $2 AND " KNOWN_AT("3") " ORDER BY valid_from DESC, recorded_at DESC, id DESC LIMIT 1",
-							 3,
-							 {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID}},
+	[QUERY_EXCHANGE_RATES] = {"SELECT valid_from, ledger_amount FROM {ledger}.fx"
+							  " WHERE currency OPERATOR(pg_catalog.=) $1 AND " KNOWN_AT("2") " ORDER BY valid_from, recorded_at, id",
+							  2,
+							  {TEXTOID, TIMESTAMPTZOID}},
 	/* a reviewer's own row that has ended gives way to that of all */
 	[QUERY_HOURLY_COST] = {"SELECT r.hourly_cost FROM ("
 						   "SELECT DISTINCT ON (reviewer) reviewer, hourly_cost FROM {ledger}.reviewer_costs"

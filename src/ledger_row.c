@@ -183,20 +183,18 @@ static Numeric
 convert_event(PriceSource *source, const FactRow *row, Pricing *pricing)
 {
 	Numeric		amount = DatumGetNumeric(row_value(row, COLUMN_BILLED_AMOUNT));
+	UsageText	currency = rr_row_text(row, COLUMN_BILLING_CURRENCY);
 	Numeric		rate;
-	text	   *currency = NULL;
 
 	pricing->priced = true;
 	pricing->estimated = false;
 	pricing->problem = NULL;
 	pricing->nlines = 0;
-	if (row_has(row, COLUMN_BILLING_CURRENCY))
-		currency = DatumGetTextPP(row_value(row, COLUMN_BILLING_CURRENCY));
 	rate = rr_exchange_rate(source, currency,
 							DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT)));
 	if (rate == NULL)
 	{
-		rr_unpriced(pricing, psprintf("no exchange rate for %s", text_to_cstring(currency)));
+		rr_unpriced(pricing, rr_no_exchange_rate(currency));
 		return NULL;
 	}
 	return rr_rounded_quotient(numeric_times(amount, rate), int64_to_numeric(1), COST_DECIMALS);

@@ -46,6 +46,7 @@ typedef struct PriceRow
 	TimestampTz valid_from;
 	TimestampTz recorded_at;
 	Numeric		price;			/* NULL: from valid_from there is none */
+	UsageText	currency;		/* data is NULL: that of the ledger */
 	int64		per;
 	int64		unit_price;		/* in units of 10^-18 */
 } PriceRow;

@@ -8,7 +8,6 @@
  */
 #include "runrate.h"
 
-#include "catalog/pg_collation.h"
 #include "common/hashfn.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -34,6 +33,21 @@ typedef struct AliasRule
 	const char *pattern;
 	ModelKey	target;			/* model.data is NULL: the rule has ended */
 } AliasRule;
+
+/* What a currency is worth from a time on */
+typedef struct ExchangeRate
+{
+	TimestampTz valid_from;
+	Numeric		ledger_amount;	/* NULL: not known */
+} ExchangeRate;
+
+typedef struct CurrencyRates
+{
+	UsageText	currency;
+	bool		loaded;
+	int			nrates;
+	ExchangeRate *rates;		/* ordered by age; of several from one time the last holds */
+} CurrencyRates;
 
 /* What is known of a provider and model */
 struct ModelPrices
@@ -66,7 +80,8 @@ enum
 	PRICE_VALID_FROM,
 	PRICE_RECORDED_AT,
 	PRICE_PRICE,
-	PRICE_PER
+	PRICE_PER,
+	PRICE_OTHER_CURRENCY		/* NULL for that of the ledger */
 };
 
 /* The columns of QUERY_ALIASES */
@@ -80,15 +95,29 @@ enum
 	ALIAS_VALID_FROM
 };
 
+/* The columns of QUERY_EXCHANGE_RATES */
+enum
+{
+	RATE_VALID_FROM,
+	RATE_LEDGER_AMOUNT
+};
+
+static uint32
+hash_text(const void *key, Size size)
+{
+	const UsageText *value = key;
+
+	return hash_bytes((const unsigned char *) value->data, value->size);
+}
+
 static uint32
 hash_model_key(const void *key, Size size)
 {
 	const ModelKey *model_key = key;
 	uint32		provider = model_key->provider.data == NULL ? 0 :
-		hash_bytes((const unsigned char *) model_key->provider.data, model_key->provider.size);
+		hash_text(&model_key->provider, sizeof(UsageText));
 
-	return hash_combine(provider, hash_bytes((const unsigned char *) model_key->model.data,
-											 model_key->model.size));
+	return hash_combine(provider, hash_text(&model_key->model, sizeof(UsageText)));
 }
 
 static bool
@@ -110,6 +139,12 @@ match_model_keys(const void *a, const void *b, Size size)
 	return is_same_key(a, b) ? 0 : 1;
 }
 
+static int
+match_texts(const void *a, const void *b, Size size)
+{
+	return is_same_text(*(const UsageText *) a, *(const UsageText *) b) ? 0 : 1;
+}
+
 /*
  * A price book that is empty until it is asked
  *
@@ -120,6 +155,7 @@ PriceSource *
 rr_price_source(Ledger ledger, bool as_known, TimestampTz known_at, MemoryContext context)
 {
 	PriceSource *source = MemoryContextAllocZero(context, sizeof(PriceSource));
+	const int	flags = HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT;
 	HASHCTL		info = {0};
 
 	source->ledger = ledger;
@@ -131,8 +167,12 @@ rr_price_source(Ledger ledger, bool as_known, TimestampTz known_at, MemoryContex
 	info.hash = hash_model_key;
 	info.match = match_model_keys;
 	info.hcxt = context;
-	source->models = hash_create("runrate models", 64, &info,
-								 HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT);
+	source->models = hash_create("runrate models", 64, &info, flags);
+	info.keysize = sizeof(UsageText);
+	info.entrysize = sizeof(CurrencyRates);
+	info.hash = hash_text;
+	info.match = match_texts;
+	source->currencies = hash_create("runrate currencies", 16, &info, flags);
 	return source;
 }
 
@@ -240,6 +280,7 @@ read_price(uint64 i, PriceRow *row)
 	if (isnull)
 		return;
 	row->price = DatumGetNumericCopy(price);
+	row->currency = text_value(i, PRICE_OTHER_CURRENCY);
 	rr_set_unit_price(row);
 }
 
@@ -349,7 +390,7 @@ kept_text(UsageText value, MemoryContext context)
 {
 	if (value.data != NULL)
 	{
-		char	   *copy = MemoryContextAlloc(context, value.size + 1);
+		char	   *copy = MemoryContextAlloc(context, value.size);
 
 		memcpy(copy, value.data, value.size);
 		value.data = copy;
@@ -380,9 +421,9 @@ static void
 find_target(PriceSource *source, ModelPrices *entry, TimestampTz at)
 {
 	const AliasRule *best = NULL;
+	TimestampTz from = DT_NOBEGIN;
+	TimestampTz until = DT_NOEND;
 
-	entry->from = DT_NOBEGIN;
-	entry->until = DT_NOEND;
 	for (int i = 0; i < entry->nrules; i++)
 	{
 		const AliasRule *rule = &entry->rules[i];
@@ -390,10 +431,10 @@ find_target(PriceSource *source, ModelPrices *entry, TimestampTz at)
 
 		if (rule->valid_from > at)
 		{
-			entry->until = Min(entry->until, rule->valid_from);
+			until = Min(until, rule->valid_from);
 			continue;
 		}
-		entry->from = Max(entry->from, rule->valid_from);
+		from = Max(from, rule->valid_from);
 		if (i + 1 < entry->nrules && strcmp(next->pattern, rule->pattern) == 0 &&
 			next->valid_from <= at)
 			continue;
@@ -404,6 +445,9 @@ find_target(PriceSource *source, ModelPrices *entry, TimestampTz at)
 			best = rule;
 	}
 	entry->target = best == NULL ? NULL : find_model(source, &best->target);
+	/* last, as reading the target may fail */
+	entry->from = from;
+	entry->until = until;
 }
 
 /*
@@ -428,6 +472,129 @@ find_book(PriceSource *source, UsageText provider, UsageText model, TimestampTz 
 		return entry->target->book;
 	*problem = unknown_model(&key);
 	return NULL;
+}
+
+/*
+ * The currency of the ledger; kept as long as the source
+ */
+UsageText
+rr_ledger_currency(PriceSource *source)
+{
+	if (source->currency.data == NULL)
+	{
+		MemoryContext old_context;
+
+		rr_run_ledger_query(&source->ledger, QUERY_CURRENCY, InvalidOid, NULL, NULL);
+		old_context = MemoryContextSwitchTo(source->context);
+		source->currency = text_value(0, 0);
+		MemoryContextSwitchTo(old_context);
+		SPI_finish();
+	}
+	return source->currency;
+}
+
+/* Read all rates of a currency */
+static void
+load_rates(PriceSource *source, CurrencyRates *entry)
+{
+	MemoryContext old_context;
+
+	run_query(source, QUERY_EXCHANGE_RATES, 1, &entry->currency);
+	old_context = MemoryContextSwitchTo(source->context);
+	entry->rates = palloc0(Max(SPI_processed, 1) * sizeof(ExchangeRate));
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		bool		isnull;
+		Datum		amount = rr_query_value(i, RATE_LEDGER_AMOUNT, &isnull);
+
+		entry->rates[i].valid_from = int64_value(i, RATE_VALID_FROM);
+		if (!isnull)
+			entry->rates[i].ledger_amount = DatumGetNumericCopy(amount);
+	}
+	entry->nrates = SPI_processed;
+	MemoryContextSwitchTo(old_context);
+	SPI_finish();
+	entry->loaded = true;
+}
+
+static CurrencyRates *
+find_currency(PriceSource *source, UsageText currency)
+{
+	CurrencyRates *entry;
+	bool		found;
+
+	entry = hash_search(source->currencies, &currency, HASH_ENTER, &found);
+	if (!found)
+	{
+		memset(entry, 0, sizeof(CurrencyRates));
+		entry->currency = kept_text(currency, source->context);
+	}
+	if (!entry->loaded)
+		load_rates(source, entry);
+	return entry;
+}
+
+/* The rate of another currency than the ledger's; NULL if it is not known */
+static Numeric
+find_rate(PriceSource *source, UsageText currency, TimestampTz at)
+{
+	const CurrencyRates *entry = find_currency(source, currency);
+	int			low = 0;
+	int			high = entry->nrates;
+
+	/* the rates before low have begun, those from high on have not */
+	while (low < high)
+	{
+		int			middle = low + (high - low) / 2;
+
+		if (entry->rates[middle].valid_from <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low == 0 ? NULL : entry->rates[low - 1].ledger_amount;
+}
+
+/*
+ * What one unit of a currency is worth in that of the ledger at a moment; NULL
+ * if that is not known
+ *
+ * currency: data is NULL for that of the ledger.  The rate is good as long as
+ * the source.
+ */
+Numeric
+rr_exchange_rate(PriceSource *source, UsageText currency, TimestampTz at)
+{
+	if (currency.data == NULL || is_same_text(currency, rr_ledger_currency(source)))
+		return int64_to_numeric(1);
+	return find_rate(source, currency, at);
+}
+
+/* The problem of an amount in a currency that has no rate */
+char *
+rr_no_exchange_rate(UsageText currency)
+{
+	return psprintf("no exchange rate for %.*s", currency.size, currency.data);
+}
+
+/* Find what prices in another currency are worth at a moment */
+static void
+set_rates(PriceSource *source, TimestampTz at, Pricing *pricing)
+{
+	for (int i = 0; i < pricing->nlines; i++)
+	{
+		PriceLine  *line = &pricing->lines[i];
+		UsageText	currency = line->row->currency;
+
+		if (currency.data == NULL)
+			continue;
+		line->rate = find_rate(source, currency, at);
+		if (line->rate == NULL)
+		{
+			rr_unpriced(pricing, rr_no_exchange_rate(currency));
+			return;
+		}
+	}
 }
 
 /*
@@ -467,57 +634,5 @@ rr_price_usage(PriceSource *source, UsageText provider, UsageText model,
 
 		rr_price_meter(book, product, model, usage, pricing);
 	}
-}
-
-static text *
-ledger_currency(PriceSource *source)
-{
-	if (source->currency == NULL)
-	{
-		MemoryContext old_context;
-		bool		isnull;
-
-		rr_run_ledger_query(&source->ledger, QUERY_CURRENCY, InvalidOid, NULL, NULL);
-		old_context = MemoryContextSwitchTo(source->context);
-		source->currency = DatumGetTextPCopy(rr_query_value(0, 0, &isnull));
-		MemoryContextSwitchTo(old_context);
-		SPI_finish();
-	}
-	return source->currency;
-}
-
-/*
- * What one unit of a currency is worth in that of the ledger at a moment; NULL
- * if that is not known
- *
- * currency: NULL is that of the ledger.
- */
-Numeric
-rr_exchange_rate(PriceSource *source, const text *currency, TimestampTz at)
-{
-	Datum		values[] = {PointerGetDatum(currency), TimestampTzGetDatum(at), TimestampTzGetDatum(source->known_at)};
-	const char	nulls[] = {' ', ' ', source->as_known ? ' ' : 'n'};
-	MemoryContext caller_context = CurrentMemoryContext;
-	Numeric		rate = NULL;
-
-	if (currency == NULL ||
-		DatumGetBool(DirectFunctionCall2Coll(texteq, C_COLLATION_OID, PointerGetDatum(currency),
-											 PointerGetDatum(ledger_currency(source)))))
-		return int64_to_numeric(1);
-	rr_run_ledger_query(&source->ledger, QUERY_EXCHANGE_RATE, InvalidOid, values, nulls);
-	if (SPI_processed > 0)
-	{
-		bool		isnull;
-		Datum		value = rr_query_value(0, 0, &isnull);
-
-		if (!isnull)
-		{
-			MemoryContext spi_context = MemoryContextSwitchTo(caller_context);
-
-			rate = DatumGetNumericCopy(value);
-			MemoryContextSwitchTo(spi_context);
-		}
-	}
-	SPI_finish();
-	return rate;
+	set_rates(source, usage->request.at, pricing);
 }

@@ -22,13 +22,16 @@ typedef struct PriceSource
 	MemoryContext context;		/* of all that is kept */
 	HTAB	   *models;
 	ModelPrices *last;			/* that was asked for */
-	text	   *currency;		/* of the ledger; NULL: not asked for yet */
+	HTAB	   *currencies;		/* with their exchange rates */
+	UsageText	currency;		/* of the ledger; data is NULL: not asked for yet */
 } PriceSource;
 
 extern PriceSource *rr_price_source(Ledger ledger, bool as_known, TimestampTz known_at,
 									MemoryContext context);
 extern void rr_price_usage(PriceSource *source, UsageText provider, UsageText model,
 						   const PricedUsage *usage, Pricing *pricing);
-extern Numeric rr_exchange_rate(PriceSource *source, const text *currency, TimestampTz at);
+extern UsageText rr_ledger_currency(PriceSource *source);
+extern Numeric rr_exchange_rate(PriceSource *source, UsageText currency, TimestampTz at);
+extern char *rr_no_exchange_rate(UsageText currency);
 
 #endif							/* RUNRATE_PRICE_SOURCE_H */

@@ -5,7 +5,8 @@
  * A cost is the sum of quantity * price / per, rounded once, at the end, to 12
  * decimals, half away from zero.  Where the price of one unit has up to 18
  * decimals, which all token prices have, that is integer arithmetic; else it
- * is one fraction of two numerics.
+ * is one fraction of two numerics.  Prices in another currency than that of
+ * the ledger are converted before anything is rounded.
  */
 #include "runrate.h"
 
@@ -135,7 +136,7 @@ add_line(Pricing *pricing, UsageText meter, PriceQuantity quantity, const PriceR
 		pricing->maxlines *= 2;
 		pricing->lines = repalloc(pricing->lines, pricing->maxlines * sizeof(PriceLine));
 	}
-	pricing->lines[pricing->nlines++] = (PriceLine){meter, quantity, row};
+	pricing->lines[pricing->nlines++] = (PriceLine){meter, quantity, row, NULL};
 }
 
 /*
@@ -352,13 +353,22 @@ sum_of_unit_prices(const Pricing *pricing, int128 *sum)
 		const PriceLine *line = &pricing->lines[i];
 		int128		amount;
 
-		if (line->quantity.exact != NULL || !line->row->exact)
+		if (line->quantity.exact != NULL || !line->row->exact || line->rate != NULL)
 			return false;
 		amount = (int128) line->quantity.whole * line->row->unit_price;
 		if (__builtin_add_overflow(*sum, amount, sum))
 			return false;
 	}
 	return true;
+}
+
+/* The amount of a line in the currency of the ledger, before it is divided by per */
+static Numeric
+line_dividend(const PriceLine *line)
+{
+	Numeric		dividend = numeric_times(rr_quantity_numeric(&line->quantity), line->row->price);
+
+	return line->rate == NULL ? dividend : numeric_times(dividend, line->rate);
 }
 
 /* The sum of all lines as one fraction, divided at the end */
@@ -371,7 +381,7 @@ cost_of_fractions(const Pricing *pricing)
 	for (int i = 0; i < pricing->nlines; i++)
 	{
 		const PriceLine *line = &pricing->lines[i];
-		Numeric		amount = numeric_times(rr_quantity_numeric(&line->quantity), line->row->price);
+		Numeric		amount = line_dividend(line);
 		Numeric		per = int64_to_numeric(line->row->per);
 
 		if (numeric_compare(divisor, per) == 0)
@@ -416,14 +426,15 @@ rr_pricing_cost(const Pricing *pricing)
 	return rr_is_cost(cost) ? cost : NULL;
 }
 
-/* The amount of a line, with as many decimals as it needs, at most 18 */
+/*
+ * The amount of a line in the currency of the ledger, with as many decimals as
+ * it needs, at most 18
+ */
 Numeric
 rr_price_line_amount(const PriceLine *line)
 {
-	Numeric		amount = numeric_times(rr_quantity_numeric(&line->quantity), line->row->price);
-
 	return numeric_call1(numeric_trim_scale,
-						 rr_rounded_quotient(amount, int64_to_numeric(line->row->per),
+						 rr_rounded_quotient(line_dividend(line), int64_to_numeric(line->row->per),
 											 UNIT_PRICE_DECIMALS));
 }
 

@@ -34,6 +34,7 @@ typedef struct PriceLine
 	UsageText	meter;
 	PriceQuantity quantity;
 	const PriceRow *row;
+	Numeric		rate;			/* value of the row's currency; NULL: it is the ledger's */
 } PriceLine;
 
 /* The prices of a usage */

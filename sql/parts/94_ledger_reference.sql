@@ -22,6 +22,7 @@ BEGIN
 		valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
 		price numeric CHECK (price < 'Infinity' AND price > '-Infinity'),
 		per bigint NOT NULL DEFAULT 1000000 CHECK (per > 0),
+		currency text CHECK (currency ~ '^[A-Z]{3}$'),
 		recorded_at timestamptz NOT NULL DEFAULT now(),
 		source text NOT NULL DEFAULT 'manual',
 		note text
@@ -43,8 +44,9 @@ BEGIN
 	COMMENT ON COLUMN prices.window_weekdays IS 'Days on which these hours begin: 1 is Monday, 7 is Sunday.';
 	COMMENT ON COLUMN prices.window_time_zone IS 'Time zone of hours and days.';
 	COMMENT ON COLUMN prices.valid_from IS 'From when the row holds.';
-	COMMENT ON COLUMN prices.price IS 'Price for per units, in the currency of the ledger; empty: from valid_from there is none.';
+	COMMENT ON COLUMN prices.price IS 'Price for per units; empty: from valid_from there is none.';
 	COMMENT ON COLUMN prices.per IS 'Number of units that the price is for.';
+	COMMENT ON COLUMN prices.currency IS 'Currency of the price, by its ISO 4217 code; empty: that of the ledger. Another one is converted at the rate of fx that is valid when the event occurs.';
 	COMMENT ON COLUMN prices.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
 	COMMENT ON COLUMN prices.source IS 'Where it comes from: manual, litellm, genai. A price list never supersedes a row of another source.';
 	COMMENT ON COLUMN prices.note IS 'Remark.';
@@ -168,6 +170,7 @@ BEGIN
 		ledger_amount numeric CHECK (ledger_amount > 0 AND ledger_amount < 'Infinity'),
 		recorded_at timestamptz NOT NULL DEFAULT now()
 	);
+	CREATE INDEX ON fx (currency, valid_from);
 	COMMENT ON TABLE fx IS
 	'What one unit of another currency is worth in the currency of the ledger. Append-only: a later row for the same currency supersedes.';
 	COMMENT ON COLUMN fx.id IS 'Number of the row.';

@@ -22,11 +22,12 @@ COMMENT ON FUNCTION runrate_internal.event_cost(record, timestamptz) IS
 'event_cost(e, NULL) FROM ledger.events e: what the event costs by its billed amount or, without one, by its usage and the price book, in the currency of the ledger, whatever cost it has. as_known_at: prices, aliases and exchange rates recorded later are ignored; NULL: none is. NULL if there is no price.';
 
 CREATE FUNCTION runrate_internal.event_price_lines(event record, as_known_at timestamptz,
-	OUT meter text, OUT quantity numeric, OUT price_row bigint, OUT price numeric, OUT per bigint, OUT amount numeric)
+	OUT meter text, OUT quantity numeric, OUT price_row bigint, OUT price numeric, OUT per bigint, OUT amount numeric,
+	OUT currency text, OUT rate numeric)
 	RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'rr_event_price_lines' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.event_price_lines(record, timestamptz) IS
-'event_price_lines(e, NULL) FROM ledger.events e: the quantities and prices that event_cost is made of: amount = quantity * price / per, exact up to 18 decimals. No rows for an event without a price and for one that was billed in an amount.';
+'event_price_lines(e, NULL) FROM ledger.events e: the quantities and prices that event_cost is made of: amount = quantity * price / per * rate, exact up to 18 decimals, in the currency of the ledger; currency is that of the price, and rate what it was worth at the time of the event, 1 if it is that of the ledger. No rows for an event without a price and for one that was billed in an amount.';
 
 -- One function reverse_<fact> in the ledger: negated are the columns that count or are money
 CREATE PROCEDURE runrate_internal.create_reversal(table_name text, fact text, negated text[], copied text[])
@@ -178,17 +179,17 @@ BEGIN
 		ORDER BY r.month, r.agent, r.provider, r.model;
 	END;
 	CREATE FUNCTION price_usage(format text, usage jsonb, provider text, model text DEFAULT NULL, at timestamptz DEFAULT now())
-	RETURNS TABLE (meter text, quantity numeric, price_row bigint, price numeric, per bigint, amount numeric)
+	RETURNS TABLE (meter text, quantity numeric, price_row bigint, price numeric, per bigint, amount numeric, currency text, rate numeric)
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
-		SELECT l.meter, l.quantity, l.price_row, l.price, l.per, l.amount
+		SELECT l.meter, l.quantity, l.price_row, l.price, l.per, l.amount, l.currency, l.rate
 		FROM runrate.usage_columns(price_usage.format, price_usage.usage) u,
 			LATERAL runrate_internal.event_price_lines(
 				jsonb_populate_record(NULL::events, to_jsonb(u) || jsonb_strip_nulls(jsonb_build_object(
 					'provider', price_usage.provider, 'model', price_usage.model, 'occurred_at', price_usage.at))), NULL) l;
 	END;
 	COMMENT ON FUNCTION price_usage(text, jsonb, text, text, timestamptz) IS
-	'price_usage(''openai_chat'', ''{"model": "gpt-4o", "usage": {"prompt_tokens": 1000}}'', ''azure''): what a call with this usage costs by the price book, a row for each quantity and price. model is that of the usage unless given; at decides which prices hold. No rows if there is no price.';
+	'price_usage(''openai_chat'', ''{"model": "gpt-4o", "usage": {"prompt_tokens": 1000}}'', ''azure''): what a call with this usage costs by the price book, a row for each quantity and price. amount is in the currency of the ledger: quantity * price / per * rate, where currency is that of the price and rate the exchange rate valid at the time, 1 for that of the ledger. model is that of the usage unless given; at decides which prices hold. No rows if there is no price.';
 
 	COMMENT ON FUNCTION repriced_costs(date, date, timestamptz) IS
 	'repriced_costs(''2026-01-01'', ''2026-03-01'', now()): what the events of these months (the first days of the first and the last one) would cost by the prices, aliases and exchange rates recorded until as_known_at, beside what is booked. NULL: all that are recorded. Costs that were reported with their event stay. Changes nothing.';

@@ -664,35 +664,12 @@ BEGIN
 	COMMENT ON FUNCTION price_key(prices) IS
 	'price_key(p) FROM prices p: what a later row has to have in common with a price to supersede it.';
 
-	CREATE FUNCTION list_currency_rate(at timestamptz) RETURNS numeric
-	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT
-	AS $body$
-	DECLARE
-		rate numeric := 1;
-	BEGIN
-		IF ledger_currency() <> 'USD' THEN
-			SELECT f.ledger_amount INTO rate FROM fx f
-			WHERE f.currency = 'USD' AND f.valid_from <= at
-			ORDER BY f.valid_from DESC, f.recorded_at DESC, f.id DESC LIMIT 1;
-			IF rate IS NULL THEN
-				RAISE EXCEPTION 'no exchange rate for USD at %', at
-					USING ERRCODE = 'invalid_parameter_value',
-						  DETAIL = format('The price list is in USD, the price book in %s.', ledger_currency()),
-						  HINT = 'Insert a row into fx that is valid at that time.';
-			END IF;
-		END IF;
-		RETURN rate;
-	END;
-	$body$;
-	COMMENT ON FUNCTION list_currency_rate(timestamptz) IS
-	'list_currency_rate(now()): value of a US dollar, in which public price lists are, in the currency of the ledger; an error if it is not known.';
-
 	CREATE FUNCTION list_rows(list text, prices jsonb, valid_from timestamptz) RETURNS SETOF prices
 	LANGUAGE sql STABLE
 	BEGIN ATOMIC
 		SELECT NULL::bigint, l.provider, l.model, l.meter, l.service_tier, l.inference_geo, l.above_tokens, l.threshold_inclusive, l.tier_mode,
 			l.window_start, l.window_end, l.window_weekdays, l.window_time_zone, dated.valid_from,
-			l.price * list_currency_rate(dated.valid_from), l.per, NULL::timestamptz, list_rows.list, NULL::text
+			l.price, l.per, 'USD', NULL::timestamptz, list_rows.list, NULL::text
 		FROM (
 			SELECT p.* FROM runrate.litellm_prices(CASE WHEN list_rows.list = 'litellm' THEN list_rows.prices END) p
 			UNION ALL
@@ -701,7 +678,7 @@ BEGIN
 		CROSS JOIN LATERAL (SELECT coalesce(l.valid_from, list_rows.valid_from) AS valid_from) dated;
 	END;
 	COMMENT ON FUNCTION list_rows(text, jsonb, timestamptz) IS
-	'list_rows(''litellm'', prices, now()): a price list as rows of prices in the currency of the ledger; valid_from is for a list without dates.';
+	'list_rows(''litellm'', prices, now()): a price list as rows of prices, which are in US dollars in both formats; valid_from is for a list without dates.';
 
 	CREATE FUNCTION list_models(list text, prices jsonb, OUT provider text, OUT model text) RETURNS SETOF record
 	LANGUAGE sql STABLE
@@ -721,10 +698,10 @@ BEGIN
 	LANGUAGE sql
 	BEGIN ATOMIC
 		WITH listed AS MATERIALIZED (
-			SELECT price_key(r) AS key, r.valid_from, r.price, r.per, r.threshold_inclusive
+			SELECT price_key(r) AS key, r.valid_from, r.price, r.per, r.currency, r.threshold_inclusive
 			FROM list_rows(load_price_list.list, load_price_list.prices, load_price_list.valid_from) r
 		), book AS MATERIALIZED (
-			SELECT DISTINCT ON (price_key(p), p.valid_from) price_key(p) AS key, p.valid_from, p.price, p.per, p.threshold_inclusive, p.source
+			SELECT DISTINCT ON (price_key(p), p.valid_from) price_key(p) AS key, p.valid_from, p.price, p.per, coalesce(p.currency, ledger_currency()) AS currency, p.threshold_inclusive, p.source
 			FROM prices p
 			JOIN list_models(load_price_list.list, load_price_list.prices) m ON m.provider = p.provider AND m.model = p.model
 			ORDER BY price_key(p), p.valid_from, p.recorded_at DESC, p.id DESC
@@ -732,12 +709,12 @@ BEGIN
 			SELECT l.*, false AS is_end FROM listed l
 			UNION ALL
 			-- What the list had, and has no more
-			SELECT gone.key, load_price_list.valid_from, NULL::numeric, NULL::bigint, false, true
+			SELECT gone.key, load_price_list.valid_from, NULL::numeric, NULL::bigint, NULL::text, false, true
 			FROM (SELECT b.key FROM book b WHERE b.source = load_price_list.list EXCEPT SELECT l.key FROM listed l) gone
 		), merged AS (
 			SELECT coalesce(w.key, b.key) AS key, coalesce(w.valid_from, b.valid_from) AS valid_from,
-				w.key IS NOT NULL AS is_wanted, w.price, w.per, w.threshold_inclusive, coalesce(w.is_end, false) AS is_end,
-				b.key IS NOT NULL AS is_booked, b.price AS book_price, b.per AS book_per, b.threshold_inclusive AS book_inclusive, b.source
+				w.key IS NOT NULL AS is_wanted, w.price, w.per, w.currency, w.threshold_inclusive, coalesce(w.is_end, false) AS is_end,
+				b.key IS NOT NULL AS is_booked, b.price AS book_price, b.per AS book_per, b.currency AS book_currency, b.threshold_inclusive AS book_inclusive, b.source
 			FROM wanted w
 			FULL JOIN book b ON b.key = w.key AND b.valid_from = w.valid_from
 		), numbered AS (
@@ -751,9 +728,11 @@ BEGIN
 			SELECT n.key, n.valid_from, n.is_wanted, n.is_end, n.is_booked, n.source AS row_source, n.wanted_number, n.book_number, n.is_listed,
 				first_value(n.price) OVER last_wanted AS price,
 				coalesce(first_value(n.per) OVER last_wanted, first_value(n.book_per) OVER last_booked) AS per,
+				coalesce(first_value(n.currency) OVER last_wanted, first_value(n.book_currency) OVER last_booked) AS currency,
 				coalesce(first_value(n.threshold_inclusive) OVER last_wanted, false) AS threshold_inclusive,
 				first_value(n.book_price) OVER last_booked AS book_price,
 				first_value(n.book_per) OVER last_booked AS book_per,
+				first_value(n.book_currency) OVER last_booked AS book_currency,
 				first_value(n.book_inclusive) OVER last_booked AS book_inclusive,
 				first_value(n.source) OVER last_booked AS source
 			FROM numbered n
@@ -761,7 +740,7 @@ BEGIN
 				last_booked AS (PARTITION BY n.key, n.book_number ORDER BY n.valid_from)
 		), point AS (
 			SELECT c.*,
-				lag(c.price) OVER earlier AS price_before, lag(c.per) OVER earlier AS per_before, lag(c.threshold_inclusive) OVER earlier AS inclusive_before,
+				lag(c.price) OVER earlier AS price_before, lag(c.per) OVER earlier AS per_before, lag(c.currency) OVER earlier AS currency_before, lag(c.threshold_inclusive) OVER earlier AS inclusive_before,
 				row_number() OVER earlier > 1 AND NOT c.is_booked AS follows_list
 			FROM carried c
 			WHERE c.is_wanted
@@ -771,6 +750,7 @@ BEGIN
 			SELECT p.*,
 				CASE WHEN p.follows_list THEN p.price_before ELSE p.book_price END AS old_price,
 				CASE WHEN p.follows_list THEN p.per_before ELSE p.book_per END AS old_per,
+				CASE WHEN p.follows_list THEN p.currency_before ELSE p.book_currency END AS old_currency,
 				CASE WHEN p.follows_list THEN p.inclusive_before ELSE p.book_inclusive END AS old_inclusive
 			FROM point p
 		), judged AS (
@@ -778,16 +758,16 @@ BEGIN
 				WHEN c.is_end AND (c.old_price IS NULL OR c.source <> load_price_list.list) THEN 'nothing to end'
 				WHEN c.source <> load_price_list.list THEN 'kept'
 				WHEN c.price IS NULL AND c.old_price IS NULL THEN 'unchanged'
-				WHEN (c.price, c.per, c.threshold_inclusive) IS NOT DISTINCT FROM (c.old_price, c.old_per, c.old_inclusive) THEN 'unchanged'
+				WHEN (c.price, c.per, c.currency, c.threshold_inclusive) IS NOT DISTINCT FROM (c.old_price, c.old_per, c.old_currency, c.old_inclusive) THEN 'unchanged'
 				WHEN c.price IS NULL THEN 'ended'
 				WHEN c.book_price IS NULL THEN 'added'
 				ELSE 'changed' END AS verdict
 			FROM compared c
 		), written AS (
 			INSERT INTO prices (provider, model, meter, service_tier, inference_geo, above_tokens, tier_mode,
-				window_start, window_end, window_weekdays, window_time_zone, threshold_inclusive, valid_from, price, per, source)
+				window_start, window_end, window_weekdays, window_time_zone, threshold_inclusive, valid_from, price, per, currency, source)
 			SELECT j.key[1], j.key[2], j.key[3], j.key[4], j.key[5], j.key[6]::bigint, j.key[7],
-				j.key[8]::time, j.key[9]::time, j.key[10], j.key[11], j.threshold_inclusive, j.valid_from, j.price, j.per, load_price_list.list
+				j.key[8]::time, j.key[9]::time, j.key[10], j.key[11], j.threshold_inclusive, j.valid_from, j.price, j.per, j.currency, load_price_list.list
 			FROM judged j
 			WHERE j.verdict IN ('added', 'changed', 'ended')
 			ORDER BY j.key, j.valid_from
@@ -866,7 +846,7 @@ BEGIN
 	END;
 	$body$;
 	COMMENT ON FUNCTION load_prices_litellm(jsonb, timestamptz) IS
-	'load_prices_litellm(prices, ''2026-07-01 00:00+00''): load a price list in the format of LiteLLM, which has no dates, as valid from a time. Only differences are written: loading a list again writes nothing. A row that is valid at that time and of another source, such as manual, is kept. A price that a model no longer has is ended; models that are not in the list at all stay as they are. US dollars are converted at the rate of fx if the ledger has another currency. Gives the number of models in the list and of rows by what became of them; unread counts what runrate.litellm_unread lists. Load lists in the order of their dates.';
+	'load_prices_litellm(prices, ''2026-07-01 00:00+00''): load a price list in the format of LiteLLM, which has no dates, as valid from a time. Only differences are written: loading a list again writes nothing. A row that is valid at that time and of another source, such as manual, is kept. A price that a model no longer has is ended; models that are not in the list at all stay as they are. Prices are written in US dollars, as published; a ledger in another currency converts them at the rate of fx that is valid when an event occurs. Gives the number of models in the list and of rows by what became of them; unread counts what runrate.litellm_unread lists. Load lists in the order of their dates.';
 
 	CREATE FUNCTION load_prices_genai(prices jsonb) RETURNS TABLE (models bigint, added bigint, changed bigint, ended bigint, unchanged bigint, kept bigint, unread bigint)
 	LANGUAGE plpgsql SET search_path FROM CURRENT
@@ -886,7 +866,7 @@ BEGIN
 	END;
 	$body$;
 	COMMENT ON FUNCTION load_prices_genai(jsonb) IS
-	'load_prices_genai(prices): load a price list in the format of genai-prices with its dates, and its rules for names into model_aliases. Only differences are written: loading a list again writes nothing. A price that the list changed without a new date is corrected from the date that it had; the row that it had stays, so a question as known before still gets it. A row of another source, such as manual, is kept where it is valid. A price that a model no longer has ends today, at 00:00 UTC; models that are not in the list at all stay as they are. US dollars are converted at the rate of fx if the ledger has another currency. Gives the number of models in the list and of rows by what became of them; unread counts what runrate.genai_unread lists.';
+	'load_prices_genai(prices): load a price list in the format of genai-prices with its dates, and its rules for names into model_aliases. Only differences are written: loading a list again writes nothing. A price that the list changed without a new date is corrected from the date that it had; the row that it had stays, so a question as known before still gets it. A row of another source, such as manual, is kept where it is valid. A price that a model no longer has ends today, at 00:00 UTC; models that are not in the list at all stay as they are. Prices are written in US dollars, as published; a ledger in another currency converts them at the rate of fx that is valid when an event occurs. Gives the number of models in the list and of rows by what became of them; unread counts what runrate.genai_unread lists.';
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_price_lists() IS

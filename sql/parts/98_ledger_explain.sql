@@ -62,6 +62,36 @@ BEGIN
 						 event.reason);
 	COMMENT ON FUNCTION event_rule(events) IS 'event_rule(event): how the cost of an event was arrived at, as text.';
 
+	-- An event may have waited for a price, which it names, or for an exchange
+	-- rate or an alias: then it is as soon as they give its cost.
+	CREATE FUNCTION pricing_known_at(event events) RETURNS timestamptz
+		LANGUAGE sql STABLE PARALLEL SAFE
+		BEGIN ATOMIC
+			WITH priced AS (
+				SELECT greatest(event.recorded_at, max(p.recorded_at)) AS known_at, array_agg(p.currency) AS currencies
+				FROM prices p
+				WHERE p.id = ANY (event.price_rows)
+			)
+			SELECT coalesce((
+				SELECT moment.known_at
+				FROM (
+					SELECT priced.known_at
+					UNION
+					SELECT f.recorded_at FROM fx f
+					WHERE f.currency = ANY (priced.currencies) AND f.valid_from <= event.occurred_at AND f.recorded_at > priced.known_at
+					UNION
+					SELECT a.recorded_at FROM model_aliases a
+					WHERE a.provider = event.provider AND a.recorded_at > priced.known_at
+					-- try them one after the other
+					ORDER BY 1 OFFSET 0
+				) moment
+				WHERE runrate_internal.event_cost(event, moment.known_at) = event.cost
+				LIMIT 1), priced.known_at)
+			FROM priced;
+		END;
+	COMMENT ON FUNCTION pricing_known_at(events) IS
+	'pricing_known_at(event): when the prices, exchange rates and aliases were known that an event got its computed cost from.';
+
 	CREATE FUNCTION review_rule(review reviews) RETURNS text
 		LANGUAGE sql STABLE PARALLEL SAFE
 		RETURN concat_ws('; ',
@@ -122,15 +152,14 @@ BEGIN
 			LEFT JOIN cost_layers l ON l.layer = e.layer
 			WHERE e.work_item = item
 		),
-		-- Prices as they were known when the cost was computed, which may be later
-		-- than the event.  A line has more decimals than a cost.
+		-- Prices as they were known when the cost was computed.  A line has more
+		-- decimals than a cost.
 		price_line AS (
 			SELECT e.month, e.agent, e.layer_order, (e.record).layer, (e.record).id, (e.record).cost, p.*,
 				   sum(p.amount) OVER whole_event AS whole,
 				   sum(p.amount) OVER (whole_event ORDER BY p.line) AS running_total
 			FROM event e
-			CROSS JOIN LATERAL (SELECT greatest((e.record).recorded_at, max(recorded_at)) AS as_known_at FROM prices WHERE id = ANY ((e.record).price_rows)) known
-			CROSS JOIN LATERAL ROWS FROM (runrate_internal.event_price_lines(e.record, known.as_known_at)) WITH ORDINALITY p(meter, quantity, price_row, price, per, amount, line)
+			CROSS JOIN LATERAL ROWS FROM (runrate_internal.event_price_lines(e.record, pricing_known_at(e.record))) WITH ORDINALITY p(meter, quantity, price_row, price, per, amount, currency, rate, line)
 			WHERE (e.record).price_rows IS NOT NULL AND (e.record).reverses IS NULL
 			WINDOW whole_event AS (PARTITION BY (e.record).id)
 		),
@@ -177,7 +206,8 @@ BEGIN
 			UNION ALL
 			SELECT 4, 1, month, agent, layer_order, layer, id, line,
 				   format('%s %s', plain(quantity), meter), running_part(running_total, whole, cost, 12) - running_part(running_total - amount, whole, cost, 12),
-				   format('at %s per %s', plain(price), per), price_row, id
+				   format('at %s per %s', CASE WHEN currency = ledger_currency() THEN plain(price) ELSE concat(plain(price), ' ', currency) END, per) ||
+				   CASE WHEN currency <> ledger_currency() AND round(whole, 12) = cost THEN format(', %s at %s', currency, plain(rate)) ELSE '' END, price_row, id
 			FROM price_line
 			UNION ALL
 			SELECT 1, 2, month, agent, NULL, NULL, NULL, NULL,

@@ -35,8 +35,13 @@ $$;
 INSERT INTO prices (provider, model, meter, price, note) VALUES
 	('p', 'plain', 'input_tokens', 2.50, 'in'),
 	('p', 'plain', 'output_tokens', 10.00, 'out');
+INSERT INTO prices (provider, model, meter, price, currency, note) VALUES
+	('p', 'in dollars', 'input_tokens', 2.50, 'USD', 'in'),
+	('p', 'in euro', 'input_tokens', 2.50, 'EUR', 'in');
 CALL pg_temp.use(0.0075, 'input and output', 'plain', 'input_tokens, output_tokens', '1000, 500');
 CALL pg_temp.use(0.0000025, 'a token', 'plain', 'input_tokens', '1');
+CALL pg_temp.use(0.0025, 'in the currency of the ledger', 'in dollars', 'input_tokens', '1000');
+CALL pg_temp.use(NULL, 'in another', 'in euro', 'input_tokens', '1000');
 CALL pg_temp.use(0, 'zero tokens cost zero', 'plain', 'input_tokens, output_tokens', '0, 0');
 CALL pg_temp.use(0.01349, '4808 and 147', 'plain', 'input_tokens, output_tokens', '4808, 147');
 CALL pg_temp.use(0.01, '3180 and 205', 'plain', 'input_tokens, output_tokens', '3180, 205');
@@ -380,6 +385,121 @@ FROM repriced_costs('2026-01-01', '2026-02-01', NULL);
 SELECT count(*) AS priced, sum(cost) FROM events WHERE cost IS NOT NULL;
 RESET search_path;
 
+-- Prices in another currency are converted at the rate of the event's time.
+CALL runrate.create_ledger('fx_test', 'EUR', 'Europe/Berlin');
+SET search_path = fx_test, pg_temp;
+INSERT INTO prices (provider, model, meter, price, per, currency, valid_from, recorded_at) VALUES
+	('p', 'm', 'input_tokens', 2.50, 1000000, 'USD', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'm', 'output_tokens', 10, 1000000, 'USD', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'mixed', 'input_tokens', 1, 3, 'USD', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'mixed', 'output_tokens', 1, 3, 'GBP', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'mixed', 'reasoning_tokens', 0.5, 1, NULL, '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'tiny', 'input_tokens', 0.0000000000004, 1, 'CHF', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'tiny', 'output_tokens', 0.0000000000004, 1, 'CHF', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'tiny', 'reasoning_tokens', 0.00000000000025, 1, NULL, '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'credit', 'input_tokens', -3, 1, 'USD', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'tiny credit', 'input_tokens', -0.0000000000004, 1, 'CHF', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'own', 'input_tokens', 7, 1, 'EUR', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'other now', 'input_tokens', 1, 1, 'USD', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'other now', 'input_tokens', 1, 1, NULL, '2026-02-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'dear', 'input_tokens', 1, 1, 'KWD', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'half known', 'input_tokens', 1, 1, 'USD', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', 'half known', 'output_tokens', 1, 1, 'XXX', '1970-01-01 00:00+00', '2025-01-01 00:00+00'),
+	('p', '', 'gpu_hours', 2, 1, 'USD', '1970-01-01 00:00+00', '2025-01-01 00:00+00');
+INSERT INTO fx (currency, ledger_amount, valid_from, recorded_at) VALUES
+	('USD', 0.92, '2026-01-01 00:00+00', '2026-01-01 00:00+00'),
+	('USD', 0.89, '2026-02-01 00:00+00', '2026-02-10 00:00+00'),
+	('USD', 0.88, '2026-02-01 00:00+00', '2026-02-11 00:00+00'),
+	('USD', NULL, '2026-03-01 00:00+00', '2026-03-01 00:00+00'),
+	('GBP', 1.15, '1970-01-01 00:00+00', '2026-01-01 00:00+00'),
+	('CHF', 0.625, '1970-01-01 00:00+00', '2026-01-01 00:00+00'),
+	('KWD', 3, '1970-01-01 00:00+00', '2026-01-01 00:00+00');
+-- In one statement, forwards and backwards through the rates.  A million
+-- tokens in and 100000 out are 2.50 + 1 = 3.50 USD.
+CREATE TEMP TABLE converted (source_key text, occurred_at timestamptz, model text, input_tokens bigint, output_tokens bigint, reasoning_tokens bigint, quantity numeric, expected numeric);
+INSERT INTO converted VALUES
+	('February: 3.50 at 0.88', '2026-02-01 00:00+00', 'm', 1000000, 100000, NULL, NULL, 3.08),
+	('January: 3.50 at 0.92', '2026-01-31 23:59:59.999999+00', 'm', 1000000, 100000, NULL, NULL, 3.22),
+	('March: no rate any more', '2026-03-15 00:00+00', 'm', 1000000, 100000, NULL, NULL, NULL),
+	('December: no rate yet', '2025-12-31 23:59:59.999999+00', 'm', 1000000, 100000, NULL, NULL, NULL),
+	('first moment: 2.50 at 0.92', '2026-01-01 00:00+00', 'm', 1000000, NULL, NULL, NULL, 2.3),
+	('three currencies: 0.92 / 3 + 1.15 / 3 + 0.50', '2026-01-15 00:00+00', 'mixed', 1, 1, 1, NULL, 1.19),
+	('two of them: 0.92 * 2 / 3 + 0.50', '2026-01-15 00:00+00', 'mixed', 2, NULL, 1, NULL, 1.113333333333),
+	('one of them, in the currency of the ledger', '2025-01-15 00:00+00', 'mixed', NULL, NULL, 3, NULL, 1.5),
+	('0.25 of 10^-12 is nothing', '2026-01-15 00:00+00', 'tiny', 1, NULL, NULL, NULL, 0),
+	('two of it are rounded once', '2026-01-15 00:00+00', 'tiny', 1, 1, NULL, NULL, 0.000000000001),
+	('and so are those of two currencies', '2026-01-15 00:00+00', 'tiny', 1, NULL, 1, NULL, 0.000000000001),
+	('a credit: -6 at 0.88', '2026-02-15 00:00+00', 'credit', 2, NULL, NULL, NULL, -5.28),
+	('a credit is rounded away from zero', '2026-02-15 00:00+00', 'tiny credit', 2, NULL, NULL, NULL, -0.000000000001),
+	('the currency of the ledger needs no rate', '2020-01-01 00:00+00', 'own', 1, NULL, NULL, NULL, 7),
+	('until February in USD', '2026-01-15 00:00+00', 'other now', 1, NULL, NULL, NULL, 0.92),
+	('then in EUR, superseding', '2026-02-15 00:00+00', 'other now', 1, NULL, NULL, NULL, 1),
+	('the largest that fits', '2026-01-15 00:00+00', 'dear', 333333333333333333, NULL, NULL, NULL, 999999999999999999),
+	('is one more too large', '2026-01-15 00:00+00', 'dear', 333333333333333334, NULL, NULL, NULL, NULL),
+	('2^63 - 1 tokens at a third of 0.92 do not fit', '2026-01-15 00:00+00', 'mixed', 9223372036854775807, NULL, NULL, NULL, NULL),
+	('one of two rates missing', '2026-01-15 00:00+00', 'half known', 1, 1, NULL, NULL, NULL),
+	('no alias yet: 2.50 at 0.92', '2026-01-15 00:00+00', 'm-2', 1000000, NULL, NULL, NULL, NULL),
+	('half an hour', '2026-01-15 00:00+00', NULL, NULL, NULL, NULL, 0.5, 0.92),
+	('nothing used needs no rate', '2025-01-15 00:00+00', 'm', 0, NULL, NULL, NULL, 0);
+INSERT INTO events (occurred_at, work_item, agent, source, source_key, provider, model, input_tokens, output_tokens, reasoning_tokens, meter, quantity)
+SELECT occurred_at, CASE WHEN model = 'dear' THEN 'dear' ELSE 'w' END, 'a', 'test', source_key, 'p', model, input_tokens, output_tokens, reasoning_tokens, CASE WHEN quantity IS NOT NULL THEN 'gpu_hours' END, quantity FROM converted;
+SELECT trim_scale(e.cost) IS NOT DISTINCT FROM trim_scale(c.expected) AS "right", c.source_key AS what, trim_scale(e.cost) AS cost, e.cost_basis AS basis, cardinality(e.price_rows) AS prices, e.price_problem
+FROM converted c LEFT JOIN events e USING (source_key) ORDER BY e.id;
+
+-- Lines are in the currency of the ledger, and agree with costs.
+SELECT l.meter, l.quantity, trim_scale(l.price) AS price, l.per, l.amount, l.currency, l.rate
+FROM events e, LATERAL runrate_internal.event_price_lines(e, NULL) l WHERE e.source_key LIKE 'three currencies%';
+SELECT count(*) AS priced, count(*) FILTER (WHERE e.cost <> (SELECT coalesce(round(sum(l.amount), 12), 0) FROM runrate_internal.event_price_lines(e, NULL) l)) AS differ,
+	count(*) FILTER (WHERE e.cost IS DISTINCT FROM runrate_internal.event_cost(e, NULL)) AS cost_differs
+FROM events e WHERE cost IS NOT NULL;
+SELECT meter, price, amount, currency, rate FROM price_usage('openai_chat', '{"prompt_tokens": 1000000, "completion_tokens": 100000}', 'p', 'm', '2026-01-15 00:00+00');
+SELECT count(*) FROM price_usage('openai_chat', '{"prompt_tokens": 1000000}', 'p', 'm', '2025-01-15 00:00+00');
+
+-- As known at: the rate of February was recorded on the 10th, and corrected on the 11th.
+SELECT e.source_key AS what,
+	trim_scale(runrate_internal.event_cost(e, '2025-12-31 00:00+00')) AS "2025",
+	trim_scale(runrate_internal.event_cost(e, '2026-02-09 00:00+00')) AS "9 Feb",
+	trim_scale(runrate_internal.event_cost(e, '2026-02-10 00:00+00')) AS "10 Feb",
+	trim_scale(runrate_internal.event_cost(e, '2026-02-11 00:00+00')) AS "11 Feb"
+FROM events e WHERE model = 'm' AND output_tokens > 0 ORDER BY occurred_at;
+
+-- A rate arrives, and a reversal is of what was booked, whatever the rate is now.
+SELECT reverse_event(id, 'test', '2026-02-20 00:00+00') > 0 AS done FROM events WHERE source_key LIKE 'January%' OR source_key LIKE 'March%' ORDER BY id;
+SELECT price_pending();
+INSERT INTO fx (currency, ledger_amount, valid_from) VALUES ('USD', 0.91, '2026-03-01 00:00+00'), ('USD', 0.90, '2026-03-01 00:00+00');
+INSERT INTO model_aliases (provider, pattern, price_model) VALUES ('p', '^m-2$', 'm');
+SELECT price_pending();
+-- A rate that is corrected after the cost was computed
+INSERT INTO fx (currency, ledger_amount, valid_from, recorded_at) VALUES ('USD', 0.50, '2026-03-01 00:00+00', now() + interval '1 minute');
+SELECT o.source_key, e.reverses IS NOT NULL AS reversal, trim_scale(e.cost) AS cost, e.price_problem
+FROM events e JOIN events o ON o.id = coalesce(e.reverses, e.id) WHERE o.model = 'm' AND o.output_tokens > 0 ORDER BY o.occurred_at, e.id;
+
+-- An explanation has the lines of all events, those that had to wait among
+-- them, and lines sum to costs exactly.
+SET jit = off;
+CREATE TEMP TABLE explained AS SELECT * FROM explain_cost('w');
+RESET jit;
+SELECT e.source_key, l.what, trim_scale(l.amount) AS amount, l.rule FROM explained l JOIN events e ON e.id = l.event_id
+WHERE l.level = 4 AND e.source_key ~ '^(three|March|January|one of them|then|no alias)' ORDER BY l.step;
+SELECT count(*) FILTER (WHERE e.price_rows <> '{}' AND l.lines = 0) AS without_lines, count(*) FILTER (WHERE l.lines > 0 AND l.amount <> e.cost) AS that_do_not_sum, sum(l.lines) AS lines
+FROM events e, LATERAL (SELECT count(*) AS lines, sum(x.amount) AS amount FROM explained x WHERE x.event_id = e.id AND x.level = 4) l
+WHERE e.work_item = 'w' AND e.cost IS NOT NULL AND e.reverses IS NULL;
+
+-- What other rates would have made of February, which began in Berlin in the
+-- last hour of January: -6 * (0.80 - 0.88); 3.50 * (0.80 - 0.88) and, as the
+-- event of March was reversed in it, -3.50 * (0.50 - 0.90)
+INSERT INTO fx (currency, ledger_amount, valid_from, recorded_at) VALUES ('USD', 0.80, '2026-02-01 00:00+00', now() + interval '1 hour');
+SELECT model, events, trim_scale(booked_cost) AS booked, trim_scale(repriced_cost) AS repriced, trim_scale(difference) AS difference
+FROM repriced_costs('2026-02-01', '2026-02-01', NULL) ORDER BY model COLLATE "C";
+SELECT model, trim_scale(difference) AS difference FROM repriced_costs('2026-02-01', '2026-02-01', now()) ORDER BY model COLLATE "C";
+
+-- A currency is three capital letters.
+\set VERBOSITY terse
+INSERT INTO prices (provider, model, meter, price, currency) VALUES ('p', 'x', 'input_tokens', 1, 'usd');
+INSERT INTO prices (provider, model, meter, price, currency) VALUES ('p', 'x', 'input_tokens', 1, '');
+\set VERBOSITY default
+RESET search_path;
+
 -- Hostile: not an event, no event
 SELECT runrate_internal.event_cost(NULL, NULL);
 SELECT count(*) FROM runrate_internal.event_price_lines(NULL, NULL);
@@ -392,4 +512,30 @@ SELECT runrate_internal.event_cost(e, NULL) FROM pg_temp.events e;
 SELECT runrate_internal.event_cost(NULL::price_test.events, NULL);
 SELECT runrate_internal.event_cost(jsonb_populate_record(NULL::price_test.events, '{"input_tokens": 1}'), NULL);
 
-DROP SCHEMA price_test, price_test_internal, reprice_test, reprice_test_internal CASCADE;
+-- A price that is inserted or taken back between two calls of one expression
+DO $$
+DECLARE
+	event price_test.events := jsonb_populate_record(NULL::price_test.events,
+		'{"occurred_at": "2026-01-01", "provider": "p", "model": "between", "input_tokens": 1}');
+	costs numeric[];
+BEGIN
+	FOR i IN 0 .. 5 LOOP
+		BEGIN
+			IF i > 0 THEN
+				INSERT INTO price_test.prices (provider, model, meter, price, per) VALUES ('p', 'between', 'input_tokens', i, 1);
+			END IF;
+			costs[2 * i] := trim_scale(runrate_internal.event_cost(event, NULL));
+			IF i % 2 = 0 THEN
+				RAISE EXCEPTION USING ERRCODE = 'triggered_action_exception';
+			END IF;
+		EXCEPTION WHEN triggered_action_exception THEN
+			NULL;
+		END;
+		costs[2 * i + 1] := trim_scale(runrate_internal.event_cost(event, NULL));
+	END LOOP;
+	PERFORM set_config('price_test.costs', costs::text, false);
+END;
+$$;
+SELECT current_setting('price_test.costs') AS costs;
+
+DROP SCHEMA price_test, price_test_internal, reprice_test, reprice_test_internal, fx_test, fx_test_internal CASCADE;

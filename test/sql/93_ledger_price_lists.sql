@@ -365,13 +365,28 @@ SELECT pg_temp.error_of($$SELECT * FROM list_test.load_prices_litellm('{}', 'inf
 SELECT pg_temp.error_of($$SELECT * FROM list_test.load_prices_genai(NULL)$$);
 SELECT prices = (SELECT count(*) FROM prices) AND aliases = (SELECT count(*) FROM model_aliases) AS nothing_written FROM before;
 
--- Lists are in US dollars.
+-- Lists are in US dollars, whatever the ledger is in, and no exchange rate is needed to load one.
 CALL runrate.create_ledger('list_test_euro', 'EUR', 'Europe/Berlin');
-SELECT pg_temp.error_of($$SELECT * FROM list_test_euro.load_prices_litellm('{"m": {"litellm_provider": "p", "input_cost_per_token": 1e-6}}', '2026-01-01 00:00+00')$$);
+CREATE TEMP TABLE dollars (prices jsonb);
+INSERT INTO dollars VALUES ('{"m": {"litellm_provider": "p", "input_cost_per_token": 1e-6}}');
+SELECT l.* FROM dollars, list_test_euro.load_prices_litellm(prices, '2026-01-01 00:00+00') l;
 INSERT INTO list_test_euro.fx (currency, valid_from, ledger_amount) VALUES ('USD', '2026-01-01 00:00+00', 0.9), ('USD', '2026-02-01 00:00+00', 0.8);
-SELECT l.* FROM list_test_euro.load_prices_litellm('{"m": {"litellm_provider": "p", "input_cost_per_token": 1e-6}}', '2026-01-31 23:59+00') l;
-SELECT l.* FROM list_test_euro.load_prices_litellm('{"m": {"litellm_provider": "p", "input_cost_per_token": 1e-6}}', '2026-02-01 00:00+00') l;
-SELECT valid_from AT TIME ZONE 'UTC' AS valid_from, trim_scale(price) AS price FROM list_test_euro.prices ORDER BY id;
+SELECT l.* FROM dollars, list_test_euro.load_prices_litellm(prices, '2026-02-01 00:00+00') l;
+INSERT INTO list_test_euro.events (occurred_at, provider, model, input_tokens) VALUES
+    ('2026-01-31 23:59:59+00', 'p', 'm', 1000000), ('2026-02-01 00:00+00', 'p', 'm', 1000000), ('2025-12-31 00:00+00', 'p', 'm', 1000000);
+SELECT trim_scale(cost) AS cost, price_problem FROM list_test_euro.events ORDER BY id;
+-- The same number in another currency is another price; an end has the currency of the list, too.
+INSERT INTO list_test_euro.prices (provider, model, meter, price, valid_from, source) VALUES ('p', 'm', 'input_tokens', 1, '2026-03-01 00:00+00', 'litellm');
+SELECT l.* FROM dollars, list_test_euro.load_prices_litellm(prices, '2026-04-01 00:00+00') l;
+SELECT l.* FROM dollars, list_test_euro.load_prices_litellm(prices, '2026-04-01 00:00+00') l;
+SELECT l.* FROM list_test_euro.load_prices_litellm('{"m": {"litellm_provider": "p"}}', '2026-05-01 00:00+00') l;
+SELECT l.* FROM list_test_euro.load_prices_genai('[{"id": "q", "models": [{"id": "m", "prices": [{"prices": {"input_mtok": 1}}, {"constraint": {"start_date": "2026-03-01"}, "prices": {"input_mtok": 2}}]}]}]') l;
+SELECT l.* FROM list_test_euro.load_prices_genai('[{"id": "q", "models": [{"id": "m", "prices": [{"prices": {"input_mtok": 1}}, {"constraint": {"start_date": "2026-03-01"}, "prices": {"input_mtok": 2}}]}]}]') l;
+SELECT provider, valid_from AT TIME ZONE 'UTC' AS valid_from, trim_scale(price) AS price, currency, source FROM list_test_euro.prices ORDER BY id;
+-- In a ledger in dollars both ways to write it are one.
+INSERT INTO prices (provider, model, meter, price, source) VALUES ('p', 'without', 'input_tokens', 1, 'litellm');
+SELECT l.* FROM load_prices_litellm('{"without": {"litellm_provider": "p", "input_cost_per_token": 1e-6}}', '2026-04-01 00:00+00') l;
+SELECT DISTINCT currency FROM prices WHERE source <> 'manual' AND model <> 'without';
 
 RESET search_path;
 DROP SCHEMA list_test, list_test_internal, list_test_euro, list_test_euro_internal CASCADE;

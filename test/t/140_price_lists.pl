@@ -205,4 +205,17 @@ is(cost('anthropic', 'claude-opus-4-6', cache_write_1h_tokens => 1), 'no price f
 is(cost('vertex_ai', 'gemini-2.5-flash', input_tokens => 1000, input_audio_tokens => 2000, cached_audio_tokens => 3000, output_tokens => 1000, reasoning_tokens => 200),
 	'0.00539', 'gemini-2.5-flash with audio');
 
+# A ledger in euro takes the same prices, and converts 0.695 dollars
+answer("SET ROLE bookkeeper; CALL runrate.create_ledger('euro', 'EUR', 'Europe/Berlin')");
+is(answer("SET ROLE bookkeeper; SELECT added, changed, ended, unchanged, kept, unread FROM euro.load_prices_litellm($litellm, '2026-01-01 00:00+00')"),
+	"$lite_rows|0|0|0|0|0", 'load LiteLLM into a ledger in euro, without an exchange rate');
+is(answer("SELECT count(*) FROM euro.prices e JOIN lite l USING (provider, model, meter, service_tier, inference_geo, above_tokens, tier_mode, window_start, window_end, window_weekdays, window_time_zone)
+	WHERE e.price = l.price AND e.per = l.per AND e.currency = 'USD'"), $lite_rows, 'as published');
+my $euro_event = "SET client_min_messages = error; SET ROLE bookkeeper; INSERT INTO euro.events (occurred_at, provider, model, input_tokens, output_tokens)
+	VALUES ('2026-03-15 00:00+00', 'openai', 'gpt-5.4', 272000, 1000) RETURNING coalesce(trim_scale(cost)::text, price_problem)";
+is(answer($euro_event), 'no exchange rate for USD', 'an event without a rate');
+answer("INSERT INTO euro.fx (currency, ledger_amount, valid_from) VALUES ('USD', 0.9, '2026-03-01 00:00+00'), ('USD', 0.8, '2026-04-01 00:00+00')");
+is(answer($euro_event), '0.6255', 'an event with one');
+is(answer('SET ROLE bookkeeper; SELECT euro.price_pending()'), '1', 'which the other waited for');
+
 done_testing();
