@@ -115,10 +115,10 @@ my %rules = (
 		"CREATE FUNCTION ledger_internal.events() RETURNS bigint LANGUAGE sql RETURN 1; CREATE FUNCTION ledger.f(a bigint) RETURNS bigint LANGUAGE sql RETURN 1; CREATE FUNCTION ledger.f(a text) RETURNS bigint LANGUAGE sql RETURN 1",
 		qr/^events\nf$/m ],
 	'a function in PL/pgSQL has its search_path pinned to the ledger' => [
-		"SELECT object FROM function WHERE language = 'plpgsql' AND NOT coalesce(proconfig && ARRAY[$pinned], false)",
+		"SELECT object FROM function WHERE language = 'plpgsql' AND NOT coalesce(proconfig && ARRAY[$pinned], false) ORDER BY object",
 		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'; CREATE FUNCTION ledger.g() RETURNS bigint LANGUAGE plpgsql SET search_path = public AS 'BEGIN RETURN 1; END'", qr/f\n.*g/ ],
 	'a function in SQL is bound when it is created, and can be inlined' => [
-		"SELECT object FROM function WHERE language = 'sql' AND (prosqlbody IS NULL OR proconfig IS NOT NULL)",
+		"SELECT object FROM function WHERE language = 'sql' AND (prosqlbody IS NULL OR proconfig IS NOT NULL) ORDER BY object",
 		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'; CREATE FUNCTION ledger.g() RETURNS bigint LANGUAGE sql SET search_path = pg_temp RETURN 1", qr/f\n.*g/ ],
 	'there is no other language' => [
 		"SELECT object FROM function WHERE language NOT IN ('sql', 'plpgsql')",
