@@ -395,7 +395,9 @@ def run_ledger(names, rounds, with_header):
     pg = connect(ledger.DATABASE)
     if with_header:
         print_header(pg, rounds)
-    return sum(run_group(group, pg, None, rounds) for group in ledger.groups(pg, names))
+    bad = sum(run_group(group, pg, None, rounds) for group in ledger.groups(pg, names))
+    ledger.clean_up(pg)
+    return bad
 
 
 def main():

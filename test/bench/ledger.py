@@ -39,6 +39,11 @@ def request_file(pg):
     return pg.rows("SELECT quote_literal(current_setting('data_directory') || '/runrate_bench_requests')")[0][0]
 
 
+def clean_up(pg):
+    """SQL cannot remove the file, but empty it."""
+    pg.rows('COPY (SELECT WHERE false) TO %s' % request_file(pg))
+
+
 def load(pg, table):
     return 'COPY %s (%s) FROM %s' % (table, DELIVERED, request_file(pg))
 
