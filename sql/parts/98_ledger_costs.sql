@@ -8,7 +8,7 @@
 --   *_cells        facts added up by month, agent, business unit and so on
 --   month_book     everything about a month: the cells, and overhead down to
 --                  business units; reads the facts once
---   item_book      the same for customers and work items
+--   item_book      events and overhead of customers and work items
 --   agent_days     the same for agents by day
 --
 -- Reports read one of these books.  The other views take their part of a
@@ -154,46 +154,6 @@ CREATE PROCEDURE runrate_internal.create_owned_facts()
 LANGUAGE plpgsql
 AS $ledger$
 BEGIN
-	CREATE VIEW owned_events WITH (security_invoker = true) AS
-	SELECT e.id, e.occurred_at,
-		   coalesce(e.agent, 'unattributed') AS agent,
-		   coalesce(own.business_unit, a.business_unit, 'unattributed') AS business_unit,
-		   coalesce(w.customer, 'unattributed') AS customer,
-		   coalesce(e.work_item, 'unattributed') AS work_item,
-		   e.layer,
-		   coalesce(e.provider, 'unattributed') AS vendor,
-		   e.cost,
-		   CASE WHEN e.reverses IS NULL THEN 1 ELSE -1 END AS events,
-		   CASE WHEN e.cost IS NOT NULL THEN 0 WHEN e.reverses IS NULL THEN 1 ELSE -1 END AS unpriced_events,
-		   coalesce(e.input_tokens, 0) + coalesce(e.cache_read_tokens, 0)
-		   + coalesce(e.cache_write_tokens, 0) + coalesce(e.cache_write_5m_tokens, 0) + coalesce(e.cache_write_1h_tokens, 0)
-		   + coalesce(e.input_audio_tokens, 0) + coalesce(e.cached_audio_tokens, 0)
-		   + coalesce(e.input_image_tokens, 0) + coalesce(e.cached_image_tokens, 0)
-		   + coalesce(e.input_video_tokens, 0) + coalesce(e.cached_video_tokens, 0)
-		   + coalesce(e.output_tokens, 0) + coalesce(e.reasoning_tokens, 0)
-		   + coalesce(e.output_audio_tokens, 0) + coalesce(e.output_image_tokens, 0) AS tokens,
-		   e.meter, e.quantity
-	FROM events e
-	LEFT JOIN agent_periods a ON a.agent = e.agent AND e.occurred_at >= a.starts_at AND e.occurred_at < a.ends_at
-	LEFT JOIN work_items own ON own.work_item = e.work_item AND own.business_unit IS NOT NULL
-	LEFT JOIN work_items w ON w.work_item = e.work_item;
-	COMMENT ON VIEW owned_events IS 'Events with who owned them when they happened.';
-	COMMENT ON COLUMN owned_events.id IS 'Row of events.';
-	COMMENT ON COLUMN owned_events.occurred_at IS 'When it happened.';
-	COMMENT ON COLUMN owned_events.agent IS 'Agent.';
-	COMMENT ON COLUMN owned_events.business_unit IS 'Business unit that pays: that of the work item, else that of the agent at that time.';
-	COMMENT ON COLUMN owned_events.customer IS 'Customer of the work item.';
-	COMMENT ON COLUMN owned_events.work_item IS 'Work item.';
-	COMMENT ON COLUMN owned_events.layer IS 'Layer of cost.';
-	COMMENT ON COLUMN owned_events.vendor IS 'Provider of the event.';
-	COMMENT ON COLUMN owned_events.cost IS 'Cost; empty: not known yet.';
-	COMMENT ON COLUMN owned_events.events IS '1, or -1 in a reversal.';
-	COMMENT ON COLUMN owned_events.unpriced_events IS 'The same, but 0 if the cost is known.';
-	COMMENT ON COLUMN owned_events.tokens IS 'Tokens of all kinds.';
-	COMMENT ON COLUMN owned_events.meter IS 'What quantity counts.';
-	COMMENT ON COLUMN owned_events.quantity IS 'Quantity on that meter.';
-
-	-- A reversal counts if and where its original did, though in its own month.
 	CREATE VIEW owned_outcomes WITH (security_invoker = true) AS
 	SELECT o.id, o.occurred_at,
 		   coalesce(o.agent, 'unattributed') AS agent,
@@ -256,7 +216,7 @@ BEGIN
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_owned_facts() IS
-'create_owned_facts(): events, outcomes and reviews with who owned them at the time. Called by create_cost_views.';
+'create_owned_facts(): outcomes and reviews with who owned them at the time. Called by create_cost_views.';
 
 CREATE PROCEDURE runrate_internal.create_cells()
 LANGUAGE plpgsql
@@ -654,138 +614,229 @@ CREATE PROCEDURE runrate_internal.create_item_book()
 LANGUAGE plpgsql
 AS $ledger$
 BEGIN
+	-- As event_cells.  What of it is not asked for is not computed.
+	CREATE VIEW item_events WITH (security_invoker = true) AS
+	SELECT e.month,
+		   coalesce(e.agent, 'unattributed') AS agent,
+		   coalesce(w.business_unit, a.business_unit, 'unattributed') AS business_unit,
+		   coalesce(w.customer, 'unattributed') AS customer,
+		   coalesce(e.work_item, 'unattributed') AS work_item,
+		   coalesce(e.cost, 0) AS cost,
+		   e.events
+	FROM (SELECT month_of(e.occurred_at) AS month, e.agent, a.valid_from, e.work_item,
+				 runrate.exact_sum(e.cost) AS cost,
+				 count(*) - 2 * count(e.reverses) AS events
+		  FROM events e
+		  LEFT JOIN agent_periods a ON a.agent = e.agent AND e.occurred_at >= a.starts_at AND e.occurred_at < a.ends_at
+		  GROUP BY 1, 2, 3, 4) e
+	LEFT JOIN agents a ON a.agent = e.agent AND a.valid_from = e.valid_from
+	LEFT JOIN work_items w ON w.work_item = e.work_item;
+	COMMENT ON VIEW item_events IS 'Events by month, agent, period of the agent and work item.';
+	COMMENT ON COLUMN item_events.month IS 'Month.';
+	COMMENT ON COLUMN item_events.agent IS 'Agent.';
+	COMMENT ON COLUMN item_events.business_unit IS 'Business unit that pays.';
+	COMMENT ON COLUMN item_events.customer IS 'Customer of the work item.';
+	COMMENT ON COLUMN item_events.work_item IS 'Work item.';
+	COMMENT ON COLUMN item_events.cost IS 'Cost of the events whose cost is known.';
+	COMMENT ON COLUMN item_events.events IS 'Events, less those that were reversed.';
+
+	CREATE VIEW item_layers WITH (security_invoker = true) AS
+	SELECT e.work_item,
+		   coalesce(runrate.exact_sum(e.cost) FILTER (WHERE l.visible), 0) AS model_cost,
+		   coalesce(runrate.exact_sum(e.cost) FILTER (WHERE e.layer = 'retries' AND NOT l.visible), 0) AS retry_cost,
+		   coalesce(runrate.exact_sum(e.cost) FILTER (WHERE e.layer = 'tool_calls' AND NOT l.visible), 0) AS tool_cost
+	FROM events e
+	LEFT JOIN cost_layers l ON l.layer = e.layer
+	GROUP BY e.work_item;
+	COMMENT ON VIEW item_layers IS 'What of the cost of work items is in layers that reports name.';
+	COMMENT ON COLUMN item_layers.work_item IS 'Work item; empty: none.';
+	COMMENT ON COLUMN item_layers.model_cost IS 'Cost of events in visible layers.';
+	COMMENT ON COLUMN item_layers.retry_cost IS 'Cost of events in the layer retries.';
+	COMMENT ON COLUMN item_layers.tool_cost IS 'Cost of events in the layer tool_calls.';
+
+	-- Overhead comes by business unit and is split among the customers there,
+	-- then that of each customer among its work items.  What it is split by is
+	-- numbered, since sorting by a number costs less than by four columns.
 	CREATE VIEW item_book WITH (security_invoker = true) AS
 	WITH item AS MATERIALIZED (
-		SELECT c.month, c.agent, c.business_unit, coalesce(w.customer, 'unattributed') AS customer, c.work_item,
-			   c.cost, c.model_cost, c.retry_cost, c.tool_cost, c.events
-		FROM (SELECT month_of(e.occurred_at) AS month, e.agent, e.business_unit, e.work_item,
-					 coalesce(runrate.exact_sum(e.cost), 0) AS cost,
-					 coalesce(runrate.exact_sum(e.cost) FILTER (WHERE l.visible), 0) AS model_cost,
-					 coalesce(runrate.exact_sum(e.cost) FILTER (WHERE e.layer = 'retries' AND NOT l.visible), 0) AS retry_cost,
-					 coalesce(runrate.exact_sum(e.cost) FILTER (WHERE e.layer = 'tool_calls' AND NOT l.visible), 0) AS tool_cost,
-					 sum(e.events) AS events
-			  FROM owned_events e
-			  LEFT JOIN cost_layers l ON l.layer = e.layer
-			  GROUP BY 1, 2, 3, 4) c
-		LEFT JOIN work_items w ON w.work_item = c.work_item
+		SELECT month, agent, business_unit, customer, work_item, sum(cost) AS cost, sum(events)::bigint AS events
+		FROM item_events
+		GROUP BY month, agent, business_unit, customer, work_item
 	),
-	-- The overhead of an agent in a business unit comes in on the row of the
-	-- customer unattributed and is split among all customers there.  What no
-	-- agent takes part in stays on that row.
+	cell AS MATERIALIZED (
+		SELECT month, agent, business_unit, customer, sum(cost) AS cost, sum(events)::bigint AS events,
+			   sum(greatest(cost, 0)) AS all_direct_cost, sum(greatest(events, 0))::bigint AS all_events
+		FROM item
+		GROUP BY month, agent, business_unit, customer
+	),
+	unit AS MATERIALIZED (
+		SELECT row_number() OVER () AS unit, month, agent, business_unit, o.amount, o.unallocated,
+			   coalesce(c.all_direct_cost, 0) AS all_direct_cost, coalesce(c.all_events, 0) AS all_events
+		FROM (SELECT month, agent, business_unit,
+					 coalesce(sum(cost) FILTER (WHERE NOT unallocated), 0) AS amount,
+					 coalesce(sum(cost) FILTER (WHERE unallocated), 0) AS unallocated
+			  FROM read_month_book()
+			  WHERE part IN ('shared', 'write_off')
+			  GROUP BY month, agent, business_unit) o
+		LEFT JOIN (SELECT month, agent, business_unit,
+						  sum(greatest(cost, 0)) AS all_direct_cost, sum(greatest(events, 0))::bigint AS all_events
+				   FROM cell
+				   GROUP BY month, agent, business_unit) c USING (month, agent, business_unit)
+	),
+	-- Where there is no work to split by, the customer unattributed has it.
 	customer_overhead AS MATERIALIZED (
-		SELECT month, agent, business_unit, customer, unallocated,
-			   coalesce(runrate.allocate(all_amount,
-										 overhead_weight(direct_cost, events, all_direct_cost, all_events, is_home),
-										 item_scale(all_amount)) OVER (unit ORDER BY customer COLLATE "C"), 0) AS amount
-		FROM (SELECT month, agent, business_unit, customer, is_home, direct_cost, events, unallocated,
-					 sum(greatest(direct_cost, 0)) OVER unit AS all_direct_cost,
-					 (sum(greatest(events, 0)) OVER unit)::bigint AS all_events,
-					 sum(amount) OVER unit AS all_amount
-			  FROM (SELECT month, agent, business_unit, customer, bool_or(is_home) AS is_home,
-						   sum(direct_cost) AS direct_cost, sum(events)::bigint AS events,
-						   sum(amount) AS amount, sum(unallocated) AS unallocated
-					FROM (SELECT month, agent, business_unit, customer, false AS is_home,
-								 cost AS direct_cost, events, 0::numeric AS amount, 0::numeric AS unallocated
-						  FROM item
-						  UNION ALL
-						  SELECT month, agent, business_unit, 'unattributed', true,
-								 0, 0, CASE WHEN NOT unallocated THEN cost ELSE 0 END, CASE WHEN unallocated THEN cost ELSE 0 END
-						  FROM read_month_book()
-						  WHERE part IN ('shared', 'write_off')) r
-					GROUP BY month, agent, business_unit, customer) c
-			  WINDOW unit AS (PARTITION BY month, agent, business_unit)) c
-		WINDOW unit AS (PARTITION BY month, agent, business_unit)
+		SELECT c.month, c.agent, c.business_unit, c.customer,
+			   runrate.allocate(u.amount, overhead_weight(c.cost, c.events, u.all_direct_cost, u.all_events, false), item_scale(u.amount))
+			   OVER (PARTITION BY u.unit ORDER BY c.customer COLLATE "C") AS amount
+		FROM unit u
+		JOIN cell c USING (month, agent, business_unit)
+		WHERE u.amount <> 0 AND (u.all_direct_cost > 0 OR u.all_events > 0)
+		UNION ALL
+		SELECT month, agent, business_unit, 'unattributed', amount
+		FROM unit
+		WHERE amount <> 0 AND all_direct_cost <= 0 AND all_events <= 0
 	),
-	-- The same once more: the overhead of a customer comes in on the row of the
-	-- work item unattributed.
-	item_overhead AS (
-		SELECT month, agent, business_unit, customer, work_item, unallocated,
-			   coalesce(runrate.allocate(all_amount,
-										 overhead_weight(direct_cost, events, all_direct_cost, all_events, is_home),
-										 item_scale(all_amount)) OVER (unit ORDER BY work_item COLLATE "C"), 0) AS amount
-		FROM (SELECT month, agent, business_unit, customer, work_item, is_home, direct_cost, events, unallocated,
-					 sum(greatest(direct_cost, 0)) OVER unit AS all_direct_cost,
-					 (sum(greatest(events, 0)) OVER unit)::bigint AS all_events,
-					 sum(amount) OVER unit AS all_amount
-			  FROM (SELECT month, agent, business_unit, customer, work_item, bool_or(is_home) AS is_home,
-						   sum(direct_cost) AS direct_cost, sum(events)::bigint AS events,
-						   sum(amount) AS amount, sum(unallocated) AS unallocated
-					FROM (SELECT month, agent, business_unit, customer, work_item, false AS is_home,
-								 cost AS direct_cost, events, 0::numeric AS amount, 0::numeric AS unallocated
-						  FROM item
-						  UNION ALL
-						  SELECT month, agent, business_unit, customer, 'unattributed', true, 0, 0, amount, unallocated
-						  FROM customer_overhead) r
-					GROUP BY month, agent, business_unit, customer, work_item) i
-			  WINDOW unit AS (PARTITION BY month, agent, business_unit, customer)) i
-		WINDOW unit AS (PARTITION BY month, agent, business_unit, customer)
+	share AS MATERIALIZED (
+		SELECT row_number() OVER () AS share, month, agent, business_unit, customer, o.amount,
+			   coalesce(c.all_direct_cost, 0) AS all_direct_cost, coalesce(c.all_events, 0) AS all_events
+		FROM customer_overhead o
+		LEFT JOIN cell c USING (month, agent, business_unit, customer)
+		WHERE o.amount <> 0
+	),
+	loaded_item AS (
+		SELECT i.*,
+			   coalesce(runrate.allocate(s.amount, overhead_weight(i.cost, i.events, s.all_direct_cost, s.all_events, false), item_scale(s.amount))
+						OVER (PARTITION BY s.share ORDER BY i.work_item COLLATE "C"), 0) AS overhead_cost
+		FROM item i
+		LEFT JOIN share s USING (month, agent, business_unit, customer)
 	)
-	SELECT 'event' AS part, month, agent, business_unit, customer, work_item,
-		   cost AS direct_cost, model_cost, retry_cost, tool_cost, 0::numeric AS review_cost, 0::numeric AS overhead_cost,
-		   events, 0::bigint AS outcomes
-	FROM item
+	-- The planner leaves out the part that is not asked for.
+	SELECT 'customer' AS part, month, agent, business_unit, customer, NULL AS work_item,
+		   cost AS direct_cost, 0::numeric AS overhead_cost, events, 0::bigint AS work_items
+	FROM cell
 	UNION ALL
-	SELECT 'review', month_of(occurred_at), agent, business_unit, customer, work_item,
-		   0, 0, 0, 0, coalesce(runrate.exact_sum(cost), 0), 0,
-		   0, 0
-	FROM owned_reviews
-	GROUP BY month_of(occurred_at), agent, business_unit, customer, work_item
-	UNION ALL
-	SELECT 'outcome', month_of(occurred_at), agent, business_unit, customer, work_item,
-		   0, 0, 0, 0, 0, 0,
-		   0, coalesce(sum(quantity) FILTER (WHERE counts), 0)::bigint
-	FROM owned_outcomes
-	GROUP BY month_of(occurred_at), agent, business_unit, customer, work_item
-	UNION ALL
-	SELECT 'customer_overhead', month, agent, business_unit, customer, NULL,
-		   0, 0, 0, 0, 0, amount + unallocated,
-		   0, 0
+	SELECT 'customer', month, agent, business_unit, customer, NULL, 0, amount, 0, 0
 	FROM customer_overhead
-	WHERE amount <> 0 OR unallocated <> 0
 	UNION ALL
-	SELECT 'item_overhead', month, agent, business_unit, customer, work_item,
-		   0, 0, 0, 0, 0, amount + unallocated,
-		   0, 0
-	FROM item_overhead
-	WHERE amount <> 0 OR unallocated <> 0;
+	SELECT 'customer', month, agent, business_unit, 'unattributed', NULL, 0, unallocated, 0, 0
+	FROM unit
+	WHERE unallocated <> 0
+	UNION ALL
+	SELECT 'customer', month, NULL, NULL, customer, NULL, 0, 0, 0, count(*)
+	FROM (SELECT month, customer, work_item FROM item WHERE work_item <> 'unattributed' GROUP BY month, customer, work_item) i
+	GROUP BY month, customer
+	UNION ALL
+	SELECT 'item', month, agent, business_unit, customer, work_item, cost, overhead_cost, events, 0
+	FROM loaded_item
+	UNION ALL
+	SELECT 'item', month, agent, business_unit, customer, 'unattributed', 0, amount, 0, 0
+	FROM share
+	WHERE all_direct_cost <= 0 AND all_events <= 0
+	UNION ALL
+	SELECT 'item', month, agent, business_unit, 'unattributed', 'unattributed', 0, unallocated, 0, 0
+	FROM unit
+	WHERE unallocated <> 0;
 	COMMENT ON VIEW item_book IS
-	'Everything about the customers and work items of a month, of which other views and reports take parts. part says what a row is: event, review, outcome, and overhead once by customer (customer_overhead) and once by work item (item_overhead), of which a report takes one.';
-	COMMENT ON COLUMN item_book.part IS 'event, review, outcome, customer_overhead or item_overhead.';
+	'Events and overhead of a month by customer and by work item. part says which of the two a row is for; each sums to all direct cost and overhead, so a report takes one.';
+	COMMENT ON COLUMN item_book.part IS 'customer or item.';
 	COMMENT ON COLUMN item_book.month IS 'Month.';
-	COMMENT ON COLUMN item_book.agent IS 'Agent.';
-	COMMENT ON COLUMN item_book.business_unit IS 'Business unit that pays.';
+	COMMENT ON COLUMN item_book.agent IS 'Agent; empty where work_items is given.';
+	COMMENT ON COLUMN item_book.business_unit IS 'Business unit that pays; empty where work_items is given.';
 	COMMENT ON COLUMN item_book.customer IS 'Customer of the work item.';
-	COMMENT ON COLUMN item_book.work_item IS 'Work item; empty in customer_overhead.';
+	COMMENT ON COLUMN item_book.work_item IS 'Work item; empty in the part customer.';
 	COMMENT ON COLUMN item_book.direct_cost IS 'Cost of events.';
-	COMMENT ON COLUMN item_book.model_cost IS 'Part of it in visible layers.';
-	COMMENT ON COLUMN item_book.retry_cost IS 'Part of it in the layer retries.';
-	COMMENT ON COLUMN item_book.tool_cost IS 'Part of it in the layer tool_calls.';
-	COMMENT ON COLUMN item_book.review_cost IS 'Cost of reviews.';
 	COMMENT ON COLUMN item_book.overhead_cost IS 'Share of the overhead of the agent: shared costs and write-offs.';
 	COMMENT ON COLUMN item_book.events IS 'Events.';
-	COMMENT ON COLUMN item_book.outcomes IS 'Outcomes that count.';
+	COMMENT ON COLUMN item_book.work_items IS 'Work items of the customer with an event in the month.';
 
-	-- See read_month_book().  Two queries, since the planner leaves out what
-	-- only the part that is not asked for needs.
-	CREATE FUNCTION read_item_book(down_to text) RETURNS SETOF item_book
-	LANGUAGE plpgsql STABLE ROWS 100000 SET search_path FROM CURRENT SET jit = off
+	-- See read_month_book().
+	CREATE FUNCTION read_customer_months()
+	RETURNS TABLE (month date, customer text, work_items bigint, outcomes bigint, direct_cost numeric, review_cost numeric, overhead_cost numeric)
+	LANGUAGE plpgsql STABLE ROWS 10000 SET search_path FROM CURRENT SET jit = off
 	AS $body$
+	#variable_conflict use_column
 	BEGIN
-		IF down_to = 'customer' THEN
-			RETURN QUERY SELECT * FROM item_book WHERE part <> 'item_overhead';
-		ELSE
-			RETURN QUERY SELECT * FROM item_book WHERE part <> 'customer_overhead';
-		END IF;
+		RETURN QUERY
+		SELECT month, customer, sum(work_items)::bigint, sum(outcomes)::bigint, sum(direct_cost), sum(review_cost), sum(overhead_cost)
+		FROM (SELECT month, customer, work_items, 0::bigint AS outcomes, direct_cost, 0::numeric AS review_cost, overhead_cost
+			  FROM item_book
+			  WHERE part = 'customer'
+			  UNION ALL
+			  SELECT month_of(occurred_at), customer, 0, 0, 0, coalesce(runrate.exact_sum(cost), 0), 0
+			  FROM owned_reviews
+			  GROUP BY month_of(occurred_at), customer
+			  UNION ALL
+			  SELECT month_of(occurred_at), customer, 0, coalesce(sum(quantity) FILTER (WHERE counts), 0)::bigint, 0, 0, 0
+			  FROM owned_outcomes
+			  GROUP BY month_of(occurred_at), customer) c
+		GROUP BY month, customer;
 	END;
 	$body$;
-	COMMENT ON FUNCTION read_item_book(text) IS 'read_item_book(''customer''): the rows of item_book with overhead by customer, or with any other argument by work item, in a plan of their own. Reports read these.';
+	COMMENT ON FUNCTION read_customer_months() IS 'read_customer_months(): costs and work by month and customer, in a plan of their own. Reports read these.';
+
+	-- Each table is added up by itself, since few columns are for all of them.
+	CREATE FUNCTION read_items()
+	RETURNS TABLE (work_item text, business_unit text, first_month date, last_month date, events bigint, outcomes bigint,
+				   model_cost numeric, retry_cost numeric, tool_cost numeric, direct_cost numeric, review_cost numeric, overhead_cost numeric)
+	LANGUAGE plpgsql STABLE ROWS 100000 SET search_path FROM CURRENT SET jit = off
+	AS $body$
+	#variable_conflict use_column
+	BEGIN
+		RETURN QUERY
+		SELECT work_item,
+			   CASE WHEN least(e.first_unit, r.first_unit, o.first_unit) = greatest(e.last_unit, r.last_unit, o.last_unit)
+					THEN least(e.first_unit, r.first_unit, o.first_unit) ELSE 'several' END,
+			   least(e.first_month, r.first_month, o.first_month), greatest(e.last_month, r.last_month, o.last_month),
+			   coalesce(e.events, 0), coalesce(o.outcomes, 0),
+			   coalesce(l.model_cost, 0), coalesce(l.retry_cost, 0), coalesce(l.tool_cost, 0),
+			   coalesce(e.direct_cost, 0), coalesce(r.cost, 0), coalesce(e.overhead_cost, 0)
+		FROM (SELECT work_item, min(business_unit) AS first_unit, max(business_unit) AS last_unit,
+					 min(month) AS first_month, max(month) AS last_month,
+					 sum(events)::bigint AS events, sum(direct_cost) AS direct_cost, sum(overhead_cost) AS overhead_cost
+			  FROM item_book
+			  WHERE part = 'item'
+			  GROUP BY work_item) e
+		FULL JOIN (SELECT work_item, min(business_unit) AS first_unit, max(business_unit) AS last_unit,
+						  min(month_of(occurred_at)) AS first_month, max(month_of(occurred_at)) AS last_month,
+						  runrate.exact_sum(cost) AS cost
+				   FROM owned_reviews
+				   GROUP BY work_item) r USING (work_item)
+		FULL JOIN (SELECT work_item, min(business_unit) AS first_unit, max(business_unit) AS last_unit,
+						  min(month_of(occurred_at)) AS first_month, max(month_of(occurred_at)) AS last_month,
+						  coalesce(sum(quantity) FILTER (WHERE counts), 0)::bigint AS outcomes
+				   FROM owned_outcomes
+				   GROUP BY work_item) o USING (work_item)
+		LEFT JOIN (SELECT coalesce(work_item, 'unattributed') AS work_item, sum(model_cost) AS model_cost, sum(retry_cost) AS retry_cost, sum(tool_cost) AS tool_cost
+				   FROM item_layers
+				   GROUP BY 1) l USING (work_item);
+	END;
+	$body$;
+	COMMENT ON FUNCTION read_items() IS 'read_items(): costs and work of work items over their lives, in a plan of their own. Reports read these.';
+
+	-- See read_month_book().
+	CREATE FUNCTION read_item_months()
+	RETURNS TABLE (month date, agent text, business_unit text, customer text, work_item text, direct_cost numeric, review_cost numeric, overhead_cost numeric)
+	LANGUAGE plpgsql STABLE ROWS 100000 SET search_path FROM CURRENT SET jit = off
+	AS $body$
+	#variable_conflict use_column
+	BEGIN
+		RETURN QUERY
+		SELECT month, agent, business_unit, customer, work_item, sum(direct_cost), sum(review_cost), sum(overhead_cost)
+		FROM (SELECT month, agent, business_unit, customer, work_item, direct_cost, 0::numeric AS review_cost, overhead_cost
+			  FROM item_book
+			  WHERE part = 'item'
+			  UNION ALL
+			  SELECT month_of(occurred_at), agent, business_unit, customer, work_item, 0, coalesce(runrate.exact_sum(cost), 0), 0
+			  FROM owned_reviews
+			  GROUP BY month_of(occurred_at), agent, business_unit, customer, work_item) i
+		GROUP BY month, agent, business_unit, customer, work_item;
+	END;
+	$body$;
+	COMMENT ON FUNCTION read_item_months() IS 'read_item_months(): costs by month and work item, in a plan of their own. work_item_months reads these.';
 
 	CREATE VIEW work_item_months WITH (security_invoker = true) AS
-	SELECT month, agent, business_unit, customer, work_item,
-		   sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost
-	FROM read_item_book('work_item')
-	WHERE part <> 'outcome'
-	GROUP BY month, agent, business_unit, customer, work_item;
+	SELECT month, agent, business_unit, customer, work_item, direct_cost, review_cost, overhead_cost
+	FROM read_item_months();
 	COMMENT ON VIEW work_item_months IS 'Costs by month, agent, business unit, customer and work item.';
 	COMMENT ON COLUMN work_item_months.month IS 'Month.';
 	COMMENT ON COLUMN work_item_months.agent IS 'Agent.';

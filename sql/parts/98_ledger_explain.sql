@@ -172,8 +172,9 @@ BEGIN
 		overhead AS MATERIALIZED (
 			SELECT month, agent, sum(overhead_cost) AS cost
 			FROM item_book
-			WHERE part = 'item_overhead' AND work_item = item
+			WHERE part = 'item' AND work_item = item
 			GROUP BY month, agent
+			HAVING bool_or(overhead_cost <> 0)
 		),
 		share AS (
 			SELECT o.month, o.agent, o.cost, s.pool_kind, s.pool_id, s.amount,

@@ -204,14 +204,7 @@ BEGIN
 		   (i.direct_cost + i.review_cost + i.overhead_cost)::numeric(30,12) AS fully_loaded_cost,
 		   i.model_cost::numeric(30,12) AS visible_cost,
 		   (i.direct_cost + i.review_cost + i.overhead_cost - i.model_cost)::numeric(30,12) AS hidden_cost
-	FROM (SELECT work_item,
-				 CASE WHEN min(business_unit) = max(business_unit) THEN min(business_unit) ELSE 'several' END AS business_unit,
-				 min(month) AS first_month, max(month) AS last_month,
-				 sum(events)::bigint AS events, sum(outcomes)::bigint AS outcomes,
-				 sum(model_cost) AS model_cost, sum(retry_cost) AS retry_cost, sum(tool_cost) AS tool_cost,
-				 sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost
-		  FROM read_item_book('work_item')
-		  GROUP BY work_item) i
+	FROM read_items() i
 	LEFT JOIN work_items w ON w.work_item = i.work_item;
 	COMMENT ON VIEW work_item_costs IS
 	'What each work item costs over its life, with everything in it. SELECT * FROM work_item_costs ORDER BY fully_loaded_cost DESC LIMIT 10. The row unattributed has what belongs to no work item, so that all rows sum to the cost of the company.';
@@ -242,12 +235,7 @@ BEGIN
 		   c.overhead_cost::numeric(30,12) AS overhead_cost,
 		   (c.direct_cost + c.review_cost + c.overhead_cost)::numeric(30,12) AS fully_loaded_cost,
 		   per_outcome(c.direct_cost + c.review_cost + c.overhead_cost, c.outcomes)::numeric(20,6) AS unit_cost
-	FROM (SELECT month, customer,
-				 count(DISTINCT work_item) FILTER (WHERE part = 'event' AND work_item <> 'unattributed') AS work_items,
-				 sum(outcomes)::bigint AS outcomes,
-				 sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost
-		  FROM read_item_book('customer')
-		  GROUP BY month, customer) c;
+	FROM read_customer_months() c;
 	COMMENT ON VIEW customer_costs IS
 	'What it costs to serve each customer, by month, with everything in it. The rows of a month sum to the cost of the company.';
 	COMMENT ON COLUMN customer_costs.month IS 'Month, as its first day.';
