@@ -203,7 +203,8 @@ BEGIN
 			  FROM events
 			  GROUP BY work_item
 			  UNION ALL
-			  SELECT work_item, 0, 0, coalesce(sum(quantity) FILTER (WHERE counts), 0), true
+			  -- one row may stand for many outcomes
+			  SELECT work_item, 0, 0, count(*) FILTER (WHERE counts AND quantity > 0) - count(*) FILTER (WHERE counts AND quantity < 0), true
 			  FROM owned_outcomes
 			  GROUP BY work_item
 			  UNION ALL
@@ -342,7 +343,7 @@ BEGIN
 		   coalesce(f.found, 0)::bigint AS found,
 		   f.cost::numeric(30,12) AS cost,
 		   f.spend_ratio::numeric(20,6) AS spend_ratio,
-		   c.meaning || coalesce(' For example: ' || f.example || '.', '') AS detail,
+		   c.meaning || coalesce(' For example: ' || rtrim(f.example, '.') || '.', '') AS detail,
 		   coalesce(f.examined, 0)::bigint AS examined,
 		   (f.found / nullif(f.examined, 0))::numeric(20,6) AS found_ratio
 	FROM (VALUES
@@ -436,7 +437,8 @@ BEGIN
 	),
 	classified AS (
 		SELECT v.*, v.invoiced - v.metered AS difference,
-			   CASE WHEN NOT is_invoiced THEN 'missing_invoice'
+			   CASE WHEN NOT is_invoiced AND metered = 0 AND unpriced = 0 AND NOT is_open THEN 'matched'
+					WHEN NOT is_invoiced THEN 'missing_invoice'
 					WHEN is_open THEN 'unknown'
 					WHEN invoiced = metered THEN 'matched'
 					WHEN NOT is_metered THEN 'missing_events'
@@ -466,7 +468,7 @@ BEGIN
 	COMMENT ON COLUMN vendor_reconciliation.difference_pct IS 'difference in percent of what was invoiced.';
 	COMMENT ON COLUMN vendor_reconciliation.unpriced_events IS 'Events of the vendor whose cost is not known yet.';
 	COMMENT ON COLUMN vendor_reconciliation.classification IS
-	'The first that holds: missing_invoice: there is none. unknown: an amount waits for an exchange rate. matched: no difference. missing_events: nothing was metered. rounding: less than 0.01, or up to 0.01 percent of the invoice. unpriced_usage: billed more, and events have no cost yet. price_drift: up to 25 percent of what was metered, and costs were computed from the price book. unknown: everything else.';
+	'The first that holds: missing_invoice: there is none for what was metered. unknown: an amount waits for an exchange rate. matched: no difference. missing_events: nothing was metered. rounding: less than 0.01, or up to 0.01 percent of the invoice. unpriced_usage: billed more, and events have no cost yet. price_drift: up to 25 percent of what was metered, and costs were computed from the price book. unknown: everything else.';
 	COMMENT ON COLUMN vendor_reconciliation.classification_order IS 'The same as a number, 0 (matched) to 6 (unknown), that sorts the worst last.';
 END;
 $ledger$;

@@ -195,6 +195,14 @@ SELECT occurred_at + interval '5 days', agent, work_item, provider, model, layer
 SELECT check_name, month, found, examined FROM data_quality WHERE check_order = 10;
 SELECT count(*) AS unpriced FROM unpriced_usage;
 SELECT count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences FROM tie_out;
+-- A row that stands for many outcomes is one outcome of its work item, two rows are not.
+INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity) VALUES ('2026-04-02 00:00+00', 'a', 'bundle', 'resolved', 20);
+SELECT found FROM data_quality WHERE check_name = 'work items counted more than once';
+INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity) VALUES ('2026-04-03 00:00+00', 'a', 'bundle', 'resolved', 5);
+SELECT found FROM data_quality WHERE check_name = 'work items counted more than once';
+-- Nobody bills a vendor's service that cost nothing.
+INSERT INTO events (occurred_at, agent, provider, cost) VALUES ('2026-04-02 00:00+00', 'a', 'own machines', 0);
+SELECT vendor, classification FROM vendor_reconciliation WHERE vendor = 'own machines';
 RESET search_path;
 
 DROP SCHEMA board_test, board_test_internal, quality_test, quality_test_internal CASCADE;
