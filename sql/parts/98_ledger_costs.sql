@@ -360,125 +360,146 @@ CREATE PROCEDURE runrate_internal.create_month_book()
 LANGUAGE plpgsql
 AS $ledger$
 BEGIN
+	-- A function, so that it can be asked for some months only: what it is made
+	-- of is used more than once, where no condition reaches it.  It is inlined.
+	CREATE FUNCTION month_book_of(of_months date[])
+	RETURNS TABLE (part text, month date, agent text, business_unit text, layer text, vendor text, cost numeric, unallocated boolean,
+				   events bigint, unpriced_events bigint, tokens numeric, outcomes bigint, all_outcomes bigint, unit_of_work text,
+				   reviews bigint, unpriced_reviews bigint, judged bigint, accurate bigint,
+				   pool_kind text, pool_id bigint, driver text, driver_quantity numeric, driver_total numeric)
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 5000
+	BEGIN ATOMIC
+		WITH event_cell AS MATERIALIZED (SELECT * FROM event_cells WHERE of_months IS NULL OR month = ANY (of_months)),
+		outcome_cell AS MATERIALIZED (SELECT * FROM outcome_cells WHERE of_months IS NULL OR month = ANY (of_months)),
+		review_cell AS MATERIALIZED (SELECT * FROM review_cells WHERE of_months IS NULL OR month = ANY (of_months)),
+		-- Write-offs of months that nothing else is known of are not costs yet.
+		pool AS MATERIALIZED (
+			SELECT * FROM cost_pools
+			WHERE (of_months IS NULL OR month = ANY (of_months))
+			  AND month <= (SELECT max(month)
+							FROM (SELECT month FROM event_cell
+								  UNION ALL SELECT month FROM outcome_cell
+								  UNION ALL SELECT month FROM review_cell
+								  UNION ALL SELECT month FROM shared_costs WHERE amount IS NOT NULL
+								  UNION ALL SELECT month_of(max(occurred_at)) FROM events WHERE of_months IS NOT NULL
+								  UNION ALL SELECT month_of(max(occurred_at)) FROM outcomes WHERE of_months IS NOT NULL
+								  UNION ALL SELECT month_of(max(occurred_at)) FROM reviews WHERE of_months IS NOT NULL) facts)
+		),
+		pool_month AS (SELECT DISTINCT month FROM pool),
+		measured AS (
+			SELECT c.month, c.agent, d.driver, sum(d.quantity) AS quantity
+			FROM event_cell c
+			CROSS JOIN LATERAL (VALUES ('events', c.events), ('tokens', c.tokens), ('direct_cost', c.cost),
+									   ('gpu_seconds', c.gpu_seconds), ('vectors_stored', c.vectors_stored)) d (driver, quantity)
+			GROUP BY c.month, c.agent, d.driver
+			UNION ALL
+			SELECT month, agent, 'outcomes', sum(outcomes) FROM outcome_cell GROUP BY month, agent
+			UNION ALL
+			SELECT m.month, a.agent, 'even', 1
+			FROM pool_month m
+			JOIN agent_periods a
+				ON a.valid_from < next_month(m.month) AND a.valid_until >= next_month(m.month)
+				AND (a.hired IS NULL OR a.hired < next_month(m.month)) AND (a.retired IS NULL OR a.retired >= m.month)
+			UNION ALL
+			(SELECT DISTINCT ON (m.month, f.share_key, f.agent) m.month, f.agent, f.share_key, f.weight
+			 FROM pool_month m
+			 JOIN fixed_shares f ON f.valid_from <= m.month
+			 ORDER BY m.month, f.share_key, f.agent, f.valid_from DESC, f.recorded_at DESC, f.id DESC)
+		),
+		driver_quantity AS MATERIALIZED (SELECT month, agent, driver, quantity FROM measured WHERE quantity > 0),
+		-- An agent counts for the business unit and deployment that it has at the end of the month.
+		pool_share AS MATERIALIZED (
+			SELECT p.pool_kind, p.pool_id, p.month, p.layer, p.vendor, p.driver,
+				   coalesce(p.agent, d.agent, 'unattributed') AS agent,
+				   CASE WHEN p.agent IS NULL THEN d.quantity ELSE 1 END AS driver_quantity,
+				   CASE WHEN p.agent IS NULL THEN sum(d.quantity) OVER pool ELSE 1 END AS driver_total,
+				   coalesce(runrate.allocate(p.amount, d.quantity, share_scale(p.amount)) OVER (pool ORDER BY d.agent COLLATE "C"), p.amount) AS amount
+			FROM pool p
+			LEFT JOIN (SELECT q.month, q.agent, q.driver, q.quantity, a.business_unit, a.deployment
+					   FROM driver_quantity q
+					   LEFT JOIN agent_periods a
+						   ON a.agent = q.agent AND a.valid_from < next_month(q.month) AND a.valid_until >= next_month(q.month)) d
+				ON d.month = p.month AND d.driver = p.driver AND p.agent IS NULL
+				AND (p.business_unit IS NULL OR p.business_unit = d.business_unit)
+				AND (p.deployment IS NULL OR p.deployment = d.deployment)
+			WINDOW pool AS (PARTITION BY p.pool_kind, p.pool_id, p.month)
+		),
+		overhead AS (
+			SELECT month, agent, pool_kind, layer, vendor, driver_quantity IS NOT NULL AS allocated, sum(amount) AS amount
+			FROM pool_share
+			GROUP BY month, agent, pool_kind, layer, vendor, driver_quantity IS NOT NULL
+		),
+		-- The business units among which an agent's overhead of a month is split
+		part AS (
+			SELECT month, agent, business_unit, is_home, direct_cost, events,
+				   sum(greatest(direct_cost, 0)) OVER agent_month AS all_direct_cost,
+				   (sum(greatest(events, 0)) OVER agent_month)::bigint AS all_events
+			FROM (SELECT month, agent, business_unit, bool_or(is_home) AS is_home,
+						 sum(cost) AS direct_cost, sum(events)::bigint AS events
+				  FROM (SELECT month, agent, business_unit, false AS is_home, cost, events FROM event_cell
+						UNION ALL
+						SELECT s.month, s.agent, coalesce(a.business_unit, 'unattributed'), true, 0, 0
+						FROM (SELECT DISTINCT month, agent FROM pool_share) s
+						LEFT JOIN agent_periods a
+							ON a.agent = s.agent AND a.valid_from < next_month(s.month) AND a.valid_until >= next_month(s.month)) c
+				  GROUP BY month, agent, business_unit) b
+			WINDOW agent_month AS (PARTITION BY month, agent)
+		),
+		split AS (
+			SELECT o.month, o.agent, p.business_unit, o.layer, o.vendor, o.pool_kind, o.allocated,
+				   runrate.allocate(o.amount,
+									CASE WHEN o.allocated THEN overhead_weight(p.direct_cost, p.events, p.all_direct_cost, p.all_events, p.is_home)
+										 WHEN p.is_home THEN 1 END,
+									share_scale(o.amount))
+				   OVER (PARTITION BY o.month, o.agent, o.pool_kind, o.layer, o.vendor, o.allocated ORDER BY p.business_unit COLLATE "C") AS amount
+			FROM overhead o
+			JOIN part p USING (month, agent)
+		)
+		SELECT 'direct' AS part, month, agent, business_unit, layer, vendor, cost, false AS unallocated,
+			   events, unpriced_events, tokens, 0::bigint AS outcomes, 0::bigint AS all_outcomes, NULL AS unit_of_work,
+			   0::bigint AS reviews, 0::bigint AS unpriced_reviews, 0::bigint AS judged, 0::bigint AS accurate,
+			   NULL AS pool_kind, NULL::bigint AS pool_id, NULL AS driver, NULL::numeric AS driver_quantity, NULL::numeric AS driver_total
+		FROM event_cell
+		UNION ALL
+		SELECT 'review', month, agent, business_unit, 'human_review', 'unattributed', cost, false,
+			   0, 0, 0, 0, 0, NULL,
+			   reviews, unpriced_reviews, judged, accurate,
+			   NULL, NULL, NULL, NULL, NULL
+		FROM review_cell
+		UNION ALL
+		SELECT CASE pool_kind WHEN 'shared_cost' THEN 'shared' ELSE 'write_off' END, month, agent, business_unit, layer, vendor, amount, NOT allocated,
+			   0, 0, 0, 0, 0, NULL,
+			   0, 0, 0, 0,
+			   NULL, NULL, NULL, NULL, NULL
+		FROM split
+		WHERE amount <> 0
+		UNION ALL
+		SELECT 'outcome', month, agent, business_unit, NULL, NULL, 0, false,
+			   0, 0, 0, outcomes, all_outcomes, unit_of_work,
+			   0, 0, 0, 0,
+			   NULL, NULL, NULL, NULL, NULL
+		FROM outcome_cell
+		UNION ALL
+		SELECT 'driver', month, agent, NULL, NULL, NULL, 0, false,
+			   0, 0, 0, 0, 0, NULL,
+			   0, 0, 0, 0,
+			   NULL, NULL, driver, quantity, NULL
+		FROM driver_quantity
+		UNION ALL
+		SELECT 'pool_share', month, agent, NULL, layer, vendor, amount, driver_quantity IS NULL,
+			   0, 0, 0, 0, 0, NULL,
+			   0, 0, 0, 0,
+			   pool_kind, pool_id, driver, driver_quantity, driver_total
+		FROM pool_share;
+	END;
+	COMMENT ON FUNCTION month_book_of(date[]) IS 'month_book_of(ARRAY[date ''2026-01-01'']): the rows of month_book of these months; of all months for NULL.';
+
 	CREATE VIEW month_book WITH (security_invoker = true) AS
-	WITH event_cell AS MATERIALIZED (SELECT * FROM event_cells),
-	outcome_cell AS MATERIALIZED (SELECT * FROM outcome_cells),
-	review_cell AS MATERIALIZED (SELECT * FROM review_cells),
-	-- Write-offs of months that nothing else is known of are not costs yet.
-	pool AS MATERIALIZED (
-		SELECT * FROM cost_pools
-		WHERE month <= (SELECT max(month)
-						FROM (SELECT month FROM event_cell
-							  UNION ALL SELECT month FROM outcome_cell
-							  UNION ALL SELECT month FROM review_cell
-							  UNION ALL SELECT month FROM shared_costs WHERE amount IS NOT NULL) facts)
-	),
-	pool_month AS (SELECT DISTINCT month FROM pool),
-	measured AS (
-		SELECT c.month, c.agent, d.driver, sum(d.quantity) AS quantity
-		FROM event_cell c
-		CROSS JOIN LATERAL (VALUES ('events', c.events), ('tokens', c.tokens), ('direct_cost', c.cost),
-								   ('gpu_seconds', c.gpu_seconds), ('vectors_stored', c.vectors_stored)) d (driver, quantity)
-		GROUP BY c.month, c.agent, d.driver
-		UNION ALL
-		SELECT month, agent, 'outcomes', sum(outcomes) FROM outcome_cell GROUP BY month, agent
-		UNION ALL
-		SELECT m.month, a.agent, 'even', 1
-		FROM pool_month m
-		JOIN agent_periods a
-			ON a.valid_from < next_month(m.month) AND a.valid_until >= next_month(m.month)
-			AND (a.hired IS NULL OR a.hired < next_month(m.month)) AND (a.retired IS NULL OR a.retired >= m.month)
-		UNION ALL
-		(SELECT DISTINCT ON (m.month, f.share_key, f.agent) m.month, f.agent, f.share_key, f.weight
-		 FROM pool_month m
-		 JOIN fixed_shares f ON f.valid_from <= m.month
-		 ORDER BY m.month, f.share_key, f.agent, f.valid_from DESC, f.recorded_at DESC, f.id DESC)
-	),
-	driver_quantity AS MATERIALIZED (SELECT month, agent, driver, quantity FROM measured WHERE quantity > 0),
-	-- An agent counts for the business unit and deployment that it has at the end of the month.
-	pool_share AS MATERIALIZED (
-		SELECT p.pool_kind, p.pool_id, p.month, p.layer, p.vendor, p.driver,
-			   coalesce(p.agent, d.agent, 'unattributed') AS agent,
-			   CASE WHEN p.agent IS NULL THEN d.quantity ELSE 1 END AS driver_quantity,
-			   CASE WHEN p.agent IS NULL THEN sum(d.quantity) OVER pool ELSE 1 END AS driver_total,
-			   coalesce(runrate.allocate(p.amount, d.quantity, share_scale(p.amount)) OVER (pool ORDER BY d.agent COLLATE "C"), p.amount) AS amount
-		FROM pool p
-		LEFT JOIN (SELECT q.month, q.agent, q.driver, q.quantity, a.business_unit, a.deployment
-				   FROM driver_quantity q
-				   LEFT JOIN agent_periods a
-					   ON a.agent = q.agent AND a.valid_from < next_month(q.month) AND a.valid_until >= next_month(q.month)) d
-			ON d.month = p.month AND d.driver = p.driver AND p.agent IS NULL
-			AND (p.business_unit IS NULL OR p.business_unit = d.business_unit)
-			AND (p.deployment IS NULL OR p.deployment = d.deployment)
-		WINDOW pool AS (PARTITION BY p.pool_kind, p.pool_id, p.month)
-	),
-	overhead AS (
-		SELECT month, agent, pool_kind, layer, vendor, driver_quantity IS NOT NULL AS allocated, sum(amount) AS amount
-		FROM pool_share
-		GROUP BY month, agent, pool_kind, layer, vendor, driver_quantity IS NOT NULL
-	),
-	-- The business units among which an agent's overhead of a month is split
-	part AS (
-		SELECT month, agent, business_unit, is_home, direct_cost, events,
-			   sum(greatest(direct_cost, 0)) OVER agent_month AS all_direct_cost,
-			   (sum(greatest(events, 0)) OVER agent_month)::bigint AS all_events
-		FROM (SELECT month, agent, business_unit, bool_or(is_home) AS is_home,
-					 sum(cost) AS direct_cost, sum(events)::bigint AS events
-			  FROM (SELECT month, agent, business_unit, false AS is_home, cost, events FROM event_cell
-					UNION ALL
-					SELECT s.month, s.agent, coalesce(a.business_unit, 'unattributed'), true, 0, 0
-					FROM (SELECT DISTINCT month, agent FROM pool_share) s
-					LEFT JOIN agent_periods a
-						ON a.agent = s.agent AND a.valid_from < next_month(s.month) AND a.valid_until >= next_month(s.month)) c
-			  GROUP BY month, agent, business_unit) b
-		WINDOW agent_month AS (PARTITION BY month, agent)
-	),
-	split AS (
-		SELECT o.month, o.agent, p.business_unit, o.layer, o.vendor, o.pool_kind, o.allocated,
-			   runrate.allocate(o.amount,
-								CASE WHEN o.allocated THEN overhead_weight(p.direct_cost, p.events, p.all_direct_cost, p.all_events, p.is_home)
-									 WHEN p.is_home THEN 1 END,
-								share_scale(o.amount))
-			   OVER (PARTITION BY o.month, o.agent, o.pool_kind, o.layer, o.vendor, o.allocated ORDER BY p.business_unit COLLATE "C") AS amount
-		FROM overhead o
-		JOIN part p USING (month, agent)
-	)
-	SELECT 'direct' AS part, month, agent, business_unit, layer, vendor, cost, false AS unallocated,
-		   events, unpriced_events, tokens, 0::bigint AS outcomes, 0::bigint AS all_outcomes, NULL AS unit_of_work,
-		   0::bigint AS reviews, 0::bigint AS unpriced_reviews, 0::bigint AS judged, 0::bigint AS accurate,
-		   NULL AS pool_kind, NULL::bigint AS pool_id, NULL AS driver, NULL::numeric AS driver_quantity, NULL::numeric AS driver_total
-	FROM event_cell
-	UNION ALL
-	SELECT 'review', month, agent, business_unit, 'human_review', 'unattributed', cost, false,
-		   0, 0, 0, 0, 0, NULL,
+	SELECT part, month, agent, business_unit, layer, vendor, cost, unallocated,
+		   events, unpriced_events, tokens, outcomes, all_outcomes, unit_of_work,
 		   reviews, unpriced_reviews, judged, accurate,
-		   NULL, NULL, NULL, NULL, NULL
-	FROM review_cell
-	UNION ALL
-	SELECT CASE pool_kind WHEN 'shared_cost' THEN 'shared' ELSE 'write_off' END, month, agent, business_unit, layer, vendor, amount, NOT allocated,
-		   0, 0, 0, 0, 0, NULL,
-		   0, 0, 0, 0,
-		   NULL, NULL, NULL, NULL, NULL
-	FROM split
-	WHERE amount <> 0
-	UNION ALL
-	SELECT 'outcome', month, agent, business_unit, NULL, NULL, 0, false,
-		   0, 0, 0, outcomes, all_outcomes, unit_of_work,
-		   0, 0, 0, 0,
-		   NULL, NULL, NULL, NULL, NULL
-	FROM outcome_cell
-	UNION ALL
-	SELECT 'driver', month, agent, NULL, NULL, NULL, 0, false,
-		   0, 0, 0, 0, 0, NULL,
-		   0, 0, 0, 0,
-		   NULL, NULL, driver, quantity, NULL
-	FROM driver_quantity
-	UNION ALL
-	SELECT 'pool_share', month, agent, NULL, layer, vendor, amount, driver_quantity IS NULL,
-		   0, 0, 0, 0, 0, NULL,
-		   0, 0, 0, 0,
 		   pool_kind, pool_id, driver, driver_quantity, driver_total
-	FROM pool_share;
+	FROM month_book_of(NULL);
 	COMMENT ON VIEW month_book IS
 	'Everything about a month, of which the other working views and the reports take parts, so that events are read once. part says what a row is: a cost (direct, review, shared, write_off), outcome, driver, or pool_share. Do not add up cost over parts that are not costs.';
 	COMMENT ON COLUMN month_book.part IS 'direct, review, shared, write_off, outcome, driver or pool_share.';
@@ -508,14 +529,18 @@ BEGIN
 	-- A report on the book is a plan of hundreds of expressions: compiling them
 	-- takes longer than the query, and planning them again in each report that
 	-- a report reads adds up.  Hence a function, which turns compilation off.
-	CREATE FUNCTION read_month_book() RETURNS SETOF month_book
+	CREATE FUNCTION read_month_book(of_months date[] DEFAULT NULL) RETURNS SETOF month_book
 	LANGUAGE plpgsql STABLE ROWS 5000 SET search_path FROM CURRENT SET jit = off
 	AS $body$
 	BEGIN
-		RETURN QUERY SELECT * FROM month_book;
+		IF of_months IS NULL THEN
+			RETURN QUERY SELECT * FROM month_book;
+		ELSE
+			RETURN QUERY SELECT * FROM month_book_of(of_months);
+		END IF;
 	END;
 	$body$;
-	COMMENT ON FUNCTION read_month_book() IS 'read_month_book(): the rows of month_book, in a plan of their own. Reports read these.';
+	COMMENT ON FUNCTION read_month_book(date[]) IS 'read_month_book(): the rows of month_book, of these months only if some are given, in a plan of their own. Reports read these.';
 
 	CREATE VIEW driver_quantities WITH (security_invoker = true) AS
 	SELECT month, agent, driver, driver_quantity AS quantity FROM read_month_book() WHERE part = 'driver';
@@ -657,85 +682,96 @@ BEGIN
 	-- Overhead comes by business unit and is split among the customers there,
 	-- then that of each customer among its work items.  What it is split by is
 	-- numbered, since sorting by a number costs less than by four columns.
-	CREATE VIEW item_book WITH (security_invoker = true) AS
-	WITH item AS MATERIALIZED (
-		SELECT month, agent, business_unit, customer, work_item, sum(cost) AS cost, sum(events)::bigint AS events
-		FROM item_events
-		GROUP BY month, agent, business_unit, customer, work_item
-	),
-	cell AS MATERIALIZED (
-		SELECT month, agent, business_unit, customer, sum(cost) AS cost, sum(events)::bigint AS events,
-			   sum(greatest(cost, 0)) AS all_direct_cost, sum(greatest(events, 0))::bigint AS all_events
-		FROM item
-		GROUP BY month, agent, business_unit, customer
-	),
-	unit AS MATERIALIZED (
-		SELECT row_number() OVER () AS unit, month, agent, business_unit, o.amount, o.unallocated,
-			   coalesce(c.all_direct_cost, 0) AS all_direct_cost, coalesce(c.all_events, 0) AS all_events
-		FROM (SELECT month, agent, business_unit,
-					 coalesce(sum(cost) FILTER (WHERE NOT unallocated), 0) AS amount,
-					 coalesce(sum(cost) FILTER (WHERE unallocated), 0) AS unallocated
-			  FROM read_month_book()
-			  WHERE part IN ('shared', 'write_off')
-			  GROUP BY month, agent, business_unit) o
-		LEFT JOIN (SELECT month, agent, business_unit,
-						  sum(greatest(cost, 0)) AS all_direct_cost, sum(greatest(events, 0))::bigint AS all_events
-				   FROM cell
-				   GROUP BY month, agent, business_unit) c USING (month, agent, business_unit)
-	),
-	-- Where there is no work to split by, the customer unattributed has it.
-	customer_overhead AS MATERIALIZED (
-		SELECT c.month, c.agent, c.business_unit, c.customer,
-			   runrate.allocate(u.amount, overhead_weight(c.cost, c.events, u.all_direct_cost, u.all_events, false), item_scale(u.amount))
-			   OVER (PARTITION BY u.unit ORDER BY c.customer COLLATE "C") AS amount
-		FROM unit u
-		JOIN cell c USING (month, agent, business_unit)
-		WHERE u.amount <> 0 AND (u.all_direct_cost > 0 OR u.all_events > 0)
+	CREATE FUNCTION item_book_of(of_months date[], of_agents text[])
+	RETURNS TABLE (part text, month date, agent text, business_unit text, customer text, work_item text,
+				   direct_cost numeric, overhead_cost numeric, events bigint, work_items bigint)
+	LANGUAGE sql STABLE PARALLEL SAFE ROWS 100000
+	BEGIN ATOMIC
+		WITH item AS MATERIALIZED (
+			SELECT month, agent, business_unit, customer, work_item, sum(cost) AS cost, sum(events)::bigint AS events
+			FROM item_events
+			WHERE (of_months IS NULL OR month = ANY (of_months)) AND (of_agents IS NULL OR agent = ANY (of_agents))
+			GROUP BY month, agent, business_unit, customer, work_item
+		),
+		cell AS MATERIALIZED (
+			SELECT month, agent, business_unit, customer, sum(cost) AS cost, sum(events)::bigint AS events,
+				   sum(greatest(cost, 0)) AS all_direct_cost, sum(greatest(events, 0))::bigint AS all_events
+			FROM item
+			GROUP BY month, agent, business_unit, customer
+		),
+		unit AS MATERIALIZED (
+			SELECT row_number() OVER () AS unit, month, agent, business_unit, o.amount, o.unallocated,
+				   coalesce(c.all_direct_cost, 0) AS all_direct_cost, coalesce(c.all_events, 0) AS all_events
+			FROM (SELECT month, agent, business_unit,
+						 coalesce(sum(cost) FILTER (WHERE NOT unallocated), 0) AS amount,
+						 coalesce(sum(cost) FILTER (WHERE unallocated), 0) AS unallocated
+				  FROM read_month_book(of_months)
+				  WHERE part IN ('shared', 'write_off') AND (of_agents IS NULL OR agent = ANY (of_agents))
+				  GROUP BY month, agent, business_unit) o
+			LEFT JOIN (SELECT month, agent, business_unit,
+							  sum(greatest(cost, 0)) AS all_direct_cost, sum(greatest(events, 0))::bigint AS all_events
+					   FROM cell
+					   GROUP BY month, agent, business_unit) c USING (month, agent, business_unit)
+		),
+		-- Where there is no work to split by, the customer unattributed has it.
+		customer_overhead AS MATERIALIZED (
+			SELECT c.month, c.agent, c.business_unit, c.customer,
+				   runrate.allocate(u.amount, overhead_weight(c.cost, c.events, u.all_direct_cost, u.all_events, false), item_scale(u.amount))
+				   OVER (PARTITION BY u.unit ORDER BY c.customer COLLATE "C") AS amount
+			FROM unit u
+			JOIN cell c USING (month, agent, business_unit)
+			WHERE u.amount <> 0 AND (u.all_direct_cost > 0 OR u.all_events > 0)
+			UNION ALL
+			SELECT month, agent, business_unit, 'unattributed', amount
+			FROM unit
+			WHERE amount <> 0 AND all_direct_cost <= 0 AND all_events <= 0
+		),
+		share AS MATERIALIZED (
+			SELECT row_number() OVER () AS share, month, agent, business_unit, customer, o.amount,
+				   coalesce(c.all_direct_cost, 0) AS all_direct_cost, coalesce(c.all_events, 0) AS all_events
+			FROM customer_overhead o
+			LEFT JOIN cell c USING (month, agent, business_unit, customer)
+			WHERE o.amount <> 0
+		),
+		loaded_item AS (
+			SELECT i.*,
+				   coalesce(runrate.allocate(s.amount, overhead_weight(i.cost, i.events, s.all_direct_cost, s.all_events, false), item_scale(s.amount))
+							OVER (PARTITION BY s.share ORDER BY i.work_item COLLATE "C"), 0) AS overhead_cost
+			FROM item i
+			LEFT JOIN share s USING (month, agent, business_unit, customer)
+		)
+		-- The planner leaves out the part that is not asked for.
+		SELECT 'customer' AS part, month, agent, business_unit, customer, NULL AS work_item,
+			   cost AS direct_cost, 0::numeric AS overhead_cost, events, 0::bigint AS work_items
+		FROM cell
 		UNION ALL
-		SELECT month, agent, business_unit, 'unattributed', amount
+		SELECT 'customer', month, agent, business_unit, customer, NULL, 0, amount, 0, 0
+		FROM customer_overhead
+		UNION ALL
+		SELECT 'customer', month, agent, business_unit, 'unattributed', NULL, 0, unallocated, 0, 0
 		FROM unit
-		WHERE amount <> 0 AND all_direct_cost <= 0 AND all_events <= 0
-	),
-	share AS MATERIALIZED (
-		SELECT row_number() OVER () AS share, month, agent, business_unit, customer, o.amount,
-			   coalesce(c.all_direct_cost, 0) AS all_direct_cost, coalesce(c.all_events, 0) AS all_events
-		FROM customer_overhead o
-		LEFT JOIN cell c USING (month, agent, business_unit, customer)
-		WHERE o.amount <> 0
-	),
-	loaded_item AS (
-		SELECT i.*,
-			   coalesce(runrate.allocate(s.amount, overhead_weight(i.cost, i.events, s.all_direct_cost, s.all_events, false), item_scale(s.amount))
-						OVER (PARTITION BY s.share ORDER BY i.work_item COLLATE "C"), 0) AS overhead_cost
-		FROM item i
-		LEFT JOIN share s USING (month, agent, business_unit, customer)
-	)
-	-- The planner leaves out the part that is not asked for.
-	SELECT 'customer' AS part, month, agent, business_unit, customer, NULL AS work_item,
-		   cost AS direct_cost, 0::numeric AS overhead_cost, events, 0::bigint AS work_items
-	FROM cell
-	UNION ALL
-	SELECT 'customer', month, agent, business_unit, customer, NULL, 0, amount, 0, 0
-	FROM customer_overhead
-	UNION ALL
-	SELECT 'customer', month, agent, business_unit, 'unattributed', NULL, 0, unallocated, 0, 0
-	FROM unit
-	WHERE unallocated <> 0
-	UNION ALL
-	SELECT 'customer', month, NULL, NULL, customer, NULL, 0, 0, 0, count(*)
-	FROM (SELECT month, customer, work_item FROM item WHERE work_item <> 'unattributed' GROUP BY month, customer, work_item) i
-	GROUP BY month, customer
-	UNION ALL
-	SELECT 'item', month, agent, business_unit, customer, work_item, cost, overhead_cost, events, 0
-	FROM loaded_item
-	UNION ALL
-	SELECT 'item', month, agent, business_unit, customer, 'unattributed', 0, amount, 0, 0
-	FROM share
-	WHERE all_direct_cost <= 0 AND all_events <= 0
-	UNION ALL
-	SELECT 'item', month, agent, business_unit, 'unattributed', 'unattributed', 0, unallocated, 0, 0
-	FROM unit
-	WHERE unallocated <> 0;
+		WHERE unallocated <> 0
+		UNION ALL
+		SELECT 'customer', month, NULL, NULL, customer, NULL, 0, 0, 0, count(*)
+		FROM (SELECT month, customer, work_item FROM item WHERE work_item <> 'unattributed' GROUP BY month, customer, work_item) i
+		GROUP BY month, customer
+		UNION ALL
+		SELECT 'item', month, agent, business_unit, customer, work_item, cost, overhead_cost, events, 0
+		FROM loaded_item
+		UNION ALL
+		SELECT 'item', month, agent, business_unit, customer, 'unattributed', 0, amount, 0, 0
+		FROM share
+		WHERE all_direct_cost <= 0 AND all_events <= 0
+		UNION ALL
+		SELECT 'item', month, agent, business_unit, 'unattributed', 'unattributed', 0, unallocated, 0, 0
+		FROM unit
+		WHERE unallocated <> 0;
+	END;
+	COMMENT ON FUNCTION item_book_of(date[], text[]) IS 'item_book_of(ARRAY[date ''2026-01-01''], ARRAY[''agent-1'']): the rows of item_book of these months and agents; NULL: of all.';
+
+	CREATE VIEW item_book WITH (security_invoker = true) AS
+	SELECT part, month, agent, business_unit, customer, work_item, direct_cost, overhead_cost, events, work_items
+	FROM item_book_of(NULL, NULL);
 	COMMENT ON VIEW item_book IS
 	'Events and overhead of a month by customer and by work item. part says which of the two a row is for; each sums to all direct cost and overhead, so a report takes one.';
 	COMMENT ON COLUMN item_book.part IS 'customer or item.';

@@ -129,6 +129,8 @@ BEGIN
 	#variable_conflict use_column
 	DECLARE
 		item CONSTANT text := explain_cost.work_item;
+		item_months date[];
+		item_agents text[];
 	BEGIN
 		IF item = 'unattributed' THEN
 			RAISE EXCEPTION 'what has no work item cannot be explained as one'
@@ -143,6 +145,12 @@ BEGIN
 				USING ERRCODE = 'undefined_object',
 					  HINT = 'SELECT work_item FROM work_item_costs lists the work items.';
 		END IF;
+
+		-- Overhead is split among all work items of an agent in a month.
+		SELECT coalesce(array_agg(DISTINCT month_of(occurred_at)), '{}'), coalesce(array_agg(DISTINCT coalesce(agent, 'unattributed')), '{}')
+		INTO item_months, item_agents
+		FROM events
+		WHERE work_item = item;
 
 		RETURN QUERY
 		WITH event AS MATERIALIZED (
@@ -168,10 +176,9 @@ BEGIN
 			FROM reviews r
 			WHERE r.work_item = item
 		),
-		-- To split overhead one has to look at all work items of the agents.
 		overhead AS MATERIALIZED (
 			SELECT month, agent, sum(overhead_cost) AS cost
-			FROM item_book
+			FROM item_book_of(item_months, item_agents)
 			WHERE part = 'item' AND work_item = item
 			GROUP BY month, agent
 			HAVING bool_or(overhead_cost <> 0)
@@ -182,7 +189,10 @@ BEGIN
 				   sum(s.amount) OVER agent_month AS whole,
 				   sum(s.amount) OVER (agent_month ORDER BY s.pool_kind, s.pool_id) AS running_total
 			FROM overhead o
-			JOIN (SELECT p.*, sum(amount) OVER (PARTITION BY pool_kind, pool_id, month) AS pool_amount FROM pool_shares p) s
+			JOIN (SELECT month, agent, pool_kind, pool_id, driver, driver_quantity, driver_total, cost AS amount,
+						 sum(cost) OVER (PARTITION BY pool_kind, pool_id, month) AS pool_amount
+				  FROM read_month_book(item_months)
+				  WHERE part = 'pool_share') s
 				ON s.month = o.month AND s.agent = o.agent AND s.driver_quantity IS NOT NULL AND s.amount <> 0
 			WINDOW agent_month AS (PARTITION BY o.month, o.agent)
 		),
@@ -243,7 +253,7 @@ BEGIN
 	END;
 	$body$;
 	COMMENT ON FUNCTION explain_cost(text) IS
-	'explain_cost(''T-1001''): what the fully loaded cost of a work item is made of, as a tree in the order of step. level 0 is the cost; 1 direct cost, reviews and overhead by month and agent; 2 layers, reviews and pools; 3 events; 4 what a computed event was charged for, with the row of prices. The amounts of a level sum to those of the level above; an event without cost has none. Costs and reviews are found by index, for the share of overhead all events have to be read.';
+	'explain_cost(''T-1001''): what the fully loaded cost of a work item is made of, as a tree in the order of step. level 0 is the cost; 1 direct cost, reviews and overhead by month and agent; 2 layers, reviews and pools; 3 events; 4 what a computed event was charged for, with the row of prices. The amounts of a level sum to those of the level above; an event without cost has none. Costs and reviews are found by index, for the share of overhead all events of its months have to be read.';
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_explain_cost() IS
@@ -270,8 +280,8 @@ BEGIN
 
 		RETURN QUERY
 		WITH book AS MATERIALIZED (
-			SELECT * FROM month_book
-			WHERE month = first_day AND part IN ('direct', 'review', 'shared', 'write_off', 'pool_share')
+			SELECT * FROM month_book_of(ARRAY[first_day])
+			WHERE part IN ('direct', 'review', 'shared', 'write_off', 'pool_share')
 		),
 		cost AS (
 			SELECT part, agent, layer, vendor, unallocated, cost, events, unpriced_events, reviews
