@@ -389,7 +389,8 @@ sub add_overhead
 sub counts
 {
 	my ($world, $outcome) = @_;
-	my $day = day_of($outcome->{at});
+	# a reversal takes back what was counted, whatever the rules are by then
+	my $day = day_of(($outcome->{reverses} // $outcome)->{at});
 	my $owner = owner($world, $outcome->{agent}, $day);
 	my $unit = $owner ? $owner->{unit} : undef;
 	my @rules = grep { $_->{outcome} eq $outcome->{outcome} } @{ $world->{rules} };
