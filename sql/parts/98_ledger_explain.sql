@@ -47,9 +47,12 @@ BEGIN
 	COMMENT ON FUNCTION share_rule(numeric, text, text, numeric, numeric, numeric) IS
 	'share_rule(pool_amount, driver, agent, driver_quantity, driver_total, amount): how an agent came to its share of a pool, as text.';
 
-	CREATE FUNCTION event_rule(event events) RETURNS text
+	-- These take the id of a row: with an argument of the table's row type nobody
+	-- could change the table any more.
+	CREATE FUNCTION event_rule(event_id bigint) RETURNS text
 		LANGUAGE sql STABLE PARALLEL SAFE
-		RETURN concat_ws('; ',
+		BEGIN ATOMIC
+			SELECT concat_ws('; ',
 						 CASE WHEN event.cost IS NULL THEN 'no cost yet'
 							  WHEN event.cost_basis = 'computed' THEN 'computed from usage and prices'
 							  ELSE event.cost_basis END,
@@ -59,49 +62,59 @@ BEGIN
 							  THEN format('billed %s %s', plain(event.billed_amount), coalesce(event.billing_currency, ledger_currency())) END,
 						 'tier ' || event.service_tier,
 						 CASE WHEN event.reverses IS NOT NULL THEN 'reverses event ' || event.reverses END,
-						 event.reason);
-	COMMENT ON FUNCTION event_rule(events) IS 'event_rule(event): how the cost of an event was arrived at, as text.';
+						 event.reason)
+			FROM events event
+			WHERE event.id = event_id;
+		END;
+	COMMENT ON FUNCTION event_rule(bigint) IS 'event_rule(id): how the cost of an event was arrived at, as text.';
 
 	-- An event may have waited for a price, which it names, or for an exchange
 	-- rate or an alias: then it is as soon as they give its cost.
-	CREATE FUNCTION pricing_known_at(event events) RETURNS timestamptz
+	CREATE FUNCTION pricing_known_at(event_id bigint) RETURNS timestamptz
 		LANGUAGE sql STABLE PARALLEL SAFE
 		BEGIN ATOMIC
-			WITH priced AS (
-				SELECT greatest(event.recorded_at, max(p.recorded_at)) AS known_at, array_agg(p.currency) AS currencies
-				FROM prices p
-				WHERE p.id = ANY (event.price_rows)
-			)
-			SELECT coalesce((
-				SELECT moment.known_at
-				FROM (
-					SELECT priced.known_at
-					UNION
-					SELECT f.recorded_at FROM fx f
-					WHERE f.currency = ANY (priced.currencies) AND f.valid_from <= event.occurred_at AND f.recorded_at > priced.known_at
-					UNION
-					SELECT a.recorded_at FROM model_aliases a
-					WHERE a.provider = event.provider AND a.recorded_at > priced.known_at
-					-- try them one after the other
-					ORDER BY 1 OFFSET 0
-				) moment
-				WHERE runrate_internal.event_cost(event, moment.known_at) = event.cost
-				LIMIT 1), priced.known_at)
-			FROM priced;
+			SELECT (
+				WITH priced AS (
+					SELECT greatest(event.recorded_at, max(p.recorded_at)) AS known_at, array_agg(p.currency) AS currencies
+					FROM prices p
+					WHERE p.id = ANY (event.price_rows)
+				)
+				SELECT coalesce((
+					SELECT moment.known_at
+					FROM (
+						SELECT priced.known_at
+						UNION
+						SELECT f.recorded_at FROM fx f
+						WHERE f.currency = ANY (priced.currencies) AND f.valid_from <= event.occurred_at AND f.recorded_at > priced.known_at
+						UNION
+						SELECT a.recorded_at FROM model_aliases a
+						WHERE a.provider = event.provider AND a.recorded_at > priced.known_at
+						-- try them one after the other
+						ORDER BY 1 OFFSET 0
+					) moment
+					WHERE runrate_internal.event_cost(event, moment.known_at) = event.cost
+					LIMIT 1), priced.known_at)
+				FROM priced)
+			FROM events event
+			WHERE event.id = event_id;
 		END;
-	COMMENT ON FUNCTION pricing_known_at(events) IS
-	'pricing_known_at(event): when the prices, exchange rates and aliases were known that an event got its computed cost from.';
+	COMMENT ON FUNCTION pricing_known_at(bigint) IS
+	'pricing_known_at(id): when the prices, exchange rates and aliases were known that an event got its computed cost from.';
 
-	CREATE FUNCTION review_rule(review reviews) RETURNS text
+	CREATE FUNCTION review_rule(review_id bigint) RETURNS text
 		LANGUAGE sql STABLE PARALLEL SAFE
-		RETURN concat_ws('; ',
+		BEGIN ATOMIC
+			SELECT concat_ws('; ',
 						 CASE WHEN review.fee IS NOT NULL THEN 'a fee of ' || plain(review.fee)
 							  WHEN review.cost IS NULL THEN format('no cost yet; %s minutes of %s', plain(review.minutes), coalesce(review.reviewer, 'nobody'))
 							  ELSE format('%s minutes of %s at %s an hour', plain(review.minutes), coalesce(review.reviewer, 'nobody'),
 										  plain(coalesce(review.hourly_cost, round(review.cost * 60 / nullif(review.minutes, 0), 6)))) END,
 						 CASE WHEN review.reverses IS NOT NULL THEN 'reverses review ' || review.reverses END,
-						 review.reason);
-	COMMENT ON FUNCTION review_rule(reviews) IS 'review_rule(review): how the cost of a review was arrived at, as text.';
+						 review.reason)
+			FROM reviews review
+			WHERE review.id = review_id;
+		END;
+	COMMENT ON FUNCTION review_rule(bigint) IS 'review_rule(id): how the cost of a review was arrived at, as text.';
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_explain_parts() IS
@@ -167,7 +180,7 @@ BEGIN
 				   sum(p.amount) OVER whole_event AS whole,
 				   sum(p.amount) OVER (whole_event ORDER BY p.line) AS running_total
 			FROM event e
-			CROSS JOIN LATERAL ROWS FROM (runrate_internal.event_price_lines(e.record, pricing_known_at(e.record))) WITH ORDINALITY p(meter, quantity, price_row, price, per, amount, currency, rate, line)
+			CROSS JOIN LATERAL ROWS FROM (runrate_internal.event_price_lines(e.record, pricing_known_at((e.record).id))) WITH ORDINALITY p(meter, quantity, price_row, price, per, amount, currency, rate, line)
 			WHERE (e.record).price_rows IS NOT NULL AND (e.record).reverses IS NULL
 			WINDOW whole_event AS (PARTITION BY (e.record).id)
 		),
@@ -212,7 +225,7 @@ BEGIN
 			UNION ALL
 			SELECT 3, 1, month, agent, layer_order, (record).layer, (record).id, NULL,
 				   concat_ws(', ', (record).provider, (record).model, day_text(day_of((record).occurred_at)), 'attempt ' || (record).attempt),
-				   (record).cost, event_rule(record), NULL, (record).id
+				   (record).cost, event_rule((record).id), NULL, (record).id
 			FROM event
 			UNION ALL
 			SELECT 4, 1, month, agent, layer_order, layer, id, line,
@@ -227,7 +240,7 @@ BEGIN
 			GROUP BY month, agent
 			UNION ALL
 			SELECT 2, 2, month, agent, NULL, NULL, (record).id, NULL,
-				   concat_ws(', ', 'review ' || (record).id, day_text(day_of((record).occurred_at)), (record).verdict), (record).cost, review_rule(record), NULL, NULL
+				   concat_ws(', ', 'review ' || (record).id, day_text(day_of((record).occurred_at)), (record).verdict), (record).cost, review_rule((record).id), NULL, NULL
 			FROM review
 			UNION ALL
 			SELECT 1, 3, month, agent, NULL, NULL, NULL, NULL,
