@@ -93,17 +93,15 @@ SELECT work_item, kind, customer,
 FROM dearest
 ORDER BY fully_loaded_cost DESC, work_item;
 
-SELECT work_item AS dearest FROM dearest ORDER BY fully_loaded_cost DESC, work_item LIMIT 1
-\gset
+\echo 'Why they are so dear (explain_cost also names the events and price rows)'
 
-\echo 'Why the first of them is so dear (explain_cost also names the events and price rows)'
-
-SELECT repeat('  ', level::integer) || regexp_replace(what, '(, shared cost|, investment)? [0-9]+(?=,|$)', '', 'g') AS what,
-	   demo.usd(amount, 2, 8) AS amount,
-	   rule
-FROM ledger.explain_cost(:'dearest')
-WHERE level <= 2 AND (amount <> 0 OR level < 2)
-ORDER BY step;
+SELECT repeat('  ', e.level::integer) || regexp_replace(e.what, '(, shared cost|, investment)? [0-9]+(?=,|$)', '', 'g') AS what,
+	   demo.usd(e.amount, 2, 8) AS amount,
+	   e.rule
+FROM dearest AS d
+CROSS JOIN LATERAL ledger.explain_cost(d.work_item) AS e
+WHERE e.level <= 2 AND (e.amount <> 0 OR e.level < 2)
+ORDER BY d.fully_loaded_cost DESC, d.work_item, e.step;
 
 \echo 'For the board'
 
