@@ -164,9 +164,12 @@ BEGIN
 		   o.outcome, o.quantity,
 		   coalesce(r.counts, every.counts, false) AS counts,
 		   coalesce(r.counts, every.counts) IS NOT NULL AS has_rule
-	FROM (SELECT o.*, coalesce(original.occurred_at, o.occurred_at) AS owned_at
+	FROM (SELECT o.*, coalesce(reversal.owned_at, o.occurred_at) AS owned_at
 		  FROM outcomes o
-		  LEFT JOIN outcomes original ON original.id = o.reverses) o
+		  LEFT JOIN (SELECT o.id, original.occurred_at AS owned_at
+					 FROM outcomes o
+					 JOIN outcomes original ON original.id = o.reverses
+					 WHERE o.reverses IS NOT NULL) reversal ON reversal.id = o.id) o
 	LEFT JOIN agent_periods a ON a.agent = o.agent AND o.owned_at >= a.starts_at AND o.owned_at < a.ends_at
 	LEFT JOIN outcome_rule_periods r
 		ON r.outcome = o.outcome AND r.unit_of_work = a.unit_of_work AND r.unit_of_work <> '*'
@@ -639,7 +642,7 @@ CREATE PROCEDURE runrate_internal.create_item_book()
 LANGUAGE plpgsql
 AS $ledger$
 BEGIN
-	-- As event_cells.  What of it is not asked for is not computed.
+	-- As event_cells
 	CREATE VIEW item_events WITH (security_invoker = true) AS
 	SELECT e.month,
 		   coalesce(e.agent, 'unattributed') AS agent,
@@ -666,15 +669,15 @@ BEGIN
 	COMMENT ON COLUMN item_events.events IS 'Events, less those that were reversed.';
 
 	CREATE VIEW item_layers WITH (security_invoker = true) AS
-	SELECT e.work_item,
+	SELECT coalesce(e.work_item, 'unattributed') AS work_item,
 		   coalesce(runrate.exact_sum(e.cost) FILTER (WHERE l.visible), 0) AS model_cost,
 		   coalesce(runrate.exact_sum(e.cost) FILTER (WHERE e.layer = 'retries' AND NOT l.visible), 0) AS retry_cost,
 		   coalesce(runrate.exact_sum(e.cost) FILTER (WHERE e.layer = 'tool_calls' AND NOT l.visible), 0) AS tool_cost
 	FROM events e
 	LEFT JOIN cost_layers l ON l.layer = e.layer
-	GROUP BY e.work_item;
+	GROUP BY 1;
 	COMMENT ON VIEW item_layers IS 'What of the cost of work items is in layers that reports name.';
-	COMMENT ON COLUMN item_layers.work_item IS 'Work item; empty: none.';
+	COMMENT ON COLUMN item_layers.work_item IS 'Work item.';
 	COMMENT ON COLUMN item_layers.model_cost IS 'Cost of events in visible layers.';
 	COMMENT ON COLUMN item_layers.retry_cost IS 'Cost of events in the layer retries.';
 	COMMENT ON COLUMN item_layers.tool_cost IS 'Cost of events in the layer tool_calls.';
@@ -842,9 +845,7 @@ BEGIN
 						  coalesce(sum(quantity) FILTER (WHERE counts), 0)::bigint AS outcomes
 				   FROM owned_outcomes
 				   GROUP BY work_item) o USING (work_item)
-		LEFT JOIN (SELECT coalesce(work_item, 'unattributed') AS work_item, sum(model_cost) AS model_cost, sum(retry_cost) AS retry_cost, sum(tool_cost) AS tool_cost
-				   FROM item_layers
-				   GROUP BY 1) l USING (work_item);
+		LEFT JOIN item_layers l USING (work_item);
 	END;
 	$body$;
 	COMMENT ON FUNCTION read_items() IS 'read_items(): costs and work of work items over their lives, in a plan of their own. Reports read these.';
