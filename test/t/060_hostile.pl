@@ -171,6 +171,8 @@ WHERE (p.pronamespace = 'runrate'::regnamespace OR p.pronamespace = 'runrate_int
 SQL
 my $pids = answer(<<'SQL');
 SELECT pg_backend_pid();
+-- workers for the choice of arguments take longer than the calls
+SET max_parallel_workers_per_gather = 0;
 DO $$
 DECLARE
 	f record;
