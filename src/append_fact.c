@@ -572,6 +572,7 @@ static const char *
 set_review_cost(const FactTable *table, FactRow *row)
 {
 	Numeric		hourly;
+	Numeric		cost;
 
 	if (row_has(row, COLUMN_FEE))
 	{
@@ -589,7 +590,14 @@ set_review_cost(const FactTable *table, FactRow *row)
 			psprintf("no hourly cost for reviewer %s", rr_quoted_text(rr_row_text(row, COLUMN_REVIEWER))) :
 				"no hourly cost for a review without a reviewer";
 	}
-	set_row_value(row, COLUMN_COST, NumericGetDatum(rr_rounded_quotient(numeric_times(DatumGetNumeric(row_value(row, COLUMN_MINUTES)), hourly), int64_to_numeric(MINS_PER_HOUR), COST_DECIMALS)));
+	cost = rr_rounded_quotient(numeric_times(DatumGetNumeric(row_value(row, COLUMN_MINUTES)), hourly),
+							   int64_to_numeric(MINS_PER_HOUR), COST_DECIMALS);
+	if (!rr_is_cost(cost))
+	{
+		set_cost(table, row, NULL, NULL, (Datum) 0, NULL);
+		return "cost is too large for numeric(30,12)";
+	}
+	set_row_value(row, COLUMN_COST, NumericGetDatum(cost));
 	return NULL;
 }
 

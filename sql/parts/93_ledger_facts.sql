@@ -106,7 +106,7 @@ BEGIN
 		agent text,
 		work_item text,
 		outcome text NOT NULL,
-		quantity bigint NOT NULL DEFAULT 1,
+		quantity bigint NOT NULL DEFAULT 1 CHECK (quantity BETWEEN -1000000000 AND 1000000000),
 		source text NOT NULL DEFAULT 'manual',
 		source_key text NOT NULL DEFAULT gen_random_uuid()::text,
 		reverses bigint,

@@ -305,7 +305,7 @@ BEGIN
 		SELECT month, sum(cost) AS cost FROM book WHERE is_cost GROUP BY GROUPING SETS (month, ())
 	)
 	SELECT r.check_order, r.month, r.found, r.examined, r.cost,
-		   CASE WHEN s.cost <> 0 THEN r.cost / s.cost END AS spend_ratio,
+		   ratio(r.cost, s.cost) AS spend_ratio,
 		   r.example
 	FROM result r
 	LEFT JOIN spend s ON s.month IS NOT DISTINCT FROM r.month;
@@ -341,11 +341,11 @@ BEGIN
 		   c.check_name,
 		   f.month,
 		   coalesce(f.found, 0)::bigint AS found,
-		   f.cost::numeric(30,12) AS cost,
-		   f.spend_ratio::numeric(20,6) AS spend_ratio,
+		   f.cost::numeric(38,12) AS cost,
+		   f.spend_ratio::numeric(32,6) AS spend_ratio,
 		   c.meaning || coalesce(' For example: ' || rtrim(f.example, '.') || '.', '') AS detail,
 		   coalesce(f.examined, 0)::bigint AS examined,
-		   (f.found / nullif(f.examined, 0))::numeric(20,6) AS found_ratio
+		   (f.found / nullif(f.examined, 0))::numeric(32,6) AS found_ratio
 	FROM (VALUES
 		(10, 'events without cost', 'No price for them yet: see unpriced_usage, add prices, call price_pending().'),
 		(15, 'reviews without cost', 'No hourly cost of the reviewer: add a row to reviewer_costs and call price_pending().'),
@@ -449,10 +449,10 @@ BEGIN
 		FROM vendor_month v
 	)
 	SELECT month, vendor,
-		   metered::numeric(30,12) AS metered_cost,
-		   invoiced::numeric(30,12) AS invoiced_cost,
-		   difference::numeric(30,12) AS difference,
-		   percent_of(difference, invoiced)::numeric(20,6) AS difference_pct,
+		   metered::numeric(38,12) AS metered_cost,
+		   invoiced::numeric(38,12) AS invoiced_cost,
+		   difference::numeric(38,12) AS difference,
+		   percent_of(difference, invoiced)::numeric(32,6) AS difference_pct,
 		   unpriced::bigint AS unpriced_events,
 		   classification,
 		   CASE classification WHEN 'matched' THEN 0 WHEN 'rounding' THEN 1 WHEN 'price_drift' THEN 2 WHEN 'unpriced_usage' THEN 3
@@ -533,10 +533,10 @@ BEGIN
 		LEFT JOIN actual a USING (month, business_unit, kind, budget_line)
 	)
 	SELECT month, business_unit, budget_line,
-		   budget::numeric(30,12) AS budget,
-		   actual::numeric(30,12) AS actual,
-		   (actual - budget)::numeric(30,12) AS difference,
-		   (actual / nullif(budget, 0))::numeric(20,6) AS used_ratio,
+		   budget::numeric(38,12) AS budget,
+		   actual::numeric(38,12) AS actual,
+		   (actual - budget)::numeric(38,12) AS difference,
+		   ratio(actual, budget)::numeric(32,6) AS used_ratio,
 		   CASE WHEN actual IS NULL THEN 'no_actual' WHEN actual > budget THEN 'over' ELSE 'within' END AS status
 	FROM compared;
 	COMMENT ON VIEW budget_vs_actual IS
@@ -606,17 +606,17 @@ BEGIN
 		CROSS JOIN LATERAL (VALUES
 			(c.month, 1000, 'AI cost', ledger_currency(), c.cost),
 			(c.month, 2000, 'revenue', ledger_currency(), c.revenue),
-			(c.month, 3000, 'AI cost as share of revenue', 'ratio', round(c.cost / nullif(c.revenue, 0), 6)),
+			(c.month, 3000, 'AI cost as share of revenue', 'ratio', round(ratio(c.cost, c.revenue), 6)),
 			(c.month, 5000, 'blended cost per outcome', ledger_currency() || ' per outcome', round(c.cost / nullif(c.outcomes, 0), 6)),
 			(c.month, 6000, 'outcomes', 'outcomes', c.outcomes),
 			(c.month, 7000, 'visible cost', ledger_currency(), c.visible_cost),
 			(c.month, 8000, 'hidden cost', ledger_currency(), c.cost - c.visible_cost),
-			(c.month, 9000, 'hidden share', 'ratio', round((c.cost - c.visible_cost) / nullif(c.cost, 0), 6)),
+			(c.month, 9000, 'hidden share', 'ratio', round(ratio(c.cost - c.visible_cost, c.cost), 6)),
 			(c.month, 10000, 'human review cost', ledger_currency(), c.review_cost),
 			(c.month, 11000, 'saving against human baseline', ledger_currency(), c.saving),
 			(c.month, 12000, 'events without cost', 'events', c.unpriced),
-			(c.month, 13000, 'estimated share of cost', 'ratio', round(c.estimated_cost / nullif(c.cost, 0), 6)),
-			(c.month, 14000, 'unattributed share of cost', 'ratio', round(c.unattributed_cost / nullif(c.cost, 0), 6))) v
+			(c.month, 13000, 'estimated share of cost', 'ratio', round(ratio(c.estimated_cost, c.cost), 6)),
+			(c.month, 14000, 'unattributed share of cost', 'ratio', round(ratio(c.unattributed_cost, c.cost), 6))) v
 		UNION ALL
 		SELECT month, 4000 + dense_rank() OVER (ORDER BY unit_of_work COLLATE "C"),
 			   'cost per ' || unit_of_work, ledger_currency() || ' per ' || unit_of_work, round(cost / nullif(outcomes, 0), 6)
@@ -630,12 +630,12 @@ BEGIN
 		LEFT JOIN line y ON y.line = l.line AND y.month = (l.month - interval '1 year')::date
 	)
 	SELECT month, line_order::bigint AS line_order, line, unit,
-		   value::numeric(30,12) AS value,
-		   previous_month::numeric(30,12) AS previous_month,
-		   (value - previous_month)::numeric(30,12) AS change,
-		   percent_of(value - previous_month, previous_month)::numeric(20,6) AS change_pct,
-		   previous_year::numeric(30,12) AS previous_year,
-		   percent_of(value - previous_year, previous_year)::numeric(20,6) AS year_change_pct
+		   value::numeric(38,12) AS value,
+		   previous_month::numeric(38,12) AS previous_month,
+		   (value - previous_month)::numeric(38,12) AS change,
+		   percent_of(value - previous_month, previous_month)::numeric(32,6) AS change_pct,
+		   previous_year::numeric(38,12) AS previous_year,
+		   percent_of(value - previous_year, previous_year)::numeric(32,6) AS year_change_pct
 	FROM compared
 	ORDER BY month, line_order;
 	COMMENT ON VIEW board_report IS

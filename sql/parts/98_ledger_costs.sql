@@ -65,12 +65,14 @@ BEGIN
 		RETURN CASE WHEN amount = round(amount, 6) THEN 6 ELSE 12 END;
 	COMMENT ON FUNCTION item_scale(numeric) IS 'item_scale(amount): the decimals in which an amount is shared among customers, work items and days, for which cents are too coarse.';
 
+	-- A month that costs next to nothing must not break a report, nor amounts
+	-- that nobody would believe: what reports show has room for a hundred million
+	-- of the largest amounts that a fact can have.
 	CREATE FUNCTION ratio(part numeric, whole numeric) RETURNS numeric
 		LANGUAGE sql IMMUTABLE PARALLEL SAFE
-		RETURN part / nullif(whole, 0);
-	COMMENT ON FUNCTION ratio(numeric, numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0.';
+		RETURN CASE WHEN abs(part) < abs(whole) * 1e9 THEN part / whole END;
+	COMMENT ON FUNCTION ratio(numeric, numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0 or less than a billionth of the part, as where credits leave next to nothing.';
 
-	-- A month after one that cost next to nothing must not break the report.
 	CREATE FUNCTION percent_of(part numeric, whole numeric) RETURNS numeric
 		LANGUAGE sql IMMUTABLE PARALLEL SAFE
 		RETURN CASE WHEN abs(part) < abs(whole) * 1e9 THEN part * 100 / abs(whole) END;

@@ -136,7 +136,7 @@ LANGUAGE plpgsql
 AS $ledger$
 BEGIN
 	CREATE FUNCTION explain_cost(work_item text)
-	RETURNS TABLE(step bigint, level bigint, what text, amount numeric(30,12), rule text, price_row bigint, event_id bigint)
+	RETURNS TABLE(step bigint, level bigint, what text, amount numeric(38,12), rule text, price_row bigint, event_id bigint)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
 	AS $body$
 	#variable_conflict use_column
@@ -260,7 +260,7 @@ BEGIN
 			FROM node
 		)
 		SELECT row_number() OVER (ORDER BY part NULLS FIRST, month, agent COLLATE "C", layer_order NULLS FIRST, layer COLLATE "C" NULLS FIRST, id NULLS FIRST, line NULLS FIRST),
-			   level, what, amount::numeric(30,12), rule, price_row, event_id
+			   level, what, amount::numeric(38,12), rule, price_row, event_id
 		FROM tree
 		ORDER BY 1;
 	END;
@@ -277,7 +277,7 @@ LANGUAGE plpgsql
 AS $ledger$
 BEGIN
 	CREATE FUNCTION explain_chargeback(month date, business_unit text)
-	RETURNS TABLE(step bigint, level bigint, what text, amount numeric(30,12), rule text, price_row bigint, event_id bigint)
+	RETURNS TABLE(step bigint, level bigint, what text, amount numeric(38,12), rule text, price_row bigint, event_id bigint)
 	LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
 	AS $body$
 	#variable_conflict use_column
@@ -348,7 +348,7 @@ BEGIN
 		)
 		SELECT row_number() OVER (ORDER BY agent COLLATE "C" NULLS FIRST, part_order NULLS FIRST, layer COLLATE "C" NULLS FIRST, vendor COLLATE "C" NULLS FIRST,
 								  unallocated NULLS FIRST, id NULLS FIRST),
-			   level, what, amount::numeric(30,12), rule, NULL::bigint, NULL::bigint
+			   level, what, amount::numeric(38,12), rule, NULL::bigint, NULL::bigint
 		FROM tree
 		ORDER BY 1;
 

@@ -24,14 +24,14 @@ BEGIN
 	CREATE VIEW unit_costs WITH (security_invoker = true) AS
 	SELECT d.month, d.agent, d.unit_of_work,
 		   d.outcomes, d.events,
-		   d.direct_cost::numeric(30,12) AS direct_cost,
-		   d.review_cost::numeric(30,12) AS review_cost,
-		   d.overhead_cost::numeric(30,12) AS overhead_cost,
-		   (d.direct_cost + d.review_cost + d.overhead_cost)::numeric(30,12) AS fully_loaded_cost,
-		   per_outcome(d.direct_cost, d.outcomes)::numeric(20,6) AS direct_unit_cost,
-		   per_outcome(d.direct_cost + d.review_cost + d.overhead_cost, d.outcomes)::numeric(20,6) AS unit_cost,
-		   ratio(d.accurate, d.judged)::numeric(20,6) AS accuracy_ratio,
-		   ratio(d.reviews, d.outcomes)::numeric(20,6) AS review_ratio,
+		   d.direct_cost::numeric(38,12) AS direct_cost,
+		   d.review_cost::numeric(38,12) AS review_cost,
+		   d.overhead_cost::numeric(38,12) AS overhead_cost,
+		   (d.direct_cost + d.review_cost + d.overhead_cost)::numeric(38,12) AS fully_loaded_cost,
+		   per_outcome(d.direct_cost, d.outcomes)::numeric(32,6) AS direct_unit_cost,
+		   per_outcome(d.direct_cost + d.review_cost + d.overhead_cost, d.outcomes)::numeric(32,6) AS unit_cost,
+		   ratio(d.accurate, d.judged)::numeric(32,6) AS accuracy_ratio,
+		   ratio(d.reviews, d.outcomes)::numeric(32,6) AS review_ratio,
 		   d.unpriced_events
 	FROM (SELECT month, agent,
 				 CASE WHEN min(unit_of_work) FILTER (WHERE outcomes <> 0) = max(unit_of_work) FILTER (WHERE outcomes <> 0)
@@ -63,14 +63,14 @@ BEGIN
 	CREATE VIEW unit_costs_daily WITH (security_invoker = true) AS
 	SELECT d.day, d.agent, d.unit_of_work,
 		   d.outcomes, d.events,
-		   d.direct_cost::numeric(30,12) AS direct_cost,
-		   d.review_cost::numeric(30,12) AS review_cost,
-		   d.overhead_cost::numeric(30,12) AS overhead_cost,
-		   (d.direct_cost + d.review_cost + d.overhead_cost)::numeric(30,12) AS fully_loaded_cost,
-		   per_outcome(d.direct_cost, d.outcomes)::numeric(20,6) AS direct_unit_cost,
-		   per_outcome(d.direct_cost + d.review_cost + d.overhead_cost, d.outcomes)::numeric(20,6) AS unit_cost,
-		   ratio(d.accurate, d.judged)::numeric(20,6) AS accuracy_ratio,
-		   ratio(d.reviews, d.outcomes)::numeric(20,6) AS review_ratio,
+		   d.direct_cost::numeric(38,12) AS direct_cost,
+		   d.review_cost::numeric(38,12) AS review_cost,
+		   d.overhead_cost::numeric(38,12) AS overhead_cost,
+		   (d.direct_cost + d.review_cost + d.overhead_cost)::numeric(38,12) AS fully_loaded_cost,
+		   per_outcome(d.direct_cost, d.outcomes)::numeric(32,6) AS direct_unit_cost,
+		   per_outcome(d.direct_cost + d.review_cost + d.overhead_cost, d.outcomes)::numeric(32,6) AS unit_cost,
+		   ratio(d.accurate, d.judged)::numeric(32,6) AS accuracy_ratio,
+		   ratio(d.reviews, d.outcomes)::numeric(32,6) AS review_ratio,
 		   d.unpriced_events
 	FROM read_agent_days() d;
 	COMMENT ON VIEW unit_costs_daily IS
@@ -93,14 +93,14 @@ BEGIN
 	CREATE VIEW unit_costs_weekly WITH (security_invoker = true) AS
 	SELECT d.week, d.agent, d.unit_of_work,
 		   d.outcomes, d.events,
-		   d.direct_cost::numeric(30,12) AS direct_cost,
-		   d.review_cost::numeric(30,12) AS review_cost,
-		   d.overhead_cost::numeric(30,12) AS overhead_cost,
-		   (d.direct_cost + d.review_cost + d.overhead_cost)::numeric(30,12) AS fully_loaded_cost,
-		   per_outcome(d.direct_cost, d.outcomes)::numeric(20,6) AS direct_unit_cost,
-		   per_outcome(d.direct_cost + d.review_cost + d.overhead_cost, d.outcomes)::numeric(20,6) AS unit_cost,
-		   ratio(d.accurate, d.judged)::numeric(20,6) AS accuracy_ratio,
-		   ratio(d.reviews, d.outcomes)::numeric(20,6) AS review_ratio,
+		   d.direct_cost::numeric(38,12) AS direct_cost,
+		   d.review_cost::numeric(38,12) AS review_cost,
+		   d.overhead_cost::numeric(38,12) AS overhead_cost,
+		   (d.direct_cost + d.review_cost + d.overhead_cost)::numeric(38,12) AS fully_loaded_cost,
+		   per_outcome(d.direct_cost, d.outcomes)::numeric(32,6) AS direct_unit_cost,
+		   per_outcome(d.direct_cost + d.review_cost + d.overhead_cost, d.outcomes)::numeric(32,6) AS unit_cost,
+		   ratio(d.accurate, d.judged)::numeric(32,6) AS accuracy_ratio,
+		   ratio(d.reviews, d.outcomes)::numeric(32,6) AS review_ratio,
 		   d.unpriced_events
 	FROM (SELECT date_trunc('week', day::timestamp)::date AS week, agent,
 				 CASE WHEN min(unit_of_work) = max(unit_of_work) THEN min(unit_of_work) ELSE 'several' END AS unit_of_work,
@@ -138,9 +138,9 @@ BEGIN
 	CREATE VIEW iceberg WITH (security_invoker = true) AS
 	SELECT c.month, c.layer, l.layer_order,
 		   CASE WHEN l.visible THEN 'visible' ELSE 'hidden' END AS visibility,
-		   c.cost::numeric(30,12) AS cost,
-		   ratio(c.cost, sum(c.cost) OVER month)::numeric(20,6) AS spend_ratio,
-		   (sum(c.cost) OVER month)::numeric(30,12) AS month_cost
+		   c.cost::numeric(38,12) AS cost,
+		   ratio(c.cost, sum(c.cost) OVER month)::numeric(32,6) AS spend_ratio,
+		   (sum(c.cost) OVER month)::numeric(38,12) AS month_cost
 	FROM (SELECT month, layer, sum(cost) AS cost FROM monthly_costs GROUP BY month, layer) c
 	LEFT JOIN cost_layers l ON l.layer = c.layer
 	WINDOW month AS (PARTITION BY c.month)
@@ -158,12 +158,12 @@ BEGIN
 	CREATE VIEW chargeback WITH (security_invoker = true) AS
 	SELECT m.month, coalesce(b.pl_line, m.business_unit) AS pl_line, m.business_unit, m.agent, m.unit_of_work,
 		   m.outcomes AS volume,
-		   per_outcome(m.direct_cost + m.review_cost + m.shared_cost + m.write_off_cost, m.outcomes)::numeric(20,6) AS unit_cost,
-		   (m.direct_cost + m.review_cost + m.shared_cost + m.write_off_cost)::numeric(30,12) AS amount,
-		   m.direct_cost::numeric(30,12) AS direct_cost,
-		   m.review_cost::numeric(30,12) AS review_cost,
-		   m.shared_cost::numeric(30,12) AS overhead_cost,
-		   m.write_off_cost::numeric(30,12) AS write_off_cost
+		   per_outcome(m.direct_cost + m.review_cost + m.shared_cost + m.write_off_cost, m.outcomes)::numeric(32,6) AS unit_cost,
+		   (m.direct_cost + m.review_cost + m.shared_cost + m.write_off_cost)::numeric(38,12) AS amount,
+		   m.direct_cost::numeric(38,12) AS direct_cost,
+		   m.review_cost::numeric(38,12) AS review_cost,
+		   m.shared_cost::numeric(38,12) AS overhead_cost,
+		   m.write_off_cost::numeric(38,12) AS write_off_cost
 	FROM agent_months m
 	LEFT JOIN business_units b ON b.business_unit = m.business_unit
 	ORDER BY m.month, pl_line, m.business_unit, m.agent;
@@ -194,16 +194,16 @@ BEGIN
 	SELECT i.work_item, w.kind, coalesce(w.customer, 'unattributed') AS customer, w.campaign,
 		   coalesce(w.business_unit, i.business_unit) AS business_unit,
 		   i.first_month, i.last_month, i.events, i.outcomes,
-		   i.model_cost::numeric(30,12) AS model_cost,
-		   i.retry_cost::numeric(30,12) AS retry_cost,
-		   i.tool_cost::numeric(30,12) AS tool_cost,
-		   (i.direct_cost - i.model_cost - i.retry_cost - i.tool_cost)::numeric(30,12) AS other_direct_cost,
-		   i.direct_cost::numeric(30,12) AS direct_cost,
-		   i.review_cost::numeric(30,12) AS review_cost,
-		   i.overhead_cost::numeric(30,12) AS overhead_cost,
-		   (i.direct_cost + i.review_cost + i.overhead_cost)::numeric(30,12) AS fully_loaded_cost,
-		   i.model_cost::numeric(30,12) AS visible_cost,
-		   (i.direct_cost + i.review_cost + i.overhead_cost - i.model_cost)::numeric(30,12) AS hidden_cost
+		   i.model_cost::numeric(38,12) AS model_cost,
+		   i.retry_cost::numeric(38,12) AS retry_cost,
+		   i.tool_cost::numeric(38,12) AS tool_cost,
+		   (i.direct_cost - i.model_cost - i.retry_cost - i.tool_cost)::numeric(38,12) AS other_direct_cost,
+		   i.direct_cost::numeric(38,12) AS direct_cost,
+		   i.review_cost::numeric(38,12) AS review_cost,
+		   i.overhead_cost::numeric(38,12) AS overhead_cost,
+		   (i.direct_cost + i.review_cost + i.overhead_cost)::numeric(38,12) AS fully_loaded_cost,
+		   i.model_cost::numeric(38,12) AS visible_cost,
+		   (i.direct_cost + i.review_cost + i.overhead_cost - i.model_cost)::numeric(38,12) AS hidden_cost
 	FROM read_items() i
 	LEFT JOIN work_items w ON w.work_item = i.work_item;
 	COMMENT ON VIEW work_item_costs IS
@@ -230,11 +230,11 @@ BEGIN
 
 	CREATE VIEW customer_costs WITH (security_invoker = true) AS
 	SELECT c.month, c.customer, c.work_items, c.outcomes,
-		   c.direct_cost::numeric(30,12) AS direct_cost,
-		   c.review_cost::numeric(30,12) AS review_cost,
-		   c.overhead_cost::numeric(30,12) AS overhead_cost,
-		   (c.direct_cost + c.review_cost + c.overhead_cost)::numeric(30,12) AS fully_loaded_cost,
-		   per_outcome(c.direct_cost + c.review_cost + c.overhead_cost, c.outcomes)::numeric(20,6) AS unit_cost
+		   c.direct_cost::numeric(38,12) AS direct_cost,
+		   c.review_cost::numeric(38,12) AS review_cost,
+		   c.overhead_cost::numeric(38,12) AS overhead_cost,
+		   (c.direct_cost + c.review_cost + c.overhead_cost)::numeric(38,12) AS fully_loaded_cost,
+		   per_outcome(c.direct_cost + c.review_cost + c.overhead_cost, c.outcomes)::numeric(32,6) AS unit_cost
 	FROM read_customer_months() c;
 	COMMENT ON VIEW customer_costs IS
 	'What it costs to serve each customer, by month, with everything in it. The rows of a month sum to the cost of the company.';
@@ -258,16 +258,16 @@ AS $ledger$
 BEGIN
 	CREATE VIEW workforce_pnl WITH (security_invoker = true) AS
 	SELECT m.month, m.agent, m.business_unit, m.unit_of_work, m.deployment, m.outcomes,
-		   m.direct_cost::numeric(30,12) AS direct_cost,
-		   m.shared_cost::numeric(30,12) AS overhead_cost,
-		   m.review_cost::numeric(30,12) AS review_cost,
-		   m.write_off_cost::numeric(30,12) AS write_off_cost,
-		   m.cost::numeric(30,12) AS fully_loaded_cost,
-		   per_outcome(m.cost, m.outcomes)::numeric(20,6) AS unit_cost,
-		   h.cost_per_outcome::numeric(20,6) AS human_unit_cost,
-		   (h.cost_per_outcome * m.outcomes)::numeric(30,12) AS human_cost,
-		   (h.cost_per_outcome * m.outcomes - m.cost)::numeric(30,12) AS saving,
-		   ratio(m.model_cost * 1000000, m.model_tokens)::numeric(20,6) AS cost_per_million_tokens
+		   m.direct_cost::numeric(38,12) AS direct_cost,
+		   m.shared_cost::numeric(38,12) AS overhead_cost,
+		   m.review_cost::numeric(38,12) AS review_cost,
+		   m.write_off_cost::numeric(38,12) AS write_off_cost,
+		   m.cost::numeric(38,12) AS fully_loaded_cost,
+		   per_outcome(m.cost, m.outcomes)::numeric(32,6) AS unit_cost,
+		   h.cost_per_outcome::numeric(32,6) AS human_unit_cost,
+		   (h.cost_per_outcome * m.outcomes)::numeric(38,12) AS human_cost,
+		   (h.cost_per_outcome * m.outcomes - m.cost)::numeric(38,12) AS saving,
+		   ratio(m.model_cost * 1000000, m.model_tokens)::numeric(32,6) AS cost_per_million_tokens
 	FROM (SELECT month, agent,
 				 min(home_business_unit) AS business_unit,
 				 CASE WHEN min(unit_of_work) FILTER (WHERE outcomes <> 0) = max(unit_of_work) FILTER (WHERE outcomes <> 0)
@@ -315,9 +315,9 @@ AS $ledger$
 BEGIN
 	CREATE VIEW tie_out WITH (security_invoker = true) AS
 	SELECT check_name, month,
-		   sum(expected)::numeric(30,12) AS expected,
-		   sum(actual)::numeric(30,12) AS actual,
-		   (sum(expected) - sum(actual))::numeric(30,12) AS difference
+		   sum(expected)::numeric(38,12) AS expected,
+		   sum(actual)::numeric(38,12) AS actual,
+		   (sum(expected) - sum(actual))::numeric(38,12) AS difference
 	FROM compare_reports()
 	GROUP BY GROUPING SETS ((check_name, month), (check_name))
 	HAVING grouping(month) = 1 OR month IS NOT NULL;

@@ -56,7 +56,7 @@ BEGIN
 		RETURN date_trunc('week', day::timestamp)::date;
 	COMMENT ON FUNCTION week_start(date) IS 'week_start(day): the Monday of a day''s week.';
 	CREATE FUNCTION bounded(x double precision) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE
-		RETURN CASE WHEN x > 1e9 THEN 1e9 WHEN x < -1e9 THEN -1e9 ELSE x END::numeric(20,6);
+		RETURN CASE WHEN x > 1e9 THEN 1e9 WHEN x < -1e9 THEN -1e9 ELSE x END::numeric(32,6);
 	COMMENT ON FUNCTION bounded(double precision) IS 'bounded(score): a score or multiple as a number that reports can show; what is above a billion is a billion.';
 
 	CREATE VIEW slo_days WITH (security_invoker = true) AS
@@ -298,9 +298,9 @@ BEGIN
 		WINDOW objective AS (PARTITION BY agent, metric, period_type ORDER BY period_start)
 	)
 	SELECT agent::text AS agent, metric::text AS metric, period_type::text AS period_type, period_start,
-		   actual::numeric(20,6) AS actual, target::numeric(20,6) AS target,
-		   runrate.slo_band_low(target, tolerance)::numeric(20,6) AS band_low,
-		   runrate.slo_band_high(target, tolerance)::numeric(20,6) AS band_high,
+		   actual::numeric(32,6) AS actual, target::numeric(32,6) AS target,
+		   runrate.slo_band_low(target, tolerance)::numeric(32,6) AS band_low,
+		   runrate.slo_band_high(target, tolerance)::numeric(32,6) AS band_high,
 		   status::text AS status,
 		   CASE WHEN over_tier_limit THEN 4 ELSE runrate.slo_severity(status) END AS severity,
 		   -- A period that nobody knows the status of neither extends nor ends a run.
@@ -312,7 +312,7 @@ BEGIN
 				WHEN escalated_status IN ('red', 'critical') THEN 'product lead and CFO'
 				WHEN escalated_status IN ('yellow', 'no_data') THEN 'investigate'
 				ELSE 'none' END AS action,
-		   projected_cost::numeric(30,12) AS projected_cost, tier_limit::numeric(30,12) AS tier_limit, over_tier_limit,
+		   projected_cost::numeric(38,12) AS projected_cost, tier_limit::numeric(38,12) AS tier_limit, over_tier_limit,
 		   evidence::bigint AS evidence,
 		   period_start = CASE period_type WHEN 'week' THEN week_start(latest_day) ELSE first_of_month(latest_day) END AS is_current
 	FROM acted_on;
@@ -338,7 +338,7 @@ BEGIN
 
 	CREATE VIEW slo_report WITH (security_invoker = true) AS
 	SELECT agent, metric, period_type, period_start, actual, target, band_low, band_high,
-		   bounded((100 * (actual - target) / target)::double precision)::numeric(20,6) AS deviation_pct,
+		   bounded((100 * (actual - target) / target)::double precision)::numeric(32,6) AS deviation_pct,
 		   status, severity, periods_in_breach, escalated_status, action, projected_cost, tier_limit, over_tier_limit, evidence
 	FROM slo_history
 	WHERE is_current
@@ -389,8 +389,8 @@ BEGIN
 		-- a day is never exactly on target: a third of the tolerance, 5 % with the usual 15 %, is not worth a line
 		WHERE bad_side > target * tolerance / 3
 	)
-	SELECT day, agent::text AS agent, metric::text AS metric, actual::numeric(20,6) AS actual, target::numeric(20,6) AS target,
-		   deviation_pct::numeric(20,6) AS deviation_pct, status::text AS status, runrate.slo_severity(status) AS severity,
+	SELECT day, agent::text AS agent, metric::text AS metric, actual::numeric(32,6) AS actual, target::numeric(32,6) AS target,
+		   deviation_pct::numeric(32,6) AS deviation_pct, status::text AS status, runrate.slo_severity(status) AS severity,
 		   format('%s %s', agent, CASE
 				  WHEN metric = 'accuracy' THEN format('accuracy %s %s points', CASE WHEN deviation < 0 THEN 'down' ELSE 'up' END, trim_scale(round(100 * abs(deviation), 1)))
 				  WHEN metric = 'review_ratio' THEN format('review ratio %s %s points', CASE WHEN deviation < 0 THEN 'down' ELSE 'up' END, trim_scale(round(100 * abs(deviation), 1)))
@@ -421,12 +421,12 @@ LANGUAGE plpgsql
 AS $ledger$
 BEGIN
 	CREATE VIEW anomalies WITH (security_invoker = true) AS
-	SELECT day, agent::text AS agent, metric::text AS metric, actual::numeric(30,12) AS actual, expected::numeric(30,12) AS expected,
-		   bounded(score)::numeric(20,6) AS score, bounded(cost_multiple)::numeric(20,6) AS cost_multiple,
+	SELECT day, agent::text AS agent, metric::text AS metric, actual::numeric(38,12) AS actual, expected::numeric(38,12) AS expected,
+		   bounded(score)::numeric(32,6) AS score, bounded(cost_multiple)::numeric(32,6) AS cost_multiple,
 		   CASE WHEN score < -3.5 THEN 'low' ELSE 'high' END AS direction,
 		   concat_ws(', ', CASE WHEN abs(score) > 3.5 THEN score_text END,
 					 CASE WHEN cost_multiple >= 3 THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END) AS reason,
-		   ((actual - expected) * units)::numeric(30,12) AS excess_cost
+		   ((actual - expected) * units)::numeric(38,12) AS excess_cost
 	FROM read_agent_day_scores()
 	WHERE score > 3.5 OR cost_multiple >= 3
 	   -- Little is only odd where the pattern of the week is known, else every quiet weekend would be,
@@ -462,11 +462,11 @@ BEGIN
 		WHERE (norm).n >= 8
 	)
 	SELECT work_item::text AS work_item, agent::text AS agent, kind::text AS kind, first_of_month(day) AS month, day,
-		   direct_cost::numeric(30,12) AS direct_cost, (norm).mean::numeric(30,12) AS norm_cost, (norm).median::numeric(30,12) AS median_cost,
-		   bounded(cost_multiple)::numeric(20,6) AS cost_multiple, bounded(robust_score)::numeric(20,6) AS robust_score,
+		   direct_cost::numeric(38,12) AS direct_cost, (norm).mean::numeric(38,12) AS norm_cost, (norm).median::numeric(38,12) AS median_cost,
+		   bounded(cost_multiple)::numeric(32,6) AS cost_multiple, bounded(robust_score)::numeric(32,6) AS robust_score,
 		   concat_ws(', ', CASE WHEN cost_multiple >= 3 THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END,
 					 CASE WHEN robust_score > 3.5 THEN format('robust score %s among %s items', round(bounded(robust_score), 1), (norm).n) END) AS reason,
-		   (direct_cost - (norm).mean::numeric)::numeric(30,12) AS excess_cost
+		   (direct_cost - (norm).mean::numeric)::numeric(38,12) AS excess_cost
 	FROM scored
 	WHERE cost_multiple >= 3 OR robust_score > 3.5
 	ORDER BY month DESC, excess_cost DESC, work_item, agent;
@@ -526,9 +526,9 @@ BEGIN
 		) AS fired
 	)
 	SELECT agent::text AS agent, metric::text AS metric, weeks,
-		   round(target * CASE WHEN metric IN ('spend', 'outcomes') THEN 365.25 / 12 / 7 ELSE 1 END, 6)::numeric(20,6) AS target,
-		   tolerance::numeric(20,6) AS tolerance, red::numeric(20,6) AS red, critical::numeric(20,6) AS critical, direction::text AS direction,
-		   lowest::numeric(20,6) AS lowest_week, highest::numeric(20,6) AS highest_week,
+		   round(target * CASE WHEN metric IN ('spend', 'outcomes') THEN 365.25 / 12 / 7 ELSE 1 END, 6)::numeric(32,6) AS target,
+		   tolerance::numeric(32,6) AS tolerance, red::numeric(32,6) AS red, critical::numeric(32,6) AS critical, direction::text AS direction,
+		   lowest::numeric(32,6) AS lowest_week, highest::numeric(32,6) AS highest_week,
 		   yellow AS times_yellow, reds AS times_red, criticals AS times_critical
 	FROM statuses
 	ORDER BY agent, metric;
@@ -585,7 +585,7 @@ BEGIN
 		LEFT JOIN counts USING (week) LEFT JOIN agents_of_week USING (week) LEFT JOIN breaches USING (week)
 	)
 	SELECT week, agent_days::bigint AS anomalous_agent_days, items::bigint AS anomalous_work_items,
-		   day_cost::numeric(30,12) AS agent_day_excess_cost, item_cost::numeric(30,12) AS work_item_excess_cost,
+		   day_cost::numeric(38,12) AS agent_day_excess_cost, item_cost::numeric(38,12) AS work_item_excess_cost,
 		   agent::text AS worst_agent, top_three::text AS top_three, breaches AS slo_breaches,
 		   concat(format('Week of %s: %s odd agent-days, %s %s above the norm; %s odd work items, %s %s above the norm; %s SLO breaches.',
 						 to_char(week::timestamp, 'YYYY-MM-DD'), agent_days, round(day_cost, 2), ledger_currency(), items, round(item_cost, 2), ledger_currency(), breaches),

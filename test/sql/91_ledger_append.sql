@@ -306,6 +306,12 @@ INSERT INTO plain VALUES (1);
 CREATE OR REPLACE TRIGGER t BEFORE INSERT ON plain FOR EACH ROW EXECUTE FUNCTION runrate_internal.report_intake();
 INSERT INTO plain VALUES (1);
 
+-- Whatever was loaded, the reports tie out.
+SELECT ledger, count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences
+FROM (SELECT 'append_test' AS ledger, difference FROM append_test.tie_out
+      UNION ALL SELECT 'append_other' AS ledger, difference FROM append_other.tie_out) t
+GROUP BY ledger ORDER BY ledger;
+
 RESET search_path;
 DROP SCHEMA append_test, append_test_internal, append_other, append_other_internal, "append ""moved""", "append ""moved""_internal" CASCADE;
 DROP ROLE regress_append_writer;

@@ -538,4 +538,11 @@ END;
 $$;
 SELECT current_setting('price_test.costs') AS costs;
 
+-- Whatever was loaded, the reports tie out.
+SELECT ledger, count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences
+FROM (SELECT 'price_test' AS ledger, difference FROM price_test.tie_out
+      UNION ALL SELECT 'reprice_test' AS ledger, difference FROM reprice_test.tie_out
+      UNION ALL SELECT 'fx_test' AS ledger, difference FROM fx_test.tie_out) t
+GROUP BY ledger ORDER BY ledger;
+
 DROP SCHEMA price_test, price_test_internal, reprice_test, reprice_test_internal, fx_test, fx_test_internal CASCADE;

@@ -243,5 +243,13 @@ WHERE c.relnamespace IN ('slo_suggested'::regnamespace, 'slo_suggested_internal'
   AND c.relname ~ '^(slo|drift|anomal|work_item_anom|suggested|weekly_anom|agent_day_scores)' AND c.relkind IN ('r', 'v')
 GROUP BY c.relname ORDER BY c.relname;
 
+-- Whatever was loaded, the reports tie out.
+SELECT ledger, count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences
+FROM (SELECT 'slo_test' AS ledger, difference FROM slo_test.tie_out
+      UNION ALL SELECT 'slo_odd' AS ledger, difference FROM slo_odd.tie_out
+      UNION ALL SELECT 'slo_month' AS ledger, difference FROM slo_month.tie_out
+      UNION ALL SELECT 'slo_suggested' AS ledger, difference FROM slo_suggested.tie_out) t
+GROUP BY ledger ORDER BY ledger;
+
 RESET search_path;
 DROP SCHEMA slo_test, slo_test_internal, slo_odd, slo_odd_internal, slo_month, slo_month_internal, slo_suggested, slo_suggested_internal CASCADE;

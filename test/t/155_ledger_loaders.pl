@@ -9,6 +9,7 @@ use IPC::Run;
 use PostgreSQL::Test::Utils ();
 use Test::More;
 
+use RunrateLedger;
 use RunrateTest;
 
 my $node = start_server('ledger_loaders');
@@ -97,6 +98,7 @@ like($loaders[7]->{err}, qr/terminating connection/, 'one of them is killed');
 is($node->safe_psql('postgres', "SELECT count(*), sum(cost)::bigint, count(DISTINCT source_key) FROM ledger.events WHERE source = 'bulk'"),
 	"$rows|$rows|$rows", 'no event is lost, none is there twice');
 is($node->safe_psql('postgres', "SELECT count(*) FROM ledger.quarantine"), '0', 'and none is put aside');
+is(unexplained($node, 'postgres', 'ledger'), '', 'the ledger ties out');
 
 unlike(slurp($node->logfile), qr/leak/, 'nothing is leaked');
 no_crash($node, 'loaders');
