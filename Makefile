@@ -19,8 +19,8 @@ $(error "make $(filter $(SCRIPTED),$(MAKECMDGOALS))" builds a copy of its own: g
 endif
 
 MODULE_big   = $(EXTENSION)
-OBJS         = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
-PG_CPPFLAGS  = -DRUNRATE_VERSION='"$(EXTVERSION)"'
+OBJS         = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
+PG_CPPFLAGS  = -I$(CURDIR)/src -DRUNRATE_VERSION='"$(EXTVERSION)"'
 
 SQL_PARTS    = $(sort $(wildcard sql/parts/*.sql))
 INSTALL_SQL  = sql/$(EXTENSION)--$(EXTVERSION).sql
@@ -33,7 +33,7 @@ REGRESS      = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test --load-extension=$(EXTENSION)
 TAP_TESTS    = 1
 PROVE_TESTS  = test/t/*.pl
-EXTRA_CLEAN  = src/*.gcno src/*.gcda *.gcov
+EXTRA_CLEAN  = src/*.gcno src/*.gcda src/*/*.gcno src/*/*.gcda *.gcov
 
 PG_CONFIG   ?= pg_config
 PGXS        := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -43,7 +43,7 @@ endif
 include $(PGXS)
 
 # PGXS without dependency tracking would keep objects older than a header.
-$(OBJS): $(sort $(wildcard src/*.h)) $(EXTENSION).control
+$(OBJS): $(sort $(wildcard src/*.h src/*/*.h)) $(EXTENSION).control
 
 $(INSTALL_SQL): $(SQL_PARTS) $(EXTENSION).control
 	cat $(SQL_PARTS) > $@
@@ -73,7 +73,7 @@ bench: ## measure against plain SQL on a private server
 lint: ## versions, format, shell scripts, exported symbols
 	@scripts/lint.sh
 
-format: ## format the C sources with clang-format 14
+format: ## format the C sources with pg_bsd_indent
 	@scripts/format.sh
 
 format-check: ## show what "make format" would change

@@ -21,27 +21,22 @@ rr_require_lint_tools()
 	rr_require \
 		'shellcheck|cmd:shellcheck|checks the shell scripts' \
 		'binutils|cmd:nm|lists exported symbols'
-	rr_require_clang_format
+	rr_require_indent
 }
 
-# Find or install the clang-format that the project's format is defined by;
-# RR_CLANG_FORMAT is empty if this system has none.
-rr_require_clang_format()
+# Find or install PostgreSQL's own formatter; RR_INDENT is empty if this system
+# has none.  Other versions format differently.
+rr_require_indent()
 {
-	local program
-
-	RR_CLANG_FORMAT=
-	for program in clang-format-14 clang-format; do
-		if rr_have "cmd:$program" && [[ $("$program" --version) == *" version 14."* ]]; then
-			RR_CLANG_FORMAT=$program
-			return
+	RR_INDENT=
+	if rr_has_apt && ! rr_have cmd:pg_bsd_indent; then
+		rr_apt_fresh_lists
+		if [[ -n $(rr_apt_candidate pg-bsd-indent) ]]; then
+			rr_require 'pg-bsd-indent|cmd:pg_bsd_indent|formats the C sources'
 		fi
-	done
-	rr_has_apt || return 0
-	rr_apt_fresh_lists
-	if [[ -n $(rr_apt_candidate clang-format-14) ]]; then
-		rr_require 'clang-format-14|cmd:clang-format-14|formats the C sources'
-		RR_CLANG_FORMAT=clang-format-14
+	fi
+	if rr_have cmd:pg_bsd_indent && [[ $(pg_bsd_indent --version) == *" 2.1"* ]]; then
+		RR_INDENT=pg_bsd_indent
 	fi
 }
 

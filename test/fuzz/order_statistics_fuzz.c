@@ -15,8 +15,8 @@
 
 #include "utils/memutils.h"
 
-#include "order_statistics.h"
-#include "rank_bitset.h"
+#include "stats/order_statistics.h"
+#include "stats/rank_bitset.h"
 
 /* Those of the C library; the server's header replaces them by its own */
 #undef fprintf
@@ -30,28 +30,28 @@
 
 MemoryContext CurrentMemoryContext = NULL;
 
-void *
+void	   *
 MemoryContextAlloc(MemoryContext context, Size size)
 {
 	(void) context;
 	return malloc(size);
 }
 
-void *
+void	   *
 MemoryContextAllocZero(MemoryContext context, Size size)
 {
 	(void) context;
 	return calloc(1, size);
 }
 
-void *
+void	   *
 MemoryContextAllocHuge(MemoryContext context, Size size)
 {
 	(void) context;
 	return malloc(size);
 }
 
-void *
+void	   *
 repalloc_huge(void *pointer, Size size)
 {
 	return realloc(pointer, size);
@@ -84,14 +84,14 @@ errcode(int sqlerrcode)
 }
 
 int
-errmsg(const char *format, ...)
+errmsg(const char *format,...)
 {
 	fprintf(stderr, "error: %s\n", format);
 	return 0;
 }
 
 int
-errhint(const char *format, ...)
+errhint(const char *format,...)
 {
 	(void) format;
 	return 0;

@@ -56,7 +56,7 @@ typedef struct Fuzzer
 {
 	TypeIo		io;
 	uint64		random;
-	bool		text;
+	bool text;
 	int			nseeds;
 	bytea	  **seeds;
 	int			noutcomes;
@@ -283,8 +283,8 @@ try_input(Fuzzer *fuzzer, StringInfo input)
 	PG_TRY();
 	{
 		Datum		value = fuzzer->text ?
-			read_text(&fuzzer->io, pnstrdup(input->data, input->len)) :
-				read_binary(&fuzzer->io, input->data, input->len);
+		read_text(&fuzzer->io, pnstrdup(input->data, input->len)) :
+		read_binary(&fuzzer->io, input->data, input->len);
 
 		taken = true;
 		strlcpy(name, survives(&fuzzer->io, value) ? "taken" : "violation", sizeof(name));

@@ -146,7 +146,7 @@ my %exported = map { $_ => 1 } @symbols;
 none('the library has every function that the install script names', grep { !$exported{$_} } sort keys %called);
 
 # Uses are what is left without declarations; inline functions in headers use, too
-my %code = map { $_ => c_code(slurp($_)) =~ s/^extern\b[^;{]*;//mgr } glob("$root/src/*.[ch]");
+my %code = map { $_ => c_code(slurp($_)) =~ s/^extern\b[^;{]*;//mgr } glob("$root/src/*.[ch] $root/src/*/*.[ch]");
 my @unused;
 foreach my $symbol (sort @symbols)
 {

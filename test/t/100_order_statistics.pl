@@ -20,7 +20,7 @@ my $program = PostgreSQL::Test::Utils::tempdir() . '/order_statistics_fuzz';
 my $build = join(' ', pg_config('cc'), '-O2 -g -fwrapv -ffunction-sections -fdata-sections -Wl,--gc-sections',
 	'-DUSE_ASSERT_CHECKING', pg_config('cppflags'), '-I' . pg_config('includedir-server'), "-I'$root/src'",
 	'-o', "'$program'", "'$root/test/fuzz/order_statistics_fuzz.c'",
-	(map { "'$root/src/$_.c'" } qw(order_statistics rank_bitset exact_float)), '-lm');
+	(map { "'$root/src/$_.c'" } qw(stats/order_statistics stats/rank_bitset stats/exact_float)), '-lm');
 is(system($build), 0, 'the program builds') or BAIL_OUT("failed: $build");
 
 my $output = `'$program' $operations $seed`;

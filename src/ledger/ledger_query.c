@@ -1,0 +1,234 @@
+/*
+ * ledger_query.c
+ *	  Queries on the tables of a ledger, whatever the search_path.
+ *
+ * A plan is made once a session for each ledger and query.  As in the triggers
+ * of referential integrity, queries run with the rights of the owner of the
+ * table that is written to, so that who writes facts need not be able to read
+ * prices.
+ */
+#include "runrate.h"
+
+#include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/hsearch.h"
+#include "utils/lsyscache.h"
+
+#include "ledger/ledger_query.h"
+
+#define MAX_QUERY_ARGS	6
+
+/* In an argument list: the row type of the table that is written to */
+#define ROW_TYPE	InvalidOid
+
+/* A row of a superseding table that was known at a time: $n is NULL for now */
+#define KNOWN_AT(n) \
+	"($" n " IS NULL OR recorded_at OPERATOR(pg_catalog.<=) $" n ")"
+
+/* The row as jsonb, without what is empty or given by the table */
+#define PAYLOAD(n) \
+	"(SELECT pg_catalog.jsonb_object_agg(c.key, c.value) FROM pg_catalog.jsonb_each(pg_catalog.to_jsonb($" n ")) c" \
+	" WHERE c.value OPERATOR(pg_catalog.<>) 'null' AND c.key OPERATOR(pg_catalog.<>) 'id' AND c.key OPERATOR(pg_catalog.<>) 'recorded_at')"
+
+#define REVERSED(table, columns) \
+	{"SELECT " columns " FROM {ledger}." table " WHERE id OPERATOR(pg_catalog.=) $1", 1, {INT8OID}}
+
+/* {ledger} and {internal} stand for the schemas of the ledger */
+static const struct
+{
+	const char *text;
+	int			nargs;
+	Oid			argtypes[MAX_QUERY_ARGS];
+	bool		writes;
+}			queries[NLEDGER_QUERIES] = {
+
+	[QUERY_PRICES] = {
+		"SELECT id, meter, service_tier, inference_geo, above_tokens, threshold_inclusive, tier_mode,"
+		" window_start, window_end, window_weekdays, window_time_zone, valid_from, recorded_at, price, per,"
+		" CASE WHEN currency OPERATOR(pg_catalog.<>) {internal}.ledger_currency() THEN currency END"
+		" FROM {ledger}.prices"
+		" WHERE provider OPERATOR(pg_catalog.=) $1 AND model OPERATOR(pg_catalog.=) $2 AND " KNOWN_AT("3"),
+		3,
+	{TEXTOID, TEXTOID, TIMESTAMPTZOID}},
+	[QUERY_PROVIDERS] = {"SELECT DISTINCT provider FROM {ledger}.prices"
+		" WHERE model OPERATOR(pg_catalog.=) $1 AND " KNOWN_AT("2") " LIMIT 2",
+		2,
+	{TEXTOID, TIMESTAMPTZOID}},
+	[QUERY_ALIASES] = {"SELECT id, pattern, alias_order, price_provider, price_model, valid_from, recorded_at"
+		" FROM {ledger}.model_aliases"
+		" WHERE provider OPERATOR(pg_catalog.=) $1 AND $2 OPERATOR(pg_catalog.~) pattern AND " KNOWN_AT("3") " ORDER BY pattern, valid_from, recorded_at, id",
+		3,
+	{TEXTOID, TEXTOID, TIMESTAMPTZOID}},
+	[QUERY_CURRENCY] = {"SELECT {internal}.ledger_currency()", 0, {InvalidOid}},
+	[QUERY_EXCHANGE_RATES] = {"SELECT valid_from, ledger_amount FROM {ledger}.fx"
+		" WHERE currency OPERATOR(pg_catalog.=) $1 AND " KNOWN_AT("2") " ORDER BY valid_from, recorded_at, id",
+		2,
+	{TEXTOID, TIMESTAMPTZOID}},
+	/* a reviewer's own row that has ended gives way to that of all */
+	[QUERY_HOURLY_COST] = {"SELECT r.hourly_cost FROM ("
+		"SELECT DISTINCT ON (reviewer) reviewer, hourly_cost FROM {ledger}.reviewer_costs"
+		" WHERE (reviewer OPERATOR(pg_catalog.=) $1 OR reviewer OPERATOR(pg_catalog.=) '*')"
+		" AND valid_from OPERATOR(pg_catalog.<=) {internal}.day_of($2)"
+		" ORDER BY reviewer, valid_from DESC, recorded_at DESC, id DESC) r"
+		" WHERE r.hourly_cost IS NOT NULL ORDER BY r.reviewer OPERATOR(pg_catalog.=) '*' LIMIT 1",
+		2,
+	{TEXTOID, TIMESTAMPTZOID}},
+	[QUERY_QUARANTINE] = {"INSERT INTO {ledger}.quarantine (fact, source, source_key, problem, payload)"
+		" VALUES ($1, $2, $3, $4, " PAYLOAD("5") ")",
+		5,
+		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE},
+	true},
+	[QUERY_CONFLICT] = {"INSERT INTO {ledger}.conflicts (fact, source, source_key, differs_in, payload, existing_id)"
+		" VALUES ($1, $2, $3, $4, " PAYLOAD("5") ", $6)",
+		6,
+		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE, INT8OID},
+	true},
+	[QUERY_REVERSED_EVENT] = REVERSED("events", "cost, cost_basis, price_rows"),
+	[QUERY_REVERSED_REVIEW] = REVERSED("reviews", "cost"),
+	[QUERY_REVERSED_SHARED_COST] = REVERSED("shared_costs", "amount"),
+	[QUERY_REVERSED_INVESTMENT] = REVERSED("investments", "amount"),
+	[QUERY_REVERSED_INVOICE] = REVERSED("invoices", "amount"),
+	[QUERY_REVERSED_REVENUE] = REVERSED("revenue", "amount")
+};
+
+/* A plan is good as long as the schema has the name that it was made for */
+typedef struct PlanKey
+{
+	Oid			schema;
+	Oid			row_type;
+	int			query;
+} PlanKey;
+
+typedef struct LedgerPlan
+{
+	PlanKey		key;
+	NameData	schema_name;
+	SPIPlanPtr	plan;			/* NULL: to be made */
+} LedgerPlan;
+
+static HTAB *plans = NULL;
+
+/* The name of a ledger; an error if its schema is gone */
+static char *
+ledger_name(const Ledger *ledger)
+{
+	char	   *name = get_namespace_name(ledger->schema);
+
+	if (name == NULL)
+		elog(ERROR, "cache lookup failed for schema %u", ledger->schema);
+	return name;
+}
+
+static char *
+query_text(const char *text, const char *schema_name)
+{
+	const char *ledger = quote_identifier(schema_name);
+	const char *internal = quote_identifier(psprintf("%s_internal", schema_name));
+	StringInfoData result;
+
+	initStringInfo(&result);
+	while (*text !='\0')
+	{
+		if (strncmp(text, "{ledger}", strlen("{ledger}")) == 0)
+		{
+			appendStringInfoString(&result, ledger);
+			text	  +=strlen("{ledger}");
+		}
+		else if (strncmp(text, "{internal}", strlen("{internal}")) == 0)
+		{
+			appendStringInfoString(&result, internal);
+			text	  +=strlen("{internal}");
+		}
+		else
+			appendStringInfoChar(&result, *text ++);
+	}
+	return result.data;
+}
+
+static SPIPlanPtr
+make_plan(LedgerQuery query, const char *schema_name, Oid row_type)
+{
+	const char *text = query_text(queries[query].text, schema_name);
+	Oid			argtypes[MAX_QUERY_ARGS];
+	SPIPlanPtr	plan;
+
+	for (int i = 0; i < queries[query].nargs; i++)
+		argtypes[i] = queries[query].argtypes[i] == ROW_TYPE ? row_type : queries[query].argtypes[i];
+	plan = SPI_prepare(text, queries[query].nargs, argtypes);
+	if (plan == NULL)
+		elog(ERROR, "SPI_prepare failed for \"%s\": %s", text, SPI_result_code_string(SPI_result));
+	SPI_keepplan(plan);
+	return plan;
+}
+
+static SPIPlanPtr
+find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
+{
+	PlanKey		key = {ledger->schema, row_type, query};
+	const char *schema_name = ledger_name(ledger);
+	LedgerPlan *entry;
+	bool		found;
+
+	if (plans == NULL)
+	{
+		HASHCTL		info = {0};
+
+		info.keysize = sizeof(PlanKey);
+		info.entrysize = sizeof(LedgerPlan);
+		plans = hash_create("runrate ledger plans", 64, &info, HASH_ELEM | HASH_BLOBS);
+	}
+	entry = hash_search(plans, &key, HASH_ENTER, &found);
+	if (!found)
+		entry->plan = NULL;
+	if (entry->plan != NULL && strcmp(NameStr(entry->schema_name), schema_name) != 0)
+	{
+		SPI_freeplan(entry->plan);
+		entry->plan = NULL;
+	}
+	if (entry->plan == NULL)
+	{
+		SPIPlanPtr	plan = make_plan(query, schema_name, row_type);
+
+		namestrcpy(&entry->schema_name, schema_name);
+		entry->plan = plan;
+	}
+	return entry->plan;
+}
+
+/*
+ * Run a query and leave its result in SPI_tuptable
+ *
+ * row_type: that of the query's argument which is a row, else InvalidOid.  The
+ * caller calls SPI_finish() when it has copied the result out of SPI's memory.
+ * Reads see what the statement sees that the call is part of.
+ */
+void
+rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
+					Datum *values, const char *nulls)
+{
+	bool		writes = queries[query].writes;
+	int			expected = writes ? SPI_OK_INSERT : SPI_OK_SELECT;
+	Oid			user;
+	int			security_context;
+	int			result;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	GetUserIdAndSecContext(&user, &security_context);
+	if (OidIsValid(ledger->owner))
+		SetUserIdAndSecContext(ledger->owner, security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+	result = SPI_execute_plan(find_plan(ledger, query, row_type), values, nulls, !writes, 0);
+	/* an error leaves this to the end of the transaction, as everywhere */
+	SetUserIdAndSecContext(user, security_context);
+	if (result != expected)
+		elog(ERROR, "query on ledger failed: %s", SPI_result_code_string(result));
+}
+
+/* A value of the result of the last query; both count from 0 */
+Datum
+rr_query_value(uint64 row, int column, bool *isnull)
+{
+	return SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column + 1, isnull);
+}

@@ -1,0 +1,44 @@
+/*
+ * ledger_query.h
+ *	  Queries on the tables of a ledger.
+ */
+#ifndef RUNRATE_LEDGER_QUERY_H
+#define RUNRATE_LEDGER_QUERY_H
+
+#include "runrate.h"
+
+#include "executor/spi.h"
+
+/* A ledger, known by the schema of its tables */
+typedef struct Ledger
+{
+	Oid			schema;
+	Oid			owner;			/* with whose rights to query; InvalidOid: the
+								 * user's */
+} Ledger;
+
+/* All queries: see ledger_query.c */
+typedef enum LedgerQuery
+{
+	QUERY_PRICES,
+	QUERY_PROVIDERS,
+	QUERY_ALIASES,
+	QUERY_CURRENCY,
+	QUERY_EXCHANGE_RATES,
+	QUERY_HOURLY_COST,
+	QUERY_QUARANTINE,
+	QUERY_CONFLICT,
+	QUERY_REVERSED_EVENT,
+	QUERY_REVERSED_REVIEW,
+	QUERY_REVERSED_SHARED_COST,
+	QUERY_REVERSED_INVESTMENT,
+	QUERY_REVERSED_INVOICE,
+	QUERY_REVERSED_REVENUE,
+	NLEDGER_QUERIES
+} LedgerQuery;
+
+extern void rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
+								Datum *values, const char *nulls);
+extern Datum rr_query_value(uint64 row, int column, bool *isnull);
+
+#endif							/* RUNRATE_LEDGER_QUERY_H */

@@ -1,0 +1,261 @@
+/*
+ * ledger_row.c
+ *	  Rows of the fact tables of a ledger, and what an event costs.
+ */
+#include "runrate.h"
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/timestamp.h"
+
+#include "ledger/ledger_row.h"
+#include "money/numeric_arith.h"
+#include "money/numeric_digits.h"
+
+const char *const rr_fact_names[NFACT_KINDS] = {
+	[FACT_EVENT] = "event",
+	[FACT_OUTCOME] = "outcome",
+	[FACT_REVIEW] = "review",
+	[FACT_SHARED_COST] = "shared_cost",
+	[FACT_INVESTMENT] = "investment",
+	[FACT_INVOICE] = "invoice",
+	[FACT_REVENUE] = "revenue"
+};
+
+/* Which facts have a column */
+#define EVENTS	(1 << FACT_EVENT)
+#define REVIEWS	(1 << FACT_REVIEW)
+#define BILLS \
+	(1 << FACT_SHARED_COST | 1 << FACT_INVESTMENT | 1 << FACT_INVOICE | 1 << FACT_REVENUE)
+#define ALL_FACTS	(~0)
+
+static const struct
+{
+	const char *name;
+	Oid			type;
+	int			facts;
+}			fact_columns[FIRST_BUCKET_COLUMN] = {
+	[COLUMN_ID] = {"id", INT8OID, ALL_FACTS},
+	[COLUMN_OCCURRED_AT] = {"occurred_at", TIMESTAMPTZOID, ALL_FACTS},
+	[COLUMN_RECORDED_AT] = {"recorded_at", TIMESTAMPTZOID, ALL_FACTS},
+	[COLUMN_SOURCE] = {"source", TEXTOID, ALL_FACTS},
+	[COLUMN_SOURCE_KEY] = {"source_key", TEXTOID, ALL_FACTS},
+	[COLUMN_REVERSES] = {"reverses", INT8OID, ALL_FACTS},
+	[COLUMN_COST] = {"cost", NUMERICOID, EVENTS | REVIEWS},
+	[COLUMN_AMOUNT] = {"amount", NUMERICOID, BILLS},
+	[COLUMN_BILLED_AMOUNT] = {"billed_amount", NUMERICOID, EVENTS | BILLS},
+	[COLUMN_BILLING_CURRENCY] = {"billing_currency", TEXTOID, EVENTS | BILLS},
+	[COLUMN_LAYER] = {"layer", TEXTOID, EVENTS},
+	[COLUMN_PROVIDER] = {"provider", TEXTOID, EVENTS},
+	[COLUMN_MODEL] = {"model", TEXTOID, EVENTS},
+	[COLUMN_ATTEMPT] = {"attempt", INT8OID, EVENTS},
+	[COLUMN_COST_BASIS] = {"cost_basis", TEXTOID, EVENTS},
+	[COLUMN_SERVICE_TIER] = {"service_tier", TEXTOID, EVENTS},
+	[COLUMN_INFERENCE_GEO] = {"inference_geo", TEXTOID, EVENTS},
+	[COLUMN_METER] = {"meter", TEXTOID, EVENTS},
+	[COLUMN_QUANTITY] = {"quantity", NUMERICOID, EVENTS},
+	[COLUMN_USAGE_FORMAT] = {"usage_format", TEXTOID, EVENTS},
+	[COLUMN_USAGE] = {"usage", JSONBOID, EVENTS},
+	[COLUMN_PRICE_ROWS] = {"price_rows", INT8ARRAYOID, EVENTS},
+	[COLUMN_PRICE_PROBLEM] = {"price_problem", TEXTOID, EVENTS},
+	[COLUMN_REVIEWER] = {"reviewer", TEXTOID, REVIEWS},
+	[COLUMN_MINUTES] = {"minutes", NUMERICOID, REVIEWS},
+	[COLUMN_HOURLY_COST] = {"hourly_cost", NUMERICOID, REVIEWS},
+[COLUMN_FEE] = {"fee", NUMERICOID, REVIEWS}};
+
+/* The fact of that name; an error if there is none */
+FactKind
+rr_fact_kind(const char *name)
+{
+	for (int kind = 0; kind < NFACT_KINDS; kind++)
+		if (strcmp(rr_fact_names[kind], name) == 0)
+			return kind;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown fact \"%s\"", name)));
+}
+
+static int
+find_column(TupleDesc tupdesc, const char *table, const char *name, Oid type)
+{
+	for (int i = 0; i < tupdesc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
+
+		if (attribute->attisdropped || strcmp(NameStr(attribute->attname), name) != 0)
+			continue;
+		if (attribute->atttypid != type)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("column \"%s\" of table \"%s\" must be of type %s",
+							name, table, format_type_be(type))));
+		return i;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_UNDEFINED_COLUMN),
+			 errmsg("table \"%s\" has no column \"%s\"", table, name)));
+}
+
+/* Find the columns of a fact; an error if one is missing or of another type */
+void
+rr_find_fact_columns(FactKind kind, TupleDesc tupdesc, const char *table, FactColumns *columns)
+{
+	for (int i = 0; i < FIRST_BUCKET_COLUMN; i++)
+		columns->position[i] = fact_columns[i].facts & 1 << kind ?
+			find_column(tupdesc, table, fact_columns[i].name, fact_columns[i].type) :
+			-1;
+	for (int i = 0; i < NBUCKETS; i++)
+		columns->position[FIRST_BUCKET_COLUMN + i] = kind == FACT_EVENT ?
+			find_column(tupdesc, table, rr_usage_bucket_names[i], INT8OID) :
+			-1;
+}
+
+/* A text of the row, not copied; data is NULL if the column is */
+UsageText
+rr_row_text(const FactRow *row, FactColumn column)
+{
+	text	   *value;
+
+	if (!row_has(row, column))
+		return (UsageText)
+	{
+		NULL, 0
+	};
+	value = DatumGetTextPP(row_value(row, column));
+	return (UsageText)
+	{
+		VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)
+	};
+}
+
+/* Set a text column; data that is NULL sets it to NULL */
+void
+rr_set_row_text(FactRow *row, FactColumn column, UsageText value)
+{
+	if (value.data == NULL)
+		set_row_null(row, column);
+	else
+		set_row_value(row, column,
+					  PointerGetDatum(cstring_to_text_with_len(value.data, value.size)));
+}
+
+static PriceQuantity
+quantity_of(Numeric value)
+{
+	const int64 units_of_one = INT64CONST(1000000000000);
+	PriceQuantity quantity = {0, value};
+	NumericParts parts;
+	int128		units;
+
+	rr_numeric_take_apart(NumericGetDatum(value), &parts);
+	if (parts.kind == NUMERIC_FINITE && rr_numeric_parts_to_units(&parts, &units) &&
+		units % units_of_one == 0 && units / units_of_one <= PG_INT64_MAX &&
+		units / units_of_one >= -PG_INT64_MAX)
+		quantity = (PriceQuantity)
+	{
+		units / units_of_one, NULL
+	};
+	return quantity;
+}
+
+/* Read what decides on the price of an event; false if it has no usage */
+static bool
+read_usage(const FactRow *row, PricedUsage *usage)
+{
+	bool		has_usage = false;
+
+	for (int i = 0; i < NBUCKETS; i++)
+	{
+		bool		given = row_has(row, FIRST_BUCKET_COLUMN + i);
+
+		usage->buckets[i] = given ? DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + i)) : 0;
+		has_usage |= given;
+	}
+	usage->meter = rr_row_text(row, COLUMN_METER);
+	if (!row_has(row, COLUMN_QUANTITY))
+		usage->meter.data = NULL;
+	if (usage->meter.data != NULL)
+	{
+		usage->quantity = quantity_of(DatumGetNumeric(row_value(row, COLUMN_QUANTITY)));
+		has_usage = true;
+	}
+	usage->request.at = DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT));
+	usage->request.service_tier = rr_price_tier(rr_row_text(row, COLUMN_SERVICE_TIER));
+	usage->request.inference_geo = rr_row_text(row, COLUMN_INFERENCE_GEO);
+	rr_set_total_input(usage);
+	return has_usage;
+}
+
+/* Convert what was billed in another currency */
+static Numeric
+convert_event(PriceSource *source, const FactRow *row, Pricing *pricing)
+{
+	Numeric		amount = DatumGetNumeric(row_value(row, COLUMN_BILLED_AMOUNT));
+	UsageText	currency = rr_row_text(row, COLUMN_BILLING_CURRENCY);
+	Numeric		rate;
+
+	pricing->priced = true;
+	pricing->estimated = false;
+	pricing->problem = NULL;
+	pricing->nlines = 0;
+	rate = rr_exchange_rate(source, currency,
+							DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT)));
+	if (rate == NULL)
+	{
+		rr_unpriced(pricing, rr_no_exchange_rate(currency));
+		return NULL;
+	}
+	return rr_rounded_quotient(numeric_times(amount, rate), int64_to_numeric(1), COST_DECIMALS);
+}
+
+/*
+ * What an event costs by its billed amount or, without one, by its usage
+ *
+ * row: of an event with a finite occurred_at.  NULL, and pricing->problem says
+ * why, if that is not known.
+ */
+Numeric
+rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing)
+{
+	PricedUsage usage;
+	Numeric		cost = NULL;
+
+	if (row_has(row, COLUMN_BILLED_AMOUNT))
+		cost = convert_event(source, row, pricing);
+	else if (!read_usage(row, &usage))
+		rr_unpriced(pricing, "neither cost nor usage given");
+	else
+	{
+		rr_price_usage(source, rr_row_text(row, COLUMN_PROVIDER), rr_row_text(row, COLUMN_MODEL),
+					   &usage, pricing);
+		if (pricing->priced)
+			cost = rr_pricing_cost(pricing);
+	}
+	if (pricing->priced && (cost == NULL || !rr_is_cost(cost)))
+	{
+		rr_unpriced(pricing, "cost is too large for numeric(30,12)");
+		cost = NULL;
+	}
+	return cost;
+}
+
+/* The rows that a pricing used, each once, as bigint[] */
+Datum
+rr_price_row_ids(const Pricing *pricing)
+{
+	Datum	   *ids = palloc(Max(pricing->nlines, 1) * sizeof(Datum));
+	int			nids = 0;
+
+	for (int i = 0; i < pricing->nlines; i++)
+	{
+		Datum		id = Int64GetDatum(pricing->lines[i].row->id);
+		int			j = 0;
+
+		while (j < nids && DatumGetInt64(ids[j]) != pricing->lines[i].row->id)
+			j++;
+		if (j == nids)
+			ids[nids++] = id;
+	}
+	return PointerGetDatum(construct_array(ids, nids, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}

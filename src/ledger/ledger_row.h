@@ -1,0 +1,110 @@
+/*
+ * ledger_row.h
+ *	  Rows of the fact tables of a ledger.
+ */
+#ifndef RUNRATE_LEDGER_ROW_H
+#define RUNRATE_LEDGER_ROW_H
+
+#include "runrate.h"
+
+#include "access/tupdesc.h"
+
+#include "pricing/price_source.h"
+
+/* The fact tables */
+typedef enum FactKind
+{
+	FACT_EVENT,
+	FACT_OUTCOME,
+	FACT_REVIEW,
+	FACT_SHARED_COST,
+	FACT_INVESTMENT,
+	FACT_INVOICE,
+	FACT_REVENUE,
+	NFACT_KINDS
+} FactKind;
+
+/* The columns that this extension reads or writes; not every fact has all */
+typedef enum FactColumn
+{
+	COLUMN_ID,
+	COLUMN_OCCURRED_AT,
+	COLUMN_RECORDED_AT,
+	COLUMN_SOURCE,
+	COLUMN_SOURCE_KEY,
+	COLUMN_REVERSES,
+	COLUMN_COST,
+	COLUMN_AMOUNT,
+	COLUMN_BILLED_AMOUNT,
+	COLUMN_BILLING_CURRENCY,
+	COLUMN_LAYER,
+	COLUMN_PROVIDER,
+	COLUMN_MODEL,
+	COLUMN_ATTEMPT,
+	COLUMN_COST_BASIS,
+	COLUMN_SERVICE_TIER,
+	COLUMN_INFERENCE_GEO,
+	COLUMN_METER,
+	COLUMN_QUANTITY,
+	COLUMN_USAGE_FORMAT,
+	COLUMN_USAGE,
+	COLUMN_PRICE_ROWS,
+	COLUMN_PRICE_PROBLEM,
+	COLUMN_REVIEWER,
+	COLUMN_MINUTES,
+	COLUMN_HOURLY_COST,
+	COLUMN_FEE,
+	FIRST_BUCKET_COLUMN,
+	NFACT_COLUMNS = FIRST_BUCKET_COLUMN + NBUCKETS
+} FactColumn;
+
+/* Where they are in a row, counted from 0; -1: the fact has no such column */
+typedef struct FactColumns
+{
+	int			position[NFACT_COLUMNS];
+} FactColumns;
+
+/* A row taken apart; its columns are read and set by the functions below */
+typedef struct FactRow
+{
+	const FactColumns *columns;
+	Datum	   *values;
+	bool	   *nulls;
+} FactRow;
+
+extern const char *const rr_fact_names[NFACT_KINDS];
+
+extern FactKind rr_fact_kind(const char *name);
+extern void rr_find_fact_columns(FactKind kind, TupleDesc tupdesc, const char *table,
+								 FactColumns *columns);
+extern UsageText rr_row_text(const FactRow *row, FactColumn column);
+extern void rr_set_row_text(FactRow *row, FactColumn column, UsageText value);
+extern Numeric rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing);
+extern Datum rr_price_row_ids(const Pricing *pricing);
+
+static inline bool
+row_has(const FactRow *row, FactColumn column)
+{
+	return !row->nulls[row->columns->position[column]];
+}
+
+static inline Datum
+row_value(const FactRow *row, FactColumn column)
+{
+	return row->values[row->columns->position[column]];
+}
+
+static inline void
+set_row_value(FactRow *row, FactColumn column, Datum value)
+{
+	row->values[row->columns->position[column]] = value;
+	row->nulls[row->columns->position[column]] = false;
+}
+
+static inline void
+set_row_null(FactRow *row, FactColumn column)
+{
+	row->nulls[row->columns->position[column]] = true;
+}
+
+#endif							/* RUNRATE_LEDGER_ROW_H */

@@ -1,0 +1,69 @@
+/*
+ * pricing.h
+ *	  What a usage costs at the prices of a book, exactly.
+ */
+#ifndef RUNRATE_PRICING_H
+#define RUNRATE_PRICING_H
+
+#include "runrate.h"
+
+#include "pricing/price_book.h"
+
+/* Decimals of a cost: numeric(30,12) */
+#define COST_DECIMALS	12
+
+/* A quantity on a meter; whole counts if exact is NULL */
+typedef struct PriceQuantity
+{
+	int64		whole;
+	Numeric		exact;
+} PriceQuantity;
+
+/* What a request used */
+typedef struct PricedUsage
+{
+	PriceRequest request;
+	int64		buckets[NBUCKETS];	/* 0 where nothing is known or used */
+	UsageText	meter;			/* another meter; data is NULL: none */
+	PriceQuantity quantity;		/* on it */
+} PricedUsage;
+
+/* A part of a quantity at one price */
+typedef struct PriceLine
+{
+	UsageText	meter;
+	PriceQuantity quantity;
+	const PriceRow *row;
+	Numeric		rate;			/* value of the row's currency; NULL: it is
+								 * the ledger's */
+} PriceLine;
+
+/* The prices of a usage */
+typedef struct Pricing
+{
+	bool		priced;
+	bool		estimated;		/* at prices of another tier */
+	const char *problem;		/* why it is not priced or estimated */
+	int			nlines;
+	int			maxlines;
+	PriceLine  *lines;			/* in the order of meters */
+} Pricing;
+
+extern void rr_init_pricing(Pricing *pricing);
+extern void rr_set_total_input(PricedUsage *usage);
+extern bool rr_has_quantity(const PricedUsage *usage);
+extern bool rr_needs_model(const PricedUsage *usage);
+extern void rr_price_buckets(PriceBook *book, UsageText model, const PricedUsage *usage,
+							 Pricing *pricing);
+extern void rr_price_meter(PriceBook *book, PriceBook *product, UsageText model,
+						   const PricedUsage *usage, Pricing *pricing);
+extern void rr_unpriced(Pricing *pricing, const char *problem);
+extern Numeric rr_pricing_cost(const Pricing *pricing);
+extern Numeric rr_price_line_amount(const PriceLine *line);
+extern Numeric rr_quantity_numeric(const PriceQuantity *quantity);
+extern void rr_set_unit_price(PriceRow *row);
+extern Numeric rr_rounded_quotient(Numeric dividend, Numeric divisor, int scale);
+extern bool rr_is_cost(Numeric amount);
+extern char *rr_quoted_text(UsageText text);
+
+#endif							/* RUNRATE_PRICING_H */

@@ -1,0 +1,360 @@
+/*
+ * usage.c
+ *	  Split what is reported of a usage into exclusive buckets.
+ *
+ * The rule is that of a containment order: what is left in a bucket is what is
+ * reported for it, minus what is reported for the buckets that it contains.
+ * An overlap of two of them, such as cached audio, which is both cached and
+ * audio, is a bucket too, so it is taken off once.  Where the overlap is not
+ * reported, cached tokens are text.  A bucket with less than nothing left
+ * means that the numbers contradict each other: it is a problem, and never
+ * raised to zero.
+ */
+#include "runrate.h"
+
+#include "common/int.h"
+#include "lib/stringinfo.h"
+
+#include "usage/usage.h"
+
+const char *const rr_usage_bucket_names[NBUCKETS] = {
+	[BUCKET_INPUT] = "input_tokens",
+	[BUCKET_CACHE_READ] = "cache_read_tokens",
+	[BUCKET_CACHE_WRITE] = "cache_write_tokens",
+	[BUCKET_CACHE_WRITE_5M] = "cache_write_5m_tokens",
+	[BUCKET_CACHE_WRITE_1H] = "cache_write_1h_tokens",
+	[BUCKET_INPUT_AUDIO] = "input_audio_tokens",
+	[BUCKET_CACHED_AUDIO] = "cached_audio_tokens",
+	[BUCKET_INPUT_IMAGE] = "input_image_tokens",
+	[BUCKET_CACHED_IMAGE] = "cached_image_tokens",
+	[BUCKET_INPUT_VIDEO] = "input_video_tokens",
+	[BUCKET_CACHED_VIDEO] = "cached_video_tokens",
+	[BUCKET_OUTPUT] = "output_tokens",
+	[BUCKET_REASONING] = "reasoning_tokens",
+	[BUCKET_OUTPUT_AUDIO] = "output_audio_tokens",
+	[BUCKET_OUTPUT_IMAGE] = "output_image_tokens",
+	[BUCKET_WEB_SEARCH_REQUESTS] = "web_search_requests",
+	[BUCKET_REQUESTS] = "requests"
+};
+
+/* Where the tokens of a modality that is not text go */
+static const UsageBucket input_bucket[NMODALITIES] = {
+	[MODALITY_AUDIO] = BUCKET_INPUT_AUDIO,
+	[MODALITY_IMAGE] = BUCKET_INPUT_IMAGE,
+	[MODALITY_VIDEO] = BUCKET_INPUT_VIDEO
+};
+static const UsageBucket cached_bucket[NMODALITIES] = {
+	[MODALITY_AUDIO] = BUCKET_CACHED_AUDIO,
+	[MODALITY_IMAGE] = BUCKET_CACHED_IMAGE,
+	[MODALITY_VIDEO] = BUCKET_CACHED_VIDEO
+};
+
+/* No model that is sold by tokens puts out video: it has no bucket */
+static const UsageBucket output_bucket[MODALITY_IMAGE + 1] = {
+	[MODALITY_AUDIO] = BUCKET_OUTPUT_AUDIO,
+	[MODALITY_IMAGE] = BUCKET_OUTPUT_IMAGE
+};
+
+/* Keep a problem, unless there is one already */
+void
+rr_usage_problem(Usage *usage, const char *message, const char *detail_format,...)
+{
+	StringInfoData detail;
+
+	if (usage->problem.message != NULL)
+		return;
+	initStringInfo(&detail);
+	for (;;)
+	{
+		va_list		args;
+		int			needed;
+
+		va_start(args, detail_format);
+		needed = appendStringInfoVA(&detail, detail_format, args);
+		va_end(args);
+		if (needed == 0)
+			break;
+		enlargeStringInfo(&detail, needed);
+	}
+	usage->problem.sqlerrcode = ERRCODE_DATA_EXCEPTION;
+	usage->problem.message = message;
+	usage->problem.detail = detail.data;
+}
+
+/*
+ * Add two counts up under another name; one that is not reported adds nothing
+ */
+UsageCount
+rr_usage_plus(Usage *usage, UsageCount a, UsageCount b, const char *name)
+{
+	UsageCount	sum;
+
+	if (!is_reported(&a))
+		return b;
+	if (!is_reported(&b))
+		return a;
+	sum.name = name;
+	if (pg_add_s64_overflow(a.value, b.value, &sum.value))
+	{
+		rr_usage_problem(usage, "usage is out of range",
+						 "%s is " INT64_FORMAT ", %s is " INT64_FORMAT ".",
+						 a.name, a.value, b.name, b.value);
+		/* the result does not count any more, but is calculated with */
+		sum.value = PG_INT64_MAX;
+	}
+	return sum;
+}
+
+/* Say that parts and the whole that has them do not fit, with all numbers */
+static void
+contradict(Usage *usage, const UsageCount *whole, const UsageCount *const *parts, int nparts)
+{
+	StringInfoData numbers;
+
+	initStringInfo(&numbers);
+	for (int i = 0; i < nparts; i++)
+		if (is_reported(parts[i]))
+			appendStringInfo(&numbers, "%s is " INT64_FORMAT ", ",
+							 parts[i]->name, parts[i]->value);
+	rr_usage_problem(usage, USAGE_CONTRADICTION, "%s%s is " INT64_FORMAT ".",
+					 numbers.data, whole->name, whole->value);
+	pfree(numbers.data);
+}
+
+/*
+ * What is left of a whole without its parts, which overlap by overlap tokens;
+ * UNREPORTED if the whole is not reported
+ */
+static int64
+remainder_of(Usage *usage, const UsageCount *whole, const UsageCount *const *parts, int nparts,
+			 int128 overlap)
+{
+	int128		left = whole->value + overlap;
+
+	if (!is_reported(whole))
+		return UNREPORTED;
+	for (int i = 0; i < nparts; i++)
+		left -= parts[i]->value;
+	if (left < 0)
+		contradict(usage, whole, parts, nparts);
+	return left;
+}
+
+/* Check that the modalities of something are not more than it */
+static void
+check_modalities(Usage *usage, const UsageCount *whole, const UsageCount *by)
+{
+	const UsageCount *parts[NMODALITIES];
+
+	for (int m = 0; m < NMODALITIES; m++)
+		parts[m] = &by[m];
+	remainder_of(usage, whole, parts, NMODALITIES, 0);
+}
+
+static int64
+bucket_value(const UsageCount *count)
+{
+	return is_reported(count) ? count->value : UNREPORTED;
+}
+
+/*
+ * Cache writes: either the lifetimes are reported, and then they are the
+ * buckets and their sum is all that is written, or only the sum is
+ *
+ * Returns that sum.
+ */
+static UsageCount
+split_cache_writes(Usage *usage, const UsageReport *report, int64 *buckets)
+{
+	const UsageCount *minutes = &report->cache_write_5m;
+	const UsageCount *hour = &report->cache_write_1h;
+	UsageCount	sum;
+
+	if (!is_reported(minutes) && !is_reported(hour))
+	{
+		buckets[BUCKET_CACHE_WRITE] = bucket_value(&report->cache_write);
+		return report->cache_write;
+	}
+	buckets[BUCKET_CACHE_WRITE_5M] = bucket_value(minutes);
+	buckets[BUCKET_CACHE_WRITE_1H] = bucket_value(hour);
+	sum = rr_usage_plus(usage, *minutes, *hour, "cache writes");
+	if (is_reported(&report->cache_write) && report->cache_write.value != sum.value)
+	{
+		const UsageCount *const parts[] = {minutes, hour};
+
+		contradict(usage, &report->cache_write, parts, lengthof(parts));
+	}
+	return sum;
+}
+
+/*
+ * Cache reads: each modality and, as the rest, text
+ *
+ * Returns all that is read; where only modalities are reported, their sum.
+ */
+static UsageCount
+split_cache_reads(Usage *usage, const UsageReport *report, int64 *buckets)
+{
+	UsageCount	reads = report->cache_read;
+	const UsageCount *parts[NMODALITIES - 1];
+	int			nparts = 0;
+
+	if (!is_reported(&reads))
+		for (int m = 0; m < NMODALITIES; m++)
+			reads = rr_usage_plus(usage, reads, report->cached_by[m], "cache reads");
+
+	check_modalities(usage, &reads, report->cached_by);
+	for (int m = MODALITY_TEXT + 1; m < NMODALITIES; m++)
+	{
+		buckets[cached_bucket[m]] = bucket_value(&report->cached_by[m]);
+		parts[nparts++] = &report->cached_by[m];
+	}
+	buckets[BUCKET_CACHE_READ] = remainder_of(usage, &reads, parts, nparts, 0);
+	return reads;
+}
+
+/* The input: cached parts, other modalities and, as the rest, uncached text */
+static void
+split_input(Usage *usage, const UsageReport *report, int64 *buckets)
+{
+	UsageCount	reads = split_cache_reads(usage, report, buckets);
+	UsageCount	writes = split_cache_writes(usage, report, buckets);
+	const UsageCount *parts[NMODALITIES + 1] = {&reads, &writes};
+	int			nparts = 2;
+	int128		overlap = 0;
+
+	check_modalities(usage, &report->input, report->input_by);
+	for (int m = MODALITY_TEXT + 1; m < NMODALITIES; m++)
+	{
+		const UsageCount *all = &report->input_by[m];
+		const UsageCount *cached = &report->cached_by[m];
+
+		if (!is_reported(all))
+			continue;
+		parts[nparts++] = all;
+		overlap += cached->value;
+		buckets[input_bucket[m]] = remainder_of(usage, all, &cached, 1, 0);
+	}
+	buckets[BUCKET_INPUT] = remainder_of(usage, &report->input, parts, nparts, overlap);
+}
+
+/* The output: reasoning, other modalities and, as the rest, text */
+static void
+split_output(Usage *usage, const UsageReport *report, int64 *buckets)
+{
+	const UsageCount *parts[] = {
+		&report->reasoning,
+		&report->output_by[MODALITY_AUDIO],
+		&report->output_by[MODALITY_IMAGE]
+	};
+
+	check_modalities(usage, &report->output, report->output_by);
+	buckets[BUCKET_REASONING] = bucket_value(&report->reasoning);
+	for (int m = MODALITY_AUDIO; m <= MODALITY_IMAGE; m++)
+		buckets[output_bucket[m]] = bucket_value(&report->output_by[m]);
+	buckets[BUCKET_OUTPUT] = remainder_of(usage, &report->output, parts, lengthof(parts), 0);
+}
+
+/*
+ * Input and output are the total; if one of them is not reported, the other
+ * is not more than it
+ */
+static void
+check_total(Usage *usage, const UsageReport *report)
+{
+	const UsageCount *const parts[] = {&report->input, &report->output};
+	int128		sum = (int128) report->input.value + report->output.value;
+
+	if (!is_reported(&report->total))
+		return;
+	if (report->total.value == sum || report->total.value == sum - report->total_may_omit)
+		return;
+	if (is_reported(&report->input) && is_reported(&report->output))
+		contradict(usage, &report->total, parts, lengthof(parts));
+	else
+		remainder_of(usage, &report->total, parts, lengthof(parts), report->total_may_omit);
+}
+
+void
+rr_usage_init_attempt(UsageAttempt *attempt)
+{
+	attempt->model.data = NULL;
+	attempt->model.size = 0;
+	for (int i = 0; i < NBUCKETS; i++)
+		attempt->buckets[i] = UNREPORTED;
+	attempt->total_input = UNREPORTED;
+	attempt->total_output = UNREPORTED;
+}
+
+/* Add to a number of the sum; what is not reported adds nothing */
+static void
+add_to_sum(Usage *usage, int64 *sum, int64 value)
+{
+	if (value == UNREPORTED)
+		return;
+	if (*sum == UNREPORTED)
+		*sum = value;
+	else if (pg_add_s64_overflow(*sum, value, sum))
+		rr_usage_problem(usage, "usage is out of range",
+						 "All attempts together use more tokens than a bigint can hold.");
+}
+
+static bool
+is_same_text(UsageText a, UsageText b)
+{
+	return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+/* Note an attempt as it is */
+void
+rr_usage_add_attempt(Usage *usage, const UsageAttempt *attempt)
+{
+	UsageAttempt *sum = &usage->sum;
+
+	if (usage->nattempts == 0)
+		sum->model = attempt->model;
+	else if (!is_same_text(sum->model, attempt->model))
+		sum->model = (UsageText)
+	{
+		NULL, 0
+	};
+	for (int i = 0; i < NBUCKETS; i++)
+		add_to_sum(usage, &sum->buckets[i], attempt->buckets[i]);
+	add_to_sum(usage, &sum->total_input, attempt->total_input);
+	add_to_sum(usage, &sum->total_output, attempt->total_output);
+
+	if (usage->attempts == NULL)
+		usage->attempts = palloc(sizeof(UsageAttempt));
+	else
+		usage->attempts = repalloc(usage->attempts,
+								   sizeof(UsageAttempt) * (usage->nattempts + 1));
+	usage->attempts[usage->nattempts++] = *attempt;
+}
+
+/*
+ * Split what is reported of an attempt and note it
+ *
+ * A report without a single number is no attempt.
+ */
+void
+rr_usage_add_report(Usage *usage, const UsageReport *report)
+{
+	UsageAttempt attempt;
+	bool		has_number = false;
+
+	rr_usage_init_attempt(&attempt);
+	attempt.model = report->model;
+	attempt.total_input = bucket_value(&report->input);
+	attempt.total_output = bucket_value(&report->output);
+	split_input(usage, report, attempt.buckets);
+	split_output(usage, report, attempt.buckets);
+	attempt.buckets[BUCKET_WEB_SEARCH_REQUESTS] = bucket_value(&report->web_search_requests);
+	check_total(usage, report);
+
+	for (int i = 0; i < NBUCKETS; i++)
+		has_number |= attempt.buckets[i] != UNREPORTED;
+	if (!has_number)
+		return;
+	attempt.buckets[BUCKET_REQUESTS] = report->unbilled ? 0 : 1;
+	rr_usage_add_attempt(usage, &attempt);
+}

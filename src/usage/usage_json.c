@@ -1,0 +1,253 @@
+/*
+ * usage_json.c
+ *	  Read the fields of a usage object.
+ *
+ * Every function takes a NULL object as one without fields, so that nested
+ * objects need no test.
+ */
+#include "runrate.h"
+
+#include "common/int.h"
+#include "mb/pg_wchar.h"
+
+#include "money/numeric_arith.h"
+#include "money/numeric_digits.h"
+#include "usage/usage_json.h"
+
+/* How much of a value that is wrong a message shows */
+#define MAX_SHOWN	40
+
+static const char *const invalid_count = "invalid count in usage";
+
+/* Get a field that is not null */
+bool
+rr_usage_field(JsonbContainer *object, const char *key, JsonbValue *value)
+{
+	return object != NULL &&
+		getKeyJsonValueFromContainer(object, key, strlen(key), value) != NULL &&
+		value->type != jbvNull;
+}
+
+/*
+ * The same for a field that only objects of the format have: that it is there
+ * says something even if it is null
+ */
+static bool
+known_field(Usage *usage, JsonbContainer *object, const char *key, JsonbValue *value)
+{
+	if (object == NULL || getKeyJsonValueFromContainer(object, key, strlen(key), value) == NULL)
+		return false;
+	usage->recognized = true;
+	return value->type != jbvNull;
+}
+
+/* Get a field that has to be an object; NULL if it is absent or null */
+JsonbContainer *
+rr_usage_object(Usage *usage, JsonbContainer *object, const char *key)
+{
+	JsonbValue	value;
+
+	if (!known_field(usage, object, key, &value))
+		return NULL;
+	if (value.type == jbvBinary && JsonContainerIsObject(value.val.binary.data))
+		return value.val.binary.data;
+	rr_usage_problem(usage, USAGE_INVALID, "%s is not an object.", key);
+	return NULL;
+}
+
+/* Get a field that has to be an array; NULL if it is absent or null */
+JsonbContainer *
+rr_usage_array(Usage *usage, JsonbContainer *object, const char *key)
+{
+	JsonbValue	value;
+
+	if (!known_field(usage, object, key, &value))
+		return NULL;
+	if (value.type == jbvBinary && JsonContainerIsArray(value.val.binary.data))
+		return value.val.binary.data;
+	rr_usage_problem(usage, USAGE_INVALID, "%s is not an array.", key);
+	return NULL;
+}
+
+/* Get a field that is a string; unreported if it is anything else */
+UsageText
+rr_usage_text(JsonbContainer *object, const char *key)
+{
+	JsonbValue	value;
+
+	if (!rr_usage_field(object, key, &value) || value.type != jbvString)
+		return (UsageText)
+	{
+		NULL, 0
+	};
+	return (UsageText)
+	{
+		value.val.string.val, value.val.string.len
+	};
+}
+
+bool
+rr_usage_text_is(UsageText text, const char *other)
+{
+	return text.data != NULL && text.size == (int) strlen(other) &&
+	memcmp(text.data, other, text.size) == 0;
+}
+
+/* A value for a message, which may have very many digits */
+static const char *
+shown_number(Numeric number)
+{
+	char	   *text = numeric_text(number);
+
+	if (strlen(text) <= MAX_SHOWN)
+		return text;
+
+	return psprintf("%.*s...", MAX_SHOWN, text);
+}
+
+/* Read a number; UNREPORTED, with a problem, if it is not a count */
+static int64
+number_to_count(Usage *usage, Numeric number, const char *name)
+{
+	NumericParts parts;
+	int64		count = 0;
+
+	rr_numeric_take_apart(NumericGetDatum(number), &parts);
+	if (parts.negative && parts.ndigits > 0)
+	{
+		rr_usage_problem(usage, invalid_count, "%s is %s, which is negative.",
+						 name, shown_number(number));
+		return UNREPORTED;
+	}
+	if (parts.ndigits > 0 && parts.ndigits > parts.weight + 1)
+	{
+		rr_usage_problem(usage, invalid_count, "%s is %s, which is not a whole number.",
+						 name, shown_number(number));
+		return UNREPORTED;
+	}
+	for (int i = 0; parts.ndigits > 0 && i <= parts.weight; i++)
+	{
+		int			digit = i < parts.ndigits ? numeric_digit(&parts, i) : 0;
+
+		if (pg_mul_s64_overflow(count, NUMERIC_BASE, &count) ||
+			pg_add_s64_overflow(count, digit, &count))
+		{
+			rr_usage_problem(usage, invalid_count, "%s is %s, which a bigint cannot hold.",
+							 name, shown_number(number));
+			return UNREPORTED;
+		}
+	}
+	return count;
+}
+
+/* Read the digits of a string; UNREPORTED, with a problem, if it has others */
+static int64
+digits_to_count(Usage *usage, const char *digits, int size, const char *name)
+{
+	int64		count = 0;
+	bool		valid = size > 0;
+
+	for (int i = 0; i < size && valid; i++)
+		valid = digits[i] >= '0' && digits[i] <= '9' &&
+			!pg_mul_s64_overflow(count, 10, &count) &&
+			!pg_add_s64_overflow(count, digits[i] - '0', &count);
+	if (valid)
+		return count;
+	rr_usage_problem(usage, invalid_count, "%s is \"%.*s\", which is not a count.",
+					 name, pg_mbcliplen(digits, size, MAX_SHOWN), digits);
+	return UNREPORTED;
+}
+
+/* What a value that should be a number is */
+static const char *
+value_kind(const JsonbValue *value)
+{
+	switch (value->type)
+	{
+		case jbvString:
+			return "a string";
+		case jbvBool:
+			return "a boolean";
+		case jbvBinary:
+			return JsonContainerIsObject(value->val.binary.data) ? "an object" : "an array";
+		default:
+			return "something else";
+	}
+}
+
+/* Read a value that is not null and has to be a count */
+UsageCount
+rr_usage_json_count(Usage *usage, const JsonbValue *value, const char *name)
+{
+	int64		count = UNREPORTED;
+
+	if (value->type == jbvNumeric)
+		count = number_to_count(usage, value->val.numeric, name);
+	else if (value->type == jbvString && usage->text_counts)
+		count = digits_to_count(usage, value->val.string.val, value->val.string.len, name);
+	else
+		rr_usage_problem(usage, invalid_count, "%s is %s, not a number.", name, value_kind(value));
+
+	if (count == UNREPORTED)
+		return (UsageCount)
+	{
+		NULL, 0
+	};
+	return (UsageCount)
+	{
+		name, count
+	};
+}
+
+/* Get a field that has to be a count; unreported if it is absent or null */
+UsageCount
+rr_usage_count(Usage *usage, JsonbContainer *object, const char *key)
+{
+	JsonbValue	value;
+
+	if (!known_field(usage, object, key, &value))
+		return (UsageCount)
+	{
+		NULL, 0
+	};
+	return rr_usage_json_count(usage, &value, key);
+}
+
+/* Get an element of an array, which has to be an object */
+JsonbContainer *
+rr_usage_element(Usage *usage, JsonbContainer *array, uint32 i, const char *name)
+{
+	JsonbValue *value = getIthJsonbValueFromContainer(array, i);
+
+	if (value != NULL && value->type == jbvBinary && JsonContainerIsObject(value->val.binary.data))
+		return value->val.binary.data;
+	rr_usage_problem(usage, USAGE_INVALID, "An element of %s is not an object.", name);
+	return NULL;
+}
+
+/* Take a count that is reported under two names: they have to say the same */
+void
+rr_usage_agree(Usage *usage, UsageCount *count, const UsageCount *other)
+{
+	if (!is_reported(count))
+		*count = *other;
+	else if (is_reported(other) && other->value != count->value)
+		rr_usage_problem(usage, USAGE_CONTRADICTION,
+						 "%s is " INT64_FORMAT ", %s is " INT64_FORMAT ".",
+						 count->name, count->value, other->name, other->value);
+}
+
+/* Get a count that has several names, of which more than one may be there */
+UsageCount
+rr_usage_count_of(Usage *usage, JsonbContainer *object, const char *const *keys)
+{
+	UsageCount	count = {NULL, 0};
+
+	for (; *keys != NULL; keys++)
+	{
+		UsageCount	other = rr_usage_count(usage, object, *keys);
+
+		rr_usage_agree(usage, &count, &other);
+	}
+	return count;
+}
