@@ -22,7 +22,8 @@ MODULE_big   = $(EXTENSION)
 OBJS         = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 PG_CPPFLAGS  = -I$(CURDIR)/src -DRUNRATE_VERSION='"$(EXTVERSION)"'
 
-SQL_PARTS    = $(sort $(wildcard sql/parts/*.sql))
+SQL_PARTS    = $(addprefix sql/extension/,$(shell sed '/^\#/d' sql/extension/MANIFEST)) \
+               $(sort $(wildcard sql/parts/*.sql))
 INSTALL_SQL  = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA         = $(filter-out $(INSTALL_SQL),$(wildcard sql/*--*.sql))
 DATA_built   = $(INSTALL_SQL)

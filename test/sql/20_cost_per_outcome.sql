@@ -53,7 +53,7 @@ FROM (SELECT runrate.cost_per_distinct_outcome(cost, item, done) OVER w AS a,
 	  WINDOW w AS (ORDER BY n ROWS 9 PRECEDING)) q;
 
 -- a support function refuses the state of another aggregate's
-CREATE AGGREGATE mixed(numeric) (SFUNC = runrate.exact_sum_accum, STYPE = internal, FINALFUNC = runrate.cost_per_outcome_final);
+CREATE AGGREGATE mixed(numeric) (SFUNC = runrate_internal.exact_sum_accum, STYPE = internal, FINALFUNC = runrate_internal.cost_per_outcome_final);
 SELECT mixed(1.5);
 DROP AGGREGATE mixed(numeric);
 

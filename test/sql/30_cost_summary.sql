@@ -59,7 +59,7 @@ FROM (VALUES ('{"outcomes": 1, "layers": [{"layer": "a", "cost": 1.50, "events":
 			 ('{"outcomes": 1, "layers": [{"layer": "a", "cost": "NaN", "events": 1, "priced": 1}]}',
 			  '{"outcomes": 1, "layers": [{"layer": "a", "cost": "NaN", "events": 1, "priced": 1}]}')) v(a, b);
 SELECT count(*), s FROM (SELECT s FROM summaries UNION ALL SELECT s FROM summaries) d GROUP BY s ORDER BY s::text;
-SELECT DISTINCT hashed FROM (SELECT runrate.cost_summary_hash(s) = (runrate.cost_summary_hash_extended(s, 0) & 4294967295)::bit(32)::int AS hashed FROM summaries) h;
+SELECT DISTINCT hashed FROM (SELECT runrate_internal.cost_summary_hash(s) = (runrate_internal.cost_summary_hash_extended(s, 0) & 4294967295)::bit(32)::int AS hashed FROM summaries) h;
 SELECT s FROM summaries ORDER BY s;
 SELECT max(s) FROM summaries;
 
@@ -98,8 +98,8 @@ SELECT '{"outcomes": 1, "layers": [{"layer": "a", "cost": 1, "events": 1, "price
 SELECT '{"outcomes": 1, "layers": [{"layer": "a", "cost": 1, "events": 1, "priced": 1}, {"layer": "a", "cost": 1, "events": 1, "priced": 1}]}'::runrate.cost_summary;
 
 -- binary form, through the one function that SQL can call
-SELECT runrate.cost_summary_send(s) FROM summaries WHERE agent = 'support';
-SELECT runrate.cost_summary_send('{"outcomes": 0, "layers": []}');
+SELECT runrate_internal.cost_summary_send(s) FROM summaries WHERE agent = 'support';
+SELECT runrate_internal.cost_summary_send('{"outcomes": 0, "layers": []}');
 
 -- limits
 SELECT runrate.event_count(runrate.cost_summary(i::text, 1)) FROM generate_series(1, 1024) i;

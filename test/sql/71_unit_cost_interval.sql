@@ -115,7 +115,7 @@ SELECT agent, round((i).unit_cost, 4) AS unit_cost, runrate.slo_status((i).unit_
 FROM (SELECT agent, runrate.unit_cost_interval(cost_usd, resolved, 0.95) AS i FROM tickets WHERE agent IN ('support', 'pilot', 'rare', 'zombie') GROUP BY agent) AS a ORDER BY agent;
 
 -- a support function refuses the state of another aggregate's
-CREATE AGGREGATE mixed(numeric) (SFUNC = runrate.exact_sum_accum, STYPE = internal, FINALFUNC = runrate.unit_cost_interval_final);
+CREATE AGGREGATE mixed(numeric) (SFUNC = runrate_internal.exact_sum_accum, STYPE = internal, FINALFUNC = runrate_internal.unit_cost_interval_final);
 SELECT mixed(1.5);
 DROP AGGREGATE mixed(numeric);
 

@@ -200,7 +200,7 @@ SELECT at::date AS day, (runrate.projected_total(cost_usd, at, '2026-11-01', '20
 FROM spend WHERE agent = 'steady' AND at >= '2026-11-28 00:00+00' ORDER BY at;
 
 -- a support function refuses the state of another aggregate's
-CREATE AGGREGATE mixed(numeric) (SFUNC = runrate.exact_sum_accum, STYPE = internal, FINALFUNC = runrate.projected_total_final);
+CREATE AGGREGATE mixed(numeric) (SFUNC = runrate_internal.exact_sum_accum, STYPE = internal, FINALFUNC = runrate_internal.projected_total_final);
 SELECT mixed(1.5);
 DROP AGGREGATE mixed(numeric);
 

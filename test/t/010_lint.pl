@@ -12,7 +12,7 @@ use RunrateTest;
 use RunrateSqlLint qw(script_findings tokens);
 
 my $root = repository();
-my @parts = sort glob("$root/sql/parts/*.sql");
+my @parts = glob("$root/sql/extension/*.sql $root/sql/parts/*.sql");
 my ($version) = slurp("$root/runrate.control") =~ /^default_version\s*=\s*'([^']+)'/m;
 my %installed = installed($version);
 

@@ -54,7 +54,7 @@ my %refusals = (
 
 foreach my $form ('binary', 'text')
 {
-	my $seeds = $form eq 'binary' ? 'runrate.cost_summary_send(s)' : q{convert_to(s::text, 'UTF8')};
+	my $seeds = $form eq 'binary' ? 'runrate_internal.cost_summary_send(s)' : q{convert_to(s::text, 'UTF8')};
 	my @lines = split /\n/, answer('SELECT outcome, n, left(encode(example, \'hex\'), 1000)'
 		  . " FROM runrate_fuzz('runrate.cost_summary', " . ($form eq 'text' ? 'true' : 'false')
 		  . ", ARRAY(SELECT $seeds FROM seeds), $inputs, $seed) ORDER BY 1");

@@ -17,41 +17,41 @@ COMMENT ON COLUMN runrate.cost_baseline.median IS 'Median, equal to percentile_c
 COMMENT ON COLUMN runrate.cost_baseline.mad IS 'Median absolute deviation from the median, not scaled, in the unit of the values.';
 COMMENT ON COLUMN runrate.cost_baseline.mean_deviation IS 'Mean absolute deviation from the median, in the unit of the values; stands in where mad is 0.';
 
-CREATE FUNCTION runrate.baseline_accum(internal, double precision) RETURNS internal
+CREATE FUNCTION runrate_internal.baseline_accum(internal, double precision) RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_baseline_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.baseline_accum(internal, double precision) IS 'aggregate transition function';
+COMMENT ON FUNCTION runrate_internal.baseline_accum(internal, double precision) IS 'aggregate transition function';
 
-CREATE FUNCTION runrate.baseline_moving_accum(internal, double precision) RETURNS internal
+CREATE FUNCTION runrate_internal.baseline_moving_accum(internal, double precision) RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_baseline_moving' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.baseline_moving_accum(internal, double precision) IS 'aggregate transition function of a moving frame';
+COMMENT ON FUNCTION runrate_internal.baseline_moving_accum(internal, double precision) IS 'aggregate transition function of a moving frame';
 
-CREATE FUNCTION runrate.baseline_moving_accum_inv(internal, double precision) RETURNS internal
+CREATE FUNCTION runrate_internal.baseline_moving_accum_inv(internal, double precision) RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_baseline_moving_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.baseline_moving_accum_inv(internal, double precision) IS 'aggregate inverse transition function';
+COMMENT ON FUNCTION runrate_internal.baseline_moving_accum_inv(internal, double precision) IS 'aggregate inverse transition function';
 
-CREATE FUNCTION runrate.baseline_combine(internal, internal) RETURNS internal
+CREATE FUNCTION runrate_internal.baseline_combine(internal, internal) RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_baseline_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.baseline_combine(internal, internal) IS 'aggregate combine function';
+COMMENT ON FUNCTION runrate_internal.baseline_combine(internal, internal) IS 'aggregate combine function';
 
-CREATE FUNCTION runrate.baseline_serialize(internal) RETURNS bytea
+CREATE FUNCTION runrate_internal.baseline_serialize(internal) RETURNS bytea
 	AS 'MODULE_PATHNAME', 'rr_baseline_serialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.baseline_serialize(internal) IS 'aggregate serialization function';
+COMMENT ON FUNCTION runrate_internal.baseline_serialize(internal) IS 'aggregate serialization function';
 
-CREATE FUNCTION runrate.baseline_deserialize(bytea, internal) RETURNS internal
+CREATE FUNCTION runrate_internal.baseline_deserialize(bytea, internal) RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_baseline_deserialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.baseline_deserialize(bytea, internal) IS 'aggregate deserialization function';
+COMMENT ON FUNCTION runrate_internal.baseline_deserialize(bytea, internal) IS 'aggregate deserialization function';
 
-CREATE FUNCTION runrate.baseline_final(internal) RETURNS runrate.cost_baseline
+CREATE FUNCTION runrate_internal.baseline_final(internal) RETURNS runrate.cost_baseline
 	AS 'MODULE_PATHNAME', 'rr_baseline_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.baseline_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION runrate_internal.baseline_final(internal) IS 'aggregate final function';
 
 CREATE AGGREGATE runrate.baseline(x double precision) (
-	SFUNC = runrate.baseline_accum, STYPE = internal, SSPACE = 512,
-	FINALFUNC = runrate.baseline_final,
-	COMBINEFUNC = runrate.baseline_combine,
-	SERIALFUNC = runrate.baseline_serialize, DESERIALFUNC = runrate.baseline_deserialize,
-	MSFUNC = runrate.baseline_moving_accum, MINVFUNC = runrate.baseline_moving_accum_inv,
-	MSTYPE = internal, MSSPACE = 4096, MFINALFUNC = runrate.baseline_final,
+	SFUNC = runrate_internal.baseline_accum, STYPE = internal, SSPACE = 512,
+	FINALFUNC = runrate_internal.baseline_final,
+	COMBINEFUNC = runrate_internal.baseline_combine,
+	SERIALFUNC = runrate_internal.baseline_serialize, DESERIALFUNC = runrate_internal.baseline_deserialize,
+	MSFUNC = runrate_internal.baseline_moving_accum, MINVFUNC = runrate_internal.baseline_moving_accum_inv,
+	MSTYPE = internal, MSSPACE = 4096, MFINALFUNC = runrate_internal.baseline_final,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE runrate.baseline(double precision) IS

@@ -16,17 +16,17 @@ COMMENT ON COLUMN runrate.contribution.base IS 'The same in the baseline.';
 COMMENT ON COLUMN runrate.contribution.change IS 'actual - base.';
 COMMENT ON COLUMN runrate.contribution.contribution IS 'Part of the deviation of cost per outcome, with 12 decimals, positive if it makes an outcome dearer; NULL in all rows if a cost is not known or a side has no outcomes.';
 
-CREATE FUNCTION runrate.anomaly_contributions_accum(internal, text, numeric, numeric, numeric, numeric) RETURNS internal
+CREATE FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, numeric, numeric, numeric, numeric) RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_contributions_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.anomaly_contributions_accum(internal, text, numeric, numeric, numeric, numeric) IS 'aggregate transition function';
+COMMENT ON FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, numeric, numeric, numeric, numeric) IS 'aggregate transition function';
 
-CREATE FUNCTION runrate.anomaly_contributions_final(internal) RETURNS runrate.contribution[]
+CREATE FUNCTION runrate_internal.anomaly_contributions_final(internal) RETURNS runrate.contribution[]
 	AS 'MODULE_PATHNAME', 'rr_contributions_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.anomaly_contributions_final(internal) IS 'aggregate final function';
+COMMENT ON FUNCTION runrate_internal.anomaly_contributions_final(internal) IS 'aggregate final function';
 
 CREATE AGGREGATE runrate.anomaly_contributions(dimension text, actual_cost numeric, base_cost numeric, actual_outcomes numeric, base_outcomes numeric) (
-	SFUNC = runrate.anomaly_contributions_accum, STYPE = internal, SSPACE = 2048,
-	FINALFUNC = runrate.anomaly_contributions_final,
+	SFUNC = runrate_internal.anomaly_contributions_accum, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = runrate_internal.anomaly_contributions_final,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE runrate.anomaly_contributions(text, numeric, numeric, numeric, numeric) IS
