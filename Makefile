@@ -22,8 +22,7 @@ MODULE_big   = $(EXTENSION)
 OBJS         = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
 PG_CPPFLAGS  = -I$(CURDIR)/src -DRUNRATE_VERSION='"$(EXTVERSION)"'
 
-SQL_PARTS    = $(addprefix sql/extension/,$(shell sed '/^\#/d' sql/extension/MANIFEST)) \
-               $(sort $(wildcard sql/parts/*.sql))
+SQL_SOURCES  = sql/build.sh $(wildcard sql/extension/* sql/ledger/MANIFEST sql/ledger/*/*.sql)
 INSTALL_SQL  = sql/$(EXTENSION)--$(EXTVERSION).sql
 DATA         = $(filter-out $(INSTALL_SQL),$(wildcard sql/*--*.sql))
 DATA_built   = $(INSTALL_SQL)
@@ -46,8 +45,8 @@ include $(PGXS)
 # PGXS without dependency tracking would keep objects older than a header.
 $(OBJS): $(sort $(wildcard src/*.h src/*/*.h)) $(EXTENSION).control
 
-$(INSTALL_SQL): $(SQL_PARTS) $(EXTENSION).control
-	cat $(SQL_PARTS) > $@
+$(INSTALL_SQL): $(SQL_SOURCES) $(EXTENSION).control
+	sql/build.sh > $@
 else
 
 # Variables given to make, as in "make demo SIZE=2", are in the environment of

@@ -140,7 +140,7 @@ sub body_of
 	return () unless $head =~ /^create (?:or replace )?(?:function|procedure)\b/;
 	return () if $head =~ /\blanguage (?:c|internal)\b/;
 	return () if $head =~ /\bset search_path pg_catalog pg_temp\b/;
-	return () if $head =~ /^create procedure runrate_internal create_/;
+	return () if $head =~ /^create procedure runrate_internal (?:make|create)_/;
 	for my $i (0 .. $#statement)
 	{
 		my ($kind, $text, $line) = @{ $statement[$i] };

@@ -129,8 +129,8 @@ SELECT 'PL/pgSQL function without a pinned search_path', f.object
 FROM function f JOIN pg_language l ON f.prolang = l.oid
 WHERE l.lanname = 'plpgsql'
   AND NOT EXISTS (SELECT FROM unnest(f.proconfig) s WHERE s LIKE 'search\_path=%')
-  -- The parts of create_ledger, which has set the path to the ledger for them,
-  AND NOT (f.prokind = 'p' AND NOT f.is_public AND f.proname LIKE 'create\_%')
+  -- The files that make a ledger: create_ledger has set the path to the ledger for them,
+  AND NOT (f.prokind = 'p' AND NOT f.is_public AND f.proname ~ '^(make|create)_')
   -- and what sets it
   AND NOT (f.prokind = 'p' AND NOT f.is_public AND f.proname = 'use_schemas')
 UNION ALL

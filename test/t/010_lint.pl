@@ -12,7 +12,6 @@ use RunrateTest;
 use RunrateSqlLint qw(script_findings tokens);
 
 my $root = repository();
-my @parts = glob("$root/sql/extension/*.sql $root/sql/parts/*.sql");
 my ($version) = slurp("$root/runrate.control") =~ /^default_version\s*=\s*'([^']+)'/m;
 my %installed = installed($version);
 
@@ -101,8 +100,15 @@ none('no false alarm', script_findings($safe . $function
 	  . q{RETURN a OPERATOR(pg_catalog.+) 1; -- a + b
 } . q{END$$; COMMENT ON FUNCTION runrate.f(numeric) IS 'f(1) = 1 + 1; f(2) IN (1)';}));
 
-cmp_ok(scalar(@parts), '>', 0, 'there are parts of the install script');
-my $script = join('', map { slurp($_) } @parts);
+my $script = `'$root/sql/build.sh'`;
+is($?, 0, 'the install script is built');
+foreach my $dir (qw(extension ledger))
+{
+	my %listed = map { (split ' ')[-1] => 1 } grep { !/^#/ } split /\n/, slurp("$root/sql/$dir/MANIFEST");
+	delete $listed{ledger};
+	my %found = map { substr($_, length("$root/sql/$dir/")) => 1 } glob("$root/sql/$dir/*.sql $root/sql/$dir/*/*.sql");
+	is(join(' ', sort keys %found), join(' ', sort keys %listed), "$dir/MANIFEST lists every file once");
+}
 none('install script is safe', script_findings($script));
 ok(slurp($installed{script}) eq $script, 'installed script is the sum of the parts')
   or diag("$installed{script} is out of date: run \"make install\"");

@@ -1,0 +1,38 @@
+#!/bin/sh
+#
+# build.sh: the install script, on the standard output: the toolkit's files in
+# the order of extension/MANIFEST; where that says "ledger", each file of
+# ledger/MANIFEST as a procedure, and a function that lists them in order.
+set -eu
+cd "$(dirname "$0")"
+
+# reports/chargeback.sql is made by runrate_internal.make_reports_chargeback()
+procedure_of()
+{
+	echo "make_$(echo "${1%.sql}" | tr / _)"
+}
+
+ledger()
+{
+	sed '/^#/d' ledger/MANIFEST | while read -r _ _ file; do
+		name=$(procedure_of "$file")
+		printf '\nCREATE PROCEDURE runrate_internal.%s()\nLANGUAGE plpgsql\nAS $ledger$\nBEGIN\n' "$name"
+		cat "ledger/$file"
+		printf 'END;\n$ledger$;\nCOMMENT ON PROCEDURE runrate_internal.%s() IS\n' "$name"
+		printf "'%s(): make %s of a ledger, in the schemas of the search_path.';\n" "$name" "${file%.sql}"
+	done
+	printf '\nCREATE FUNCTION runrate_internal.ledger_parts(OUT part_order bigint, OUT home text, OUT run text, OUT name text)\n'
+	printf 'RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE\nBEGIN ATOMIC\n\tVALUES'
+	n=0
+	sed '/^#/d' ledger/MANIFEST | while read -r home run file; do
+		[ "$n" = 0 ] || printf ','
+		n=$((n + 1))
+		printf "\n\t\t(%d::bigint, '%s'::text, '%s'::text, '%s'::text)" "$n" "$home" "$run" "$(procedure_of "$file")"
+	done
+	printf ';\nEND;\nCOMMENT ON FUNCTION runrate_internal.ledger_parts() IS\n'
+	printf "'ledger_parts(): the procedures that make a ledger, in order; home: public or internal schema; run: once, or always, that is, again at every upgrade.';\n"
+}
+
+sed '/^#/d' extension/MANIFEST | while read -r file; do
+	if [ "$file" = ledger ]; then ledger; else cat "extension/$file"; fi
+done

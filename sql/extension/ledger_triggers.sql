@@ -1,0 +1,30 @@
+
+-- Facts: append-only, idempotent, priced on arrival
+
+CREATE FUNCTION runrate_internal.append_fact() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_append_fact' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.append_fact() IS
+'append_fact(kind, derived columns ...): trigger before each row that is inserted into or updated in a fact table. Puts rows aside that contradict themselves or whose key is known, computes the cost of the others, and refuses updates that are more than that.';
+
+CREATE FUNCTION runrate_internal.report_intake() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_report_intake' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.report_intake() IS
+'report_intake(money): trigger after a statement that inserts facts. One warning if rows were put aside or have no cost; money is the name of the column that is computed.';
+
+CREATE FUNCTION runrate_internal.refuse_change() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_refuse_change_trigger' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.refuse_change() IS
+'refuse_change(fact): trigger before a statement that would change an append-only table. The argument is what the rows are, if a function reverse_... cancels them; without it a later row supersedes them.';
+
+CREATE FUNCTION runrate_internal.event_cost(event record, as_known_at timestamptz) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'rr_event_cost' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.event_cost(record, timestamptz) IS
+'event_cost(e, NULL) FROM ledger.events e: what the event costs by its billed amount or, without one, by its usage and the price book, in the currency of the ledger, whatever cost it has. as_known_at: prices, aliases and exchange rates recorded later are ignored; NULL: none is. NULL if there is no price.';
+
+CREATE FUNCTION runrate_internal.event_price_lines(event record, as_known_at timestamptz,
+	OUT meter text, OUT quantity numeric, OUT price_row bigint, OUT price numeric, OUT per bigint, OUT amount numeric,
+	OUT currency text, OUT rate numeric)
+	RETURNS SETOF record
+	AS 'MODULE_PATHNAME', 'rr_event_price_lines' LANGUAGE C STABLE PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.event_price_lines(record, timestamptz) IS
+'event_price_lines(e, NULL) FROM ledger.events e: the quantities and prices that event_cost is made of: amount = quantity * price / per * rate, exact up to 18 decimals, in the currency of the ledger; currency is that of the price, and rate what it was worth at the time of the event, 1 if it is that of the ledger. No rows for an event without a price and for one that was billed in an amount.';

@@ -1,0 +1,25 @@
+CREATE OR REPLACE VIEW anomalies WITH (security_invoker = true) AS
+SELECT day, agent::text AS agent, metric::text AS metric, actual::numeric(38,12) AS actual, expected::numeric(38,12) AS expected,
+	   bounded(score)::numeric(32,6) AS score, bounded(cost_multiple)::numeric(32,6) AS cost_multiple,
+	   CASE WHEN score < -3.5 THEN 'low' ELSE 'high' END AS direction,
+	   concat_ws(', ', CASE WHEN abs(score) > 3.5 THEN score_text END,
+				 CASE WHEN cost_multiple >= 3 THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END) AS reason,
+	   ((actual - expected) * units)::numeric(38,12) AS excess_cost
+FROM read_agent_day_scores()
+WHERE score > 3.5 OR cost_multiple >= 3
+   -- Little is only odd where the pattern of the week is known, else every quiet weekend would be,
+   -- and only on a day that is over, as the last day of the ledger may not be.
+   OR (score < -3.5 AND has_pattern AND day < latest_day)
+ORDER BY day DESC, excess_cost DESC, agent, metric;
+
+COMMENT ON VIEW anomalies IS 'Days on which an agent cost far more or less than it used to, by day and for each outcome: a score beyond 3.5, or three times the mean of the 28 days before. Days that cost too little are only listed once the pattern of the week is known. Cost is that of events and reviews; overhead has no days. Cost per outcome of days with at least 5 outcomes.';
+COMMENT ON COLUMN anomalies.day IS 'Day in the time zone of the ledger.';
+COMMENT ON COLUMN anomalies.agent IS 'Agent, or unattributed.';
+COMMENT ON COLUMN anomalies.metric IS 'spend: cost of the day; cost_per_outcome: that cost divided by the outcomes of the day.';
+COMMENT ON COLUMN anomalies.actual IS 'What it was, in money.';
+COMMENT ON COLUMN anomalies.expected IS 'What such a day costs, in money: level and pattern of the week once four weeks are known, before that the median of the 28 days with data before.';
+COMMENT ON COLUMN anomalies.score IS 'How many standard deviations it is from expected: seasonal_score over 8 weeks, before four weeks are known anomaly_score over 28 days. Positive: too much. Empty if the past has no spread.';
+COMMENT ON COLUMN anomalies.cost_multiple IS 'Multiple of the mean of the 28 days with data before; empty with fewer than 8.';
+COMMENT ON COLUMN anomalies.direction IS 'high or low.';
+COMMENT ON COLUMN anomalies.reason IS 'Why the day is listed.';
+COMMENT ON COLUMN anomalies.excess_cost IS 'Money above expected on that day; negative: below.';

@@ -1,0 +1,30 @@
+DO $do$
+DECLARE
+	fact record;
+	reference text;
+BEGIN
+	FOR fact IN
+		SELECT * FROM (VALUES
+			('events', 'event', ARRAY['cost', 'cost_basis', 'price_rows', 'price_problem']),
+			('outcomes', 'outcome', ARRAY[]::text[]),
+			('reviews', 'review', ARRAY['cost']),
+			('shared_costs', 'shared_cost', ARRAY['amount']),
+			('investments', 'investment', ARRAY['amount']),
+			('invoices', 'invoice', ARRAY['amount']),
+			('revenue', 'revenue', ARRAY['amount'])) f (table_name, kind, derived)
+	LOOP
+		EXECUTE format('CREATE OR REPLACE TRIGGER append_fact BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact(%s)',
+			fact.table_name, (SELECT string_agg(quote_literal(a), ', ') FROM unnest(fact.kind || fact.derived) a));
+		EXECUTE format('CREATE OR REPLACE TRIGGER report_intake AFTER INSERT ON %I EXECUTE FUNCTION runrate_internal.report_intake(%s)',
+			fact.table_name, coalesce(quote_literal(fact.derived[1]), ''));
+		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change(%L)',
+			fact.table_name, fact.kind);
+	END LOOP;
+
+	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'outcome_rules', 'reviewer_costs', 'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos']
+	LOOP
+		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change()',
+			reference);
+	END LOOP;
+END;
+$do$;

@@ -1,0 +1,30 @@
+-- Days, weeks and months by the calendar
+
+CREATE OR REPLACE FUNCTION first_of_month(day date) RETURNS date
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN date_trunc('month', day::timestamp)::date;
+COMMENT ON FUNCTION first_of_month(date) IS 'first_of_month(day): the first day of the month of a day.';
+
+CREATE OR REPLACE FUNCTION next_month(month date) RETURNS date
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN (month + interval '1 month')::date;
+COMMENT ON FUNCTION next_month(date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
+
+-- A date cast to timestamptz would follow the time zone of the session, one cast to timestamp does not.
+CREATE OR REPLACE FUNCTION week_start(day date) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN date_trunc('week', day::timestamp)::date;
+COMMENT ON FUNCTION week_start(date) IS 'week_start(day): the Monday of a day''s week.';
+
+-- Strict, so that it is not inlined: the planner would take the 1,000 rows
+-- of generate_series for granted.
+CREATE OR REPLACE FUNCTION month_numbers(months bigint) RETURNS SETOF bigint
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 24
+	BEGIN ATOMIC
+		SELECT generate_series(1, months);
+	END;
+COMMENT ON FUNCTION month_numbers(bigint) IS 'month_numbers(3): the numbers 1 to 3, of the months of a write-off or a budget.';
+
+CREATE OR REPLACE FUNCTION day_text(day date) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN to_char(day::timestamp, 'YYYY-MM-DD');
+COMMENT ON FUNCTION day_text(date) IS 'day_text(month): a date as text, in the same way in every session.';

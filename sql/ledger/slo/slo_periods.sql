@@ -1,0 +1,79 @@
+CREATE OR REPLACE VIEW slo_periods WITH (security_invoker = true) AS
+WITH days AS MATERIALIZED (
+	SELECT * FROM slo_days
+), spans AS (
+	SELECT days.agent, min(day) AS first_day, least(max(latest_day), max(master.retired)) AS last_day, max(latest_day) AS latest_day
+	FROM days LEFT JOIN LATERAL (SELECT retired FROM agents WHERE agents.agent = days.agent ORDER BY valid_from DESC LIMIT 1) AS master ON true
+	GROUP BY days.agent
+), periods AS (
+	-- Periods without any data are rows too: silence is not green.  One series for all agents
+	-- and not one for each: the planner takes every series for a thousand rows.
+	SELECT 'week' AS period_type, at::date AS period_start, at::date + 7 AS period_end
+	FROM (SELECT min(first_day) AS first_day, max(last_day) AS last_day FROM spans) AS ledger,
+		 generate_series(week_start(first_day)::timestamp, last_day::timestamp, interval '1 week') AS at
+	UNION ALL
+	SELECT 'month', at::date, next_month(at::date)
+	FROM (SELECT min(first_day) AS first_day, max(last_day) AS last_day FROM spans) AS ledger,
+		 generate_series(first_of_month(first_day)::timestamp, last_day::timestamp, interval '1 month') AS at
+), calendar AS (
+	SELECT agent, period_type, period_start, period_end, latest_day,
+		   least(period_end, latest_day + 1) - period_start AS elapsed_days,
+		   next_month(first_of_month(period_start)) - first_of_month(period_start) AS month_days
+	FROM spans JOIN periods ON period_start <= last_day AND period_end > first_day
+), sums AS (
+	SELECT agent, period_type, period_start, sum(outcomes) AS outcomes, sum(reviews) AS reviews, sum(judged) AS judged, sum(accurate) AS accurate,
+		   sum(direct_cost) AS direct_cost, sum(direct_cost + review_cost + overhead_cost) AS fully_loaded_cost
+	FROM days CROSS JOIN LATERAL (VALUES ('week', week_start(day)), ('month', first_of_month(day))) AS period (period_type, period_start)
+	GROUP BY agent, period_type, period_start
+), projections AS (
+	-- Days are passed as midnights of UTC: nothing depends on a time zone then. The last day may not be over, so it is asked an hour into it.
+	SELECT agent, first_of_month(latest_day) AS period_start,
+		   (runrate.projected_total(direct_cost + review_cost, day::timestamp AT TIME ZONE 'UTC', first_of_month(latest_day), next_month(first_of_month(latest_day)),
+									(latest_day + time '01:00') AT TIME ZONE 'UTC', 'UTC', 0.90)).projected
+		   + coalesce(max(month_overhead) FILTER (WHERE day >= first_of_month(latest_day)), 0) AS projected_cost
+	FROM days GROUP BY agent, latest_day
+), figures AS (
+	SELECT agent, period_type, period_start, latest_day, elapsed_days, month_days, metric, actual, evidence,
+		   CASE WHEN period_type = 'month' THEN coalesce(projected_cost, fully_loaded_cost, 0) END AS projected_cost
+	FROM calendar
+	LEFT JOIN sums USING (agent, period_type, period_start)
+	LEFT JOIN projections USING (agent, period_start)
+	CROSS JOIN slo_figures(outcomes, reviews, judged, accurate, direct_cost, fully_loaded_cost)
+), judged AS (
+	SELECT f.agent, f.metric, f.period_type, f.period_start, f.actual,
+		   CASE WHEN s.is_total THEN s.target * f.elapsed_days / f.month_days ELSE s.target END AS target,
+		   s.tolerance, s.red, s.critical, s.direction, s.periods, s.is_total, s.min_outcomes, s.tier_limit,
+		   f.evidence, f.elapsed_days, f.latest_day, f.projected_cost
+	FROM figures AS f
+	LEFT JOIN slo_terms AS own ON own.agent = f.agent AND own.metric = f.metric
+		AND f.period_start >= own.valid_from AND f.period_start < own.valid_until
+	LEFT JOIN slo_terms AS every ON every.agent = '*' AND f.agent <> 'unattributed' AND every.metric = f.metric
+		AND f.period_start >= every.valid_from AND f.period_start < every.valid_until
+	JOIN slo_terms AS s ON s.id = coalesce(own.id, every.id)
+	WHERE s.target IS NOT NULL
+)
+SELECT agent, metric, period_type, period_start, actual, target, tolerance, red, critical, direction, periods, tier_limit, latest_day, projected_cost,
+	   CASE WHEN is_total AND elapsed_days < 7 THEN 'insufficient_evidence'
+			WHEN is_total OR actual IS NULL THEN runrate.slo_status(actual, target, tolerance, red, critical, direction)
+			ELSE runrate.slo_status_with_evidence(actual, actual, actual, evidence, target, tolerance, red, critical, direction, min_outcomes)
+	   END AS status,
+	   evidence
+FROM judged;
+
+COMMENT ON VIEW slo_periods IS 'Each week and month of an agent with each objective that held on its first day, and the status by itself.';
+COMMENT ON COLUMN slo_periods.agent IS 'Agent, or unattributed.';
+COMMENT ON COLUMN slo_periods.metric IS 'What is measured.';
+COMMENT ON COLUMN slo_periods.period_type IS 'week or month.';
+COMMENT ON COLUMN slo_periods.period_start IS 'First day of the period.';
+COMMENT ON COLUMN slo_periods.actual IS 'What it was; NULL without outcomes, or without judged reviews for accuracy.';
+COMMENT ON COLUMN slo_periods.target IS 'Target; a target of a month is that of the days of the period gone by.';
+COMMENT ON COLUMN slo_periods.tolerance IS 'Fraction of the target.';
+COMMENT ON COLUMN slo_periods.red IS 'Fraction of the target.';
+COMMENT ON COLUMN slo_periods.critical IS 'Fraction of the target.';
+COMMENT ON COLUMN slo_periods.direction IS 'ceiling, floor or band.';
+COMMENT ON COLUMN slo_periods.periods IS 'Periods that red has to last.';
+COMMENT ON COLUMN slo_periods.tier_limit IS 'Largest cost of a month.';
+COMMENT ON COLUMN slo_periods.latest_day IS 'Last day of the ledger with data.';
+COMMENT ON COLUMN slo_periods.projected_cost IS 'Fully loaded cost of the month when it is over; NULL for weeks.';
+COMMENT ON COLUMN slo_periods.status IS 'Status, as slo_status has it, or insufficient_evidence.';
+COMMENT ON COLUMN slo_periods.evidence IS 'Outcomes or judged reviews that the figure stands on; NULL for totals.';

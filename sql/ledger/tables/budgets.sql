@@ -1,0 +1,19 @@
+CREATE TABLE budgets (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	business_unit text NOT NULL DEFAULT '*',
+	budget_line text NOT NULL DEFAULT 'total',
+	valid_from date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM valid_from) = 1),
+	monthly_amount numeric(20,6),
+	note text,
+	recorded_at timestamptz NOT NULL DEFAULT now()
+);
+
+COMMENT ON TABLE budgets IS
+'What may be spent in a month. Append-only: a later row for the same business unit and line supersedes, one without an amount ends the budget.';
+COMMENT ON COLUMN budgets.id IS 'Number of the row.';
+COMMENT ON COLUMN budgets.business_unit IS 'Business unit, or * for the whole company.';
+COMMENT ON COLUMN budgets.budget_line IS 'What the money is for: a P&L line of agents, or a driver such as model migrations.';
+COMMENT ON COLUMN budgets.valid_from IS 'First month, as its first day.';
+COMMENT ON COLUMN budgets.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
+COMMENT ON COLUMN budgets.note IS 'Remark.';
+COMMENT ON COLUMN budgets.recorded_at IS 'When the row was written.';

@@ -1,0 +1,15 @@
+CREATE TABLE business_units (
+	business_unit text PRIMARY KEY CHECK (business_unit <> 'unattributed'),
+	name text,
+	pl_line text,
+	owner text,
+	recorded_at timestamptz NOT NULL DEFAULT now()
+);
+
+COMMENT ON TABLE business_units IS
+'The business units that are charged for the work of agents. Plain master data: change rows as the organisation changes.';
+COMMENT ON COLUMN business_units.business_unit IS 'Short name, to which agents and work items refer.';
+COMMENT ON COLUMN business_units.name IS 'Name for reports.';
+COMMENT ON COLUMN business_units.pl_line IS 'Line of the profit and loss statement on which its AI cost belongs; its own name where this is empty.';
+COMMENT ON COLUMN business_units.owner IS 'Who answers for the cost.';
+COMMENT ON COLUMN business_units.recorded_at IS 'When the row was written.';

@@ -1,0 +1,17 @@
+CREATE TABLE fx (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	currency text NOT NULL,
+	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
+	ledger_amount numeric CHECK (ledger_amount > 0 AND ledger_amount < 'Infinity'),
+	recorded_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX ON fx (currency, valid_from);
+
+COMMENT ON TABLE fx IS
+'What one unit of another currency is worth in the currency of the ledger. Append-only: a later row for the same currency supersedes.';
+COMMENT ON COLUMN fx.id IS 'Number of the row.';
+COMMENT ON COLUMN fx.currency IS 'Currency, by its ISO 4217 code.';
+COMMENT ON COLUMN fx.valid_from IS 'From when it holds.';
+COMMENT ON COLUMN fx.ledger_amount IS 'Value of one unit in the currency of the ledger; empty: from then it is not known.';
+COMMENT ON COLUMN fx.recorded_at IS 'When the row was written.';

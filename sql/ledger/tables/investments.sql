@@ -1,0 +1,47 @@
+CREATE TABLE investments (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	first_month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM first_month) = 1),
+	months bigint NOT NULL CHECK (months BETWEEN 1 AND 1200),
+	layer text NOT NULL DEFAULT 'integration',
+	vendor text,
+	amount numeric(20,2),
+	driver text NOT NULL DEFAULT 'even',
+	agent text,
+	business_unit text,
+	deployment text CHECK (deployment IN ('third_party', 'self_hosted')),
+	description text,
+	billed_amount numeric CHECK (billed_amount < 'Infinity' AND billed_amount > '-Infinity'),
+	billing_currency text,
+	source text NOT NULL DEFAULT 'manual',
+	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	reverses bigint,
+	reason text,
+	UNIQUE (source, source_key),
+	CHECK (amount IS NOT NULL OR billed_amount IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX ON investments (reverses) WHERE reverses IS NOT NULL;
+
+COMMENT ON TABLE investments IS
+'One-off amounts, such as building or migrating an agent, written off in equal amounts month by month. Append-only: correct with reverse_investment.';
+COMMENT ON COLUMN investments.id IS 'Number of the row.';
+COMMENT ON COLUMN investments.occurred_at IS 'When it was billed; decides the exchange rate.';
+COMMENT ON COLUMN investments.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN investments.first_month IS 'First month of the write-off, as its first day.';
+COMMENT ON COLUMN investments.months IS 'Number of months over which it is written off.';
+COMMENT ON COLUMN investments.layer IS 'Layer of cost, see cost_layers.';
+COMMENT ON COLUMN investments.vendor IS 'Who billed it.';
+COMMENT ON COLUMN investments.amount IS 'Amount in the currency of the ledger, in whole cents; empty: no exchange rate yet.';
+COMMENT ON COLUMN investments.driver IS 'What each month''s write-off is allocated by, as in shared_costs.';
+COMMENT ON COLUMN investments.agent IS 'Only this agent has it, whatever the driver.';
+COMMENT ON COLUMN investments.business_unit IS 'Only agents of this business unit take part.';
+COMMENT ON COLUMN investments.deployment IS 'Only third_party or only self_hosted agents take part.';
+COMMENT ON COLUMN investments.description IS 'What it is.';
+COMMENT ON COLUMN investments.billed_amount IS 'Amount as it was billed, if that was in another currency.';
+COMMENT ON COLUMN investments.billing_currency IS 'Currency of billed_amount.';
+COMMENT ON COLUMN investments.source IS 'System that the row comes from.';
+COMMENT ON COLUMN investments.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN investments.reverses IS 'Row that this one cancels.';
+COMMENT ON COLUMN investments.reason IS 'Why it was cancelled.';

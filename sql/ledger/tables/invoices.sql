@@ -1,0 +1,37 @@
+CREATE TABLE invoices (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM month) = 1),
+	vendor text NOT NULL,
+	amount numeric(20,6),
+	invoice_id text,
+	description text,
+	billed_amount numeric CHECK (billed_amount < 'Infinity' AND billed_amount > '-Infinity'),
+	billing_currency text,
+	source text NOT NULL DEFAULT 'manual',
+	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	reverses bigint,
+	reason text,
+	UNIQUE (source, source_key),
+	CHECK (amount IS NOT NULL OR billed_amount IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX ON invoices (reverses) WHERE reverses IS NOT NULL;
+
+COMMENT ON TABLE invoices IS
+'What vendors billed, to compare with what was metered; no cost is taken from here. Append-only: correct with reverse_invoice.';
+COMMENT ON COLUMN invoices.id IS 'Number of the row.';
+COMMENT ON COLUMN invoices.occurred_at IS 'When it was billed; decides the exchange rate.';
+COMMENT ON COLUMN invoices.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN invoices.month IS 'Month of service, as its first day.';
+COMMENT ON COLUMN invoices.vendor IS 'Who billed it: a provider of events or a vendor of shared costs.';
+COMMENT ON COLUMN invoices.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
+COMMENT ON COLUMN invoices.invoice_id IS 'Identifier of the invoice.';
+COMMENT ON COLUMN invoices.description IS 'What it is.';
+COMMENT ON COLUMN invoices.billed_amount IS 'Amount as it was billed, if that was in another currency.';
+COMMENT ON COLUMN invoices.billing_currency IS 'Currency of billed_amount.';
+COMMENT ON COLUMN invoices.source IS 'System that the row comes from.';
+COMMENT ON COLUMN invoices.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN invoices.reverses IS 'Row that this one cancels.';
+COMMENT ON COLUMN invoices.reason IS 'Why it was cancelled.';

@@ -1,0 +1,32 @@
+CREATE TABLE outcomes (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	occurred_at timestamptz NOT NULL CHECK (isfinite(occurred_at)),
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	agent text,
+	work_item text,
+	outcome text NOT NULL,
+	quantity bigint NOT NULL DEFAULT 1 CHECK (quantity BETWEEN -1000000000 AND 1000000000),
+	source text NOT NULL DEFAULT 'manual',
+	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	reverses bigint,
+	reason text,
+	UNIQUE (source, source_key)
+);
+
+CREATE INDEX ON outcomes (work_item);
+
+CREATE UNIQUE INDEX ON outcomes (reverses) WHERE reverses IS NOT NULL;
+
+COMMENT ON TABLE outcomes IS
+'What became of the work: one row for each outcome of a work item. outcome_rules say which outcomes count. Append-only: an item that is reopened is a reverse_outcome.';
+COMMENT ON COLUMN outcomes.id IS 'Number of the row.';
+COMMENT ON COLUMN outcomes.occurred_at IS 'When the outcome was reached; decides the month in which it counts.';
+COMMENT ON COLUMN outcomes.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN outcomes.agent IS 'Agent that reached it.';
+COMMENT ON COLUMN outcomes.work_item IS 'Work item; may be empty for outcomes that are only known in number.';
+COMMENT ON COLUMN outcomes.outcome IS 'Outcome, such as resolved, rejected or approved.';
+COMMENT ON COLUMN outcomes.quantity IS 'How many outcomes the row stands for; negative in a reversal.';
+COMMENT ON COLUMN outcomes.source IS 'System that the row comes from.';
+COMMENT ON COLUMN outcomes.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN outcomes.reverses IS 'Row that this one cancels.';
+COMMENT ON COLUMN outcomes.reason IS 'Why it was cancelled.';

@@ -1,0 +1,33 @@
+CREATE TABLE revenue (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM month) = 1),
+	business_unit text,
+	amount numeric(20,6),
+	billed_amount numeric CHECK (billed_amount < 'Infinity' AND billed_amount > '-Infinity'),
+	billing_currency text,
+	source text NOT NULL DEFAULT 'manual',
+	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	reverses bigint,
+	reason text,
+	UNIQUE (source, source_key),
+	CHECK (amount IS NOT NULL OR billed_amount IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX ON revenue (reverses) WHERE reverses IS NOT NULL;
+
+COMMENT ON TABLE revenue IS
+'Revenue by month, to relate AI cost to. Append-only: correct with reverse_revenue.';
+COMMENT ON COLUMN revenue.id IS 'Number of the row.';
+COMMENT ON COLUMN revenue.occurred_at IS 'When it was booked; decides the exchange rate.';
+COMMENT ON COLUMN revenue.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN revenue.month IS 'Month, as its first day.';
+COMMENT ON COLUMN revenue.business_unit IS 'Business unit that earned it; empty: not split.';
+COMMENT ON COLUMN revenue.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
+COMMENT ON COLUMN revenue.billed_amount IS 'Amount in another currency.';
+COMMENT ON COLUMN revenue.billing_currency IS 'Currency of billed_amount.';
+COMMENT ON COLUMN revenue.source IS 'System that the row comes from.';
+COMMENT ON COLUMN revenue.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN revenue.reverses IS 'Row that this one cancels.';
+COMMENT ON COLUMN revenue.reason IS 'Why it was cancelled.';

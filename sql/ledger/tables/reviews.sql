@@ -1,0 +1,42 @@
+CREATE TABLE reviews (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	occurred_at timestamptz NOT NULL CHECK (isfinite(occurred_at)),
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	agent text,
+	work_item text,
+	reviewer text,
+	minutes numeric CHECK (minutes < 'Infinity' AND minutes > '-Infinity'),
+	hourly_cost numeric(30,12),
+	fee numeric(30,12),
+	verdict text CHECK (verdict IN ('accurate', 'inaccurate')),
+	cost numeric(30,12),
+	source text NOT NULL DEFAULT 'manual',
+	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	reverses bigint,
+	reason text,
+	UNIQUE (source, source_key),
+	CHECK (fee IS NULL OR hourly_cost IS NULL),
+	CHECK (fee IS NOT NULL OR minutes IS NOT NULL)
+);
+
+CREATE INDEX ON reviews (work_item);
+
+CREATE UNIQUE INDEX ON reviews (reverses) WHERE reverses IS NOT NULL;
+
+COMMENT ON TABLE reviews IS
+'Checks of an agent''s work by people: minutes at the cost of an hour, or a fee. Append-only: correct with reverse_review.';
+COMMENT ON COLUMN reviews.id IS 'Number of the row.';
+COMMENT ON COLUMN reviews.occurred_at IS 'When the review took place; decides the hourly cost and the month.';
+COMMENT ON COLUMN reviews.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN reviews.agent IS 'Agent whose work was reviewed.';
+COMMENT ON COLUMN reviews.work_item IS 'Work item that was reviewed.';
+COMMENT ON COLUMN reviews.reviewer IS 'Who reviewed, or the role; see reviewer_costs.';
+COMMENT ON COLUMN reviews.minutes IS 'Paid minutes.';
+COMMENT ON COLUMN reviews.hourly_cost IS 'Cost of an hour; empty: that of reviewer_costs when the review took place.';
+COMMENT ON COLUMN reviews.fee IS 'Fixed price of the review, in place of minutes.';
+COMMENT ON COLUMN reviews.verdict IS 'accurate or inaccurate; empty: not judged.';
+COMMENT ON COLUMN reviews.cost IS 'Cost of the review, computed when the row arrives; empty: the hourly cost is not known yet.';
+COMMENT ON COLUMN reviews.source IS 'System that the row comes from.';
+COMMENT ON COLUMN reviews.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN reviews.reverses IS 'Row that this one cancels.';
+COMMENT ON COLUMN reviews.reason IS 'Why it was cancelled.';

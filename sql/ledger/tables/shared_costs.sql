@@ -1,0 +1,45 @@
+CREATE TABLE shared_costs (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM month) = 1),
+	layer text NOT NULL,
+	vendor text,
+	amount numeric(20,6),
+	driver text NOT NULL DEFAULT 'even',
+	agent text,
+	business_unit text,
+	deployment text CHECK (deployment IN ('third_party', 'self_hosted')),
+	description text,
+	billed_amount numeric CHECK (billed_amount < 'Infinity' AND billed_amount > '-Infinity'),
+	billing_currency text,
+	source text NOT NULL DEFAULT 'manual',
+	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	reverses bigint,
+	reason text,
+	UNIQUE (source, source_key),
+	CHECK (amount IS NOT NULL OR billed_amount IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX ON shared_costs (reverses) WHERE reverses IS NOT NULL;
+
+COMMENT ON TABLE shared_costs IS
+'Monthly amounts that no event carries: machines, databases, observability. Each is a pool, allocated to agents by its driver. Append-only: correct with reverse_shared_cost.';
+COMMENT ON COLUMN shared_costs.id IS 'Number of the row.';
+COMMENT ON COLUMN shared_costs.occurred_at IS 'When it was billed; decides the exchange rate.';
+COMMENT ON COLUMN shared_costs.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN shared_costs.month IS 'Month of service, as its first day.';
+COMMENT ON COLUMN shared_costs.layer IS 'Layer of cost, see cost_layers.';
+COMMENT ON COLUMN shared_costs.vendor IS 'Who billed it.';
+COMMENT ON COLUMN shared_costs.amount IS 'Amount in the currency of the ledger; negative: a credit; empty: no exchange rate yet.';
+COMMENT ON COLUMN shared_costs.driver IS 'What the amount is allocated by: outcomes, events, tokens, direct_cost, gpu_seconds, vectors_stored, even, or the name of a key in fixed_shares.';
+COMMENT ON COLUMN shared_costs.agent IS 'Only this agent has it, whatever the driver.';
+COMMENT ON COLUMN shared_costs.business_unit IS 'Only agents of this business unit take part.';
+COMMENT ON COLUMN shared_costs.deployment IS 'Only third_party or only self_hosted agents take part.';
+COMMENT ON COLUMN shared_costs.description IS 'What it is.';
+COMMENT ON COLUMN shared_costs.billed_amount IS 'Amount as it was billed, if that was in another currency.';
+COMMENT ON COLUMN shared_costs.billing_currency IS 'Currency of billed_amount.';
+COMMENT ON COLUMN shared_costs.source IS 'System that the row comes from.';
+COMMENT ON COLUMN shared_costs.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN shared_costs.reverses IS 'Row that this one cancels.';
+COMMENT ON COLUMN shared_costs.reason IS 'Why it was cancelled.';
