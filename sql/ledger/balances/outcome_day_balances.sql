@@ -1,0 +1,25 @@
+CREATE TABLE outcome_day_balances (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	booked_month date NOT NULL,
+	owned_on date NOT NULL,
+	agent text,
+	own_unit text,
+	outcome text,
+	kind text NOT NULL,
+	has_item boolean NOT NULL,
+	quantity bigint,
+	live_outcomes bigint
+);
+CREATE INDEX ON outcome_day_balances (owned_on, agent);
+
+COMMENT ON TABLE outcome_day_balances IS 'Sums of outcomes by the day that decides their owner. Several rows may have one key: they are added up.';
+COMMENT ON COLUMN outcome_day_balances.id IS 'Number of the row; nothing else is unique.';
+COMMENT ON COLUMN outcome_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
+COMMENT ON COLUMN outcome_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
+COMMENT ON COLUMN outcome_day_balances.agent IS 'Agent; empty: none is named.';
+COMMENT ON COLUMN outcome_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
+COMMENT ON COLUMN outcome_day_balances.outcome IS 'Outcome.';
+COMMENT ON COLUMN outcome_day_balances.kind IS 'original, reversal or correction.';
+COMMENT ON COLUMN outcome_day_balances.has_item IS 'Whether it belongs to a work item.';
+COMMENT ON COLUMN outcome_day_balances.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
+COMMENT ON COLUMN outcome_day_balances.live_outcomes IS 'Rows of outcomes that are not reversed.';

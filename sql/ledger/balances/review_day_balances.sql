@@ -1,0 +1,33 @@
+CREATE TABLE review_day_balances (
+	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	booked_month date NOT NULL,
+	owned_on date NOT NULL,
+	agent text,
+	own_unit text,
+	verdict text,
+	kind text NOT NULL,
+	has_item boolean NOT NULL,
+	reviews bigint,
+	live_reviews bigint,
+	unpriced_reviews bigint,
+	minute_cost numeric,
+	fees numeric,
+	cost numeric
+);
+CREATE INDEX ON review_day_balances (owned_on, agent);
+
+COMMENT ON TABLE review_day_balances IS 'Sums of reviews by the day that decides their owner. Several rows may have one key: they are added up.';
+COMMENT ON COLUMN review_day_balances.id IS 'Number of the row; nothing else is unique.';
+COMMENT ON COLUMN review_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
+COMMENT ON COLUMN review_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
+COMMENT ON COLUMN review_day_balances.agent IS 'Agent; empty: none is named.';
+COMMENT ON COLUMN review_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
+COMMENT ON COLUMN review_day_balances.verdict IS 'accurate or inaccurate; empty: not judged.';
+COMMENT ON COLUMN review_day_balances.kind IS 'original, reversal or correction.';
+COMMENT ON COLUMN review_day_balances.has_item IS 'Whether it belongs to a work item.';
+COMMENT ON COLUMN review_day_balances.reviews IS 'Reviews, less those that were reversed.';
+COMMENT ON COLUMN review_day_balances.live_reviews IS 'Reviews that are not reversed.';
+COMMENT ON COLUMN review_day_balances.unpriced_reviews IS 'Reviews whose cost is not known yet.';
+COMMENT ON COLUMN review_day_balances.minute_cost IS 'Minutes times the cost of an hour, exact; a sixtieth of it is cost.';
+COMMENT ON COLUMN review_day_balances.fees IS 'Fees.';
+COMMENT ON COLUMN review_day_balances.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
