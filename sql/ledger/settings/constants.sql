@@ -16,8 +16,10 @@ BEGIN
 		CREATE OR REPLACE FUNCTION start_of(day date) RETURNS timestamptz
 			LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN pg_catalog.timezone(%1$L, day::timestamp);
 		CREATE OR REPLACE FUNCTION ledger_currency() RETURNS text
-			LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN %2$L::text
-		$sql$, time_zone, currency);
+			LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN %2$L::text;
+		CREATE OR REPLACE FUNCTION minor_unit() RETURNS bigint
+			LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN %3$L::bigint
+		$sql$, time_zone, currency, runrate_internal.minor_unit(currency));
 END;
 $do$;
 
@@ -26,3 +28,4 @@ COMMENT ON FUNCTION week_of(timestamptz) IS 'week_of(occurred_at): the Monday of
 COMMENT ON FUNCTION month_of(timestamptz) IS 'month_of(occurred_at): the first day of a moment''s month in the time zone of the ledger.';
 COMMENT ON FUNCTION start_of(date) IS 'start_of(month): the moment at which a day begins in the time zone of the ledger.';
 COMMENT ON FUNCTION ledger_currency() IS 'ledger_currency(): the currency of the ledger.';
+COMMENT ON FUNCTION minor_unit() IS 'minor_unit(): the decimals of the currency of the ledger, in which amounts are booked: 2 for USD, 0 for JPY, 3 for KWD.';

@@ -1,9 +1,8 @@
 CREATE OR REPLACE VIEW slo_terms WITH (security_invoker = true) AS
 WITH usual AS (
 	SELECT *, lead(valid_from, 1, 'infinity') OVER (PARTITION BY agent, metric ORDER BY valid_from, recorded_at, id) AS valid_until,
-		   CASE metric WHEN 'accuracy' THEN 0 ELSE 0.15 END AS usual_tolerance,
-		   CASE metric WHEN 'accuracy' THEN 0.02 ELSE 0.20 END AS usual_red,
-		   CASE metric WHEN 'accuracy' THEN 0.10 ELSE 0.50 END AS usual_critical
+		   usual_tolerance(metric) AS usual_tolerance, usual_red(metric) AS usual_red,
+		   usual_critical(metric) AS usual_critical
 	FROM slos
 )
 -- A usual limit gives way where a given one would be out of order with it.

@@ -1,0 +1,27 @@
+-- The limits that hold where nobody has set others, in this file only
+
+CREATE OR REPLACE FUNCTION usual_tolerance(metric text) RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE metric WHEN 'accuracy' THEN 0 ELSE 0.15 END;
+
+CREATE OR REPLACE FUNCTION usual_red(metric text) RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE metric WHEN 'accuracy' THEN 0.02 ELSE 0.20 END;
+
+CREATE OR REPLACE FUNCTION usual_critical(metric text) RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE metric WHEN 'accuracy' THEN 0.10 ELSE 0.50 END;
+
+CREATE OR REPLACE FUNCTION score_limit() RETURNS double precision
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 3.5;
+
+CREATE OR REPLACE FUNCTION multiple_limit() RETURNS double precision
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 3;
+
+COMMENT ON FUNCTION usual_tolerance(text) IS 'usual_tolerance(metric): how far off a target, as a fraction of it, is still green.';
+COMMENT ON FUNCTION usual_red(text) IS 'usual_red(metric): from which fraction of the target off it is red.';
+COMMENT ON FUNCTION usual_critical(text) IS 'usual_critical(metric): from which fraction of the target off it is critical.';
+COMMENT ON FUNCTION score_limit() IS 'score_limit(): a score beyond it is out of the ordinary.';
+COMMENT ON FUNCTION multiple_limit() IS 'multiple_limit(): so many times the norm is out of the ordinary.';
