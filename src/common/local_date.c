@@ -10,11 +10,12 @@
  */
 #include "runrate.h"
 
-#include "pgtime.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
+
+#include "common/local_time.h"
 
 /* What is known of a call's time zone and of the period last found */
 typedef struct LocalPeriod
@@ -64,15 +65,10 @@ month_bounds(int day, int *first, int *end)
 static int
 offset_at(TimestampTz at, pg_tz *zone)
 {
-	struct pg_tm tm;
+	struct pg_tm local;
 	fsec_t		fsec;
-	int			offset;
 
-	if (timestamp2tm(at, &offset, &tm, &fsec, NULL, zone) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
-	return offset;
+	return rr_local_time(at, zone, &local, &fsec);
 }
 
 static TimestampTz
@@ -104,23 +100,12 @@ first_start_of_day(int day, pg_tz *zone)
 	return start;
 }
 
+/* A name that has been found fits zone_name */
 static void
-find_zone(LocalPeriod *period, const text *name)
+take_zone(LocalPeriod *period, const text *name)
 {
-	size_t		size = VARSIZE_ANY_EXHDR(name);
-
-	period->zone = NULL;
-	if (size <= TZ_STRLEN_MAX)
-	{
-		memcpy(period->zone_name, VARDATA_ANY(name), size);
-		period->zone_name[size] = '\0';
-		period->zone = strlen(period->zone_name) == size ? pg_tzset(period->zone_name) : NULL;
-	}
-	if (period->zone == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("time zone \"%s\" not recognized", text_to_cstring(name)),
-				 errhint("Use a name of the view pg_timezone_names, such as \"UTC\" or \"Europe/Berlin\".")));
+	period->zone = rr_find_zone(name);
+	text_to_cstring_buffer(name, period->zone_name, sizeof(period->zone_name));
 	period->from = period->until = 0;	/* no moment is in it */
 }
 
@@ -142,17 +127,10 @@ is_zone(const LocalPeriod *period, const text *name)
 static void
 find_period(LocalPeriod *period, TimestampTz at, PeriodBounds bounds)
 {
-	struct pg_tm tm;
-	fsec_t		fsec;
-	int			offset;
 	int			first;
 	int			end;
 
-	if (timestamp2tm(at, &offset, &tm, &fsec, NULL, period->zone) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
-	bounds(date2j(tm.tm_year, tm.tm_mon, tm.tm_mday), &first, &end);
+	bounds(rr_local_day(at, period->zone), &first, &end);
 	if (first < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
@@ -175,7 +153,7 @@ local_date(FunctionCallInfo fcinfo, PeriodBounds bounds)
 		period = fcinfo->flinfo->fn_extra =
 			MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(LocalPeriod));
 	if (!is_zone(period, name))
-		find_zone(period, name);
+		take_zone(period, name);
 	if (TIMESTAMP_NOT_FINITE(at))
 		PG_RETURN_NULL();
 	if (at < period->from || at >= period->until)

@@ -35,7 +35,6 @@
 #include <math.h>
 
 #include "libpq/pqformat.h"
-#include "pgtime.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
@@ -43,10 +42,11 @@
 #include "utils/timestamp.h"
 
 #include "common/agg_state.h"
+#include "common/local_time.h"
+#include "common/row_result.h"
 #include "money/money.h"
 #include "money/numeric_arith.h"
 #include "money/numeric_float.h"
-#include "common/row_result.h"
 #include "stats/student_t.h"
 
 #define HISTORY_DAYS		56
@@ -117,34 +117,10 @@ enum
 	PROJECTION_FIELDS
 };
 
-/* The day of a finite instant in the zone */
-static DateADT
-local_day(TimestampTz at, pg_tz *zone)
+static inline DateADT
+date_in_zone(TimestampTz at, pg_tz *zone)
 {
-	struct pg_tm tm;
-	fsec_t		fsec;
-	int			offset;
-
-	if (timestamp2tm(at, &offset, &tm, &fsec, NULL, zone) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
-	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
-}
-
-static pg_tz *
-find_zone(const text *name)
-{
-	char	   *zone_name = text_to_cstring(name);
-	pg_tz	   *zone = pg_tzset(zone_name);
-
-	if (zone == NULL || !pg_tz_acceptable(zone))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("time zone \"%s\" not recognized", zone_name),
-				 errhint("View pg_timezone_names lists the time zones.")));
-	pfree(zone_name);
-	return zone;
+	return rr_local_day(at, zone) - POSTGRES_EPOCH_JDATE;
 }
 
 /* Is it the question that has been asked before? */
@@ -189,8 +165,8 @@ ask(ProjectionState *state, const Question *question)
 	state->question = *question;
 	state->question.zone_name = MemoryContextAlloc(GetMemoryChunkContext(state), zone_size);
 	memcpy(state->question.zone_name, question->zone_name, zone_size);
-	state->question.zone = find_zone(question->zone_name);
-	state->question.today = local_day(question->as_of, state->question.zone);
+	state->question.zone = rr_find_zone(question->zone_name);
+	state->question.today = date_in_zone(question->as_of, state->question.zone);
 }
 
 /* Take the question of a row or of another state: all must be the same */
@@ -300,7 +276,7 @@ find_sum(ProjectionState *state, TimestampTz at)
 		state->started_before = true;
 		return NULL;
 	}
-	day = local_day(at, question->zone);
+	day = date_in_zone(at, question->zone);
 	if (day < first)
 	{
 		state->started_before = true;

@@ -15,6 +15,7 @@
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
 
+#include "common/local_time.h"
 #include "pricing/price_book.h"
 #include "usage/usage_json.h"
 
@@ -182,14 +183,10 @@ is_in_window(const PriceWindow *window, TimestampTz at)
 {
 	struct pg_tm tm;
 	fsec_t		fsec;
-	int			offset;
 	int			weekday;
 	TimeADT		time;
 
-	if (timestamp2tm(at, &offset, &tm, &fsec, NULL, window->zone) != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("timestamp out of range")));
+	rr_local_time(at, window->zone, &tm, &fsec);
 	time = ((tm.tm_hour * MINS_PER_HOUR + tm.tm_min) * SECS_PER_MINUTE + tm.tm_sec) * USECS_PER_SEC +
 		fsec;
 	weekday = (j2day(date2j(tm.tm_year, tm.tm_mon, tm.tm_mday)) + 6) % 7;
