@@ -1,8 +1,10 @@
 #!/bin/sh
 #
-# build.sh: the install script, on the standard output: the toolkit's files in
-# the order of extension/MANIFEST; where that says "ledger", each file of
-# ledger/MANIFEST as a procedure, and a function that lists them in order.
+# build.sh: the install script, on the standard output: the files of the
+# extension in the order of extension/MANIFEST.  Where that says "ledger", each
+# file of ledger/MANIFEST as a procedure, and a function that lists them in
+# order; where it says "pages", a function that says which page of doc/ is on
+# which function.
 set -eu
 cd "$(dirname "$0")"
 
@@ -33,6 +35,22 @@ ledger()
 	printf "'ledger_parts(): the procedures that make a ledger, in order; home: public or internal schema; run: once, or always, that is, again at every upgrade.';\n"
 }
 
-sed '/^#/d' extension/MANIFEST | while read -r file; do
-	if [ "$file" = ledger ]; then ledger; else cat "extension/$file"; fi
+pages()
+{
+	printf '\nCREATE FUNCTION runrate_internal.help_pages(OUT name text, OUT page text)\n'
+	printf 'RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE\nBEGIN ATOMIC\n\tVALUES'
+	sed '/^#/d' extension/MANIFEST | while read -r file page; do
+		[ -z "$page" ] || sed -n \
+			"s/^CREATE \(FUNCTION\|AGGREGATE\|PROCEDURE\) runrate\.\([a-z_0-9]*\).*/\t\t('\2'::text, '$page'::text)/p" \
+			"extension/$file"
+	done | sort -u | sed '1s/^\t/\n\t/; $!s/$/,/'
+	printf ';\nEND;\nCOMMENT ON FUNCTION runrate_internal.help_pages() IS\n'
+	printf "'help_pages(): the page of the documentation on each public function.';\n"
+}
+
+sed '/^#/d' extension/MANIFEST | while read -r file _; do
+	case $file in
+		ledger | pages) "$file" ;;
+		*) cat "extension/$file" ;;
+	esac
 done

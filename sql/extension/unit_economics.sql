@@ -36,17 +36,12 @@ CREATE FUNCTION runrate.payback_months(one_off_cost numeric, monthly_saving nume
 COMMENT ON FUNCTION runrate.payback_months(numeric, numeric) IS
 'payback_months(40000, 20000) is 2: one_off_cost / monthly_saving, the number of months until a one-off cost is earned back. NULL if monthly_saving is zero or negative: it never is.';
 
-CREATE FUNCTION runrate.return_on_ai_spend(saving numeric, ai_cost numeric) RETURNS numeric
+CREATE FUNCTION runrate.return_on_ai_spend(gross_saving numeric, ai_cost numeric) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_return_on_ai_spend' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.return_on_ai_spend(numeric, numeric) IS
-'return_on_ai_spend(300000, 250000) is 1.2: saving / ai_cost, a ratio; 1 is break-even. saving is before the cost of AI is taken off; this is not the return on investment, which is 0.2 here. NULL if ai_cost is 0.';
+'return_on_ai_spend(300000, 250000) is 1.2: gross_saving / ai_cost, a ratio; 1 is break-even. gross_saving is what people would have cost, before the cost of AI is taken off; this is not the return on investment, which is 0.2 here. NULL if ai_cost is 0.';
 
-CREATE FUNCTION runrate.return_on_investment(saving numeric, ai_cost numeric) RETURNS numeric
+CREATE FUNCTION runrate.return_on_investment(human_cost numeric, ai_cost numeric) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_return_on_investment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.return_on_investment(numeric, numeric) IS
-'return_on_investment(300000, 250000) is 0.2: (saving - ai_cost) / ai_cost, a ratio; 0 is break-even, below zero a loss. saving is before the cost of AI is taken off. NULL if ai_cost is 0.';
-
-CREATE FUNCTION runrate.amortized_cost(amount numeric, months bigint, month bigint, scale bigint DEFAULT 2) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'rr_amortized_cost' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION runrate.amortized_cost(numeric, bigint, bigint, bigint) IS
-'amortized_cost(100.00, 3, 1) is 33.33, and 33.34 for month 3: the straight-line write-off of amount over months, in month number month (from 1), money with scale decimals. The last month takes the rounding remainder, so that all months sum to amount. 0 before the first and after the last month.';
+'return_on_investment(300000, 250000) is 0.2: (human_cost - ai_cost) / ai_cost, a ratio; 0 is break-even, below zero a loss. human_cost is what people would have cost for the same outcomes: return_on_investment(human_cost, fully_loaded_cost) FROM ledger.workforce_pnl. NULL if ai_cost is 0.';

@@ -171,45 +171,46 @@ rr_payback_months(PG_FUNCTION_ARGS)
 }
 
 /*
- * return_on_ai_spend(saving, ai_cost)
+ * return_on_ai_spend(gross_saving, ai_cost)
  *
- * saving / ai_cost, a ratio: 1 is break-even.  NULL if ai_cost is 0.  Errors:
+ * gross_saving / ai_cost, a ratio: 1 is break-even.  NULL if ai_cost is 0.  Errors:
  * a negative ai_cost.
  */
 Datum
 rr_return_on_ai_spend(PG_FUNCTION_ARGS)
 {
-	Numeric		saving = finite_arg(fcinfo, 0, "saving");
+	Numeric		gross_saving = finite_arg(fcinfo, 0, "gross_saving");
 	Numeric		ai_cost = not_negative_arg(fcinfo, 1, "ai_cost");
 
 	if (numeric_sign_of(ai_cost) == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(with_scale(numeric_over(saving, ai_cost),
-								 larger_scale(saving, ai_cost)));
+	PG_RETURN_NUMERIC(with_scale(numeric_over(gross_saving, ai_cost),
+								 larger_scale(gross_saving, ai_cost)));
 }
 
 /*
- * return_on_investment(saving, ai_cost)
+ * return_on_investment(human_cost, ai_cost)
  *
- * (saving - ai_cost) / ai_cost, a ratio: 0 is break-even.  NULL if ai_cost is
- * 0.  Errors: a negative ai_cost.
+ * (human_cost - ai_cost) / ai_cost, a ratio: 0 is break-even.  NULL if ai_cost
+ * is 0.  It takes both costs and not a saving, which could be net or gross.
+ * Errors: a negative ai_cost.
  */
 Datum
 rr_return_on_investment(PG_FUNCTION_ARGS)
 {
-	Numeric		saving = finite_arg(fcinfo, 0, "saving");
+	Numeric		human_cost = finite_arg(fcinfo, 0, "human_cost");
 	Numeric		ai_cost = not_negative_arg(fcinfo, 1, "ai_cost");
 
 	if (numeric_sign_of(ai_cost) == 0)
 		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(with_scale(numeric_over(numeric_minus(saving, ai_cost), ai_cost),
-								 larger_scale(saving, ai_cost)));
+	PG_RETURN_NUMERIC(with_scale(numeric_over(numeric_minus(human_cost, ai_cost), ai_cost),
+								 larger_scale(human_cost, ai_cost)));
 }
 
 /*
  * amortized_cost(amount, months, month, scale)
  *
- * The straight-line write-off of amount in the given one of months months,
+ * The straight-line amortization of amount in the given one of months months,
  * money with scale decimals: amount / months without the decimals beyond
  * scale, and in the last month what is left, so that all sum to amount.  Cut
  * off and not rounded, so that no month has the opposite sign.  0 before and

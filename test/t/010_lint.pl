@@ -104,12 +104,21 @@ my $script = `'$root/sql/build.sh'`;
 is($?, 0, 'the install script is built');
 foreach my $dir (qw(extension ledger))
 {
-	my %listed = map { (split ' ')[-1] => 1 } grep { !/^#/ } split /\n/, slurp("$root/sql/$dir/MANIFEST");
-	delete $listed{ledger};
+	my %listed = map { /(\S+\.sql)/ ? ($1 => 1) : () } grep { !/^#/ } split /\n/, slurp("$root/sql/$dir/MANIFEST");
 	my %found = map { substr($_, length("$root/sql/$dir/")) => 1 } glob("$root/sql/$dir/*.sql $root/sql/$dir/*/*.sql");
 	is(join(' ', sort keys %found), join(' ', sort keys %listed), "$dir/MANIFEST lists every file once");
 }
 none('install script is safe', script_findings($script));
+
+# help_pages() of the script says which page of the documentation is on which function
+my %page = $script =~ /^\t\t\('(\w+)'::text, '([\w-]+)'::text\),?$/mg;
+cmp_ok(scalar(keys %page), '>', 0, 'functions have pages');
+none('every public function is on its page of the documentation', map {
+		my $text = -f "$root/doc/$page{$_}.md" ? slurp("$root/doc/$page{$_}.md") : '';
+		$text =~ /\b\Q$_\E\b/ ? () : "$_ is not in doc/$page{$_}.md"
+	} sort keys %page);
+none('every public function has a page',
+	grep { !$page{$_} } $script =~ /^CREATE (?:FUNCTION|AGGREGATE|PROCEDURE) runrate\.(\w+)/mg);
 ok(slurp($installed{script}) eq $script, 'installed script is the sum of the parts')
   or diag("$installed{script} is out of date: run \"make install\"");
 
