@@ -19,6 +19,7 @@
 #include "ledger/append_only.h"
 #include "ledger/fact_key.h"
 #include "ledger/intake_report.h"
+#include "ledger/ledger_prices.h"
 #include "ledger/ledger_row.h"
 #include "money/numeric_arith.h"
 #include "usage/usage_formats.h"
@@ -42,6 +43,7 @@ typedef struct ColumnUse
 typedef struct FactTable
 {
 	FactKind	kind;
+	Ledger		ledger;
 	FactColumns columns;
 	FactColumn	cost;			/* the column that is computed */
 	bool		has_cost;
@@ -119,7 +121,6 @@ fact_table(FunctionCallInfo fcinfo, const TriggerData *trigger)
 	Relation	relation = trigger->tg_relation;
 	TupleDesc	tupdesc = RelationGetDescr(relation);
 	MemoryContext old_context;
-	Ledger		ledger = {RelationGetNamespace(relation), relation->rd_rel->relowner};
 
 	if (table != NULL)
 		return table;
@@ -131,6 +132,10 @@ fact_table(FunctionCallInfo fcinfo, const TriggerData *trigger)
 	old_context = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 	table = palloc0(sizeof(FactTable));
 	table->kind = rr_fact_kind(trigger->tg_trigger->tgargs[0]);
+	table->ledger = (Ledger)
+	{
+		RelationGetNamespace(relation), relation->rd_rel->relowner
+	};
 	rr_find_fact_columns(table->kind, tupdesc, RelationGetRelationName(relation), &table->columns);
 	table->has_cost = table->kind != FACT_OUTCOME;
 	table->cost = table->kind == FACT_EVENT || table->kind == FACT_REVIEW ? COLUMN_COST : COLUMN_AMOUNT;
@@ -140,7 +145,7 @@ fact_table(FunctionCallInfo fcinfo, const TriggerData *trigger)
 	/* a copy of the descriptor is not counted as a reference to be released */
 	table->existing = MakeSingleTupleTableSlot(CreateTupleDescCopyConstr(tupdesc),
 											   table_slot_callbacks(relation));
-	table->prices = rr_price_source(ledger, false, 0, CurrentMemoryContext);
+	table->prices = rr_ledger_prices(table->ledger, false, 0, CurrentMemoryContext);
 	rr_init_pricing(&table->pricing);
 	table->report = rr_intake_report(RelationGetRelid(relation));
 	MemoryContextSwitchTo(old_context);
@@ -354,7 +359,7 @@ put_aside(const FactTable *table, const TriggerData *trigger, const FactRow *row
 		' ', ' ', ' '
 	};
 
-	rr_run_ledger_query(&table->prices->ledger, query, relation->rd_rel->reltype, values, nulls);
+	rr_run_ledger_query(&table->ledger, query, relation->rd_rel->reltype, values, nulls);
 	SPI_finish();
 }
 
@@ -517,7 +522,7 @@ take_reversed_cost(const FactTable *table, FactRow *row)
 	Datum		price_rows = (Datum) 0;
 	const char *problem = NULL;
 
-	rr_run_ledger_query(&table->prices->ledger, reversed_queries[table->kind], InvalidOid, &id, NULL);
+	rr_run_ledger_query(&table->ledger, reversed_queries[table->kind], InvalidOid, &id, NULL);
 	if (SPI_processed > 0)
 	{
 		cost = copied_value(0, false, -1, context);
@@ -565,7 +570,7 @@ hourly_cost(const FactTable *table, const FactRow *row)
 
 	if (row_has(row, COLUMN_HOURLY_COST))
 		return DatumGetNumeric(row_value(row, COLUMN_HOURLY_COST));
-	rr_run_ledger_query(&table->prices->ledger, QUERY_HOURLY_COST, InvalidOid, values, NULL);
+	rr_run_ledger_query(&table->ledger, QUERY_HOURLY_COST, InvalidOid, values, NULL);
 	if (SPI_processed > 0)
 		cost = copied_value(0, false, -1, context);
 	SPI_finish();
