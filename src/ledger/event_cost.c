@@ -16,6 +16,7 @@
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
+#include "ledger/ledger_prices.h"
 #include "ledger/ledger_row.h"
 
 PG_FUNCTION_INFO_V1(rr_event_cost);
@@ -96,7 +97,7 @@ describe_table(EventTable *table, Oid type, int32 typmod, bool as_known, Timesta
 	old_context = MemoryContextSwitchTo(table->context);
 	table->tupdesc = lookup_rowtype_tupdesc_copy(type, typmod);
 	rr_find_fact_columns(FACT_EVENT, table->tupdesc, "events", &table->columns);
-	table->prices = rr_price_source(ledger, as_known, known_at, table->context);
+	table->prices = rr_ledger_prices(ledger, as_known, known_at, table->context);
 	rr_init_pricing(&table->pricing);
 	table->values = palloc(table->tupdesc->natts * sizeof(Datum));
 	table->nulls = palloc(table->tupdesc->natts * sizeof(bool));

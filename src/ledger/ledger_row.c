@@ -10,7 +10,6 @@
 #include "utils/timestamp.h"
 
 #include "ledger/ledger_row.h"
-#include "money/numeric_arith.h"
 #include "money/numeric_digits.h"
 
 const char *const rr_fact_names[NFACT_KINDS] = {
@@ -28,6 +27,7 @@ const char *const rr_fact_names[NFACT_KINDS] = {
 #define REVIEWS	(1 << FACT_REVIEW)
 #define BILLS \
 	(1 << FACT_SHARED_COST | 1 << FACT_INVESTMENT | 1 << FACT_INVOICE | 1 << FACT_REVENUE)
+#define MONTHS	(1 << FACT_SHARED_COST | 1 << FACT_INVOICE | 1 << FACT_REVENUE)
 #define ALL_FACTS	(~0)
 
 static const struct
@@ -39,6 +39,14 @@ static const struct
 	[COLUMN_ID] = {"id", INT8OID, ALL_FACTS},
 	[COLUMN_OCCURRED_AT] = {"occurred_at", TIMESTAMPTZOID, ALL_FACTS},
 	[COLUMN_RECORDED_AT] = {"recorded_at", TIMESTAMPTZOID, ALL_FACTS},
+	[COLUMN_RECORDED_BY] = {"recorded_by", TEXTOID, ALL_FACTS},
+	[COLUMN_OWNED_ON] = {"owned_on", DATEOID, ALL_FACTS},
+	[COLUMN_BOOKED_ON] = {"booked_on", DATEOID, ALL_FACTS},
+	[COLUMN_DISPLACED_FROM] = {"displaced_from", DATEOID, ALL_FACTS},
+	[COLUMN_MONTH] = {"month", DATEOID, MONTHS},
+	[COLUMN_FIRST_MONTH] = {"first_month", DATEOID, 1 << FACT_INVESTMENT},
+	[COLUMN_EVENT_COUNT] = {"event_count", INT8OID, EVENTS},
+	[COLUMN_CORRECTS] = {"corrects", INT8OID, EVENTS},
 	[COLUMN_SOURCE] = {"source", TEXTOID, ALL_FACTS},
 	[COLUMN_SOURCE_KEY] = {"source_key", TEXTOID, ALL_FACTS},
 	[COLUMN_REVERSES] = {"reverses", INT8OID, ALL_FACTS},
@@ -159,18 +167,16 @@ quantity_of(Numeric value)
 	return quantity;
 }
 
-/* Read what decides on the price of an event; false if it has no usage */
-static bool
-read_usage(const FactRow *row, PricedUsage *usage)
+/* Read the quantities of an event */
+static void
+read_quantities(const FactRow *row, PricedUsage *usage)
 {
-	bool		has_usage = false;
-
 	for (int i = 0; i < NBUCKETS; i++)
 	{
 		bool		given = row_has(row, FIRST_BUCKET_COLUMN + i);
 
 		usage->buckets[i] = given ? DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + i)) : 0;
-		has_usage |= given;
+		usage->is_reported |= given;
 	}
 	usage->meter = rr_row_text(row, COLUMN_METER);
 	if (!row_has(row, COLUMN_QUANTITY))
@@ -178,35 +184,9 @@ read_usage(const FactRow *row, PricedUsage *usage)
 	if (usage->meter.data != NULL)
 	{
 		usage->quantity = quantity_of(DatumGetNumeric(row_value(row, COLUMN_QUANTITY)));
-		has_usage = true;
+		usage->is_reported = true;
 	}
-	usage->request.at = DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT));
-	usage->request.service_tier = rr_price_tier(rr_row_text(row, COLUMN_SERVICE_TIER));
-	usage->request.inference_geo = rr_row_text(row, COLUMN_INFERENCE_GEO);
 	rr_set_total_input(usage);
-	return has_usage;
-}
-
-/* Convert what was billed in another currency */
-static Numeric
-convert_event(PriceSource *source, const FactRow *row, Pricing *pricing)
-{
-	Numeric		amount = DatumGetNumeric(row_value(row, COLUMN_BILLED_AMOUNT));
-	UsageText	currency = rr_row_text(row, COLUMN_BILLING_CURRENCY);
-	Numeric		rate;
-
-	pricing->priced = true;
-	pricing->estimated = false;
-	pricing->problem = NULL;
-	pricing->nlines = 0;
-	rate = rr_exchange_rate(source, currency,
-							DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT)));
-	if (rate == NULL)
-	{
-		rr_unpriced(pricing, rr_no_exchange_rate(currency));
-		return NULL;
-	}
-	return rr_rounded_quotient(numeric_times(amount, rate), int64_to_numeric(1), COST_DECIMALS);
 }
 
 /*
@@ -218,26 +198,23 @@ convert_event(PriceSource *source, const FactRow *row, Pricing *pricing)
 Numeric
 rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing)
 {
-	PricedUsage usage;
-	Numeric		cost = NULL;
+	PricedUsage usage = {0};
 
+	usage.request.at = DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT));
 	if (row_has(row, COLUMN_BILLED_AMOUNT))
-		cost = convert_event(source, row, pricing);
-	else if (!read_usage(row, &usage))
-		rr_unpriced(pricing, "neither cost nor usage given");
+	{
+		usage.billed_amount = DatumGetNumeric(row_value(row, COLUMN_BILLED_AMOUNT));
+		usage.billing_currency = rr_row_text(row, COLUMN_BILLING_CURRENCY);
+	}
 	else
 	{
-		rr_price_usage(source, rr_row_text(row, COLUMN_PROVIDER), rr_row_text(row, COLUMN_MODEL),
-					   &usage, pricing);
-		if (pricing->priced)
-			cost = rr_pricing_cost(pricing);
+		usage.provider = rr_row_text(row, COLUMN_PROVIDER);
+		usage.model = rr_row_text(row, COLUMN_MODEL);
+		usage.request.service_tier = rr_price_tier(rr_row_text(row, COLUMN_SERVICE_TIER));
+		usage.request.inference_geo = rr_row_text(row, COLUMN_INFERENCE_GEO);
+		read_quantities(row, &usage);
 	}
-	if (pricing->priced && (cost == NULL || !rr_is_cost(cost)))
-	{
-		rr_unpriced(pricing, "cost is too large for numeric(30,12)");
-		cost = NULL;
-	}
-	return cost;
+	return rr_price_usage(source, &usage, pricing);
 }
 
 /* The rows that a pricing used, each once, as bigint[] */

@@ -1,6 +1,6 @@
 /*
  * price_source.c
- *	  The price book of a ledger, read model by model and kept for a statement.
+ *	  What usages cost by the price book, which is read model by model and kept.
  *
  * A model that has no row of its own in the price book is looked up under the
  * name that the first of the matching alias rules gives it.  Rules supersede
@@ -9,7 +9,6 @@
 #include "runrate.h"
 
 #include "common/hashfn.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
@@ -17,30 +16,7 @@
 #include "pricing/price_source.h"
 #include "usage/usage_json.h"
 
-/* Provider and model of a request; data is NULL for a provider not given */
-typedef struct ModelKey
-{
-	UsageText	provider;
-	UsageText	model;
-} ModelKey;
-
-/* An alias rule whose pattern matches a model */
-typedef struct AliasRule
-{
-	int64		id;
-	int64		order;
-	TimestampTz valid_from;
-	const char *pattern;
-	ModelKey	target;			/* model.data is NULL: the rule has ended */
-} AliasRule;
-
-/* What a currency is worth from a time on */
-typedef struct ExchangeRate
-{
-	TimestampTz valid_from;
-	Numeric		ledger_amount;	/* NULL: not known */
-} ExchangeRate;
-
+/* The rates of a currency */
 typedef struct CurrencyRates
 {
 	UsageText	currency;
@@ -63,45 +39,6 @@ struct ModelPrices
 	TimestampTz from;			/* in [from, until) the rules give ... */
 	TimestampTz until;
 	ModelPrices *target;		/* ... this, or NULL */
-};
-
-/* The columns of QUERY_PRICES */
-enum
-{
-	PRICE_ID,
-	PRICE_METER,
-	PRICE_SERVICE_TIER,
-	PRICE_INFERENCE_GEO,
-	PRICE_ABOVE_TOKENS,
-	PRICE_THRESHOLD_INCLUSIVE,
-	PRICE_TIER_MODE,
-	PRICE_WINDOW_START,
-	PRICE_WINDOW_END,
-	PRICE_WINDOW_WEEKDAYS,
-	PRICE_WINDOW_TIME_ZONE,
-	PRICE_VALID_FROM,
-	PRICE_RECORDED_AT,
-	PRICE_PRICE,
-	PRICE_PER,
-	PRICE_OTHER_CURRENCY		/* NULL for that of the ledger */
-};
-
-/* The columns of QUERY_ALIASES */
-enum
-{
-	ALIAS_ID,
-	ALIAS_PATTERN,
-	ALIAS_ORDER,
-	ALIAS_PRICE_PROVIDER,
-	ALIAS_PRICE_MODEL,
-	ALIAS_VALID_FROM
-};
-
-/* The columns of QUERY_EXCHANGE_RATES */
-enum
-{
-	RATE_VALID_FROM,
-	RATE_LEDGER_AMOUNT
 };
 
 static uint32
@@ -150,19 +87,17 @@ match_texts(const void *a, const void *b, Size size)
 /*
  * A price book that is empty until it is asked
  *
- * as_known: ignore rows recorded after known_at.  context: what is read is
- * kept in it.
+ * tables: have to last as long as the source.  context: what is read is kept
+ * in it.
  */
 PriceSource *
-rr_price_source(Ledger ledger, bool as_known, TimestampTz known_at, MemoryContext context)
+rr_price_source(const PriceTables *tables, MemoryContext context)
 {
 	PriceSource *source = MemoryContextAllocZero(context, sizeof(PriceSource));
 	const int	flags = HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_CONTEXT;
 	HASHCTL		info = {0};
 
-	source->ledger = ledger;
-	source->as_known = as_known;
-	source->known_at = known_at;
+	source->tables = tables;
 	source->context = context;
 	info.keysize = sizeof(ModelKey);
 	info.entrysize = sizeof(ModelPrices);
@@ -178,167 +113,31 @@ rr_price_source(Ledger ledger, bool as_known, TimestampTz known_at, MemoryContex
 	return source;
 }
 
-static Datum
-text_datum(UsageText value)
-{
-	return PointerGetDatum(cstring_to_text_with_len(value.data, value.size));
-}
-
-/* The value of a text column of the result, in the current memory context */
-static UsageText
-text_value(uint64 row, int column)
-{
-	bool		isnull;
-	Datum		value = rr_query_value(row, column, &isnull);
-	char	   *copy;
-
-	if (isnull)
-		return (UsageText)
-	{
-		NULL, 0
-	};
-	copy = text_to_cstring(DatumGetTextPP(value));
-	return (UsageText)
-	{
-		copy, strlen(copy)
-	};
-}
-
-static int64
-int64_value(uint64 row, int column)
-{
-	bool		isnull;
-
-	return DatumGetInt64(rr_query_value(row, column, &isnull));
-}
-
-/* Run a query whose arguments are texts and, last, the time of knowledge */
-static void
-run_query(PriceSource *source, LedgerQuery query, int ntexts, const UsageText *texts)
-{
-	Datum		values[3];
-	char		nulls[3] = {' ', ' ', ' '};
-
-	Assert(ntexts < lengthof(values));
-	for (int i = 0; i < ntexts; i++)
-		values[i] = text_datum(texts[i]);
-	values[ntexts] = TimestampTzGetDatum(source->known_at);
-	nulls[ntexts] = source->as_known ? ' ' : 'n';
-	rr_run_ledger_query(&source->ledger, query, InvalidOid, values, nulls);
-}
-
-/* Bits of the days in a string of digits, 1 for Monday */
-static uint32
-weekday_bits(const char *days)
-{
-	uint32		bits = 0;
-
-	for (; *days != '\0'; days++)
-		if (*days >= '1' && *days <= '7')
-			bits |= 1 << (*days - '1');
-	return bits;
-}
-
-static void
-read_window(uint64 i, PriceWindow *window)
-{
-	const uint32 all_days = 0x7F;
-	const char *zone = text_value(i, PRICE_WINDOW_TIME_ZONE).data;
-
-	window->start = int64_value(i, PRICE_WINDOW_START);
-	window->end = int64_value(i, PRICE_WINDOW_END);
-	window->weekdays = weekday_bits(text_value(i, PRICE_WINDOW_WEEKDAYS).data);
-	window->always = window->start == 0 && window->end == USECS_PER_DAY &&
-		window->weekdays == all_days;
-	window->zone = strlen(zone) <= TZ_STRLEN_MAX ? pg_tzset(window->always ? "UTC" : zone) : NULL;
-	if (window->zone == NULL)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("time zone \"%s\" of a price not recognized", zone),
-				 errdetail("It is in the price row " INT64_FORMAT ".", int64_value(i, PRICE_ID))));
-}
-
-/* A name of which one is what holds where no other is given: that is NULL */
-static const char *
-name_unless(UsageText name, const char *general)
-{
-	return name.data == NULL || strcmp(name.data, general) == 0 ? NULL : name.data;
-}
-
-static void
-read_price(uint64 i, PriceRow *row)
-{
-	UsageText	meter = text_value(i, PRICE_METER);
-	Datum		price;
-	bool		isnull;
-
-	row->id = int64_value(i, PRICE_ID);
-	row->bucket = rr_price_meter_bucket(meter);
-	row->meter = meter.data;
-	row->service_tier = rr_price_tier(text_value(i, PRICE_SERVICE_TIER)).data;
-	row->inference_geo = name_unless(text_value(i, PRICE_INFERENCE_GEO), "");
-	row->above_tokens = int64_value(i, PRICE_ABOVE_TOKENS);
-	row->inclusive = DatumGetBool(rr_query_value(i, PRICE_THRESHOLD_INCLUSIVE, &isnull));
-	row->graduated = strcmp(text_value(i, PRICE_TIER_MODE).data, "graduated") == 0;
-	read_window(i, &row->window);
-	row->valid_from = int64_value(i, PRICE_VALID_FROM);
-	row->recorded_at = int64_value(i, PRICE_RECORDED_AT);
-	row->per = int64_value(i, PRICE_PER);
-	price = rr_query_value(i, PRICE_PRICE, &isnull);
-	if (isnull)
-		return;
-	row->price = DatumGetNumericCopy(price);
-	row->currency = text_value(i, PRICE_OTHER_CURRENCY);
-	rr_set_unit_price(row);
-}
-
 /* Read the rows of a model; leaves book NULL if there are none */
 static void
 load_book(PriceSource *source, ModelPrices *entry, UsageText provider)
 {
-	const UsageText texts[] = {provider, entry->key.model};
+	ModelKey	key = {provider, entry->key.model};
+	int			nrows;
+	PriceRow   *rows = source->tables->read_prices(source->tables, &key, source->context, &nrows);
 	MemoryContext old_context;
 
-	run_query(source, QUERY_PRICES, lengthof(texts), texts);
+	if (nrows == 0)
+		return;
 	old_context = MemoryContextSwitchTo(source->context);
-	if (SPI_processed > 0)
-	{
-		PriceRow   *rows = palloc0(SPI_processed * sizeof(PriceRow));
-
-		for (uint64 i = 0; i < SPI_processed; i++)
-			read_price(i, &rows[i]);
-		entry->book = rr_price_book(rows, SPI_processed);
-	}
+	entry->book = rr_price_book(rows, nrows);
 	MemoryContextSwitchTo(old_context);
-	SPI_finish();
 }
 
 /* Read the alias rules that match a model */
 static void
 load_rules(PriceSource *source, ModelPrices *entry)
 {
-	const UsageText texts[] = {entry->key.provider, entry->key.model};
-	MemoryContext old_context;
-
-	run_query(source, QUERY_ALIASES, lengthof(texts), texts);
-	old_context = MemoryContextSwitchTo(source->context);
-	entry->nrules = SPI_processed;
-	entry->rules = palloc0(Max(SPI_processed, 1) * sizeof(AliasRule));
-	for (uint64 i = 0; i < SPI_processed; i++)
-	{
-		AliasRule  *rule = &entry->rules[i];
-
-		rule->id = int64_value(i, ALIAS_ID);
-		rule->order = int64_value(i, ALIAS_ORDER);
-		rule->valid_from = int64_value(i, ALIAS_VALID_FROM);
-		rule->pattern = text_value(i, ALIAS_PATTERN).data;
-		rule->target.model = text_value(i, ALIAS_PRICE_MODEL);
-		rule->target.provider = text_value(i, ALIAS_PRICE_PROVIDER);
-		if (rule->target.provider.data == NULL)
-			rule->target.provider = entry->key.provider;
-	}
-	MemoryContextSwitchTo(old_context);
-	SPI_finish();
+	entry->rules = source->tables->read_aliases(source->tables, &entry->key, source->context,
+												&entry->nrules);
+	for (int i = 0; i < entry->nrules; i++)
+		if (entry->rules[i].target.provider.data == NULL)
+			entry->rules[i].target.provider = entry->key.provider;
 }
 
 static char *
@@ -354,22 +153,20 @@ unknown_model(const ModelKey *key)
 static void
 load_without_provider(PriceSource *source, ModelPrices *entry)
 {
-	UsageText	provider = {NULL, 0};
+	int			nproviders;
+	UsageText  *providers = source->tables->read_providers(source->tables, entry->key.model,
+														   source->context, &nproviders);
 	MemoryContext old_context;
-	uint64		nproviders;
 
-	run_query(source, QUERY_PROVIDERS, 1, &entry->key.model);
-	old_context = MemoryContextSwitchTo(source->context);
-	nproviders = SPI_processed;
 	if (nproviders == 1)
-		provider = text_value(0, 0);
+		load_book(source, entry, providers[0]);
 	else if (nproviders > 1)
+	{
+		old_context = MemoryContextSwitchTo(source->context);
 		entry->problem = psprintf("provider not given and model %s is priced by several",
 								  rr_quoted_text(entry->key.model));
-	MemoryContextSwitchTo(old_context);
-	SPI_finish();
-	if (provider.data != NULL)
-		load_book(source, entry, provider);
+		MemoryContextSwitchTo(old_context);
+	}
 }
 
 static void
@@ -489,40 +286,8 @@ UsageText
 rr_ledger_currency(PriceSource *source)
 {
 	if (source->currency.data == NULL)
-	{
-		MemoryContext old_context;
-
-		rr_run_ledger_query(&source->ledger, QUERY_CURRENCY, InvalidOid, NULL, NULL);
-		old_context = MemoryContextSwitchTo(source->context);
-		source->currency = text_value(0, 0);
-		MemoryContextSwitchTo(old_context);
-		SPI_finish();
-	}
+		source->currency = source->tables->read_currency(source->tables, source->context);
 	return source->currency;
-}
-
-/* Read all rates of a currency */
-static void
-load_rates(PriceSource *source, CurrencyRates *entry)
-{
-	MemoryContext old_context;
-
-	run_query(source, QUERY_EXCHANGE_RATES, 1, &entry->currency);
-	old_context = MemoryContextSwitchTo(source->context);
-	entry->rates = palloc0(Max(SPI_processed, 1) * sizeof(ExchangeRate));
-	for (uint64 i = 0; i < SPI_processed; i++)
-	{
-		bool		isnull;
-		Datum		amount = rr_query_value(i, RATE_LEDGER_AMOUNT, &isnull);
-
-		entry->rates[i].valid_from = int64_value(i, RATE_VALID_FROM);
-		if (!isnull)
-			entry->rates[i].ledger_amount = DatumGetNumericCopy(amount);
-	}
-	entry->nrates = SPI_processed;
-	MemoryContextSwitchTo(old_context);
-	SPI_finish();
-	entry->loaded = true;
 }
 
 static CurrencyRates *
@@ -538,7 +303,9 @@ find_currency(PriceSource *source, UsageText currency)
 		entry->currency = kept_text(currency, source->context);
 	}
 	if (!entry->loaded)
-		load_rates(source, entry);
+		entry->rates = source->tables->read_rates(source->tables, entry->currency, source->context,
+												  &entry->nrates);
+	entry->loaded = true;
 	return entry;
 }
 
@@ -585,6 +352,21 @@ rr_no_exchange_rate(UsageText currency)
 	return psprintf("no exchange rate for %.*s", currency.size, currency.data);
 }
 
+/* Convert what was billed in another currency; NULL if there is no rate */
+static Numeric
+convert_bill(PriceSource *source, const PricedUsage *usage, Pricing *pricing)
+{
+	Numeric		rate = rr_exchange_rate(source, usage->billing_currency, usage->request.at);
+
+	if (rate == NULL)
+	{
+		rr_unpriced(pricing, rr_no_exchange_rate(usage->billing_currency));
+		return NULL;
+	}
+	return rr_rounded_quotient(numeric_times(usage->billed_amount, rate), int64_to_numeric(1),
+							   COST_DECIMALS);
+}
+
 /* Find what prices in another currency are worth at a moment */
 static void
 set_rates(PriceSource *source, TimestampTz at, Pricing *pricing)
@@ -605,32 +387,20 @@ set_rates(PriceSource *source, TimestampTz at, Pricing *pricing)
 	}
 }
 
-/*
- * Price a usage
- *
- * provider: data is NULL if it is not given; model likewise.  The pricing is
- * good until the next call, and no longer than the source.
- */
-void
-rr_price_usage(PriceSource *source, UsageText provider, UsageText model,
-			   const PricedUsage *usage, Pricing *pricing)
+/* Find the price of each quantity */
+static void
+price_quantities(PriceSource *source, const PricedUsage *usage, Pricing *pricing)
 {
 	static const UsageText no_model = {"", 0};
+	UsageText	model = usage->model.data == NULL ? no_model : usage->model;
 	bool		needs_model = rr_needs_model(usage);
 	PriceBook  *book = NULL;
 	const char *problem = "model not given";
 
-	pricing->priced = true;
-	pricing->estimated = false;
-	pricing->problem = NULL;
-	pricing->nlines = 0;
 	if (!rr_has_quantity(usage))
 		return;
-
-	if (model.data == NULL)
-		model = no_model;
 	if (model.size > 0)
-		book = find_book(source, provider, model, usage->request.at, &problem);
+		book = find_book(source, usage->provider, model, usage->request.at, &problem);
 	if (needs_model && book == NULL)
 		rr_unpriced(pricing, problem);
 	else if (needs_model)
@@ -638,9 +408,45 @@ rr_price_usage(PriceSource *source, UsageText provider, UsageText model,
 
 	if (pricing->priced && usage->meter.data != NULL)
 	{
-		PriceBook  *product = find_book(source, provider, no_model, usage->request.at, &problem);
+		PriceBook  *product = find_book(source, usage->provider, no_model, usage->request.at,
+										&problem);
 
 		rr_price_meter(book, product, model, usage, pricing);
 	}
 	set_rates(source, usage->request.at, pricing);
+}
+
+/*
+ * What a usage costs: the amount that was billed for it or, without one, what
+ * the price book says
+ *
+ * In the currency of the ledger; NULL, and pricing->problem says why, if it is
+ * not known.  The pricing is good until the next call, and no longer than the
+ * source.
+ */
+Numeric
+rr_price_usage(PriceSource *source, const PricedUsage *usage, Pricing *pricing)
+{
+	Numeric		cost = NULL;
+
+	pricing->priced = true;
+	pricing->estimated = false;
+	pricing->problem = NULL;
+	pricing->nlines = 0;
+	if (usage->billed_amount != NULL)
+		cost = convert_bill(source, usage, pricing);
+	else if (!usage->is_reported)
+		rr_unpriced(pricing, "neither cost nor usage given");
+	else
+	{
+		price_quantities(source, usage, pricing);
+		if (pricing->priced)
+			cost = rr_pricing_cost(pricing);
+	}
+	if (pricing->priced && (cost == NULL || !rr_is_cost(cost)))
+	{
+		rr_unpriced(pricing, "cost is too large for numeric(30,12)");
+		cost = NULL;
+	}
+	return cost;
 }

@@ -19,9 +19,14 @@ typedef struct PriceQuantity
 	Numeric		exact;
 } PriceQuantity;
 
-/* What a request used */
+/* What a request used, and all that decides on what it costs */
 typedef struct PricedUsage
 {
+	UsageText	provider;		/* data is NULL: not given */
+	UsageText	model;			/* likewise */
+	Numeric		billed_amount;	/* NULL: what it costs is up to the prices */
+	UsageText	billing_currency;	/* data is NULL: that of the ledger */
+	bool		is_reported;	/* false: nothing below is known */
 	PriceRequest request;
 	int64		buckets[NBUCKETS];	/* 0 where nothing is known or used */
 	UsageText	meter;			/* another meter; data is NULL: none */
