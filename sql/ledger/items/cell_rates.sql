@@ -37,7 +37,7 @@ FROM (SELECT month, service_month, agent, agent_from, business_unit, unit_of_wor
 	  UNION ALL
 	  SELECT p.month, p.service_month, w.agent, w.agent_from, w.business_unit, w.unit_of_work, w.driver,
 			 NULL::numeric, NULL::numeric, w.quantity
-	  FROM (SELECT month, service_month FROM cost_pools WHERE is_late GROUP BY month, service_month) p
+	  FROM (SELECT month, service_month FROM cost_pools WHERE service_month < month GROUP BY month, service_month) p
 	  CROSS JOIN LATERAL (SELECT * FROM driver_weights w WHERE w.month = p.service_month OFFSET bigint '0') w) r
 GROUP BY r.month, r.service_month, r.agent, r.agent_from, r.business_unit, r.unit_of_work;
 

@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW item_lines WITH (security_invoker = true) AS
 SELECT i.month, i.service_month, i.work_item,
 	   coalesce(i.agent, 'unattributed') AS agent, i.agent_from,
-	   coalesce(i.own_unit, i.business_unit, 'unattributed') AS business_unit,
+	   coalesce(i.paying_unit, 'unattributed') AS business_unit,
 	   coalesce(i.unit_of_work, 'unattributed') AS unit_of_work,
 	   coalesce(sum(i.events), 0)::bigint AS events,
 	   coalesce(sum(i.unpriced_events), 0)::bigint AS unpriced_events,
@@ -19,9 +19,9 @@ SELECT i.month, i.service_month, i.work_item,
 	   coalesce(sum(i.quantity) FILTER (WHERE i.counts), 0)::bigint AS outcomes,
 	   coalesce(sum(i.reviews), 0)::bigint AS reviews,
 	   coalesce(runrate_internal.share_of(sum(i.minute_cost), 1, 60), 0) + coalesce(sum(i.fees), 0) AS review_cost,
-	   max(i.owned_on) AS last_day
+	   max(i.owned_on) FILTER (WHERE i.events IS NOT NULL) AS last_event_day
 FROM (SELECT d.*, d.booked_month AS month, first_of_month(d.owned_on) AS service_month,
-			 coalesce(p.valid_from, '-infinity') AS agent_from, p.business_unit, p.unit_of_work,
+			 coalesce(p.valid_from, '-infinity') AS agent_from, coalesce(d.own_unit, p.business_unit) AS paying_unit, p.unit_of_work,
 			 l.visible, coalesce(own.counts, every.counts) AS counts
 	  FROM item_days d
 	  LEFT JOIN agent_periods p ON p.agent = d.agent AND d.owned_on >= p.valid_from AND d.owned_on < p.valid_until
@@ -32,7 +32,7 @@ FROM (SELECT d.*, d.booked_month AS month, first_of_month(d.owned_on) AS service
 	  LEFT JOIN outcome_rule_periods every
 		  ON every.outcome = d.outcome AND every.unit_of_work = '*'
 		  AND d.owned_on >= every.valid_from AND d.owned_on < every.valid_until) i
-GROUP BY i.work_item, i.month, i.service_month, i.agent, i.agent_from, i.own_unit, i.business_unit, i.unit_of_work;
+GROUP BY i.work_item, i.month, i.service_month, i.agent, i.agent_from, i.paying_unit, i.unit_of_work;
 
 COMMENT ON VIEW item_lines IS 'What belongs to each work item itself, by the month in which it is booked and the cell (agent, period of the agent, business unit, unit of work) that owned it.';
 COMMENT ON COLUMN item_lines.month IS 'Month in which it is booked.';
@@ -56,4 +56,4 @@ COMMENT ON COLUMN item_lines.visible_cost IS 'What of it is of layers marked vis
 COMMENT ON COLUMN item_lines.outcomes IS 'Outcomes that count.';
 COMMENT ON COLUMN item_lines.reviews IS 'Reviews.';
 COMMENT ON COLUMN item_lines.review_cost IS 'Cost of reviews: minutes of the line at the cost of an hour, cut off after 12 decimals, and fees.';
-COMMENT ON COLUMN item_lines.last_day IS 'Last day to which something of it belongs.';
+COMMENT ON COLUMN item_lines.last_event_day IS 'Day of its last event; empty: none.';
