@@ -55,9 +55,8 @@ FROM (SELECT m.month, i.*
 								   r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total,
 								   r.outcomes_amortization, l.outcomes, r.outcomes_total, r.other_amortization)) AS amortization_cost
 		  FROM item_lines l
-		  JOIN cell_rates r
-			  ON r.month = p.month AND r.service_month = p.service_month
-			  AND r.agent = l.agent AND r.agent_from = l.agent_from
+		  JOIN late_rates(p.month, p.service_month) r
+			  ON r.agent = l.agent AND r.agent_from = l.agent_from
 			  AND r.business_unit = l.business_unit AND r.unit_of_work = l.unit_of_work
 		  WHERE l.month = p.service_month AND l.service_month = p.service_month
 		  GROUP BY l.work_item) i) i;
