@@ -1,5 +1,5 @@
--- The month before and the year before are looked up month by month, which a
--- condition on month reaches; a window over months would keep it out.
+-- Each month and those that it is compared with are computed by themselves,
+-- which a condition on month reaches; a window over months would keep it out.
 CREATE OR REPLACE VIEW board_report WITH (security_invoker = true) AS
 SELECT v.month, l.section, v.line_key, v.line_subject,
 	   l.line_order + row_number() OVER (PARTITION BY v.month, v.line_key ORDER BY v.line_subject COLLATE "C") - 1 AS line_order,
@@ -16,16 +16,10 @@ FROM (SELECT month, line_key, line_subject,
 			 max(value) FILTER (WHERE months_ago = 0) AS value,
 			 max(value) FILTER (WHERE months_ago = 1) AS previous_month,
 			 max(value) FILTER (WHERE months_ago = 12) AS previous_year
-	  FROM (SELECT month, 0 AS months_ago, line_key, line_subject, value
-			FROM board_values
-			UNION ALL
-			SELECT m.month, a.months_ago, v.line_key, v.line_subject, v.value
-			FROM (SELECT m::date AS month
-				  FROM generate_series((SELECT first_known_month())::timestamp, (SELECT present_month())::timestamp, interval '1 month') m) m
-			CROSS JOIN (VALUES (1), (12)) a (months_ago)
-			CROSS JOIN LATERAL (SELECT (m.month - make_interval(months => a.months_ago))::date AS month) e
-			CROSS JOIN LATERAL board_values_of(e.month) v
-			WHERE e.month >= (SELECT first_known_month())) v
+	  FROM (SELECT m.month, a.months_ago, v.line_key, v.line_subject, v.value
+			FROM known_months m
+			CROSS JOIN (VALUES (0), (1), (12)) a (months_ago)
+			CROSS JOIN LATERAL board_values_of((m.month - make_interval(months => a.months_ago))::date) v) v
 	  GROUP BY month, line_key, line_subject
 	  HAVING bool_or(months_ago = 0)) v
 JOIN board_lines l ON l.line_key = v.line_key
