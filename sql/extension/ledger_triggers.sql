@@ -28,3 +28,10 @@ CREATE FUNCTION runrate_internal.event_price_lines(event record, as_known_at tim
 	AS 'MODULE_PATHNAME', 'rr_event_price_lines' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.event_price_lines(record, timestamptz) IS
 'event_price_lines(e, NULL) FROM ledger.events e: the quantities and prices that event_cost is made of: amount = quantity * price / per * rate, exact up to 18 decimals, in the currency of the ledger; currency is that of the price, and rate what it was worth at the time of the event, 1 if it is that of the ledger. No rows for an event without a price and for one that was billed in an amount.';
+
+-- Balances: what facts add up to
+
+CREATE FUNCTION runrate_internal.lock_folding(postings oid, wait boolean) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rr_lock_folding' LANGUAGE C STRICT;
+COMMENT ON FUNCTION runrate_internal.lock_folding(oid, boolean) IS
+'lock_folding(''ledger_internal.event_postings''::regclass, false): keep everybody else from folding the balances of a ledger until the end of the transaction; false if another session does and wait is false.';

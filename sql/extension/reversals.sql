@@ -4,7 +4,7 @@ LANGUAGE plpgsql
 AS $ledger$
 BEGIN
 	EXECUTE format($function$
-		CREATE OR REPLACE FUNCTION %2$I(id bigint, reason text, occurred_at timestamptz DEFAULT NULL) RETURNS bigint
+		CREATE OR REPLACE FUNCTION %2$I(id bigint, reason text, reversed_on date DEFAULT NULL) RETURNS bigint
 		LANGUAGE plpgsql SET search_path FROM CURRENT
 		AS $body$
 		DECLARE
@@ -26,8 +26,9 @@ BEGIN
 						  HINT = 'Insert the row that was reversed again under another key.';
 			END IF;
 			-- without a row the trigger has found the key of another reversal
-			INSERT INTO %1$I (occurred_at, source, source_key, reverses, reason, %3$s)
-			SELECT coalesce(%2$I.occurred_at, original.occurred_at), 'reversal', '%1$s:' || original.id, original.id, %2$I.reason, %4$s
+			INSERT INTO %1$I (occurred_at, owned_on, booked_on, source, source_key, reverses, reason, %3$s)
+			SELECT greatest(start_of(%2$I.reversed_on), original.occurred_at), original.owned_on,
+				greatest(%2$I.reversed_on, original.booked_on), 'reversal', '%1$s:' || original.id, original.id, %2$I.reason, %4$s
 			WHERE NOT EXISTS (SELECT FROM %1$I f WHERE f.reverses = original.id)
 			RETURNING %1$I.id INTO reversal;
 			IF reversal IS NULL THEN
@@ -42,8 +43,8 @@ BEGIN
 		(SELECT string_agg(quote_ident(c), ', ') FROM unnest(negated || copied) c),
 		(SELECT string_agg('-original.' || quote_ident(c), ', ') FROM unnest(negated) c) ||
 			coalesce((SELECT ', ' || string_agg('original.' || quote_ident(c), ', ') FROM unnest(copied) c), ''));
-	EXECUTE format('COMMENT ON FUNCTION %I(bigint, text, timestamptz) IS %L', 'reverse_' || fact,
-		format('reverse_%s(42, ''billed twice''): cancel a row of %s with a row of the opposite sign, at the same time unless occurred_at is given. Returns its id. An error if there is no such row, or it is a reversal or already reversed.', fact, table_name));
+	EXECUTE format('COMMENT ON FUNCTION %I(bigint, text, date) IS %L', 'reverse_' || fact,
+		format('reverse_%s(42, ''billed twice''): cancel a row of %s with a row of the opposite sign, owned by the same day and booked there too, unless reversed_on is a later day. Returns its id. An error if there is no such row, or it is a reversal or already reversed.', fact, table_name));
 END;
 $ledger$;
 COMMENT ON PROCEDURE runrate_internal.create_reversal(text, text, text[], text[]) IS

@@ -9,13 +9,17 @@
 #include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
+#include "common/local_time.h"
 #include "ledger/append_only.h"
 #include "ledger/fact_key.h"
 #include "ledger/intake_report.h"
@@ -51,6 +55,7 @@ typedef struct FactTable
 	Oid			key_index;
 	TupleTableSlot *existing;
 	PriceSource *prices;
+	pg_tz	   *zone;			/* of the ledger's days */
 	Pricing		pricing;
 	IntakeReport *report;
 } FactTable;
@@ -67,6 +72,21 @@ static const LedgerQuery reversed_queries[NFACT_KINDS] = {
 	[FACT_INVOICE] = QUERY_REVERSED_INVOICE,
 	[FACT_REVENUE] = QUERY_REVERSED_REVENUE
 };
+
+/* The columns that the trigger alone sets */
+static const FactColumn set_columns[] = {
+	COLUMN_ID, COLUMN_RECORDED_AT, COLUMN_RECORDED_BY, COLUMN_OWNED_ON, COLUMN_BOOKED_ON,
+	COLUMN_DISPLACED_FROM
+};
+
+static bool
+is_set_by_trigger(const FactColumns *columns, int position)
+{
+	for (size_t i = 0; i < lengthof(set_columns); i++)
+		if (columns->position[set_columns[i]] == position)
+			return true;
+	return false;
+}
 
 static bool
 is_derived(const Trigger *trigger, const char *column)
@@ -102,13 +122,29 @@ find_column_uses(FactTable *table, const Trigger *trigger, TupleDesc tupdesc)
 			continue;
 		use->derived = is_derived(trigger, NameStr(attribute->attname));
 		use->payload = !use->derived && attribute->attgenerated == '\0' &&
-			i != table->columns.position[COLUMN_ID] &&
-			i != table->columns.position[COLUMN_RECORDED_AT];
+			!is_set_by_trigger(&table->columns, i);
 		use->may_be_now = attribute->atttypid == TIMESTAMPTZOID && attribute->atthasdef;
 		use->is_numeric = attribute->atttypid == NUMERICOID;
 		use->is_count = (use->is_numeric || attribute->atttypid == INT8OID) &&
 			is_count(NameStr(attribute->attname));
 	}
+}
+
+/* The time zone of a ledger */
+static pg_tz *
+ledger_zone(const Ledger *ledger)
+{
+	pg_tz	   *zone;
+	bool		isnull;
+
+	rr_run_ledger_query(ledger, QUERY_TIME_ZONE, InvalidOid, NULL, NULL);
+	if (SPI_processed != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the settings of the ledger are not one row")));
+	zone = rr_find_zone(DatumGetTextPP(rr_query_value(0, 0, &isnull)));
+	SPI_finish();
+	return zone;
 }
 
 /*
@@ -146,6 +182,7 @@ fact_table(FunctionCallInfo fcinfo, const TriggerData *trigger)
 	table->existing = MakeSingleTupleTableSlot(CreateTupleDescCopyConstr(tupdesc),
 											   table_slot_callbacks(relation));
 	table->prices = rr_ledger_prices(table->ledger, false, 0, CurrentMemoryContext);
+	table->zone = ledger_zone(&table->ledger);
 	rr_init_pricing(&table->pricing);
 	table->report = rr_intake_report(RelationGetRelid(relation));
 	MemoryContextSwitchTo(old_context);
@@ -671,6 +708,49 @@ arrive_at_cost(FactTable *table, FactRow *row, TupleDesc tupdesc)
 }
 
 /*
+ * Days
+ */
+
+/* The column whose day, or whose month, a fact is owned on */
+static FactColumn
+owned_column(FactKind kind)
+{
+	if (kind == FACT_INVESTMENT)
+		return COLUMN_FIRST_MONTH;
+	if (kind == FACT_SHARED_COST || kind == FACT_INVOICE || kind == FACT_REVENUE)
+		return COLUMN_MONTH;
+	return COLUMN_OCCURRED_AT;
+}
+
+/* Who wrote the row, when, and which days it belongs to */
+static void
+stamp_row(const FactTable *table, FactRow *row)
+{
+	FactColumn	owned = owned_column(table->kind);
+	DateADT		day;
+
+	set_row_value(row, COLUMN_RECORDED_BY,
+				  CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+
+	/*
+	 * a reversal has the days of the row that it reverses; constraints refuse
+	 * rows without
+	 */
+	if (row_has(row, COLUMN_REVERSES) && row_has(row, COLUMN_OWNED_ON))
+		return;
+	if (!row_has(row, owned))
+		return;
+	if (owned != COLUMN_OCCURRED_AT)
+		day = DatumGetDateADT(row_value(row, owned));
+	else if (TIMESTAMP_NOT_FINITE(DatumGetTimestampTz(row_value(row, owned))))
+		return;
+	else
+		day = rr_local_day(DatumGetTimestampTz(row_value(row, owned)), table->zone) - POSTGRES_EPOCH_JDATE;
+	set_row_value(row, COLUMN_OWNED_ON, DateADTGetDatum(day));
+	set_row_value(row, COLUMN_BOOKED_ON, DateADTGetDatum(day));
+}
+
+/*
  * The trigger
  */
 
@@ -691,6 +771,7 @@ append_row(FactTable *table, const TriggerData *trigger)
 	}
 	if (is_known(table, trigger, &row))
 		return NULL;
+	stamp_row(table, &row);
 	arrive_at_cost(table, &row, tupdesc);
 	return heap_form_tuple(tupdesc, row.values, row.nulls);
 }

@@ -61,6 +61,7 @@ static const struct
 		" WHERE provider OPERATOR(pg_catalog.=) $1 AND $2 OPERATOR(pg_catalog.~) pattern AND " KNOWN_AT("3") " ORDER BY pattern, valid_from, recorded_at, id",
 		3,
 	{TEXTOID, TEXTOID, TIMESTAMPTZOID}},
+	[QUERY_TIME_ZONE] = {"SELECT time_zone FROM {internal}.ledger_settings", 0, {InvalidOid}},
 	[QUERY_CURRENCY] = {"SELECT {internal}.ledger_currency()", 0, {InvalidOid}},
 	[QUERY_EXCHANGE_RATES] = {"SELECT valid_from, ledger_amount FROM {ledger}.fx"
 		" WHERE currency OPERATOR(pg_catalog.=) $1 AND " KNOWN_AT("2") " ORDER BY valid_from, recorded_at, id",

@@ -27,6 +27,7 @@ const char *const rr_fact_names[NFACT_KINDS] = {
 #define REVIEWS	(1 << FACT_REVIEW)
 #define BILLS \
 	(1 << FACT_SHARED_COST | 1 << FACT_INVESTMENT | 1 << FACT_INVOICE | 1 << FACT_REVENUE)
+#define MONTHS	(1 << FACT_SHARED_COST | 1 << FACT_INVOICE | 1 << FACT_REVENUE)
 #define ALL_FACTS	(~0)
 
 static const struct
@@ -38,6 +39,14 @@ static const struct
 	[COLUMN_ID] = {"id", INT8OID, ALL_FACTS},
 	[COLUMN_OCCURRED_AT] = {"occurred_at", TIMESTAMPTZOID, ALL_FACTS},
 	[COLUMN_RECORDED_AT] = {"recorded_at", TIMESTAMPTZOID, ALL_FACTS},
+	[COLUMN_RECORDED_BY] = {"recorded_by", TEXTOID, ALL_FACTS},
+	[COLUMN_OWNED_ON] = {"owned_on", DATEOID, ALL_FACTS},
+	[COLUMN_BOOKED_ON] = {"booked_on", DATEOID, ALL_FACTS},
+	[COLUMN_DISPLACED_FROM] = {"displaced_from", DATEOID, ALL_FACTS},
+	[COLUMN_MONTH] = {"month", DATEOID, MONTHS},
+	[COLUMN_FIRST_MONTH] = {"first_month", DATEOID, 1 << FACT_INVESTMENT},
+	[COLUMN_EVENT_COUNT] = {"event_count", INT8OID, EVENTS},
+	[COLUMN_CORRECTS] = {"corrects", INT8OID, EVENTS},
 	[COLUMN_SOURCE] = {"source", TEXTOID, ALL_FACTS},
 	[COLUMN_SOURCE_KEY] = {"source_key", TEXTOID, ALL_FACTS},
 	[COLUMN_REVERSES] = {"reverses", INT8OID, ALL_FACTS},

@@ -30,6 +30,14 @@ typedef enum FactColumn
 	COLUMN_ID,
 	COLUMN_OCCURRED_AT,
 	COLUMN_RECORDED_AT,
+	COLUMN_RECORDED_BY,
+	COLUMN_OWNED_ON,
+	COLUMN_BOOKED_ON,
+	COLUMN_DISPLACED_FROM,
+	COLUMN_MONTH,
+	COLUMN_FIRST_MONTH,
+	COLUMN_EVENT_COUNT,
+	COLUMN_CORRECTS,
 	COLUMN_SOURCE,
 	COLUMN_SOURCE_KEY,
 	COLUMN_REVERSES,
@@ -58,7 +66,10 @@ typedef enum FactColumn
 	NFACT_COLUMNS = FIRST_BUCKET_COLUMN + NBUCKETS
 } FactColumn;
 
-/* Where they are in a row, counted from 0; -1: the fact has no such column */
+/*
+ * Where they are in a row, counted from 0; -1: the fact has no such column, or
+ * the ledger is older than the library and does not have it yet
+ */
 typedef struct FactColumns
 {
 	int			position[NFACT_COLUMNS];
@@ -85,7 +96,9 @@ extern Datum rr_price_row_ids(const Pricing *pricing);
 static inline bool
 row_has(const FactRow *row, FactColumn column)
 {
-	return !row->nulls[row->columns->position[column]];
+	int			position = row->columns->position[column];
+
+	return position >= 0 && !row->nulls[position];
 }
 
 static inline Datum
@@ -97,14 +110,21 @@ row_value(const FactRow *row, FactColumn column)
 static inline void
 set_row_value(FactRow *row, FactColumn column, Datum value)
 {
-	row->values[row->columns->position[column]] = value;
-	row->nulls[row->columns->position[column]] = false;
+	int			position = row->columns->position[column];
+
+	if (position < 0)
+		return;
+	row->values[position] = value;
+	row->nulls[position] = false;
 }
 
 static inline void
 set_row_null(FactRow *row, FactColumn column)
 {
-	row->nulls[row->columns->position[column]] = true;
+	int			position = row->columns->position[column];
+
+	if (position >= 0)
+		row->nulls[position] = true;
 }
 
 #endif							/* RUNRATE_LEDGER_ROW_H */

@@ -65,7 +65,7 @@ INSERT INTO ledger.investments (source, source_key, first_month, months, amount,
 INSERT INTO ledger.invoices (source, source_key, month, vendor, amount) VALUES ('sample', 'bill', '2026-01-01', 'acme', 1);
 INSERT INTO ledger.revenue (source, source_key, month, amount) VALUES ('sample', 'sales', '2026-01-01', 100000);
 SELECT FROM ledger.reverse_event((SELECT id FROM ledger.events WHERE source_key = 'priced 3'), 'charged by mistake');
-SELECT FROM ledger.reverse_outcome((SELECT id FROM ledger.outcomes WHERE source_key = 'outcome 4'), 'opened again', '2026-02-25 12:00:00+00');
+SELECT FROM ledger.reverse_outcome((SELECT id FROM ledger.outcomes WHERE source_key = 'outcome 4'), 'opened again', '2026-02-25');
 SET client_min_messages = error;
 INSERT INTO ledger.events (source, source_key, occurred_at, cost) VALUES ('sample', 'reported 1', '2026-01-31 23:00:00+00', 5);
 INSERT INTO ledger.events (source, source_key, occurred_at, usage_format, usage) VALUES

@@ -202,7 +202,7 @@ UPDATE events SET cost = 1 WHERE source_key = 'ended';
 SELECT source_key, cost, xmin = (SELECT xmin FROM events WHERE source_key = 'before') AS untouched FROM events WHERE source_key = 'ended';
 
 -- Reversals
-SELECT reverse_event(id, 'billed twice', '2026-05-01 00:00+00') > id AS done FROM events WHERE source_key = 'good';
+SELECT reverse_event(id, 'billed twice', '2026-05-01') > id AS done FROM events WHERE source_key = 'good';
 SELECT reverse_event(id, 'no rate') > id AS done FROM events WHERE source_key = 'ended';
 SELECT reverse_outcome(id, 'reopened') > id AS done FROM outcomes WHERE source_key = 'two';
 SELECT reverse_review(id, 'not done') > id AS done FROM reviews WHERE source_key IN ('a fee of 4.5', '7 minutes at 30 = 3.5') ORDER BY id;

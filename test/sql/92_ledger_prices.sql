@@ -372,7 +372,7 @@ INSERT INTO events (occurred_at, agent, provider, model, input_tokens) VALUES
 	('2026-02-02 00:00+00', NULL, 'p', 'unknown', 16);
 INSERT INTO events (occurred_at, agent, provider, cost) VALUES ('2026-01-20 00:00+00', 'a', 'p', 100);
 INSERT INTO events (occurred_at, agent, provider, billed_amount, billing_currency) VALUES ('2026-01-20 00:00+00', 'a', 'q', 10, 'EUR');
-SELECT reverse_event(id, 'late', '2026-02-15 00:00+00') > 0 AS done FROM events WHERE input_tokens = 2;
+SELECT reverse_event(id, 'late', '2026-02-15') > 0 AS done FROM events WHERE input_tokens = 2;
 INSERT INTO prices (provider, model, meter, valid_from, recorded_at, price, per) VALUES
 	('p', 'm', 'input_tokens', '2026-02-01 00:00+00', '2026-06-01 00:00+00', 3, 1),
 	('p', 'unknown', 'input_tokens', '1970-01-01 00:00+00', '2026-06-01 00:00+00', 0.5, 1);
@@ -464,7 +464,7 @@ SELECT e.source_key AS what,
 FROM events e WHERE model = 'm' AND output_tokens > 0 ORDER BY occurred_at;
 
 -- A rate arrives, and a reversal is of what was booked, whatever the rate is now.
-SELECT reverse_event(id, 'test', '2026-02-20 00:00+00') > 0 AS done FROM events WHERE source_key LIKE 'January%' OR source_key LIKE 'March%' ORDER BY id;
+SELECT reverse_event(id, 'test', '2026-02-20') > 0 AS done FROM events WHERE source_key LIKE 'January%' OR source_key LIKE 'March%' ORDER BY id;
 SELECT price_pending();
 INSERT INTO fx (currency, ledger_amount, valid_from) VALUES ('USD', 0.91, '2026-03-01 00:00+00'), ('USD', 0.90, '2026-03-01 00:00+00');
 INSERT INTO model_aliases (provider, pattern, price_model) VALUES ('p', '^m-2$', 'm');

@@ -164,7 +164,7 @@ INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity, source_k
 	('2026-03-31 12:00+02', 'own', 'w3', 'resolved', 128, '7'),
 	('2026-03-31 12:00+02', NULL, NULL, 'resolved', 256, '8');
 -- Reopened in April: March stays as it was.
-SELECT reverse_outcome((SELECT id FROM outcomes WHERE source_key = '1'), 'reopened', '2026-04-02 12:00+02') IS NOT NULL AS reversed;
+SELECT reverse_outcome((SELECT id FROM outcomes WHERE source_key = '1'), 'reopened', '2026-04-02') IS NOT NULL AS reversed;
 INSERT INTO reviews (occurred_at, agent, work_item, fee, verdict, source_key) VALUES
 	('2026-03-10 12:00+01', 'mover', 'w1', 4, 'accurate', '1'), ('2026-03-10 12:00+01', 'mover', 'w1', 4, 'inaccurate', '2'),
 	('2026-03-20 12:00+01', 'mover', 'w8', 3, 'accurate', '3'), ('2026-03-20 12:00+01', 'own', 'w2', 2, NULL, '4');

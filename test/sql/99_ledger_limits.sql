@@ -23,7 +23,7 @@ INSERT INTO reviews (occurred_at, agent, work_item, minutes, hourly_cost) VALUES
 INSERT INTO shared_costs (month, layer, amount, driver) VALUES
     ('2026-01-01', 'inference', 99999999999999.999999, 'gpu_seconds'), ('2026-02-01', 'inference', 99999999999999.999999, 'gpu_seconds'),
     ('2026-02-01', 'inference', -99999999999999.99, 'direct_cost'), ('2026-02-01', 'x', 5, 'even');
-INSERT INTO investments (first_month, months, amount) VALUES ('2026-01-01', 1200, 99999999999999999.99);
+INSERT INTO investments (first_month, months, amount) VALUES ('2026-01-01', 1200, 99999999999999.99);
 INSERT INTO revenue (month, amount) VALUES ('2026-01-01', 0.000001), ('2026-02-01', 99999999999999);
 INSERT INTO invoices (month, vendor, amount) VALUES ('2026-01-01', 'p', 0.01), ('2026-02-01', 'p', 99999999999999);
 INSERT INTO human_baselines (unit_of_work, cost_per_outcome) VALUES ('ticket', 99999999999999);

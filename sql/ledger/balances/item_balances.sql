@@ -1,7 +1,7 @@
 CREATE TABLE item_balances (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	booked_month date NOT NULL,
-	owned_from date NOT NULL,
+	owned_on date NOT NULL,
 	work_item text NOT NULL,
 	agent text,
 	own_unit text,
@@ -23,11 +23,11 @@ CREATE TABLE item_balances (
 CREATE INDEX ON item_balances (work_item);
 CREATE INDEX ON item_balances (booked_month, agent);
 
-COMMENT ON TABLE item_balances IS 'What belongs to each work item, by month: events by layer, outcomes by their name, reviews. Several rows may have one key: they are added up.';
+COMMENT ON TABLE item_balances IS 'What belongs to each work item, by the day that decides its owner: events by layer, outcomes by their name, reviews. Several rows may have one key: they are added up.';
 COMMENT ON COLUMN item_balances.id IS 'Number of the row; nothing else is unique.';
 COMMENT ON COLUMN item_balances.booked_month IS 'Month in which it is booked, as its first day.';
-COMMENT ON COLUMN item_balances.owned_from IS 'First day of the span of the owned month in which owner, unit of work, rules and baselines stay the same.';
-COMMENT ON COLUMN item_balances.work_item IS 'Work item; empty: none is named.';
+COMMENT ON COLUMN item_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
+COMMENT ON COLUMN item_balances.work_item IS 'Work item.';
 COMMENT ON COLUMN item_balances.agent IS 'Agent; empty: none is named.';
 COMMENT ON COLUMN item_balances.own_unit IS 'Business unit that the work item names; empty: none.';
 COMMENT ON COLUMN item_balances.layer IS 'Layer of cost.';

@@ -7,7 +7,7 @@ WHERE amount IS NOT NULL
 UNION ALL
 SELECT 'write_off', i.id, (i.first_month + make_interval(months => n::integer - 1))::date, i.layer,
 	   coalesce(i.vendor, 'unattributed'), i.description, i.driver,
-	   runrate.amortized_cost(i.amount, i.months, n), i.agent, i.business_unit, i.deployment
+	   runrate.amortized_cost(i.amount, i.months, n, greatest(2, scale(trim_scale(i.amount)))), i.agent, i.business_unit, i.deployment
 FROM investments i
 CROSS JOIN LATERAL month_numbers(i.months) n
 WHERE i.amount IS NOT NULL;

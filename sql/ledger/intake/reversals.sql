@@ -1,7 +1,7 @@
 -- One function reverse_... for each table of facts: first the columns that count or are money
 -- not usage, which says what was used and not what is cancelled: it would contradict the row
 CALL runrate_internal.create_reversal('events', 'event',
-	ARRAY['cost', 'input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'cache_write_5m_tokens',
+	ARRAY['cost', 'event_count', 'input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'cache_write_5m_tokens',
 		'cache_write_1h_tokens', 'input_audio_tokens', 'cached_audio_tokens', 'input_image_tokens',
 		'cached_image_tokens', 'input_video_tokens', 'cached_video_tokens', 'output_tokens',
 		'reasoning_tokens', 'output_audio_tokens', 'output_image_tokens', 'web_search_requests',

@@ -32,7 +32,8 @@ BEGIN
 		SELECT 'pool', m::date,
 			   runrate.amortized_cost(i.amount, i.months,
 									  ((extract(year FROM m) - extract(year FROM i.first_month)) * 12
-									   + extract(month FROM m) - extract(month FROM i.first_month) + 1)::bigint)
+									   + extract(month FROM m) - extract(month FROM i.first_month) + 1)::bigint,
+									  greatest(2, scale(trim_scale(i.amount))))
 		FROM investments i
 		CROSS JOIN LATERAL generate_series(i.first_month::timestamp, (SELECT max(month) FROM fact)::timestamp, interval '1 month') m
 		WHERE i.amount IS NOT NULL

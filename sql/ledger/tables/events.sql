@@ -2,9 +2,14 @@ CREATE TABLE events (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	occurred_at timestamptz NOT NULL CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL,
+	owned_on date NOT NULL,
+	booked_on date NOT NULL,
+	displaced_from date,
 	cost numeric(30,12),
 	agent text,
 	work_item text,
+	event_count bigint NOT NULL DEFAULT 1,
 	layer text NOT NULL DEFAULT 'model_api',
 	provider text,
 	model text,
@@ -13,6 +18,7 @@ CREATE TABLE events (
 	source text NOT NULL DEFAULT 'manual',
 	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
 	reverses bigint,
+	corrects bigint,
 	reason text,
 	service_tier text,
 	inference_geo text,
@@ -55,9 +61,14 @@ COMMENT ON TABLE events IS
 COMMENT ON COLUMN events.id IS 'Number of the row.';
 COMMENT ON COLUMN events.occurred_at IS 'When it happened; decides price, owner and month.';
 COMMENT ON COLUMN events.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN events.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN events.owned_on IS 'Day that decides owner, unit of work and rules: the day of occurred_at in the time zone of the ledger; in a reversal that of the row that it cancels.';
+COMMENT ON COLUMN events.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN events.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN events.cost IS 'Cost in the currency of the ledger; negative: a credit; empty: not known yet, which is not zero.';
 COMMENT ON COLUMN events.agent IS 'Agent that caused the cost; empty: unattributed.';
 COMMENT ON COLUMN events.work_item IS 'Work item for which it was caused; empty: overhead of the agent.';
+COMMENT ON COLUMN events.event_count IS 'How many events the row stands for; negative in a reversal, 0 in a correction.';
 COMMENT ON COLUMN events.layer IS 'Layer of cost, see cost_layers; retries if the attempt is above 1.';
 COMMENT ON COLUMN events.provider IS 'Who bills the call, as the price book names it.';
 COMMENT ON COLUMN events.model IS 'Model that answered, as the provider names it.';
@@ -66,6 +77,7 @@ COMMENT ON COLUMN events.cost_basis IS 'How the cost was arrived at: reported wi
 COMMENT ON COLUMN events.source IS 'System that the row comes from.';
 COMMENT ON COLUMN events.source_key IS 'Key of the row in that system; the same key is never counted twice.';
 COMMENT ON COLUMN events.reverses IS 'Row that this one cancels.';
+COMMENT ON COLUMN events.corrects IS 'Row whose cost this one corrects.';
 COMMENT ON COLUMN events.reason IS 'Why it was cancelled.';
 COMMENT ON COLUMN events.service_tier IS 'Tier at which it was served: standard, batch, flex, priority; empty: standard.';
 COMMENT ON COLUMN events.inference_geo IS 'Region in which it was processed, if the provider charges by region.';

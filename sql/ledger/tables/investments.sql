@@ -2,11 +2,15 @@ CREATE TABLE investments (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL,
+	owned_on date NOT NULL,
+	booked_on date NOT NULL,
+	displaced_from date,
 	first_month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM first_month) = 1),
 	months bigint NOT NULL CHECK (months BETWEEN 1 AND 1200),
 	layer text NOT NULL DEFAULT 'integration',
 	vendor text,
-	amount numeric(20,2),
+	amount numeric(20,6),
 	driver text NOT NULL DEFAULT 'even',
 	agent text,
 	business_unit text,
@@ -29,11 +33,15 @@ COMMENT ON TABLE investments IS
 COMMENT ON COLUMN investments.id IS 'Number of the row.';
 COMMENT ON COLUMN investments.occurred_at IS 'When it was billed; decides the exchange rate.';
 COMMENT ON COLUMN investments.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN investments.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN investments.owned_on IS 'Day that decides owner, unit of work and rules: first_month; in a reversal that of the row that it cancels.';
+COMMENT ON COLUMN investments.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN investments.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN investments.first_month IS 'First month of the write-off, as its first day.';
 COMMENT ON COLUMN investments.months IS 'Number of months over which it is written off.';
 COMMENT ON COLUMN investments.layer IS 'Layer of cost, see cost_layers.';
 COMMENT ON COLUMN investments.vendor IS 'Who billed it.';
-COMMENT ON COLUMN investments.amount IS 'Amount in the currency of the ledger, in whole cents; empty: no exchange rate yet.';
+COMMENT ON COLUMN investments.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
 COMMENT ON COLUMN investments.driver IS 'What each month''s write-off is allocated by, as in shared_costs.';
 COMMENT ON COLUMN investments.agent IS 'Only this agent has it, whatever the driver.';
 COMMENT ON COLUMN investments.business_unit IS 'Only agents of this business unit take part.';

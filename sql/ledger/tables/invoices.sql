@@ -2,6 +2,10 @@ CREATE TABLE invoices (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL,
+	owned_on date NOT NULL,
+	booked_on date NOT NULL,
+	displaced_from date,
 	month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM month) = 1),
 	vendor text NOT NULL,
 	amount numeric(20,6),
@@ -24,6 +28,10 @@ COMMENT ON TABLE invoices IS
 COMMENT ON COLUMN invoices.id IS 'Number of the row.';
 COMMENT ON COLUMN invoices.occurred_at IS 'When it was billed; decides the exchange rate.';
 COMMENT ON COLUMN invoices.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN invoices.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN invoices.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
+COMMENT ON COLUMN invoices.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN invoices.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN invoices.month IS 'Month of service, as its first day.';
 COMMENT ON COLUMN invoices.vendor IS 'Who billed it: a provider of events or a vendor of shared costs.';
 COMMENT ON COLUMN invoices.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';

@@ -2,6 +2,10 @@ CREATE TABLE outcomes (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	occurred_at timestamptz NOT NULL CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL,
+	owned_on date NOT NULL,
+	booked_on date NOT NULL,
+	displaced_from date,
 	agent text,
 	work_item text,
 	outcome text NOT NULL,
@@ -22,6 +26,10 @@ COMMENT ON TABLE outcomes IS
 COMMENT ON COLUMN outcomes.id IS 'Number of the row.';
 COMMENT ON COLUMN outcomes.occurred_at IS 'When the outcome was reached; decides the month in which it counts.';
 COMMENT ON COLUMN outcomes.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN outcomes.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN outcomes.owned_on IS 'Day that decides owner, unit of work and rules: the day of occurred_at in the time zone of the ledger; in a reversal that of the row that it cancels.';
+COMMENT ON COLUMN outcomes.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN outcomes.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN outcomes.agent IS 'Agent that reached it.';
 COMMENT ON COLUMN outcomes.work_item IS 'Work item; may be empty for outcomes that are only known in number.';
 COMMENT ON COLUMN outcomes.outcome IS 'Outcome, such as resolved, rejected or approved.';

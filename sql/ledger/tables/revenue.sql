@@ -2,6 +2,10 @@ CREATE TABLE revenue (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL,
+	owned_on date NOT NULL,
+	booked_on date NOT NULL,
+	displaced_from date,
 	month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM month) = 1),
 	business_unit text,
 	amount numeric(20,6),
@@ -22,6 +26,10 @@ COMMENT ON TABLE revenue IS
 COMMENT ON COLUMN revenue.id IS 'Number of the row.';
 COMMENT ON COLUMN revenue.occurred_at IS 'When it was booked; decides the exchange rate.';
 COMMENT ON COLUMN revenue.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN revenue.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN revenue.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
+COMMENT ON COLUMN revenue.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN revenue.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN revenue.month IS 'Month, as its first day.';
 COMMENT ON COLUMN revenue.business_unit IS 'Business unit that earned it; empty: not split.';
 COMMENT ON COLUMN revenue.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';

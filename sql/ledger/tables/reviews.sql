@@ -2,6 +2,10 @@ CREATE TABLE reviews (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	occurred_at timestamptz NOT NULL CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL,
+	owned_on date NOT NULL,
+	booked_on date NOT NULL,
+	displaced_from date,
 	agent text,
 	work_item text,
 	reviewer text,
@@ -28,6 +32,10 @@ COMMENT ON TABLE reviews IS
 COMMENT ON COLUMN reviews.id IS 'Number of the row.';
 COMMENT ON COLUMN reviews.occurred_at IS 'When the review took place; decides the hourly cost and the month.';
 COMMENT ON COLUMN reviews.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN reviews.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN reviews.owned_on IS 'Day that decides owner, unit of work and rules: the day of occurred_at in the time zone of the ledger; in a reversal that of the row that it cancels.';
+COMMENT ON COLUMN reviews.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN reviews.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN reviews.agent IS 'Agent whose work was reviewed.';
 COMMENT ON COLUMN reviews.work_item IS 'Work item that was reviewed.';
 COMMENT ON COLUMN reviews.reviewer IS 'Who reviewed, or the role; see reviewer_costs.';

@@ -2,6 +2,10 @@ CREATE TABLE shared_costs (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL,
+	owned_on date NOT NULL,
+	booked_on date NOT NULL,
+	displaced_from date,
 	month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM month) = 1),
 	layer text NOT NULL,
 	vendor text,
@@ -28,6 +32,10 @@ COMMENT ON TABLE shared_costs IS
 COMMENT ON COLUMN shared_costs.id IS 'Number of the row.';
 COMMENT ON COLUMN shared_costs.occurred_at IS 'When it was billed; decides the exchange rate.';
 COMMENT ON COLUMN shared_costs.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN shared_costs.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN shared_costs.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
+COMMENT ON COLUMN shared_costs.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN shared_costs.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN shared_costs.month IS 'Month of service, as its first day.';
 COMMENT ON COLUMN shared_costs.layer IS 'Layer of cost, see cost_layers.';
 COMMENT ON COLUMN shared_costs.vendor IS 'Who billed it.';

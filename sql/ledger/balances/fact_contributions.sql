@@ -1,0 +1,59 @@
+-- What a row of facts adds to the sums, in the words of SQL; the trigger
+-- post_facts does the same when the row arrives.
+
+CREATE OR REPLACE FUNCTION fact_kind(reverses bigint, corrects bigint) RETURNS text
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN reverses IS NOT NULL THEN 'reversal' WHEN corrects IS NOT NULL THEN 'correction' ELSE 'original' END;
+COMMENT ON FUNCTION fact_kind(bigint, bigint) IS 'fact_kind(e.reverses, e.corrects): original, reversal or correction.';
+
+-- Minutes and hourly cost have no more than nine decimals together, so that
+-- nothing is lost where the hourly cost is not in the row.
+CREATE OR REPLACE FUNCTION minute_cost(minutes numeric, hourly_cost numeric, fee numeric, cost numeric) RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE WHEN fee IS NULL AND cost IS NOT NULL THEN coalesce(minutes * hourly_cost, round(cost * 60, 9)) END;
+COMMENT ON FUNCTION minute_cost(numeric, numeric, numeric, numeric) IS 'minute_cost(r.minutes, r.hourly_cost, r.fee, r.cost): minutes times the cost of an hour; empty if the review has a fee or no cost yet.';
+
+CREATE OR REPLACE VIEW event_contributions WITH (security_invoker = true) AS
+SELECT first_of_month(e.booked_on) AS booked_month, e.owned_on, e.agent, e.layer, e.provider, e.model, e.cost_basis,
+	   fact_kind(e.reverses, e.corrects) AS kind, e.work_item,
+	   e.event_count AS events,
+	   CASE WHEN e.reverses IS NULL AND e.corrects IS NULL AND r.id IS NULL THEN e.event_count END AS live_events,
+	   CASE WHEN e.cost IS NULL THEN e.event_count END AS unpriced_events,
+	   coalesce(e.input_tokens, 0)::numeric + coalesce(e.cache_read_tokens, 0) + coalesce(e.cache_write_tokens, 0)
+		+ coalesce(e.cache_write_5m_tokens, 0) + coalesce(e.cache_write_1h_tokens, 0)
+		+ coalesce(e.input_audio_tokens, 0) + coalesce(e.cached_audio_tokens, 0)
+		+ coalesce(e.input_image_tokens, 0) + coalesce(e.cached_image_tokens, 0)
+		+ coalesce(e.input_video_tokens, 0) + coalesce(e.cached_video_tokens, 0)
+		+ coalesce(e.output_tokens, 0) + coalesce(e.reasoning_tokens, 0)
+		+ coalesce(e.output_audio_tokens, 0) + coalesce(e.output_image_tokens, 0) AS tokens,
+	   e.cost,
+	   CASE WHEN e.reverses IS NULL AND e.corrects IS NULL THEN least(e.cost, 0)
+			WHEN e.cost > 0 AND (SELECT o.corrects IS NULL FROM events o WHERE o.id = e.reverses) THEN e.cost
+	   END AS credit_cost,
+	   CASE WHEN e.meter = 'gpu_seconds' THEN e.quantity END AS gpu_seconds,
+	   CASE WHEN e.meter = 'vectors_stored' THEN e.quantity END AS vectors_stored
+FROM events e
+LEFT JOIN events r ON r.reverses = e.id;
+
+COMMENT ON VIEW event_contributions IS 'What each event adds to the sums of event_postings, event_days and event_months.';
+
+CREATE OR REPLACE VIEW outcome_contributions WITH (security_invoker = true) AS
+SELECT first_of_month(o.booked_on) AS booked_month, o.owned_on, o.agent, o.outcome,
+	   fact_kind(o.reverses, NULL) AS kind, o.work_item, o.quantity,
+	   CASE WHEN o.reverses IS NULL AND r.id IS NULL THEN 1::bigint END AS live_outcomes
+FROM outcomes o
+LEFT JOIN outcomes r ON r.reverses = o.id;
+
+COMMENT ON VIEW outcome_contributions IS 'What each outcome adds to the sums of outcome_postings, outcome_days and outcome_months.';
+
+CREATE OR REPLACE VIEW review_contributions WITH (security_invoker = true) AS
+SELECT first_of_month(v.booked_on) AS booked_month, v.owned_on, v.agent, v.verdict,
+	   fact_kind(v.reverses, NULL) AS kind, v.work_item,
+	   CASE WHEN v.reverses IS NULL THEN 1 ELSE -1 END::bigint AS reviews,
+	   CASE WHEN v.reverses IS NULL AND r.id IS NULL THEN 1::bigint END AS live_reviews,
+	   CASE WHEN v.cost IS NULL THEN CASE WHEN v.reverses IS NULL THEN 1 ELSE -1 END END::bigint AS unpriced_reviews,
+	   minute_cost(v.minutes, v.hourly_cost, v.fee, v.cost) AS minute_cost, v.fee AS fees, v.cost
+FROM reviews v
+LEFT JOIN reviews r ON r.reverses = v.id;
+
+COMMENT ON VIEW review_contributions IS 'What each review adds to the sums of review_postings, review_days and review_months.';

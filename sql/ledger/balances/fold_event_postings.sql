@@ -1,0 +1,92 @@
+-- One statement, so that every snapshot sees a posting either as such or
+-- folded.  Rows of the same day and agent, and month and agent, are taken out
+-- and put back with what is added to them: a day has one row for each key.
+CREATE OR REPLACE FUNCTION fold_event_postings(at_most bigint) RETURNS bigint
+	LANGUAGE sql
+BEGIN ATOMIC
+	WITH taken AS (
+		DELETE FROM event_postings
+		WHERE id IN (SELECT id FROM event_postings LIMIT at_most FOR UPDATE SKIP LOCKED)
+		RETURNING *
+	),
+	resolved AS MATERIALIZED (
+		SELECT t.booked_month, t.owned_on,
+			   greatest(first_of_month(t.owned_on), latest_day(a.days, t.owned_on),
+						latest_day(c.days, t.owned_on)) AS owned_from,
+			   t.work_item, t.work_item IS NOT NULL AS has_item, t.agent, w.business_unit AS own_unit,
+			   t.layer, t.provider, t.model, t.cost_basis, t.kind, t.events, t.live_events, t.unpriced_events,
+			   t.tokens, t.cost, t.credit_cost, t.gpu_seconds, t.vectors_stored
+		FROM taken t
+		CROSS JOIN common_span_days c
+		LEFT JOIN agent_span_days a ON a.agent = t.agent
+		LEFT JOIN work_items w ON w.work_item = t.work_item
+	),
+	taken_days AS (
+		DELETE FROM event_day_balances d
+		USING (SELECT DISTINCT booked_month, owned_on, agent FROM resolved) r
+		WHERE d.owned_on = r.owned_on AND d.booked_month = r.booked_month AND d.agent IS NOT DISTINCT FROM r.agent
+		RETURNING d.*
+	),
+	days AS (
+		INSERT INTO event_day_balances (
+			booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
+			events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
+		SELECT booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
+			   nullif(sum(events), 0)::bigint, nullif(sum(live_events), 0)::bigint,
+			   nullif(sum(unpriced_events), 0)::bigint, nullif(sum(tokens), 0), nullif(sum(cost), 0),
+			   nullif(sum(credit_cost), 0), nullif(sum(gpu_seconds), 0), nullif(sum(vectors_stored), 0)
+		FROM (SELECT booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
+					 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
+			  FROM resolved
+			  UNION ALL
+			  SELECT booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
+					 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
+			  FROM taken_days) d
+		GROUP BY booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item
+		HAVING sum(events) <> 0 OR sum(live_events) <> 0 OR sum(unpriced_events) <> 0 OR sum(tokens) <> 0 OR
+			sum(cost) <> 0 OR sum(credit_cost) <> 0 OR sum(gpu_seconds) <> 0 OR sum(vectors_stored) <> 0
+	),
+	taken_months AS (
+		DELETE FROM event_month_balances m
+		USING (SELECT DISTINCT booked_month, agent FROM resolved) r
+		WHERE m.booked_month = r.booked_month AND m.agent IS NOT DISTINCT FROM r.agent
+		RETURNING m.*
+	),
+	months AS (
+		INSERT INTO event_month_balances (
+			booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
+			events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
+		SELECT booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
+			   nullif(sum(events), 0)::bigint, nullif(sum(live_events), 0)::bigint,
+			   nullif(sum(unpriced_events), 0)::bigint, nullif(sum(tokens), 0), nullif(sum(cost), 0),
+			   nullif(sum(credit_cost), 0), nullif(sum(gpu_seconds), 0), nullif(sum(vectors_stored), 0)
+		FROM (SELECT booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
+					 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
+			  FROM resolved
+			  UNION ALL
+			  SELECT booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
+					 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
+			  FROM taken_months) m
+		GROUP BY booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item
+		HAVING sum(events) <> 0 OR sum(live_events) <> 0 OR sum(unpriced_events) <> 0 OR sum(tokens) <> 0 OR
+			sum(cost) <> 0 OR sum(credit_cost) <> 0 OR sum(gpu_seconds) <> 0 OR sum(vectors_stored) <> 0
+	),
+	items AS (
+		INSERT INTO item_balances (
+			booked_month, owned_on, work_item, agent, own_unit, layer, events, unpriced_events, tokens, cost,
+			credit_cost, gpu_seconds, vectors_stored)
+		SELECT booked_month, owned_on, work_item, agent, own_unit, layer,
+			   nullif(sum(events), 0)::bigint, nullif(sum(unpriced_events), 0)::bigint, nullif(sum(tokens), 0),
+			   nullif(sum(cost), 0), nullif(sum(credit_cost), 0), nullif(sum(gpu_seconds), 0),
+			   nullif(sum(vectors_stored), 0)
+		FROM resolved
+		WHERE has_item
+		GROUP BY booked_month, owned_on, work_item, agent, own_unit, layer
+		HAVING sum(events) <> 0 OR sum(unpriced_events) <> 0 OR sum(tokens) <> 0 OR sum(cost) <> 0 OR
+			sum(credit_cost) <> 0 OR sum(gpu_seconds) <> 0 OR sum(vectors_stored) <> 0
+	)
+	SELECT count(*) FROM taken;
+END;
+
+COMMENT ON FUNCTION fold_event_postings(bigint) IS
+'fold_event_postings(20000): move at most that many rows of event_postings into event_day_balances, event_month_balances and item_balances, and return how many. The caller holds the lock of fold_balances.';

@@ -1,0 +1,75 @@
+-- One statement, so that every snapshot sees a posting either as such or
+-- folded.  Rows of the same day and agent, and month and agent, are taken out
+-- and put back with what is added to them: a day has one row for each key.
+CREATE OR REPLACE FUNCTION fold_outcome_postings(at_most bigint) RETURNS bigint
+	LANGUAGE sql
+BEGIN ATOMIC
+	WITH taken AS (
+		DELETE FROM outcome_postings
+		WHERE id IN (SELECT id FROM outcome_postings LIMIT at_most FOR UPDATE SKIP LOCKED)
+		RETURNING *
+	),
+	resolved AS MATERIALIZED (
+		SELECT t.booked_month, t.owned_on,
+			   greatest(first_of_month(t.owned_on), latest_day(a.days, t.owned_on),
+						latest_day(c.days, t.owned_on)) AS owned_from,
+			   t.work_item, t.work_item IS NOT NULL AS has_item, t.agent, w.business_unit AS own_unit,
+			   t.outcome, t.kind, t.quantity, t.live_outcomes
+		FROM taken t
+		CROSS JOIN common_span_days c
+		LEFT JOIN agent_span_days a ON a.agent = t.agent
+		LEFT JOIN work_items w ON w.work_item = t.work_item
+	),
+	taken_days AS (
+		DELETE FROM outcome_day_balances d
+		USING (SELECT DISTINCT booked_month, owned_on, agent FROM resolved) r
+		WHERE d.owned_on = r.owned_on AND d.booked_month = r.booked_month AND d.agent IS NOT DISTINCT FROM r.agent
+		RETURNING d.*
+	),
+	days AS (
+		INSERT INTO outcome_day_balances (
+			booked_month, owned_on, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes)
+		SELECT booked_month, owned_on, agent, own_unit, outcome, kind, has_item,
+			   nullif(sum(quantity), 0)::bigint, nullif(sum(live_outcomes), 0)::bigint
+		FROM (SELECT booked_month, owned_on, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes
+			  FROM resolved
+			  UNION ALL
+			  SELECT booked_month, owned_on, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes
+			  FROM taken_days) d
+		GROUP BY booked_month, owned_on, agent, own_unit, outcome, kind, has_item
+		HAVING sum(quantity) <> 0 OR sum(live_outcomes) <> 0
+	),
+	taken_months AS (
+		DELETE FROM outcome_month_balances m
+		USING (SELECT DISTINCT booked_month, agent FROM resolved) r
+		WHERE m.booked_month = r.booked_month AND m.agent IS NOT DISTINCT FROM r.agent
+		RETURNING m.*
+	),
+	months AS (
+		INSERT INTO outcome_month_balances (
+			booked_month, owned_from, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes)
+		SELECT booked_month, owned_from, agent, own_unit, outcome, kind, has_item,
+			   nullif(sum(quantity), 0)::bigint, nullif(sum(live_outcomes), 0)::bigint
+		FROM (SELECT booked_month, owned_from, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes
+			  FROM resolved
+			  UNION ALL
+			  SELECT booked_month, owned_from, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes
+			  FROM taken_months) m
+		GROUP BY booked_month, owned_from, agent, own_unit, outcome, kind, has_item
+		HAVING sum(quantity) <> 0 OR sum(live_outcomes) <> 0
+	),
+	items AS (
+		INSERT INTO item_balances (
+			booked_month, owned_on, work_item, agent, own_unit, outcome, quantity)
+		SELECT booked_month, owned_on, work_item, agent, own_unit, outcome,
+			   nullif(sum(quantity), 0)::bigint
+		FROM resolved
+		WHERE has_item
+		GROUP BY booked_month, owned_on, work_item, agent, own_unit, outcome
+		HAVING sum(quantity) <> 0
+	)
+	SELECT count(*) FROM taken;
+END;
+
+COMMENT ON FUNCTION fold_outcome_postings(bigint) IS
+'fold_outcome_postings(20000): move at most that many rows of outcome_postings into outcome_day_balances, outcome_month_balances and item_balances, and return how many. The caller holds the lock of fold_balances.';
