@@ -1,27 +1,36 @@
+-- is_late says twice what it says: a row without displaced_from and reverses
+-- cannot be late, and the planner knows how rare these are.
 CREATE OR REPLACE VIEW cost_pools WITH (security_invoker = true) AS
-SELECT 'shared_cost' AS pool_kind, id AS pool_id, month, layer,
-	   coalesce(vendor, 'unattributed') AS vendor, description, driver,
-	   amount::numeric AS amount, agent, business_unit, deployment
-FROM shared_costs
-WHERE amount IS NOT NULL
-UNION ALL
-SELECT 'write_off', i.id, (i.first_month + make_interval(months => n::integer - 1))::date, i.layer,
-	   coalesce(i.vendor, 'unattributed'), i.description, i.driver,
-	   runrate.amortized_cost(i.amount, i.months, n, greatest(2, scale(trim_scale(i.amount)))), i.agent, i.business_unit, i.deployment
-FROM investments i
-CROSS JOIN LATERAL month_numbers(i.months) n
-WHERE i.amount IS NOT NULL;
+SELECT p.pool_kind, p.pool_id, p.month, p.service_month, p.layer, coalesce(p.vendor, 'unattributed') AS vendor, p.description,
+	   p.driver, p.amount, p.agent, p.business_unit, p.deployment,
+	   (p.displaced_from IS NOT NULL OR p.reverses IS NOT NULL) AND p.service_month < p.month AS is_late
+FROM (SELECT 'shared_cost'::text AS pool_kind, s.id AS pool_id, first_of_month(s.booked_on) AS month, s.month AS service_month,
+			 s.layer, s.vendor, s.description, s.driver, s.amount::numeric AS amount, s.agent, s.business_unit, s.deployment,
+			 s.displaced_from, s.reverses
+	  FROM shared_costs s
+	  WHERE s.amount IS NOT NULL
+	  UNION ALL
+	  SELECT 'amortization'::text, i.id, greatest(i.service_month, first_of_month(i.booked_on)), i.service_month,
+			 i.layer, i.vendor, i.description, i.driver, amortization(i.amount, i.months, i.n), i.agent, i.business_unit, i.deployment,
+			 i.displaced_from, i.reverses
+	  FROM (SELECT i.*, n, (i.first_month + make_interval(months => n::integer - 1))::date AS service_month
+			FROM investments i
+			CROSS JOIN LATERAL month_numbers(i.months) n
+			WHERE i.amount IS NOT NULL) i) p
+WHERE p.month <= (SELECT present_month());
 
 COMMENT ON VIEW cost_pools IS
-'Amounts that are allocated to agents month by month: shared costs, and the write-offs of investments to their last month, which may be in the future.';
-COMMENT ON COLUMN cost_pools.pool_kind IS 'shared_cost or write_off.';
+'Amounts that are allocated to agents month by month, to the present month: shared costs, and the amortization of investments. A month of an investment that is reversed later is taken back in the month of the reversal, and the months before stay as they were.';
+COMMENT ON COLUMN cost_pools.pool_kind IS 'shared_cost or amortization.';
 COMMENT ON COLUMN cost_pools.pool_id IS 'Row of shared_costs or investments.';
-COMMENT ON COLUMN cost_pools.month IS 'Month.';
+COMMENT ON COLUMN cost_pools.month IS 'Month in which it is booked.';
+COMMENT ON COLUMN cost_pools.service_month IS 'Month whose drivers share it.';
 COMMENT ON COLUMN cost_pools.layer IS 'Layer of cost.';
 COMMENT ON COLUMN cost_pools.vendor IS 'Who billed it.';
 COMMENT ON COLUMN cost_pools.description IS 'What it is.';
 COMMENT ON COLUMN cost_pools.driver IS 'What it is allocated by.';
 COMMENT ON COLUMN cost_pools.amount IS 'Amount of the month; negative: a credit or reversal.';
 COMMENT ON COLUMN cost_pools.agent IS 'Only this agent has it.';
-COMMENT ON COLUMN cost_pools.business_unit IS 'Only agents of this business unit take part.';
+COMMENT ON COLUMN cost_pools.business_unit IS 'Only what this business unit pays for takes part.';
 COMMENT ON COLUMN cost_pools.deployment IS 'Only agents of this deployment take part.';
+COMMENT ON COLUMN cost_pools.is_late IS 'Whether it is booked after its month of service.';

@@ -58,7 +58,7 @@ BEGIN
 	RETURN QUERY
 	SELECT 'monthly_costs', month, 0::numeric, cost FROM monthly_costs;
 	RETURN QUERY
-	SELECT 'pool_shares', month, 0::numeric, amount FROM pool_shares;
+	SELECT 'pool_shares', month, 0::numeric, s.cost FROM pool_shares s;
 	RETURN QUERY
 	SELECT 'all_outcomes', month, 0::numeric, all_outcomes::numeric FROM outcome_cells;
 	RETURN QUERY
