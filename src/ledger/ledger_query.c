@@ -9,12 +9,15 @@
  */
 #include "runrate.h"
 
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "ledger/ledger_query.h"
 
@@ -35,13 +38,35 @@
 #define REVERSED(table, columns) \
 	{"SELECT " columns " FROM {ledger}." table " WHERE id OPERATOR(pg_catalog.=) $1", 1, {INT8OID}}
 
+/* A row of facts, as its row type */
+#define FACT_ROW(table, clause) \
+	"SELECT f FROM {ledger}." table " f WHERE f.id OPERATOR(pg_catalog.=) $1" clause
+
+#define REVERSAL_OF(table) \
+	"SELECT true FROM {ledger}." table " WHERE reverses OPERATOR(pg_catalog.=) $1"
+
+/* Are there more postings than folding waits for? */
+#define MANY_POSTINGS(table) \
+	"SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 10000" \
+	" FROM (SELECT FROM {internal}." table " LIMIT 10001) p"
+
+/* What a query does, and with which snapshot */
+typedef enum QueryMode
+{
+	MODE_READ,					/* with that of the statement */
+	MODE_READ_OWN,				/* and what the statement has done itself; in
+								 * READ COMMITTED, what others have committed */
+	MODE_READ_LATEST,			/* all that is committed now */
+	MODE_WRITE
+} QueryMode;
+
 /* {ledger} and {internal} stand for the schemas of the ledger */
 static const struct
 {
 	const char *text;
 	int			nargs;
 	Oid			argtypes[MAX_QUERY_ARGS];
-	bool		writes;
+	QueryMode	mode;
 }			queries[NLEDGER_QUERIES] = {
 
 	[QUERY_PRICES] = {
@@ -80,18 +105,31 @@ static const struct
 		" VALUES ($1, $2, $3, $4, " PAYLOAD("5") ")",
 		5,
 		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE},
-	true},
+	MODE_WRITE},
 	[QUERY_CONFLICT] = {"INSERT INTO {ledger}.conflicts (fact, source, source_key, differs_in, payload, existing_id)"
 		" VALUES ($1, $2, $3, $4, " PAYLOAD("5") ", $6)",
 		6,
 		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE, INT8OID},
-	true},
+	MODE_WRITE},
 	[QUERY_REVERSED_EVENT] = REVERSED("events", "cost, cost_basis, price_rows"),
 	[QUERY_REVERSED_REVIEW] = REVERSED("reviews", "cost"),
 	[QUERY_REVERSED_SHARED_COST] = REVERSED("shared_costs", "amount"),
 	[QUERY_REVERSED_INVESTMENT] = REVERSED("investments", "amount"),
 	[QUERY_REVERSED_INVOICE] = REVERSED("invoices", "amount"),
-	[QUERY_REVERSED_REVENUE] = REVERSED("revenue", "amount")
+	[QUERY_REVERSED_REVENUE] = REVERSED("revenue", "amount"),
+	[QUERY_EVENT] = {FACT_ROW("events", ""), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_OUTCOME] = {FACT_ROW("outcomes", ""), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_REVIEW] = {FACT_ROW("reviews", ""), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_LOCKED_EVENT] = {FACT_ROW("events", " FOR SHARE"), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_LOCKED_REVIEW] = {FACT_ROW("reviews", " FOR SHARE"), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_REVERSAL_OF_EVENT] = {REVERSAL_OF("events"), 1, {INT8OID}, MODE_READ_LATEST},
+	[QUERY_REVERSAL_OF_OUTCOME] = {REVERSAL_OF("outcomes"), 1, {INT8OID}, MODE_READ_LATEST},
+	[QUERY_REVERSAL_OF_REVIEW] = {REVERSAL_OF("reviews"), 1, {INT8OID}, MODE_READ_LATEST},
+	[QUERY_MANY_EVENT_POSTINGS] = {MANY_POSTINGS("event_postings"), 0, {InvalidOid}, MODE_READ_OWN},
+	[QUERY_MANY_OUTCOME_POSTINGS] = {MANY_POSTINGS("outcome_postings"), 0, {InvalidOid}, MODE_READ_OWN},
+	[QUERY_MANY_REVIEW_POSTINGS] = {MANY_POSTINGS("review_postings"), 0, {InvalidOid}, MODE_READ_OWN},
+	[QUERY_REQUEST_FOLD] = {"INSERT INTO {internal}.fold_requests DEFAULT VALUES", 0, {InvalidOid}, MODE_WRITE},
+	[QUERY_FOLD] = {"SELECT {internal}.fold_at_commit($1, $2)", 2, {INT8OID, INT8OID}, MODE_READ_OWN}
 };
 
 /* A plan is good as long as the schema has the name that it was made for */
@@ -123,10 +161,46 @@ ledger_name(const Ledger *ledger)
 }
 
 static char *
+internal_name(const char *schema_name)
+{
+	return psprintf("%s_internal", schema_name);
+}
+
+/* A table among the working parts of a ledger; InvalidOid if there is none */
+Oid
+rr_find_internal_table(const Ledger *ledger, const char *name)
+{
+	Oid			schema = get_namespace_oid(internal_name(ledger_name(ledger)), true);
+
+	return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
+}
+
+/* The ledger that a table among the working parts belongs to */
+Ledger
+rr_ledger_of_internal(Relation table)
+{
+	char	   *name = get_namespace_name(RelationGetNamespace(table));
+	size_t		size = strlen(name);
+	size_t		suffix = strlen(internal_name(""));
+	Ledger		ledger = {InvalidOid, table->rd_rel->relowner};
+
+	if (size > suffix && strcmp(name + size - suffix, internal_name("")) == 0)
+	{
+		name[size - suffix] = '\0';
+		ledger.schema = get_namespace_oid(name, true);
+	}
+	if (!OidIsValid(ledger.schema))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" does not belong to a ledger", RelationGetRelationName(table))));
+	return ledger;
+}
+
+static char *
 query_text(const char *text, const char *schema_name)
 {
 	const char *ledger = quote_identifier(schema_name);
-	const char *internal = quote_identifier(psprintf("%s_internal", schema_name));
+	const char *internal = quote_identifier(internal_name(schema_name));
 	StringInfoData result;
 
 	initStringInfo(&result);
@@ -203,14 +277,14 @@ find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
  *
  * row_type: that of the query's argument which is a row, else InvalidOid.  The
  * caller calls SPI_finish() when it has copied the result out of SPI's memory.
- * Reads see what the statement sees that the call is part of.
  */
 void
 rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 					Datum *values, const char *nulls)
 {
-	bool		writes = queries[query].writes;
-	int			expected = writes ? SPI_OK_INSERT : SPI_OK_SELECT;
+	QueryMode	mode = queries[query].mode;
+	int			expected = mode == MODE_WRITE ? SPI_OK_INSERT : SPI_OK_SELECT;
+	Snapshot	latest = InvalidSnapshot;
 	Oid			user;
 	int			security_context;
 	int			result;
@@ -220,7 +294,12 @@ rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 	GetUserIdAndSecContext(&user, &security_context);
 	if (OidIsValid(ledger->owner))
 		SetUserIdAndSecContext(ledger->owner, security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
-	result = SPI_execute_plan(find_plan(ledger, query, row_type), values, nulls, !writes, 0);
+	if (mode == MODE_READ_LATEST)
+		latest = RegisterSnapshot(GetLatestSnapshot());
+	result = SPI_execute_snapshot(find_plan(ledger, query, row_type), values, nulls, latest,
+								  InvalidSnapshot, mode == MODE_READ || mode == MODE_READ_LATEST, true, 0);
+	if (latest != InvalidSnapshot)
+		UnregisterSnapshot(latest);
 	/* an error leaves this to the end of the transaction, as everywhere */
 	SetUserIdAndSecContext(user, security_context);
 	if (result != expected)
