@@ -16,6 +16,7 @@
 #include "utils/hsearch.h"
 #include "utils/lsyscache.h"
 
+#include "ledger/ledger_identity.h"
 #include "ledger/ledger_query.h"
 
 #define MAX_QUERY_ARGS	6
@@ -94,7 +95,7 @@ static const struct
 	[QUERY_REVERSED_REVENUE] = REVERSED("revenue", "amount")
 };
 
-/* A plan is good as long as the schema has the name that it was made for */
+/* A plan is good as long as the schemas have the names that it was made for */
 typedef struct PlanKey
 {
 	Oid			schema;
@@ -106,57 +107,82 @@ typedef struct LedgerPlan
 {
 	PlanKey		key;
 	NameData	schema_name;
+	NameData	internal_name;
 	SPIPlanPtr	plan;			/* NULL: to be made */
 } LedgerPlan;
 
 static HTAB *plans = NULL;
 
-/* The name of a ledger; an error if its schema is gone */
-static char *
-ledger_name(const Ledger *ledger)
+/* Does the text go on with one of the placeholders? */
+static const char *
+after(const char *text, const char *placeholder)
 {
-	char	   *name = get_namespace_name(ledger->schema);
+	size_t		size = strlen(placeholder);
 
-	if (name == NULL)
-		elog(ERROR, "cache lookup failed for schema %u", ledger->schema);
-	return name;
+	return strncmp(text, placeholder, size) == 0 ? text +size : NULL;
+}
+
+/* Check the table or function, called name and more, that a query asks for */
+static void
+check_object(const LedgerIdentity *ledger, Oid schema, const char *text)
+{
+	size_t		size = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+	char	   *name = pnstrdup(text, size);
+
+	if (text[size] == '(')
+		rr_check_ledger_function(ledger, schema, name);
+	else
+		rr_check_ledger_table(ledger, schema, name);
+	pfree(name);
+}
+
+/* An error if something in the query is not there or is not of the ledger's owner */
+static void
+check_objects(const LedgerIdentity *ledger, const char *text)
+{
+	const char *object;
+
+	for (; *text !='\0'; text ++)
+	{
+		if ((object = after(text, "{ledger}.")) != NULL)
+			check_object(ledger, ledger->schema, object);
+		else if ((object = after(text, "{internal}.")) != NULL)
+			check_object(ledger, ledger->internal, object);
+	}
 }
 
 static char *
-query_text(const char *text, const char *schema_name)
+query_text(const char *text, const char *schema_name, const char *internal_name)
 {
-	const char *ledger = quote_identifier(schema_name);
-	const char *internal = quote_identifier(psprintf("%s_internal", schema_name));
+	const char *rest;
 	StringInfoData result;
 
 	initStringInfo(&result);
 	while (*text !='\0')
 	{
-		if (strncmp(text, "{ledger}", strlen("{ledger}")) == 0)
-		{
-			appendStringInfoString(&result, ledger);
-			text	  +=strlen("{ledger}");
-		}
-		else if (strncmp(text, "{internal}", strlen("{internal}")) == 0)
-		{
-			appendStringInfoString(&result, internal);
-			text	  +=strlen("{internal}");
-		}
+		if ((rest = after(text, "{ledger}")) != NULL)
+			appendStringInfoString(&result, quote_identifier(schema_name));
+		else if ((rest = after(text, "{internal}")) != NULL)
+			appendStringInfoString(&result, quote_identifier(internal_name));
 		else
-			appendStringInfoChar(&result, *text ++);
+		{
+			appendStringInfoChar(&result, *text);
+			rest = text +1;
+		}
+		text = rest;
 	}
 	return result.data;
 }
 
 static SPIPlanPtr
-make_plan(LedgerQuery query, const char *schema_name, Oid row_type)
+make_plan(LedgerQuery query, const LedgerPlan *entry)
 {
-	const char *text = query_text(queries[query].text, schema_name);
+	const char *text = query_text(queries[query].text, NameStr(entry->schema_name), NameStr(entry->internal_name));
 	Oid			argtypes[MAX_QUERY_ARGS];
 	SPIPlanPtr	plan;
 
 	for (int i = 0; i < queries[query].nargs; i++)
-		argtypes[i] = queries[query].argtypes[i] == ROW_TYPE ? row_type : queries[query].argtypes[i];
+		argtypes[i] = queries[query].argtypes[i] == ROW_TYPE ? entry->key.row_type : queries[query].argtypes[i];
 	plan = SPI_prepare(text, queries[query].nargs, argtypes);
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed for \"%s\": %s", text, SPI_result_code_string(SPI_result));
@@ -168,9 +194,16 @@ static SPIPlanPtr
 find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
 {
 	PlanKey		key = {ledger->schema, row_type, query};
-	const char *schema_name = ledger_name(ledger);
+	LedgerIdentity identity;
+	char	   *schema_name;
+	char	   *internal_name;
 	LedgerPlan *entry;
 	bool		found;
+
+	rr_identify_schema(ledger->schema, &identity);
+	check_objects(&identity, queries[query].text);
+	schema_name = get_namespace_name(identity.schema);
+	internal_name = get_namespace_name(identity.internal);
 
 	if (plans == NULL)
 	{
@@ -183,17 +216,18 @@ find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
 	entry = hash_search(plans, &key, HASH_ENTER, &found);
 	if (!found)
 		entry->plan = NULL;
-	if (entry->plan != NULL && strcmp(NameStr(entry->schema_name), schema_name) != 0)
+	if (entry->plan != NULL &&
+		(strcmp(NameStr(entry->schema_name), schema_name) != 0 ||
+		 strcmp(NameStr(entry->internal_name), internal_name) != 0))
 	{
 		SPI_freeplan(entry->plan);
 		entry->plan = NULL;
 	}
 	if (entry->plan == NULL)
 	{
-		SPIPlanPtr	plan = make_plan(query, schema_name, row_type);
-
 		namestrcpy(&entry->schema_name, schema_name);
-		entry->plan = plan;
+		namestrcpy(&entry->internal_name, internal_name);
+		entry->plan = make_plan(query, entry);
 	}
 	return entry->plan;
 }
