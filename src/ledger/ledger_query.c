@@ -19,6 +19,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "ledger/ledger_identity.h"
 #include "ledger/ledger_query.h"
 
 #define MAX_QUERY_ARGS	6
@@ -132,7 +133,7 @@ static const struct
 	[QUERY_FOLD] = {"SELECT {internal}.fold_at_commit($1, $2)", 2, {INT8OID, INT8OID}, MODE_READ_OWN}
 };
 
-/* A plan is good as long as the schema has the name that it was made for */
+/* A plan is good as long as the schemas have the names that it was made for */
 typedef struct PlanKey
 {
 	Oid			schema;
@@ -144,93 +145,105 @@ typedef struct LedgerPlan
 {
 	PlanKey		key;
 	NameData	schema_name;
+	NameData	internal_name;
 	SPIPlanPtr	plan;			/* NULL: to be made */
 } LedgerPlan;
 
 static HTAB *plans = NULL;
 
-/* The name of a ledger; an error if its schema is gone */
-static char *
-ledger_name(const Ledger *ledger)
+/* Does the text go on with one of the placeholders? */
+static const char *
+after(const char *text, const char *placeholder)
 {
-	char	   *name = get_namespace_name(ledger->schema);
+	size_t		size = strlen(placeholder);
 
-	if (name == NULL)
-		elog(ERROR, "cache lookup failed for schema %u", ledger->schema);
-	return name;
+	return strncmp(text, placeholder, size) == 0 ? text +size : NULL;
 }
 
-static char *
-internal_name(const char *schema_name)
+/* Check the table or function, called name and more, that a query asks for */
+static void
+check_object(const LedgerIdentity *ledger, Oid schema, const char *text)
 {
-	return psprintf("%s_internal", schema_name);
+	size_t		size = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+	char	   *name = pnstrdup(text, size);
+
+	if (text[size] == '(')
+		rr_check_ledger_function(ledger, schema, name);
+	else
+		rr_check_ledger_table(ledger, schema, name);
+	pfree(name);
+}
+
+/* An error if something in the query is not there or is not of the ledger's owner */
+static void
+check_objects(const LedgerIdentity *ledger, const char *text)
+{
+	const char *object;
+
+	for (; *text !='\0'; text ++)
+	{
+		if ((object = after(text, "{ledger}.")) != NULL)
+			check_object(ledger, ledger->schema, object);
+		else if ((object = after(text, "{internal}.")) != NULL)
+			check_object(ledger, ledger->internal, object);
+	}
 }
 
 /* A table among the working parts of a ledger; InvalidOid if there is none */
 Oid
 rr_find_internal_table(const Ledger *ledger, const char *name)
 {
-	Oid			schema = get_namespace_oid(internal_name(ledger_name(ledger)), true);
+	LedgerIdentity identity;
 
-	return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
+	rr_identify_schema(ledger->schema, &identity);
+	return get_relname_relid(name, identity.internal);
 }
 
 /* The ledger that a table among the working parts belongs to */
 Ledger
 rr_ledger_of_internal(Relation table)
 {
-	char	   *name = get_namespace_name(RelationGetNamespace(table));
-	size_t		size = strlen(name);
-	size_t		suffix = strlen(internal_name(""));
-	Ledger		ledger = {InvalidOid, table->rd_rel->relowner};
+	LedgerIdentity identity;
+	Ledger		ledger;
 
-	if (size > suffix && strcmp(name + size - suffix, internal_name("")) == 0)
-	{
-		name[size - suffix] = '\0';
-		ledger.schema = get_namespace_oid(name, true);
-	}
-	if (!OidIsValid(ledger.schema))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" does not belong to a ledger", RelationGetRelationName(table))));
+	rr_identify_internal(RelationGetNamespace(table), &identity);
+	ledger.schema = identity.schema;
+	ledger.owner = table->rd_rel->relowner;
 	return ledger;
 }
 
 static char *
-query_text(const char *text, const char *schema_name)
+query_text(const char *text, const char *schema_name, const char *internal_name)
 {
-	const char *ledger = quote_identifier(schema_name);
-	const char *internal = quote_identifier(internal_name(schema_name));
+	const char *rest;
 	StringInfoData result;
 
 	initStringInfo(&result);
 	while (*text !='\0')
 	{
-		if (strncmp(text, "{ledger}", strlen("{ledger}")) == 0)
-		{
-			appendStringInfoString(&result, ledger);
-			text	  +=strlen("{ledger}");
-		}
-		else if (strncmp(text, "{internal}", strlen("{internal}")) == 0)
-		{
-			appendStringInfoString(&result, internal);
-			text	  +=strlen("{internal}");
-		}
+		if ((rest = after(text, "{ledger}")) != NULL)
+			appendStringInfoString(&result, quote_identifier(schema_name));
+		else if ((rest = after(text, "{internal}")) != NULL)
+			appendStringInfoString(&result, quote_identifier(internal_name));
 		else
-			appendStringInfoChar(&result, *text ++);
+		{
+			appendStringInfoChar(&result, *text);
+			rest = text +1;
+		}
+		text = rest;
 	}
 	return result.data;
 }
 
 static SPIPlanPtr
-make_plan(LedgerQuery query, const char *schema_name, Oid row_type)
+make_plan(LedgerQuery query, const LedgerPlan *entry)
 {
-	const char *text = query_text(queries[query].text, schema_name);
+	const char *text = query_text(queries[query].text, NameStr(entry->schema_name), NameStr(entry->internal_name));
 	Oid			argtypes[MAX_QUERY_ARGS];
 	SPIPlanPtr	plan;
 
 	for (int i = 0; i < queries[query].nargs; i++)
-		argtypes[i] = queries[query].argtypes[i] == ROW_TYPE ? row_type : queries[query].argtypes[i];
+		argtypes[i] = queries[query].argtypes[i] == ROW_TYPE ? entry->key.row_type : queries[query].argtypes[i];
 	plan = SPI_prepare(text, queries[query].nargs, argtypes);
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed for \"%s\": %s", text, SPI_result_code_string(SPI_result));
@@ -242,9 +255,16 @@ static SPIPlanPtr
 find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
 {
 	PlanKey		key = {ledger->schema, row_type, query};
-	const char *schema_name = ledger_name(ledger);
+	LedgerIdentity identity;
+	char	   *schema_name;
+	char	   *internal_name;
 	LedgerPlan *entry;
 	bool		found;
+
+	rr_identify_schema(ledger->schema, &identity);
+	check_objects(&identity, queries[query].text);
+	schema_name = get_namespace_name(identity.schema);
+	internal_name = get_namespace_name(identity.internal);
 
 	if (plans == NULL)
 	{
@@ -257,17 +277,18 @@ find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
 	entry = hash_search(plans, &key, HASH_ENTER, &found);
 	if (!found)
 		entry->plan = NULL;
-	if (entry->plan != NULL && strcmp(NameStr(entry->schema_name), schema_name) != 0)
+	if (entry->plan != NULL &&
+		(strcmp(NameStr(entry->schema_name), schema_name) != 0 ||
+		 strcmp(NameStr(entry->internal_name), internal_name) != 0))
 	{
 		SPI_freeplan(entry->plan);
 		entry->plan = NULL;
 	}
 	if (entry->plan == NULL)
 	{
-		SPIPlanPtr	plan = make_plan(query, schema_name, row_type);
-
 		namestrcpy(&entry->schema_name, schema_name);
-		entry->plan = plan;
+		namestrcpy(&entry->internal_name, internal_name);
+		entry->plan = make_plan(query, entry);
 	}
 	return entry->plan;
 }
