@@ -170,13 +170,15 @@ sub empty_sql
 	  . "RESET session_replication_role;\n";
 }
 
-# The world of a round and the SQL that makes it, then asks all reports
+# The world of a round, and the SQL that makes it and asks all reports.  $drop
+# may take parts of the world away.
 sub round_of
 {
-	my ($round, $ledger) = @_;
+	my ($round, $ledger, $drop) = @_;
 
 	use_random(random_source($seed + 1_000_003 * $round));
 	my $world = random_world($present{$ledger}, $minor{ $currency{$ledger} });
+	$drop->($world) if $drop;
 	my $priced_late = chance(60);
 	my $fold = "SELECT ${ledger}_internal.fold_balances();\n";
 	my @steps = (reversals_sql($world, $ledger), late_sql($world, $ledger, $zone{$ledger}));
@@ -240,7 +242,7 @@ sub findings
 # Runs rounds of one ledger in one session: round => findings
 sub run_rounds
 {
-	my ($ledger, @rounds) = @_;
+	my ($ledger, $drop, @rounds) = @_;
 	my $file = $node->basedir . '/rounds.sql';
 	my %world;
 	my $sql = 'SET client_min_messages = error; SET search_path = ' . ($ledger eq $ledgers[0] ? "''" : 'public') . ";\n" . prepare_sql($ledger);
@@ -248,7 +250,7 @@ sub run_rounds
 	foreach my $round (@rounds)
 	{
 		my $load;
-		($world{$round}, $load) = round_of($round, $ledger);
+		($world{$round}, $load) = round_of($round, $ledger, $drop);
 		$sql .= $load;
 	}
 	open(my $out, '>', $file) or die "could not create \"$file\": $!";
@@ -284,10 +286,52 @@ sub report
 
 sub ledger_of { my ($round) = @_; return $ledgers[ int($round / $batch) % @ledgers ] }
 
+# Everything in a world that can be left out, as the list that has it and the
+# place in it
+sub parts_of
+{
+	my ($world) = @_;
+	my @lists = (@{$world}{qw(events outcomes reviews shared_costs investments prices reviewers fx baselines weights)}, map { $world->{agents}{$_} } sort keys %{ $world->{agents} });
+
+	return map {
+		my $list = $_;
+		map { [ $list, $_ ] } 0 .. $#$list
+	} @lists;
+}
+
+# The SQL of a round that is wrong, with as little in it as still shows the same
+sub smallest
+{
+	my ($ledger, $round) = @_;
+	my (%gone, $sql);
+	my $wrong = sub {
+		my (%without) = @_;
+		my ($stderr, %findings) = run_rounds($ledger, sub {
+				my ($world) = @_;
+				my @parts = parts_of($world);
+				splice(@{ $parts[$_][0] }, $parts[$_][1], 1) foreach sort { $b <=> $a } keys %without;
+			}, $round);
+		return $stderr eq '' ? join('; ', sort map { /^(.+?), [^,]*: / ? $1 : $_ } @{ $findings{$round} // [] }) : '';
+	};
+	my $all = () = parts_of((round_of($round, $ledger))[0]);
+	my ($first) = split /; /, $wrong->();
+
+	foreach my $n (reverse 0 .. $all - 1)
+	{
+		$gone{$n} = 1;
+		delete $gone{$n} unless index($wrong->(%gone), $first) >= 0;
+	}
+	diag($wrong->(%gone));
+	return slurp($node->basedir . '/rounds.sql') =~ s/^(?:PREPARE|EXECUTE|DELETE) .*\n//mgr;
+}
+
 if (defined $ENV{RUNRATE_ROUND})
 {
 	my $round = $ENV{RUNRATE_ROUND};
-	report("round $round", run_rounds(ledger_of($round), $round));
+	my ($stderr, %findings) = run_rounds(ledger_of($round), undef, $round);
+
+	report("round $round", $stderr, %findings);
+	diag(smallest(ledger_of($round), $round)) if $stderr eq '' && %findings;
 }
 else
 {
@@ -296,7 +340,7 @@ else
 		my @rounds = grep { $_ < $rounds } $n * $batch .. ($n + 1) * $batch - 1;
 		my $ledger = ledger_of($rounds[0]);
 
-		report("$ledger, rounds $rounds[0] to $rounds[-1]", run_rounds($ledger, @rounds));
+		report("$ledger, rounds $rounds[0] to $rounds[-1]", run_rounds($ledger, undef, @rounds));
 		$node->safe_psql('postgres', 'VACUUM');
 	}
 }
@@ -329,11 +373,11 @@ foreach my $spoil (@spoils)
 	my $good = $node->safe_psql('postgres', "SELECT pg_get_viewdef('$view'::regclass)");
 
 	$node->safe_psql('postgres', spoiled($view, $column, $expression));
-	my ($stderr, %findings) = run_rounds($ledger, 0 .. 9);
+	my ($stderr, %findings) = run_rounds($ledger, undef, 0 .. 9);
 	ok((grep { $_ =~ $finding } map { @$_ } values %findings), "found: $column of $view wrong");
 	$node->safe_psql('postgres', "CREATE OR REPLACE VIEW $view WITH (security_invoker = true) AS $good");
 }
-report('the views are mended', run_rounds($ledger, 0 .. 9));
+report('the views are mended', run_rounds($ledger, undef, 0 .. 9));
 
 no_crash($node, 'ledgers');
 $node->stop;

@@ -36,7 +36,9 @@ sub decimal
 sub add
 {
 	my ($sums, $key, $amount) = @_;
-	$sums->{$key} = ($sums->{$key} // zero()) + $amount;
+
+	if (defined $sums->{$key}) { $sums->{$key}->badd($amount) }
+	else                       { $sums->{$key} = Math::BigInt->new($amount) }
 	return;
 }
 

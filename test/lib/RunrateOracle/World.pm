@@ -225,12 +225,12 @@ sub random_bill
 		at     => moment($world),
 		layer  => pick('observability', 'inference', 'model_api', 'security', 'odd layer'),
 		vendor => pick(undef, 'acme', 'watcher'),
-		driver => pick(qw(outcomes events tokens direct_cost gpu_seconds vectors_stored even seats nonsense)));
+		driver => pick(qw(outcomes outcomes events events tokens direct_cost direct_cost gpu_seconds vectors_stored even even seats nonsense)));
 
 	if (chance(15)) { @bill{ 'billed', 'currency' } = (amount($whole, pick(2, 6)), pick('CHF', 'GBP')) }
 	else            { $bill{given} = amount($whole, $decimals) }
 	$bill{agent} = agent($world) if chance(15);
-	$bill{business_unit} = pick(@{ $world->{business_units} }, 'unlisted') if chance(25) && !defined $bill{agent};
+	$bill{business_unit} = pick(@{ $world->{business_units} }, 'unlisted') if chance(20) && !defined $bill{agent};
 	$bill{deployment} = pick('third_party', 'self_hosted') if chance(20) && !defined $bill{agent};
 	return %bill;
 }
@@ -264,8 +264,8 @@ sub random_world
 	random_prices($w);
 	random_items($w);
 	random_policies($w);
-	$world{events} = [ map { random_event($w) } 1 .. below(16) ];
-	$world{outcomes} = [ map { { at => moment($w), agent => agent($w), item => item($w), outcome => pick(@outcomes), quantity => pick(1, 1, 1, below(30)) } } 1 .. below(10) ];
+	$world{events} = [ map { random_event($w) } 1 .. 3 + below(18) ];
+	$world{outcomes} = [ map { { at => moment($w), agent => agent($w), item => item($w), outcome => pick(@outcomes), quantity => pick(1, 1, 1, below(30)) } } 1 .. 1 + below(10) ];
 	$world{reviews} = [ map { random_review($w) } 1 .. below(6) ];
 	$world{shared_costs} = [ map { { random_bill($w, 5000, pick(2, 6)), month => pick(@months) } } 1 .. below(6) ];
 	$world{investments} = [ map { { random_bill($w, 9000, pick(2, 6)), first_month => pick(@months), months => chance(3) ? 60 : 1 + below(5) } } 1 .. below(3) ];
