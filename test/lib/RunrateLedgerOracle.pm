@@ -85,6 +85,27 @@ sub add_charges
 	return;
 }
 
+# What the balances have of each fact, by day and by month
+sub add_balances
+{
+	my ($f, @postings) = @_;
+
+	foreach my $posting (@postings)
+	{
+		my $agent = $posting->{cell}{agent} eq 'unattributed' ? undef : $posting->{cell}{agent};
+		my @what = ($agent, $posting->{own_unit}, defined $posting->{item} ? 'true' : 'false', @{$posting}{qw(layer vendor model name verdict)});
+
+		foreach my $measure (grep { defined $posting->{$_} } qw(events unpriced tokens cost credit all_outcomes reviews unpriced_reviews minute_cost fees))
+		{
+			add($f->{"days_$measure"}, key($posting->{month}, $posting->{day}, @what), $posting->{$measure});
+			add($f->{"months_$measure"}, key($posting->{month}, $posting->{service}, @what), $posting->{$measure});
+			add($f->{"items_$measure"}, key($posting->{month}, $posting->{service}, $posting->{item}, $agent, @{$posting}{qw(own_unit layer name)}), $posting->{$measure})
+			  if defined $posting->{item};
+		}
+	}
+	return;
+}
+
 # What is known by day: overhead is not
 sub add_days
 {
@@ -187,7 +208,8 @@ sub figures
 {
 	my ($world) = @_;
 	my $books = books($world);
-	my %f = map { $_ => {} } qw(
+	my @measures = qw(events unpriced tokens cost credit all_outcomes reviews unpriced_reviews minute_cost fees);
+	my %f = map { $_ => {} } map({ my $of = $_; map { "${of}_$_" } @measures } qw(days months items)), qw(
 	  book_cost book_events book_unpriced book_tokens book_outcomes book_all_outcomes book_human_cost book_reviews book_judged book_accurate
 	  total company layer visibility component agent_unit agent unit own_cost prior_cost service_cost outcomes own_outcomes prior_outcomes service_outcomes
 	  direct_cost review_cost shared_cost amortization_cost events unpriced
@@ -197,6 +219,7 @@ sub figures
 
 	add_lines($world, \%f, @{ $books->{lines} });
 	add_charges(\%f, charges($world, @{ $books->{lines} }));
+	add_balances(\%f, @{ $books->{postings} });
 	add_days(\%f, @{ $books->{postings} });
 	add_items($world, \%f, $books);
 	add_rest(\%f);

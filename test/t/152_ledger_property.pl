@@ -43,7 +43,18 @@ my $pool = <<'SQL';
  LEFT JOIN (SELECT 'shared_cost' AS pool_kind, id, source_key FROM %1$s.shared_costs
 			UNION ALL SELECT 'amortization', id, source_key FROM %1$s.investments) o ON o.pool_kind = p.pool_kind AND o.id = r.reverses)
 SQL
+my $balances = 'agent own_unit has_item layer provider model outcome verdict';
 my @reports = (
+	map({
+		my ($of, $day) = @$_;
+		my $key = "booked_month $day $balances";
+		([ "%1\$s_internal.event_$of CROSS JOIN (SELECT NULL AS outcome, NULL AS verdict) n",
+			map { [ "event_$of, $_->[0]", "${of}_$_->[1]", $key, $_->[0] ] } [qw(events events)], [qw(unpriced_events unpriced)], [qw(tokens tokens)], [qw(cost cost)], [qw(credit_cost credit)] ],
+		 [ "%1\$s_internal.outcome_$of CROSS JOIN (SELECT NULL AS layer, NULL AS provider, NULL AS model, NULL AS verdict) n",
+			[ "outcome_$of, quantity", "${of}_all_outcomes", $key, 'quantity' ] ],
+		 [ "%1\$s_internal.review_$of CROSS JOIN (SELECT 'human_review' AS layer, NULL AS provider, NULL AS model, NULL AS outcome) n",
+			map { [ "review_$of, $_->[0]", "${of}_$_->[1]", $key, $_->[0] ] } [qw(reviews reviews)], [qw(unpriced_reviews unpriced_reviews)], [qw(minute_cost minute_cost)], [qw(fees fees)] ])
+	} [ 'days', 'owned_on' ], [ 'months', 'month_of_span' ]),
 	[ '%1$s_internal.book',
 		[ 'book', 'book_cost', "$grain layer vendor component", 'cost' ],
 		map({ [ "book, $_", "book_$_", $grain, $_ ] } qw(events tokens outcomes all_outcomes human_cost reviews judged accurate)),
@@ -97,14 +108,17 @@ my @reports = (
 
 # Shares of items are cut off as often as there are pools
 my %near = map { $_ => 1 } qw(customer_cost campaign_cost item_cost);
-my %is_count = map { $_ => 1 } qw(events unpriced outcomes own_outcomes prior_outcomes charge_volume day_events day_outcomes item_outcomes customer_outcomes),
-  map { "book_$_" } qw(events unpriced tokens outcomes all_outcomes reviews judged accurate);
+my %is_count = (
+	map({ $_ => 1 } qw(events unpriced outcomes own_outcomes prior_outcomes charge_volume day_events day_outcomes item_outcomes customer_outcomes)),
+	map({ ("days_$_" => 1, "months_$_" => 1) } qw(events unpriced tokens all_outcomes reviews unpriced_reviews)),
+	map { ("book_$_" => 1) } qw(events unpriced tokens outcomes all_outcomes reviews judged accurate));
 
 # One statement for each report, which reads it once: number of the figure, key,
 # value
 my @checks;
 my %part = (
-	map({ $_ => "to_char($_, 'YYYY-MM-DD')" } qw(month service_month day week agent_from)),
+	map({ $_ => "to_char($_, 'YYYY-MM-DD')" } qw(month service_month booked_month owned_on day week agent_from)),
+	month_of_span => "to_char(owned_from, 'YYYY-MM-01')", has_item => 'has_item::text',
 	month_of_day => "to_char(day, 'YYYY-MM-01')", company => "'all'");
 
 sub report_sql
@@ -231,7 +245,7 @@ sub findings
 		my ($name, $figure) = @{ $checks[$n] };
 		my %expected = %{ $figures->{$figure} };
 
-		if (!$is_count{$figure}) { $_ = decimal($_) foreach values %expected }
+		if (!$is_count{$figure}) { $_ = decimal($_, $figure =~ /minute_cost$/ ? 24 : 12) foreach values %expected }
 		push @findings, differences($name, \%expected, $found[$n] // {}, $near{$figure} && $figures->{near});
 	}
 	push @findings, 'the round has no answer' unless defined $listed;

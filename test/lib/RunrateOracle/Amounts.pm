@@ -21,14 +21,15 @@ sub scaled
 	return Math::BigInt->new($sign . $whole . substr(($fraction // '') . '0' x 12, 0, 12));
 }
 
-# The other way round, without trailing zeros
+# The other way round, without trailing zeros; 10^-24 if there are so many
+# decimals
 sub decimal
 {
-	my ($units) = @_;
+	my ($units, $decimals) = (@_, 12);
 	my $digits = Math::BigInt->new($units)->babs->bstr;
 
-	$digits = '0' x (13 - length $digits) . $digits if length $digits < 13;
-	my $text = substr($digits, 0, -12) . '.' . substr($digits, -12);
+	$digits = '0' x ($decimals + 1 - length $digits) . $digits if length $digits <= $decimals;
+	my $text = substr($digits, 0, -$decimals) . '.' . substr($digits, -$decimals);
 	$text =~ s/\.?0+$//;
 	return $units < 0 ? "-$text" : $text;
 }

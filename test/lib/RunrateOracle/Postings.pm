@@ -43,7 +43,8 @@ sub posted
 		month => month_of($booked), service => month_of($day), day => $day,
 		own   => month_of($booked) eq month_of($day),
 		cell  => $cell, key => cell_key($cell),
-		item  => $fact->{item}, drivers => {}, %measures };
+		item  => $fact->{item}, own_unit => item_of($world, $fact->{item})->{business_unit},
+		drivers => {}, %measures };
 }
 
 # A credit weighs nothing; its reversal takes nothing back
@@ -68,6 +69,7 @@ sub event_postings
 			unpriced => defined $cost ? 0 : $sign * $count,
 			tokens   => $sign * $tokens,
 			cost     => defined $cost ? $sign * $cost : undef,
+			credit   => defined $cost && $cost < 0 ? $sign * $cost : undef,
 			drivers  => {
 				events         => $sign * $count,
 				tokens         => $sign * $tokens,
@@ -98,6 +100,7 @@ sub outcome_postings
 
 		$posting->{all_outcomes} = $quantity;
 		$posting->{outcomes} = $counted;
+		$posting->{name} = $outcome->{outcome};
 		$posting->{human_cost} = scaled($human) * $counted if defined $human;
 		$posting->{without_baseline} = defined $human ? 0 : $counted;
 		$posting->{drivers}{outcomes} = $counted;
@@ -115,7 +118,7 @@ sub review_postings
 
 		posted($world, $review, $on,
 			fact        => 'review', component => 'review', layer => 'human_review',
-			reviews     => $sign,
+			reviews     => $sign, verdict => $review->{verdict},
 			unpriced_reviews => $known ? 0 : $sign,
 			judged      => defined $review->{verdict} ? $sign : 0,
 			accurate    => ($review->{verdict} // '') eq 'accurate' ? $sign : 0,

@@ -120,7 +120,7 @@ sub random_prices
 	}
 	foreach my $reviewer ('*', 'ann', 'bo')
 	{
-		push @{ $world->{reviewers} }, { reviewer => $reviewer, from => $_, hourly_cost => charge(90, 4), late => chance(20) }
+		push @{ $world->{reviewers} }, { reviewer => $reviewer, from => $_, hourly_cost => charge(90, pick(4, 12)), late => chance(20) }
 		  foreach distinct(chance(60) ? pick('1970-01-01', some_day($world)) : (), chance(30) ? some_day($world) : ());
 	}
 	foreach my $currency ('CHF', 'GBP')
@@ -212,7 +212,7 @@ sub random_review
 	else
 	{
 		$review{minutes} = below(120) . pick('', '.5', '.25');
-		if (chance(30)) { $review{hourly_cost} = charge(90, 2) }
+		if (chance(30)) { $review{hourly_cost} = charge(90, pick(2, 12)) }
 		else            { $review{reviewer} = pick(undef, 'ann', 'bo', 'nobody') }
 	}
 	return \%review;
