@@ -248,10 +248,11 @@ sub reverse_some
 	return;
 }
 
-# A world whose months are over, in a ledger with so many decimals
+# A world whose months are over, in a ledger with so many decimals; $times as
+# many facts as usual
 sub random_world
 {
-	my ($present, $minor) = @_;
+	my ($present, $minor, $times) = (@_, 1);
 	my $first = sprintf('%04d-%02d-01', 2022 + below(3), 1 + below(12));
 	my @months = map { months_later($first, $_) } 0 .. below(4);
 	my %world = (
@@ -264,11 +265,11 @@ sub random_world
 	random_prices($w);
 	random_items($w);
 	random_policies($w);
-	$world{events} = [ map { random_event($w) } 1 .. 3 + below(18) ];
-	$world{outcomes} = [ map { { at => moment($w), agent => agent($w), item => item($w), outcome => pick(@outcomes), quantity => pick(1, 1, 1, below(30)) } } 1 .. 1 + below(10) ];
-	$world{reviews} = [ map { random_review($w) } 1 .. below(6) ];
-	$world{shared_costs} = [ map { { random_bill($w, 5000, pick(2, 6)), month => pick(@months) } } 1 .. below(6) ];
-	$world{investments} = [ map { { random_bill($w, 9000, pick(2, 6)), first_month => pick(@months), months => chance(3) ? 60 : 1 + below(5) } } 1 .. below(3) ];
+	$world{events} = [ map { random_event($w) } 1 .. $times * (3 + below(18)) ];
+	$world{outcomes} = [ map { { at => moment($w), agent => agent($w), item => item($w), outcome => pick(@outcomes), quantity => pick(1, 1, 1, below(30)) } } 1 .. $times * (1 + below(10)) ];
+	$world{reviews} = [ map { random_review($w) } 1 .. $times * below(6) ];
+	$world{shared_costs} = [ map { { random_bill($w, 5000, pick(2, 6)), month => pick(@months) } } 1 .. $times * below(6) ];
+	$world{investments} = [ map { { random_bill($w, 9000, pick(2, 6)), first_month => pick(@months), months => chance(3) ? 60 : 1 + below(5) } } 1 .. $times * below(3) ];
 	foreach my $table (qw(events outcomes reviews shared_costs investments))
 	{
 		my $n = 0;
