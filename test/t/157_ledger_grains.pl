@@ -44,7 +44,7 @@ foreach my $view (@views)
 
 	foreach my $column (@columns)
 	{
-		foreach my $value (split /\n/, answer("SELECT quote_nullable(v) FROM (SELECT DISTINCT $column::text AS v FROM whole ORDER BY 1 NULLS FIRST LIMIT 6) d"))
+		foreach my $value (split /\n/, answer("SELECT quote_nullable(v) FROM (SELECT DISTINCT ${column}::text AS v FROM whole ORDER BY 1 NULLS FIRST LIMIT 6) d"))
 		{
 			my $where = $value eq 'NULL' ? "$column IS NULL" : "$column = $value";
 			my $some = "SELECT * FROM whole WHERE $where";
