@@ -38,6 +38,9 @@ our @EXPORT_OK = qw(figures key);
 # Parts of a key, as the reports are asked for them
 sub key { return join(' / ', map { $_ // '-' } @_) }
 
+# What is not known has a name where it costs something
+sub named { return map { $_ // 'unattributed' } @_ }
+
 sub add_lines
 {
 	my ($world, $f, @lines) = @_;
@@ -45,10 +48,10 @@ sub add_lines
 	foreach my $line (@lines)
 	{
 		my ($month, $agent, $cost) = @{$line}{qw(month agent cost)};
-		my @grain = @{$line}{qw(month service agent unit work)};
+		my @grain = named(@{$line}{qw(month service agent unit work)});
 		my $own = $month eq $line->{service} ? 'own' : 'prior';
 
-		add($f->{book_cost}, key(@grain, @{$line}{qw(layer vendor component)}), $cost);
+		add($f->{book_cost}, key(@grain, $line->{layer}, named($line->{vendor}), $line->{component}), $cost);
 		add($f->{"book_$_"}, key(@grain), $line->{$_}) foreach qw(events unpriced tokens outcomes all_outcomes human_cost reviews judged accurate);
 		add($f->{$_}, key($month), $line->{$_}) foreach qw(events unpriced);
 		add($f->{outcomes}, key($month), $line->{outcomes});
@@ -59,7 +62,7 @@ sub add_lines
 		add($f->{layer}, key($month, $line->{layer}), $cost) if defined $line->{layer};
 		add($f->{visibility}, key($month, $world->{layers}{ $line->{layer} } ? 'visible' : 'hidden'), $cost) if defined $line->{layer};
 		add($f->{component}, key($month, $line->{component}), $cost);
-		add($f->{agent_unit}, key($month, $agent, $line->{unit}, $line->{work}), $cost);
+		add($f->{agent_unit}, key($month, $agent, $line->{unit}, named($line->{work})), $cost);
 		add($f->{agent}, key($month, $agent), $cost);
 		add($f->{unit}, key($month, $line->{unit}), $cost);
 		add($f->{"${own}_cost"}, key($month, $agent), $cost);
@@ -75,7 +78,7 @@ sub add_charges
 
 	foreach my $charge (@charges)
 	{
-		my $key = key(@{$charge}{qw(month service unit agent work)});
+		my $key = key(named(@{$charge}{qw(month service unit agent work)}));
 
 		add($f->{charge_exact}, $key, $charge->{amount});
 		add($f->{charge_booked}, $key, $charge->{booked});
@@ -197,7 +200,7 @@ sub add_pools
 
 		foreach my $share (values %{ $pool->{shares} })
 		{
-			add($f->{pool_shares}, key($name, @{ $share->{cell} }{qw(agent unit work from)}), $share->{amount});
+			add($f->{pool_shares}, key($name, named(@{ $share->{cell} }{qw(agent unit work)}), $share->{cell}{from}), $share->{amount});
 		}
 	}
 	return;
