@@ -6,17 +6,14 @@ use strict;
 use warnings;
 
 use Exporter 'import';
-use RunrateOracle::Amounts qw(scaled zero add power shares truncated_quotient);
-use RunrateOracle::Calendar qw(month_of months_later later days_of);
+use RunrateOracle::Amounts qw(scaled add power shares truncated_quotient);
+use RunrateOracle::Calendar qw(month_of months_later);
 use RunrateOracle::Postings qw(booked_twice measured_drivers);
-use RunrateOracle::Reference qw(cell_of cell_key service_days fixed_weights agent_row);
+use RunrateOracle::Reference qw(unknown_cell cell_key service_days known_days fixed_weights);
 
-our @EXPORT_OK = qw(pools weights pool_shares nobody);
+our @EXPORT_OK = qw(pools weights pool_shares);
 
 my %measured = map { $_ => 1 } measured_drivers();
-
-# Who bears what nobody takes part in
-sub nobody { return { agent => 'unattributed', unit => 'unattributed' } }
 
 # Equal parts in whole minor units, cut off; the last takes what is left
 sub amortized
@@ -89,21 +86,15 @@ sub inside
 }
 
 # Where the share of an agent goes: to its cells by days of service; if it has
-# none, by days on which it is known, and if it is not known at all, to itself
+# none, by the days for which anything is known of it, and if nothing is, to itself
 sub cells_by_days
 {
 	my ($world, $agent, $month, $inside) = @_;
 	my $days = service_days($world, $agent, $month, $inside);
 
-	return $days if %$days;
-	foreach my $day (days_of($month))
-	{
-		my $cell = cell_of($world, $agent, $day);
-		next unless $inside->($cell);
-		my $known = $days->{ cell_key($cell) } //= { cell => $cell, days => 0 };
-		$known->{days}++;
-	}
-	return $days;
+	$days = known_days($world, $agent, $month, $inside) unless %$days;
+	return $days if %$days || !$inside->(unknown_cell($agent));
+	return { cell_key(unknown_cell($agent)) => { cell => unknown_cell($agent), days => 1 } };
 }
 
 # Agents that take part in a pool whose driver is not measured, with their weights
@@ -148,8 +139,9 @@ sub pool_shares
 	}
 	if (!%share)
 	{
-		my $key = cell_key(nobody());
-		($cell{$key}, $share{$key}) = (nobody(), $pool->{amount});
+		# nobody takes part
+		my $cell = unknown_cell('unattributed');
+		($cell{ cell_key($cell) }, $share{ cell_key($cell) }) = ($cell, $pool->{amount});
 	}
 	return { map { $_ => { cell => $cell{$_}, amount => $share{$_} } } keys %share };
 }

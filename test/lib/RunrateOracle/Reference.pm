@@ -8,7 +8,7 @@ use warnings;
 use Exporter 'import';
 use RunrateOracle::Calendar qw(days_of);
 
-our @EXPORT_OK = qw(row_at agent_row item_of cell_of cell_key service_days counts baseline fixed_weights);
+our @EXPORT_OK = qw(row_at agent_row item_of cell_of unknown_cell cell_key known_days service_days counts baseline fixed_weights);
 
 # Of rows with a "from", the last that holds at a moment or on a day; of several
 # from the same one, the one recorded last
@@ -58,24 +58,34 @@ sub cell_key
 	return join("\0", map { $_ // "\xff" } @{$cell}{qw(agent unit work from)});
 }
 
-# Cell => days of a month on which an agent is in service, of the cells that a
-# pool is for
-sub service_days
+# Of an agent of which nothing is known
+sub unknown_cell { my ($agent) = @_; return { agent => $agent, unit => 'unattributed' } }
+
+# Cell => days of a month on which one row of the agent holds that is asked for,
+# of the cells that a pool is for
+sub days_by_cell
 {
-	my ($world, $agent, $month, $inside) = @_;
+	my ($world, $agent, $month, $inside, $asked) = @_;
 	my %days;
 
 	foreach my $day (days_of($month))
 	{
 		my $row = agent_row($world, $agent, $day);
 
-		next unless $row && ($row->{hired} // $day) le $day && ($row->{retired} // $day) ge $day;
+		next unless $row && $asked->($row, $day);
 		my $cell = cell_of($world, $agent, $day);
 		next unless $inside->($cell);
 		my $known = $days{ cell_key($cell) } //= { cell => $cell, days => 0 };
 		$known->{days}++;
 	}
 	return \%days;
+}
+
+sub known_days { return days_by_cell(@_, sub { return 1 }) }
+
+sub service_days
+{
+	return days_by_cell(@_, sub { my ($row, $day) = @_; return ($row->{hired} // $day) le $day && ($row->{retired} // $day) ge $day });
 }
 
 sub counts
