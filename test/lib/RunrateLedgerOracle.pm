@@ -88,7 +88,9 @@ sub add_charges
 	return;
 }
 
-# What the balances have of each fact, by day and by month
+my @balance_measures = qw(events live unpriced tokens cost credit all_outcomes live_outcomes reviews live_reviews unpriced_reviews minute_cost fees);
+
+# What the balances have of each fact, by day and by month, and of work items
 sub add_balances
 {
 	my ($f, @postings) = @_;
@@ -96,13 +98,14 @@ sub add_balances
 	foreach my $posting (@postings)
 	{
 		my $agent = $posting->{cell}{agent} eq 'unattributed' ? undef : $posting->{cell}{agent};
+		my $layer = $posting->{fact} eq 'event' ? $posting->{layer} : undef;
 		my @what = ($agent, $posting->{own_unit}, defined $posting->{item} ? 'true' : 'false', @{$posting}{qw(layer vendor model name verdict)});
 
-		foreach my $measure (grep { defined $posting->{$_} } qw(events unpriced tokens cost credit all_outcomes reviews unpriced_reviews minute_cost fees))
+		foreach my $measure (grep { defined $posting->{$_} } @balance_measures)
 		{
 			add($f->{"days_$measure"}, key($posting->{month}, $posting->{day}, @what), $posting->{$measure});
 			add($f->{"months_$measure"}, key($posting->{month}, $posting->{service}, @what), $posting->{$measure});
-			add($f->{"items_$measure"}, key($posting->{month}, $posting->{service}, $posting->{item}, $agent, @{$posting}{qw(own_unit layer name)}), $posting->{$measure})
+			add($f->{"items_$measure"}, key($posting->{month}, $posting->{service}, $posting->{item}, $agent, $posting->{own_unit}, $layer, $posting->{name}), $posting->{$measure})
 			  if defined $posting->{item};
 		}
 	}
@@ -211,8 +214,7 @@ sub figures
 {
 	my ($world) = @_;
 	my $books = books($world);
-	my @measures = qw(events unpriced tokens cost credit all_outcomes reviews unpriced_reviews minute_cost fees);
-	my %f = map { $_ => {} } map({ my $of = $_; map { "${of}_$_" } @measures } qw(days months items)), qw(
+	my %f = map { $_ => {} } map({ my $of = $_; map { "${of}_$_" } @balance_measures } qw(days months items)), qw(
 	  book_cost book_events book_unpriced book_tokens book_outcomes book_all_outcomes book_human_cost book_reviews book_judged book_accurate
 	  total company layer visibility component agent_unit agent unit own_cost prior_cost service_cost outcomes own_outcomes prior_outcomes service_outcomes
 	  direct_cost review_cost shared_cost amortization_cost events unpriced

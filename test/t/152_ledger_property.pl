@@ -49,12 +49,15 @@ my @reports = (
 		my ($of, $day) = @$_;
 		my $key = "booked_month $day $balances";
 		([ "%1\$s_internal.event_$of CROSS JOIN (SELECT NULL AS outcome, NULL AS verdict) n",
-			map { [ "event_$of, $_->[0]", "${of}_$_->[1]", $key, $_->[0] ] } [qw(events events)], [qw(unpriced_events unpriced)], [qw(tokens tokens)], [qw(cost cost)], [qw(credit_cost credit)] ],
+			map { [ "event_$of, $_->[0]", "${of}_$_->[1]", $key, $_->[0] ] } [qw(events events)], [qw(live_events live)], [qw(unpriced_events unpriced)], [qw(tokens tokens)], [qw(cost cost)], [qw(credit_cost credit)] ],
 		 [ "%1\$s_internal.outcome_$of CROSS JOIN (SELECT NULL AS layer, NULL AS provider, NULL AS model, NULL AS verdict) n",
-			[ "outcome_$of, quantity", "${of}_all_outcomes", $key, 'quantity' ] ],
+			map { [ "outcome_$of, $_->[0]", "${of}_$_->[1]", $key, $_->[0] ] } [qw(quantity all_outcomes)], [qw(live_outcomes live_outcomes)] ],
 		 [ "%1\$s_internal.review_$of CROSS JOIN (SELECT 'human_review' AS layer, NULL AS provider, NULL AS model, NULL AS outcome) n",
-			map { [ "review_$of, $_->[0]", "${of}_$_->[1]", $key, $_->[0] ] } [qw(reviews reviews)], [qw(unpriced_reviews unpriced_reviews)], [qw(minute_cost minute_cost)], [qw(fees fees)] ])
+			map { [ "review_$of, $_->[0]", "${of}_$_->[1]", $key, $_->[0] ] } [qw(reviews reviews)], [qw(live_reviews live_reviews)], [qw(unpriced_reviews unpriced_reviews)], [qw(minute_cost minute_cost)], [qw(fees fees)] ])
 	} [ 'days', 'owned_on' ], [ 'months', 'month_of_span' ]),
+	[ '%1$s_internal.item_months', map {
+			[ "item_months, $_->[0]", "items_$_->[1]", 'booked_month month_of_span work_item agent own_unit layer outcome', $_->[0] ]
+		} [qw(events events)], [qw(unpriced_events unpriced)], [qw(tokens tokens)], [qw(cost cost)], [qw(credit_cost credit)], [qw(quantity all_outcomes)], [qw(reviews reviews)], [qw(minute_cost minute_cost)], [qw(fees fees)] ],
 	[ '%1$s_internal.book',
 		[ 'book', 'book_cost', "$grain layer vendor component", 'cost' ],
 		map({ [ "book, $_", "book_$_", $grain, $_ ] } qw(events tokens outcomes all_outcomes human_cost reviews judged accurate)),
@@ -110,7 +113,10 @@ my @reports = (
 my %near = map { $_ => 1 } qw(customer_cost campaign_cost item_cost);
 my %is_count = (
 	map({ $_ => 1 } qw(events unpriced outcomes own_outcomes prior_outcomes charge_volume day_events day_outcomes item_outcomes customer_outcomes)),
-	map({ ("days_$_" => 1, "months_$_" => 1) } qw(events unpriced tokens all_outcomes reviews unpriced_reviews)),
+	map({
+		my $measure = $_;
+		map { ("${_}_$measure" => 1) } qw(days months items)
+	} qw(events live unpriced tokens all_outcomes live_outcomes reviews live_reviews unpriced_reviews)),
 	map { ("book_$_" => 1) } qw(events unpriced tokens outcomes all_outcomes reviews judged accurate));
 
 # One statement for each report, which reads it once: number of the figure, key,

@@ -47,6 +47,9 @@ sub posted
 		drivers => {}, %measures };
 }
 
+# What stands of a fact that is not reversed
+sub live { my ($fact, $sign, $count) = @_; return $sign > 0 && !$fact->{reversed} ? $count : 0 }
+
 # A credit weighs nothing; its reversal takes nothing back
 sub event_postings
 {
@@ -66,6 +69,7 @@ sub event_postings
 
 		push @postings, posted($world, $event, $on, %same,
 			events   => $sign * $count,
+			live     => live($event, $sign, $count),
 			unpriced => defined $cost ? 0 : $sign * $count,
 			tokens   => $sign * $tokens,
 			cost     => defined $cost ? $sign * $cost : undef,
@@ -101,6 +105,7 @@ sub outcome_postings
 		$posting->{all_outcomes} = $quantity;
 		$posting->{outcomes} = $counted;
 		$posting->{name} = $outcome->{outcome};
+		$posting->{live_outcomes} = live($outcome, $sign, 1);
 		$posting->{human_cost} = scaled($human) * $counted if defined $human;
 		$posting->{without_baseline} = defined $human ? 0 : $counted;
 		$posting->{drivers}{outcomes} = $counted;
@@ -118,7 +123,7 @@ sub review_postings
 
 		posted($world, $review, $on,
 			fact        => 'review', component => 'review', layer => 'human_review',
-			reviews     => $sign, verdict => $review->{verdict},
+			reviews     => $sign, live_reviews => live($review, $sign, 1), verdict => $review->{verdict},
 			unpriced_reviews => $known ? 0 : $sign,
 			judged      => defined $review->{verdict} ? $sign : 0,
 			accurate    => ($review->{verdict} // '') eq 'accurate' ? $sign : 0,
