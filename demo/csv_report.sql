@@ -3,9 +3,12 @@
 
 SELECT demo.num(count(*), 0) AS run_count,
 	   demo.num(count(DISTINCT agent), 0) AS agent_count,
-	   demo.num(count(*) FILTER (WHERE outcome), 0) AS outcome_count,
-	   coalesce(demo.usd(runrate.exact_sum(cost), 2, 0), 'an unknown cost') AS total,
-	   coalesce(demo.usd(runrate.cost_per_outcome(cost, outcome), 2, 0) || ' each',
+	   CASE WHEN :has_work_item
+			THEN demo.num(count(DISTINCT work_item) FILTER (WHERE outcome), 0) || ' work items done'
+			ELSE demo.num(count(*) FILTER (WHERE outcome), 0) || ' outcomes' END AS done,
+	   coalesce(demo.usd(runrate.exact_sum(cost), 0), 'an unknown cost') AS total,
+	   coalesce(demo.usd(CASE WHEN :has_work_item THEN runrate.cost_per_distinct_outcome(cost, work_item, outcome)
+								 ELSE runrate.cost_per_outcome(cost, outcome) END, 0) || ' each',
 				'There is no answer') AS answer,
 	   count(*) FILTER (WHERE cost IS NULL) AS unpriced,
 	   count(*) FILTER (WHERE cost IS NULL) > 0 AS some_unpriced,
@@ -31,7 +34,7 @@ GROUP BY agent;
 \echo
 \echo 'What does an outcome cost?'
 \echo
-\echo :answer':' :total 'for' :outcome_count 'outcomes of' :run_count 'runs by' :agent_count 'agents.'
+\echo :answer':' :total 'for' :done 'in' :run_count 'runs by' :agent_count 'agents.'
 \if :some_unpriced
 \echo :unpriced 'runs have no cost; they are counted as runs and add nothing to the cost.'
 \endif
@@ -45,10 +48,10 @@ SELECT demo.num(row_number() OVER by_unit_cost, 4) AS rank,
 	   agent,
 	   demo.num(runs, 8) AS runs,
 	   demo.num(outcomes, 8) AS outcomes,
-	   demo.usd(total, 2, 14) AS cost,
-	   demo.usd(mean, 2, 12) AS "mean/run",
-	   demo.usd(median, 2, 12) AS "median/run",
-	   coalesce(demo.usd(unit_cost, 2, 12), '  no outcome') AS "cost/outcome",
+	   demo.usd(total, 14) AS cost,
+	   demo.usd(mean, 12) AS "mean/run",
+	   demo.usd(median, 12) AS "median/run",
+	   coalesce(demo.usd(unit_cost, 12), '  no outcome') AS "cost/outcome",
 	   format('%10s', round(unit_cost / nullif(first_value(unit_cost) OVER by_unit_cost, 0), 1)) AS "x cheapest"
 FROM by_agent
 WINDOW by_unit_cost AS (ORDER BY unit_cost, agent)
@@ -86,9 +89,9 @@ SELECT demo.num(count(*), 0) AS shared FROM shared_items
 SELECT agent,
 	   demo.num(count(DISTINCT work_item), 8) AS items,
 	   demo.num(count(DISTINCT work_item) FILTER (WHERE outcome), 8) AS done,
-	   coalesce(demo.usd(runrate.cost_per_distinct_outcome(cost, work_item, outcome), 2, 14),
+	   coalesce(demo.usd(runrate.cost_per_distinct_outcome(cost, work_item, outcome), 14),
 				'    no outcome') AS "cost/item done",
-	   demo.usd(runrate.exact_sum(cost) FILTER (WHERE work_item IN (TABLE shared_items)), 2, 22)
+	   demo.usd(runrate.exact_sum(cost) FILTER (WHERE work_item IN (TABLE shared_items)), 22)
 		   AS "cost of items all did"
 FROM demo.runs
 GROUP BY agent

@@ -34,6 +34,13 @@ RETURN CASE WHEN amount IS NOT NULL THEN
 		   || to_char(abs(amount), 'FM999,999,999,999,990.' || repeat('0', digits)))
 END;
 
+-- The same with two decimals, or for less than a dollar with so many that two
+-- digits are significant: a call of a model may cost $0.00032.
+CREATE FUNCTION demo.usd(amount numeric, width integer) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN demo.usd(amount, CASE WHEN abs(amount) >= 0.1 OR amount = 0 THEN 2
+							 ELSE least(12, 1 - floor(log(abs(amount)))::integer) END, width);
+
 -- A count as text, with thousands separators, right-aligned.
 CREATE FUNCTION demo.num(n numeric, width integer) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

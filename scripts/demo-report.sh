@@ -16,6 +16,8 @@
 #	MONTHS		months to generate, 1 to 13 (default); the last one is the same
 #	DATA		a CSV file to report on instead of the demo company, with
 #	AGENT COST OUTCOME [WORK_ITEM]	names of its columns
+#	COUNTS		the outcomes that count, such as resolved,closed (default: true, t,
+#			yes, y, 1)
 #
 # demo/company.sql says what the company is made of.
 
@@ -43,7 +45,7 @@ check_settings()
 	local name
 
 	if [[ -z ${DATA:-} ]]; then
-		for name in AGENT COST OUTCOME WORK_ITEM; do
+		for name in AGENT COST OUTCOME WORK_ITEM COUNTS; do
 			[[ -z ${!name:-} ]] || die "$name is given without DATA=file.csv"
 		done
 		whole_number SIZE "$size" 100
@@ -53,14 +55,26 @@ check_settings()
 	for name in AGENT COST OUTCOME; do
 		[[ -n ${!name:-} ]] ||
 			die "DATA is given without $name" \
-				"usage: make demo DATA=file.csv AGENT=column COST=column OUTCOME=column [WORK_ITEM=column]"
+				"usage: make demo DATA=file.csv AGENT=column COST=column OUTCOME=column [WORK_ITEM=column] [COUNTS=word,word]"
 	done
 }
 
-read_csv()
+csv_fail()
 {
-	perl "$scripts_dir/csv-columns.pl" "$DATA" "$AGENT" "$COST" "$OUTCOME" \
-		${WORK_ITEM:+"$WORK_ITEM"}
+	printf '%s: %s\n' "$DATA" "$@" >&2
+	exit 1
+}
+
+# What can be said of the file before there is a server
+check_csv()
+{
+	[[ -e $DATA ]] || csv_fail 'no such file'
+	[[ ! -d $DATA ]] || csv_fail 'this is a directory, not a CSV file'
+	[[ -f $DATA ]] || csv_fail 'not a regular file'
+	[[ -r $DATA ]] || csv_fail 'cannot be read'
+	case $(head -c 2 -- "$DATA" | od -An -tx1) in
+		*'ff fe'* | *'fe ff'*) csv_fail 'the file is UTF-16' 'save it as CSV in UTF-8' ;;
+	esac
 }
 
 # run_psql ARGUMENT...: without the user's psqlrc, messages in English.
@@ -70,15 +84,38 @@ run_psql()
 		psql -X -q -v ON_ERROR_STOP=1 "$@"
 }
 
-# The CSV file is read to its end before anything reaches the server.
+# Lines as the server takes them: breaks of old Macs, too
+csv_lines()
+{
+	if [[ $(head -c 65536 -- "$DATA" | tr -dc '\n' | wc -c) == 0 ]]; then
+		tr '\r' '\n' <"$DATA"
+	else
+		cat -- "$DATA"
+	fi | LC_ALL=C awk -f "$scripts_dir/lib/csv-lines.awk"
+}
+
+# The file is read to its end, and nothing stays of it if one line is wrong.
 report_csv()
 {
-	rows=$(mktemp)
-	trap 'rm -f -- "$rows"' EXIT
-	read_csv >"$rows"
+	local header message
 
-	run_psql -1 -f "$demo_dir/session.sql" -f "$demo_dir/schema.sql" \
-		-f "$demo_dir/csv_load.sql" <"$rows"
+	work=$(mktemp -d)
+	trap 'rm -rf -- "$work"' EXIT
+	if ! csv_lines >"$work/lines" 2>"$work/errors"; then
+		printf '%s%s\n' "$DATA" "$(cat "$work/errors")" >&2
+		exit 1
+	fi
+	IFS= read -r header <"$work/lines" || csv_fail 'the file is empty'
+	header=${header#line,}
+	if ! run_psql -1 -v file="$DATA" -v header="${header%$'\r'}" -v agent="$AGENT" -v cost="$COST" \
+		-v outcome="$OUTCOME" -v work_item="${WORK_ITEM:-}" -v counts="${COUNTS:-}" \
+		-f "$demo_dir/session.sql" -f "$demo_dir/schema.sql" -f "$demo_dir/csv_load.sql" \
+		<"$work/lines" >/dev/null 2>"$work/errors"; then
+		message=$(sed -e 's/^psql:[^ ]* ERROR:  //' -e '/^HINT:  *$/d' -e 's/^HINT:  /hint: /' "$work/errors")
+		[[ $message == "$DATA"* ]] || message="$DATA: $message"
+		printf '%s\n' "$message" >&2
+		exit 1
+	fi
 	run_psql -v has_work_item="$([[ -n ${WORK_ITEM:-} ]] && echo true || echo false)" \
 		-f "$demo_dir/session.sql" -f "$demo_dir/csv_report.sql"
 }
@@ -97,7 +134,7 @@ months=${MONTHS:-13}
 
 check_settings
 case ${1:-} in
-	--check) [[ -z ${DATA:-} ]] || read_csv >/dev/null ;;
-	'') if [[ -n ${DATA:-} ]]; then report_csv; else report_company; fi ;;
+	--check) [[ -z ${DATA:-} ]] || check_csv ;;
+	'') if [[ -n ${DATA:-} ]]; then check_csv && report_csv; else report_company; fi ;;
 	*) die "unknown argument \"$1\"" ;;
 esac

@@ -6,7 +6,7 @@
 #
 #	make demo				a made-up company of seven agents
 #	make demo SIZE=4			the same figures from four times the calls
-#	make demo DATA=file.csv AGENT=column COST=column OUTCOME=column [WORK_ITEM=column]
+#	make demo DATA=file.csv AGENT=column COST=column OUTCOME=column [WORK_ITEM=column] [COUNTS=word,word]
 #						the same question for your own CSV file
 #	make demo ... KEEP=1			leave the server running
 #
@@ -19,9 +19,9 @@ scripts_dir=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=scripts/lib/cluster.sh
 source "$scripts_dir/lib/cluster.sh"
 
-# A mistake in the settings or in the file is told before anything is built.
+# A mistake in the settings is told before anything is built.
 "$scripts_dir/demo-report.sh" --check
 
 runrate_cluster_start demo
-rr_say "loading"
+rr_say "loading the data and making the report (some ten seconds)"
 PATH=$RR_BIN:$PATH "$scripts_dir/demo-report.sh"

@@ -46,4 +46,13 @@
 	index_beginscan(table, index, snapshot, nkeys, 0)
 #endif
 
+/* 16 can insert into summarizing indexes only, as after a HOT update */
+#if PG_VERSION_NUM >= 160000
+#define rr_insert_index_tuples(result, slot, estate) \
+	ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL, false)
+#else
+#define rr_insert_index_tuples(result, slot, estate) \
+	ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL)
+#endif
+
 #endif							/* RUNRATE_COMPAT_H */

@@ -1,24 +1,19 @@
 
 -- Who may do what in a ledger
 
-CREATE PROCEDURE runrate_internal.check_grant(schema text, role_name text, access text)
+CREATE PROCEDURE runrate_internal.check_access(access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-	PERFORM runrate_internal.owned_ledger_version(schema);
 	IF access IS NULL OR access NOT IN ('reader', 'writer', 'steward') THEN
 		RAISE EXCEPTION 'invalid access: %', coalesce(quote_literal(access), 'NULL')
 			USING ERRCODE = 'invalid_parameter_value',
 				  HINT = 'Use ''reader'', ''writer'' or ''steward''.';
 	END IF;
-	IF role_name IS NULL OR NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
-		RAISE EXCEPTION 'role "%" does not exist', coalesce(role_name, 'NULL')
-			USING ERRCODE = 'undefined_object';
-	END IF;
 END;
 $body$;
-COMMENT ON PROCEDURE runrate_internal.check_grant(text, text, text) IS
-'check_grant(schema, role_name, access): an error if grant_access cannot grant that.';
+COMMENT ON PROCEDURE runrate_internal.check_access(text) IS
+'check_access(''reader''): an error if there is no such access.';
 
 CREATE PROCEDURE runrate_internal.grant_on_tables(privileges text, tables text[], schema text, role_name text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -31,27 +26,51 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_on_tables(text, text[], text, text) IS
 'grant_on_tables(privileges, tables, schema, role_name): one GRANT for several tables of a schema.';
 
-CREATE PROCEDURE runrate_internal.grant_ledger_access(schema text, role_name text, access text)
+-- What the trigger sets is not the loader's; your own columns are.
+CREATE PROCEDURE runrate_internal.grant_loading(facts text[], schema text, role_name text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-	internal text := schema || '_internal';
+	fact text;
+	set_by_trigger CONSTANT text[] := '{id,recorded_at,recorded_by,owned_on,booked_on,displaced_from,key_hash,reverses,reason,corrects,price_rows,price_problem}';
+BEGIN
+	FOREACH fact IN ARRAY facts
+	LOOP
+		EXECUTE format('GRANT INSERT (%s) ON %I.%I TO %I',
+			(SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+			 FROM pg_attribute a
+			 WHERE a.attrelid = format('%I.%I', schema, fact)::regclass
+			   AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+			   AND a.attname <> ALL (set_by_trigger)),
+			schema, fact, role_name);
+	END LOOP;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.grant_loading(text[], text, text) IS
+'grant_loading(facts, schema, role_name): let a role insert facts, but for the columns that only the trigger sets.';
+
+CREATE PROCEDURE runrate_internal.grant_level(ledger runrate.ledgers, role_name text, access text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	schema CONSTANT text := ledger.schema;
 	facts CONSTANT text[] := '{events,outcomes,reviews,shared_costs,investments,invoices,revenue}';
 	dimensions CONSTANT text[] := '{business_units,agents,work_items,cost_layers}';
 	reference CONSTANT text[] := '{prices,model_aliases,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos}';
 BEGIN
-	CALL runrate_internal.check_grant(schema, role_name, access);
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role_name);
 	IF access IN ('reader', 'steward') THEN
-		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', internal, role_name);
-		EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I, %I TO %I', schema, internal, role_name);
+		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger.internal_schema, role_name);
+		EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I, %I TO %I', schema, ledger.internal_schema, role_name);
 	END IF;
-	IF access IN ('writer', 'steward') THEN
+	IF access = 'writer' THEN
 		-- What arrives is compared and priced by the trigger, as the owner of the table.
-		CALL runrate_internal.grant_on_tables('INSERT', facts || dimensions, schema, role_name);
+		CALL runrate_internal.grant_loading(facts, schema, role_name);
+		CALL runrate_internal.grant_on_tables('INSERT', dimensions, schema, role_name);
 	END IF;
 	IF access = 'steward' THEN
-		CALL runrate_internal.grant_on_tables('INSERT', reference, schema, role_name);
+		-- All columns, as the functions reverse_... write with the rights of who calls them.
+		CALL runrate_internal.grant_on_tables('INSERT', facts || dimensions || reference, schema, role_name);
 		-- For price_pending(): the trigger refuses every other change of these columns.
 		CALL runrate_internal.grant_on_tables('UPDATE (cost)', '{events,reviews}', schema, role_name);
 		CALL runrate_internal.grant_on_tables('UPDATE (amount)', '{shared_costs,investments,invoices,revenue}', schema, role_name);
@@ -61,5 +80,74 @@ BEGIN
 	END IF;
 END;
 $body$;
-COMMENT ON PROCEDURE runrate_internal.grant_ledger_access(text, text, text) IS
-'grant_ledger_access(schema, role_name, access): what grant_access of a ledger does.';
+COMMENT ON PROCEDURE runrate_internal.grant_level(runrate.ledgers, text, text) IS
+'grant_level(ledger, role_name, access): the privileges that an access consists of.';
+
+CREATE FUNCTION runrate_internal.grant_ledger_access(ledger_table regclass, role_name text, access text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	ledger runrate.ledgers%ROWTYPE := runrate_internal.owned_ledger((runrate_internal.ledger_schemas(ledger_table))[1]);
+BEGIN
+	CALL runrate_internal.check_access(access);
+	IF role_name IS NULL OR NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+		RAISE EXCEPTION 'role "%" does not exist', coalesce(role_name, 'NULL')
+			USING ERRCODE = 'undefined_object';
+	END IF;
+	CALL runrate_internal.grant_level(ledger, role_name, access);
+	EXECUTE format('INSERT INTO %I.recorded_grants (role_name, access) VALUES ($1, $2) ON CONFLICT DO NOTHING', ledger.internal_schema)
+		USING role_name, access;
+END;
+$body$;
+COMMENT ON FUNCTION runrate_internal.grant_ledger_access(regclass, text, text) IS
+'grant_ledger_access(''ledger.events''::regclass, role_name, access): what grant_access of a ledger does.';
+
+-- Who has nothing any more, by REVOKE or DROP OWNED, is not let in again, nor
+-- is another role that has the name now.
+CREATE PROCEDURE runrate_internal.grant_recorded(ledger runrate.ledgers)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	recorded record;
+BEGIN
+	FOR recorded IN
+		EXECUTE format('SELECT g.role_name, g.access FROM %I.access_grants g WHERE g.is_in_force', ledger.schema)
+	LOOP
+		CALL runrate_internal.grant_level(ledger, recorded.role_name, recorded.access);
+	END LOOP;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.grant_recorded(runrate.ledgers) IS
+'grant_recorded(ledger): grant what grant_access has granted again, so that it holds for new objects, too.';
+
+CREATE FUNCTION runrate_internal.revoke_ledger_access(ledger_table regclass, role_name text, access text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	ledger runrate.ledgers%ROWTYPE := runrate_internal.owned_ledger((runrate_internal.ledger_schemas(ledger_table))[1]);
+	known boolean;
+	left_access text;
+BEGIN
+	CALL runrate_internal.check_access(access);
+	EXECUTE format('WITH gone AS (DELETE FROM %I.recorded_grants g WHERE g.role_name = $1 AND g.access = $2 RETURNING 1) SELECT count(*) > 0 FROM gone', ledger.internal_schema)
+		INTO known USING role_name, access;
+	IF NOT known THEN
+		RAISE EXCEPTION 'role "%" is no % of ledger "%"', role_name, access, ledger.schema
+			USING ERRCODE = 'undefined_object',
+				  HINT = format('SELECT * FROM %I.access_grants lists what was granted.', ledger.schema);
+	END IF;
+	-- a role that was dropped had lost everything before
+	IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+		RETURN;
+	END IF;
+	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I, %I FROM %I', ledger.schema, ledger.internal_schema, role_name);
+	EXECUTE format('REVOKE ALL ON SCHEMA %I, %I FROM %I', ledger.schema, ledger.internal_schema, role_name);
+	FOR left_access IN
+		EXECUTE format('SELECT g.access FROM %I.recorded_grants g WHERE g.role_name = $1', ledger.internal_schema) USING role_name
+	LOOP
+		CALL runrate_internal.grant_level(ledger, role_name, left_access);
+	END LOOP;
+END;
+$body$;
+COMMENT ON FUNCTION runrate_internal.revoke_ledger_access(regclass, text, text) IS
+'revoke_ledger_access(''ledger.events''::regclass, role_name, access): what revoke_access of a ledger does.';

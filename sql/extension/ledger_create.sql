@@ -1,13 +1,7 @@
 
 -- Ledgers: created in a schema of the user's, not members of the extension
 
-CREATE FUNCTION runrate_internal.version() RETURNS text
-	AS 'MODULE_PATHNAME', 'rr_version' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION runrate_internal.version() IS
-'version(): the version of the library, which is that of the ledgers that it creates.';
-
--- Errors that create_ledger would otherwise raise half-way, in words of the catalog
-CREATE PROCEDURE runrate_internal.check_new_ledger(schema text, currency text, time_zone text)
+CREATE PROCEDURE runrate_internal.check_ledger_name(schema text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
@@ -16,6 +10,17 @@ BEGIN
 			USING ERRCODE = 'invalid_schema_name',
 				  HINT = 'Use a name of up to 50 bytes that does not begin with "pg_" and is not the schema of the extension.';
 	END IF;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.check_ledger_name(text) IS
+'check_ledger_name(schema): an error if a ledger cannot have that name.';
+
+-- Errors that create_ledger would otherwise raise half-way, in words of the catalog
+CREATE PROCEDURE runrate_internal.check_new_ledger(schema text, currency text, time_zone text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+	CALL runrate_internal.check_ledger_name(schema);
 	IF currency IS NULL OR currency !~ '^[A-Z]{3}$' THEN
 		RAISE EXCEPTION 'invalid currency: %', coalesce(quote_literal(currency), 'NULL')
 			USING ERRCODE = 'invalid_parameter_value',
@@ -33,14 +38,45 @@ BEGIN
 				  DETAIL = 'It is the name of a time zone and an abbreviation.',
 				  HINT = 'Use the name of a place, such as Europe/Berlin or America/New_York.';
 	END IF;
-	IF to_regclass(format('%I.ledger_settings', schema || '_internal')) IS NOT NULL THEN
-		RAISE EXCEPTION 'ledger % already exists', quote_ident(schema)
-			USING ERRCODE = 'duplicate_object';
-	END IF;
 END;
 $body$;
 COMMENT ON PROCEDURE runrate_internal.check_new_ledger(text, text, text) IS
 'check_new_ledger(schema, currency, time_zone): an error if create_ledger cannot create that ledger.';
+
+-- A schema may appear between a look and the creation, so there is no look.
+CREATE PROCEDURE runrate_internal.create_schema(name text, description text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	ledger record;
+BEGIN
+	BEGIN
+		EXECUTE format('CREATE SCHEMA %I', name);
+	EXCEPTION WHEN duplicate_schema OR unique_violation THEN
+		SELECT l.schema, l.internal_schema INTO ledger FROM runrate.ledgers l WHERE name IN (l.schema, l.internal_schema);
+		IF ledger.schema = name THEN
+			RAISE EXCEPTION 'ledger "%" already exists', name
+				USING ERRCODE = 'duplicate_object';
+		ELSIF ledger.schema IS NOT NULL THEN
+			RAISE EXCEPTION 'schema "%" already exists', name
+				USING ERRCODE = 'duplicate_schema',
+					  DETAIL = format('It has the working parts of ledger "%s".', ledger.schema),
+					  HINT = format('CALL runrate.rename_ledger(%L, %1$L) gives these a name that fits.', ledger.schema);
+		ELSIF ledger.internal_schema IS NOT NULL THEN
+			RAISE EXCEPTION 'schema "%" already exists', name
+				USING ERRCODE = 'duplicate_schema',
+					  DETAIL = 'It has the working parts of a ledger whose other schema was dropped.',
+					  HINT = format('DROP SCHEMA %I CASCADE drops what is left.', name);
+		END IF;
+		RAISE EXCEPTION 'schema "%" already exists', name
+			USING ERRCODE = 'duplicate_schema',
+				  DETAIL = 'It is not part of a ledger, or of one that is being created.';
+	END;
+	EXECUTE format('COMMENT ON SCHEMA %I IS %L', name, description);
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.create_schema(text, text) IS
+'create_schema(name, description): one of the schemas of a new ledger. An error that says what it is if it exists, also if somebody else creates it at the same time.';
 
 -- Unqualified names go to the first schema and are looked up in both.
 CREATE PROCEDURE runrate_internal.use_schemas(first text, second text)
@@ -51,24 +87,39 @@ BEGIN
 END;
 $body$;
 COMMENT ON PROCEDURE runrate_internal.use_schemas(text, text) IS
-'use_schemas(first, second): the search_path of create_ledger and of the functions that it creates.';
+'use_schemas(first, second): the search_path of what makes a ledger, until the caller, which has a search_path of its own, returns.';
 
-CREATE PROCEDURE runrate.create_ledger(schema text DEFAULT 'ledger', currency text DEFAULT 'USD', time_zone text DEFAULT 'UTC')
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+CREATE FUNCTION runrate_internal.ledger_schemas(ledger_table regclass) RETURNS text[]
+	AS 'MODULE_PATHNAME', 'rr_ledger_schemas' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
+COMMENT ON FUNCTION runrate_internal.ledger_schemas(regclass) IS
+'ledger_schemas(''ledger.events''::regclass): the schemas of the ledger that a table is part of: of its tables, and of its working parts. An error if it is part of none, or not all of that has one owner.';
+
+CREATE PROCEDURE runrate_internal.use_ledger(ledger_table regclass)
+LANGUAGE plpgsql
 AS $body$
 DECLARE
-	internal text := schema || '_internal';
-	part record;
+	schemas text[] := runrate_internal.ledger_schemas(ledger_table);
 BEGIN
-	CALL runrate_internal.check_new_ledger(schema, currency, time_zone);
-	EXECUTE format('CREATE SCHEMA %I', schema);
-	EXECUTE format('CREATE SCHEMA %I', internal);
-	EXECUTE format('COMMENT ON SCHEMA %I IS %L', schema,
-		format('Cost ledger of AI agents in %s, time zone %s: facts, reference tables and reports.', currency, time_zone));
-	EXECUTE format('COMMENT ON SCHEMA %I IS %L', internal,
-		format('Working parts of the ledger %s. Not for reports.', schema));
+	CALL runrate_internal.use_schemas(schemas[1], schemas[2]);
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.use_ledger(regclass) IS
+'use_ledger(''ledger.events''::regclass): let unqualified names be those of a ledger, whatever its schemas are called now, until the caller, which must have a search_path of its own, returns. For functions of a ledger in PL/pgSQL: an SQL function, whose body is bound when it is created, gives them the table.';
 
-	FOR part IN SELECT * FROM runrate_internal.ledger_parts() ORDER BY part_order
+-- What has not been run yet, or is run always, in the schemas of a ledger
+CREATE PROCEDURE runrate_internal.make_parts(schema text, internal text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning
+AS $body$
+DECLARE
+	part record;
+	made text[];
+BEGIN
+	EXECUTE format('SELECT s.parts FROM %I.ledger_settings s', internal) INTO STRICT made;
+	FOR part IN
+		SELECT p.home, p.name
+		FROM runrate_internal.ledger_parts() p
+		WHERE p.run = 'always' OR p.name <> ALL (made)
+		ORDER BY p.part_order
 	LOOP
 		IF part.home = 'public' THEN
 			CALL runrate_internal.use_schemas(schema, internal);
@@ -76,11 +127,35 @@ BEGIN
 			CALL runrate_internal.use_schemas(internal, schema);
 		END IF;
 		EXECUTE format('CALL runrate_internal.%I()', part.name);
-		IF part.name = 'make_settings_ledger_settings' THEN
-			EXECUTE format('INSERT INTO %I.ledger_settings (ledger, version, currency, time_zone) VALUES ($1, runrate_internal.version(), $2, $3)', internal)
-				USING schema, currency, time_zone;
-		END IF;
 	END LOOP;
+	EXECUTE format($sql$
+		UPDATE %I.ledger_settings
+		SET version = runrate_internal.version(),
+			ledger_table = %L::pg_catalog.regclass,
+			parts = ARRAY(SELECT p.name FROM runrate_internal.ledger_parts() p WHERE p.run = 'once' ORDER BY p.part_order)
+		$sql$, internal, format('%I.business_units', schema));
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.make_parts(text, text) IS
+'make_parts(schema, internal): make what a ledger does not have yet, and again what is made at every upgrade, and stamp it with the version.';
+
+CREATE PROCEDURE runrate.create_ledger(schema text DEFAULT 'ledger', currency text DEFAULT 'USD', time_zone text DEFAULT 'UTC')
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	internal text := schema || '_internal';
+BEGIN
+	CALL runrate_internal.check_new_ledger(schema, currency, time_zone);
+	CALL runrate_internal.create_schema(schema,
+		format('Cost ledger of AI agents in %s, time zone %s: facts, reference tables and reports.', currency, time_zone));
+	CALL runrate_internal.create_schema(internal, 'Working parts of a ledger. Not for reports.');
+
+	CALL runrate_internal.use_schemas(internal, schema);
+	CALL runrate_internal.make_settings_ledger_settings();
+	EXECUTE format('INSERT INTO %I.ledger_settings (version, currency, time_zone, parts) VALUES ($1, $2, $3, $4)', internal)
+		USING runrate_internal.version(), currency, time_zone, '{make_settings_ledger_settings}'::text[];
+	CALL runrate_internal.make_parts(schema, internal);
+	CALL runrate_internal.record_objects(format('%I.ledger_settings', internal)::regclass, '{}');
 END;
 $body$;
 COMMENT ON PROCEDURE runrate.create_ledger(text, text, text) IS

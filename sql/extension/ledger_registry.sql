@@ -1,41 +1,50 @@
+
 -- Which ledgers there are, and their version
 
-CREATE FUNCTION runrate_internal.ledger_settings(settings oid, OUT version text, OUT currency text, OUT time_zone text) RETURNS record
-	AS 'MODULE_PATHNAME', 'rr_ledger_settings' LANGUAGE C STABLE STRICT PARALLEL RESTRICTED;
-COMMENT ON FUNCTION runrate_internal.ledger_settings(oid) IS
-'ledger_settings(''ledger_internal.ledger_settings''::regclass): what a ledger was created with. NULL, and never an error, where the table cannot be read; nothing that its owner attached to it is run.';
+CREATE FUNCTION runrate_internal.version() RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT extversion FROM pg_catalog.pg_extension WHERE extname = 'runrate';
+END;
+COMMENT ON FUNCTION runrate_internal.version() IS
+'version(): the version of the SQL of the extension, which makes ledgers and so is theirs. The library may be newer until ALTER EXTENSION runrate UPDATE.';
+
+CREATE FUNCTION runrate_internal.library_version() RETURNS text
+	AS 'MODULE_PATHNAME', 'rr_version' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.library_version() IS
+'library_version(): the version of the library that the session has loaded.';
 
 CREATE VIEW runrate.ledgers WITH (security_invoker = true) AS
-SELECT public_schema.nspname::text AS schema,
-	   internal_schema.nspname::text AS internal_schema,
-	   pg_catalog.pg_get_userbyid(public_schema.nspowner)::text AS owner,
+SELECT p.nspname::text AS schema,
+	   i.nspname::text AS internal_schema,
+	   pg_catalog.pg_get_userbyid(c.relowner)::text AS owner,
 	   s.currency,
 	   s.time_zone,
 	   s.version,
-	   s.version = runrate_internal.version() AS is_current
+	   s.version = runrate_internal.version()
+	   AND NOT EXISTS (SELECT FROM runrate_internal.ledger_faults(c.oid)) AS is_current
 FROM pg_catalog.pg_class c
-JOIN pg_catalog.pg_namespace internal_schema ON internal_schema.oid = c.relnamespace
-JOIN pg_catalog.pg_namespace public_schema ON internal_schema.nspname::text = public_schema.nspname::text || '_internal'
+JOIN pg_catalog.pg_namespace i ON i.oid = c.relnamespace AND i.nspowner = c.relowner
 CROSS JOIN LATERAL runrate_internal.ledger_settings(c.oid) s
+-- Somebody else's table is not the ledger's, whatever the settings say.
+LEFT JOIN pg_catalog.pg_class t ON t.oid = s.ledger_table AND t.relowner = c.relowner
+LEFT JOIN pg_catalog.pg_namespace p ON p.oid = t.relnamespace AND p.nspowner = c.relowner
 WHERE c.relname = 'ledger_settings'
   AND c.relkind = 'r'
-  -- Somebody else's table in a schema of the ledger is not the ledger's.
-  AND c.relowner = internal_schema.nspowner
-  AND internal_schema.nspowner = public_schema.nspowner
-  AND (SELECT count(*)
-	   FROM pg_catalog.pg_attribute a
-	   WHERE a.attrelid = c.oid
-		 AND a.attname IN ('ledger', 'version', 'currency', 'time_zone')
-		 AND a.atttypid = 'pg_catalog.text'::pg_catalog.regtype) = 4;
+  AND EXISTS (SELECT
+			  FROM pg_catalog.pg_attribute a
+			  WHERE a.attrelid = c.oid
+				AND a.attname = 'ledger_table'
+				AND a.atttypid = 'pg_catalog.regclass'::pg_catalog.regtype);
 COMMENT ON VIEW runrate.ledgers IS
 'The ledgers of this database. Currency, time zone and version are empty for a ledger that you may not read.';
-COMMENT ON COLUMN runrate.ledgers.schema IS 'Schema of the ledger: its facts, reference tables and reports.';
+COMMENT ON COLUMN runrate.ledgers.schema IS 'Schema of the ledger: its facts, reference tables and reports. Empty: it was dropped, or not all of the ledger has one owner.';
 COMMENT ON COLUMN runrate.ledgers.internal_schema IS 'Schema of its working parts.';
 COMMENT ON COLUMN runrate.ledgers.owner IS 'Role that owns it.';
 COMMENT ON COLUMN runrate.ledgers.currency IS 'Currency of its amounts, by its ISO 4217 code.';
 COMMENT ON COLUMN runrate.ledgers.time_zone IS 'Time zone of its days, weeks and months.';
 COMMENT ON COLUMN runrate.ledgers.version IS 'Version of runrate that its objects are of.';
-COMMENT ON COLUMN runrate.ledgers.is_current IS 'Whether that is the version of the library; if not, see runrate.upgrade_ledger.';
+COMMENT ON COLUMN runrate.ledgers.is_current IS 'Whether that is the version of the extension, and none of its objects is missing, disabled or somebody else''s. If not, see runrate.upgrade_ledger and runrate.repair_ledger.';
 GRANT SELECT ON runrate.ledgers TO PUBLIC;
 
 CREATE FUNCTION runrate_internal.version_parts(version text) RETURNS bigint[]
@@ -52,14 +61,13 @@ $body$;
 COMMENT ON FUNCTION runrate_internal.version_parts(text) IS
 'version_parts(''0.10.0'') is {0,10,0}: a version as numbers, which compare as versions do.';
 
--- The version of a ledger that the caller owns, or an error
-CREATE FUNCTION runrate_internal.owned_ledger_version(schema text) RETURNS text
+CREATE FUNCTION runrate_internal.owned_ledger(schema text) RETURNS runrate.ledgers
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	ledger runrate.ledgers%ROWTYPE;
 BEGIN
-	SELECT l.* INTO ledger FROM runrate.ledgers l WHERE l.schema = owned_ledger_version.schema;
+	SELECT l.* INTO ledger FROM runrate.ledgers l WHERE l.schema = owned_ledger.schema;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'ledger "%" does not exist', coalesce(schema, 'NULL')
 			USING ERRCODE = 'undefined_object',
@@ -74,8 +82,8 @@ BEGIN
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  DETAIL = format('%I.ledger_settings is empty, locked, or may not be read.', ledger.internal_schema);
 	END IF;
-	RETURN ledger.version;
+	RETURN ledger;
 END;
 $body$;
-COMMENT ON FUNCTION runrate_internal.owned_ledger_version(text) IS
-'owned_ledger_version(''ledger''): the version of a ledger of the caller''s. An error if there is none or it is somebody else''s.';
+COMMENT ON FUNCTION runrate_internal.owned_ledger(text) IS
+'owned_ledger(''ledger''): the row of runrate.ledgers of a ledger of the caller''s. An error if there is none or it is somebody else''s.';

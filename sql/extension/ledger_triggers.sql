@@ -35,3 +35,23 @@ CREATE FUNCTION runrate_internal.lock_folding(postings oid, wait boolean) RETURN
 	AS 'MODULE_PATHNAME', 'rr_lock_folding' LANGUAGE C STRICT;
 COMMENT ON FUNCTION runrate_internal.lock_folding(oid, boolean) IS
 'lock_folding(''ledger_internal.event_postings''::regclass, false): keep everybody else from folding the balances of a ledger until the end of the transaction; false if another session does and wait is false.';
+
+CREATE FUNCTION runrate_internal.count_fact(kind text, fact record) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rr_count_fact' LANGUAGE C STRICT;
+COMMENT ON FUNCTION runrate_internal.count_fact(text, record) IS
+'count_fact(''event'', NEW): condition of a trigger after each row that is inserted into a table of facts. Counts the row in the sums that post_facts() writes after the statement, and is never true, so that no row waits for the trigger itself.';
+
+CREATE FUNCTION runrate_internal.count_change(kind text, old_fact record, new_fact record) RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rr_count_change' LANGUAGE C STRICT;
+COMMENT ON FUNCTION runrate_internal.count_change(text, record, record) IS
+'count_change(''event'', OLD, NEW): condition of a trigger after each row of facts that is updated. Takes off what the old row added to the sums and counts the new one; never true.';
+
+CREATE FUNCTION runrate_internal.post_facts() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_post_facts' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.post_facts() IS
+'post_facts(): trigger after a statement that inserts or updates facts. Writes what was counted into the postings of the ledger.';
+
+CREATE FUNCTION runrate_internal.fold_on_request() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_fold_on_request' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.fold_on_request() IS
+'fold_on_request(): deferred trigger after a row that is inserted into fold_requests. Folds the balances of the ledger at commit.';

@@ -1,30 +1,132 @@
 
 -- The way of a ledger from version to version
 
+-- Only a backup brings these back.
+CREATE PROCEDURE runrate_internal.check_tables(schema text, settings regclass)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	missing text := (SELECT string_agg(f.object, ', ')
+					 FROM runrate_internal.ledger_faults(settings) f
+					 WHERE f.fault = 'missing' AND split_part(f.object, ' ', 2) = 'table');
+BEGIN
+	IF missing IS NOT NULL THEN
+		RAISE EXCEPTION 'ledger "%" lacks tables', schema
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  DETAIL = missing,
+				  HINT = 'Restore them from a backup.';
+	END IF;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.check_tables(text, regclass) IS
+'check_tables(schema, settings): an error if tables of the ledger are missing.';
+
+CREATE PROCEDURE runrate_internal.check_ledger(schema text, settings regclass)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	faults text := (SELECT string_agg(f.object || ': ' || f.fault, ', ') FROM runrate_internal.ledger_faults(settings) f);
+BEGIN
+	IF faults IS NOT NULL THEN
+		RAISE EXCEPTION 'ledger "%" is not complete', schema
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  DETAIL = faults,
+				  HINT = 'All of a ledger must belong to its owner; REASSIGN OWNED gives it back.';
+	END IF;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.check_ledger(text, regclass) IS
+'check_ledger(schema, settings): an error if an object of the ledger is missing, disabled or somebody else''s.';
+
+-- Migrations first, as they may change what views and functions are made of.
+-- Replacing keeps what depends on an object, and who may use it; so do views
+-- that only gain columns at their end.
+CREATE PROCEDURE runrate_internal.remake_ledger(ledger runrate.ledgers)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	settings regclass := format('%I.ledger_settings', ledger.internal_schema);
+	migration record;
+	before text[];
+BEGIN
+	EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', settings);
+	CALL runrate_internal.check_tables(ledger.schema, settings);
+	before := ARRAY(SELECT o.row_version FROM runrate_internal.ledger_objects(settings) o);
+	FOR migration IN
+		SELECT m.name
+		FROM runrate_internal.ledger_migrations() m
+		WHERE runrate_internal.version_parts(m.to_version) > runrate_internal.version_parts(ledger.version)
+		ORDER BY runrate_internal.version_parts(m.to_version)
+	LOOP
+		CALL runrate_internal.use_schemas(ledger.schema, ledger.internal_schema);
+		EXECUTE format('CALL runrate_internal.%I()', migration.name);
+	END LOOP;
+	PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+	CALL runrate_internal.make_parts(ledger.schema, ledger.internal_schema);
+	CALL runrate_internal.drop_obsolete(settings, before);
+	CALL runrate_internal.record_objects(settings, before);
+	CALL runrate_internal.grant_recorded(ledger);
+	CALL runrate_internal.check_ledger(ledger.schema, settings);
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.remake_ledger(runrate.ledgers) IS
+'remake_ledger(ledger): run pending migrations, make what is missing and all views, functions and triggers again, drop those that are no more, grant what was granted, and check the result.';
+
 CREATE PROCEDURE runrate.upgrade_ledger(schema text DEFAULT 'ledger')
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-	current_version text := runrate_internal.owned_ledger_version(schema);
-	library_version text := runrate_internal.version();
-	parts bigint[] := runrate_internal.version_parts(current_version);
+	ledger runrate.ledgers%ROWTYPE := runrate_internal.owned_ledger(schema);
+	wanted text := runrate_internal.version();
 BEGIN
-	IF parts = runrate_internal.version_parts(library_version) THEN
-		RAISE NOTICE 'ledger "%" is of version % already', schema, current_version;
-		RETURN;
-	END IF;
-	IF parts > runrate_internal.version_parts(library_version) THEN
-		RAISE EXCEPTION 'ledger "%" is of version %, newer than the library, which is of version %', schema, current_version, library_version
+	IF runrate_internal.version_parts(ledger.version) > runrate_internal.version_parts(wanted) THEN
+		RAISE EXCEPTION 'ledger "%" is of version %, newer than the extension, which is of version %', schema, ledger.version, wanted
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  HINT = 'Install the newer runrate and run ALTER EXTENSION runrate UPDATE.';
 	END IF;
-
-	-- A version that changes the objects of a ledger has its step here, for
-	-- ledgers whose parts are below it, and the last one writes the new
-	-- version to the settings.  0.1.0 is the first, so no ledger is older.
-	RAISE EXCEPTION 'there is no upgrade of ledger "%" from version % to version %', schema, current_version, library_version
-		USING ERRCODE = 'feature_not_supported';
+	CALL runrate_internal.remake_ledger(ledger);
+	IF ledger.version = wanted THEN
+		RAISE NOTICE 'ledger "%" is of version % already', schema, wanted
+			USING DETAIL = 'Its views, functions and triggers were made again.';
+	END IF;
 END;
 $body$;
 COMMENT ON PROCEDURE runrate.upgrade_ledger(text) IS
-'upgrade_ledger(''ledger''): bring the objects of a ledger to the version of the library, after ALTER EXTENSION runrate UPDATE. Changes nothing if it is of that version. An error if there is no such ledger, if it is not yours, or if it is newer than the library.';
+'upgrade_ledger(''ledger''): bring the objects of a ledger to the version of the extension, after ALTER EXTENSION runrate UPDATE, in one transaction: tables are altered, views, functions and triggers made again, what was granted with grant_access granted again. Your own tables, columns, indexes, policies and views stay. Facts can be loaded before and after it, and wait while it runs. An error, and nothing changed, if there is no such ledger, if it is not yours, or if it is newer than the extension.';
+
+-- What needs the ledger as the present version makes it
+CREATE FUNCTION runrate_internal.current_ledger(schema text) RETURNS runrate.ledgers
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	ledger runrate.ledgers%ROWTYPE := runrate_internal.owned_ledger(schema);
+BEGIN
+	IF ledger.version <> runrate_internal.version() THEN
+		RAISE EXCEPTION 'ledger "%" is of version %, the extension of version %', schema, ledger.version, runrate_internal.version()
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  HINT = format('CALL runrate.upgrade_ledger(%L) first.', schema);
+	END IF;
+	RETURN ledger;
+END;
+$body$;
+COMMENT ON FUNCTION runrate_internal.current_ledger(text) IS
+'current_ledger(''ledger''): as owned_ledger, and an error if the ledger is not of the version of the extension.';
+
+CREATE PROCEDURE runrate.repair_ledger(schema text DEFAULT 'ledger')
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	ledger runrate.ledgers%ROWTYPE := runrate_internal.current_ledger(schema);
+	mended record;
+BEGIN
+	FOR mended IN
+		SELECT f.object, f.fault
+		FROM runrate_internal.ledger_faults(format('%I.ledger_settings', ledger.internal_schema)::regclass) f
+	LOOP
+		RAISE NOTICE '%: %', mended.object, mended.fault;
+	END LOOP;
+	CALL runrate_internal.remake_ledger(ledger);
+END;
+$body$;
+COMMENT ON PROCEDURE runrate.repair_ledger(text) IS
+'repair_ledger(''ledger''): make the views, functions and triggers of a ledger again that were dropped, disabled or changed, as after DROP EXTENSION runrate CASCADE and CREATE EXTENSION runrate. Says what was wrong. What was written while the triggers were away was not checked: see tie_out and data_quality. An error, and nothing changed, if tables are missing or objects are somebody else''s.';

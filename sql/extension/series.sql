@@ -15,11 +15,11 @@ COMMENT ON COLUMN runrate.scored_point.mad IS 'Median absolute deviation of the 
 COMMENT ON COLUMN runrate.scored_point.score IS 'Robust score: how many standard deviations the value is above (or, negative, below) the median; NULL if the lookback has too few values or no spread.';
 
 CREATE FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint) RETURNS internal
-	AS 'MODULE_PATHNAME', 'rr_series_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'rr_series_anomalies_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint) IS 'aggregate transition function';
 
 CREATE FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint, bigint) RETURNS internal
-	AS 'MODULE_PATHNAME', 'rr_series_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'rr_series_anomalies_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint, bigint) IS 'aggregate transition function';
 
 CREATE FUNCTION runrate_internal.series_anomalies_combine(internal, internal) RETURNS internal
@@ -35,7 +35,7 @@ CREATE FUNCTION runrate_internal.series_anomalies_deserialize(bytea, internal) R
 COMMENT ON FUNCTION runrate_internal.series_anomalies_deserialize(bytea, internal) IS 'aggregate deserialization function';
 
 CREATE FUNCTION runrate_internal.series_anomalies_final(internal) RETURNS runrate.scored_point[]
-	AS 'MODULE_PATHNAME', 'rr_series_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'rr_series_anomalies_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_anomalies_final(internal) IS 'aggregate final function';
 
 CREATE AGGREGATE runrate.series_anomalies(at timestamptz, x double precision, lookback bigint) (

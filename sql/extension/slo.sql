@@ -14,7 +14,7 @@ COMMENT ON FUNCTION runrate.slo_status_between(numeric, numeric, numeric, numeri
 CREATE FUNCTION runrate.slo_status_with_evidence(actual numeric, low numeric, high numeric, outcomes bigint, target numeric, tolerance numeric DEFAULT 0.15, red numeric DEFAULT 0.20, critical numeric DEFAULT 0.50, direction text DEFAULT 'ceiling', min_outcomes bigint DEFAULT 10) RETURNS text
 	AS 'MODULE_PATHNAME', 'rr_slo_status_with_evidence' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.slo_status_with_evidence(numeric, numeric, numeric, bigint, numeric, numeric, numeric, numeric, text, bigint) IS
-'slo_status_with_evidence(0.55, 0.41, 0.69, 40, 0.40) is ''insufficient_evidence'': slo_status, but ''insufficient_evidence'' if there are fewer than min_outcomes outcomes, or if the confidence interval from low to high (unit_cost_interval) is partly inside and partly outside the band. A NULL low or high is an unbounded interval.';
+'slo_status_with_evidence(0.62, 0.45, 0.79, 40, 0.40) is ''insufficient_evidence'': slo_status, but red only if the confidence interval from low to high (unit_cost_interval) is outside the band, and critical only if it is from red on; critical that is at least outside the band is red, otherwise ''insufficient_evidence''. That too if there are fewer than min_outcomes outcomes. Only the end of the interval that is nearest to the target counts: with a confidence of 0.9 an agent on target is red or worse in at most 2 of 100 periods. A NULL low or high is an unbounded interval.';
 
 CREATE FUNCTION runrate.slo_severity(status text) RETURNS integer
 	AS 'MODULE_PATHNAME', 'rr_slo_severity' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -160,12 +160,6 @@ slo_deviation(const Slo *slo, Numeric actual)
 	return numeric_minus(actual, slo->target);
 }
 
-static bool
-slo_is_green(const Slo *slo, Numeric actual)
-{
-	return numeric_compare(slo_deviation(slo, actual), slo->slack) <= 0;
-}
-
 static SloStatus
 slo_judge(const Slo *slo, Numeric actual)
 {
@@ -241,20 +235,34 @@ rr_slo_status_between(PG_FUNCTION_ARGS)
 }
 
 /*
- * Do both ends of an interval say the same about the band?
+ * The status that the evidence allows, given the end of a confidence interval
+ * that is nearest to the target on the bad side, or NULL if there is none
  *
- * One end below and one above a band are both outside, but not on the same
- * side, so that what lies between may be inside.
+ * Red says that the true value is outside the band, critical that it is red:
+ * each needs the interval to rule out what is milder than that.
  */
-static bool
-slo_interval_decides(const Slo *slo, Numeric low, Numeric high)
+static SloStatus
+slo_judge_with_evidence(const Slo *slo, SloStatus status, Numeric nearest)
 {
-	bool		green = slo_is_green(slo, low);
+	Numeric		deviation;
 
-	if (green != slo_is_green(slo, high))
-		return false;
-	return green || slo->direction != SLO_BAND ||
-		(numeric_compare(low, slo->target) > 0) == (numeric_compare(high, slo->target) > 0);
+	if (status != SLO_RED && status != SLO_CRITICAL)
+		return status;
+	if (nearest == NULL)
+		return SLO_INSUFFICIENT_EVIDENCE;
+	deviation = slo_deviation(slo, nearest);
+	if (numeric_compare(deviation, slo->slack) <= 0)
+		return SLO_INSUFFICIENT_EVIDENCE;
+	return numeric_compare(deviation, slo->red) < 0 ? SLO_RED : status;
+}
+
+/* Is the nearest end of an interval around a value its low one? */
+static bool
+low_is_nearest(const Slo *slo, Numeric actual)
+{
+	if (slo->direction == SLO_BAND)
+		return numeric_compare(actual, slo->target) > 0;
+	return slo->direction == SLO_CEILING;
 }
 
 /*
@@ -262,13 +270,16 @@ slo_interval_decides(const Slo *slo, Numeric low, Numeric high)
  *							red, critical, direction, min_outcomes)
  *
  * slo_status(), or "insufficient_evidence" if there are fewer than
- * min_outcomes outcomes, or if the confidence interval low..high, of which
- * NULL means unbounded, is partly inside and partly outside the band.  Errors:
- * those of slo_status(), low above high, negative outcomes.
+ * min_outcomes outcomes, or if the status is red or critical and the
+ * confidence interval low..high, of which NULL means unbounded, reaches into
+ * the band; red instead of critical if it reaches below red.  Errors: those of
+ * slo_status(), low above high, negative outcomes.
  */
 Datum
 rr_slo_status_with_evidence(PG_FUNCTION_ARGS)
 {
+	const int	low_arg = 1;
+	const int	high_arg = 2;
 	const int	first_slo_arg = 4;
 	const int	min_outcomes_arg = 9;
 	Slo			slo;
@@ -284,19 +295,18 @@ rr_slo_status_with_evidence(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_TEXT_P(rr_slo_status_to_text(SLO_NO_DATA));
 	actual = finite_arg(fcinfo, 0, "actual");
-
-	if (any_null(fcinfo, 1, 3) || count_arg(fcinfo, 3, "outcomes") < min_outcomes)
-		PG_RETURN_TEXT_P(rr_slo_status_to_text(SLO_INSUFFICIENT_EVIDENCE));
-	low = finite_arg(fcinfo, 1, "low");
-	high = finite_arg(fcinfo, 2, "high");
-	if (numeric_compare(low, high) > 0)
+	low = PG_ARGISNULL(low_arg) ? NULL : finite_arg(fcinfo, low_arg, "low");
+	high = PG_ARGISNULL(high_arg) ? NULL : finite_arg(fcinfo, high_arg, "high");
+	if (low != NULL && high != NULL && numeric_compare(low, high) > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("low must not be larger than high"),
 				 errdetail("The interval is from %s to %s.", numeric_text(low), numeric_text(high))));
-	if (!slo_interval_decides(&slo, low, high))
+
+	if (PG_ARGISNULL(3) || count_arg(fcinfo, 3, "outcomes") < min_outcomes)
 		PG_RETURN_TEXT_P(rr_slo_status_to_text(SLO_INSUFFICIENT_EVIDENCE));
-	PG_RETURN_TEXT_P(rr_slo_status_to_text(slo_judge(&slo, actual)));
+	PG_RETURN_TEXT_P(rr_slo_status_to_text(slo_judge_with_evidence(&slo, slo_judge(&slo, actual),
+																   low_is_nearest(&slo, actual) ? low : high)));
 }
 
 /* slo_severity(status): 0 for green to 4 for critical; 1 where nobody knows */

@@ -4,15 +4,21 @@
  *	  outcome, and the interval in which the true one lies.
  *
  * The rows are taken as a sample of independent pieces of work, each with a
- * cost and an outcome of 0 or 1.  The interval of the ratio of the two means is
- * Fieller's (E. C. Fieller, Some problems in interval estimation, Journal of
- * the Royal Statistical Society B 16, 1954): the ratios that the t test of
- * "cost - ratio * outcome has mean zero" does not reject.  Unlike the delta
- * method it knows when the number of outcomes may be next to none, and then
- * there is no upper limit.
+ * cost and an outcome of 0 or 1.  The interval of the ratio of the two means
+ * has all ratios that a test of "cost - ratio * outcome has mean zero" does not
+ * reject (E. C. Fieller, Some problems in interval estimation, Journal of the
+ * Royal Statistical Society B 16, 1954).  Unlike the delta method it knows when
+ * the number of outcomes may be next to none, and then there is no limit.
  *
- * All sums are exact, the sum of squares too.  Double precision begins after
- * the subtractions that would lose digits.
+ * The test is the t test, corrected for skewness (N. J. Johnson, Modified t
+ * tests and confidence intervals for asymmetrical populations, Journal of the
+ * American Statistical Association 73, 1978) with the cubic term that makes
+ * the correction monotone (P. Hall, On the removal of skewness by
+ * transformation, Journal of the Royal Statistical Society B 54, 1992).  Costs
+ * have a long upper tail: without the correction the interval is too cheap.
+ *
+ * All sums are exact, those of squares and cubes too.  Double precision begins
+ * after the subtractions that would lose digits.
  */
 #include "runrate.h"
 
@@ -22,10 +28,11 @@
 #include "utils/fmgrprotos.h"
 
 #include "common/agg_state.h"
+#include "common/row_result.h"
 #include "money/money.h"
 #include "money/numeric_arith.h"
 #include "money/numeric_float.h"
-#include "common/row_result.h"
+#include "money/power_sum.h"
 #include "stats/student_t.h"
 
 typedef struct IntervalState
@@ -36,9 +43,42 @@ typedef struct IntervalState
 	float8		confidence;
 	MoneySum	cost;
 	MoneySum	outcome_cost;	/* cost of the rows with an outcome */
-	int128		square_units;	/* sum of squares, in units of 10^-24, of ... */
-	MoneySum	squares;		/* ... amounts that do not go in here */
+	PowerSum	square_units;	/* of ordinary amounts, see ordinary_units() */
+	PowerSum	outcome_square_units;	/* of those with an outcome */
+	PowerSum	cube_units;
+	MoneySum	squares;		/* of all others */
+	MoneySum	outcome_squares;
+	MoneySum	cubes;
 } IntervalState;
+
+/*
+ * What is left of the costs if the unit cost is taken off those with an
+ * outcome: sums of powers and products with the outcome.  Its total is 0.
+ */
+typedef struct Residuals
+{
+	float8		n;				/* rows */
+	float8		outcomes;
+	float8		squares;
+	float8		cubes;
+	float8		outcome_total;	/* of the rows with an outcome */
+	float8		outcome_squares;
+} Residuals;
+
+/*
+ * The skewness of a sample of costs is less than that of the costs, of which
+ * it rarely has the dearest.  With this allowance, found by simulation, the
+ * interval for 95 % covers 93 % or more where log-normal costs have sigma 1.
+ */
+#define SKEWNESS_ALLOWANCE	1.2
+
+/* Costs with a standard deviation of more than so many means have a heavy tail */
+#define HEAVY_TAIL			2
+
+/* Limits are looked for in steps that grow by so much, so far away */
+#define SEARCH_FACTOR		1.25
+#define SEARCH_STEPS		200
+#define BISECTIONS			60
 
 /* The fields of runrate.unit_cost_range */
 enum
@@ -47,6 +87,7 @@ enum
 	RANGE_LOW,
 	RANGE_HIGH,
 	RANGE_OUTCOMES,
+	RANGE_HEAVY_TAILED,
 	RANGE_FIELDS
 };
 
@@ -79,86 +120,81 @@ is_outcome(FunctionCallInfo fcinfo)
 }
 
 /*
- * The square of an amount, if it is an ordinary one
+ * The units of an amount, if it is an ordinary one
  *
  * An ordinary amount fits 64 bits, which is 9 million, so that its square fits
  * 128 bits.
  */
 static inline bool
-ordinary_square(Datum cost, int128 *square)
+ordinary_units(Datum cost, int64 *units)
 {
-	int128		units;
+	int128		all;
 	int			scale;
 
-	if (!numeric_to_units(cost, &units, &scale) || units != (int64) units)
+	if (!numeric_to_units(cost, &all, &scale) || all != (int64) all)
 		return false;
-	*square = (int128) (int64) units * (int64) units;
+	*units = (int64) all;
 	return true;
 }
 
+static inline void
+add_units(IntervalState *state, int64 units, bool outcome, int sign)
+{
+	int128		square = (int128) units * units;
+
+	power_sum_add(&state->square_units, square, 1, sign);
+	power_sum_add(&state->cube_units, square, units, sign);
+	if (outcome)
+		power_sum_add(&state->outcome_square_units, square, 1, sign);
+}
+
 static Datum
-numeric_square(Datum cost)
+numeric_product(Datum a, Datum b)
 {
-	return DirectFunctionCall2(numeric_mul, cost, cost);
-}
-
-/* The squares that are in units as a numeric */
-static Numeric
-square_units_total(const IntervalState *state)
-{
-	const int128 one = INT64CONST(1000000000000);
-	int128		high = state->square_units / one;
-	int128		low = state->square_units % one;
-
-	return numeric_plus(rr_numeric_from_units(high, UNIT_DECIMALS),
-						numeric_times(rr_numeric_from_units(low, UNIT_DECIMALS),
-									  numeric_power_of_ten(UNIT_DECIMALS)));
-}
-
-/* Add square units; what they were goes to the unbounded sum if that overflows */
-static void
-add_square_units(IntervalState *state, int128 square)
-{
-	int128		result;
-
-	if (unlikely(__builtin_add_overflow(state->square_units, square, &result)))
-	{
-		rr_money_add_any(&state->squares, NumericGetDatum(square_units_total(state)), 1, state);
-		result = square;
-	}
-	state->square_units = result;
+	return DirectFunctionCall2(numeric_mul, a, b);
 }
 
 /* Add a cost, as numeric, to the sums */
 static void
 add_cost(IntervalState *state, Datum cost, bool outcome)
 {
-	int128		square;
+	int64		units;
+	Datum		square;
 
 	money_add_numeric(&state->cost, cost, state);
 	if (outcome)
 		money_add_numeric(&state->outcome_cost, cost, state);
-	if (likely(ordinary_square(cost, &square)))
-		add_square_units(state, square);
-	else
-		rr_money_add_any(&state->squares, numeric_square(cost), 1, state);
+	if (likely(ordinary_units(cost, &units)))
+	{
+		add_units(state, units, outcome, 1);
+		return;
+	}
+	square = numeric_product(cost, cost);
+	rr_money_add_any(&state->squares, square, 1, state);
+	rr_money_add_any(&state->cubes, numeric_product(square, cost), 1, state);
+	if (outcome)
+		rr_money_add_any(&state->outcome_squares, square, 1, state);
 }
 
 /* Take a cost back; false asks for a restart */
 static bool
 remove_cost(IntervalState *state, Datum cost, bool outcome)
 {
-	int128		square;
+	int64		units;
+	Datum		square;
 
 	if (!money_subtract_numeric(&state->cost, cost, state) ||
 		(outcome && !money_subtract_numeric(&state->outcome_cost, cost, state)))
 		return false;
-	if (ordinary_square(cost, &square))
+	if (ordinary_units(cost, &units))
 	{
-		add_square_units(state, -square);
+		add_units(state, units, outcome, -1);
 		return true;
 	}
-	return rr_money_subtract(&state->squares, numeric_square(cost), 1, state);
+	square = numeric_product(cost, cost);
+	return rr_money_subtract(&state->squares, square, 1, state) &&
+		rr_money_subtract(&state->cubes, numeric_product(square, cost), 1, state) &&
+		(!outcome || rr_money_subtract(&state->outcome_squares, square, 1, state));
 }
 
 /* Add a row whose cost is that numeric, or NULL */
@@ -248,8 +284,12 @@ rr_unit_cost_interval_combine(PG_FUNCTION_ARGS)
 		note_confidence(state, other->confidence);
 		rr_money_combine(&state->cost, &other->cost, state);
 		rr_money_combine(&state->outcome_cost, &other->outcome_cost, state);
+		rr_power_sum_combine(&state->square_units, &other->square_units);
+		rr_power_sum_combine(&state->outcome_square_units, &other->outcome_square_units);
+		rr_power_sum_combine(&state->cube_units, &other->cube_units);
 		rr_money_combine(&state->squares, &other->squares, state);
-		add_square_units(state, other->square_units);
+		rr_money_combine(&state->outcome_squares, &other->outcome_squares, state);
+		rr_money_combine(&state->cubes, &other->cubes, state);
 	}
 	PG_RETURN_POINTER(state);
 }
@@ -266,11 +306,14 @@ rr_unit_cost_interval_serialize(PG_FUNCTION_ARGS)
 	pq_sendint64(&buf, state->rows);
 	pq_sendint64(&buf, state->outcomes);
 	pq_sendfloat8(&buf, state->confidence);
-	pq_sendint64(&buf, (int64) (state->square_units >> 64));
-	pq_sendint64(&buf, (int64) (uint64) state->square_units);
+	rr_power_sum_send(&buf, &state->square_units);
+	rr_power_sum_send(&buf, &state->outcome_square_units);
+	rr_power_sum_send(&buf, &state->cube_units);
 	rr_money_send(&buf, &state->cost);
 	rr_money_send(&buf, &state->outcome_cost);
 	rr_money_send(&buf, &state->squares);
+	rr_money_send(&buf, &state->outcome_squares);
+	rr_money_send(&buf, &state->cubes);
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -281,79 +324,177 @@ rr_unit_cost_interval_deserialize(PG_FUNCTION_ARGS)
 {
 	StringInfoData buf;
 	IntervalState *state = rr_open_agg_state(fcinfo, UNIT_COST_INTERVAL_STATE, sizeof(IntervalState), &buf);
-	rr_uint128	units;
 
 	state->rows = pq_getmsgint64(&buf);
 	state->outcomes = pq_getmsgint64(&buf);
 	state->confidence = pq_getmsgfloat8(&buf);
-	units = (rr_uint128) (uint64) pq_getmsgint64(&buf) << 64;
-	units |= (uint64) pq_getmsgint64(&buf);
-	state->square_units = (int128) units;
+	rr_power_sum_receive(&buf, &state->square_units);
+	rr_power_sum_receive(&buf, &state->outcome_square_units);
+	rr_power_sum_receive(&buf, &state->cube_units);
 	rr_money_receive(&buf, &state->cost, state);
 	rr_money_receive(&buf, &state->outcome_cost, state);
 	rr_money_receive(&buf, &state->squares, state);
+	rr_money_receive(&buf, &state->outcome_squares, state);
+	rr_money_receive(&buf, &state->cubes, state);
 	pq_getmsgend(&buf);
 	PG_RETURN_POINTER(state);
 }
 
-/* The total of a sum, 0 if there is none */
+/* The total of a sum of powers: what was ordinary, and the rest if there is any */
 static Numeric
-total_or_zero(const MoneySum *sum)
+power_total(const PowerSum *units, int power, const MoneySum *rest)
 {
-	Numeric		total = rr_money_total(sum);
+	Numeric		total = rr_power_sum_total(units, power);
+	Numeric		more = rr_money_total(rest);
 
-	return total != NULL ? total : int64_to_numeric(0);
+	return more != NULL ? numeric_plus(total, more) : total;
 }
 
 /*
- * Compute how far Fieller's limits are from the unit cost; false if the
- * interval is unbounded, or if there are too few rows to tell
+ * Sum up what is left of the costs
  *
- * Let x and y be the total cost and the outcomes of n rows, and take x / y off
- * the cost of each outcome.  What is left has the total 0, so that the distance
- * d of a limit from x / y solves (y d)^2 = t^2 / (n - 1) * (vxx - 2 d vxy + d^2 vyy),
- * v being n times the sums of squares and products about the means:
+ * Let x be the total cost of n rows, y their outcomes, p, q and c the sums of
+ * cost * outcome, of squares and of cubes, q1 that of squares * outcome.  Then
+ * cost - x / y * outcome has the sums
  *
- *		vxx = n (y * squares - 2 x * outcome_cost + x^2) / y
- *		vxy = n (outcome_cost - x)
- *		vyy = y (n - y)
+ *		with the outcome			p - x
+ *		of squares					(y q - 2 x p + x^2) / y
+ *		of squares with the outcome	(y q1 - 2 x p + x^2) / y
+ *		of cubes					(y^2 c - 3 x y q1 + 3 x^2 p - x^3) / y^2
  *
- * The differences are exact and nothing else cancels out.
+ * The numerators are exact and nothing else cancels out.
+ */
+static void
+sum_residuals(const IntervalState *state, Numeric x, Residuals *left)
+{
+	Numeric		y = int64_to_numeric(state->outcomes);
+	Numeric		outcome_cost = rr_money_total(&state->outcome_cost);
+	Numeric		p = outcome_cost != NULL ? outcome_cost : int64_to_numeric(0);
+	Numeric		q = power_total(&state->square_units, 2, &state->squares);
+	Numeric		q1 = power_total(&state->outcome_square_units, 2, &state->outcome_squares);
+	Numeric		c = power_total(&state->cube_units, 3, &state->cubes);
+	Numeric		constant = numeric_times(x, numeric_minus(x, numeric_plus(p, p)));
+	Numeric		inner = numeric_minus(numeric_times(x, p), numeric_times(y, q1));
+	Numeric		outer = numeric_minus(numeric_times(numeric_times(y, y), c),
+									  numeric_times(x, numeric_times(x, x)));
+
+	left->n = state->rows;
+	left->outcomes = state->outcomes;
+	left->outcome_total = numeric_to_float8(numeric_minus(p, x));
+	left->squares = numeric_to_float8(numeric_plus(numeric_times(y, q), constant)) / left->outcomes;
+	left->outcome_squares = numeric_to_float8(numeric_plus(numeric_times(y, q1), constant)) / left->outcomes;
+	/* 3 x^2 p - 3 x y q1 is 3 x times what is inside */
+	inner = numeric_times(numeric_times(int64_to_numeric(3), x), inner);
+	left->cubes = numeric_to_float8(numeric_plus(outer, inner)) / left->outcomes / left->outcomes;
+}
+
+/*
+ * The corrected t statistic of "the true unit cost is d above x / y"
+ *
+ * With d more taken off each outcome what is left has the mean -d y / n; its
+ * squares and cubes are about that mean.
+ */
+static float8
+corrected_t(const Residuals *left, float8 d)
+{
+	float8		n = left->n;
+	float8		y = left->outcomes;
+	float8		mean = -d * y / n;
+	float8		squares = left->squares - 2 * d * left->outcome_total + d * d * y * (n - y) / n;
+	float8		cubes = left->cubes - 3 * d * left->outcome_squares + 3 * d * d * left->outcome_total - d * d * d * y;
+	float8		spread = sqrt(squares / n);
+	float8		t = mean / spread * sqrt(n - 1);
+	float8		skewness;
+	float8		a;
+
+	cubes -= 3 * mean * squares + n * mean * mean * mean;
+	if (n < 3)
+		return t;
+	/* R. A. Fisher's estimate of the skewness */
+	skewness = cubes / n / (spread * spread * spread) * sqrt(n * (n - 1)) / (n - 2);
+	a = SKEWNESS_ALLOWANCE * skewness / (3 * sqrt(n));
+	return t + a * t * t + a * a * t * t * t / 3 + a / 2;
+}
+
+/*
+ * The distance at which the statistic is beyond the quantile, in steps of the
+ * given size or of the opposite sign; false if that is nowhere
  */
 static bool
-fieller_distances(const IntervalState *state, Numeric total, float8 *below, float8 *above)
+find_limit(const Residuals *left, float8 quantile, float8 step, float8 *distance)
 {
-	Numeric		outcomes = int64_to_numeric(state->outcomes);
-	Numeric		outcome_cost = total_or_zero(&state->outcome_cost);
-	Numeric		squares = numeric_plus(total_or_zero(&state->squares), square_units_total(state));
-	Numeric		spread;
+	float8		inside = 0;
+	float8		outside = step;
+
+	for (int i = 0; fabs(corrected_t(left, outside)) < quantile; i++)
+	{
+		if (i == SEARCH_STEPS)
+			return false;
+		inside = outside;
+		outside *= SEARCH_FACTOR;
+	}
+	for (int i = 0; i < BISECTIONS; i++)
+	{
+		float8		middle = (inside + outside) / 2;
+
+		if (fabs(corrected_t(left, middle)) < quantile)
+			inside = middle;
+		else
+			outside = middle;
+	}
+	*distance = outside;
+	return isfinite(outside);
+}
+
+/*
+ * Compute how far the limits are from the unit cost; false if the interval is
+ * unbounded, or if there are too few rows to tell
+ *
+ * An interval is bounded if no outcomes at all are out of the question: the
+ * uncorrected t of their number alone is above the quantile.
+ */
+static bool
+limit_distances(const IntervalState *state, Numeric total, float8 *below, float8 *above)
+{
+	Residuals	left;
 	float8		n = state->rows;
 	float8		y = state->outcomes;
-	float8		t2;
-	float8		a;
-	float8		b;
-	float8		c;
-	float8		root;
+	float8		quantile;
+	float8		step;
 
 	if (state->rows < 2)
 		return false;
-	t2 = rr_student_t(state->confidence, state->rows - 1);
-	t2 = t2 * t2 / (n - 1);
-
-	/* y * squares - 2 x * outcome_cost + x^2 */
-	spread = numeric_plus(numeric_times(outcomes, squares),
-						  numeric_times(total, numeric_minus(total, numeric_plus(outcome_cost, outcome_cost))));
-
-	/* a d^2 - 2 b d - c = 0 */
-	a = y * y - t2 * y * (n - y);
-	b = t2 * n * numeric_to_float8(numeric_minus(total, outcome_cost));
-	c = t2 * n * numeric_to_float8(spread) / y;
-	if (!(a > 0))
+	quantile = rr_student_t(state->confidence, state->rows - 1);
+	if (!(y * (n - 1) > quantile * quantile * (n - y)))
 		return false;
-	root = sqrt(b * b + a * c);
-	*below = (b - root) / a;
-	*above = (b + root) / a;
-	return isfinite(*below) && isfinite(*above);
+
+	sum_residuals(state, total, &left);
+	if (!isfinite(left.squares) || !isfinite(left.cubes) || !isfinite(left.outcome_squares))
+		return false;
+	if (left.squares == 0)
+	{
+		/* every outcome costs the same, and nothing else costs anything */
+		*below = *above = 0;
+		return true;
+	}
+	step = quantile * sqrt(left.squares) / y / 4;
+	return find_limit(&left, quantile, -step, below) && find_limit(&left, quantile, step, above);
+}
+
+/*
+ * Is the standard deviation of the costs above HEAVY_TAIL times their mean?
+ *
+ * n (n q - x^2) > HEAVY_TAIL^2 (n - 1) x^2, exactly.
+ */
+static bool
+is_heavy_tailed(const IntervalState *state, Numeric x)
+{
+	Numeric		n = int64_to_numeric(state->rows);
+	Numeric		x2 = numeric_times(x, x);
+	Numeric		q = power_total(&state->square_units, 2, &state->squares);
+	Numeric		spread = numeric_times(n, numeric_minus(numeric_times(n, q), x2));
+
+	return numeric_compare(spread, numeric_times(int64_to_numeric(HEAVY_TAIL * HEAVY_TAIL * (state->rows - 1)), x2)) > 0;
 }
 
 /* A limit of the interval */
@@ -365,18 +506,20 @@ unit_cost_limit(Numeric unit_cost, float8 distance)
 
 PG_FUNCTION_INFO_V1(rr_unit_cost_interval_final);
 /*
- * Final function: unit_cost as cost_per_outcome() has it, low, high, outcomes
+ * Final function: unit_cost as cost_per_outcome() has it, low, high, outcomes,
+ * heavy_tailed
  *
  * low and high are NULL if the interval is unbounded, if there are less than
- * two rows, and where unit_cost is NULL.
+ * two rows, and where unit_cost is NULL; so is heavy_tailed but for the first.
  */
 Datum
 rr_unit_cost_interval_final(PG_FUNCTION_ARGS)
 {
 	IntervalState *state = rr_agg_state_arg(fcinfo, 0, UNIT_COST_INTERVAL_STATE);
 	Datum		values[RANGE_FIELDS] = {0};
-	bool		nulls[RANGE_FIELDS] = {true, true, true, false};
+	bool		nulls[RANGE_FIELDS] = {true, true, true, false, true};
 	Numeric		unit_cost;
+	Numeric		total;
 	float8		below;
 	float8		above;
 
@@ -389,7 +532,13 @@ rr_unit_cost_interval_final(PG_FUNCTION_ARGS)
 	{
 		values[RANGE_UNIT_COST] = NumericGetDatum(unit_cost);
 		nulls[RANGE_UNIT_COST] = false;
-		if (fieller_distances(state, rr_money_total(&state->cost), &below, &above))
+		total = rr_money_total(&state->cost);
+		if (state->rows >= 2 && !numeric_is_nan(total) && !numeric_is_inf(total))
+		{
+			values[RANGE_HEAVY_TAILED] = BoolGetDatum(is_heavy_tailed(state, total));
+			nulls[RANGE_HEAVY_TAILED] = false;
+		}
+		if (limit_distances(state, total, &below, &above))
 		{
 			values[RANGE_LOW] = unit_cost_limit(unit_cost, below);
 			values[RANGE_HIGH] = unit_cost_limit(unit_cost, above);

@@ -9,13 +9,17 @@
  */
 #include "runrate.h"
 
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
 
+#include "ledger/ledger_identity.h"
 #include "ledger/ledger_query.h"
 
 #define MAX_QUERY_ARGS	6
@@ -35,13 +39,35 @@
 #define REVERSED(table, columns) \
 	{"SELECT " columns " FROM {ledger}." table " WHERE id OPERATOR(pg_catalog.=) $1", 1, {INT8OID}}
 
+/* A row of facts, as its row type */
+#define FACT_ROW(table, clause) \
+	"SELECT f FROM {ledger}." table " f WHERE f.id OPERATOR(pg_catalog.=) $1" clause
+
+#define REVERSAL_OF(table) \
+	"SELECT true FROM {ledger}." table " WHERE reverses OPERATOR(pg_catalog.=) $1"
+
+/* Are there more postings than folding waits for? */
+#define MANY_POSTINGS(table) \
+	"SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 10000" \
+	" FROM (SELECT FROM {internal}." table " LIMIT 10001) p"
+
+/* What a query does, and with which snapshot */
+typedef enum QueryMode
+{
+	MODE_READ,					/* with that of the statement */
+	MODE_READ_OWN,				/* and what the statement has done itself; in
+								 * READ COMMITTED, what others have committed */
+	MODE_READ_LATEST,			/* all that is committed now */
+	MODE_WRITE
+} QueryMode;
+
 /* {ledger} and {internal} stand for the schemas of the ledger */
 static const struct
 {
 	const char *text;
 	int			nargs;
 	Oid			argtypes[MAX_QUERY_ARGS];
-	bool		writes;
+	QueryMode	mode;
 }			queries[NLEDGER_QUERIES] = {
 
 	[QUERY_PRICES] = {
@@ -80,21 +106,34 @@ static const struct
 		" VALUES ($1, $2, $3, $4, " PAYLOAD("5") ")",
 		5,
 		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE},
-	true},
+	MODE_WRITE},
 	[QUERY_CONFLICT] = {"INSERT INTO {ledger}.conflicts (fact, source, source_key, differs_in, payload, existing_id)"
 		" VALUES ($1, $2, $3, $4, " PAYLOAD("5") ", $6)",
 		6,
 		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE, INT8OID},
-	true},
+	MODE_WRITE},
 	[QUERY_REVERSED_EVENT] = REVERSED("events", "cost, cost_basis, price_rows"),
 	[QUERY_REVERSED_REVIEW] = REVERSED("reviews", "cost"),
 	[QUERY_REVERSED_SHARED_COST] = REVERSED("shared_costs", "amount"),
 	[QUERY_REVERSED_INVESTMENT] = REVERSED("investments", "amount"),
 	[QUERY_REVERSED_INVOICE] = REVERSED("invoices", "amount"),
-	[QUERY_REVERSED_REVENUE] = REVERSED("revenue", "amount")
+	[QUERY_REVERSED_REVENUE] = REVERSED("revenue", "amount"),
+	[QUERY_EVENT] = {FACT_ROW("events", ""), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_OUTCOME] = {FACT_ROW("outcomes", ""), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_REVIEW] = {FACT_ROW("reviews", ""), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_LOCKED_EVENT] = {FACT_ROW("events", " FOR SHARE"), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_LOCKED_REVIEW] = {FACT_ROW("reviews", " FOR SHARE"), 1, {INT8OID}, MODE_READ_OWN},
+	[QUERY_REVERSAL_OF_EVENT] = {REVERSAL_OF("events"), 1, {INT8OID}, MODE_READ_LATEST},
+	[QUERY_REVERSAL_OF_OUTCOME] = {REVERSAL_OF("outcomes"), 1, {INT8OID}, MODE_READ_LATEST},
+	[QUERY_REVERSAL_OF_REVIEW] = {REVERSAL_OF("reviews"), 1, {INT8OID}, MODE_READ_LATEST},
+	[QUERY_MANY_EVENT_POSTINGS] = {MANY_POSTINGS("event_postings"), 0, {InvalidOid}, MODE_READ_OWN},
+	[QUERY_MANY_OUTCOME_POSTINGS] = {MANY_POSTINGS("outcome_postings"), 0, {InvalidOid}, MODE_READ_OWN},
+	[QUERY_MANY_REVIEW_POSTINGS] = {MANY_POSTINGS("review_postings"), 0, {InvalidOid}, MODE_READ_OWN},
+	[QUERY_REQUEST_FOLD] = {"INSERT INTO {internal}.fold_requests DEFAULT VALUES", 0, {InvalidOid}, MODE_WRITE},
+	[QUERY_FOLD] = {"SELECT {internal}.fold_at_commit($1, $2)", 2, {INT8OID, INT8OID}, MODE_READ_OWN}
 };
 
-/* A plan is good as long as the schema has the name that it was made for */
+/* A plan is good as long as the schemas have the names that it was made for */
 typedef struct PlanKey
 {
 	Oid			schema;
@@ -106,57 +145,105 @@ typedef struct LedgerPlan
 {
 	PlanKey		key;
 	NameData	schema_name;
+	NameData	internal_name;
 	SPIPlanPtr	plan;			/* NULL: to be made */
 } LedgerPlan;
 
 static HTAB *plans = NULL;
 
-/* The name of a ledger; an error if its schema is gone */
-static char *
-ledger_name(const Ledger *ledger)
+/* Does the text go on with one of the placeholders? */
+static const char *
+after(const char *text, const char *placeholder)
 {
-	char	   *name = get_namespace_name(ledger->schema);
+	size_t		size = strlen(placeholder);
 
-	if (name == NULL)
-		elog(ERROR, "cache lookup failed for schema %u", ledger->schema);
-	return name;
+	return strncmp(text, placeholder, size) == 0 ? text +size : NULL;
+}
+
+/* Check the table or function, called name and more, that a query asks for */
+static void
+check_object(const LedgerIdentity *ledger, Oid schema, const char *text)
+{
+	size_t		size = strspn(text, "abcdefghijklmnopqrstuvwxyz_");
+	char	   *name = pnstrdup(text, size);
+
+	if (text[size] == '(')
+		rr_check_ledger_function(ledger, schema, name);
+	else
+		rr_check_ledger_table(ledger, schema, name);
+	pfree(name);
+}
+
+/* An error if something in the query is not there or is not of the ledger's owner */
+static void
+check_objects(const LedgerIdentity *ledger, const char *text)
+{
+	const char *object;
+
+	for (; *text !='\0'; text ++)
+	{
+		if ((object = after(text, "{ledger}.")) != NULL)
+			check_object(ledger, ledger->schema, object);
+		else if ((object = after(text, "{internal}.")) != NULL)
+			check_object(ledger, ledger->internal, object);
+	}
+}
+
+/* A table among the working parts of a ledger; InvalidOid if there is none */
+Oid
+rr_find_internal_table(const Ledger *ledger, const char *name)
+{
+	LedgerIdentity identity;
+
+	rr_identify_schema(ledger->schema, &identity);
+	return get_relname_relid(name, identity.internal);
+}
+
+/* The ledger that a table among the working parts belongs to */
+Ledger
+rr_ledger_of_internal(Relation table)
+{
+	LedgerIdentity identity;
+	Ledger		ledger;
+
+	rr_identify_internal(RelationGetNamespace(table), &identity);
+	ledger.schema = identity.schema;
+	ledger.owner = table->rd_rel->relowner;
+	return ledger;
 }
 
 static char *
-query_text(const char *text, const char *schema_name)
+query_text(const char *text, const char *schema_name, const char *internal_name)
 {
-	const char *ledger = quote_identifier(schema_name);
-	const char *internal = quote_identifier(psprintf("%s_internal", schema_name));
+	const char *rest;
 	StringInfoData result;
 
 	initStringInfo(&result);
 	while (*text !='\0')
 	{
-		if (strncmp(text, "{ledger}", strlen("{ledger}")) == 0)
-		{
-			appendStringInfoString(&result, ledger);
-			text	  +=strlen("{ledger}");
-		}
-		else if (strncmp(text, "{internal}", strlen("{internal}")) == 0)
-		{
-			appendStringInfoString(&result, internal);
-			text	  +=strlen("{internal}");
-		}
+		if ((rest = after(text, "{ledger}")) != NULL)
+			appendStringInfoString(&result, quote_identifier(schema_name));
+		else if ((rest = after(text, "{internal}")) != NULL)
+			appendStringInfoString(&result, quote_identifier(internal_name));
 		else
-			appendStringInfoChar(&result, *text ++);
+		{
+			appendStringInfoChar(&result, *text);
+			rest = text +1;
+		}
+		text = rest;
 	}
 	return result.data;
 }
 
 static SPIPlanPtr
-make_plan(LedgerQuery query, const char *schema_name, Oid row_type)
+make_plan(LedgerQuery query, const LedgerPlan *entry)
 {
-	const char *text = query_text(queries[query].text, schema_name);
+	const char *text = query_text(queries[query].text, NameStr(entry->schema_name), NameStr(entry->internal_name));
 	Oid			argtypes[MAX_QUERY_ARGS];
 	SPIPlanPtr	plan;
 
 	for (int i = 0; i < queries[query].nargs; i++)
-		argtypes[i] = queries[query].argtypes[i] == ROW_TYPE ? row_type : queries[query].argtypes[i];
+		argtypes[i] = queries[query].argtypes[i] == ROW_TYPE ? entry->key.row_type : queries[query].argtypes[i];
 	plan = SPI_prepare(text, queries[query].nargs, argtypes);
 	if (plan == NULL)
 		elog(ERROR, "SPI_prepare failed for \"%s\": %s", text, SPI_result_code_string(SPI_result));
@@ -168,9 +255,16 @@ static SPIPlanPtr
 find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
 {
 	PlanKey		key = {ledger->schema, row_type, query};
-	const char *schema_name = ledger_name(ledger);
+	LedgerIdentity identity;
+	char	   *schema_name;
+	char	   *internal_name;
 	LedgerPlan *entry;
 	bool		found;
+
+	rr_identify_schema(ledger->schema, &identity);
+	check_objects(&identity, queries[query].text);
+	schema_name = get_namespace_name(identity.schema);
+	internal_name = get_namespace_name(identity.internal);
 
 	if (plans == NULL)
 	{
@@ -183,17 +277,18 @@ find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
 	entry = hash_search(plans, &key, HASH_ENTER, &found);
 	if (!found)
 		entry->plan = NULL;
-	if (entry->plan != NULL && strcmp(NameStr(entry->schema_name), schema_name) != 0)
+	if (entry->plan != NULL &&
+		(strcmp(NameStr(entry->schema_name), schema_name) != 0 ||
+		 strcmp(NameStr(entry->internal_name), internal_name) != 0))
 	{
 		SPI_freeplan(entry->plan);
 		entry->plan = NULL;
 	}
 	if (entry->plan == NULL)
 	{
-		SPIPlanPtr	plan = make_plan(query, schema_name, row_type);
-
 		namestrcpy(&entry->schema_name, schema_name);
-		entry->plan = plan;
+		namestrcpy(&entry->internal_name, internal_name);
+		entry->plan = make_plan(query, entry);
 	}
 	return entry->plan;
 }
@@ -203,14 +298,14 @@ find_plan(const Ledger *ledger, LedgerQuery query, Oid row_type)
  *
  * row_type: that of the query's argument which is a row, else InvalidOid.  The
  * caller calls SPI_finish() when it has copied the result out of SPI's memory.
- * Reads see what the statement sees that the call is part of.
  */
 void
 rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 					Datum *values, const char *nulls)
 {
-	bool		writes = queries[query].writes;
-	int			expected = writes ? SPI_OK_INSERT : SPI_OK_SELECT;
+	QueryMode	mode = queries[query].mode;
+	int			expected = mode == MODE_WRITE ? SPI_OK_INSERT : SPI_OK_SELECT;
+	Snapshot	latest = InvalidSnapshot;
 	Oid			user;
 	int			security_context;
 	int			result;
@@ -220,7 +315,12 @@ rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 	GetUserIdAndSecContext(&user, &security_context);
 	if (OidIsValid(ledger->owner))
 		SetUserIdAndSecContext(ledger->owner, security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
-	result = SPI_execute_plan(find_plan(ledger, query, row_type), values, nulls, !writes, 0);
+	if (mode == MODE_READ_LATEST)
+		latest = RegisterSnapshot(GetLatestSnapshot());
+	result = SPI_execute_snapshot(find_plan(ledger, query, row_type), values, nulls, latest,
+								  InvalidSnapshot, mode == MODE_READ || mode == MODE_READ_LATEST, true, 0);
+	if (latest != InvalidSnapshot)
+		UnregisterSnapshot(latest);
 	/* an error leaves this to the end of the transaction, as everywhere */
 	SetUserIdAndSecContext(user, security_context);
 	if (result != expected)

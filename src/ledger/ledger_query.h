@@ -8,6 +8,7 @@
 #include "runrate.h"
 
 #include "executor/spi.h"
+#include "utils/relcache.h"
 
 /* A ledger, known by the schema of its tables */
 typedef struct Ledger
@@ -35,11 +36,26 @@ typedef enum LedgerQuery
 	QUERY_REVERSED_INVESTMENT,
 	QUERY_REVERSED_INVOICE,
 	QUERY_REVERSED_REVENUE,
+	QUERY_EVENT,
+	QUERY_OUTCOME,
+	QUERY_REVIEW,
+	QUERY_LOCKED_EVENT,
+	QUERY_LOCKED_REVIEW,
+	QUERY_REVERSAL_OF_EVENT,
+	QUERY_REVERSAL_OF_OUTCOME,
+	QUERY_REVERSAL_OF_REVIEW,
+	QUERY_MANY_EVENT_POSTINGS,
+	QUERY_MANY_OUTCOME_POSTINGS,
+	QUERY_MANY_REVIEW_POSTINGS,
+	QUERY_REQUEST_FOLD,
+	QUERY_FOLD,
 	NLEDGER_QUERIES
 } LedgerQuery;
 
 extern void rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 								Datum *values, const char *nulls);
+extern Oid	rr_find_internal_table(const Ledger *ledger, const char *name);
+extern Ledger rr_ledger_of_internal(Relation table);
 extern Datum rr_query_value(uint64 row, int column, bool *isnull);
 
 #endif							/* RUNRATE_LEDGER_QUERY_H */

@@ -24,6 +24,7 @@ const char *const rr_fact_names[NFACT_KINDS] = {
 
 /* Which facts have a column */
 #define EVENTS	(1 << FACT_EVENT)
+#define OUTCOMES	(1 << FACT_OUTCOME)
 #define REVIEWS	(1 << FACT_REVIEW)
 #define BILLS \
 	(1 << FACT_SHARED_COST | 1 << FACT_INVESTMENT | 1 << FACT_INVOICE | 1 << FACT_REVENUE)
@@ -50,6 +51,8 @@ static const struct
 	[COLUMN_SOURCE] = {"source", TEXTOID, ALL_FACTS},
 	[COLUMN_SOURCE_KEY] = {"source_key", TEXTOID, ALL_FACTS},
 	[COLUMN_REVERSES] = {"reverses", INT8OID, ALL_FACTS},
+	[COLUMN_AGENT] = {"agent", TEXTOID, EVENTS | OUTCOMES | REVIEWS},
+	[COLUMN_WORK_ITEM] = {"work_item", TEXTOID, EVENTS | OUTCOMES | REVIEWS},
 	[COLUMN_COST] = {"cost", NUMERICOID, EVENTS | REVIEWS},
 	[COLUMN_AMOUNT] = {"amount", NUMERICOID, BILLS},
 	[COLUMN_BILLED_AMOUNT] = {"billed_amount", NUMERICOID, EVENTS | BILLS},
@@ -70,7 +73,11 @@ static const struct
 	[COLUMN_REVIEWER] = {"reviewer", TEXTOID, REVIEWS},
 	[COLUMN_MINUTES] = {"minutes", NUMERICOID, REVIEWS},
 	[COLUMN_HOURLY_COST] = {"hourly_cost", NUMERICOID, REVIEWS},
-[COLUMN_FEE] = {"fee", NUMERICOID, REVIEWS}};
+	[COLUMN_FEE] = {"fee", NUMERICOID, REVIEWS},
+	[COLUMN_VERDICT] = {"verdict", TEXTOID, REVIEWS},
+	[COLUMN_OUTCOME] = {"outcome", TEXTOID, OUTCOMES},
+	[COLUMN_OUTCOME_QUANTITY] = {"quantity", INT8OID, OUTCOMES}
+};
 
 /* The fact of that name; an error if there is none */
 FactKind

@@ -28,17 +28,27 @@
 #pragma GCC diagnostic pop
 
 #include "common/row_result.h"
+#include "ledger/ledger_identity.h"
 
 PG_FUNCTION_INFO_V1(rr_ledger_settings);
 
-/* Columns of ledger_settings in the order of the result */
-static const char *const setting_names[] = {"version", "currency", "time_zone"};
+/* Columns of ledger_settings in the order of the result, before ledger_table */
+static const struct
+{
+	const char *name;
+	Oid			type;
+}			setting_columns[] = {
+	{"version", TEXTOID},
+	{"currency", TEXTOID},
+	{"time_zone", TEXTOID},
+	{"objects", TEXTARRAYOID}
+};
 
-#define SETTINGS	lengthof(setting_names)
+#define SETTINGS	lengthof(setting_columns)
 
 /*
- * Open the table of settings, or NULL if it is none, is gone, is locked by
- * somebody who changes it, or may not be read by the caller.
+ * Open the table of settings, or NULL if it is none, is gone, or is locked by
+ * somebody who changes it.
  */
 static Relation
 open_settings(Oid table)
@@ -55,10 +65,7 @@ open_settings(Oid table)
 		UnlockRelationOid(table, AccessShareLock);
 		return NULL;
 	}
-	if (relation->rd_rel->relkind != RELKIND_RELATION ||
-		RELATION_IS_OTHER_TEMP(relation) ||
-		pg_class_aclcheck(table, GetUserId(), ACL_SELECT) != ACLCHECK_OK ||
-		check_enable_rls(table, InvalidOid, true) != RLS_NONE)
+	if (relation->rd_rel->relkind != RELKIND_RELATION || RELATION_IS_OTHER_TEMP(relation))
 	{
 		table_close(relation, AccessShareLock);
 		return NULL;
@@ -66,49 +73,69 @@ open_settings(Oid table)
 	return relation;
 }
 
-/* One column of the row; NULL where the table has no such column of type text */
+static bool
+may_read(Relation relation)
+{
+	return pg_class_aclcheck(RelationGetRelid(relation), GetUserId(), ACL_SELECT) == ACLCHECK_OK &&
+		check_enable_rls(RelationGetRelid(relation), InvalidOid, true) == RLS_NONE;
+}
+
+/* One column of the row; NULL where the table has no such column of that type */
 static void
-read_setting(Relation relation, TupleTableSlot *slot, const char *name, Datum *value, bool *isnull)
+read_setting(Relation relation, TupleTableSlot *slot, size_t column, Datum *value, bool *isnull)
 {
 	TupleDesc	tupdesc = RelationGetDescr(relation);
-	int			attnum = SPI_fnumber(tupdesc, name);
+	int			attnum = SPI_fnumber(tupdesc, setting_columns[column].name);
 
-	if (attnum <= 0 || SPI_gettypeid(tupdesc, attnum) != TEXTOID)
+	if (attnum <= 0 || SPI_gettypeid(tupdesc, attnum) != setting_columns[column].type)
 		return;
 	*value = slot_getattr(slot, attnum, isnull);
 	if (!*isnull)
 		*value = PointerGetDatum(PG_DETOAST_DATUM_COPY(*value));
 }
 
+static void
+read_settings(Relation relation, Datum *values, bool *nulls)
+{
+	TupleTableSlot *slot = table_slot_create(relation, NULL);
+	TableScanDesc scan = table_beginscan(relation, GetActiveSnapshot(), 0, NULL);
+
+	if (table_scan_getnextslot(scan, ForwardScanDirection, slot))
+	{
+		for (size_t i = 0; i < SETTINGS; i++)
+			read_setting(relation, slot, i, &values[i], &nulls[i]);
+	}
+	table_endscan(scan);
+	ExecDropSingleTupleTableSlot(slot);
+}
+
 /*
- * ledger_settings(settings oid) returns version, currency and time_zone
+ * ledger_settings(settings oid) returns version, currency, time_zone, objects
+ * and ledger_table
  *
  * The first row of a table of settings.  All NULL, and no error, for whatever
  * cannot be read: the result is a list of all ledgers, which one broken or
- * foreign table must not spoil.
+ * foreign table must not spoil.  Which schemas belong together is no secret:
+ * ledger_table is there for who may not read the settings, too.
  */
 Datum
 rr_ledger_settings(PG_FUNCTION_ARGS)
 {
 	Relation	relation = open_settings(PG_GETARG_OID(0));
-	Datum		values[SETTINGS] = {0};
-	bool		nulls[SETTINGS];
+	Datum		values[SETTINGS + 1] = {0};
+	bool		nulls[SETTINGS + 1];
+	Oid			ledger_table;
 
-	for (size_t i = 0; i < SETTINGS; i++)
+	for (size_t i = 0; i <= SETTINGS; i++)
 		nulls[i] = true;
 
 	if (relation != NULL)
 	{
-		TupleTableSlot *slot = table_slot_create(relation, NULL);
-		TableScanDesc scan = table_beginscan(relation, GetActiveSnapshot(), 0, NULL);
-
-		if (table_scan_getnextslot(scan, ForwardScanDirection, slot))
-		{
-			for (size_t i = 0; i < SETTINGS; i++)
-				read_setting(relation, slot, setting_names[i], &values[i], &nulls[i]);
-		}
-		table_endscan(scan);
-		ExecDropSingleTupleTableSlot(slot);
+		if (may_read(relation))
+			read_settings(relation, values, nulls);
+		ledger_table = rr_settings_table(relation);
+		values[SETTINGS] = ObjectIdGetDatum(ledger_table);
+		nulls[SETTINGS] = !OidIsValid(ledger_table);
 		table_close(relation, AccessShareLock);
 	}
 	return rr_row_result(fcinfo, values, nulls);

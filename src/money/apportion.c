@@ -76,7 +76,8 @@ check_finite(const char *argument, Numeric amount)
  * Round the exact amount of each row down to whole units
  *
  * Notes what a row loses, if anything.  Returns the sum of what is left, and
- * in exact_sum that of the exact amounts, both in units.
+ * in exact_sum that of the exact amounts, both in units; NULL if no row takes
+ * part.
  */
 static Numeric
 round_down(WindowObject winobj, Apportionment *state, int64 nrows, Numeric unit,
@@ -85,10 +86,9 @@ round_down(WindowObject winobj, Apportionment *state, int64 nrows, Numeric unit,
 	MemoryContext context = CurrentMemoryContext;
 	MemoryContext scratch = AllocSetContextCreate(context, "runrate apportionment row",
 												  ALLOCSET_SMALL_SIZES);
-	Numeric		sum = int64_to_numeric(0);
+	Numeric		sum = NULL;
 	int64		i;
 
-	*exact_sum = int64_to_numeric(0);
 	for (i = 0; i < nrows; i++)
 	{
 		bool		isnull;
@@ -110,7 +110,7 @@ round_down(WindowObject winobj, Apportionment *state, int64 nrows, Numeric unit,
 
 			MemoryContextSwitchTo(context);
 			state->amounts[i] = DatumGetNumericCopy(NumericGetDatum(whole));
-			sum = numeric_plus(sum, whole);
+			sum = numeric_plus(sum == NULL ? int64_to_numeric(0) : sum, whole);
 			*exact_sum = numeric_plus(*exact_sum, units);
 			if (numeric_sign_of(remainder) != 0)
 			{
@@ -162,7 +162,7 @@ compute_apportionment(WindowObject winobj, Apportionment *state)
 	Numeric		unit;
 	Numeric		one_unit;
 	Numeric		sum;
-	Numeric		exact_sum;
+	Numeric		exact_sum = int64_to_numeric(0);
 	int64		i;
 
 	state->computed = true;
@@ -193,9 +193,10 @@ compute_apportionment(WindowObject winobj, Apportionment *state)
 	partial = MemoryContextAllocHuge(work, Max(nrows, 1) * sizeof(PartialRow));
 
 	sum = round_down(winobj, state, nrows, unit, partial, &npartial, &exact_sum);
-	missing = missing_units(total_isnull ? numeric_rounded(exact_sum) :
-							numeric_times(DatumGetNumeric(total), unit),
-							sum, npartial);
+	missing = sum == NULL ? 0 :
+		missing_units(total_isnull ? numeric_rounded(exact_sum) :
+					  numeric_times(DatumGetNumeric(total), unit),
+					  sum, npartial);
 	qsort(partial, npartial, sizeof(PartialRow), compare_partial_rows);
 	for (i = 0; i < missing; i++)
 		state->amounts[partial[i].row] = numeric_plus(state->amounts[partial[i].row],

@@ -6,7 +6,8 @@
  * The current row is left out of what it is compared with, so that a spike
  * does not make itself look normal.  Both functions keep the values of the
  * lookback, in the order in which they leave and in order of size; memory is
- * proportional to the lookback and not to the partition.
+ * proportional to the lookback and not to the partition.  A lookback of rows
+ * is that of past_values.h.
  */
 #include "runrate.h"
 
@@ -15,25 +16,32 @@
 #include "common/int.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
-#include "windowapi.h"
 
 #include "stats/anomaly.h"
-#include "stats/order_statistics.h"
+#include "stats/past_values.h"
+#include "stats/window_row.h"
 
 #define FIRST_CAPACITY	64
 
 /* A row that can still be in the lookback of a later one */
 typedef struct PastRow
 {
-	TimestampTz at;				/* not set by anomaly_score() */
+	TimestampTz at;
 	float8		value;			/* NaN for NULL */
 } PastRow;
 
 /* What the functions keep for a partition, zeroed when the partition starts */
+typedef struct ScoreState
+{
+	bool		started;
+	int64		min_n;
+	PastValues	past;
+} ScoreState;
+
 typedef struct Lookback
 {
 	bool		started;
-	int64		length;			/* rows, or microseconds */
+	int64		length;			/* microseconds */
 	int64		min_n;
 
 	PastRow    *rows;			/* a circular buffer */
@@ -102,48 +110,6 @@ rr_refuse_order(void)
 			 errhint("Order the window by the time: OVER (PARTITION BY ... ORDER BY at).")));
 }
 
-/* An argument of the current row that may not be NULL */
-static Datum
-required_argument(WindowObject winobj, int argno, const char *name)
-{
-	bool		isnull;
-	Datum		value = WinGetFuncArgCurrent(winobj, argno, &isnull);
-
-	if (isnull)
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not be null", name)));
-	return value;
-}
-
-/* The state of the partition; the caller sets length and min_n if it is new */
-static inline Lookback *
-partition_state(WindowObject winobj)
-{
-	Lookback   *past = WinGetPartitionLocalMemory(winobj, sizeof(Lookback));
-
-	if (unlikely(!past->started))
-		rr_order_init(&past->order, GetMemoryChunkContext(past));
-	return past;
-}
-
-/* The value of the current row; NaN if it is NULL */
-static inline float8
-current_value(WindowObject winobj)
-{
-	bool		isnull;
-	Datum		datum = WinGetFuncArgCurrent(winobj, 0, &isnull);
-	float8		value = NAN;
-
-	if (!isnull)
-	{
-		value = DatumGetFloat8(datum);
-		if (unlikely(isnan(value)))
-			rr_refuse_nan();
-	}
-	return value;
-}
-
 /* Place of row number i, counted from the oldest */
 static inline PastRow *
 past_row(const Lookback *past, int64 i)
@@ -207,15 +173,14 @@ drop_row(Lookback *past)
 	past->nentered--;
 }
 
-/* The score of a value against the rows that have entered */
+/* The score of a value against earlier ones */
 static Datum
-score_value(FunctionCallInfo fcinfo, Lookback *past, float8 value)
+score_value(FunctionCallInfo fcinfo, OrderStatistics *order, int64 min_n, float8 value)
 {
-	OrderStatistics *order = &past->order;
 	RobustNorm	norm = {0, 0, 0};
 	float8		score;
 
-	if (isnan(value) || order->count < past->min_n)
+	if (isnan(value) || order->count < min_n)
 		PG_RETURN_NULL();
 	norm.median = rr_order_median(order);
 	if (!isfinite(norm.median))
@@ -241,24 +206,23 @@ Datum
 rr_anomaly_score(PG_FUNCTION_ARGS)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
-	Lookback   *past = partition_state(winobj);
-	float8		value = current_value(winobj);
+	ScoreState *state = WinGetPartitionLocalMemory(winobj, sizeof(ScoreState));
+	float8		value = window_value(winobj);
+	Datum		score;
 
-	if (unlikely(!past->started))
+	if (unlikely(!state->started))
 	{
-		past->length = DatumGetInt64(required_argument(winobj, 1, "lookback"));
-		past->min_n = DatumGetInt64(required_argument(winobj, 2, "min_n"));
-		rr_check_lookback(past->length, past->min_n);
-		past->started = true;
+		int64		lookback = DatumGetInt64(window_required(winobj, 1, "lookback"));
+
+		state->min_n = DatumGetInt64(window_required(winobj, 2, "min_n"));
+		rr_check_lookback(lookback, state->min_n);
+		rr_past_init(&state->past, lookback, GetMemoryChunkContext(state));
+		state->started = true;
 	}
 
-	/* leaving and entering in turn costs one move of the sorted values */
-	if (past->nrows > past->length)
-		drop_row(past);
-	if (past->nrows > past->nentered)
-		enter_row(past);
-	push_row(past, 0, value);
-	return score_value(fcinfo, past, value);
+	score = score_value(fcinfo, &state->past.order, state->min_n, value);
+	rr_past_push(&state->past, value);
+	return score;
 }
 
 PG_FUNCTION_INFO_V1(rr_anomaly_score_within);
@@ -274,21 +238,22 @@ Datum
 rr_anomaly_score_within(PG_FUNCTION_ARGS)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
-	Lookback   *past = partition_state(winobj);
-	float8		value = current_value(winobj);
+	Lookback   *past = WinGetPartitionLocalMemory(winobj, sizeof(Lookback));
+	float8		value = window_value(winobj);
 	TimestampTz at;
 	TimestampTz first;
 	bool		isnull;
 
 	if (unlikely(!past->started))
 	{
-		past->length = rr_interval_to_usecs(DatumGetIntervalP(required_argument(winobj, 2, "lookback")),
+		past->length = rr_interval_to_usecs(DatumGetIntervalP(window_required(winobj, 2, "lookback")),
 											"lookback");
-		past->min_n = DatumGetInt64(required_argument(winobj, 3, "min_n"));
+		past->min_n = DatumGetInt64(window_required(winobj, 3, "min_n"));
 		if (past->min_n < 1)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("min_n must be at least 1")));
+		rr_order_init(&past->order, GetMemoryChunkContext(past));
 		past->started = true;
 	}
 
@@ -309,5 +274,5 @@ rr_anomaly_score_within(PG_FUNCTION_ARGS)
 	while (past->nentered > 0 && past_row(past, 0)->at < first)
 		drop_row(past);
 	push_row(past, at, value);
-	return score_value(fcinfo, past, value);
+	return score_value(fcinfo, &past->order, past->min_n, value);
 }

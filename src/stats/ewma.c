@@ -8,10 +8,9 @@
 #include <math.h>
 
 #include "utils/timestamp.h"
-#include "windowapi.h"
 
 #include "stats/anomaly.h"
-#include "stats/exact_float.h"
+#include "stats/window_row.h"
 
 /* What the functions keep for a partition, zeroed when the partition starts */
 typedef struct MovingAverage
@@ -21,20 +20,6 @@ typedef struct MovingAverage
 	float8		weight;			/* sum of the weights */
 	TimestampTz at;				/* of the latest value */
 } MovingAverage;
-
-/* The value of the current row, if it is not NULL */
-static bool
-current_value(WindowObject winobj, float8 *value)
-{
-	bool		isnull;
-
-	*value = DatumGetFloat8(WinGetFuncArgCurrent(winobj, 0, &isnull));
-	if (isnull)
-		return false;
-	if (isnan(*value))
-		rr_refuse_nan();
-	return true;
-}
 
 static Datum
 average(FunctionCallInfo fcinfo, const MovingAverage *state)
@@ -61,13 +46,13 @@ rr_ewma(PG_FUNCTION_ARGS)
 	MovingAverage *state = WinGetPartitionLocalMemory(winobj, sizeof(MovingAverage));
 	bool		isnull;
 	float8		alpha = DatumGetFloat8(WinGetFuncArgCurrent(winobj, 1, &isnull));
-	float8		value;
+	float8		value = window_value(winobj);
 
 	if (isnull || !(alpha > 0 && alpha <= 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("alpha must be above 0 and at most 1")));
-	if (current_value(winobj, &value))
+	if (!isnan(value))
 	{
 		state->total = state->has_value ? state->total + alpha * (value - state->total) : value;
 		state->weight = 1;
@@ -90,25 +75,18 @@ rr_ewma_half_life(PG_FUNCTION_ARGS)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
 	MovingAverage *state = WinGetPartitionLocalMemory(winobj, sizeof(MovingAverage));
+	float8		value = window_value(winobj);
+	Datum		interval = window_required(winobj, 2, "half_life");
+	int64		half_life = rr_interval_to_usecs(DatumGetIntervalP(interval), "half_life");
 	TimestampTz at;
-	int64		half_life;
-	float8		value;
 	bool		isnull;
-	Datum		interval;
-
-	interval = WinGetFuncArgCurrent(winobj, 2, &isnull);
-	if (isnull)
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("half_life must not be null")));
-	half_life = rr_interval_to_usecs(DatumGetIntervalP(interval), "half_life");
 
 	at = DatumGetTimestampTz(WinGetFuncArgCurrent(winobj, 1, &isnull));
 	if (isnull)
 		return average(fcinfo, state);
 	if (state->has_value && at < state->at)
 		rr_refuse_order();
-	if (current_value(winobj, &value))
+	if (!isnan(value))
 	{
 		float8		decay = state->has_value ? exp2(-((float8) at - (float8) state->at) / half_life) : 0;
 

@@ -376,6 +376,44 @@ rr_order_kth(OrderStatistics *order, int64 k)
 	return kth(order, k);
 }
 
+/* Number of values up to the given one; there is no hole */
+static inline int64
+place_of(const OrderStatistics *order, float8 value)
+{
+	int			block;
+
+	if (order->nblocks == 0)
+		return count_up_to(order->values, order->count, value);
+	block = block_of_value(order, value);
+	return order->starts[block] + count_up_to(order->blocks[block], block_size(order, block), value);
+}
+
+/* Number of values up to the given one */
+int64
+rr_order_count_up_to(OrderStatistics *order, float8 value)
+{
+	close_hole(order);
+	return place_of(order, value);
+}
+
+/* How far a value is from the nearest in the multiset, which has one */
+float8
+rr_order_distance(OrderStatistics *order, float8 value)
+{
+	float8		distance = INFINITY;
+	int64		place;
+
+	Assert(order->count > 0);
+
+	close_hole(order);
+	place = place_of(order, value);
+	if (place > 0)
+		distance = value - kth(order, place - 1);
+	if (place < order->count)
+		distance = Min(distance, kth(order, place) - value);
+	return distance;
+}
+
 /*
  * Add a value to the spread: upwards if it is counted above the median, else
  * downwards

@@ -1,7 +1,7 @@
 /*
  * order_statistics.h
  *	  A multiset of numbers that is always sorted: insert, remove by value, k-th
- *	  smallest, median, median absolute deviation.
+ *	  smallest, rank, nearest value, median, median absolute deviation.
  *
  * Made for sliding windows: a removal leaves a hole, which the next insertion
  * fills by moving only the values between the two places.  Up to FLAT_MAX
@@ -16,6 +16,8 @@
 #define RUNRATE_ORDER_STATISTICS_H
 
 #include "runrate.h"
+
+#include <math.h>
 
 #include "stats/exact_float.h"
 
@@ -55,6 +57,8 @@ extern void rr_order_insert(OrderStatistics *order, float8 value);
 extern void rr_order_insert_many(OrderStatistics *order, float8 *values, int64 n);
 extern bool rr_order_remove(OrderStatistics *order, float8 value);
 extern float8 rr_order_kth(OrderStatistics *order, int64 k);
+extern int64 rr_order_count_up_to(OrderStatistics *order, float8 value);
+extern float8 rr_order_distance(OrderStatistics *order, float8 value);
 extern float8 rr_order_median(OrderStatistics *order);
 extern float8 rr_order_deviation(OrderStatistics *order, float8 median);
 extern float8 rr_order_mean_deviation(OrderStatistics *order, float8 median);
@@ -66,6 +70,13 @@ static inline float8
 order_key(float8 value)
 {
 	return value + 0.0;
+}
+
+/* Number of values below a finite one: up to the number before it */
+static inline int64
+order_count_below(OrderStatistics *order, float8 value)
+{
+	return rr_order_count_up_to(order, nextafter(value, -INFINITY));
 }
 
 /* The number half way between two, also where their sum is too large */

@@ -12,16 +12,14 @@
 
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
-#include "windowapi.h"
 
-#include "stats/exact_float.h"
 #include "stats/seasonal_model.h"
+#include "stats/window_row.h"
 
-/* The arguments of all three functions */
+/* The arguments of all three functions after the value */
 enum
 {
-	ARG_VALUE,
-	ARG_DAY,
+	ARG_DAY = 1,
 	ARG_LOOKBACK_WEEKS,
 	ARG_MIN_N
 };
@@ -39,32 +37,14 @@ typedef struct SeasonalState
 static int64
 count_argument(WindowObject winobj, int argno, const char *name, int64 low, int64 high)
 {
-	bool		isnull;
-	int64		count = DatumGetInt64(WinGetFuncArgCurrent(winobj, argno, &isnull));
+	int64		count = DatumGetInt64(window_required(winobj, argno, name));
 
-	if (isnull)
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("%s must not be null", name)));
 	if (count < low || count > high)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must be from %lld to %lld", name, (long long) low, (long long) high),
 				 errdetail("The value is %lld.", (long long) count)));
 	return count;
-}
-
-/* Take the current row's value; NaN, which is no number of the user's, if it has none */
-static float8
-current_value(WindowObject winobj)
-{
-	bool		isnull;
-	Datum		datum = WinGetFuncArgCurrent(winobj, ARG_VALUE, &isnull);
-	float8		value = isnull ? NAN : DatumGetFloat8(datum);
-
-	if (!isnull && isnan(value))
-		rr_refuse_nan();
-	return value;
 }
 
 /*
@@ -129,7 +109,7 @@ take_row(WindowObject winobj, SeasonalState *state, norm_fn find_norm,
 {
 	bool		has_norm;
 
-	*value = current_value(winobj);
+	*value = window_value(winobj);
 	if (!go_to_current_day(winobj, state))
 		return false;
 	has_norm = find_norm(state, norm);

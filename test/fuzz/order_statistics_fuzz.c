@@ -240,6 +240,29 @@ must_be_near(const char *what, DataKind kind, int64 i, int64 n, float8 got, floa
 	must_be_same(what, kind, i, n, got, expected);
 }
 
+/* Rank and distance of a value that is in the window, or of any other */
+static void
+check_neighbours(DataKind kind, int64 i, OrderStatistics *order, const float8 *values, int64 n)
+{
+	float8		value = below(2) ? values[below(n)] : random_value(kind, i);
+	float8		distance = INFINITY;
+	int64		lower = 0;
+	int64		upper = 0;
+	int64		j;
+
+	if (!isfinite(value))
+		return;
+	for (j = 0; j < n; j++)
+	{
+		lower += values[j] < value;
+		upper += values[j] <= value;
+		distance = Min(distance, fabs(values[j] - value));
+	}
+	must_be_same("values below", kind, i, n, order_count_below(order, value), lower);
+	must_be_same("values up to", kind, i, n, rr_order_count_up_to(order, value), upper);
+	must_be_same("distance", kind, i, n, rr_order_distance(order, value), distance);
+}
+
 /* Compare everything with the window's values, which are put in order */
 static void
 check_window(DataKind kind, int64 i, OrderStatistics *order, float8 *values, int64 n)
@@ -252,6 +275,7 @@ check_window(DataKind kind, int64 i, OrderStatistics *order, float8 *values, int
 	median = naive_median(values, n);
 	must_be_same("median", kind, i, n, rr_order_median(order), median);
 	must_be_same("value", kind, i, n, rr_order_kth(order, i % n), values[i % n]);
+	check_neighbours(kind, i, order, values, n);
 	if (!isfinite(median))
 		return;
 	must_be_same("deviation", kind, i, n, rr_order_deviation(order, median),

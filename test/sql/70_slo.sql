@@ -88,18 +88,19 @@ SELECT runrate.slo_severity(repeat('red', 20));
 SELECT DISTINCT runrate.slo_severity(runrate.slo_status(actual, 10, direction => direction)) AS severity
 FROM generate_series(0, 30) AS actual, unnest(ARRAY['ceiling', 'floor', 'band']) AS direction ORDER BY severity;
 
--- evidence: the interval has to be on one side of the edge of the band, 0.46
-SELECT low, high, outcomes, runrate.slo_status_with_evidence(coalesce((low + high) / 2, 0.60), low, high, outcomes, 0.40) AS ceiling
-FROM (VALUES (0.41, 0.46, 100), (0.41, 0.47, 100), (0.46, 0.60, 100), (0.461, 0.60, 100), (0.50, 0.70, 10), (0.50, 0.70, 9), (0.50, 0.70, 0),
-	(NULL, NULL, 100), (0.50, NULL, 100), (NULL, 0.70, 100), (0.50, 0.70, NULL), (-1, 0.46, 100), (0.47, 0.47, 100)) AS v (low, high, outcomes);
-SELECT low, high, runrate.slo_status_with_evidence((low + high) / 2, low, high, 100, 0.40, direction => 'floor') AS floor,
-	runrate.slo_status_with_evidence((low + high) / 2, low, high, 100, 0.40, direction => 'band') AS band
-FROM (VALUES (0.10, 0.20), (0.30, 0.339), (0.30, 0.34), (0.34, 0.46), (0.35, 0.47), (0.47, 0.48), (0.33, 0.47), (0.19, 0.61)) AS v (low, high);
+-- evidence: red needs an interval outside the band, which ends at 0.46, critical one from 0.48 on
+SELECT actual, low, high, outcomes, runrate.slo_status(actual, 0.40) AS without, runrate.slo_status_with_evidence(actual, low, high, outcomes, 0.40) AS ceiling
+FROM (VALUES (0.43, 0.30, 0.90, 100), (0.47, 0.30, 0.90, 100), (0.50, 0.46, 0.60, 100), (0.50, 0.461, 0.60, 100), (0.70, 0.46, 0.80, 100), (0.70, 0.461, 0.80, 100),
+	(0.70, 0.4799, 0.80, 100), (0.70, 0.48, 0.80, 100), (0.50, 0.47, 0.70, 10), (0.50, 0.47, 0.70, 9), (0.43, 0.42, 0.44, 9), (0.50, 0.47, 0.70, 0),
+	(0.43, NULL, NULL, 100), (0.50, NULL, NULL, 100), (0.50, 0.47, NULL, 100), (0.50, NULL, 0.70, 100), (0.50, 0.47, 0.70, NULL), (0.50, 0.50, 0.50, 100)) AS v (actual, low, high, outcomes);
+SELECT actual, low, high, runrate.slo_status_with_evidence(actual, low, high, 100, 0.40, direction => 'floor') AS floor,
+	runrate.slo_status_with_evidence(actual, low, high, 100, 0.40, direction => 'band') AS band
+FROM (VALUES (0.15, 0.10, 0.20), (0.30, 0.20, 0.339), (0.30, 0.20, 0.34), (0.40, 0.20, 0.60), (0.15, 0.10, 0.33), (0.15, 0.10, 0.32), (0.50, 0.47, 0.53), (0.50, 0.46, 0.53), (0.70, 0.48, 0.99)) AS v (actual, low, high);
 SELECT runrate.slo_status_with_evidence(NULL, 0.5, 0.7, 100, 0.40), runrate.slo_status_with_evidence(0.6, 0.5, 0.7, 100, NULL),
 	runrate.slo_status_with_evidence(0.6, 0.5, 0.7, 3, 0.40, min_outcomes => 3), runrate.slo_status_with_evidence(0.6, 0.5, 0.7, 0, 0.40, min_outcomes => 0),
 	runrate.slo_status_with_evidence(0.6, 0.5, 0.7, 3, 0.40, min_outcomes => NULL);
 SELECT runrate.slo_status_with_evidence(0.6, 0.7, 0.5, 100, 0.40);
-SELECT runrate.slo_status_with_evidence(0.6, 'NaN', 0.5, 100, 0.40);
+SELECT runrate.slo_status_with_evidence(0.6, 'NaN', 0.7, 100, 0.40);
 SELECT runrate.slo_status_with_evidence('NaN', 0.5, 0.7, 100, 0.40);
 SELECT runrate.slo_status_with_evidence(0.6, 0.5, 0.7, -1, 0.40);
 SELECT runrate.slo_status_with_evidence(0.6, 0.5, 0.7, 100, 0.40, min_outcomes => -1);

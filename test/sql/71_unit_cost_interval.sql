@@ -24,26 +24,28 @@ SELECT count(*), bool_and((i).unit_cost IS NOT DISTINCT FROM u) AS same_unit_cos
 FROM (SELECT runrate.unit_cost_interval(cost_usd, resolved, 0.9) AS i, runrate.unit_cost_interval(spend, resolved, 0.9) AS f,
 		runrate.cost_per_outcome(cost_usd, resolved) AS u FROM tickets GROUP BY agent) AS a;
 
--- where all rows have an outcome it is the interval of a mean: t = 12.7062, 4.302653, 1.983972, 1.962341
+-- where all rows have an outcome it is the interval of a mean, of these values without skewness: t = 12.7062, 4.302653, 1.983972, 1.962341
 SELECT n, round(((i).high - (i).unit_cost)::numeric / (s / sqrt(n::numeric)), 4) AS t, round(((i).unit_cost - (i).low)::numeric / (s / sqrt(n::numeric)), 4) AS t_low
 FROM (SELECT n, runrate.unit_cost_interval(x, true, 0.95) AS i, stddev_samp(x) AS s
-	FROM (VALUES (2), (3), (101), (1001)) AS v (n), LATERAL (SELECT (k * 7919 % 1009)::numeric AS x FROM generate_series(1, n) AS k) AS x GROUP BY n) AS s ORDER BY n;
+	FROM (VALUES (2), (3), (101), (1001)) AS v (n), LATERAL (SELECT k - (n + 1) / 2.0 AS x FROM generate_series(1, n) AS k) AS x GROUP BY n) AS s ORDER BY n;
 -- t for 1, 2, 5, 29, 30, 100 and 10,000 degrees of freedom, as tables have it
 SELECT confidence, array_agg(round(((i).high - (i).unit_cost)::numeric / (s / sqrt(n::numeric)), 4) ORDER BY n) AS t
 FROM (SELECT n, confidence, runrate.unit_cost_interval(x, true, confidence) AS i, stddev_samp(x) AS s
 	FROM (VALUES (2), (3), (6), (30), (31), (101), (10001)) AS v (n), (VALUES (0.5), (0.8), (0.9), (0.99), (0.9999)) AS c (confidence),
-		LATERAL (SELECT (k * 7919 % 1009)::numeric AS x FROM generate_series(1, n) AS k) AS x GROUP BY n, confidence) AS s GROUP BY confidence ORDER BY confidence;
+		LATERAL (SELECT k - (n + 1) / 2.0 AS x FROM generate_series(1, n) AS k) AS x GROUP BY n, confidence) AS s GROUP BY confidence ORDER BY confidence;
 
--- Fieller's interval, computed in plain SQL
-WITH sums AS (
-	SELECT agent, count(*)::float8 AS n, avg(cost_usd)::float8 AS x, avg(resolved::int)::float8 AS y, var_samp(cost_usd)::float8 / count(*) AS vxx,
-		var_samp(resolved::int)::float8 / count(*) AS vyy, covar_samp(cost_usd::float8, resolved::int) / count(*) AS vxy, runrate.unit_cost_interval(cost_usd, resolved, 0.95) AS i
-	FROM tickets WHERE agent IN ('support', 'pilot', 'credits') GROUP BY agent),
-limits AS (
-	SELECT *, CASE agent WHEN 'support' THEN 1.965927 WHEN 'pilot' THEN 2.364624 ELSE 2.022691 END ^ 2 AS t2 FROM sums)
-SELECT agent, round(abs(((x * y - t2 * vxy) - sqrt((x * y - t2 * vxy) ^ 2 - (y * y - t2 * vyy) * (x * x - t2 * vxx))) / (y * y - t2 * vyy) - (i).low::float8)::numeric, 5) AS low_off,
-	round(abs(((x * y - t2 * vxy) + sqrt((x * y - t2 * vxy) ^ 2 - (y * y - t2 * vyy) * (x * x - t2 * vxx))) / (y * y - t2 * vyy) - (i).high::float8)::numeric, 5) AS high_off
-FROM limits ORDER BY agent;
+-- At both limits the corrected t statistic, computed in plain SQL, is the quantile: 1.965927 and so on
+WITH limits AS (
+	SELECT t.agent, side, coalesce(t.cost_usd, 0)::float8 - (CASE side WHEN 'low' THEN (i).low ELSE (i).high END)::float8 * coalesce(t.resolved, false)::int AS z
+	FROM (SELECT agent, runrate.unit_cost_interval(cost_usd, resolved, 0.95) AS i FROM tickets WHERE agent IN ('support', 'pilot', 'credits', 'partly priced') GROUP BY agent) AS a
+		JOIN tickets AS t USING (agent), (VALUES ('low'), ('high')) AS s (side)),
+moments AS (
+	SELECT agent, side, count(*)::float8 AS n, avg(z) AS mean, stddev_samp(z) AS s, stddev_pop(z) AS spread FROM limits GROUP BY agent, side),
+skewness AS (
+	SELECT agent, side, m.n, mean, s, avg((z - mean) ^ 3) / spread ^ 3 * sqrt(m.n * (m.n - 1)) / (m.n - 2) AS g FROM moments AS m JOIN limits USING (agent, side) GROUP BY agent, side, m.n, mean, s, spread),
+corrected AS (
+	SELECT agent, side, mean / s * sqrt(n) AS t, 1.2 * g / (3 * sqrt(n)) AS a FROM skewness)
+SELECT agent, side, round((t + a * t ^ 2 + a ^ 2 * t ^ 3 / 3 + a / 2)::numeric, 5) AS corrected_t FROM corrected ORDER BY agent, side;
 
 -- coverage: 2,000 samples of 60 tickets whose true cost per outcome is $1.375
 -- (log-normal costs of mean $1, 80 % resolved; the others cost half as much again)
@@ -62,6 +64,12 @@ SELECT round((i).low, 6) AS low, round((i).high, 6) AS high FROM (SELECT runrate
 SELECT round((i).low * 1e20, 6) AS low, round((i).high * 1e20, 6) AS high FROM (SELECT runrate.unit_cost_interval(i % 3 * 1e-20, true, 0.95) AS i FROM generate_series(1, 3000) AS i) AS a;
 SELECT round((i).low, 4) AS low, round((i).high, 4) AS high FROM (SELECT runrate.unit_cost_interval(9000000 + i % 2, true, 0.95) AS i FROM generate_series(1, 30000) AS i) AS a;
 SELECT (i).unit_cost > 1e399 AS unit_cost, (i).low, (i).high FROM (SELECT runrate.unit_cost_interval(i * 1e399, true, 0.95) AS i FROM generate_series(1, 30) AS i) AS a;
+
+-- heavy tails are said to be heavy: the standard deviation is above twice the mean
+SELECT n, (runrate.unit_cost_interval(c, true, 0.95)).heavy_tailed
+FROM (VALUES (3), (4), (5)) AS v (n), LATERAL (SELECT CASE i WHEN 1 THEN 10 ELSE 0 END AS c FROM generate_series(1, n) AS i) AS x GROUP BY n ORDER BY n;
+SELECT n, round(stddev_samp(c) / avg(c), 6) AS spread FROM (VALUES (3), (4), (5)) AS v (n), LATERAL (SELECT CASE i WHEN 1 THEN 10 ELSE 0 END AS c FROM generate_series(1, n) AS i) AS x GROUP BY n ORDER BY n;
+SELECT (runrate.unit_cost_interval(c, true, 0.95)).heavy_tailed FROM (VALUES (1.5)) AS v (c);
 
 -- no answer is NULL
 SELECT runrate.unit_cost_interval(cost_usd, resolved, 0.95) IS NULL AS no_rows FROM tickets WHERE false;

@@ -132,7 +132,7 @@ WHERE l.lanname = 'plpgsql'
   -- The files that make a ledger: create_ledger has set the path to the ledger for them,
   AND NOT (f.prokind = 'p' AND NOT f.is_public AND f.proname ~ '^(make|create)_')
   -- and what sets it
-  AND NOT (f.prokind = 'p' AND NOT f.is_public AND f.proname = 'use_schemas')
+  AND NOT (f.prokind = 'p' AND NOT f.is_public AND f.proname IN ('use_schemas', 'use_ledger'))
 UNION ALL
 SELECT 'SQL function with a body that is parsed at run time', f.object
 FROM function f JOIN pg_language l ON f.prolang = l.oid
@@ -146,9 +146,11 @@ UNION ALL
 SELECT 'function not immutable', f.object
 FROM function f WHERE f.is_public AND f.prokind <> 'p' AND f.provolatile <> 'i'
 UNION ALL
--- What objects of a ledger call may read the ledger; only a trigger writes.
+-- What objects of a ledger call may read the ledger; only a trigger writes, and
+-- what has no result: procedures of a ledger are in SQL, which can call nothing else.
 SELECT 'internal function that is volatile', f.object
-FROM function f WHERE NOT f.is_public AND f.prokind <> 'p' AND NOT f.is_trigger AND f.provolatile = 'v'
+FROM function f
+WHERE NOT f.is_public AND f.prokind <> 'p' AND NOT f.is_trigger AND f.provolatile = 'v' AND f.prorettype <> 'void'::regtype
 UNION ALL
 SELECT 'function not parallel safe', f.object
 FROM function f WHERE f.prokind <> 'p' AND f.provolatile = 'i' AND f.proparallel <> 's'

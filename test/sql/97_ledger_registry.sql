@@ -45,8 +45,9 @@ BEGIN
     END IF;
     RETURN true;
 END $$;
-CREATE TABLE registry_trap_internal.ledger_settings (ledger text, version text, currency text, time_zone text);
-INSERT INTO registry_trap_internal.ledger_settings VALUES ('registry_trap', '0.1.0', 'USD', 'UTC');
+CREATE TABLE registry_trap.business_units (business_unit text);
+CREATE TABLE registry_trap_internal.ledger_settings (version text, currency text, time_zone text, objects text[], ledger_table regclass);
+INSERT INTO registry_trap_internal.ledger_settings VALUES ('0.1.0', 'USD', 'UTC', '{"public table business_units","public view nothing"}', 'registry_trap.business_units');
 GRANT SELECT ON registry_trap_internal.ledger_settings TO PUBLIC;
 CREATE INDEX ON registry_trap_internal.ledger_settings (registry_trap.spring(1));
 RESET ROLE;
@@ -54,7 +55,7 @@ SET ROLE regress_registry_owner;
 -- The trap is set: planning a query springs it,
 SELECT version FROM registry_trap_internal.ledger_settings;
 -- but the view does not.
-SELECT schema, owner, version FROM runrate.ledgers WHERE schema = 'registry_trap';
+SELECT schema, internal_schema, owner, version, is_current FROM runrate.ledgers WHERE schema = 'registry_trap';
 SET ROLE regress_registry_stranger;
 ALTER TABLE registry_trap_internal.ledger_settings ENABLE ROW LEVEL SECURITY;
 CREATE POLICY trap ON registry_trap_internal.ledger_settings USING (registry_trap.spring(version::integer));
@@ -64,34 +65,58 @@ SELECT schema, owner, version FROM runrate.ledgers WHERE schema = 'registry_trap
 RESET ROLE;
 SELECT schema, owner, version FROM runrate.ledgers WHERE schema = 'registry_trap';
 
+-- Who points to somebody else's table is not that one's ledger,
+SET ROLE regress_registry_stranger;
+UPDATE registry_trap_internal.ledger_settings SET ledger_table = NULL;
+RESET ROLE;
+UPDATE registry_trap_internal.ledger_settings SET ledger_table = 'registry_test.business_units';
+SELECT schema, internal_schema, owner IN (SELECT rolname FROM pg_roles WHERE rolsuper) AS of_superuser FROM runrate.ledgers
+WHERE schema = 'registry_test' OR internal_schema = 'registry_trap_internal' ORDER BY schema;
+-- and nothing is looked up there.
+INSERT INTO registry_test.shared_costs (month, layer, billed_amount, billing_currency, source_key) VALUES ('2026-01-01', 'gateway', 10, 'SEK', 'p1');
+SELECT runrate_internal.ledger_schemas('registry_test.events');
+SELECT runrate_internal.ledger_schemas('registry_trap.business_units');
+SELECT runrate_internal.ledger_schemas('pg_class');
+SELECT runrate_internal.ledger_schemas(0);
+-- Nor is a schema, if not all is one owner's.
+ALTER TABLE registry_test.business_units OWNER TO regress_registry_stranger;
+SELECT schema, internal_schema FROM runrate.ledgers WHERE internal_schema = 'registry_test_internal';
+SELECT runrate_internal.ledger_schemas('registry_test.events');
+INSERT INTO registry_test.shared_costs (month, layer, billed_amount, billing_currency, source_key) VALUES ('2026-01-01', 'gateway', 10, 'SEK', 'p2');
+ALTER TABLE registry_test.business_units OWNER TO CURRENT_USER;
+ALTER TABLE registry_test.events OWNER TO regress_registry_stranger;
+SELECT runrate_internal.ledger_schemas('registry_test.events');
+SELECT object, fault FROM runrate_internal.ledger_faults('registry_test_internal.ledger_settings'::regclass);
+SELECT is_current FROM runrate.ledgers WHERE schema = 'registry_test';
+CALL runrate.repair_ledger('registry_test');
+ALTER TABLE registry_test.events OWNER TO CURRENT_USER;
+SELECT is_current FROM runrate.ledgers WHERE schema = 'registry_test';
+
 -- None of these is a ledger; each would be if it were not for one thing.
 SET ROLE regress_registry_stranger;
 DROP TABLE registry_trap_internal.ledger_settings;
-CREATE VIEW registry_trap_internal.ledger_settings AS
-    SELECT 'a'::text AS ledger, 'b'::text AS version, 'c'::text AS currency, (1 / 0)::text AS time_zone;
+CREATE VIEW registry_trap_internal.ledger_settings AS SELECT 'registry_trap.business_units'::regclass AS ledger_table;
 GRANT SELECT ON registry_trap_internal.ledger_settings TO PUBLIC;
-SELECT count(*) AS views FROM runrate.ledgers WHERE schema = 'registry_trap';
+SELECT count(*) AS views FROM runrate.ledgers WHERE internal_schema = 'registry_trap_internal';
 DROP VIEW registry_trap_internal.ledger_settings;
-CREATE TABLE registry_trap_internal.ledger_settings (ledger text, version numeric, currency text, time_zone text);
-SELECT count(*) AS of_other_type FROM runrate.ledgers WHERE schema = 'registry_trap';
+CREATE TABLE registry_trap_internal.ledger_settings (ledger_table text);
+SELECT count(*) AS of_other_type FROM runrate.ledgers WHERE internal_schema = 'registry_trap_internal';
 DROP TABLE registry_trap_internal.ledger_settings;
-CREATE TABLE registry_trap_internal.ledger_settings (ledger text, version text, currency text, time_zone text) PARTITION BY LIST (ledger);
-SELECT count(*) AS partitioned FROM runrate.ledgers WHERE schema = 'registry_trap';
+CREATE TABLE registry_trap_internal.ledger_settings (ledger_table regclass) PARTITION BY LIST (ledger_table);
+SELECT count(*) AS partitioned FROM runrate.ledgers WHERE internal_schema = 'registry_trap_internal';
 DROP TABLE registry_trap_internal.ledger_settings;
-CREATE SCHEMA registry_orphan_internal
-    CREATE TABLE ledger_settings (ledger text, version text, currency text, time_zone text);
-SELECT count(*) AS without_schema FROM runrate.ledgers WHERE schema LIKE 'registry_orphan%';
-CREATE TABLE registry_trap_internal.ledger_settings (ledger text, version text, currency text, time_zone text);
+CREATE TABLE registry_trap_internal.ledger_settings (ledger_table regclass);
 RESET ROLE;
 ALTER TABLE registry_trap_internal.ledger_settings OWNER TO regress_registry_owner;
-SELECT count(*) AS of_other_owner FROM runrate.ledgers WHERE schema = 'registry_trap';
+SELECT count(*) AS of_other_owner FROM runrate.ledgers WHERE internal_schema = 'registry_trap_internal';
 ALTER TABLE registry_trap_internal.ledger_settings OWNER TO regress_registry_stranger;
 -- An empty table is a broken ledger: listed, so that one sees it.
-SELECT schema, version, is_current FROM runrate.ledgers WHERE schema = 'registry_trap';
+SELECT schema, internal_schema, version, is_current FROM runrate.ledgers WHERE internal_schema = 'registry_trap_internal';
 
--- The function behind the view takes any number.
+-- The functions behind the view take any number.
 SELECT runrate_internal.ledger_settings(0), runrate_internal.ledger_settings('pg_class'::regclass),
        runrate_internal.ledger_settings('pg_class_oid_index'::regclass), runrate_internal.ledger_settings('runrate.ledgers'::regclass);
+SELECT count(*) FROM runrate_internal.ledger_faults(0), runrate_internal.ledger_objects(0);
 
 --
 -- upgrade_ledger
@@ -105,7 +130,10 @@ CALL runrate.upgrade_ledger('Registry "2"');
 CALL runrate.upgrade_ledger('registry_test');
 -- Older, newer, and no version; 0.10 is newer than 0.9.
 UPDATE "Registry ""2""_internal".ledger_settings SET version = '0.0.9';
+CALL runrate.repair_ledger('Registry "2"');
+CALL runrate.rename_ledger('Registry "2"', 'registry_new');
 CALL runrate.upgrade_ledger('Registry "2"');
+SELECT version, is_current FROM runrate.ledgers WHERE schema = 'Registry "2"';
 UPDATE "Registry ""2""_internal".ledger_settings SET version = '0.10.0';
 CALL runrate.upgrade_ledger('Registry "2"');
 SELECT version, is_current FROM runrate.ledgers WHERE schema = 'Registry "2"';
@@ -187,6 +215,47 @@ SELECT what, trim_scale(amount) AS amount FROM explain_chargeback('2026-01-01', 
 SELECT count(*) > 0 AS lines FROM board_report;
 SET ROLE regress_registry_writer;
 SELECT count(*) FROM events;
+-- What the ledger sets is not the writer's, a column of the owner's is, once granted again.
+INSERT INTO events (occurred_at, cost, recorded_at) VALUES ('2026-01-01', 1, '2020-01-01');
+INSERT INTO events (occurred_at, cost, reverses, reason) VALUES ('2026-01-01', -1, 1, 'mine');
+SET ROLE regress_registry_owner;
+ALTER TABLE events ADD COLUMN project text;
+SET ROLE regress_registry_writer;
+INSERT INTO events (occurred_at, cost, project) VALUES ('2026-01-01', 1, 'alpha');
+SET ROLE regress_registry_owner;
+CALL grant_access('regress_registry_writer', 'writer');
+SET ROLE regress_registry_writer;
+INSERT INTO events (occurred_at, cost, project) VALUES ('2026-01-01', 1, 'alpha');
+
+-- Grants are known, and come back with what an upgrade or repair makes.
+SET ROLE regress_registry_reader;
+SELECT role_name, access, granted_by, is_in_force FROM access_grants ORDER BY role_name;
+SET ROLE regress_registry_owner;
+REVOKE SELECT ON unit_costs FROM regress_registry_reader;
+DROP VIEW weekly_anomaly_report;
+SELECT object, fault FROM "Registry ""2""_internal".ledger_faults;
+SET client_min_messages = notice;
+CALL runrate.repair_ledger('Registry "2"');
+CALL runrate.repair_ledger('Registry "2"');
+SET client_min_messages = warning;
+SELECT has_table_privilege('regress_registry_reader', 'unit_costs', 'SELECT') AS unit_costs, has_table_privilege('regress_registry_reader', 'weekly_anomaly_report', 'SELECT') AS weekly;
+-- Who was thrown out stays out.
+REVOKE ALL ON SCHEMA "Registry ""2""" FROM regress_registry_reader;
+REVOKE SELECT ON unit_costs FROM regress_registry_reader;
+CALL runrate.upgrade_ledger('Registry "2"');
+SELECT role_name, access, is_in_force FROM access_grants ORDER BY role_name;
+SELECT has_table_privilege('regress_registry_reader', 'unit_costs', 'SELECT') AS unit_costs;
+-- One access of two
+CALL grant_access('regress_registry_writer', 'reader');
+CALL revoke_access('regress_registry_writer', 'writer');
+SELECT has_table_privilege('regress_registry_writer', 'unit_costs', 'SELECT') AS reads, has_any_column_privilege('regress_registry_writer', 'events', 'INSERT') AS writes;
+CALL revoke_access('regress_registry_writer', 'reader');
+SELECT has_table_privilege('regress_registry_writer', 'unit_costs', 'SELECT') AS reads, has_schema_privilege('regress_registry_writer', 'Registry "2"', 'USAGE') AS uses;
+CALL revoke_access('regress_registry_writer', 'reader');
+CALL revoke_access('regress_registry_nobody', 'reader');
+CALL revoke_access('regress_registry_writer', 'owner');
+SET ROLE regress_registry_steward;
+CALL revoke_access('regress_registry_steward', 'steward');
 RESET ROLE;
 RESET search_path;
 

@@ -1,10 +1,16 @@
 CREATE OR REPLACE PROCEDURE grant_access(role_name text, access text)
-LANGUAGE plpgsql SET search_path FROM CURRENT
-AS $body$
-BEGIN
-	CALL runrate_internal.grant_ledger_access(current_schema()::text, role_name, access);
+LANGUAGE sql
+BEGIN ATOMIC
+	SELECT runrate_internal.grant_ledger_access('business_units'::regclass, role_name, access);
 END;
-$body$;
+
+CREATE OR REPLACE PROCEDURE revoke_access(role_name text, access text)
+LANGUAGE sql
+BEGIN ATOMIC
+	SELECT runrate_internal.revoke_ledger_access('business_units'::regclass, role_name, access);
+END;
 
 COMMENT ON PROCEDURE grant_access(text, text) IS
-'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending, and change master data. Granting again changes nothing; REVOKE takes it away. Only for the owner of the ledger.';
+'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending, reverse facts, and change master data. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
+COMMENT ON PROCEDURE revoke_access(text, text) IS
+'revoke_access(''analyst'', ''reader''): take away what grant_access gave. What the role was granted on tables and views of the ledger without grant_access goes with it; another access that it has stays. Only for the owner of the ledger.';

@@ -38,7 +38,7 @@ COMMENT ON COLUMN book.component IS 'direct, review, shared, amortization or out
 COMMENT ON COLUMN book.cost IS 'Cost, as far as it is known.';
 COMMENT ON COLUMN book.estimated_cost IS 'What of the cost of events is an estimate.';
 COMMENT ON COLUMN book.events IS 'Events, less those that were reversed.';
-COMMENT ON COLUMN book.unpriced_events IS 'Those of them whose cost is not known yet.';
+COMMENT ON COLUMN book.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
 COMMENT ON COLUMN book.tokens IS 'Tokens of all kinds.';
 COMMENT ON COLUMN book.outcomes IS 'Outcomes that count, less those that were reversed.';
 COMMENT ON COLUMN book.all_outcomes IS 'The same with those that do not count.';

@@ -1,18 +1,13 @@
--- is_late says twice what it says: a row without displaced_from and reverses
--- cannot be late, and the planner knows how rare these are.
 CREATE OR REPLACE VIEW cost_pools WITH (security_invoker = true) AS
 SELECT p.pool_kind, p.pool_id, p.month, p.service_month, p.layer, coalesce(p.vendor, 'unattributed') AS vendor, p.description,
-	   p.driver, p.amount, p.agent, p.business_unit, p.deployment,
-	   (p.displaced_from IS NOT NULL OR p.reverses IS NOT NULL) AND p.service_month < p.month AS is_late
+	   p.driver, p.amount, p.agent, p.business_unit, p.deployment
 FROM (SELECT 'shared_cost'::text AS pool_kind, s.id AS pool_id, first_of_month(s.booked_on) AS month, s.month AS service_month,
-			 s.layer, s.vendor, s.description, s.driver, s.amount::numeric AS amount, s.agent, s.business_unit, s.deployment,
-			 s.displaced_from, s.reverses
+			 s.layer, s.vendor, s.description, s.driver, s.amount::numeric AS amount, s.agent, s.business_unit, s.deployment
 	  FROM shared_costs s
 	  WHERE s.amount IS NOT NULL
 	  UNION ALL
 	  SELECT 'amortization'::text, i.id, greatest(i.service_month, first_of_month(i.booked_on)), i.service_month,
-			 i.layer, i.vendor, i.description, i.driver, amortization(i.amount, i.months, i.n), i.agent, i.business_unit, i.deployment,
-			 i.displaced_from, i.reverses
+			 i.layer, i.vendor, i.description, i.driver, amortization(i.amount, i.months, i.n), i.agent, i.business_unit, i.deployment
 	  FROM (SELECT i.*, n, (i.first_month + make_interval(months => n::integer - 1))::date AS service_month
 			FROM investments i
 			CROSS JOIN LATERAL month_numbers(i.months) n
@@ -33,4 +28,3 @@ COMMENT ON COLUMN cost_pools.amount IS 'Amount of the month; negative: a credit 
 COMMENT ON COLUMN cost_pools.agent IS 'Only this agent has it.';
 COMMENT ON COLUMN cost_pools.business_unit IS 'Only what this business unit pays for takes part.';
 COMMENT ON COLUMN cost_pools.deployment IS 'Only agents of this deployment take part.';
-COMMENT ON COLUMN cost_pools.is_late IS 'Whether it is booked after its month of service.';

@@ -9,7 +9,7 @@ SELECT b.booked_month AS month,
 	   coalesce(b.cost, 0) AS cost,
 	   CASE WHEN b.cost_basis = 'estimated' THEN coalesce(b.cost, 0) ELSE 0 END AS estimated_cost,
 	   coalesce(b.events, 0) AS events,
-	   coalesce(b.unpriced_events, 0) AS unpriced_events,
+	   CASE WHEN b.cost_basis IS NULL THEN coalesce(b.live_events, 0) ELSE 0 END AS unpriced_events,
 	   coalesce(b.tokens, 0) AS tokens
 FROM event_months b
 LEFT JOIN agent_periods a ON a.agent = b.agent AND b.owned_from >= a.valid_from AND b.owned_from < a.valid_until;
@@ -25,5 +25,5 @@ COMMENT ON COLUMN direct_lines.vendor IS 'Provider.';
 COMMENT ON COLUMN direct_lines.cost IS 'Cost of the events whose cost is known.';
 COMMENT ON COLUMN direct_lines.estimated_cost IS 'What of it is an estimate.';
 COMMENT ON COLUMN direct_lines.events IS 'Events, less those that were reversed.';
-COMMENT ON COLUMN direct_lines.unpriced_events IS 'Those of them whose cost is not known yet.';
+COMMENT ON COLUMN direct_lines.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
 COMMENT ON COLUMN direct_lines.tokens IS 'Tokens of all kinds.';

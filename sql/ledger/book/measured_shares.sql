@@ -1,40 +1,29 @@
 -- Pools and weights are brought together inside one group and not by a join:
--- so any condition on month reaches both.  Of late pools, which are few, each
--- looks up the weights of its month.
+-- so any condition on month reaches both.  Late pools, which are few, look up
+-- the weights of their month of service.
 CREATE OR REPLACE VIEW measured_shares WITH (security_invoker = true) AS
-SELECT s.month, s.service_month, s.pool_kind, s.pool_id, s.layer, s.vendor, s.driver,
-	   coalesce(s.agent, 'unattributed') AS agent,
-	   coalesce(s.agent_from, '-infinity') AS agent_from,
-	   coalesce(s.business_unit, 'unattributed') AS business_unit,
-	   coalesce(s.unit_of_work, 'unattributed') AS unit_of_work,
-	   s.quantity AS driver_quantity,
-	   sum(s.quantity) OVER pool AS driver_total,
-	   s.amount AS pool_amount,
-	   coalesce(runrate.allocate(s.amount, s.quantity, 12)
-				OVER (pool ORDER BY s.agent COLLATE "C", s.business_unit COLLATE "C", s.unit_of_work COLLATE "C", s.agent_from), s.amount) AS cost
-FROM (SELECT g.month, g.month AS service_month, p.pool_kind, p.pool_id, p.layer, p.vendor, p.driver, p.amount,
-			 w.agent, w.agent_from, w.business_unit, w.unit_of_work, w.quantity
-	  FROM (SELECT month, array_agg(pool) FILTER (WHERE is_pool) AS pools, array_agg(weight) FILTER (WHERE NOT is_pool) AS weights
-			FROM (SELECT p.month, p.driver, true AS is_pool, p AS pool, NULL::driver_weights AS weight
-				  FROM cost_pools p
-				  WHERE p.agent IS NULL AND NOT p.is_late
-					AND p.driver IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored', 'outcomes')
-				  UNION ALL
-				  SELECT w.month, w.driver, false, NULL::cost_pools, w
-				  FROM driver_weights w) x
-			GROUP BY month, driver) g
-	  CROSS JOIN LATERAL unnest(g.pools) p
-	  LEFT JOIN LATERAL unnest(g.weights) w
-		  ON (p.business_unit IS NULL OR p.business_unit = w.business_unit) AND (p.deployment IS NULL OR p.deployment = w.deployment)
-	  UNION ALL
-	  SELECT p.month, p.service_month, p.pool_kind, p.pool_id, p.layer, p.vendor, p.driver, p.amount,
-			 w.agent, w.agent_from, w.business_unit, w.unit_of_work, w.quantity
-	  FROM cost_pools p
-	  LEFT JOIN LATERAL weights_of(p.service_month, p.driver) w
-		  ON (p.business_unit IS NULL OR p.business_unit = w.business_unit) AND (p.deployment IS NULL OR p.deployment = w.deployment)
-	  WHERE p.agent IS NULL AND p.is_late
-		AND p.driver IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored', 'outcomes')) s
-WINDOW pool AS (PARTITION BY s.month, s.service_month, s.pool_kind, s.pool_id);
+SELECT g.month, p.service_month, p.pool_kind, p.pool_id, p.layer, p.vendor, p.driver,
+	   coalesce(w.agent, 'unattributed') AS agent,
+	   coalesce(w.agent_from, '-infinity') AS agent_from,
+	   coalesce(w.business_unit, 'unattributed') AS business_unit,
+	   coalesce(w.unit_of_work, 'unattributed') AS unit_of_work,
+	   w.quantity AS driver_quantity,
+	   sum(w.quantity) OVER pool AS driver_total,
+	   p.amount AS pool_amount,
+	   coalesce(runrate.allocate(p.amount, w.quantity, 12)
+				OVER (pool ORDER BY w.agent COLLATE "C", w.business_unit COLLATE "C", w.unit_of_work COLLATE "C", w.agent_from), p.amount) AS cost
+FROM (SELECT month, array_agg(pool) FILTER (WHERE is_pool) AS pools, array_agg(weight) FILTER (WHERE NOT is_pool) AS weights
+	  FROM (SELECT p.month, p.driver, true AS is_pool, p AS pool, NULL::driver_weights AS weight
+			FROM cost_pools p
+			WHERE p.agent IS NULL AND p.driver IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored', 'outcomes')
+			UNION ALL
+			SELECT w.month, w.driver, false, NULL::cost_pools, w
+			FROM driver_weights w) x
+	  GROUP BY month, driver) g
+CROSS JOIN LATERAL unnest(g.pools) p
+LEFT JOIN LATERAL unnest(CASE WHEN p.service_month < g.month THEN weights_of(p.service_month, p.driver) ELSE g.weights END) w
+	ON (p.business_unit IS NULL OR p.business_unit = w.business_unit) AND (p.deployment IS NULL OR p.deployment = w.deployment)
+WINDOW pool AS (PARTITION BY g.month, p.service_month, p.pool_kind, p.pool_id);
 
 COMMENT ON VIEW measured_shares IS
 'Shares in pools whose driver is measured. A pool is shared by what took place in its month of service; one for a business unit or deployment by what lies inside, and it stays there. Shares have 12 decimals and sum to the pool (largest remainder; equal ones by agent, business unit and unit of work).';

@@ -45,7 +45,7 @@ COMMENT ON COLUMN unit_months.model_cost IS 'What of it is for running models: t
 COMMENT ON COLUMN unit_months.visible_cost IS 'What of it is in visible layers.';
 COMMENT ON COLUMN unit_months.estimated_cost IS 'What of the cost of events is an estimate.';
 COMMENT ON COLUMN unit_months.events IS 'Events, less those that were reversed.';
-COMMENT ON COLUMN unit_months.unpriced_events IS 'Those of them whose cost is not known yet.';
+COMMENT ON COLUMN unit_months.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
 COMMENT ON COLUMN unit_months.tokens IS 'Tokens of all kinds.';
 COMMENT ON COLUMN unit_months.model_tokens IS 'Tokens of events in the layers model_api and inference.';
 COMMENT ON COLUMN unit_months.outcomes IS 'Outcomes that count, less those that were reversed.';

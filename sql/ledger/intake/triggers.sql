@@ -21,6 +21,18 @@ BEGIN
 			fact.table_name, fact.kind);
 	END LOOP;
 
+	-- The condition counts the row and is never true: see post_facts().
+	FOR fact IN
+		SELECT * FROM (VALUES ('events', 'event'), ('outcomes', 'outcome'), ('reviews', 'review')) f (table_name, kind)
+	LOOP
+		EXECUTE format('CREATE OR REPLACE TRIGGER count_fact AFTER INSERT ON %I FOR EACH ROW WHEN (runrate_internal.count_fact(%L, NEW)) EXECUTE FUNCTION runrate_internal.post_facts()',
+			fact.table_name, fact.kind);
+		EXECUTE format('CREATE OR REPLACE TRIGGER count_change AFTER UPDATE ON %I FOR EACH ROW WHEN (runrate_internal.count_change(%L, OLD, NEW)) EXECUTE FUNCTION runrate_internal.post_facts()',
+			fact.table_name, fact.kind);
+		EXECUTE format('CREATE OR REPLACE TRIGGER post_facts AFTER INSERT OR UPDATE ON %I EXECUTE FUNCTION runrate_internal.post_facts()',
+			fact.table_name);
+	END LOOP;
+
 	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'outcome_rules', 'reviewer_costs', 'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos']
 	LOOP
 		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change()',

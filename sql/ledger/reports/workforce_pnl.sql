@@ -1,49 +1,65 @@
 CREATE OR REPLACE VIEW workforce_pnl WITH (security_invoker = true) AS
-SELECT m.month, m.agent, m.business_unit, m.unit_of_work, m.deployment, m.outcomes,
+SELECT m.month, m.agent, m.business_unit, m.unit_of_work,
+	   coalesce(a.deployment, 'unattributed') AS deployment,
+	   m.outcomes,
 	   m.direct_cost::numeric(38,12) AS direct_cost,
-	   m.shared_cost::numeric(38,12) AS overhead_cost,
 	   m.review_cost::numeric(38,12) AS review_cost,
-	   m.write_off_cost::numeric(38,12) AS write_off_cost,
+	   m.shared_cost::numeric(38,12) AS shared_cost,
+	   m.amortization_cost::numeric(38,12) AS amortization_cost,
+	   (m.shared_cost + m.amortization_cost)::numeric(38,12) AS overhead_cost,
 	   m.cost::numeric(38,12) AS fully_loaded_cost,
 	   per_outcome(m.cost, m.outcomes)::numeric(32,6) AS unit_cost,
-	   h.cost_per_outcome::numeric(32,6) AS human_unit_cost,
-	   (h.cost_per_outcome * m.outcomes)::numeric(38,12) AS human_cost,
-	   (h.cost_per_outcome * m.outcomes - m.cost)::numeric(38,12) AS saving,
-	   ratio(m.model_cost * 1000000, m.model_tokens)::numeric(32,6) AS cost_per_million_tokens
-FROM (SELECT month, agent,
-			 min(home_business_unit) AS business_unit,
-			 CASE WHEN min(unit_of_work) FILTER (WHERE outcomes <> 0) = max(unit_of_work) FILTER (WHERE outcomes <> 0)
-				  THEN min(unit_of_work) FILTER (WHERE outcomes <> 0)
-				  ELSE min(home_unit_of_work) END AS unit_of_work,
-			 min(deployment) AS deployment,
-			 sum(outcomes)::bigint AS outcomes,
-			 sum(direct_cost) AS direct_cost, sum(shared_cost) AS shared_cost,
-			 sum(review_cost) AS review_cost, sum(write_off_cost) AS write_off_cost,
-			 sum(direct_cost + shared_cost + review_cost + write_off_cost) AS cost,
-			 sum(model_cost) AS model_cost, sum(model_tokens) AS model_tokens
-	  FROM agent_months
-	  GROUP BY month, agent) m
-LEFT JOIN LATERAL (SELECT b.cost_per_outcome
-				   FROM human_baselines b
-				   WHERE b.unit_of_work = m.unit_of_work AND b.valid_from <= m.month
-				   ORDER BY b.valid_from DESC, b.recorded_at DESC, b.id DESC
-				   LIMIT 1) h ON true;
+	   coalesce(per_outcome(m.human_cost, m.outcomes), m.baseline)::numeric(32,6) AS human_unit_cost,
+	   m.human_cost::numeric(38,12) AS human_cost,
+	   (m.human_cost - m.cost)::numeric(38,12) AS saving,
+	   m.outcomes_without_baseline,
+	   m.model_cost::numeric(38,12) AS model_cost,
+	   ratio(m.model_cost * 1000000, m.model_tokens)::numeric(32,6) AS cost_per_million_tokens,
+	   m.prior_period_cost::numeric(38,12) AS prior_period_cost,
+	   m.prior_period_outcomes,
+	   m.prior_period_saving::numeric(38,12) AS prior_period_saving,
+	   is_over(m.month) AS is_complete
+FROM (SELECT month, agent, business_unit, unit_of_work,
+			 coalesce(sum(outcomes) FILTER (WHERE service_month = month), 0)::bigint AS outcomes,
+			 coalesce(sum(direct_cost) FILTER (WHERE service_month = month), 0) AS direct_cost,
+			 coalesce(sum(review_cost) FILTER (WHERE service_month = month), 0) AS review_cost,
+			 coalesce(sum(shared_cost) FILTER (WHERE service_month = month), 0) AS shared_cost,
+			 coalesce(sum(amortization_cost) FILTER (WHERE service_month = month), 0) AS amortization_cost,
+			 coalesce(sum(cost) FILTER (WHERE service_month = month), 0) AS cost,
+			 sum(human_cost) FILTER (WHERE service_month = month) AS human_cost,
+			 max(baseline) FILTER (WHERE service_month = month) AS baseline,
+			 coalesce(sum(outcomes_without_baseline) FILTER (WHERE service_month = month), 0)::bigint AS outcomes_without_baseline,
+			 coalesce(sum(model_cost) FILTER (WHERE service_month = month), 0) AS model_cost,
+			 coalesce(sum(model_tokens) FILTER (WHERE service_month = month), 0) AS model_tokens,
+			 coalesce(sum(cost) FILTER (WHERE service_month < month), 0) AS prior_period_cost,
+			 coalesce(sum(outcomes) FILTER (WHERE service_month < month), 0)::bigint AS prior_period_outcomes,
+			 sum(human_cost - cost) FILTER (WHERE service_month < month) AS prior_period_saving
+	  FROM unit_months
+	  GROUP BY month, agent, business_unit, unit_of_work) m
+LEFT JOIN agent_periods a ON a.agent = m.agent AND next_month(m.month) > a.valid_from AND next_month(m.month) <= a.valid_until;
 
 COMMENT ON VIEW workforce_pnl IS
-'Each agent as a member of the workforce, by month: what it did, what it costs, what people would have cost, and what is saved. SELECT * FROM workforce_pnl ORDER BY month, saving DESC.';
+'Each agent as a member of the workforce, by month: what it did, what it costs, what people would have cost, and what is saved. SELECT * FROM workforce_pnl ORDER BY month, saving DESC. A row for each business unit that pays and each unit of work: nothing is added up before it is compared with people. fully_loaded_cost and prior_period_cost together sum to the cost of the company.';
 COMMENT ON COLUMN workforce_pnl.month IS 'Month, as its first day.';
 COMMENT ON COLUMN workforce_pnl.agent IS 'Agent; unattributed: cost that no agent is named for.';
-COMMENT ON COLUMN workforce_pnl.business_unit IS 'Business unit of the agent at the end of the month.';
-COMMENT ON COLUMN workforce_pnl.unit_of_work IS 'Unit of work of the outcomes; that of the agent at the end of the month if there are none, or several.';
-COMMENT ON COLUMN workforce_pnl.deployment IS 'third_party: paid by the call; self_hosted: a share of a cluster; unattributed: the agent is not in agents.';
+COMMENT ON COLUMN workforce_pnl.business_unit IS 'Business unit that pays.';
+COMMENT ON COLUMN workforce_pnl.unit_of_work IS 'Unit of work of the agent on the day of the event, outcome or review.';
+COMMENT ON COLUMN workforce_pnl.deployment IS 'Deployment of the agent at the end of the month. third_party: paid by the call; self_hosted: a share of a cluster; unattributed: the agent is not in agents.';
 COMMENT ON COLUMN workforce_pnl.outcomes IS 'Outcomes that count, less those that were reversed.';
 COMMENT ON COLUMN workforce_pnl.direct_cost IS 'Cost of events.';
-COMMENT ON COLUMN workforce_pnl.overhead_cost IS 'Share of shared costs.';
 COMMENT ON COLUMN workforce_pnl.review_cost IS 'Cost of reviews by people.';
-COMMENT ON COLUMN workforce_pnl.write_off_cost IS 'Share of the write-offs of investments.';
-COMMENT ON COLUMN workforce_pnl.fully_loaded_cost IS 'The sum of the four.';
+COMMENT ON COLUMN workforce_pnl.shared_cost IS 'Share of shared costs.';
+COMMENT ON COLUMN workforce_pnl.amortization_cost IS 'Share of the amortization of investments.';
+COMMENT ON COLUMN workforce_pnl.overhead_cost IS 'The sum of the last two.';
+COMMENT ON COLUMN workforce_pnl.fully_loaded_cost IS 'The sum of direct_cost, review_cost and overhead_cost.';
 COMMENT ON COLUMN workforce_pnl.unit_cost IS 'fully_loaded_cost for each outcome; empty: no outcomes.';
-COMMENT ON COLUMN workforce_pnl.human_unit_cost IS 'What a person costs for one unit of work, valid on the first day of the month, from human_baselines; empty: not known.';
-COMMENT ON COLUMN workforce_pnl.human_cost IS 'What people would have cost for the same outcomes.';
-COMMENT ON COLUMN workforce_pnl.saving IS 'human_cost less fully_loaded_cost; negative: a loss.';
-COMMENT ON COLUMN workforce_pnl.cost_per_million_tokens IS 'Cost of the layers model_api and inference, whether by the call or as a share of a cluster, for a million tokens of events in these layers: comparable with the price list of a provider. Empty: no tokens.';
+COMMENT ON COLUMN workforce_pnl.human_unit_cost IS 'human_cost for each outcome; without outcomes what a person costs for one on the last day of the month, from human_baselines. Empty: not known.';
+COMMENT ON COLUMN workforce_pnl.human_cost IS 'What people would have cost for the same outcomes, each by the baseline of its day. 0 without outcomes, if there is a baseline; empty: one of the outcomes has none, or there is none.';
+COMMENT ON COLUMN workforce_pnl.saving IS 'human_cost less fully_loaded_cost; negative: a loss. Empty: human_cost is not known.';
+COMMENT ON COLUMN workforce_pnl.outcomes_without_baseline IS 'Outcomes that count and have no baseline on their day.';
+COMMENT ON COLUMN workforce_pnl.model_cost IS 'What of the cost is for running models: the layers model_api and inference, whether by the call or as a share of a cluster.';
+COMMENT ON COLUMN workforce_pnl.cost_per_million_tokens IS 'model_cost for a million tokens of events in these two layers: comparable with the price list of a provider. Empty: no tokens.';
+COMMENT ON COLUMN workforce_pnl.prior_period_cost IS 'Cost that is booked in this month for earlier ones; not in the figures before.';
+COMMENT ON COLUMN workforce_pnl.prior_period_outcomes IS 'Outcomes that are booked in this month for earlier ones; negative: reversed.';
+COMMENT ON COLUMN workforce_pnl.prior_period_saving IS 'What they change in the saving of earlier months; empty: nothing, or not known.';
+COMMENT ON COLUMN workforce_pnl.is_complete IS 'Whether the month is over.';

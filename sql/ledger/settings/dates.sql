@@ -28,3 +28,8 @@ CREATE OR REPLACE FUNCTION day_text(day date) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN to_char(day::timestamp, 'YYYY-MM-DD');
 COMMENT ON FUNCTION day_text(date) IS 'day_text(month): a date as text, in the same way in every session.';
+
+CREATE OR REPLACE FUNCTION is_over(month date) RETURNS boolean
+	LANGUAGE sql STABLE PARALLEL SAFE
+	RETURN month < month_of(now());
+COMMENT ON FUNCTION is_over(date) IS 'is_over(month): whether a month is over in the time zone of the ledger.';

@@ -1,15 +1,20 @@
 CREATE TABLE ledger_settings (
-	ledger text NOT NULL,
+	id bigint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
 	version text NOT NULL,
 	currency text NOT NULL,
 	time_zone text NOT NULL,
-	created_at timestamptz NOT NULL DEFAULT now()
+	created_at timestamptz NOT NULL DEFAULT now(),
+	ledger_table regclass,
+	parts text[] NOT NULL DEFAULT '{}',
+	objects text[] NOT NULL DEFAULT '{}'
 );
-CREATE UNIQUE INDEX ON ledger_settings ((true));
 
-COMMENT ON TABLE ledger_settings IS 'What was fixed when the ledger was created. One row; changing it changes nothing.';
-COMMENT ON COLUMN ledger_settings.ledger IS 'Schema of the ledger at that time.';
+COMMENT ON TABLE ledger_settings IS 'What was fixed when the ledger was created, and what it is made of. One row; changing it changes nothing for the better.';
+COMMENT ON COLUMN ledger_settings.id IS '1, as there is one row.';
 COMMENT ON COLUMN ledger_settings.version IS 'Version of runrate that the objects of the ledger are of.';
 COMMENT ON COLUMN ledger_settings.currency IS 'Currency of all amounts.';
 COMMENT ON COLUMN ledger_settings.time_zone IS 'Time zone of days, weeks and months.';
 COMMENT ON COLUMN ledger_settings.created_at IS 'When the ledger was created.';
+COMMENT ON COLUMN ledger_settings.ledger_table IS 'A table of the ledger. By it the schema of these settings and that of the ledger find each other, whatever they are called.';
+COMMENT ON COLUMN ledger_settings.parts IS 'What was run once, so that an upgrade runs only what is new.';
+COMMENT ON COLUMN ledger_settings.objects IS 'The tables, views, functions and triggers that runrate made. An upgrade drops those that it makes no more and leaves yours alone; what is missing or disabled is a fault.';
