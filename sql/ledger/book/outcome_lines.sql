@@ -11,7 +11,8 @@ SELECT b.booked_month AS month,
 	   CASE WHEN coalesce(r.counts, every.counts) THEN coalesce(b.quantity, 0) ELSE 0 END AS outcomes,
 	   coalesce(b.quantity, 0) AS all_outcomes,
 	   CASE WHEN coalesce(r.counts, every.counts) THEN b.quantity * h.cost_per_outcome END AS human_cost,
-	   CASE WHEN coalesce(r.counts, every.counts) AND h.cost_per_outcome IS NULL THEN coalesce(b.quantity, 0) ELSE 0 END AS outcomes_without_baseline
+	   CASE WHEN coalesce(r.counts, every.counts) AND h.cost_per_outcome IS NULL THEN coalesce(b.quantity, 0) ELSE 0 END AS outcomes_without_baseline,
+	   b.outcome, b.live_outcomes, coalesce(r.counts, every.counts) IS NOT NULL AS has_rule
 FROM outcome_months b
 LEFT JOIN agent_periods a ON a.agent = b.agent AND b.owned_from >= a.valid_from AND b.owned_from < a.valid_until
 LEFT JOIN outcome_rule_periods r
@@ -35,3 +36,6 @@ COMMENT ON COLUMN outcome_lines.outcomes IS 'Outcomes that count by outcome_rule
 COMMENT ON COLUMN outcome_lines.all_outcomes IS 'The same with those that do not count.';
 COMMENT ON COLUMN outcome_lines.human_cost IS 'What people would have cost for those that count, each by the baseline of its day; empty: no baseline for any of them.';
 COMMENT ON COLUMN outcome_lines.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+COMMENT ON COLUMN outcome_lines.outcome IS 'Outcome.';
+COMMENT ON COLUMN outcome_lines.live_outcomes IS 'Rows of outcomes that are not reversed.';
+COMMENT ON COLUMN outcome_lines.has_rule IS 'Whether outcome_rules say anything about it.';

@@ -1,37 +1,84 @@
+-- The checks are views of one shape, check_...: a row for each month in which
+-- there was something to look at, or one for the whole ledger.  Their columns
+-- are described here, once.
+DO $do$
+DECLARE
+	check_view text;
+BEGIN
+	FOR check_view IN
+		SELECT c.relname FROM pg_class c
+		WHERE c.relkind = 'v' AND c.relname ~ '^check_'
+		  AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'check_conflicts'::regclass)
+	LOOP
+		EXECUTE format($sql$
+			COMMENT ON VIEW %1$I IS 'What data_quality says of this.';
+			COMMENT ON COLUMN %1$I.check_order IS 'Position in data_quality.';
+			COMMENT ON COLUMN %1$I.check_name IS 'What is looked for.';
+			COMMENT ON COLUMN %1$I.meaning IS 'What it means and what to do.';
+			COMMENT ON COLUMN %1$I.month IS 'Month; empty: the check is of the whole ledger.';
+			COMMENT ON COLUMN %1$I.found IS 'How many were found.';
+			COMMENT ON COLUMN %1$I.examined IS 'How many were looked at.';
+			COMMENT ON COLUMN %1$I.cost IS 'Cost that is on what was found; empty: none is known.';
+			COMMENT ON COLUMN %1$I.example IS 'One of what was found.'
+			$sql$, check_view);
+	END LOOP;
+END;
+$do$;
+
 CREATE OR REPLACE VIEW data_quality WITH (security_invoker = true) AS
-SELECT c.check_order::bigint AS check_order,
-	   c.check_name,
-	   f.month,
-	   coalesce(f.found, 0)::bigint AS found,
-	   f.cost::numeric(38,12) AS cost,
-	   f.spend_ratio::numeric(32,6) AS spend_ratio,
-	   c.meaning || coalesce(' For example: ' || rtrim(f.example, '.') || '.', '') AS detail,
-	   coalesce(f.examined, 0)::bigint AS examined,
-	   (f.found / nullif(f.examined, 0))::numeric(32,6) AS found_ratio
-FROM (VALUES
-	(10, 'events without cost', 'No price for them yet: see unpriced_usage, add prices, call price_pending().'),
-	(15, 'reviews without cost', 'No hourly cost of the reviewer: add a row to reviewer_costs and call price_pending().'),
-	(17, 'bills without exchange rate', 'Billed in a currency without a rate: add a row to fx and call price_pending().'),
-	(20, 'events with estimated cost', 'Priced as a tier that they were not served at, or reported as estimates.'),
-	(30, 'events without agent', 'Their cost is on no payroll.'),
-	(35, 'reviews without agent', 'Their cost is on no payroll.'),
-	(40, 'outcomes without agent', 'Nobody''s unit cost has them.'),
-	(50, 'agents without business unit', 'Their cost is charged to nobody.'),
-	(55, 'pools that nobody takes part in', 'Shared costs and write-offs whose driver is zero for all agents.'),
-	(60, 'events without work item', 'Not in the cost of any work item.'),
-	(70, 'outcomes without events', 'Work items with a counted outcome that cost nothing: their events are missing or carry another key.'),
-	(80, 'agents without outcomes', 'They cost money in a month in which no outcome of theirs counts.'),
-	(90, 'outcomes without rule', 'They do not count: add a row to outcome_rules.'),
-	(100, 'work items counted more than once', 'More than one counted outcome: reverse what is double.'),
-	(110, 'unknown layers', 'Shown as hidden: add them to cost_layers.'),
-	(120, 'unknown agents', 'No business unit and no unit of work: add them to agents.'),
-	(130, 'events of agents not in service', 'Before the agent was hired or after it was retired.'),
-	(140, 'unknown work items', 'Not in work_items; only checked if that has rows.'),
-	(150, 'rows in quarantine', 'They contradict themselves and their keys have not arrived since: see quarantine.'),
-	(160, 'conflicts', 'The same key came with another content: see conflicts. Listed until the first row is reversed.')
-) c(check_order, check_name, meaning)
-LEFT JOIN read_quality_findings() f USING (check_order)
-ORDER BY check_order, f.month;
+WITH finding AS (
+	TABLE check_protection
+	UNION ALL TABLE check_events_without_cost
+	UNION ALL TABLE check_reviews_without_cost
+	UNION ALL TABLE check_bills_without_exchange_rate
+	UNION ALL TABLE check_events_with_estimated_cost
+	UNION ALL TABLE check_events_without_agent
+	UNION ALL TABLE check_reviews_without_agent
+	UNION ALL TABLE check_outcomes_without_agent
+	UNION ALL TABLE check_agents_without_business_unit
+	UNION ALL TABLE check_pools_without_participants
+	UNION ALL TABLE check_events_without_work_item
+	UNION ALL TABLE check_outcomes_without_events
+	UNION ALL TABLE check_agents_without_outcomes
+	UNION ALL TABLE check_outcomes_without_rule
+	UNION ALL TABLE check_work_items_counted_twice
+	UNION ALL TABLE check_unknown_layers
+	UNION ALL TABLE check_unknown_agents
+	UNION ALL TABLE check_events_out_of_service
+	UNION ALL TABLE check_unknown_work_items
+	UNION ALL TABLE check_rows_in_quarantine
+	UNION ALL TABLE check_conflicts
+	UNION ALL TABLE check_baselines_without_agents
+	UNION ALL TABLE check_rules_without_agents
+	UNION ALL TABLE check_objectives_of_unknown_agents
+	UNION ALL TABLE check_budgets_of_unknown_units
+	UNION ALL TABLE check_shares_without_participants
+	UNION ALL TABLE check_invoices_with_one_number
+),
+spend AS (
+	SELECT month, sum(cost) AS cost FROM unit_months GROUP BY GROUPING SETS (month, ())
+),
+-- A check that found nothing has one row, so that one sees that it was made.
+result AS (
+	SELECT check_order, check_name, meaning, month, found, examined, cost, example
+	FROM finding
+	WHERE found > 0
+	UNION ALL
+	SELECT check_order, check_name, meaning, NULL, 0, sum(examined), NULL, NULL
+	FROM finding
+	GROUP BY check_order, check_name, meaning
+	HAVING coalesce(max(found), 0) <= 0
+)
+SELECT r.check_order, r.check_name, r.month,
+	   r.found::bigint AS found,
+	   r.cost::numeric(38,12) AS cost,
+	   ratio(r.cost, s.cost)::numeric(32,6) AS spend_ratio,
+	   r.meaning || coalesce(' For example: ' || rtrim(nullif(r.example, ''), '.') || '.', '') AS detail,
+	   coalesce(r.examined, 0)::bigint AS examined,
+	   (r.found / nullif(r.examined, 0))::numeric(32,6) AS found_ratio
+FROM result r
+LEFT JOIN spend s ON s.month IS NOT DISTINCT FROM r.month
+ORDER BY r.check_order, r.month;
 
 COMMENT ON VIEW data_quality IS
 'What is missing or contradictory in the ledger. Checks by month have a row for each month in which something was found; a check that found nothing has one row with found = 0.';
