@@ -3,12 +3,12 @@ SELECT c.check_order, c.check_name, c.meaning, f.month, f.found, f.examined, f.c
 FROM (VALUES (50::bigint, 'agents without business unit'::text,
 	'Their cost is charged to nobody.'::text)) c (check_order, check_name, meaning)
 LEFT JOIN (
-	SELECT a.month, count(*) FILTER (WHERE a.no_unit_cost <> 0) AS found, count(*) FILTER (WHERE a.cost <> 0) AS examined,
-		   sum(a.no_unit_cost) AS cost, min(a.agent) FILTER (WHERE a.no_unit_cost <> 0) AS example
-	FROM (SELECT month, agent, sum(cost) AS cost, sum(outcomes) AS outcomes,
-				 sum(cost) FILTER (WHERE business_unit = 'unattributed') AS no_unit_cost
-		  FROM unit_months
-		  WHERE agent <> 'unattributed'
-		  GROUP BY month, agent) a
-	GROUP BY a.month
+	SELECT d.month, count(*) FILTER (WHERE d.no_unit_cost <> 0) AS found, count(*) FILTER (WHERE d.cost <> 0) AS examined,
+		   sum(d.no_unit_cost) AS cost, min(d.agent) FILTER (WHERE d.no_unit_cost <> 0) AS example
+	FROM (SELECT l.month, l.agent, sum(l.cost) AS cost, sum(l.cost) FILTER (WHERE l.business_unit = 'unattributed') AS no_unit_cost
+		  FROM (SELECT month, agent, business_unit, cost FROM direct_lines
+				UNION ALL SELECT month, agent, business_unit, cost FROM review_lines) l
+		  WHERE l.agent <> 'unattributed'
+		  GROUP BY l.month, l.agent) d
+	GROUP BY d.month
 ) f ON true;

@@ -5,6 +5,12 @@ FROM (VALUES (120::bigint, 'unknown agents'::text,
 LEFT JOIN (
 	SELECT NULL::date AS month, count(*) FILTER (WHERE a.agent IS NULL) AS found, count(*) AS examined,
 		   sum(b.cost) FILTER (WHERE a.agent IS NULL) AS cost, min(b.agent) FILTER (WHERE a.agent IS NULL) AS example
-	FROM (SELECT agent, sum(cost) AS cost FROM unit_months WHERE agent <> 'unattributed' GROUP BY agent) b
+	FROM (SELECT l.agent, sum(l.cost) AS cost
+		  FROM (SELECT agent, cost FROM event_months
+				UNION ALL SELECT agent, cost FROM review_months
+				UNION ALL SELECT agent, 0 FROM outcome_months
+				UNION ALL SELECT agent, amount FROM cost_pools) l
+		  WHERE l.agent IS NOT NULL
+		  GROUP BY l.agent) b
 	LEFT JOIN (SELECT DISTINCT agent FROM agents) a ON a.agent = b.agent
 ) f ON true;

@@ -5,6 +5,8 @@ FROM (VALUES (110::bigint, 'unknown layers'::text,
 LEFT JOIN (
 	SELECT NULL::date AS month, count(*) FILTER (WHERE l.layer IS NULL) AS found, count(*) AS examined,
 		   sum(b.cost) FILTER (WHERE l.layer IS NULL) AS cost, min(b.layer) FILTER (WHERE l.layer IS NULL) AS example
-	FROM (SELECT layer, sum(cost) AS cost FROM book WHERE component <> 'outcome' GROUP BY layer) b
+	FROM (SELECT c.layer, sum(c.cost) AS cost
+		  FROM (SELECT layer, cost FROM event_months UNION ALL SELECT layer, amount FROM cost_pools) c
+		  GROUP BY c.layer) b
 	LEFT JOIN cost_layers l ON l.layer = b.layer
 ) f ON true;

@@ -56,7 +56,11 @@ WITH finding AS (
 	UNION ALL TABLE check_invoices_with_one_number
 ),
 spend AS (
-	SELECT month, sum(cost) AS cost FROM unit_months GROUP BY GROUPING SETS (month, ())
+	SELECT c.month, sum(c.cost) AS cost
+	FROM (SELECT booked_month AS month, cost FROM event_months
+		  UNION ALL SELECT month, cost FROM review_lines
+		  UNION ALL SELECT month, amount FROM cost_pools) c
+	GROUP BY GROUPING SETS (c.month, ())
 ),
 -- A check that found nothing has one row, so that one sees that it was made.
 result AS (
@@ -86,7 +90,7 @@ COMMENT ON COLUMN data_quality.check_order IS 'Position in the report.';
 COMMENT ON COLUMN data_quality.check_name IS 'What was looked for.';
 COMMENT ON COLUMN data_quality.month IS 'Month in which it was found; empty: the check is of the whole ledger, or nothing was found.';
 COMMENT ON COLUMN data_quality.found IS 'How many were found.';
-COMMENT ON COLUMN data_quality.cost IS 'Cost that is on them; empty: none is known.';
+COMMENT ON COLUMN data_quality.cost IS 'Cost that is on them, of agents in agents without business unit without their overhead; empty: none is known.';
 COMMENT ON COLUMN data_quality.spend_ratio IS 'Its share of the cost of the month, or of the ledger, 0 to 1.';
 COMMENT ON COLUMN data_quality.detail IS 'What it means and what to do, with one of what was found.';
 COMMENT ON COLUMN data_quality.examined IS 'How many were looked at: events, outcomes, reviews, bills, pools, agents with cost, layers, work items or rows.';
