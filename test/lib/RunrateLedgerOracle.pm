@@ -29,9 +29,9 @@ use warnings;
 use Exporter 'import';
 use RunrateOracle::Amounts qw(zero add);
 use RunrateOracle::Book qw(books charges);
-use RunrateOracle::Calendar qw(week_of);
+use RunrateOracle::Calendar qw(last_day week_of);
 use RunrateOracle::Items qw(item_weights item_shares item_review_cost);
-use RunrateOracle::Reference qw(item_of);
+use RunrateOracle::Reference qw(item_of baseline);
 
 our @EXPORT_OK = qw(figures key);
 
@@ -52,9 +52,12 @@ sub add_lines
 		my $own = $month eq $line->{service} ? 'own' : 'prior';
 
 		add($f->{book_cost}, key(@grain, $line->{layer}, named($line->{vendor}), $line->{component}), $cost);
-		add($f->{"book_$_"}, key(@grain), $line->{$_}) foreach qw(events unpriced tokens outcomes all_outcomes human_cost reviews judged accurate);
-		add($f->{$_}, key($month), $line->{$_}) foreach qw(events unpriced);
+		add($f->{"book_$_"}, key(@grain), $line->{$_}) foreach qw(events unknown tokens outcomes all_outcomes human_cost reviews judged accurate);
+		add($f->{$_}, key($month), $line->{$_}) foreach qw(events);
+		add($f->{unknown}, key($month, $agent), $line->{unknown});
 		add($f->{outcomes}, key($month), $line->{outcomes});
+		add($f->{"${own}_row_cost"}, key(named($month, $agent, $line->{unit}, $line->{work})), $cost);
+		add($f->{"${own}_row_outcomes"}, key(named($month, $agent, $line->{unit}, $line->{work})), $line->{outcomes});
 		add($f->{"${own}_outcomes"}, key($month, $agent), $line->{outcomes});
 		add($f->{service_outcomes}, key($line->{service}, $agent), $line->{outcomes});
 		add($f->{total}, key($month), $cost);
@@ -68,6 +71,38 @@ sub add_lines
 		add($f->{"${own}_cost"}, key($month, $agent), $cost);
 		add($f->{service_cost}, key($line->{service}, $agent), $cost);
 		add($f->{"$line->{component}_cost"}, key($month, $agent), $cost);
+	}
+	return;
+}
+
+# What people would have cost, and what is saved: for each agent, unit and unit
+# of work by itself, of the month alone.  Without outcomes it is nothing if it is
+# known what one would cost at the end of the month; it is not known if that of
+# one outcome is not.
+sub add_savings
+{
+	my ($world, $f, @lines) = @_;
+	my %row;
+
+	foreach my $line (grep { $_->{month} eq $_->{service} } @lines)
+	{
+		my $row = $row{ key(named(@{$line}{qw(month agent unit work)})) } //= { %$line, map { $_ => zero() } qw(human outcomes without cost) };
+
+		$row->{human} += $line->{human_cost};
+		$row->{outcomes} += $line->{outcomes};
+		$row->{without} += $line->{without_baseline};
+		$row->{cost} += $line->{cost};
+	}
+	foreach my $key (keys %row)
+	{
+		my $row = $row{$key};
+		my $known = $row->{without} == 0 && ($row->{outcomes} != 0 || defined baseline($world, $row, last_day($row->{month})));
+
+		$f->{row_human}{$key} = $known ? $row->{human} : 'NULL';
+		$f->{row_saving}{$key} = $known ? $row->{human} - $row->{cost} : 'NULL';
+		next unless $known;
+		add($f->{human_cost}, key($row->{month}, 'human_cost'), $row->{human});
+		add($f->{saving}, key($row->{month}, 'saving'), $row->{human} - $row->{cost});
 	}
 	return;
 }
@@ -125,7 +160,7 @@ sub add_days
 		add($f->{day_outcomes}, key($posting->{day}, $agent), $posting->{outcomes}) if defined $posting->{outcomes};
 		add($f->{day_events}, key($posting->{day}, $agent), $posting->{events}) if defined $posting->{events};
 		add($f->{week_direct}, key(week_of($posting->{day}), $agent), $posting->{cost}) if defined $posting->{cost};
-		add($f->{model}, key($posting->{month}, $posting->{vendor}, $posting->{model}), $posting->{cost}) if defined $posting->{cost};
+		add($f->{ $posting->{own} ? 'model_own' : 'model_prior' }, key($posting->{month}, named(@{$posting}{qw(vendor model)})), $posting->{cost}) if $posting->{fact} eq 'event' && defined $posting->{cost};
 	}
 	return;
 }
@@ -215,14 +250,16 @@ sub figures
 	my ($world) = @_;
 	my $books = books($world);
 	my %f = map { $_ => {} } map({ my $of = $_; map { "${of}_$_" } @balance_measures } qw(days months items)), qw(
-	  book_cost book_events book_unpriced book_tokens book_outcomes book_all_outcomes book_human_cost book_reviews book_judged book_accurate
+	  book_cost book_events book_unknown book_tokens book_outcomes book_all_outcomes book_human_cost book_reviews book_judged book_accurate
 	  total company layer visibility component agent_unit agent unit own_cost prior_cost service_cost outcomes own_outcomes prior_outcomes service_outcomes
-	  direct_cost review_cost shared_cost amortization_cost events unpriced
+	  unknown own_row_cost prior_row_cost own_row_outcomes prior_row_outcomes row_human row_saving human_cost saving
+	  direct_cost review_cost shared_cost amortization_cost events
 	  charge_exact charge_booked charge_volume charge_direct charge_review charge_shared charge_amortization
-	  day_direct day_outcomes day_events week_direct model pool_shares
+	  day_direct day_outcomes day_events week_direct model_own model_prior pool_shares
 	  item_cost item_direct item_review item_overhead item_outcomes customer_cost customer_direct customer_outcomes campaign_cost);
 
 	add_lines($world, \%f, @{ $books->{lines} });
+	add_savings($world, \%f, @{ $books->{lines} });
 	add_charges(\%f, charges($world, @{ $books->{lines} }));
 	add_balances(\%f, @{ $books->{postings} });
 	add_days(\%f, @{ $books->{postings} });

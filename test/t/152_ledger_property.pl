@@ -61,7 +61,7 @@ my @reports = (
 	[ '%1$s_internal.book',
 		[ 'book', 'book_cost', "$grain layer vendor component", 'cost' ],
 		map({ [ "book, $_", "book_$_", $grain, $_ ] } qw(events tokens outcomes all_outcomes human_cost reviews judged accurate)),
-		[ 'book, unpriced', 'book_unpriced', $grain, 'unpriced_events' ] ],
+		[ 'book, unpriced', 'book_unknown', $grain, 'unpriced_events' ] ],
 	[ "$pool AS s",
 		[ 'shares of pools', 'pool_shares', 'month service_month pool_kind pool sign agent business_unit unit_of_work agent_from', 'cost' ] ],
 	[ '%1$s.chargeback',
@@ -79,7 +79,20 @@ my @reports = (
 		[ 'unit costs', 'own_cost', 'month agent', 'fully_loaded_cost' ],
 		[ 'unit costs, of months before', 'prior_cost', 'month agent', 'prior_period_cost' ],
 		[ 'unit costs, outcomes', 'own_outcomes', 'month agent', 'outcomes' ],
-		[ 'unit costs, outcomes of months before', 'prior_outcomes', 'month agent', 'prior_period_outcomes' ] ],
+		[ 'unit costs, outcomes of months before', 'prior_outcomes', 'month agent', 'prior_period_outcomes' ],
+		[ 'unit costs, unpriced events', 'unknown', 'month agent', 'unpriced_events' ] ],
+	[ '%1$s.workforce_pnl',
+		[ 'workforce', 'own_row_cost', 'month agent business_unit unit_of_work', 'fully_loaded_cost' ],
+		[ 'workforce by part', 'own_row_cost', 'month agent business_unit unit_of_work', 'direct_cost + overhead_cost + review_cost' ],
+		[ 'workforce, of months before', 'prior_row_cost', 'month agent business_unit unit_of_work', 'prior_period_cost' ],
+		[ 'workforce, outcomes', 'own_row_outcomes', 'month agent business_unit unit_of_work', 'outcomes' ],
+		[ 'workforce, outcomes of months before', 'prior_row_outcomes', 'month agent business_unit unit_of_work', 'prior_period_outcomes' ],
+		[ 'workforce, human cost', 'row_human', 'month agent business_unit unit_of_work', 'human_cost' ],
+		[ 'workforce, saving', 'row_saving', 'month agent business_unit unit_of_work', 'saving' ] ],
+	[ "(SELECT * FROM %1\$s.board_report WHERE line_key IN ('human_cost', 'saving', 'total_cost', 'prior_period_cost', 'outcomes', 'unpriced_events')) b",
+		[ 'board, total cost', 'total', 'month', "CASE WHEN line_key = 'total_cost' THEN value END" ],
+		[ 'board, human cost', 'human_cost', 'month line_key', "CASE WHEN line_key = 'human_cost' THEN value END" ],
+		[ 'board, saving', 'saving', 'month line_key', "CASE WHEN line_key = 'saving' THEN value END" ] ],
 	[ '%1$s.unit_costs_daily',
 		[ 'unit costs by day', 'service_cost', 'month_of_day agent', 'fully_loaded_cost' ],
 		[ 'unit costs by day, direct', 'day_direct', 'day agent', 'direct_cost' ],
@@ -89,7 +102,8 @@ my @reports = (
 		[ 'unit costs by week', 'company', 'company', 'fully_loaded_cost' ],
 		[ 'unit costs by week, direct', 'week_direct', 'week agent', 'direct_cost' ] ],
 	[ '%1$s.model_costs',
-		[ 'costs of models', 'model', 'month provider model', 'cost' ] ],
+		[ 'costs of models', 'model_own', 'month provider model', 'cost' ],
+		[ 'costs of models, of months before', 'model_prior', 'month provider model', 'prior_period_cost' ] ],
 	[ '%1$s.customer_costs',
 		[ 'customers', 'total', 'month', 'fully_loaded_cost' ],
 		[ 'customers, direct', 'customer_direct', 'month customer', 'direct_cost' ],
@@ -98,10 +112,6 @@ my @reports = (
 	[ '%1$s.campaign_costs',
 		[ 'campaigns', 'total', 'month', 'fully_loaded_cost' ],
 		[ 'campaigns, each', 'campaign_cost', 'month campaign', 'fully_loaded_cost' ] ],
-	[ '%1$s.workforce_pnl',
-		[ 'workforce', 'total', 'month', 'fully_loaded_cost' ],
-		[ 'workforce by part', 'total', 'month', 'direct_cost + overhead_cost + review_cost' ],
-		[ 'workforce, outcomes', 'outcomes', 'month', 'outcomes' ] ],
 	[ '%1$s.work_item_costs',
 		[ 'work items', 'company', 'company', 'fully_loaded_cost' ],
 		[ 'work items, direct', 'item_direct', 'work_item', 'direct_cost' ],
@@ -112,12 +122,12 @@ my @reports = (
 # Shares of items are cut off as often as there are pools
 my %near = map { $_ => 1 } qw(customer_cost campaign_cost item_cost);
 my %is_count = (
-	map({ $_ => 1 } qw(events unpriced outcomes own_outcomes prior_outcomes charge_volume day_events day_outcomes item_outcomes customer_outcomes)),
+	map({ $_ => 1 } qw(outcomes own_outcomes prior_outcomes own_row_outcomes prior_row_outcomes unknown charge_volume day_events day_outcomes item_outcomes customer_outcomes)),
 	map({
 		my $measure = $_;
 		map { ("${_}_$measure" => 1) } qw(days months items)
 	} qw(events live unpriced tokens all_outcomes live_outcomes reviews live_reviews unpriced_reviews)),
-	map { ("book_$_" => 1) } qw(events unpriced tokens outcomes all_outcomes reviews judged accurate));
+	map { ("book_$_" => 1) } qw(events unknown tokens outcomes all_outcomes reviews judged accurate));
 
 # One statement for each report, which reads it once: number of the figure, key,
 # value
@@ -224,7 +234,10 @@ sub differences
 
 	foreach my $key (sort keys %keys)
 	{
-		my ($want, $have) = map { defined $_ && length $_ ? "$_" : '0' } $expected->{$key}, $found->{$key};
+		my ($want, $have) = ($expected->{$key} // '0', $found->{$key} // '');
+
+		# a sum of nothing is nothing, but for what is not known
+		$have = $want eq 'NULL' ? 'NULL' : '0' if $have eq '';
 
 		next if $want eq $have || ($near && $have =~ /^-?[\d.]+$/ && abs(scaled($want) - scaled($have)) <= $near);
 		push @differences, "$name, $key: $have, should be $want";
@@ -251,7 +264,7 @@ sub findings
 		my ($name, $figure) = @{ $checks[$n] };
 		my %expected = %{ $figures->{$figure} };
 
-		if (!$is_count{$figure}) { $_ = decimal($_, $figure =~ /minute_cost$/ ? 24 : 12) foreach values %expected }
+		if (!$is_count{$figure}) { $_ = decimal($_, $figure =~ /minute_cost$/ ? 24 : 12) foreach grep { $_ ne 'NULL' } values %expected }
 		push @findings, differences($name, \%expected, $found[$n] // {}, $near{$figure} && $figures->{near});
 	}
 	push @findings, 'the round has no answer' unless defined $listed;

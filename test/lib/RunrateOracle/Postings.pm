@@ -71,6 +71,7 @@ sub event_postings
 			events   => $sign * $count,
 			live     => live($event, $sign, $count),
 			unpriced => defined $cost ? 0 : $sign * $count,
+			unknown  => defined $cost ? 0 : live($event, $sign, $count),
 			tokens   => $sign * $tokens,
 			cost     => defined $cost ? $sign * $cost : undef,
 			credit   => defined $cost && $cost < 0 ? $sign * $cost : undef,
