@@ -1,86 +1,71 @@
 CREATE OR REPLACE FUNCTION explain_chargeback(month date, business_unit text)
 RETURNS TABLE(step bigint, level bigint, what text, amount numeric(38,12), rule text, price_row bigint, event_id bigint)
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
-AS $body$
-#variable_conflict use_column
-DECLARE
-	unit CONSTANT text := explain_chargeback.business_unit;
-	first_day CONSTANT date := date_trunc('month', explain_chargeback.month::timestamp)::date;
-BEGIN
-	IF first_day IS NULL OR NOT isfinite(first_day) THEN
-		RAISE EXCEPTION 'invalid month: %', coalesce(first_day::text, 'NULL')
-			USING ERRCODE = 'invalid_parameter_value',
-				  HINT = 'Use a day of the month, such as ''2026-01-01''.';
-	END IF;
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT check_chargeback(explain_chargeback.month, explain_chargeback.business_unit);
 
-	RETURN QUERY
-	WITH book AS MATERIALIZED (
-		SELECT * FROM month_book_of(ARRAY[first_day])
-		WHERE part IN ('direct', 'review', 'shared', 'write_off', 'pool_share')
-	),
-	cost AS (
-		SELECT part, agent, layer, vendor, unallocated, cost, events, unpriced_events, reviews
-		FROM book
-		WHERE business_unit = unit AND part <> 'pool_share' AND (cost <> 0 OR events <> 0 OR reviews <> 0)
-	),
-	share AS (
-		SELECT c.part, c.agent, c.layer, c.vendor, c.unallocated, c.cost, s.pool_kind, s.pool_id, s.amount,
-			   share_rule(s.pool_amount, s.driver, s.agent, s.driver_quantity, s.driver_total, s.amount) AS rule,
-			   sum(s.amount) OVER pool_group AS whole,
-			   sum(s.amount) OVER (pool_group ORDER BY s.pool_id) AS running_total
-		FROM cost c
-		JOIN (SELECT CASE pool_kind WHEN 'shared_cost' THEN 'shared' ELSE 'write_off' END AS part, agent, layer, vendor, unallocated,
-					 pool_kind, pool_id, driver, driver_quantity, driver_total, cost AS amount,
-					 sum(cost) OVER (PARTITION BY pool_kind, pool_id) AS pool_amount
-			  FROM book
-			  WHERE part = 'pool_share') s USING (part, agent, layer, vendor, unallocated)
-		WHERE s.amount <> 0
-		WINDOW pool_group AS (PARTITION BY c.part, c.agent, c.layer, c.vendor, c.unallocated)
+	WITH cost AS MATERIALIZED (
+		SELECT b.agent, b.service_month < b.month AS is_prior, b.service_month,
+			   CASE b.component WHEN 'direct' THEN 1 WHEN 'review' THEN 2 WHEN 'outcome' THEN 0 END AS part,
+			   b.layer, b.vendor, false AS unallocated, NULL::text AS pool_kind, NULL::bigint AS pool_id, b.cost,
+			   b.events, b.unpriced_events, b.reviews, b.outcomes, NULL::text AS rule
+		FROM book b
+		WHERE b.month = first_of_month(explain_chargeback.month) AND b.business_unit = explain_chargeback.business_unit
+		  AND b.component IN ('direct', 'review', 'outcome')
+		  AND (b.cost <> 0 OR b.events <> 0 OR b.unpriced_events <> 0 OR b.reviews <> 0 OR b.outcomes <> 0)
+		UNION ALL
+		SELECT s.agent, s.service_month < s.month, s.service_month,
+			   CASE s.pool_kind WHEN 'shared_cost' THEN 3 ELSE 4 END,
+			   s.layer, s.vendor, s.driver_quantity IS NULL, s.pool_kind, s.pool_id, sum(s.cost),
+			   0::bigint, 0::bigint, 0::bigint, 0::bigint,
+			   share_rule(s.pool_amount, s.driver, s.agent, sum(s.driver_quantity), s.driver_total, sum(s.cost))
+		FROM pool_shares s
+		WHERE s.month = first_of_month(explain_chargeback.month) AND s.business_unit = explain_chargeback.business_unit
+		GROUP BY s.agent, s.month, s.service_month, s.layer, s.vendor, s.driver_quantity IS NULL, s.pool_kind, s.pool_id, s.pool_amount, s.driver, s.driver_total
+		HAVING sum(s.cost) <> 0
 	),
 	node AS (
-		SELECT 1::bigint AS level, agent, NULL::bigint AS part_order, NULL AS layer, NULL AS vendor, NULL::boolean AS unallocated, NULL::bigint AS id,
-			   'agent ' || agent AS what, sum(cost) AS amount, NULL AS rule
+		SELECT 1::bigint AS level, agent, NULL::integer AS part, NULL::date AS service_month, NULL AS layer, NULL AS vendor, NULL::boolean AS unallocated,
+			   NULL::bigint AS id, 'agent ' || agent AS what, sum(cost) AS amount, 'outcomes: ' || nullif(sum(outcomes), 0) AS rule
 		FROM cost
 		GROUP BY agent
 		UNION ALL
-		SELECT 2, agent, array_position(ARRAY['direct', 'review', 'shared', 'write_off'], part), NULL, NULL, NULL, NULL,
-			   CASE part WHEN 'direct' THEN 'direct cost' WHEN 'review' THEN 'human review' WHEN 'shared' THEN 'shared costs' ELSE 'write-offs' END, sum(cost),
-			   CASE part WHEN 'direct' THEN concat_ws(', ', 'events: ' || sum(events), 'without cost: ' || nullif(sum(unpriced_events), 0))
-						 WHEN 'review' THEN 'reviews: ' || sum(reviews)
-						 ELSE 'of what the agent bears, by direct cost in its business units, or by events where there is none' END
+		SELECT 2, agent, part, NULL, NULL, NULL, NULL, NULL,
+			   CASE part WHEN 1 THEN 'direct cost' WHEN 2 THEN 'human review' WHEN 3 THEN 'shared costs' ELSE 'amortization' END, sum(cost),
+			   CASE part WHEN 1 THEN concat_ws(', ', 'events: ' || sum(events), 'without cost: ' || nullif(sum(unpriced_events), 0))
+						 WHEN 2 THEN 'reviews: ' || sum(reviews)
+						 ELSE 'of each pool by its driver' END
 		FROM cost
+		WHERE part > 0
 		GROUP BY agent, part
 		UNION ALL
-		SELECT 3, agent, array_position(ARRAY['direct', 'review', 'shared', 'write_off'], part), layer, vendor, unallocated, NULL,
-			   concat_ws(', ', layer, nullif(vendor, 'unattributed'), CASE WHEN unallocated THEN 'nobody takes part' END), cost,
-			   CASE part WHEN 'direct' THEN 'events: ' || events WHEN 'review' THEN 'reviews: ' || reviews END
+		SELECT 3, agent, part, service_month, layer, vendor, unallocated, NULL,
+			   concat_ws(', ', layer, nullif(vendor, 'unattributed'), CASE WHEN unallocated THEN 'nobody takes part' END,
+						 CASE WHEN is_prior THEN 'for ' || left(day_text(service_month), 7) END), sum(cost),
+			   CASE part WHEN 1 THEN 'events: ' || sum(events) WHEN 2 THEN 'reviews: ' || sum(reviews) END
 		FROM cost
+		WHERE part > 0
+		GROUP BY agent, part, service_month, is_prior, layer, vendor, unallocated
 		UNION ALL
-		SELECT 4, s.agent, array_position(ARRAY['direct', 'review', 'shared', 'write_off'], s.part), s.layer, s.vendor, s.unallocated, s.pool_id,
-			   t.what, running_part(s.running_total, s.whole, s.cost, item_scale(s.cost)) - running_part(s.running_total - s.amount, s.whole, s.cost, item_scale(s.cost)), s.rule
-		FROM share s
+		SELECT 4, c.agent, c.part, c.service_month, c.layer, c.vendor, c.unallocated, c.pool_id, t.what, c.cost, c.rule
+		FROM cost c
 		JOIN pool_texts t USING (pool_kind, pool_id)
 	),
 	tree AS (
 		SELECT * FROM node
 		UNION ALL
-		SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, format('business unit %s in %s', unit, left(day_text(first_day), 7)), sum(amount) FILTER (WHERE level = 1), NULL
-		FROM node
-		HAVING count(*) > 0
+		SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+			   format('business unit %s in %s', explain_chargeback.business_unit, left(day_text(explain_chargeback.month), 7)),
+			   coalesce((SELECT sum(amount) FROM node WHERE level = 1), 0), 'booked as ' || plain(sum(l.amount))
+		FROM chargeback_lines l
+		WHERE l.month = first_of_month(explain_chargeback.month) AND l.business_unit = explain_chargeback.business_unit
 	)
-	SELECT row_number() OVER (ORDER BY agent COLLATE "C" NULLS FIRST, part_order NULLS FIRST, layer COLLATE "C" NULLS FIRST, vendor COLLATE "C" NULLS FIRST,
-							  unallocated NULLS FIRST, id NULLS FIRST),
+	SELECT row_number() OVER (ORDER BY agent COLLATE "C" NULLS FIRST, part NULLS FIRST, service_month NULLS FIRST, layer COLLATE "C" NULLS FIRST,
+							  vendor COLLATE "C" NULLS FIRST, unallocated NULLS FIRST, id NULLS FIRST),
 		   level, what, amount::numeric(38,12), rule, NULL::bigint, NULL::bigint
 	FROM tree
 	ORDER BY 1;
-
-	IF NOT FOUND THEN
-		RAISE EXCEPTION 'business unit % has no cost in %', coalesce(quote_literal(unit), 'NULL'), left(day_text(first_day), 7)
-			USING ERRCODE = 'no_data_found',
-				  HINT = 'SELECT month, business_unit FROM chargeback lists what there is.';
-	END IF;
 END;
-$body$;
 
 COMMENT ON FUNCTION explain_chargeback(date, text) IS
-'explain_chargeback(''2026-01-01'', ''support''): what a business unit is charged for in a month, as a tree in the order of step. level 0 is the amount; 1 agents; 2 direct cost, reviews, shared costs and write-offs; 3 layers and vendors; 4 the pools with their drivers. The amounts of a level sum to those of the level above. Any day of the month will do; unattributed is a business unit, too. explain_cost goes on to single events.';
+'explain_chargeback(''2026-01-01'', ''support''): what a business unit is charged for in a month, as a tree in the order of step. level 0 is the exact amount, with what is booked beside it; 1 agents; 2 direct cost, reviews, shared costs and amortization; 3 layers and vendors; 4 the pools with their drivers. The amounts of a level sum to those of the level above; what belongs to an earlier month says so. Any day of the month will do; unattributed is a business unit, too. explain_cost goes on to single events.';

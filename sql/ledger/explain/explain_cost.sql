@@ -1,45 +1,20 @@
 CREATE OR REPLACE FUNCTION explain_cost(work_item text)
 RETURNS TABLE(step bigint, level bigint, what text, amount numeric(38,12), rule text, price_row bigint, event_id bigint)
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT SET jit = off
-AS $body$
-#variable_conflict use_column
-DECLARE
-	item CONSTANT text := explain_cost.work_item;
-	item_months date[];
-	item_agents text[];
-BEGIN
-	IF item = 'unattributed' THEN
-		RAISE EXCEPTION 'what has no work item cannot be explained as one'
-			USING ERRCODE = 'invalid_parameter_value',
-				  HINT = 'Use explain_chargeback(month, business_unit).';
-	END IF;
-	IF NOT EXISTS (SELECT FROM work_items WHERE work_item = item
-				   UNION ALL SELECT FROM events WHERE work_item = item
-				   UNION ALL SELECT FROM outcomes WHERE work_item = item
-				   UNION ALL SELECT FROM reviews WHERE work_item = item) THEN
-		RAISE EXCEPTION 'work item % does not exist', coalesce(quote_literal(item), 'NULL')
-			USING ERRCODE = 'undefined_object',
-				  HINT = 'SELECT work_item FROM work_item_costs lists the work items.';
-	END IF;
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT check_work_item(explain_cost.work_item);
 
-	-- Overhead is split among all work items of an agent in a month.
-	SELECT coalesce(array_agg(DISTINCT month_of(occurred_at)), '{}'), coalesce(array_agg(DISTINCT coalesce(agent, 'unattributed')), '{}')
-	INTO item_months, item_agents
-	FROM events
-	WHERE work_item = item;
-
-	RETURN QUERY
 	WITH event AS MATERIALIZED (
-		SELECT e AS record, month_of(e.occurred_at) AS month, coalesce(e.agent, 'unattributed') AS agent,
-			   l.layer_order, coalesce(l.visible, false) AS visible
+		SELECT e AS record, first_of_month(e.booked_on) AS month, first_of_month(e.owned_on) AS service_month,
+			   coalesce(e.agent, 'unattributed') AS agent, l.layer_order, coalesce(l.visible, false) AS visible
 		FROM events e
 		LEFT JOIN cost_layers l ON l.layer = e.layer
-		WHERE e.work_item = item
+		WHERE e.work_item = explain_cost.work_item
 	),
 	-- Prices as they were known when the cost was computed.  A line has more
 	-- decimals than a cost.
 	price_line AS (
-		SELECT e.month, e.agent, e.layer_order, (e.record).layer, (e.record).id, (e.record).cost, p.*,
+		SELECT e.month, e.service_month, e.agent, e.layer_order, (e.record).layer, (e.record).id, (e.record).cost, p.*,
 			   sum(p.amount) OVER whole_event AS whole,
 			   sum(p.amount) OVER (whole_event ORDER BY p.line) AS running_total
 		FROM event e
@@ -47,87 +22,82 @@ BEGIN
 		WHERE (e.record).price_rows IS NOT NULL AND (e.record).reverses IS NULL
 		WINDOW whole_event AS (PARTITION BY (e.record).id)
 	),
-	review AS MATERIALIZED (
-		SELECT r AS record, month_of(r.occurred_at) AS month, coalesce(r.agent, 'unattributed') AS agent
-		FROM reviews r
-		WHERE r.work_item = item
+	-- Minutes are divided by 60 once for all reviews of a cell.
+	review AS (
+		SELECT r.month, r.service_month, r.agent, r.id, r.day, r.verdict, r.cost IS NULL AS is_unpriced,
+			   runrate_internal.share_of(r.running_total, 1, 60)
+			   - runrate_internal.share_of(r.running_total - coalesce(r.minute_cost, 0), 1, 60) + coalesce(r.fee, 0) AS amount
+		FROM (SELECT r.*, coalesce(sum(r.minute_cost) OVER (PARTITION BY r.month, r.service_month, r.agent, r.agent_from ORDER BY r.id), 0) AS running_total
+			  FROM (SELECT r.id, first_of_month(r.booked_on) AS month, first_of_month(r.owned_on) AS service_month, r.owned_on AS day,
+						   coalesce(r.agent, 'unattributed') AS agent, a.valid_from AS agent_from, r.verdict, r.cost, r.fee,
+						   minute_cost(r.minutes, r.hourly_cost, r.fee, r.cost) AS minute_cost
+					FROM reviews r
+					LEFT JOIN agent_periods a ON a.agent = r.agent AND r.owned_on >= a.valid_from AND r.owned_on < a.valid_until
+					WHERE r.work_item = explain_cost.work_item) r) r
 	),
-	overhead AS MATERIALIZED (
-		SELECT month, agent, sum(overhead_cost) AS cost
-		FROM item_book_of(item_months, item_agents)
-		WHERE part = 'item' AND work_item = item
-		GROUP BY month, agent
-		HAVING bool_or(overhead_cost <> 0)
-	),
-	share AS (
-		SELECT o.month, o.agent, o.cost, s.pool_kind, s.pool_id, s.amount,
-			   share_rule(s.pool_amount, s.driver, s.agent, s.driver_quantity, s.driver_total, s.amount) AS rule,
-			   sum(s.amount) OVER agent_month AS whole,
-			   sum(s.amount) OVER (agent_month ORDER BY s.pool_kind, s.pool_id) AS running_total
-		FROM overhead o
-		JOIN (SELECT month, agent, pool_kind, pool_id, driver, driver_quantity, driver_total, cost AS amount,
-					 sum(cost) OVER (PARTITION BY pool_kind, pool_id, month) AS pool_amount
-			  FROM read_month_book(item_months)
-			  WHERE part = 'pool_share') s
-			ON s.month = o.month AND s.agent = o.agent AND s.driver_quantity IS NOT NULL AND s.amount <> 0
-		WINDOW agent_month AS (PARTITION BY o.month, o.agent)
+	share AS MATERIALIZED (
+		SELECT * FROM item_pool_parts(explain_cost.work_item)
 	),
 	node AS (
-		SELECT 1::bigint AS level, 1 AS part, month, agent, NULL::bigint AS layer_order, NULL AS layer, NULL::bigint AS id, NULL::bigint AS line,
-			   format('direct cost in %s, agent %s', left(day_text(month), 7), agent) AS what,
+		SELECT 1::bigint AS level, 1 AS part, month, service_month, agent, NULL::bigint AS layer_order, NULL AS layer, NULL::bigint AS id, NULL::bigint AS line,
+			   'direct cost' AS heading, NULL::text AS what,
 			   coalesce(sum((record).cost), 0) AS amount,
-			   concat_ws(', ', 'events: ' || count(*), 'without cost: ' || nullif(count(*) FILTER (WHERE (record).cost IS NULL), 0)) AS rule,
+			   concat_ws(', ', 'events: ' || sum((record).event_count),
+						 'without cost: ' || nullif(sum((record).event_count) FILTER (WHERE (record).cost IS NULL), 0)) AS rule,
 			   NULL::bigint AS price_row, NULL::bigint AS event_id
 		FROM event
-		GROUP BY month, agent
+		GROUP BY month, service_month, agent
 		UNION ALL
-		SELECT 2, 1, month, agent, layer_order, (record).layer, NULL, NULL,
-			   (record).layer, coalesce(sum((record).cost), 0), CASE WHEN visible THEN 'visible' ELSE 'hidden' END, NULL, NULL
+		SELECT 2, 1, month, service_month, agent, layer_order, (record).layer, NULL, NULL,
+			   NULL, (record).layer, coalesce(sum((record).cost), 0), CASE WHEN visible THEN 'visible' ELSE 'hidden' END, NULL, NULL
 		FROM event
-		GROUP BY month, agent, layer_order, (record).layer, visible
+		GROUP BY month, service_month, agent, layer_order, (record).layer, visible
 		UNION ALL
-		SELECT 3, 1, month, agent, layer_order, (record).layer, (record).id, NULL,
-			   concat_ws(', ', (record).provider, (record).model, day_text(day_of((record).occurred_at)), 'attempt ' || (record).attempt),
+		SELECT 3, 1, month, service_month, agent, layer_order, (record).layer, (record).id, NULL,
+			   NULL, concat_ws(', ', (record).provider, (record).model, day_text((record).owned_on), 'attempt ' || (record).attempt),
 			   (record).cost, event_rule((record).id), NULL, (record).id
 		FROM event
 		UNION ALL
-		SELECT 4, 1, month, agent, layer_order, layer, id, line,
-			   format('%s %s', plain(quantity), meter), running_part(running_total, whole, cost, 12) - running_part(running_total - amount, whole, cost, 12),
+		SELECT 4, 1, month, service_month, agent, layer_order, layer, id, line,
+			   NULL, format('%s %s', plain(quantity), meter), running_part(running_total, whole, cost, 12) - running_part(running_total - amount, whole, cost, 12),
 			   format('at %s per %s', CASE WHEN currency = ledger_currency() THEN plain(price) ELSE concat(plain(price), ' ', currency) END, per) ||
 			   CASE WHEN currency <> ledger_currency() AND round(whole, 12) = cost THEN format(', %s at %s', currency, plain(rate)) ELSE '' END, price_row, id
 		FROM price_line
 		UNION ALL
-		SELECT 1, 2, month, agent, NULL, NULL, NULL, NULL,
-			   format('human review in %s, agent %s', left(day_text(month), 7), agent), coalesce(sum((record).cost), 0), 'reviews: ' || count(*), NULL, NULL
+		SELECT 1, 2, month, service_month, agent, NULL, NULL, NULL, NULL,
+			   'human review', NULL, sum(amount), 'reviews: ' || count(*), NULL, NULL
 		FROM review
-		GROUP BY month, agent
+		GROUP BY month, service_month, agent
 		UNION ALL
-		SELECT 2, 2, month, agent, NULL, NULL, (record).id, NULL,
-			   concat_ws(', ', 'review ' || (record).id, day_text(day_of((record).occurred_at)), (record).verdict), (record).cost, review_rule((record).id), NULL, NULL
+		SELECT 2, 2, month, service_month, agent, NULL, NULL, id, NULL,
+			   NULL, concat_ws(', ', 'review ' || id, day_text(day), verdict), CASE WHEN NOT is_unpriced THEN amount END, review_rule(id), NULL, NULL
 		FROM review
 		UNION ALL
-		SELECT 1, 3, month, agent, NULL, NULL, NULL, NULL,
-			   format('overhead in %s, agent %s', left(day_text(month), 7), agent), cost,
-			   'share of the shared costs and write-offs of the agent, by direct cost, or by events where there is none', NULL, NULL
-		FROM overhead
+		SELECT 1, 3, month, service_month, agent, NULL, NULL, NULL, NULL,
+			   'overhead', NULL, sum(part), 'of each pool by its driver', NULL, NULL
+		FROM share
+		GROUP BY month, service_month, agent
 		UNION ALL
-		SELECT 2, 3, s.month, s.agent, NULL, s.pool_kind, s.pool_id, NULL,
-			   t.what, running_part(s.running_total, s.whole, s.cost, item_scale(s.cost)) - running_part(s.running_total - s.amount, s.whole, s.cost, item_scale(s.cost)), s.rule, NULL, NULL
+		SELECT 2, 3, s.month, s.service_month, s.agent, NULL, concat_ws(' ', s.pool_kind, s.pool_id, s.business_unit, s.unit_of_work), s.pool_id,
+			   row_number() OVER (ORDER BY s.agent_from), NULL, t.what, s.part, s.rule, NULL, NULL
 		FROM share s
 		JOIN pool_texts t USING (pool_kind, pool_id)
 	),
 	tree AS (
 		SELECT * FROM node
 		UNION ALL
-		SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'work item ' || item, coalesce(sum(amount) FILTER (WHERE level = 1), 0), 'direct cost, human review and overhead', NULL, NULL
+		SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'work item ' || explain_cost.work_item,
+			   coalesce(sum(amount) FILTER (WHERE level = 1), 0), 'direct cost, human review and overhead', NULL, NULL
 		FROM node
 	)
-	SELECT row_number() OVER (ORDER BY part NULLS FIRST, month, agent COLLATE "C", layer_order NULLS FIRST, layer COLLATE "C" NULLS FIRST, id NULLS FIRST, line NULLS FIRST),
-		   level, what, amount::numeric(38,12), rule, price_row, event_id
+	SELECT row_number() OVER (ORDER BY part NULLS FIRST, month, service_month, agent COLLATE "C", layer_order NULLS FIRST, layer COLLATE "C" NULLS FIRST, id NULLS FIRST, line NULLS FIRST),
+		   level,
+		   coalesce(what, concat(heading, ' in ', left(day_text(month), 7),
+								 CASE WHEN service_month < month THEN ' for ' || left(day_text(service_month), 7) END, ', agent ', agent)),
+		   amount::numeric(38,12), rule, price_row, event_id
 	FROM tree
 	ORDER BY 1;
 END;
-$body$;
 
 COMMENT ON FUNCTION explain_cost(text) IS
-'explain_cost(''T-1001''): what the fully loaded cost of a work item is made of, as a tree in the order of step. level 0 is the cost; 1 direct cost, reviews and overhead by month and agent; 2 layers, reviews and pools; 3 events; 4 what a computed event was charged for, with the row of prices. The amounts of a level sum to those of the level above; an event without cost has none. Costs and reviews are found by index, for the share of overhead all events of its months have to be read.';
+'explain_cost(''T-1001''): what the fully loaded cost of a work item is made of, as a tree in the order of step. level 0 is the cost; 1 direct cost, reviews and overhead by month and agent; 2 layers, reviews and pools; 3 events; 4 what a computed event was charged for, with the row of prices. The amounts of a level sum to those of the level above; an event without cost has none. What is booked in a later month says for which month it is. Costs and reviews are found by index, overhead from the totals of the item''s months.';

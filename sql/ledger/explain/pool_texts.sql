@@ -2,10 +2,10 @@ CREATE OR REPLACE VIEW pool_texts WITH (security_invoker = true) AS
 SELECT 'shared_cost' AS pool_kind, id AS pool_id, concat_ws(', ', layer, vendor, description, 'shared cost ' || id) AS what
 FROM shared_costs
 UNION ALL
-SELECT 'write_off', id, concat_ws(', ', layer, vendor, description, 'investment ' || id)
+SELECT 'amortization', id, concat_ws(', ', layer, vendor, description, 'investment ' || id)
 FROM investments;
 
 COMMENT ON VIEW pool_texts IS 'How pools are named in explanations.';
-COMMENT ON COLUMN pool_texts.pool_kind IS 'shared_cost or write_off.';
+COMMENT ON COLUMN pool_texts.pool_kind IS 'shared_cost or amortization.';
 COMMENT ON COLUMN pool_texts.pool_id IS 'Row of shared_costs or investments.';
 COMMENT ON COLUMN pool_texts.what IS 'Layer, vendor, description and number of the row.';

@@ -10,7 +10,7 @@ SELECT c.month, c.kind, c.work_items, c.outcomes,
 	   per_outcome(c.cost, c.outcomes)::numeric(32,6) AS unit_cost,
 	   c.cost_before::numeric(38,12) AS cost_before,
 	   c.cost_after::numeric(38,12) AS cost_after,
-	   next_month(c.month) <= day_of(now()) AS is_complete
+	   is_over(c.month) AS is_complete
 FROM (SELECT d.month, coalesce(w.kind, 'unattributed') AS kind,
 			 count(DISTINCT i.work_item) AS work_items, sum(i.outcomes)::bigint AS outcomes,
 			 sum(i.direct_cost) AS direct_cost, sum(i.review_cost) AS review_cost,

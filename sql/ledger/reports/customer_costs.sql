@@ -10,7 +10,7 @@ SELECT c.month, c.name AS customer, c.work_items, c.outcomes,
 	   c.amortization_cost::numeric(38,12) AS amortization_cost,
 	   c.prior_period_cost::numeric(38,12) AS prior_period_cost,
 	   c.prior_period_outcomes,
-	   next_month(c.month) <= day_of(now()) AS is_complete
+	   is_over(c.month) AS is_complete
 FROM item_group_months('customer') c;
 
 COMMENT ON VIEW customer_costs IS
