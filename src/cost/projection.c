@@ -4,22 +4,18 @@
  *	  time_zone, confidence): what a period will have cost when it is over.
  *
  * The state holds the exact cost of each day.  The final function learns from
- * the complete days of the last eight weeks, in the period or before it:
+ * the complete days before as_of, in the period or before it:
  *
- * - Each remaining day is expected to cost the mean of its weekday, or, with
- *   less than two weeks to learn from, the mean of all days.  A day without a
- *   row after the first row has cost nothing.  Today costs what such a day
- *   costs, or what it has cost already if that is more.
- * - If the days of the history rise or fall significantly, they go on to do so
- *   in a straight line, but not below zero.
- * - The interval is the prediction interval of the sum of the remaining days
- *   in that linear model, with Student's t: the days vary, and the means and
- *   the slope are estimates too.  Its variance is multiplied by
- *   (1 + r) / (1 - r), r being the correlation of successive residuals if that
- *   is above zero (G. V. Bayley and J. M. Hammersley, The "effective" number
- *   of independent observations in an autocorrelated time series, 1946): if a
- *   dear day is followed by dear days, errors do not cancel out over the rest
- *   of the period.
+ * - A day without a row after the first row has cost nothing.
+ * - Days of the month that stood out in the months before are expected to do
+ *   so again (month_pattern.c).
+ * - Without these, each remaining day is expected to cost what such a day cost
+ *   in the last eight weeks (day_model.c).  Today costs what such a day costs,
+ *   or what it has cost already if that is more.
+ * - The interval is the prediction interval of the sum of the remaining days,
+ *   with Student's t.  Special days are known from few months and have an
+ *   interval of their own, which is wide; the two add up as independent errors
+ *   do, by their squares.
  * - That holds as long as the model does, and a level that drifts or jumps is
  *   none.  So the method is tried on its own history: from each day after the
  *   first two weeks it projects the days that followed (the rolling origin of
@@ -44,20 +40,14 @@
 #include "common/agg_state.h"
 #include "common/local_time.h"
 #include "common/row_result.h"
+#include "cost/day_model.h"
+#include "cost/month_pattern.h"
 #include "money/money.h"
 #include "money/numeric_arith.h"
 #include "money/numeric_float.h"
 #include "stats/student_t.h"
 
-#define HISTORY_DAYS		56
-#define WEEKDAYS			7
-#define WEEKDAY_MODEL_DAYS	(2 * WEEKDAYS)
 #define MAX_PERIOD_DAYS		3660
-#define MAX_CORRELATION		0.9
-#define TREND_CONFIDENCE	0.99
-#define TREND_MIN_T			2.5 /* less than any Student's t of
-								 * TREND_CONFIDENCE */
-#define MAX_ERROR_RATIO		5.0
 #define MIN_SCALE			2
 
 typedef struct DayCost
@@ -88,24 +78,6 @@ typedef struct ProjectionState
 	int			last;			/* index of the day that was last looked up */
 	DayCost    *days;			/* sorted */
 } ProjectionState;
-
-/*
- * What a day costs, by weekday or, with one class, whatever the weekday
- *
- * Time is counted in days from the first day of the history.
- */
-typedef struct DayModel
-{
-	DateADT		first;
-	int			classes;
-	int			freedom;		/* degrees of; no variance if not positive */
-	int			count[WEEKDAYS];
-	float8		mean[WEEKDAYS];
-	float8		mean_time[WEEKDAYS];
-	float8		slope;			/* per day; 0: no trend */
-	float8		time_squares;	/* about the mean times, if there is a trend */
-	float8		variance;		/* of a day in a sum of days */
-} DayModel;
 
 /* The fields of runrate.projection */
 enum
@@ -209,7 +181,7 @@ is_over(const Question *question)
 static inline DateADT
 history_start(const Question *question)
 {
-	return question->today - HISTORY_DAYS;
+	return question->today - MONTH_HISTORY_DAYS;
 }
 
 /* The first day that matters at all */
@@ -403,181 +375,6 @@ rr_projected_total_deserialize(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-/* Sunday is 0 */
-static inline int
-weekday(DateADT day)
-{
-	return j2day(day + POSTGRES_EPOCH_JDATE);
-}
-
-/* The class of the model that a day belongs to */
-static inline int
-day_class(const DayModel *model, DateADT day)
-{
-	return model->classes == WEEKDAYS ? weekday(day) : 0;
-}
-
-/* The variance of n residuals, as it counts in a sum of successive days */
-static float8
-residual_variance(const float8 *residuals, int n, int freedom)
-{
-	float8		squares = 0;
-	float8		products = 0;
-	float8		correlation = 0;
-
-	for (int i = 0; i < n; i++)
-	{
-		squares += residuals[i] * residuals[i];
-		if (i > 0)
-			products += residuals[i] * residuals[i - 1];
-	}
-	if (products > 0)
-		correlation = Min(products / squares, MAX_CORRELATION);
-	return squares / freedom * (1 + correlation) / (1 - correlation);
-}
-
-/* Give the model a trend if its residuals, which then lose it, show one */
-static void
-fit_trend(DayModel *model, float8 *residuals, int n)
-{
-	float8		times[HISTORY_DAYS];
-	float8		squares = 0;
-	float8		products = 0;
-	float8		slope;
-	float8		variance;
-	float8		standard_error;
-
-	for (int i = 0; i < n; i++)
-	{
-		times[i] = i - model->mean_time[day_class(model, model->first + i)];
-		squares += times[i] * times[i];
-		products += times[i] * residuals[i];
-	}
-	slope = products / squares;
-	for (int i = 0; i < n; i++)
-		residuals[i] -= slope * times[i];
-	variance = residual_variance(residuals, n, model->freedom - 1);
-
-	standard_error = sqrt(variance / squares);
-	if (fabs(slope) <= TREND_MIN_T * standard_error ||
-		fabs(slope) <= rr_student_t(TREND_CONFIDENCE, model->freedom - 1) * standard_error)
-		return;
-	model->slope = slope;
-	model->time_squares = squares;
-	model->variance = variance;
-	model->freedom--;
-}
-
-/* Fit the model to what n days from first on have cost */
-static void
-fit_model(DayModel *model, DateADT first, const float8 *costs, int n)
-{
-	float8		residuals[HISTORY_DAYS] = {0};
-
-	Assert(n > 0 && n <= HISTORY_DAYS);
-	memset(model, 0, sizeof(DayModel));
-	model->first = first;
-	model->classes = n >= WEEKDAY_MODEL_DAYS ? WEEKDAYS : 1;
-	model->freedom = n - model->classes;
-	for (int i = 0; i < n; i++)
-	{
-		int			kind = day_class(model, first + i);
-
-		model->count[kind]++;
-		model->mean[kind] += (costs[i] - model->mean[kind]) / model->count[kind];
-		model->mean_time[kind] += (i - model->mean_time[kind]) / model->count[kind];
-	}
-	if (model->freedom <= 0)
-		return;
-
-	for (int i = 0; i < n; i++)
-		residuals[i] = costs[i] - model->mean[day_class(model, first + i)];
-	model->variance = residual_variance(residuals, n, model->freedom);
-	if (n >= WEEKDAY_MODEL_DAYS)
-		fit_trend(model, residuals, n);
-}
-
-/* What a day is expected to cost; a trend does not go below zero */
-static float8
-expected_cost(const DayModel *model, DateADT day)
-{
-	int			kind = day_class(model, day);
-	float8		mean = model->mean[kind];
-	float8		cost = mean + model->slope * (day - model->first - model->mean_time[kind]);
-
-	return mean >= 0 ? Max(cost, 0) : cost;
-}
-
-/*
- * Project the cost of the days from first on up to, but not including, end
- *
- * spent is what the first of them has cost already, which is not in the
- * result.  Returns the expected cost and sets its standard error, which is 0
- * without degrees of freedom.
- */
-static float8
-project_days(const DayModel *model, DateADT first, DateADT end, float8 spent,
-			 float8 *standard_error)
-{
-	int			count[WEEKDAYS] = {0};
-	float8		expected = 0;
-	float8		time = 0;
-	float8		variances = end - first;
-
-	for (DateADT day = first; day < end; day++)
-	{
-		int			kind = day_class(model, day);
-		float8		cost = expected_cost(model, day);
-
-		count[kind]++;
-		time += day - model->first - model->mean_time[kind];
-		expected += day == first ? cost - Min(spent, cost) : cost;
-	}
-	for (int kind = 0; kind < model->classes; kind++)
-		variances += (float8) count[kind] * count[kind] / model->count[kind];
-	if (model->slope != 0)
-		variances += time * time / model->time_squares;
-
-	*standard_error = sqrt(model->variance * variances);
-	return expected;
-}
-
-/*
- * How large have the errors of such projections been, in standard errors?
- *
- * Projects, from every day of the history that has two weeks before it, the
- * next days, as many as are asked for or as the history still has.  Returns the
- * root mean square, but at least 1: a lucky history is no reason to be surer
- * than the model is.  An error counts for at most MAX_ERROR_RATIO: after two
- * weeks without noise the standard error is near zero, and one such origin
- * must not outweigh the others.
- */
-static float8
-past_error_ratio(const float8 *costs, DateADT first, int n, int days)
-{
-	float8		squares = 0;
-
-	for (int origin = WEEKDAY_MODEL_DAYS; origin < n; origin++)
-	{
-		int			end = Min(origin + days, n);
-		DayModel	model;
-		float8		error;
-		float8		standard_error;
-
-		fit_model(&model, first, costs, origin);
-		error = project_days(&model, first + origin, first + end, 0, &standard_error);
-		for (int i = origin; i < end; i++)
-			error -= costs[i];
-		if (error != 0)
-		{
-			float8		ratio = Min(fabs(error) / standard_error, MAX_ERROR_RATIO);
-
-			squares += ratio * ratio;
-		}
-	}
-	return sqrt(Max(squares / Max(n - WEEKDAY_MODEL_DAYS, 1), 1));
-}
-
 /*
  * What the complete days of the history have cost; returns their number and
  * sets the first of them
@@ -647,22 +444,74 @@ plus_projection(Numeric actual, float8 more)
 							   Int32GetDatum(Max(numeric_shown_decimals(actual), MIN_SCALE)));
 }
 
+/*
+ * Half the width of the interval of two independent parts, one with a standard
+ * error and degrees of freedom, one of special days
+ */
+static float8
+interval_margin(float8 confidence, float8 standard_error, int freedom, const MonthEffect *special)
+{
+	float8		margin = standard_error * rr_student_t(confidence, freedom);
+
+	if (special->freedom == 0)
+		return margin;
+	return hypot(margin, sqrt(special->variance) * rr_student_t(confidence, special->freedom));
+}
+
+/*
+ * Project the cost of the days that are left, from the n complete days from
+ * first on
+ *
+ * Returns what they are expected to cost beyond what today has cost already,
+ * and sets the margin of the interval, NaN if a single day tells nothing of it.
+ */
+static float8
+project_rest(const Question *question, float8 *costs, DateADT first, int n,
+			 float8 spent_today, float8 *margin)
+{
+	DateADT		first_left = Max(question->today, question->period_start);
+	int			skipped = Max(n - HISTORY_DAYS, 0);
+	MonthPattern pattern;
+	MonthEffect special;
+	MonthEffect special_today;
+	DayModel	model;
+	float8		expected;
+	float8		first_cost;
+	float8		standard_error;
+
+	rr_find_month_pattern(&pattern, first, costs, n);
+	rr_month_effect(&pattern, first_left, question->period_end, &special);
+	rr_month_effect(&pattern, first_left, first_left + 1, &special_today);
+	rr_remove_month_pattern(&pattern, costs);
+
+	costs += skipped;
+	first += skipped;
+	n -= skipped;
+	rr_fit_days(&model, first, costs, n);
+	expected = special.expected + rr_project_days(&model, first_left, question->period_end, &standard_error);
+	first_cost = special_today.expected + rr_expected_cost(&model, first_left);
+	expected -= Min(spent_today, first_cost);
+	*margin = NAN;
+	if (model.freedom > 0)
+		*margin = interval_margin(question->confidence,
+								  standard_error * rr_past_error_ratio(costs, first, n, question->period_end - question->today),
+								  model.freedom, &special);
+	return expected;
+}
+
 /* Answer the question, as far as there is an answer */
 static void
 project(const ProjectionState *state, Datum *values, bool *nulls)
 {
 	const Question *question = &state->question;
-	DateADT		first_left = Max(question->today, question->period_start);
 	Numeric		actual;
 	float8	   *costs;
 	DateADT		first;
 	int			n;
 	float8		spent_today;
 	bool		credits;
-	DayModel	model;
 	float8		expected;
-	float8		standard_error;
-	float8		margin = 0;
+	float8		margin;
 
 	if ((state->ndays == 0 && !state->started_before) ||
 		!add_up(state, &actual, &spent_today, &credits))
@@ -682,16 +531,12 @@ project(const ProjectionState *state, Datum *values, bool *nulls)
 	n = complete_days(state, &costs, &first);
 	if (n == 0)
 		return;
-	fit_model(&model, first, costs, n);
-	expected = project_days(&model, first_left, question->period_end, spent_today, &standard_error);
-	if (model.freedom > 0)
-		margin = standard_error * rr_student_t(question->confidence, model.freedom) *
-			past_error_ratio(costs, first, n, question->period_end - question->today);
-	if (!isfinite(expected) || !isfinite(margin))
+	expected = project_rest(question, costs, first, n, spent_today, &margin);
+	if (!isfinite(expected) || isinf(margin))
 		return;
 	values[PROJECTION_PROJECTED] = plus_projection(actual, expected);
 	nulls[PROJECTION_PROJECTED] = false;
-	if (model.freedom <= 0)
+	if (isnan(margin))
 		return;
 
 	/* what is spent is spent, unless there are credits */

@@ -206,3 +206,31 @@ DROP AGGREGATE mixed(numeric);
 
 DROP VIEW totals;
 DROP TABLE spend, daily, edges, wide, serial, serial_float;
+
+-- days of the month: $10 a day and $200 more on some days, asked on 10 March 2026; a term needs the last three months, or
+-- two if there are no more, and the last days are counted from the end: February has 28 days, March 31
+CREATE FUNCTION month_pattern(first date, as_of date, special text, OUT projected numeric, OUT low numeric, OUT high numeric) LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('SELECT (p).projected, (p).low, (p).high FROM (SELECT runrate.projected_total(10 + CASE WHEN %s THEN 200 ELSE 0 END, day + interval ''12 hours'',
+		date_trunc(''month'', $2)::date, (date_trunc(''month'', $2) + interval ''1 month'')::date, $2::timestamptz, ''UTC'', 0.90) AS p
+		FROM generate_series($1::timestamptz, $2 - interval ''1 day'', ''1 day'') AS day, LATERAL (SELECT extract(day FROM day)::int AS k,
+		extract(day FROM day)::int - extract(day FROM date_trunc(''month'', day) + interval ''1 month - 1 day'')::int AS e, extract(month FROM day) AS m) AS d) AS q', special)
+	INTO projected, low, high USING first, as_of;
+END $$;
+SELECT name, first, as_of, p.* FROM (VALUES
+	('none', '2025-11-01', '2026-03-10', 'false'), ('last day', '2025-11-01', '2026-03-10', 'e = 0'), ('last day, two months', '2026-01-05', '2026-03-10', 'e = 0'),
+	('last day, one month', '2026-02-05', '2026-03-10', 'e = 0'), ('last three days', '2025-11-01', '2026-03-10', 'e >= -2'),
+	('last day, on the last day', '2025-11-01', '2026-03-31', 'e = 0'), ('the 25th', '2025-11-01', '2026-03-10', 'k = 25'),
+	('the 25th, of months with 31 days', '2025-07-01', '2025-09-10', 'k = 25'), ('the 30th of months with 31 days', '2025-07-01', '2025-09-10', 'k = 30'),
+	('the 31st', '2025-07-01', '2025-09-10', 'k = 31'), ('first', '2025-11-01', '2026-03-10', 'k = 1'), ('first, of April', '2025-11-01', '2026-04-01', 'k = 1'),
+	('15th', '2025-11-01', '2026-03-10', 'k = 15'), ('stopped', '2025-11-01', '2026-03-10', 'e = 0 AND m <> 2'), ('began two months ago', '2025-11-01', '2026-03-10', 'e = 0 AND m <= 2'),
+	('both', '2025-11-01', '2026-03-10', 'e = 0 OR k = 15')) AS v (name, first, as_of, special),
+	LATERAL month_pattern(first::date, as_of::date, special) AS p;
+-- sums that differ from month to month: 100, 200 and 300 beyond the usual have the mean 200 and the standard deviation 100
+SELECT (p).projected, round((p).high - (p).projected, 2) = round((2.919986 * 100 * sqrt(1 + 1 / 3.0))::numeric, 2) AS students_t
+FROM (SELECT runrate.projected_total(10 + CASE WHEN (day + interval '1 day')::date = date_trunc('month', day + interval '1 day')::date THEN 100 * (extract(month FROM day)::int % 12 + 1) ELSE 0 END,
+	day + interval '12 hours', '2026-03-01', '2026-04-01', '2026-03-10 00:00+00', 'UTC', 0.90) AS p FROM generate_series('2025-11-15 00:00+00', timestamptz '2026-03-09 00:00+00', '1 day') AS day) AS q;
+-- the actual cost of today counts once: 100 of the 210 of the last day are spent
+SELECT (runrate.projected_total(CASE WHEN day = '2026-03-31' THEN 100 WHEN (day + interval '1 day')::date = date_trunc('month', day + interval '1 day')::date THEN 210 ELSE 10 END,
+	day + interval '6 hours', '2026-03-01', '2026-04-01', '2026-03-31 12:00+00', 'UTC', 0.90)).* FROM generate_series('2025-11-15 00:00+00', timestamptz '2026-03-31 00:00+00', '1 day') AS day;
+DROP FUNCTION month_pattern;

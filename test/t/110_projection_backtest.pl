@@ -34,6 +34,16 @@ sub steady
 	return map { 200 * $weekdays[ $_ % 7 ] * $noise->() } 0 .. $history + $month - 1;
 }
 
+# A batch on top of a steady month, on those days
+sub batch
+{
+	my ($cost, @days) = @_;
+	my @costs = steady(sub { 1 + 0.15 * normal() });
+
+	$costs[$_] += $cost * (1 + 0.1 * normal()) foreach @days;
+	return @costs;
+}
+
 my %kinds = (
 	'normal noise of 15 %' => sub { steady(sub { 1 + 0.15 * normal() }) },
 	'the same every weekday' => sub { map { 200 + 30 * normal() } 0 .. $history + $month - 1 },
@@ -47,6 +57,10 @@ my %kinds = (
 		my $state = normal();
 		steady(sub { $state = 0.5 * $state + sqrt(0.75) * normal(); 1 + 0.15 * $state });
 	},
+	# 6 September: October begins on day 25, November on day 56
+	'a batch on the last day of the month' => sub { batch(2500, 24, 55, 85) },
+	'a batch on the last three days' => sub { batch(900, 22, 23, 24, 53, 54, 55, 83, 84, 85) },
+	'a batch on the 25th' => sub { batch(1500, 19, 49, 80) },
 	'growth of 1 % a day' => sub {
 		my $level = 1;
 		steady(sub { ($level *= 1.01) * (1 + 0.1 * normal()) });

@@ -5,7 +5,7 @@ SELECT day, agent::text AS agent, metric::text AS metric, actual::numeric(38,12)
 	   concat_ws(', ', CASE WHEN abs(score) > 3.5 THEN score_text END,
 				 CASE WHEN cost_multiple >= 3 THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END) AS reason,
 	   ((actual - expected) * units)::numeric(38,12) AS excess_cost
-FROM read_agent_day_scores()
+FROM agent_day_scores
 WHERE score > 3.5 OR cost_multiple >= 3
    -- Little is only odd where the pattern of the week is known, else every quiet weekend would be,
    -- and only on a day that is over, as the last day of the ledger may not be.

@@ -1,18 +1,17 @@
 CREATE OR REPLACE VIEW suggested_slos WITH (security_invoker = true) AS
-WITH days AS MATERIALIZED (
-	SELECT * FROM slo_days
-), weeks AS (
+WITH weeks AS (
 	-- Weeks that lie in the three months before that of the last day, which are over
-	SELECT agent, week_start(day) AS week, sum(outcomes) AS outcomes, sum(reviews) AS reviews, sum(judged) AS judged, sum(accurate) AS accurate,
+	SELECT agent, week_start(day) AS week, sum(outcomes)::bigint AS outcomes, sum(events)::bigint AS events, sum(reviews)::bigint AS reviews,
+		   sum(judged)::bigint AS judged, sum(accurate)::bigint AS accurate,
 		   sum(direct_cost) AS direct_cost, sum(direct_cost + review_cost + overhead_cost) AS fully_loaded_cost
-	FROM days
+	FROM slo_days
 	WHERE agent <> 'unattributed'
 	  AND week_start(day) >= first_of_month(latest_day) - interval '3 months' AND week_start(day) + 7 <= first_of_month(latest_day)
 	GROUP BY agent, week_start(day)
 ), figures AS (
 	SELECT weeks.agent, f.metric, f.actual::double precision AS actual
 	FROM weeks
-	CROSS JOIN slo_figures(outcomes, reviews, judged, accurate, direct_cost, fully_loaded_cost) AS f
+	CROSS JOIN slo_figures(outcomes, events, reviews, judged, accurate, direct_cost, fully_loaded_cost) AS f
 	-- as few as make no status make no target
 	WHERE f.actual IS NOT NULL AND (f.evidence IS NULL OR f.evidence >= 10)
 ), norms AS (
@@ -53,8 +52,8 @@ COMMENT ON COLUMN suggested_slos.metric IS 'What is measured, see slos.';
 COMMENT ON COLUMN suggested_slos.weeks IS 'Number of weeks that the suggestion is made from.';
 COMMENT ON COLUMN suggested_slos.target IS 'Median of the weeks; for spend and outcomes made into that of a mean month of 30.44 days.';
 COMMENT ON COLUMN suggested_slos.tolerance IS 'Two robust standard deviations as a fraction of the target, at least 0.05, for accuracy 0.01, rounded up to two decimals.';
-COMMENT ON COLUMN suggested_slos.red IS 'Usual limit, or four thirds of the tolerance if that is more.';
-COMMENT ON COLUMN suggested_slos.critical IS 'Usual limit, or ten thirds of the tolerance if that is more.';
+COMMENT ON COLUMN suggested_slos.red IS 'Usual limit, or four thirds of the tolerance, rounded to two decimals, if that is more.';
+COMMENT ON COLUMN suggested_slos.critical IS 'Usual limit, or ten thirds of the tolerance, rounded to two decimals, if that is more.';
 COMMENT ON COLUMN suggested_slos.direction IS 'Which side is bad: ceiling above the target, floor below.';
 COMMENT ON COLUMN suggested_slos.lowest_week IS 'Lowest week, as actual of a week in slo_history.';
 COMMENT ON COLUMN suggested_slos.highest_week IS 'Highest week, as actual of a week in slo_history.';

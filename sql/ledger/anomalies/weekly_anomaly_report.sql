@@ -32,7 +32,7 @@ WITH flagged AS (
 ), report AS (
 	SELECT week, coalesce(agent_days, 0) AS agent_days, coalesce(items, 0) AS items, coalesce(day_cost, 0) AS day_cost, coalesce(item_cost, 0) AS item_cost,
 		   agent, top_three, coalesce(breaches, 0) AS breaches
-	FROM (SELECT DISTINCT week_of(occurred_at) AS week FROM events) AS weeks
+	FROM (SELECT week_start(owned_on) AS week FROM event_days WHERE owned_on <= (SELECT day FROM last_day) GROUP BY week_start(owned_on)) AS weeks
 	LEFT JOIN counts USING (week) LEFT JOIN agents_of_week USING (week) LEFT JOIN breaches USING (week)
 )
 SELECT week, agent_days::bigint AS anomalous_agent_days, items::bigint AS anomalous_work_items,

@@ -1,13 +1,14 @@
 CREATE OR REPLACE VIEW work_item_anomalies WITH (security_invoker = true) AS
 WITH items AS (
 	-- An item belongs to the month in which it was last worked on, with all of its cost.
-	SELECT work_item, coalesce(agent, 'unattributed') AS agent, day_of(max(occurred_at)) AS day, runrate.exact_sum(cost) AS direct_cost
-	FROM events WHERE work_item IS NOT NULL
+	SELECT work_item, agent, max(last_event_day) AS day, sum(direct_cost) AS direct_cost
+	FROM item_lines
 	GROUP BY work_item, agent
+	-- not one of which nothing is priced yet
+	HAVING max(last_event_day) IS NOT NULL AND (sum(unpriced_events) < sum(events) OR sum(unpriced_events) = 0)
 ), compared AS (
 	SELECT items.*, work_items.kind, runrate.baseline(direct_cost::double precision) OVER (PARTITION BY items.agent, work_items.kind, first_of_month(day)) AS norm
 	FROM items LEFT JOIN work_items USING (work_item)
-	WHERE direct_cost IS NOT NULL
 ), scored AS (
 	SELECT *, runrate.cost_multiple(direct_cost::double precision, norm) AS cost_multiple,
 		   runrate.robust_score(direct_cost::double precision, norm) AS robust_score

@@ -1,11 +1,9 @@
 CREATE OR REPLACE VIEW drift_report WITH (security_invoker = true) AS
-WITH days AS MATERIALIZED (
-	SELECT * FROM slo_days
-), figures AS (
+WITH figures AS (
 	SELECT d.day, d.agent, f.metric, f.actual, f.evidence
-	FROM days AS d
-	CROSS JOIN slo_figures(d.outcomes, d.reviews, d.judged, d.accurate, d.direct_cost, d.direct_cost + d.review_cost + d.overhead_cost) AS f
-	WHERE d.day = (SELECT max(day) FROM days WHERE day < latest_day AND (events <> 0 OR outcomes <> 0 OR reviews <> 0))
+	FROM slo_days AS d
+	CROSS JOIN slo_figures(d.outcomes, d.events, d.reviews, d.judged, d.accurate, d.direct_cost, d.direct_cost + d.review_cost + d.overhead_cost) AS f
+	WHERE d.month = (SELECT first_of_month(day) FROM day_before_last) AND d.day = (SELECT day FROM day_before_last)
 	  AND f.evidence > 0
 ), deviations AS (
 	SELECT f.*, s.target, s.tolerance, s.red, s.critical, s.direction, s.min_outcomes, f.actual - s.target AS deviation,

@@ -3,7 +3,7 @@ WITH acted_on AS (
 	SELECT *, runrate.slo_escalation(status, periods) OVER objective AS escalated_status,
 		   coalesce(projected_cost > tier_limit, false) AS over_tier_limit,
 		   count(*) FILTER (WHERE status = 'green') OVER objective AS greens
-	FROM read_slo_periods()
+	FROM slo_periods
 	WINDOW objective AS (PARTITION BY agent, metric, period_type ORDER BY period_start)
 )
 SELECT agent::text AS agent, metric::text AS metric, period_type::text AS period_type, period_start,
@@ -32,7 +32,7 @@ COMMENT ON COLUMN slo_history.metric IS 'What is measured, see slos.';
 COMMENT ON COLUMN slo_history.period_type IS 'week (from Monday) or month.';
 COMMENT ON COLUMN slo_history.period_start IS 'First day of the period, in the time zone of the ledger.';
 COMMENT ON COLUMN slo_history.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
-COMMENT ON COLUMN slo_history.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data.';
+COMMENT ON COLUMN slo_history.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
 COMMENT ON COLUMN slo_history.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
 COMMENT ON COLUMN slo_history.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
 COMMENT ON COLUMN slo_history.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days.';

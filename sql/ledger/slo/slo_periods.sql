@@ -1,3 +1,5 @@
+-- Every week and month of an agent is there, so that no condition could reach
+-- the days: they are worked out once and read three times.
 CREATE OR REPLACE VIEW slo_periods WITH (security_invoker = true) AS
 WITH days AS MATERIALIZED (
 	SELECT * FROM slo_days
@@ -16,14 +18,21 @@ WITH days AS MATERIALIZED (
 	FROM (SELECT min(first_day) AS first_day, max(last_day) AS last_day FROM spans) AS ledger,
 		 generate_series(first_of_month(first_day)::timestamp, last_day::timestamp, interval '1 month') AS at
 ), calendar AS (
-	SELECT agent, period_type, period_start, period_end, latest_day,
+	-- A week may end in the month after that in which it begins.
+	SELECT agent, period_type, period_start, latest_day,
 		   least(period_end, latest_day + 1) - period_start AS elapsed_days,
-		   next_month(first_of_month(period_start)) - first_of_month(period_start) AS month_days
-	FROM spans JOIN periods ON period_start <= last_day AND period_end > first_day
+		   least(period_end, latest_day + 1, month_end) - period_start AS days_in_month,
+		   greatest(least(period_end, latest_day + 1) - month_end, 0) AS days_in_next_month,
+		   month_end AS next_month_start,
+		   month_end - first_of_month(period_start) AS month_days,
+		   next_month(month_end) - month_end AS next_month_days
+	FROM spans JOIN (SELECT *, next_month(first_of_month(period_start)) AS month_end FROM periods) AS p
+		ON period_start <= last_day AND period_end > first_day
 ), sums AS (
-	SELECT agent, period_type, period_start, sum(outcomes) AS outcomes, sum(reviews) AS reviews, sum(judged) AS judged, sum(accurate) AS accurate,
+	SELECT agent, period_type, period_start, sum(outcomes)::bigint AS outcomes, sum(events)::bigint AS events, sum(reviews)::bigint AS reviews,
+		   sum(judged)::bigint AS judged, sum(accurate)::bigint AS accurate,
 		   sum(direct_cost) AS direct_cost, sum(direct_cost + review_cost + overhead_cost) AS fully_loaded_cost
-	FROM days CROSS JOIN LATERAL (VALUES ('week', week_start(day)), ('month', first_of_month(day))) AS period (period_type, period_start)
+	FROM days CROSS JOIN LATERAL (VALUES ('week', week_start(day)), ('month', month)) AS period (period_type, period_start)
 	GROUP BY agent, period_type, period_start
 ), projections AS (
 	-- Days are passed as midnights of UTC: nothing depends on a time zone then. The last day may not be over, so it is asked an hour into it.
@@ -33,15 +42,19 @@ WITH days AS MATERIALIZED (
 		   + coalesce(max(month_overhead) FILTER (WHERE day >= first_of_month(latest_day)), 0) AS projected_cost
 	FROM days GROUP BY agent, latest_day
 ), figures AS (
-	SELECT agent, period_type, period_start, latest_day, elapsed_days, month_days, metric, actual, evidence,
+	SELECT agent, period_type, period_start, latest_day, elapsed_days, days_in_month, month_days, days_in_next_month, next_month_start, next_month_days,
+		   metric, actual, evidence,
 		   CASE WHEN period_type = 'month' THEN coalesce(projected_cost, fully_loaded_cost, 0) END AS projected_cost
 	FROM calendar
 	LEFT JOIN sums USING (agent, period_type, period_start)
 	LEFT JOIN projections USING (agent, period_start)
-	CROSS JOIN slo_figures(outcomes, reviews, judged, accurate, direct_cost, fully_loaded_cost)
+	CROSS JOIN slo_figures(outcomes, events, reviews, judged, accurate, direct_cost, fully_loaded_cost)
 ), judged AS (
+	-- What is agreed by the month is so much a day: each part of a week by the days of its own month, and by the objective that holds there.
 	SELECT f.agent, f.metric, f.period_type, f.period_start, f.actual,
-		   CASE WHEN s.is_total THEN s.target * f.elapsed_days / f.month_days ELSE s.target END AS target,
+		   CASE WHEN s.is_total THEN s.target * f.days_in_month / f.month_days
+					 + coalesce(after.target, s.target) * f.days_in_next_month / f.next_month_days
+				ELSE s.target END AS target,
 		   s.tolerance, s.red, s.critical, s.direction, s.periods, s.is_total, s.min_outcomes, s.tier_limit,
 		   f.evidence, f.elapsed_days, f.latest_day, f.projected_cost
 	FROM figures AS f
@@ -50,6 +63,12 @@ WITH days AS MATERIALIZED (
 	LEFT JOIN slo_terms AS every ON every.agent = '*' AND f.agent <> 'unattributed' AND every.metric = f.metric
 		AND f.period_start >= every.valid_from AND f.period_start < every.valid_until
 	JOIN slo_terms AS s ON s.id = coalesce(own.id, every.id)
+	LEFT JOIN LATERAL (
+		SELECT t.target FROM slo_terms AS t
+		WHERE s.is_total AND f.days_in_next_month > 0
+		  AND (t.agent = f.agent OR (t.agent = '*' AND f.agent <> 'unattributed')) AND t.metric = f.metric
+		  AND f.next_month_start >= t.valid_from AND f.next_month_start < t.valid_until
+		ORDER BY t.agent = '*' LIMIT 1) AS after ON true
 	WHERE s.target IS NOT NULL
 )
 SELECT agent, metric, period_type, period_start, actual, target, tolerance, red, critical, direction, periods, tier_limit, latest_day, projected_cost,

@@ -12,7 +12,7 @@ COMMENT ON COLUMN slo_report.metric IS 'What is measured, see slos.';
 COMMENT ON COLUMN slo_report.period_type IS 'week (from Monday) or month.';
 COMMENT ON COLUMN slo_report.period_start IS 'First day of the period, in the time zone of the ledger.';
 COMMENT ON COLUMN slo_report.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
-COMMENT ON COLUMN slo_report.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data.';
+COMMENT ON COLUMN slo_report.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
 COMMENT ON COLUMN slo_report.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
 COMMENT ON COLUMN slo_report.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
 COMMENT ON COLUMN slo_report.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days.';

@@ -1,13 +1,14 @@
 CREATE OR REPLACE VIEW agent_day_scores WITH (security_invoker = true) AS
-WITH days AS MATERIALIZED (
-	SELECT day, agent, outcomes, direct_cost + review_cost AS cost, latest_day FROM slo_days
-), series AS (
-	SELECT day, agent, 'spend' AS metric, cost AS actual, 1 AS units, latest_day
-	FROM days WHERE cost <> 0
-	UNION ALL
-	-- With fewer outcomes the ratio jumps about by itself.
-	SELECT day, agent, 'cost_per_outcome', cost / outcomes, outcomes, latest_day
-	FROM days WHERE outcomes >= 5
+WITH series AS (
+	SELECT d.day, d.agent, s.metric, s.actual, s.units, l.day AS latest_day
+	FROM agent_days AS d
+	JOIN last_day AS l ON d.day <= l.day
+	CROSS JOIN LATERAL (VALUES
+		('spend', CASE WHEN d.cost <> 0 THEN d.cost END, 1::bigint),
+		-- With fewer outcomes the ratio jumps about by itself.
+		('cost_per_outcome', CASE WHEN d.outcomes >= 5 THEN period_unit_cost(d.cost, d.outcomes, d.events, d.reviews) END, d.outcomes)
+	) AS s (metric, actual, units)
+	WHERE s.actual IS NOT NULL
 ), scored AS (
 	SELECT *, runrate.baseline(actual::double precision) OVER (by_day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING) AS norm,
 		   runrate.anomaly_score(actual::double precision, 28, 8) OVER by_day AS robust_score,

@@ -1,0 +1,84 @@
+-- Month by month, so that the rates of a month are computed once for all of
+-- its items, and for one item only where it has lines.  A filter on the work
+-- item reaches the tables, as does one on the month.  Late pools are few and
+-- have rows of their own.
+CREATE OR REPLACE VIEW item_month_costs WITH (security_invoker = true) AS
+SELECT i.month, i.work_item, i.first_unit, i.last_unit, i.events, i.unpriced_events, i.outcomes, i.reviews,
+	   i.direct_cost, i.model_cost, i.retry_cost, i.tool_cost, i.visible_cost, i.review_cost,
+	   i.overhead_cost - i.amortization_cost AS shared_cost, i.amortization_cost, i.overhead_cost,
+	   i.direct_cost + i.review_cost + i.overhead_cost AS cost,
+	   i.prior_period_cost, i.prior_period_outcomes
+FROM (SELECT m.month, i.*
+	  FROM item_calendar m
+	  CROSS JOIN LATERAL (
+		  SELECT l.work_item, min(l.business_unit) AS first_unit, max(l.business_unit) AS last_unit,
+				 sum(l.events)::bigint AS events, sum(l.unpriced_events)::bigint AS unpriced_events,
+				 sum(l.outcomes)::bigint AS outcomes, sum(l.reviews)::bigint AS reviews,
+				 sum(l.direct_cost) AS direct_cost, sum(l.model_cost) AS model_cost, sum(l.retry_cost) AS retry_cost,
+				 sum(l.tool_cost) AS tool_cost, sum(l.visible_cost) AS visible_cost, sum(l.review_cost) AS review_cost,
+				 sum(item_overhead(r.direct_cost_share, l.direct_cost - l.credit_cost, r.direct_cost_total,
+								   r.events_share, l.events, r.events_total, r.tokens_share, l.tokens, r.tokens_total,
+								   r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total,
+								   r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total,
+								   r.outcomes_share, l.outcomes, r.outcomes_total, r.other_share)) AS overhead_cost,
+				 sum(item_overhead(r.direct_cost_amortization, l.direct_cost - l.credit_cost, r.direct_cost_total,
+								   r.events_amortization, l.events, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total,
+								   r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total,
+								   r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total,
+								   r.outcomes_amortization, l.outcomes, r.outcomes_total, r.other_amortization)) AS amortization_cost,
+				 coalesce(sum(l.direct_cost + l.review_cost) FILTER (WHERE l.service_month < l.month), 0) AS prior_period_cost,
+				 coalesce(sum(l.outcomes) FILTER (WHERE l.service_month < l.month), 0)::bigint AS prior_period_outcomes
+		  FROM item_lines l
+		  LEFT JOIN cell_rates r
+			  ON r.month = m.month AND r.service_month = m.month AND l.service_month = m.month
+			  AND r.agent = l.agent AND r.agent_from = l.agent_from
+			  AND r.business_unit = l.business_unit AND r.unit_of_work = l.unit_of_work
+		  WHERE l.month = m.month
+		  GROUP BY l.work_item) i
+	  UNION ALL
+	  -- late pools go by what took place in their month of service
+	  SELECT p.month, i.work_item, i.first_unit, i.last_unit,
+			 0::bigint, 0::bigint, 0::bigint, 0::bigint,
+			 0::numeric, 0::numeric, 0::numeric, 0::numeric, 0::numeric, 0::numeric,
+			 i.overhead_cost, i.amortization_cost, i.overhead_cost, 0::bigint
+	  FROM (SELECT month, service_month FROM cost_pools WHERE service_month < month GROUP BY month, service_month) p
+	  CROSS JOIN LATERAL (
+		  SELECT l.work_item, min(l.business_unit) AS first_unit, max(l.business_unit) AS last_unit,
+				 sum(item_overhead(r.direct_cost_share, l.direct_cost - l.credit_cost, r.direct_cost_total,
+								   r.events_share, l.events, r.events_total, r.tokens_share, l.tokens, r.tokens_total,
+								   r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total,
+								   r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total,
+								   r.outcomes_share, l.outcomes, r.outcomes_total, r.other_share)) AS overhead_cost,
+				 sum(item_overhead(r.direct_cost_amortization, l.direct_cost - l.credit_cost, r.direct_cost_total,
+								   r.events_amortization, l.events, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total,
+								   r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total,
+								   r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total,
+								   r.outcomes_amortization, l.outcomes, r.outcomes_total, r.other_amortization)) AS amortization_cost
+		  FROM item_lines l
+		  JOIN late_rates(p.month, p.service_month) r
+			  ON r.agent = l.agent AND r.agent_from = l.agent_from
+			  AND r.business_unit = l.business_unit AND r.unit_of_work = l.unit_of_work
+		  WHERE l.month = p.service_month AND l.service_month = p.service_month
+		  GROUP BY l.work_item) i) i;
+
+COMMENT ON VIEW item_month_costs IS 'Costs and work of each work item by the month in which they are booked. What is left of the book when all items are taken off it belongs to none. Several rows may have one key: they are added up.';
+COMMENT ON COLUMN item_month_costs.month IS 'Month.';
+COMMENT ON COLUMN item_month_costs.work_item IS 'Work item.';
+COMMENT ON COLUMN item_month_costs.first_unit IS 'Business unit that pays, the first by name.';
+COMMENT ON COLUMN item_month_costs.last_unit IS 'The last by name.';
+COMMENT ON COLUMN item_month_costs.events IS 'Events, less those that were reversed.';
+COMMENT ON COLUMN item_month_costs.unpriced_events IS 'Those of them whose cost is not known yet.';
+COMMENT ON COLUMN item_month_costs.outcomes IS 'Outcomes that count, less those that were reversed.';
+COMMENT ON COLUMN item_month_costs.reviews IS 'Reviews, less those that were reversed.';
+COMMENT ON COLUMN item_month_costs.direct_cost IS 'Cost of events.';
+COMMENT ON COLUMN item_month_costs.model_cost IS 'What of it is of the layers model_api and inference.';
+COMMENT ON COLUMN item_month_costs.retry_cost IS 'What of it is of the layer retries.';
+COMMENT ON COLUMN item_month_costs.tool_cost IS 'What of it is of the layer tool_calls.';
+COMMENT ON COLUMN item_month_costs.visible_cost IS 'What of it is of layers marked visible.';
+COMMENT ON COLUMN item_month_costs.review_cost IS 'Cost of reviews.';
+COMMENT ON COLUMN item_month_costs.shared_cost IS 'Share of shared costs.';
+COMMENT ON COLUMN item_month_costs.amortization_cost IS 'Share of the amortization of investments.';
+COMMENT ON COLUMN item_month_costs.overhead_cost IS 'The sum of the two.';
+COMMENT ON COLUMN item_month_costs.cost IS 'The sum of direct, review and overhead cost.';
+COMMENT ON COLUMN item_month_costs.prior_period_cost IS 'What of cost belongs to months before.';
+COMMENT ON COLUMN item_month_costs.prior_period_outcomes IS 'What of outcomes belongs to months before.';
