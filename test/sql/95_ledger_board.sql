@@ -46,9 +46,9 @@ INSERT INTO investments (first_month, months, amount, agent, description) VALUES
 INSERT INTO revenue (month, business_unit, amount) VALUES
     ('2026-01-01', 'support', 2000000), ('2026-01-01', NULL, 20000), ('2026-03-01', NULL, 5);
 INSERT INTO human_baselines (unit_of_work, valid_from, cost_per_outcome) VALUES
-    ('ticket', '2025-06-01', 2.00), ('ticket', '2026-01-02', 100), ('claim', '2024-01-01', 9), ('claim', '2025-12-31', NULL);
+    ('ticket', '2025-06-01', 2.00), ('ticket', '2026-01-16', 100), ('claim', '2024-01-01', 9), ('claim', '2025-12-31', NULL);
 
-SELECT month, line_order, line, unit, trim_scale(value) AS value, trim_scale(previous_month) AS previous_month, trim_scale(change) AS change,
+SELECT month, section, line_key, line_subject, line_order, line, unit, trim_scale(value) AS value, trim_scale(previous_month) AS previous_month, trim_scale(change) AS change,
        trim_scale(change_pct) AS change_pct, trim_scale(previous_year) AS previous_year, trim_scale(year_change_pct) AS year_change_pct
 FROM board_report WHERE month = '2026-01-01' ORDER BY line_order;
 -- 12 + 40 + 18 + 15 + 15 thousand: 88 percent are under water.
@@ -63,7 +63,7 @@ SELECT month, count(*) AS lines, count(DISTINCT line_order) AS orders FROM board
 
 -- The report says what the others say.
 SELECT b.month, b.line, b.value = o.value AS same
-FROM (SELECT month, 'AI cost' AS line, sum(amount) AS value FROM chargeback GROUP BY month
+FROM (SELECT month, 'AI cost' AS line, sum(exact_amount) AS value FROM chargeback GROUP BY month
       UNION ALL SELECT month, 'hidden cost', sum(cost) FROM iceberg WHERE visibility = 'hidden' GROUP BY month
       UNION ALL SELECT month, 'saving against human baseline', sum(saving) FROM workforce_pnl WHERE saving IS NOT NULL GROUP BY month
       UNION ALL SELECT month, 'cost per ' || unit_of_work, (sum(fully_loaded_cost) / sum(outcomes))::numeric(20,6) FROM unit_costs WHERE outcomes > 0 GROUP BY month, unit_of_work) o
@@ -85,6 +85,8 @@ WHERE business_unit = '*' AND month BETWEEN '2026-01-01' AND '2026-12-01'
 GROUP BY ROLLUP (budget_line) ORDER BY sum(budget) DESC;
 SELECT month, budget_line, trim_scale(budget) AS budget, trim_scale(actual) AS actual, trim_scale(difference) AS difference, used_ratio, status
 FROM budget_vs_actual WHERE month <= '2026-03-01' ORDER BY month, budget_line COLLATE "C";
+-- Months to come have no cost yet.
+SELECT bool_and((status = 'no_actual') = (month > date_trunc('month', now() AT TIME ZONE 'America/New_York')::date)) AS months_to_come FROM budget_vs_actual;
 -- Business units, layers, a change, an end, and two rows for one month, of which the later holds
 INSERT INTO budgets (business_unit, budget_line, valid_from, monthly_amount) VALUES
     ('support', 'total', '2026-01-01', 1), ('support', 'total', '2026-01-01', 180000), ('support', 'total', '2026-02-01', 99999.99), ('support', 'total', '2026-03-01', NULL),
@@ -186,7 +188,7 @@ INSERT INTO conflicts (fact, source, source_key, existing_id, differs_in, payloa
 SELECT check_order, check_name, month, found, trim_scale(cost) AS cost, spend_ratio, examined, found_ratio FROM data_quality ORDER BY check_order, month;
 SELECT check_order, detail FROM data_quality WHERE found > 0 AND check_order NOT IN (10, 15) ORDER BY check_order, month;
 -- The cost that the shares of March are of
-SELECT trim_scale(sum(cost)) AS march FROM quality_test_internal.monthly_costs WHERE month = '2026-03-01';
+SELECT trim_scale(sum(cost)) AS march FROM quality_test_internal.book WHERE month = '2026-03-01';
 
 SELECT provider, model, meter_or_problem, events, first_seen AT TIME ZONE 'UTC' AS first_seen, last_seen AT TIME ZONE 'UTC' AS last_seen FROM unpriced_usage;
 -- What is reversed is not found any more.

@@ -2,7 +2,7 @@
 -- all its minutes cost: 312 reviews of 4 minutes at 35 are 728.00.
 CREATE OR REPLACE VIEW review_lines WITH (security_invoker = true) AS
 SELECT r.month, r.service_month, r.agent, r.business_unit, r.unit_of_work,
-	   r.fees + coalesce(runrate_internal.apportion(r.hours_cost, NULL, 12)
+	   r.fees + coalesce(runrate_internal.apportion(r.hours_cost, round(r.month_hours_cost, 12), 12)
 						 OVER (PARTITION BY r.month ORDER BY r.service_month, r.agent COLLATE "C", r.business_unit COLLATE "C", r.unit_of_work COLLATE "C"), 0) AS cost,
 	   r.reviews, r.unpriced_reviews, r.judged, r.accurate
 FROM (SELECT b.booked_month AS month,
@@ -13,6 +13,7 @@ FROM (SELECT b.booked_month AS month,
 			 coalesce(sum(b.fees), 0) AS fees,
 			 -- more decimals than the unit has, so that what is lost can be compared
 			 sum(b.minute_cost)::numeric(100,40) / 60 AS hours_cost,
+			 (sum(sum(b.minute_cost)) OVER (PARTITION BY b.booked_month))::numeric(100,40) / 60 AS month_hours_cost,
 			 coalesce(sum(b.reviews), 0)::bigint AS reviews,
 			 coalesce(sum(b.unpriced_reviews), 0)::bigint AS unpriced_reviews,
 			 coalesce(sum(b.reviews) FILTER (WHERE b.verdict IS NOT NULL), 0)::bigint AS judged,

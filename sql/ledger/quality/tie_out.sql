@@ -1,16 +1,30 @@
 CREATE OR REPLACE VIEW tie_out WITH (security_invoker = true) AS
 SELECT check_name, month,
-	   sum(expected)::numeric(38,12) AS expected,
-	   sum(actual)::numeric(38,12) AS actual,
-	   (sum(expected) - sum(actual))::numeric(38,12) AS difference
-FROM compare_reports()
+	   coalesce(sum(expected), 0)::numeric(38,12) AS expected,
+	   coalesce(sum(actual), 0)::numeric(38,12) AS actual,
+	   (coalesce(sum(expected), 0) - coalesce(sum(actual), 0))::numeric(38,12) AS difference
+FROM (SELECT * FROM tie_facts()
+	  UNION ALL SELECT * FROM tie_booked_costs()
+	  UNION ALL SELECT * FROM tie_book()
+	  UNION ALL SELECT * FROM tie_pool_shares()
+	  UNION ALL SELECT * FROM tie_iceberg()
+	  UNION ALL SELECT * FROM tie_chargeback()
+	  UNION ALL SELECT * FROM tie_unit_costs()
+	  UNION ALL SELECT * FROM tie_workforce_pnl()
+	  UNION ALL SELECT * FROM tie_board_report()
+	  UNION ALL SELECT * FROM tie_budget_vs_actual()
+	  UNION ALL SELECT * FROM tie_model_costs()
+	  UNION ALL SELECT * FROM tie_work()
+	  UNION ALL SELECT * FROM tie_bills()
+	  UNION ALL SELECT * FROM tie_reversals()) t
 GROUP BY GROUPING SETS ((check_name, month), (check_name))
 HAVING grouping(month) = 1 OR month IS NOT NULL;
 
 COMMENT ON VIEW tie_out IS
-'Every report against the facts themselves, by month and in total. SELECT * FROM tie_out WHERE difference <> 0 has to be empty. It reads all reports, so it takes as long as all of them together.';
-COMMENT ON COLUMN tie_out.check_name IS 'Report whose cost is compared; events, outcomes and all_outcomes are counts: rows of events against unit_costs, outcomes that count against the volume of chargeback, and all outcomes; pool_shares: shared costs and write-offs against the shares of agents.';
+'Every monthly report against what it is made of, and that against the facts, by month and in total. SELECT * FROM tie_out WHERE difference <> 0 has to be empty. Reports are compared with the balances that they read, and these with the facts by cost and number; every measure of them is in compare_balances.';
+COMMENT ON COLUMN tie_out.check_name IS
+'What is compared. facts: the facts themselves against balances. The name of a report: its cost; chargeback: booked amounts are those in whole minor units against the rounded month. pool_shares: the shares of pools. events, unpriced_events, outcomes and human_cost: what the days add up to against unit_costs, board_report, chargeback and workforce_pnl. saving: workforce_pnl against board_report. vendor_reconciliation and invoices: what was metered and invoiced, by month of service. revenue: against board_report. reversals: what was reversed against what its reversals take back from the same agent, day and work item; pool shares: what is left of pools that are reversed.';
 COMMENT ON COLUMN tie_out.month IS 'Month, as its first day; empty: all months.';
-COMMENT ON COLUMN tie_out.expected IS 'What the facts add up to.';
-COMMENT ON COLUMN tie_out.actual IS 'What the report adds up to.';
+COMMENT ON COLUMN tie_out.expected IS 'What it has to be.';
+COMMENT ON COLUMN tie_out.actual IS 'What it is.';
 COMMENT ON COLUMN tie_out.difference IS 'expected less actual: has to be 0.';

@@ -2,7 +2,8 @@
 -- which a condition on month reaches; a window over months would keep it out.
 CREATE OR REPLACE VIEW board_report WITH (security_invoker = true) AS
 SELECT v.month, l.section, v.line_key, v.line_subject,
-	   l.line_order + row_number() OVER (PARTITION BY v.month, v.line_key ORDER BY v.line_subject COLLATE "C") - 1 AS line_order,
+	   l.line_order + CASE WHEN v.line_subject IS NULL THEN 0
+						   ELSE row_number() OVER (PARTITION BY v.month, v.line_key ORDER BY v.line_subject COLLATE "C") END AS line_order,
 	   concat(l.line, v.line_subject) AS line,
 	   concat(l.unit, v.line_subject) AS unit,
 	   v.value::numeric(38,12) AS value,
@@ -30,7 +31,7 @@ COMMENT ON VIEW board_report IS
 COMMENT ON COLUMN board_report.month IS 'Month, as its first day; every month with a cost, an outcome or revenue.';
 COMMENT ON COLUMN board_report.section IS 'cost, revenue, unit_cost, work, iceberg, saving or trust.';
 COMMENT ON COLUMN board_report.line_key IS
-'The line, by a name that stays. total_cost: everything that is booked in the month, fully loaded; prior_period_cost: what of it is for earlier months. revenue: of the company; rows of revenue with a business unit are parts of the row without one. unit_cost: for each unit of work, all cost of the month for it by its outcomes that count; blended_unit_cost: the same over all units of work. visible_cost and hidden_cost: by cost_layers. review_cost: of people who check. human_cost: what people would have cost for the outcomes, each by the baseline of its day; saving: that less all cost of the same agents, units and units of work, over those whose human_cost is known. unpriced_events: without a cost yet, and without those that were reversed. estimated_ratio: estimates by total_cost. unattributed_ratio: cost without an agent or a business unit by total_cost. What is booked for earlier months is in total_cost and the parts of it, but not in unit costs, outcomes, human_cost and saving: prior_period_outcomes and prior_period_saving have it.';
+'The line, by a name that stays. total_cost: everything that is booked in the month, fully loaded; prior_period_cost: what of it is for earlier months. revenue: of the company, all rows of revenue added up; one without a business unit is what the others leave. unit_cost: for each unit of work, all cost of the month for it by its outcomes that count; blended_unit_cost: the same over all units of work. visible_cost and hidden_cost: by cost_layers. review_cost: of people who check. human_cost: what people would have cost for the outcomes, each by the baseline of its day; saving: that less all cost of the same agents, units and units of work, over those whose human_cost is known. unpriced_events: without a cost yet, and without those that were reversed. estimated_ratio: estimates by total_cost. unattributed_ratio: cost without an agent or a business unit by total_cost. What is booked for earlier months is in total_cost and the parts of it, but not in unit costs, outcomes, human_cost and saving: prior_period_outcomes and prior_period_saving have it.';
 COMMENT ON COLUMN board_report.line_subject IS 'Unit of work that the line is about; empty: the company.';
 COMMENT ON COLUMN board_report.line_order IS 'Position of the line in its month.';
 COMMENT ON COLUMN board_report.line IS 'The line as text to show.';

@@ -10,6 +10,6 @@ COMMENT ON TABLE human_baselines IS
 'What a person costs for one unit of work, to compare with. Append-only: a later row for the same unit of work supersedes.';
 COMMENT ON COLUMN human_baselines.id IS 'Number of the row.';
 COMMENT ON COLUMN human_baselines.unit_of_work IS 'Unit of work of agents.';
-COMMENT ON COLUMN human_baselines.valid_from IS 'First day on which it holds; a month takes that of its first day.';
+COMMENT ON COLUMN human_baselines.valid_from IS 'First day on which it holds; an outcome takes that of its day.';
 COMMENT ON COLUMN human_baselines.cost_per_outcome IS 'Cost of a person for one; empty: from that day there is no comparison.';
 COMMENT ON COLUMN human_baselines.recorded_at IS 'When the row was written.';

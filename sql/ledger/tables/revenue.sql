@@ -31,7 +31,7 @@ COMMENT ON COLUMN revenue.owned_on IS 'Day that decides owner, unit of work and 
 COMMENT ON COLUMN revenue.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
 COMMENT ON COLUMN revenue.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN revenue.month IS 'Month, as its first day.';
-COMMENT ON COLUMN revenue.business_unit IS 'Business unit that earned it; empty: not split.';
+COMMENT ON COLUMN revenue.business_unit IS 'Business unit that earned it; empty: the rest of the company, which no other row has. All rows of a month add up to its revenue.';
 COMMENT ON COLUMN revenue.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
 COMMENT ON COLUMN revenue.billed_amount IS 'Amount in another currency.';
 COMMENT ON COLUMN revenue.billing_currency IS 'Currency of billed_amount.';
