@@ -153,7 +153,9 @@ CALL pg_temp.check_balances('savepoints');
 BEGIN;
 INSERT INTO events (occurred_at, cost, agent) VALUES ('2026-04-04 00:00:00-07', 16, 'a1');
 ROLLBACK;
+\set VERBOSITY terse
 INSERT INTO events (occurred_at, cost, agent, attempt) VALUES ('2026-04-04 00:00:00-07', 32, 'a1', 1), ('2026-04-04 00:00:00-07', 32, 'a1', 0);
+\set VERBOSITY default
 CALL pg_temp.check_balances('what failed');
 
 -- A function whose statement fails half-way inside a statement that goes on
