@@ -55,3 +55,13 @@ CREATE FUNCTION runrate_internal.fold_on_request() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_fold_on_request' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.fold_on_request() IS
 'fold_on_request(): deferred trigger after a row that is inserted into fold_requests. Folds the balances of the ledger at commit.';
+
+CREATE FUNCTION runrate_internal.move_items() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_move_items' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.move_items() IS
+'move_items(): trigger after a statement that changes work_items, with transition tables. What balances have of a work item goes with it to another business unit. Before TRUNCATE: refuses it.';
+
+CREATE FUNCTION runrate_internal.split_months() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_split_months' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.split_months() IS
+'split_months(agent): trigger after each row that begins to hold on a day, valid_from. Splits the balances of that month there, if it is not its first day; agent: the column that says for which agent, for all without it.';

@@ -27,6 +27,7 @@
 #include "utils/typcache.h"
 
 #include "ledger/balance_fold.h"
+#include "ledger/balance_post.h"
 #include "ledger/balance_write.h"
 #include "ledger/fact_layout.h"
 
@@ -236,6 +237,28 @@ post(CountedTable *counted)
 
 	rr_empty_sums(&counted->sums);
 	return written;
+}
+
+/*
+ * Write what the statements have counted in a ledger that are still running
+ *
+ * For who changes what facts are folded by, in a trigger of such a statement.
+ * An error if the statement runs outside of the present subtransaction, whose
+ * abort would take back what is written here.
+ */
+void
+rr_post_counted(const Ledger *ledger)
+{
+	for (CountedTable *counted = counted_tables; counted != NULL; counted = counted->next)
+	{
+		if (counted->sums.npostings == 0 || counted->ledger.schema != ledger->schema)
+			continue;
+		if (counted->level != GetCurrentTransactionNestLevel())
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_IN_USE),
+					 errmsg("cannot change the business unit of work items in a subtransaction of a statement that loads facts")));
+		rr_note_postings(post(counted));
+	}
 }
 
 /*

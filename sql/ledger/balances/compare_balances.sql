@@ -1,10 +1,12 @@
 -- Sums of all facts by month against each form of the balances.  Items have
 -- what belongs to an item.
 CREATE OR REPLACE VIEW compare_balances WITH (security_invoker = true) AS
-SELECT month, kind, level, measure, coalesce(sum(from_facts), 0) AS from_facts, coalesce(sum(from_balances), 0) AS from_balances,
+SELECT month, kind, level, measure,
+	   coalesce(sum(from_facts), 0) AS from_facts, coalesce(sum(from_balances), 0) AS from_balances,
 	   coalesce(sum(from_balances), 0) - coalesce(sum(from_facts), 0) AS difference
 FROM (
-	SELECT f.booked_month AS month, 'events' AS kind, v.level, v.measure, v.amount AS from_facts, NULL::numeric AS from_balances
+	SELECT f.booked_month AS month, 'events' AS kind, v.level, v.measure,
+		   v.amount AS from_facts, NULL::numeric AS from_balances
 	FROM (SELECT booked_month,
 			sum(events) AS events, sum(live_events) AS live_events,
 			sum(unpriced_events) AS unpriced_events, sum(tokens) AS tokens, sum(cost) AS cost,
@@ -66,7 +68,8 @@ FROM (
 		('cost', b.cost::numeric), ('credit_cost', b.credit_cost::numeric),
 		('gpu_seconds', b.gpu_seconds::numeric), ('vectors_stored', b.vectors_stored::numeric)) v (measure, amount)
 	UNION ALL
-	SELECT f.booked_month AS month, 'outcomes' AS kind, v.level, v.measure, v.amount AS from_facts, NULL::numeric AS from_balances
+	SELECT f.booked_month AS month, 'outcomes' AS kind, v.level, v.measure,
+		   v.amount AS from_facts, NULL::numeric AS from_balances
 	FROM (SELECT booked_month,
 			sum(quantity) AS quantity, sum(live_outcomes) AS live_outcomes,
 			sum(quantity) FILTER (WHERE work_item IS NOT NULL) AS item_quantity
@@ -94,7 +97,8 @@ FROM (
 	CROSS JOIN LATERAL (VALUES
 		('quantity', b.quantity::numeric), ('live_outcomes', b.live_outcomes::numeric)) v (measure, amount)
 	UNION ALL
-	SELECT f.booked_month AS month, 'reviews' AS kind, v.level, v.measure, v.amount AS from_facts, NULL::numeric AS from_balances
+	SELECT f.booked_month AS month, 'reviews' AS kind, v.level, v.measure,
+		   v.amount AS from_facts, NULL::numeric AS from_balances
 	FROM (SELECT booked_month,
 			sum(reviews) AS reviews, sum(live_reviews) AS live_reviews,
 			sum(unpriced_reviews) AS unpriced_reviews, sum(minute_cost) AS minute_cost, sum(fees) AS fees,

@@ -1,5 +1,5 @@
 CREATE TABLE event_day_balances (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint GENERATED ALWAYS AS IDENTITY (CACHE 100) PRIMARY KEY,
 	booked_month date NOT NULL,
 	owned_on date NOT NULL,
 	agent text,

@@ -1,5 +1,5 @@
 CREATE TABLE event_postings (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint GENERATED ALWAYS AS IDENTITY (CACHE 100) PRIMARY KEY,
 	booked_month date NOT NULL,
 	owned_on date NOT NULL,
 	agent text,
@@ -17,7 +17,9 @@ CREATE TABLE event_postings (
 	credit_cost numeric,
 	gpu_seconds numeric,
 	vectors_stored numeric
-);
+)
+-- emptied again and again: what is dead is to be found by nobody
+WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 
 COMMENT ON TABLE event_postings IS 'Sums of events as statements post them, until they are folded into event_day_balances, event_month_balances and item_balances. Readers add both up.';
 COMMENT ON COLUMN event_postings.id IS 'Number of the row; nothing else is unique.';

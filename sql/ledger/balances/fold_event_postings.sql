@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION fold_event_postings(at_most bigint) RETURNS bigint
 BEGIN ATOMIC
 	WITH taken AS (
 		DELETE FROM event_postings
-		WHERE id IN (SELECT id FROM event_postings LIMIT at_most FOR UPDATE SKIP LOCKED)
+		WHERE ctid = ANY (ARRAY(SELECT ctid FROM event_postings LIMIT at_most FOR UPDATE SKIP LOCKED))
 		RETURNING *
 	),
 	resolved AS MATERIALIZED (
@@ -29,22 +29,24 @@ BEGIN ATOMIC
 	),
 	days AS (
 		INSERT INTO event_day_balances (
-			booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
-			events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
+			booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item, events,
+			live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
 		SELECT booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
 			   nullif(sum(events), 0)::bigint, nullif(sum(live_events), 0)::bigint,
-			   nullif(sum(unpriced_events), 0)::bigint, nullif(sum(tokens), 0), nullif(sum(cost), 0),
-			   nullif(sum(credit_cost), 0), nullif(sum(gpu_seconds), 0), nullif(sum(vectors_stored), 0)
+			   nullif(sum(unpriced_events), 0)::bigint, nullif(runrate.exact_sum(tokens), 0),
+			   nullif(runrate.exact_sum(cost), 0), nullif(runrate.exact_sum(credit_cost), 0),
+			   nullif(runrate.exact_sum(gpu_seconds), 0), nullif(runrate.exact_sum(vectors_stored), 0)
 		FROM (SELECT booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
-					 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
+				 	 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
 			  FROM resolved
 			  UNION ALL
 			  SELECT booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
-					 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
-			  FROM taken_days) d
+				 	 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
+			  FROM taken_days) t
 		GROUP BY booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item
-		HAVING sum(events) <> 0 OR sum(live_events) <> 0 OR sum(unpriced_events) <> 0 OR sum(tokens) <> 0 OR
-			sum(cost) <> 0 OR sum(credit_cost) <> 0 OR sum(gpu_seconds) <> 0 OR sum(vectors_stored) <> 0
+		HAVING sum(events) <> 0 OR sum(live_events) <> 0 OR sum(unpriced_events) <> 0 OR
+			runrate.exact_sum(tokens) <> 0 OR runrate.exact_sum(cost) <> 0 OR runrate.exact_sum(credit_cost) <> 0 OR
+			runrate.exact_sum(gpu_seconds) <> 0 OR runrate.exact_sum(vectors_stored) <> 0
 	),
 	taken_months AS (
 		DELETE FROM event_month_balances m
@@ -54,36 +56,40 @@ BEGIN ATOMIC
 	),
 	months AS (
 		INSERT INTO event_month_balances (
-			booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
-			events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
+			booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item, events,
+			live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
 		SELECT booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
 			   nullif(sum(events), 0)::bigint, nullif(sum(live_events), 0)::bigint,
-			   nullif(sum(unpriced_events), 0)::bigint, nullif(sum(tokens), 0), nullif(sum(cost), 0),
-			   nullif(sum(credit_cost), 0), nullif(sum(gpu_seconds), 0), nullif(sum(vectors_stored), 0)
+			   nullif(sum(unpriced_events), 0)::bigint, nullif(runrate.exact_sum(tokens), 0),
+			   nullif(runrate.exact_sum(cost), 0), nullif(runrate.exact_sum(credit_cost), 0),
+			   nullif(runrate.exact_sum(gpu_seconds), 0), nullif(runrate.exact_sum(vectors_stored), 0)
 		FROM (SELECT booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
-					 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
+				 	 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
 			  FROM resolved
 			  UNION ALL
 			  SELECT booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
-					 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
-			  FROM taken_months) m
+				 	 events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
+			  FROM taken_months) t
 		GROUP BY booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item
-		HAVING sum(events) <> 0 OR sum(live_events) <> 0 OR sum(unpriced_events) <> 0 OR sum(tokens) <> 0 OR
-			sum(cost) <> 0 OR sum(credit_cost) <> 0 OR sum(gpu_seconds) <> 0 OR sum(vectors_stored) <> 0
+		HAVING sum(events) <> 0 OR sum(live_events) <> 0 OR sum(unpriced_events) <> 0 OR
+			runrate.exact_sum(tokens) <> 0 OR runrate.exact_sum(cost) <> 0 OR runrate.exact_sum(credit_cost) <> 0 OR
+			runrate.exact_sum(gpu_seconds) <> 0 OR runrate.exact_sum(vectors_stored) <> 0
 	),
 	items AS (
 		INSERT INTO item_balances (
 			booked_month, owned_on, work_item, agent, own_unit, layer, events, unpriced_events, tokens, cost,
 			credit_cost, gpu_seconds, vectors_stored)
 		SELECT booked_month, owned_on, work_item, agent, own_unit, layer,
-			   nullif(sum(events), 0)::bigint, nullif(sum(unpriced_events), 0)::bigint, nullif(sum(tokens), 0),
-			   nullif(sum(cost), 0), nullif(sum(credit_cost), 0), nullif(sum(gpu_seconds), 0),
-			   nullif(sum(vectors_stored), 0)
+			   nullif(sum(events), 0)::bigint, nullif(sum(unpriced_events), 0)::bigint,
+			   nullif(runrate.exact_sum(tokens), 0), nullif(runrate.exact_sum(cost), 0),
+			   nullif(runrate.exact_sum(credit_cost), 0), nullif(runrate.exact_sum(gpu_seconds), 0),
+			   nullif(runrate.exact_sum(vectors_stored), 0)
 		FROM resolved
 		WHERE has_item
 		GROUP BY booked_month, owned_on, work_item, agent, own_unit, layer
-		HAVING sum(events) <> 0 OR sum(unpriced_events) <> 0 OR sum(tokens) <> 0 OR sum(cost) <> 0 OR
-			sum(credit_cost) <> 0 OR sum(gpu_seconds) <> 0 OR sum(vectors_stored) <> 0
+		HAVING sum(events) <> 0 OR sum(unpriced_events) <> 0 OR runrate.exact_sum(tokens) <> 0 OR
+			runrate.exact_sum(cost) <> 0 OR runrate.exact_sum(credit_cost) <> 0 OR
+			runrate.exact_sum(gpu_seconds) <> 0 OR runrate.exact_sum(vectors_stored) <> 0
 	)
 	SELECT count(*) FROM taken;
 END;

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION fold_outcome_postings(at_most bigint) RETURNS bigint
 BEGIN ATOMIC
 	WITH taken AS (
 		DELETE FROM outcome_postings
-		WHERE id IN (SELECT id FROM outcome_postings LIMIT at_most FOR UPDATE SKIP LOCKED)
+		WHERE ctid = ANY (ARRAY(SELECT ctid FROM outcome_postings LIMIT at_most FOR UPDATE SKIP LOCKED))
 		RETURNING *
 	),
 	resolved AS MATERIALIZED (
@@ -35,7 +35,7 @@ BEGIN ATOMIC
 			  FROM resolved
 			  UNION ALL
 			  SELECT booked_month, owned_on, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes
-			  FROM taken_days) d
+			  FROM taken_days) t
 		GROUP BY booked_month, owned_on, agent, own_unit, outcome, kind, has_item
 		HAVING sum(quantity) <> 0 OR sum(live_outcomes) <> 0
 	),
@@ -54,7 +54,7 @@ BEGIN ATOMIC
 			  FROM resolved
 			  UNION ALL
 			  SELECT booked_month, owned_from, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes
-			  FROM taken_months) m
+			  FROM taken_months) t
 		GROUP BY booked_month, owned_from, agent, own_unit, outcome, kind, has_item
 		HAVING sum(quantity) <> 0 OR sum(live_outcomes) <> 0
 	),

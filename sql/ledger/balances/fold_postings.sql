@@ -2,7 +2,8 @@ CREATE OR REPLACE FUNCTION fold_postings(at_most bigint) RETURNS bigint
 LANGUAGE plpgsql SET search_path FROM CURRENT
 AS $body$
 DECLARE
-	folded CONSTANT bigint := fold_event_postings(at_most) + fold_outcome_postings(at_most) + fold_review_postings(at_most);
+	folded CONSTANT bigint := fold_event_postings(at_most) + fold_outcome_postings(at_most)
+		+ fold_review_postings(at_most);
 BEGIN
 	IF folded > 0 THEN
 		PERFORM analyze_balances();
@@ -27,7 +28,8 @@ BEGIN
 	LOOP
 		IF EXISTS (SELECT FROM pg_class c
 				   WHERE c.oid = balances AND pg_relation_size(c.oid) > 0
-					 AND (c.reltuples <= 0 OR pg_relation_size(c.oid) > 4 * c.relpages::bigint * current_setting('block_size')::bigint)) THEN
+					 AND (c.reltuples <= 0
+						  OR pg_relation_size(c.oid) / current_setting('block_size')::bigint > 4 * c.relpages::bigint)) THEN
 			EXECUTE format('ANALYZE (SKIP_LOCKED) %s', balances);
 		END IF;
 	END LOOP;

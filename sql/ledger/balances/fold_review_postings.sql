@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION fold_review_postings(at_most bigint) RETURNS bigint
 BEGIN ATOMIC
 	WITH taken AS (
 		DELETE FROM review_postings
-		WHERE id IN (SELECT id FROM review_postings LIMIT at_most FOR UPDATE SKIP LOCKED)
+		WHERE ctid = ANY (ARRAY(SELECT ctid FROM review_postings LIMIT at_most FOR UPDATE SKIP LOCKED))
 		RETURNING *
 	),
 	resolved AS MATERIALIZED (
@@ -32,18 +32,18 @@ BEGIN ATOMIC
 			unpriced_reviews, minute_cost, fees, cost)
 		SELECT booked_month, owned_on, agent, own_unit, verdict, kind, has_item,
 			   nullif(sum(reviews), 0)::bigint, nullif(sum(live_reviews), 0)::bigint,
-			   nullif(sum(unpriced_reviews), 0)::bigint, nullif(sum(minute_cost), 0), nullif(sum(fees), 0),
-			   nullif(sum(cost), 0)
+			   nullif(sum(unpriced_reviews), 0)::bigint, nullif(runrate.exact_sum(minute_cost), 0),
+			   nullif(runrate.exact_sum(fees), 0), nullif(runrate.exact_sum(cost), 0)
 		FROM (SELECT booked_month, owned_on, agent, own_unit, verdict, kind, has_item, reviews, live_reviews,
-					 unpriced_reviews, minute_cost, fees, cost
+				 	 unpriced_reviews, minute_cost, fees, cost
 			  FROM resolved
 			  UNION ALL
 			  SELECT booked_month, owned_on, agent, own_unit, verdict, kind, has_item, reviews, live_reviews,
-					 unpriced_reviews, minute_cost, fees, cost
-			  FROM taken_days) d
+				 	 unpriced_reviews, minute_cost, fees, cost
+			  FROM taken_days) t
 		GROUP BY booked_month, owned_on, agent, own_unit, verdict, kind, has_item
 		HAVING sum(reviews) <> 0 OR sum(live_reviews) <> 0 OR sum(unpriced_reviews) <> 0 OR
-			sum(minute_cost) <> 0 OR sum(fees) <> 0 OR sum(cost) <> 0
+			runrate.exact_sum(minute_cost) <> 0 OR runrate.exact_sum(fees) <> 0 OR runrate.exact_sum(cost) <> 0
 	),
 	taken_months AS (
 		DELETE FROM review_month_balances m
@@ -57,29 +57,30 @@ BEGIN ATOMIC
 			unpriced_reviews, minute_cost, fees, cost)
 		SELECT booked_month, owned_from, agent, own_unit, verdict, kind, has_item,
 			   nullif(sum(reviews), 0)::bigint, nullif(sum(live_reviews), 0)::bigint,
-			   nullif(sum(unpriced_reviews), 0)::bigint, nullif(sum(minute_cost), 0), nullif(sum(fees), 0),
-			   nullif(sum(cost), 0)
+			   nullif(sum(unpriced_reviews), 0)::bigint, nullif(runrate.exact_sum(minute_cost), 0),
+			   nullif(runrate.exact_sum(fees), 0), nullif(runrate.exact_sum(cost), 0)
 		FROM (SELECT booked_month, owned_from, agent, own_unit, verdict, kind, has_item, reviews, live_reviews,
-					 unpriced_reviews, minute_cost, fees, cost
+				 	 unpriced_reviews, minute_cost, fees, cost
 			  FROM resolved
 			  UNION ALL
 			  SELECT booked_month, owned_from, agent, own_unit, verdict, kind, has_item, reviews, live_reviews,
-					 unpriced_reviews, minute_cost, fees, cost
-			  FROM taken_months) m
+				 	 unpriced_reviews, minute_cost, fees, cost
+			  FROM taken_months) t
 		GROUP BY booked_month, owned_from, agent, own_unit, verdict, kind, has_item
 		HAVING sum(reviews) <> 0 OR sum(live_reviews) <> 0 OR sum(unpriced_reviews) <> 0 OR
-			sum(minute_cost) <> 0 OR sum(fees) <> 0 OR sum(cost) <> 0
+			runrate.exact_sum(minute_cost) <> 0 OR runrate.exact_sum(fees) <> 0 OR runrate.exact_sum(cost) <> 0
 	),
 	items AS (
 		INSERT INTO item_balances (
 			booked_month, owned_on, work_item, agent, own_unit, reviews, minute_cost, fees, review_cost)
 		SELECT booked_month, owned_on, work_item, agent, own_unit,
-			   nullif(sum(reviews), 0)::bigint, nullif(sum(minute_cost), 0), nullif(sum(fees), 0),
-			   nullif(sum(cost), 0)
+			   nullif(sum(reviews), 0)::bigint, nullif(runrate.exact_sum(minute_cost), 0),
+			   nullif(runrate.exact_sum(fees), 0), nullif(runrate.exact_sum(cost), 0)
 		FROM resolved
 		WHERE has_item
 		GROUP BY booked_month, owned_on, work_item, agent, own_unit
-		HAVING sum(reviews) <> 0 OR sum(minute_cost) <> 0 OR sum(fees) <> 0 OR sum(cost) <> 0
+		HAVING sum(reviews) <> 0 OR runrate.exact_sum(minute_cost) <> 0 OR runrate.exact_sum(fees) <> 0 OR
+			runrate.exact_sum(cost) <> 0
 	)
 	SELECT count(*) FROM taken;
 END;

@@ -1,6 +1,7 @@
 CREATE OR REPLACE VIEW item_months WITH (security_invoker = true) AS
 SELECT i.booked_month,
-	   greatest(first_of_month(i.owned_on), latest_day(a.days, i.owned_on), latest_day(c.days, i.owned_on)) AS owned_from,
+	   greatest(first_of_month(i.owned_on), latest_day(a.days, i.owned_on),
+				latest_day(c.days, i.owned_on)) AS owned_from,
 	   i.work_item, i.agent, i.own_unit, i.layer, i.outcome,
 	   i.events, i.unpriced_events, i.tokens, i.cost, i.credit_cost, i.gpu_seconds, i.vectors_stored,
 	   i.quantity, i.reviews, i.minute_cost, i.fees, i.review_cost

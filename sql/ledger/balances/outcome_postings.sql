@@ -1,5 +1,5 @@
 CREATE TABLE outcome_postings (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint GENERATED ALWAYS AS IDENTITY (CACHE 100) PRIMARY KEY,
 	booked_month date NOT NULL,
 	owned_on date NOT NULL,
 	agent text,
@@ -8,7 +8,9 @@ CREATE TABLE outcome_postings (
 	work_item text,
 	quantity bigint,
 	live_outcomes bigint
-);
+)
+-- emptied again and again: what is dead is to be found by nobody
+WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 
 COMMENT ON TABLE outcome_postings IS 'Sums of outcomes as statements post them, until they are folded into outcome_day_balances, outcome_month_balances and item_balances. Readers add both up.';
 COMMENT ON COLUMN outcome_postings.id IS 'Number of the row; nothing else is unique.';

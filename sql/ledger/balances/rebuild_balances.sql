@@ -23,8 +23,8 @@ BEGIN
 	INSERT INTO event_postings (booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
 		events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
 	SELECT booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
-		   sum(events), sum(live_events), sum(unpriced_events), sum(tokens), sum(cost), sum(credit_cost), sum(gpu_seconds),
-		   sum(vectors_stored)
+		   sum(events), sum(live_events), sum(unpriced_events), runrate.exact_sum(tokens), runrate.exact_sum(cost),
+		   runrate.exact_sum(credit_cost), runrate.exact_sum(gpu_seconds), runrate.exact_sum(vectors_stored)
 	FROM event_contributions
 	GROUP BY booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item;
 	INSERT INTO outcome_postings (booked_month, owned_on, agent, outcome, kind, work_item, quantity, live_outcomes)
@@ -34,7 +34,8 @@ BEGIN
 	INSERT INTO review_postings (booked_month, owned_on, agent, verdict, kind, work_item,
 		reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost)
 	SELECT booked_month, owned_on, agent, verdict, kind, work_item,
-		   sum(reviews), sum(live_reviews), sum(unpriced_reviews), sum(minute_cost), sum(fees), sum(cost)
+		   sum(reviews), sum(live_reviews), sum(unpriced_reviews), runrate.exact_sum(minute_cost),
+		   runrate.exact_sum(fees), runrate.exact_sum(cost)
 	FROM review_contributions
 	GROUP BY booked_month, owned_on, agent, verdict, kind, work_item;
 	PERFORM fold_postings(NULL);

@@ -1,5 +1,5 @@
 CREATE TABLE review_postings (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint GENERATED ALWAYS AS IDENTITY (CACHE 100) PRIMARY KEY,
 	booked_month date NOT NULL,
 	owned_on date NOT NULL,
 	agent text,
@@ -12,7 +12,9 @@ CREATE TABLE review_postings (
 	minute_cost numeric,
 	fees numeric,
 	cost numeric
-);
+)
+-- emptied again and again: what is dead is to be found by nobody
+WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 
 COMMENT ON TABLE review_postings IS 'Sums of reviews as statements post them, until they are folded into review_day_balances, review_month_balances and item_balances. Readers add both up.';
 COMMENT ON COLUMN review_postings.id IS 'Number of the row; nothing else is unique.';
