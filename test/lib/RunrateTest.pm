@@ -53,11 +53,13 @@ sub installed
 }
 
 # A running server whose text output is the same everywhere, with the
-# extension in database postgres.  $conf is added to its configuration.
+# extension in database postgres.  $conf is added to its configuration;
+# install_path says where its programs are, if not in the PATH.
 sub start_server
 {
 	my ($name, $conf, %init) = @_;
-	my $node = PostgreSQL::Test::Cluster->new($name);
+	my $install_path = delete $init{install_path};
+	my $node = PostgreSQL::Test::Cluster->new($name, defined $install_path ? (install_path => $install_path) : ());
 
 	$node->init(extra => [ '--encoding=UTF8', '--no-locale' ], %init);
 	$node->append_conf('postgresql.conf', <<"CONF" . ($conf // ''));

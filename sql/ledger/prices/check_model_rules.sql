@@ -1,5 +1,5 @@
 CREATE OR REPLACE PROCEDURE check_model_rules(prices jsonb)
-LANGUAGE plpgsql SET search_path FROM CURRENT
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	rule record;

@@ -1,0 +1,45 @@
+CREATE OR REPLACE FUNCTION rebuild_all(ledger_table regclass) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'rebuild_balances() must run in a transaction of isolation level READ COMMITTED'
+			USING ERRCODE = 'active_sql_transaction',
+				  DETAIL = 'A transaction with an older snapshot would not see all facts.';
+	END IF;
+	LOCK TABLE events, outcomes, reviews IN SHARE ROW EXCLUSIVE MODE;
+	PERFORM runrate_internal.lock_folding('event_postings'::regclass, true);
+	-- not TRUNCATE: readers with an older snapshot would see nothing
+	DELETE FROM event_postings;
+	DELETE FROM event_day_balances;
+	DELETE FROM event_month_balances;
+	DELETE FROM outcome_postings;
+	DELETE FROM outcome_day_balances;
+	DELETE FROM outcome_month_balances;
+	DELETE FROM review_postings;
+	DELETE FROM review_day_balances;
+	DELETE FROM review_month_balances;
+	DELETE FROM item_balances;
+	INSERT INTO event_postings (booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
+		events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
+	SELECT booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
+		   sum(events), sum(live_events), sum(unpriced_events), runrate.exact_sum(tokens), runrate.exact_sum(cost), runrate.exact_sum(credit_cost), runrate.exact_sum(gpu_seconds),
+		   runrate.exact_sum(vectors_stored)
+	FROM event_contributions
+	GROUP BY booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item;
+	INSERT INTO outcome_postings (booked_month, owned_on, agent, outcome, kind, work_item, quantity, live_outcomes)
+	SELECT booked_month, owned_on, agent, outcome, kind, work_item, sum(quantity), sum(live_outcomes)
+	FROM outcome_contributions
+	GROUP BY booked_month, owned_on, agent, outcome, kind, work_item;
+	INSERT INTO review_postings (booked_month, owned_on, agent, verdict, kind, work_item,
+		reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost)
+	SELECT booked_month, owned_on, agent, verdict, kind, work_item,
+		   sum(reviews), sum(live_reviews), sum(unpriced_reviews), runrate.exact_sum(minute_cost), runrate.exact_sum(fees), runrate.exact_sum(cost)
+	FROM review_contributions
+	GROUP BY booked_month, owned_on, agent, verdict, kind, work_item;
+	PERFORM fold_postings(ledger_table, NULL);
+END;
+$body$;
+
+COMMENT ON FUNCTION rebuild_all(regclass) IS 'rebuild_all(''ledger.events''::regclass): what rebuild_balances does.';
