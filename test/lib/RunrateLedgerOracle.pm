@@ -78,9 +78,9 @@ sub add_lines
 }
 
 # What people would have cost, and what is saved: for each agent, unit and unit
-# of work by itself, of the month alone.  Without outcomes it is nothing if it is
-# known what one would cost at the end of the month; it is not known if that of
-# one outcome is not.
+# of work by itself, of the month alone.  It is not known if that of one outcome is
+# not; without outcomes it is nothing, if what one would cost is known at the end
+# of the month.
 sub add_savings
 {
 	my ($world, $f, @lines) = @_;
@@ -88,17 +88,17 @@ sub add_savings
 
 	foreach my $line (grep { $_->{month} eq $_->{service} } @lines)
 	{
-		my $row = $row{ key(named(@{$line}{qw(month agent unit work)})) } //= { %$line, map { $_ => zero() } qw(human outcomes without cost) };
+		my $row = $row{ key(named(@{$line}{qw(month agent unit work)})) } //= { %$line, map { $_ => zero() } qw(human with without cost) };
 
 		$row->{human} += $line->{human_cost};
-		$row->{outcomes} += $line->{outcomes};
+		$row->{with} += $line->{with_baseline};
 		$row->{without} += $line->{without_baseline};
 		$row->{cost} += $line->{cost};
 	}
 	foreach my $key (keys %row)
 	{
 		my $row = $row{$key};
-		my $known = $row->{without} == 0 && ($row->{outcomes} != 0 || defined baseline($world, $row, last_day($row->{month})));
+		my $known = $row->{without} == 0 && ($row->{with} != 0 || defined baseline($world, $row, last_day($row->{month})));
 
 		$f->{row_human}{$key} = $known ? $row->{human} : 'NULL';
 		$f->{row_saving}{$key} = $known ? $row->{human} - $row->{cost} : 'NULL';

@@ -361,7 +361,7 @@ sub smallest
 		delete $gone{$n} unless index($wrong->(%gone), $first) >= 0;
 	}
 	diag($wrong->(%gone));
-	return slurp($node->basedir . '/rounds.sql') =~ s/^(?:PREPARE|EXECUTE|DELETE) .*\n//mgr;
+	return slurp($node->basedir . '/rounds.sql') =~ s/\A.*?^(?=\\echo)//msr =~ s/^(?:EXECUTE|DELETE) .*\n//mgr;
 }
 
 if (defined $ENV{RUNRATE_ROUND})
