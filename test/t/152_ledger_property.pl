@@ -216,7 +216,7 @@ sub round_of
 	my $world = random_world($present{$ledger}, $minor{ $currency{$ledger} });
 	$drop->($world) if $drop;
 	my $priced_late = chance(60);
-	my $fold = "SELECT ${ledger}_internal.fold_balances();\n";
+	my $fold = "SELECT FROM $ledger.fold_balances();\n";
 	my @steps = (reversals_sql($world, $ledger), late_sql($world, $ledger, $zone{$ledger}));
 
 	@steps = reverse @steps if chance(50);
