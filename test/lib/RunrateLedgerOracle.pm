@@ -11,11 +11,13 @@
 #	items		work item => { business_unit, customer, campaign }
 #	rules		[ { unit, outcome, counts, from } ], a later one of the same key wins
 #	baselines	[ { unit, from, cost } ]
+#	pl_lines	business unit => line
+#	budgets		[ { unit, line, from, amount } ]
 #	prices		[ { provider, model, meter, from, price, per, late } ]
 #	reviewers	[ { reviewer, from, hourly_cost, late } ]
 #	fx			[ { currency, from, rate, late } ]
 #	weights		[ { key, agent, from, weight } ]
-#	events, outcomes, reviews, shared_costs, investments
+#	events, outcomes, reviews, shared_costs, investments, invoices
 #				facts; one that was reversed has { reversed => { on => day or undef } }
 #
 # One concern a file in RunrateOracle/: Amounts, Calendar, Reference, Prices,
@@ -27,11 +29,11 @@ use strict;
 use warnings;
 
 use Exporter 'import';
-use RunrateOracle::Amounts qw(zero add);
+use RunrateOracle::Amounts qw(scaled zero add);
 use RunrateOracle::Book qw(books charges);
 use RunrateOracle::Calendar qw(last_day week_of);
 use RunrateOracle::Items qw(item_weights item_shares item_review_cost);
-use RunrateOracle::Reference qw(item_of baseline);
+use RunrateOracle::Reference qw(row_at item_of baseline);
 
 our @EXPORT_OK = qw(figures key);
 
@@ -76,9 +78,9 @@ sub add_lines
 }
 
 # What people would have cost, and what is saved: for each agent, unit and unit
-# of work by itself, of the month alone.  Without outcomes it is nothing if it is
-# known what one would cost at the end of the month; it is not known if that of
-# one outcome is not.
+# of work by itself, of the month alone.  It is not known if that of one outcome is
+# not; without outcomes it is nothing, if what one would cost is known at the end
+# of the month.
 sub add_savings
 {
 	my ($world, $f, @lines) = @_;
@@ -86,17 +88,17 @@ sub add_savings
 
 	foreach my $line (grep { $_->{month} eq $_->{service} } @lines)
 	{
-		my $row = $row{ key(named(@{$line}{qw(month agent unit work)})) } //= { %$line, map { $_ => zero() } qw(human outcomes without cost) };
+		my $row = $row{ key(named(@{$line}{qw(month agent unit work)})) } //= { %$line, map { $_ => zero() } qw(human with without cost) };
 
 		$row->{human} += $line->{human_cost};
-		$row->{outcomes} += $line->{outcomes};
+		$row->{with} += $line->{with_baseline};
 		$row->{without} += $line->{without_baseline};
 		$row->{cost} += $line->{cost};
 	}
 	foreach my $key (keys %row)
 	{
 		my $row = $row{$key};
-		my $known = $row->{without} == 0 && ($row->{outcomes} != 0 || defined baseline($world, $row, last_day($row->{month})));
+		my $known = $row->{without} == 0 && ($row->{with} != 0 || defined baseline($world, $row, last_day($row->{month})));
 
 		$f->{row_human}{$key} = $known ? $row->{human} : 'NULL';
 		$f->{row_saving}{$key} = $known ? $row->{human} - $row->{cost} : 'NULL';
@@ -143,6 +145,46 @@ sub add_balances
 			add($f->{"items_$measure"}, key($posting->{month}, $posting->{service}, $posting->{item}, $agent, $posting->{own_unit}, $layer, $posting->{name}), $posting->{$measure})
 			  if defined $posting->{item};
 		}
+	}
+	return;
+}
+
+# Budgets of the months with costs: what was spent on each line of each unit
+sub add_budgets
+{
+	my ($world, $f, $books) = @_;
+	my %spent;
+	my $spend = sub { my ($month, $unit, $line, $amount) = @_; add(\%spent, join("\0", $month, $_, $line), $amount) foreach '*', defined $unit ? $unit : () };
+
+	foreach my $line (grep { defined $_->{layer} } @{ $books->{lines} })
+	{
+		$spend->($line->{month}, $line->{unit}, $_, $line->{cost}) foreach 'total', $line->{layer}, $world->{pl_lines}{ $line->{unit} } // $line->{unit};
+	}
+	$spend->($_->{month}, $_->{business_unit}, $_->{description}, $_->{amount}) foreach grep { defined $_->{description} } @{ $books->{pools} };
+	foreach my $key (keys %spent)
+	{
+		my ($month, $unit, $line) = split /\0/, $key;
+		my $budget = row_at($month, grep { $_->{unit} eq $unit && $_->{line} eq $line } @{ $world->{budgets} });
+
+		next unless $budget && defined $budget->{amount} && $spent{$key} != 0;
+		$f->{budget}{ key($month, $unit, $line) } = scaled($budget->{amount});
+		$f->{budget_spent}{ key($month, $unit, $line) } = $spent{$key};
+	}
+	return;
+}
+
+# What was metered of each vendor, by month of service, and what was invoiced
+sub add_vendors
+{
+	my ($world, $f, @lines) = @_;
+
+	foreach my $line (grep { $_->{component} eq 'direct' || $_->{component} eq 'shared' } @lines)
+	{
+		add($f->{vendor_metered}, key($line->{service}, named($line->{vendor})), $line->{cost});
+	}
+	foreach my $invoice (grep { !$_->{reversed} } @{ $world->{invoices} // [] })
+	{
+		add($f->{vendor_invoiced}, key($invoice->{month}, $invoice->{vendor}), scaled($invoice->{given}));
 	}
 	return;
 }
@@ -252,7 +294,7 @@ sub figures
 	my %f = map { $_ => {} } map({ my $of = $_; map { "${of}_$_" } @balance_measures } qw(days months items)), qw(
 	  book_cost book_events book_unknown book_tokens book_outcomes book_all_outcomes book_human_cost book_reviews book_judged book_accurate
 	  total company layer visibility component agent_unit agent unit own_cost prior_cost service_cost outcomes own_outcomes prior_outcomes service_outcomes
-	  unknown own_row_cost prior_row_cost own_row_outcomes prior_row_outcomes row_human row_saving human_cost saving
+	  unknown own_row_cost prior_row_cost own_row_outcomes prior_row_outcomes row_human row_saving human_cost saving budget budget_spent vendor_metered vendor_invoiced
 	  direct_cost review_cost shared_cost amortization_cost events
 	  charge_exact charge_booked charge_volume charge_direct charge_review charge_shared charge_amortization
 	  day_direct day_outcomes day_events week_direct model_own model_prior pool_shares
@@ -260,6 +302,8 @@ sub figures
 
 	add_lines($world, \%f, @{ $books->{lines} });
 	add_savings($world, \%f, @{ $books->{lines} });
+	add_budgets($world, \%f, $books);
+	add_vendors($world, \%f, @{ $books->{lines} });
 	add_charges(\%f, charges($world, @{ $books->{lines} }));
 	add_balances(\%f, @{ $books->{postings} });
 	add_days(\%f, @{ $books->{postings} });

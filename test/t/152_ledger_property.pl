@@ -93,6 +93,12 @@ my @reports = (
 		[ 'board, total cost', 'total', 'month', "CASE WHEN line_key = 'total_cost' THEN value END" ],
 		[ 'board, human cost', 'human_cost', 'month line_key', "CASE WHEN line_key = 'human_cost' THEN value END" ],
 		[ 'board, saving', 'saving', 'month line_key', "CASE WHEN line_key = 'saving' THEN value END" ] ],
+	[ "(SELECT * FROM %1\$s.budget_vs_actual WHERE actual <> 0) b",
+		[ 'budgets', 'budget', 'month business_unit budget_line', 'budget' ],
+		[ 'budgets, what was spent', 'budget_spent', 'month business_unit budget_line', 'actual' ] ],
+	[ '%1$s.vendor_reconciliation',
+		[ 'vendors, metered', 'vendor_metered', 'month vendor', 'metered_cost' ],
+		[ 'vendors, invoiced', 'vendor_invoiced', 'month vendor', 'invoiced_cost' ] ],
 	[ '%1$s.unit_costs_daily',
 		[ 'unit costs by day', 'service_cost', 'month_of_day agent', 'fully_loaded_cost' ],
 		[ 'unit costs by day, direct', 'day_direct', 'day agent', 'direct_cost' ],
@@ -181,7 +187,7 @@ my $ask_sql = join('', map { "EXECUTE report_$_;\n" } 'tie_out', 0 .. $#reports)
 my $node = start_server('ledger_property', "max_parallel_workers_per_gather = 0\n");
 $node->safe_psql('postgres', join('', map { "CALL runrate.create_ledger('$_', '$currency{$_}', '$zone{$_}');" } @ledgers));
 
-my @tables = qw(events outcomes reviews shared_costs investments prices reviewer_costs fx fixed_shares human_baselines agents work_items business_units conflicts quarantine);
+my @tables = qw(events outcomes reviews shared_costs investments invoices budgets prices reviewer_costs fx fixed_shares human_baselines agents work_items business_units conflicts quarantine);
 my @balances = split /\n/, $node->safe_psql('postgres',
 	"SELECT relname FROM pg_class WHERE relnamespace = '$ledgers[0]_internal'::regnamespace AND relkind = 'r' AND relname ~ '(postings|balances)\$' ORDER BY 1");
 my $seeded = $node->safe_psql('postgres', "SELECT max(id) FROM $ledgers[0].outcome_rules");
@@ -210,7 +216,7 @@ sub round_of
 	my $world = random_world($present{$ledger}, $minor{ $currency{$ledger} });
 	$drop->($world) if $drop;
 	my $priced_late = chance(60);
-	my $fold = "SELECT ${ledger}_internal.fold_balances();\n";
+	my $fold = "SELECT FROM $ledger.fold_balances();\n";
 	my @steps = (reversals_sql($world, $ledger), late_sql($world, $ledger, $zone{$ledger}));
 
 	@steps = reverse @steps if chance(50);
@@ -324,7 +330,7 @@ sub ledger_of { my ($round) = @_; return $ledgers[ int($round / $batch) % @ledge
 sub parts_of
 {
 	my ($world) = @_;
-	my @lists = (@{$world}{qw(events outcomes reviews shared_costs investments prices reviewers fx baselines weights)}, map { $world->{agents}{$_} } sort keys %{ $world->{agents} });
+	my @lists = (@{$world}{qw(events outcomes reviews shared_costs investments invoices budgets prices reviewers fx baselines weights)}, map { $world->{agents}{$_} } sort keys %{ $world->{agents} });
 
 	return map {
 		my $list = $_;
@@ -355,7 +361,7 @@ sub smallest
 		delete $gone{$n} unless index($wrong->(%gone), $first) >= 0;
 	}
 	diag($wrong->(%gone));
-	return slurp($node->basedir . '/rounds.sql') =~ s/^(?:PREPARE|EXECUTE|DELETE) .*\n//mgr;
+	return slurp($node->basedir . '/rounds.sql') =~ s/\A.*?^(?=\\echo)//msr =~ s/^(?:EXECUTE|DELETE) .*\n//mgr;
 }
 
 if (defined $ENV{RUNRATE_ROUND})

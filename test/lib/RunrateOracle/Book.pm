@@ -12,7 +12,7 @@ use RunrateOracle::Postings qw(postings);
 
 our @EXPORT_OK = qw(books parts charges);
 
-my @measures = qw(events unpriced unknown tokens outcomes all_outcomes human_cost without_baseline reviews unpriced_reviews judged accurate);
+my @measures = qw(events unpriced unknown tokens outcomes all_outcomes human_cost with_baseline without_baseline reviews unpriced_reviews judged accurate);
 
 # Parts of a key; what is not known comes last when sorted
 sub parts { return map { $_ // "\xff" } @_ }

@@ -69,7 +69,8 @@ sub known_sql
 {
 	my ($world, $ledger, $zone) = @_;
 
-	return insert("$ledger.business_units", [qw(business_unit pl_line)], map { [ literal($_), literal(pick(undef, 'Service', 'Risk')) ] } @{ $world->{business_units} })
+	return insert("$ledger.business_units", [qw(business_unit pl_line)], map { [ literal($_), literal($world->{pl_lines}{$_} eq $_ ? undef : $world->{pl_lines}{$_}) ] } @{ $world->{business_units} })
+	  . insert("$ledger.budgets", [qw(business_unit budget_line valid_from monthly_amount)], map { [ columns($_, qw(unit line from amount)) ] } @{ $world->{budgets} })
 	  . agents_sql($world, $ledger, 0) . items_sql($world, $ledger, 0) . reference_sql($world, $ledger, $zone, 0);
 }
 
@@ -117,8 +118,8 @@ sub facts_sql
 {
 	my ($world, $ledger, $zone) = @_;
 	my $at = sub { return literal("$_[0]{at} $zone") };
-	my @bill = qw(layer vendor driver agent business_unit deployment amount billed_amount billing_currency);
-	my $bill = sub { return ($at->($_[0]), columns($_[0], qw(key layer vendor driver agent business_unit deployment given billed currency))) };
+	my @bill = qw(layer vendor description driver agent business_unit deployment amount billed_amount billing_currency);
+	my $bill = sub { return ($at->($_[0]), columns($_[0], qw(key layer vendor description driver agent business_unit deployment given billed currency))) };
 
 	return fact_sql("$ledger.events",
 		[qw(source_key occurred_at agent work_item layer attempt provider model cost event_count input_tokens cache_read_tokens output_tokens meter quantity billed_amount billing_currency)],
@@ -135,11 +136,13 @@ sub facts_sql
 	  . fact_sql("$ledger.shared_costs", [ qw(month occurred_at source_key), @bill ],
 		map { [ columns($_, 'month'), $bill->($_) ] } @{ $world->{shared_costs} })
 	  . fact_sql("$ledger.investments", [ qw(first_month months occurred_at source_key), @bill ],
-		map { [ columns($_, 'first_month', 'months'), $bill->($_) ] } @{ $world->{investments} });
+		map { [ columns($_, 'first_month', 'months'), $bill->($_) ] } @{ $world->{investments} })
+	  . fact_sql("$ledger.invoices", [qw(month occurred_at source_key vendor amount)],
+		map { [ columns($_, 'month'), $at->($_), columns($_, qw(key vendor given)) ] } @{ $world->{invoices} });
 }
 
 my %reverse = (events => 'reverse_event', outcomes => 'reverse_outcome', reviews => 'reverse_review',
-	shared_costs => 'reverse_shared_cost', investments => 'reverse_investment');
+	shared_costs => 'reverse_shared_cost', investments => 'reverse_investment', invoices => 'reverse_invoice');
 
 sub reversals_sql
 {

@@ -108,6 +108,7 @@ sub outcome_postings
 		$posting->{name} = $outcome->{outcome};
 		$posting->{live_outcomes} = live($outcome, $sign, 1);
 		$posting->{human_cost} = scaled($human) * $counted if defined $human;
+		$posting->{with_baseline} = 1 if defined $human && $counted;
 		$posting->{without_baseline} = defined $human ? 0 : $counted;
 		$posting->{drivers}{outcomes} = $counted;
 		$posting;

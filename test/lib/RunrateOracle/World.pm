@@ -162,6 +162,17 @@ sub random_policies
 	return;
 }
 
+# Budgets for the company or a unit, by all kinds of lines
+sub random_budgets
+{
+	my ($world) = @_;
+
+	$world->{budgets} = [ map { {
+				unit => pick('*', '*', @{ $world->{business_units} }, 'unlisted'), line => pick('total', 'total', 'Service', 'Risk', 'model_api', 'observability', 'migration', 'misspelt'),
+				from => pick(@{ $world->{months} }), amount => chance(90) ? charge(5000, 6) : undef } } 1 .. below(6) ];
+	return;
+}
+
 sub agent { my ($world) = @_; return chance(85) ? pick(keys_of($world->{agents})) : pick(undef, 'ghost') }
 sub item { my ($world) = @_; return chance(75) ? pick(keys_of($world->{items}), 'unlisted item') : undef }
 
@@ -225,6 +236,7 @@ sub random_bill
 		at     => moment($world),
 		layer  => pick('observability', 'inference', 'model_api', 'security', 'odd layer'),
 		vendor => pick(undef, 'acme', 'watcher'),
+		description => pick(undef, undef, 'migration'),
 		driver => pick(qw(outcomes outcomes events events tokens direct_cost direct_cost gpu_seconds vectors_stored even even seats nonsense)));
 
 	if (chance(15)) { @bill{ 'billed', 'currency' } = (amount($whole, pick(2, 6)), pick('CHF', 'GBP')) }
@@ -261,16 +273,19 @@ sub random_world
 		map({ $_ => [] } qw(prices reviewers fx)));
 	my $w = \%world;
 
+	$world{pl_lines} = { map { $_ => pick('Service', 'Risk', $_) } @{ $world{business_units} } };
 	random_agents($w);
 	random_prices($w);
 	random_items($w);
 	random_policies($w);
+	random_budgets($w);
 	$world{events} = [ map { random_event($w) } 1 .. $times * (3 + below(18)) ];
 	$world{outcomes} = [ map { { at => moment($w), agent => agent($w), item => item($w), outcome => pick(@outcomes), quantity => pick(1, 1, 1, below(30)) } } 1 .. $times * (1 + below(10)) ];
 	$world{reviews} = [ map { random_review($w) } 1 .. $times * below(6) ];
 	$world{shared_costs} = [ map { { random_bill($w, 5000, pick(2, 6)), month => pick(@months) } } 1 .. $times * below(6) ];
 	$world{investments} = [ map { { random_bill($w, 9000, pick(2, 6)), first_month => pick(@months), months => chance(3) ? 60 : 1 + below(5) } } 1 .. $times * below(3) ];
-	foreach my $table (qw(events outcomes reviews shared_costs investments))
+	$world{invoices} = [ map { { at => moment($w), month => pick(@months), vendor => pick('acme', 'other', 'watcher'), given => amount(2000, 6) } } 1 .. below(4) ];
+	foreach my $table (qw(events outcomes reviews shared_costs investments invoices))
 	{
 		my $n = 0;
 
