@@ -73,15 +73,9 @@ text_value(uint64 row, int column)
 	char	   *copy;
 
 	if (isnull)
-		return (UsageText)
-	{
-		NULL, 0
-	};
+		return text_of(NULL, 0);
 	copy = text_to_cstring(DatumGetTextPP(value));
-	return (UsageText)
-	{
-		copy, strlen(copy)
-	};
+	return text_of(copy, strlen(copy));
 }
 
 static int64

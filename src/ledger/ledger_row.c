@@ -133,15 +133,9 @@ rr_row_text(const FactRow *row, FactColumn column)
 	text	   *value;
 
 	if (!row_has(row, column))
-		return (UsageText)
-	{
-		NULL, 0
-	};
+		return text_of(NULL, 0);
 	value = DatumGetTextPP(row_value(row, column));
-	return (UsageText)
-	{
-		VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)
-	};
+	return text_of(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 }
 
 /* Set a text column; data that is NULL sets it to NULL */

@@ -156,10 +156,7 @@ rr_price_tier(UsageText service_tier)
 
 	for (size_t i = 0; i < lengthof(standard); i++)
 		if (service_tier.data != NULL && rr_usage_text_is(service_tier, standard[i]))
-			return (UsageText)
-		{
-			NULL, 0
-		};
+			return text_of(NULL, 0);
 	return service_tier;
 }
 
