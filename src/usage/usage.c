@@ -396,6 +396,7 @@ rr_usage_add_report(Usage *usage, const UsageReport *report)
 void
 rr_usage_add_reports(Usage *usage, const UsageReport *report)
 {
+	usage->model = report->model;
 	usage->service_tier = report->service_tier;
 	usage->inference_geo = report->inference_geo;
 	usage->speed = report->speed;

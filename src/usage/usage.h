@@ -169,6 +169,7 @@ typedef struct Usage
 {
 	UsageProblem problem;		/* the rest counts only if there is none */
 	UsageText	provider;
+	UsageText	model;			/* of the whole; its parts may have others */
 	UsageText	service_tier;
 	UsageText	inference_geo;
 	UsageText	speed;

@@ -191,7 +191,7 @@ static const UsageField items_fields[] = {
 	OBJECT("output_token_details", output_fields),
 	FOREIGN("cache_read_input_tokens"),
 	FOREIGN("cache_creation_input_tokens"),
-	METER("seconds", "input_seconds"),
+	METER("seconds", "input_audio_seconds"),
 	OBJECT("server_tool_use", tool_fields),
 	OBJECT("server_side_tool_usage_details", tool_fields),
 	COUNT("num_server_side_tools_used", tool_calls),

@@ -261,7 +261,7 @@ static const UsageField billed_fields[] = {
 	COUNT("output_tokens", output),
 	COUNT("image_tokens", input_by[MODALITY_IMAGE]),
 	CONTAINED("text_tokens"),
-	METER("search_units", "search_units"),
+	METER("search_units", "queries"),
 	METER("classifications", "classifications"),
 	METER("images", "input_images"),
 	METER("pages", "pages"),

@@ -29,7 +29,7 @@ static const UsageField organisation_fields[] = {
 	COUNT("output_image_tokens", output_by[MODALITY_IMAGE]),
 	COUNT("num_model_requests", requests),
 	METER("characters", "input_characters"),
-	METER("seconds", "input_seconds"),
+	METER("seconds", "input_audio_seconds"),
 	METER("images", "output_images"),
 	METER("num_sessions", "code_execution_sessions"),
 	COUNT("num_requests", quantity),
