@@ -56,7 +56,7 @@ DECLARE
 	schema CONSTANT text := ledger.schema;
 	facts CONSTANT text[] := '{events,outcomes,reviews,shared_costs,investments,invoices,revenue}';
 	dimensions CONSTANT text[] := '{business_units,agents,work_items,cost_layers}';
-	reference CONSTANT text[] := '{prices,model_aliases,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos}';
+	reference CONSTANT text[] := '{prices,model_aliases,price_names,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos}';
 BEGIN
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role_name);
 	IF access IN ('reader', 'steward') THEN

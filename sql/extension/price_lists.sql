@@ -65,6 +65,7 @@ BEGIN ATOMIC
 		-- reported, but not that of an hour, so it is not the one of all writes
 		('cache_creation_input_token_cost', 1, 'cache_write_5m_tokens', 1000000, 1),
 		('cache_creation_input_token_cost_above_1hr', 1, 'cache_write_1h_tokens', 1000000, 1),
+		('cache_creation_input_token_cost_above_12hr', 1, 'cache_write_12h_tokens', 1000000, 1),
 		('cache_creation_input_audio_token_cost', 1, 'cache_write_audio_tokens', 1000000, 1),
 		('input_cost_per_audio_token', 1, 'input_audio_tokens', 1000000, 1),
 		('cache_read_input_audio_token_cost', 1, 'cached_audio_tokens', 1000000, 1),
@@ -87,18 +88,25 @@ BEGIN ATOMIC
 		('output_cost_per_image', 1, 'output_images', 1, 1),
 		('input_cost_per_second', 1, 'input_seconds', 1, 1),
 		('output_cost_per_second', 1, 'output_seconds', 1, 1),
+		('output_cost_per_second_480p', 1, 'output_seconds_480p', 1, 1),
+		('output_cost_per_second_720p', 1, 'output_seconds_720p', 1, 1),
+		('output_cost_per_second_768p', 1, 'output_seconds_768p', 1, 1),
 		('output_cost_per_second_1080p', 1, 'output_seconds_1080p', 1, 1),
+		('output_cost_per_second_2k', 1, 'output_seconds_2k', 1, 1),
+		('output_cost_per_second_4k', 1, 'output_seconds_4k', 1, 1),
 		('input_cost_per_audio_per_second', 1, 'input_audio_seconds', 1, 1),
 		('output_cost_per_audio_per_second', 1, 'output_audio_seconds', 1, 1),
 		('input_cost_per_video_per_second', 1, 'input_video_seconds', 1, 1),
 		('output_cost_per_video_per_second', 1, 'output_video_seconds', 1, 1),
 		('input_cost_per_query', 1, 'queries', 1, 1),
 		('input_cost_per_request', 1, 'requests', 1, 1),
+		('input_cost_per_text_message', 1, 'text_messages', 1, 1),
+		('google_maps_grounding_cost_per_query', 1, 'maps_requests', 1, 1),
 		('ocr_cost_per_page', 1, 'pages', 1, 1),
 		('annotation_cost_per_page', 1, 'annotated_pages', 1, 1),
 		('ocr_cost_per_credit', 1, 'ocr_credits', 1, 1),
 		('code_interpreter_cost_per_session', 1, 'code_execution_sessions', 1, 1),
-		('file_search_cost_per_1k_calls', 1000, 'file_search_calls', 1000, 1),
+		('file_search_cost_per_1k_calls', 1000, 'file_search_requests', 1000, 1),
 		('file_search_cost_per_gb_per_day', 1, 'file_search_gb_days', 1, 1),
 		('vector_store_cost_per_gb_per_day', 1, 'vector_store_gb_days', 1, 1),
 		-- The medium size is what a search has if nothing else was asked for
@@ -138,23 +146,47 @@ $body$;
 COMMENT ON FUNCTION runrate_internal.litellm_document(jsonb) IS
 'litellm_document(prices): the price list without its sample entry, or an error if it is not in the format of LiteLLM.';
 
--- Some providers have the kind of model added, as in vertex_ai-text-models.  A
--- key may or may not begin with the provider; if both are there, the one
--- without counts and the other is unread.
+-- Some providers have the kind of model added, as in vertex_ai-text-models, or
+-- have several names in the list and one in the rows that LiteLLM writes.  A key
+-- may or may not begin with the provider; of several entries for one model that
+-- counts which LiteLLM itself looks up first, and the others are unread.
+CREATE FUNCTION runrate_internal.litellm_provider(listed text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE
+	WHEN listed IN ('bedrock_converse', 'bedrock_mantle') THEN 'bedrock'
+	WHEN listed = 'azure_text' THEN 'azure'
+	WHEN listed = 'cohere_chat' THEN 'cohere'
+	WHEN starts_with(listed, 'text-completion-') THEN substr(listed, 17)
+	ELSE regexp_replace(listed, '^([a-z0-9_]+)-.*models$', '\1') END;
+COMMENT ON FUNCTION runrate_internal.litellm_provider(text) IS
+'litellm_provider(''bedrock_converse''): who bills, by the litellm_provider of an entry: bedrock.';
+
 CREATE FUNCTION runrate_internal.litellm_entries(prices jsonb, OUT entry text, OUT provider text, OUT model text, OUT body jsonb, OUT is_readable boolean) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 2000
 BEGIN ATOMIC
 	WITH billed AS (
-		SELECT e.key, e.value, regexp_replace(e.value ->> 'litellm_provider', '^([a-z0-9_]+)-.*models$', '\1') AS provider
+		SELECT e.key, e.value, e.value ->> 'litellm_provider' AS listed,
+			runrate_internal.litellm_provider(e.value ->> 'litellm_provider') AS provider
 		FROM jsonb_each(runrate_internal.litellm_document(prices)) e
 	), named AS (
-		SELECT b.key, b.value, b.provider,
-			CASE WHEN starts_with(b.key, b.provider || '/') THEN substr(b.key, length(b.provider) + 2) ELSE b.key END AS model
+		SELECT b.key, b.value, b.provider, false AS is_own,
+			CASE WHEN starts_with(b.key, b.provider || '/') THEN substr(b.key, length(b.provider) + 2)
+				WHEN starts_with(b.key, b.listed || '/') THEN substr(b.key, length(b.listed) + 2)
+				ELSE b.key END AS model
 		FROM billed b
+		UNION ALL
+		-- rows say either name, which may have prices of its own
+		SELECT b.key, b.value, b.listed, true, regexp_replace(b.key, '^bedrock_mantle/', '')
+		FROM billed b
+		WHERE b.listed = 'bedrock_mantle'
+	), ranked AS (
+		SELECT n.*, n.provider IS NOT NULL AND row_number() OVER (PARTITION BY n.provider, n.model
+			ORDER BY n.key <> n.provider || '/' || n.model, n.key <> n.model, n.key COLLATE "C") = 1 AS is_first
+		FROM named n
 	)
-	SELECT n.key, n.provider, n.model, n.value,
-		n.provider IS NOT NULL AND row_number() OVER (PARTITION BY n.provider, n.model ORDER BY n.key <> n.model, n.key COLLATE "C") = 1
-	FROM named n;
+	SELECT r.key, r.provider, r.model, r.value, r.is_first
+	FROM ranked r
+	WHERE r.is_first OR r.is_own OR r.value ->> 'litellm_provider' IS DISTINCT FROM 'bedrock_mantle';
 END;
 COMMENT ON FUNCTION runrate_internal.litellm_entries(jsonb) IS
 'litellm_entries(prices): the entries of a price list of LiteLLM with provider and model. Not readable is one without a provider, and one whose model another entry has too.';
@@ -235,8 +267,9 @@ BEGIN ATOMIC
 		FROM field f
 		WHERE f.key = 'off_peak_pricing' AND f.type = 'object'
 	)
-	SELECT f.entry, f.key, coalesce(substring(f.key FROM '^regional_processing_uplift_multiplier_([a-z]+)$'), f.key), f.value, NULL::jsonb,
-		CASE WHEN f.key ~ '^regional_processing_uplift_multiplier_[a-z]+$' THEN 'region' ELSE 'plain' END
+	SELECT f.entry, f.key, coalesce(substring(f.key FROM '^regional_processing_uplift_multiplier_([a-z]+)$'),
+			CASE f.key WHEN 'fedramp_uplift_multiplier' THEN 'fedramp' WHEN 'regional_endpoint_uplift_multiplier' THEN 'regional' ELSE f.key END), f.value, NULL::jsonb,
+		CASE WHEN f.key ~ '^regional_processing_uplift_multiplier_[a-z]+$' OR f.key IN ('fedramp_uplift_multiplier', 'regional_endpoint_uplift_multiplier') THEN 'region' ELSE 'plain' END
 	FROM field f
 	WHERE NOT (f.key = 'tiered_pricing' AND f.type = 'array')
 		AND NOT (f.key IN ('off_peak_pricing', 'search_context_cost_per_query', 'provider_specific_entry') AND f.type = 'object')
@@ -246,7 +279,7 @@ BEGIN ATOMIC
 	CROSS JOIN jsonb_each(CASE f.type WHEN 'object' THEN f.value END) c
 	WHERE f.key = 'search_context_cost_per_query' AND c.value <> 'null'
 	UNION ALL
-	SELECT f.entry, f.key || '.' || c.key, c.key, c.value, NULL, CASE WHEN c.key ~ '^[a-z][a-z]$' THEN 'region' ELSE 'unknown' END
+	SELECT f.entry, f.key || '.' || c.key, c.key, c.value, NULL, CASE WHEN c.key = 'fast' THEN 'speed' WHEN c.key ~ '^[a-z][a-z]$' THEN 'region' ELSE 'unknown' END
 	FROM field f
 	CROSS JOIN jsonb_each(CASE f.type WHEN 'object' THEN f.value END) c
 	WHERE f.key = 'provider_specific_entry' AND c.value <> 'null'
@@ -266,25 +299,28 @@ BEGIN ATOMIC
 	SELECT o.entry, 'off_peak_pricing', NULL, o.value, NULL, 'unknown' FROM off_peak o WHERE NOT o.is_understood;
 END;
 COMMENT ON FUNCTION runrate_internal.litellm_fields(jsonb) IS
-'litellm_fields(prices): a row for each value of a price list of LiteLLM that is a cost or changes one. part says how it is meant: plain, tier (of tiered_pricing), off_peak, region (a factor) or unknown.';
+'litellm_fields(prices): a row for each value of a price list of LiteLLM that is a cost or changes one. part says how it is meant: plain, tier (of tiered_pricing), off_peak, region or speed (a factor) or unknown.';
 
 CREATE FUNCTION runrate_internal.litellm_costs(prices jsonb, OUT entry text, OUT provider text, OUT model text, OUT path text, OUT value jsonb, OUT part text,
-		OUT meter text, OUT key_units bigint, OUT per bigint, OUT key_order bigint, OUT service_tier text, OUT above_tokens bigint, OUT inference_geo text) RETURNS SETOF record
+		OUT meter text, OUT key_units bigint, OUT per bigint, OUT key_order bigint, OUT service_tier text, OUT above_tokens bigint, OUT inference_geo text, OUT speed text) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20000
 BEGIN ATOMIC
 	WITH parsed AS (
 		SELECT f.*,
-			substring(f.key FROM '_(flex|priority|batches|ultrafast)$') AS tier,
-			substring(f.key FROM '_above_([0-9]{1,6})k_tokens(?:_(?:flex|priority|batches|ultrafast))?$') AS thousands,
-			regexp_replace(regexp_replace(f.key, '_(flex|priority|batches|ultrafast)$', ''), '_above_[0-9]{1,6}k_tokens$', '') AS stem
+			substring(f.key FROM '_(flex|priority|batches|ultrafast|balanced|decisions)$') AS tier,
+			substring(f.key FROM '_above_([0-9]{1,6})k_tokens(?:_(?:flex|priority|batches|ultrafast|balanced|decisions))?$') AS thousands,
+			regexp_replace(regexp_replace(f.key, '_(flex|priority|batches|ultrafast|balanced|decisions)$', ''), '_above_[0-9]{1,6}k_tokens$', '') AS stem
 		FROM runrate_internal.litellm_fields(prices) f
 	), keyed AS (
-		SELECT e.entry, e.provider, e.model, p.path, p.value, p.part, m.meter, m.key_units, m.per, m.key_order,
+		SELECT e.entry, e.provider, e.model, p.path, p.value, p.part,
+			-- what is transcribed is audio
+			CASE WHEN m.meter = 'input_seconds' AND e.body ->> 'mode' = 'audio_transcription' THEN 'input_audio_seconds' ELSE m.meter END AS meter, m.key_units, m.per, m.key_order,
 			CASE p.tier WHEN 'batches' THEN 'batch' ELSE coalesce(p.tier, 'standard') END AS service_tier,
 			CASE WHEN p.thousands IS NOT NULL THEN p.thousands::bigint * 1000
 				WHEN p.range_start IS NOT NULL THEN runrate_internal.list_tokens(p.range_start, p.entry, p.path)
 				ELSE 0 END AS above_tokens,
-			CASE WHEN p.part = 'region' AND e.is_readable THEN p.key END AS inference_geo
+			CASE WHEN p.part = 'region' AND e.is_readable THEN p.key END AS inference_geo,
+			CASE WHEN p.part = 'speed' AND e.is_readable THEN p.key END AS speed
 		FROM parsed p
 		JOIN runrate_internal.litellm_entries(prices) e ON e.entry = p.entry
 		LEFT JOIN runrate_internal.litellm_meters() m ON m.price_key = p.stem AND e.is_readable
@@ -295,25 +331,31 @@ BEGIN ATOMIC
 	)
 	-- A key that says something else than a better known one is not read
 	SELECT c.entry, c.provider, c.model, c.path, c.value, c.part, CASE WHEN c.value = c.chosen THEN c.meter END, c.key_units, c.per, c.key_order,
-		c.service_tier, c.above_tokens, c.inference_geo
+		c.service_tier, c.above_tokens, c.inference_geo, c.speed
 	FROM compared c;
 END;
 COMMENT ON FUNCTION runrate_internal.litellm_costs(jsonb) IS
-'litellm_costs(prices): the values of litellm_fields with the meter and tier that they are the price of. No meter and no region: not understood.';
+'litellm_costs(prices): the values of litellm_fields with the meter and tier that they are the price of. No meter, no region and no speed: not understood.';
 
-CREATE FUNCTION runrate.litellm_prices(prices jsonb) RETURNS TABLE (provider text, model text, meter text, service_tier text, inference_geo text,
+CREATE FUNCTION runrate.litellm_prices(prices jsonb) RETURNS TABLE (provider text, model text, meter text, service_tier text, speed text, inference_geo text,
 		above_tokens bigint, threshold_inclusive boolean, tier_mode text, window_start time, window_end time, window_weekdays text, window_time_zone text,
 		valid_from timestamptz, price numeric, per bigint)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20000
 BEGIN ATOMIC
-	WITH cost AS MATERIALIZED (
+	WITH listed AS MATERIALIZED (
+		SELECT c.* FROM runrate_internal.litellm_costs(prices) c
+	), cost AS MATERIALIZED (
 		SELECT c.*, runrate_internal.list_number(c.value, c.entry, c.path, CASE WHEN c.per = 1000000 THEN c.key_units ELSE 1000000 END) * (c.per / c.key_units) AS price
-		FROM runrate_internal.litellm_costs(prices) c
+		FROM listed c
 		WHERE c.meter IS NOT NULL
 	), region AS (
-		SELECT c.entry, c.inference_geo, runrate_internal.list_number(c.value, c.entry, c.path, 1000) AS factor
-		FROM runrate_internal.litellm_costs(prices) c
+		SELECT DISTINCT c.entry, c.inference_geo, runrate_internal.list_number(c.value, c.entry, c.path, 1000) AS factor
+		FROM listed c
 		WHERE c.inference_geo IS NOT NULL
+	), speed AS (
+		SELECT DISTINCT c.entry, c.speed, runrate_internal.list_number(c.value, c.entry, c.path, 1000) AS factor
+		FROM listed c
+		WHERE c.speed IS NOT NULL
 	), price_row AS (
 		SELECT c.entry, c.provider, c.model, c.meter, c.service_tier, c.above_tokens,
 			'00:00'::time AS window_start, '24:00'::time AS window_end, '1234567' AS window_weekdays, 'UTC' AS window_time_zone,
@@ -338,23 +380,26 @@ BEGIN ATOMIC
 		FROM price_row r
 		ORDER BY r.provider, r.model, r.meter, r.service_tier, r.above_tokens, r.window_start, r.window_end, r.window_weekdays, r.window_time_zone, r.part_order, r.key_order
 	)
-	SELECT c.provider, c.model, c.meter, c.service_tier, g.inference_geo, c.above_tokens, c.above_tokens > 0 AND c.provider = 'xai', 'cliff',
-		c.window_start, c.window_end, c.window_weekdays, c.window_time_zone, NULL::timestamptz, trim_scale(c.price * g.factor), c.per
+	SELECT c.provider, c.model, c.meter, c.service_tier, v.speed, g.inference_geo, c.above_tokens, c.above_tokens > 0 AND c.provider = 'xai', 'cliff',
+		c.window_start, CASE c.window_end WHEN '24:00' THEN '00:00' ELSE c.window_end END, c.window_weekdays, c.window_time_zone, NULL::timestamptz, trim_scale(c.price * g.factor * v.factor), c.per
 	FROM chosen c
 	JOIN (SELECT DISTINCT ''::text AS inference_geo, 1::numeric AS factor, chosen.entry FROM chosen
 		UNION ALL SELECT region.inference_geo, region.factor, region.entry FROM region) g
 		ON g.entry = c.entry AND (g.inference_geo = '' OR c.meter ~ '_tokens$')
-	ORDER BY c.provider COLLATE "C", c.model COLLATE "C", c.meter COLLATE "C", c.service_tier COLLATE "C", g.inference_geo COLLATE "C", c.above_tokens, c.window_start, c.window_weekdays COLLATE "C";
+	JOIN (SELECT DISTINCT 'standard'::text AS speed, 1::numeric AS factor, chosen.entry FROM chosen
+		UNION ALL SELECT speed.speed, speed.factor, speed.entry FROM speed) v
+		ON v.entry = c.entry AND (v.speed = 'standard' OR c.meter ~ '_tokens$')
+	ORDER BY c.provider COLLATE "C", c.model COLLATE "C", c.meter COLLATE "C", c.service_tier COLLATE "C", v.speed COLLATE "C", g.inference_geo COLLATE "C", c.above_tokens, c.window_start, c.window_weekdays COLLATE "C";
 END;
 COMMENT ON FUNCTION runrate.litellm_prices(jsonb) IS
-'litellm_prices(''{"gpt-5": {"litellm_provider": "openai", "input_cost_per_token": 1.25e-06}}''): the prices in a price list in the format of LiteLLM, as rows of a price book: input_tokens, 1.25 per 1000000. Exact: a price is that of the list, times a power of ten. A model is named without the provider in front of it, and the provider without a kind of model: vertex_ai, not vertex_ai-language-models. Thresholds (_above_200k_tokens) hold for the whole request above so many input tokens, from xai at exactly so many; _flex, _priority and _batches are service tiers; off-peak prices replace those of all tiers; regional factors apply to tokens. cache_creation_input_token_cost is the price of cache_write_5m_tokens, which the ledger takes for writes of unknown lifetime, too, but not for those of an hour. web_search_requests has the price of the medium search context, web_search_requests_low and _high have the others; web_search_prompts is for lists that charge by prompt. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, citation_tokens, code_execution_sessions, computer_use_input_tokens, computer_use_output_tokens, file_search_calls, file_search_gb_days, input_characters, input_images, input_pixels, input_seconds, input_audio_seconds, input_video_seconds, ocr_credits, output_characters, output_images, output_pixels, output_seconds, output_seconds_1080p, output_audio_seconds, output_video_seconds, output_video_tokens, pages, queries, vector_store_gb_days. What no rule reads is in litellm_unread. An error if a price is no number, negative, or above 1 for a token.';
+'litellm_prices(''{"gpt-5": {"litellm_provider": "openai", "input_cost_per_token": 1.25e-06}}''): the prices in a price list in the format of LiteLLM, as rows of a price book: input_tokens, 1.25 per 1000000. Exact: a price is that of the list, times a power of ten. A model is named without the provider in front of it, and the provider without a kind of model: vertex_ai, not vertex_ai-language-models. Thresholds (_above_200k_tokens) hold for the whole request above so many input tokens, from xai at exactly so many; _flex, _priority, _batches and others like them are service tiers; the factor for fast is a speed; off-peak prices replace those of all tiers; factors apply to tokens: those of regions, fedramp for the endpoint of that name, regional for any endpoint that is not global. cache_creation_input_token_cost is the price of cache_write_5m_tokens, which the ledger takes for writes of unknown lifetime, too, but not for those of an hour. web_search_requests has the price of the medium search context, web_search_requests_low and _high have the others; web_search_prompts is for lists that charge by prompt. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, code_execution_sessions, computer_use_input_tokens, computer_use_output_tokens, file_search_gb_days, input_characters, input_images, input_pixels, input_seconds, input_audio_seconds, input_video_seconds, ocr_credits, output_characters, output_images, output_pixels, output_seconds, output_seconds_480p to _4k, output_audio_seconds, output_video_seconds, output_video_tokens, pages, queries, vector_store_gb_days. What no rule reads is in litellm_unread. An error if a price is no number, negative, or above 1 for a token.';
 
 CREATE FUNCTION runrate.litellm_unread(prices jsonb) RETURNS TABLE (model text, key text, value text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 100
 BEGIN ATOMIC
 	SELECT c.entry, c.path, c.value #>> '{}'
 	FROM runrate_internal.litellm_costs(prices) c
-	WHERE c.meter IS NULL AND c.inference_geo IS NULL
+	WHERE c.meter IS NULL AND c.inference_geo IS NULL AND c.speed IS NULL
 	ORDER BY c.entry COLLATE "C", c.path COLLATE "C";
 END;
 COMMENT ON FUNCTION runrate.litellm_unread(jsonb) IS
@@ -398,13 +443,15 @@ BEGIN ATOMIC
 		('input_gpixels', 'input_pixels', 1000000000, 1),
 		('input_audio_minutes', 'input_audio_seconds', 60, 1),
 		('input_audio_hours', 'input_audio_seconds', 3600, 1),
+		('audio_hours', 'input_audio_seconds', 3600, 2),
+		('input_text_messages_kcount', 'text_messages', 1000, 1),
 		('input_document_kpages', 'pages', 1000, 1),
 		('input_annotated_document_kpages', 'annotated_pages', 1000, 1),
-		('rerank_searches_kcount', 'rerank_searches', 1000, 1),
+		('rerank_searches_kcount', 'queries', 1000, 1),
 		('web_searches_kcount', 'web_search_requests', 1000, 1),
-		('social_searches_kcount', 'social_searches', 1000, 1),
-		('storage_searches_kcount', 'storage_searches', 1000, 1),
-		('code_executions_kcount', 'code_executions', 1000, 1),
+		('social_searches_kcount', 'x_search_requests', 1000, 1),
+		('storage_searches_kcount', 'file_search_requests', 1000, 1),
+		('code_executions_kcount', 'code_execution_requests', 1000, 1),
 		('requests_kcount', 'requests', 1000, 1)
 	) v;
 END;
@@ -458,40 +505,62 @@ END;
 COMMENT ON FUNCTION runrate_internal.genai_models(jsonb) IS
 'genai_models(prices): the models of a price list of genai-prices, in the order of the list.';
 
+CREATE FUNCTION runrate_internal.genai_time(written text) RETURNS time
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN written ~ '^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[-+](0[0-9]|1[0-5]):[0-5][0-9])?$'
+	THEN substring(written FROM '^[0-9:]+')::time - coalesce(substring(written FROM '[-+][0-9:]+$'), '00:00')::interval END;
+COMMENT ON FUNCTION runrate_internal.genai_time(text) IS
+'genai_time(''16:30:00+08:00''): the hour of a day in UTC; without an offset it is. NULL if it is not understood.';
+
 -- A model has one set of prices or several, of which the last counts whose
 -- constraint is met, be it in force since a date or in certain hours of a day.
+-- Variants are sets for a tier or a speed; of these the first counts that has a
+-- price, and what none has is that of the standard.
 CREATE FUNCTION runrate_internal.genai_entries(prices jsonb, OUT provider text, OUT model text, OUT entry bigint, OUT path text, OUT body jsonb,
-		OUT starts_on date, OUT window_start time, OUT window_end time, OUT is_understood boolean) RETURNS SETOF record
+		OUT service_tier text, OUT speed text, OUT starts_on date, OUT window_start time, OUT window_end time, OUT is_understood boolean) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
 	WITH listed AS (
-		SELECT m.provider, m.model, 1::bigint AS entry, 'prices' AS path, m.body -> 'prices' AS body, NULL::jsonb AS rule
+		SELECT m.provider, m.model, 1::bigint AS entry, 'prices' AS path, m.body -> 'prices' AS body, NULL::jsonb AS rule, NULL::jsonb AS context
 		FROM runrate_internal.genai_models(prices) m
 		WHERE jsonb_typeof(m.body -> 'prices') = 'object'
 		UNION ALL
-		SELECT m.provider, m.model, e.entry, format('prices[%s]', e.entry), e.value -> 'prices', nullif(e.value -> 'constraint', 'null')
+		SELECT m.provider, m.model, e.entry, format('prices[%s]', e.entry), e.value -> 'prices', nullif(e.value -> 'constraint', 'null'), NULL
 		FROM runrate_internal.genai_models(prices) m
 		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(m.body -> 'prices') WHEN 'array' THEN m.body -> 'prices' END) WITH ORDINALITY e(value, entry)
+		UNION ALL
+		-- after all sets for the standard
+		SELECT m.provider, m.model, 1000 + v.entry, format('price_variants[%s]', v.entry), v.value -> 'prices', nullif(v.value -> 'constraint', 'null'),
+			coalesce(v.value -> 'when', 'null')
+		FROM runrate_internal.genai_models(prices) m
+		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(m.body -> 'price_variants') WHEN 'array' THEN m.body -> 'price_variants' END) WITH ORDINALITY v(value, entry)
+		-- one that repeats the standard says nothing
+		WHERE NOT (m.body -> 'prices' @> (v.value -> 'prices') AND v.value -> 'when' = '{"service_tier": "default"}')
 	), read AS (
 		SELECT l.*,
 			CASE WHEN l.rule = jsonb_build_object('start_date', l.rule -> 'start_date')
 				AND l.rule ->> 'start_date' ~ '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
 				THEN (left(l.rule ->> 'start_date', 8) || '01')::date + right(l.rule ->> 'start_date', 2)::integer - 1 END AS day,
 			CASE WHEN l.rule = jsonb_build_object('start_time', l.rule -> 'start_time', 'end_time', l.rule -> 'end_time')
-				AND l.rule ->> 'start_time' ~ '^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?Z?$'
-				AND l.rule ->> 'end_time' ~ '^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?Z?$'
-				AND l.rule ->> 'start_time' < l.rule ->> 'end_time' COLLATE "C"
-				THEN ARRAY[rtrim(l.rule ->> 'start_time', 'Z')::time, rtrim(l.rule ->> 'end_time', 'Z')::time] END AS hours
+				AND l.context IS NULL
+				AND runrate_internal.genai_time(l.rule ->> 'start_time') <> runrate_internal.genai_time(l.rule ->> 'end_time')
+				THEN ARRAY[runrate_internal.genai_time(l.rule ->> 'start_time'), runrate_internal.genai_time(l.rule ->> 'end_time')] END AS hours,
+			coalesce(CASE WHEN l.context = jsonb_build_object('processing', l.context -> 'processing') THEN l.context ->> 'processing'
+				WHEN l.context = jsonb_build_object('service_tier', l.context -> 'service_tier')
+				THEN CASE l.context ->> 'service_tier' WHEN 'fast' THEN 'priority' ELSE l.context ->> 'service_tier' END END, 'standard') AS tier,
+			coalesce(CASE WHEN l.context = jsonb_build_object('speed', l.context -> 'speed') THEN l.context ->> 'speed' END, 'standard') AS speed
 		FROM listed l
 	)
-	SELECT r.provider, r.model, r.entry, r.path, r.body, r.day, r.hours[1], r.hours[2],
-		r.rule IS NULL OR r.hours IS NOT NULL
-		-- The 30th of February is in March
-		OR CASE WHEN r.day IS NULL THEN false ELSE extract(day FROM r.day) = right(r.rule ->> 'start_date', 2)::integer END
+	SELECT r.provider, r.model, r.entry, r.path, r.body, r.tier, r.speed, r.day, r.hours[1], r.hours[2],
+		(r.rule IS NULL OR r.hours IS NOT NULL
+		 -- The 30th of February is in March
+		 OR CASE WHEN r.day IS NULL THEN false ELSE extract(day FROM r.day) = right(r.rule ->> 'start_date', 2)::integer END)
+		-- a tier or speed, and none that the price book calls standard
+		AND (r.context IS NULL OR (r.tier, r.speed) <> ('standard', 'standard') AND r.tier <> 'default')
 	FROM read r;
 END;
 COMMENT ON FUNCTION runrate_internal.genai_entries(jsonb) IS
-'genai_entries(prices): the sets of prices of each model in a price list of genai-prices, with the date or the hours, in UTC, that they are restricted to.';
+'genai_entries(prices): the sets of prices of each model in a price list of genai-prices, with the tier, the speed, and the date or the hours, in UTC, that they are restricted to. Those of another tier or speed are numbered from 1001.';
 
 -- A price is a number, or a base with tiers for requests with more input
 CREATE FUNCTION runrate_internal.genai_costs(prices jsonb, OUT provider text, OUT model text, OUT entry bigint, OUT path text, OUT value jsonb,
@@ -502,8 +571,14 @@ BEGIN ATOMIC
 		SELECT e.provider, e.model, e.entry, e.path || '.' || f.key AS path, f.key, f.value, e.is_understood,
 			jsonb_typeof(f.value) = 'object' AND f.value ? 'base' AND jsonb_typeof(f.value -> 'tiers') = 'array' AS is_tiered
 		FROM runrate_internal.genai_entries(prices) e
-		CROSS JOIN jsonb_each(e.body) f
+		CROSS JOIN jsonb_each(CASE jsonb_typeof(e.body) WHEN 'object' THEN e.body END) f
 		WHERE f.value <> 'null'
+		UNION ALL
+		-- A model with one set, and that without a price, is free
+		SELECT e.provider, e.model, e.entry, e.path || '.' || free.key, free.key, '0', e.is_understood, false
+		FROM runrate_internal.genai_entries(prices) e
+		CROSS JOIN (VALUES ('input_mtok'), ('output_mtok')) free(key)
+		WHERE e.body = '{}' AND e.path = 'prices'
 	), keyed AS (
 		SELECT f.*, m.meter, m.per,
 			rank() OVER by_meter AS choice, first_value(f.value) OVER by_meter AS chosen
@@ -525,7 +600,7 @@ END;
 COMMENT ON FUNCTION runrate_internal.genai_costs(jsonb) IS
 'genai_costs(prices): each price of a price list of genai-prices, with the meter that it is for; no meter: not understood.';
 
-CREATE FUNCTION runrate.genai_prices(prices jsonb) RETURNS TABLE (provider text, model text, meter text, service_tier text, inference_geo text,
+CREATE FUNCTION runrate.genai_prices(prices jsonb) RETURNS TABLE (provider text, model text, meter text, service_tier text, speed text, inference_geo text,
 		above_tokens bigint, threshold_inclusive boolean, tier_mode text, window_start time, window_end time, window_weekdays text, window_time_zone text,
 		valid_from timestamptz, price numeric, per bigint)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 10000
@@ -540,45 +615,68 @@ BEGIN ATOMIC
 		ORDER BY c.provider, c.model, c.entry, c.meter, c.above_tokens, c.path
 	), since AS (
 		-- The days on which something may change
-		SELECT e.provider, e.model, '1970-01-01'::date AS day FROM entry e
-		UNION
-		SELECT e.provider, e.model, e.starts_on FROM entry e WHERE e.starts_on > '1970-01-01'
+		SELECT d.provider, d.model, d.day, lead(d.day) OVER (PARTITION BY d.provider, d.model ORDER BY d.day) AS next_day
+		FROM (SELECT e.provider, e.model, '1970-01-01'::date AS day FROM entry e
+			UNION
+			SELECT e.provider, e.model, e.starts_on FROM entry e WHERE e.starts_on > '1970-01-01') d
 	), basis AS (
 		-- The set of prices that holds from then on outside of hours of its own; the first if none does
-		SELECT s.provider, s.model, s.day, coalesce(max(e.entry) FILTER (WHERE e.window_start IS NULL AND (e.starts_on IS NULL OR e.starts_on <= s.day)), min(e.entry)) AS entry
+		SELECT s.provider, s.model, s.day, s.next_day, coalesce(max(e.entry) FILTER (WHERE e.window_start IS NULL AND (e.starts_on IS NULL OR e.starts_on <= s.day)), min(e.entry)) AS entry
 		FROM since s
-		JOIN entry e ON e.provider = s.provider AND e.model = s.model
-		GROUP BY s.provider, s.model, s.day
+		JOIN entry e ON e.provider = s.provider AND e.model = s.model AND e.entry < 1000
+		GROUP BY s.provider, s.model, s.day, s.next_day
 	), in_force AS (
-		SELECT b.provider, b.model, b.day, c.meter, c.per, c.above_tokens, '00:00'::time AS window_start, '24:00'::time AS window_end, c.price
+		SELECT b.provider, b.model, b.day, b.next_day, 'standard' AS service_tier, 'standard' AS speed, c.meter, c.per, c.above_tokens,
+			'00:00'::time AS window_start, '00:00'::time AS window_end, c.price
 		FROM basis b
 		JOIN cost c ON c.provider = b.provider AND c.model = b.model AND c.entry = b.entry
 		UNION ALL
 		-- Prices of certain hours replace those of all thresholds of the basis
-		SELECT b.provider, b.model, b.day, c.meter, c.per, threshold.above_tokens, e.window_start, e.window_end,
+		SELECT b.provider, b.model, b.day, b.next_day, 'standard', 'standard', c.meter, c.per, threshold.above_tokens, e.window_start, e.window_end,
 			(array_agg(c.price ORDER BY c.above_tokens DESC))[1]
 		FROM basis b
 		JOIN entry e ON e.provider = b.provider AND e.model = b.model AND e.entry > b.entry AND e.window_start IS NOT NULL
 		JOIN LATERAL (SELECT DISTINCT t.meter, t.above_tokens FROM cost t WHERE t.provider = b.provider AND t.model = b.model AND t.entry IN (b.entry, e.entry)) threshold ON true
 		JOIN cost c ON c.provider = e.provider AND c.model = e.model AND c.entry = e.entry AND c.meter = threshold.meter AND c.above_tokens <= threshold.above_tokens
-		GROUP BY b.provider, b.model, b.day, c.meter, c.per, threshold.above_tokens, e.entry, e.window_start, e.window_end
+		GROUP BY b.provider, b.model, b.day, b.next_day, c.meter, c.per, threshold.above_tokens, e.entry, e.window_start, e.window_end
+		UNION ALL
+		-- Of a variant each meter by itself
+		SELECT v.provider, v.model, v.day, v.next_day, v.service_tier, v.speed, c.meter, c.per, c.above_tokens, '00:00', '00:00', c.price
+		FROM (
+			SELECT s.provider, s.model, s.day, s.next_day, e.service_tier, e.speed, m.meter, min(e.entry) AS entry
+			FROM since s
+			JOIN entry e ON e.provider = s.provider AND e.model = s.model AND e.entry > 1000 AND (e.starts_on IS NULL OR e.starts_on <= s.day)
+			JOIN (SELECT DISTINCT cost.provider, cost.model, cost.entry, cost.meter FROM cost) m
+				ON m.provider = e.provider AND m.model = e.model AND m.entry = e.entry
+			GROUP BY s.provider, s.model, s.day, s.next_day, e.service_tier, e.speed, m.meter
+		) v
+		JOIN cost c ON c.provider = v.provider AND c.model = v.model AND c.entry = v.entry AND c.meter = v.meter
 	), timeline AS (
-		-- Every day for every price that the model ever has, so that one sees where it ends
-		SELECT k.*, s.day, i.price, i.per, lag(i.price) OVER days AS price_before, lag(i.per) OVER days AS per_before
-		FROM (SELECT DISTINCT f.provider, f.model, f.meter, f.above_tokens, f.window_start, f.window_end FROM in_force f) k
-		JOIN since s ON s.provider = k.provider AND s.model = k.model
-		LEFT JOIN in_force i ON i.provider = k.provider AND i.model = k.model AND i.day = s.day AND i.meter = k.meter
-			AND i.above_tokens = k.above_tokens AND i.window_start = k.window_start AND i.window_end = k.window_end
-		WINDOW days AS (PARTITION BY k.provider, k.model, k.meter, k.above_tokens, k.window_start, k.window_end ORDER BY s.day)
+		-- A price ends on the next day on which something may change, if it is not there then
+		SELECT f.*, lag(f.price) OVER days AS price_before, lag(f.per) OVER days AS per_before
+		FROM (
+			SELECT u.provider, u.model, u.service_tier, u.speed, u.meter, u.above_tokens, u.window_start, u.window_end, u.day,
+				max(u.price) AS price, max(u.per) AS per
+			FROM (
+				SELECT i.provider, i.model, i.service_tier, i.speed, i.meter, i.above_tokens, i.window_start, i.window_end, i.day, i.price, i.per
+				FROM in_force i
+				UNION ALL
+				SELECT i.provider, i.model, i.service_tier, i.speed, i.meter, i.above_tokens, i.window_start, i.window_end, i.next_day, NULL, NULL
+				FROM in_force i
+				WHERE i.next_day IS NOT NULL
+			) u
+			GROUP BY u.provider, u.model, u.service_tier, u.speed, u.meter, u.above_tokens, u.window_start, u.window_end, u.day
+		) f
+		WINDOW days AS (PARTITION BY f.provider, f.model, f.service_tier, f.speed, f.meter, f.above_tokens, f.window_start, f.window_end ORDER BY f.day)
 	)
-	SELECT t.provider, t.model, t.meter, 'standard', '', t.above_tokens, false, 'cliff', t.window_start, t.window_end, '1234567', 'UTC',
+	SELECT t.provider, t.model, t.meter, t.service_tier, t.speed, '', t.above_tokens, false, 'cliff', t.window_start, t.window_end, '1234567', 'UTC',
 		timezone('UTC', t.day::timestamp), trim_scale(t.price), coalesce(t.per, t.per_before)
 	FROM timeline t
 	WHERE (t.price, t.per) IS DISTINCT FROM (t.price_before, t.per_before)
-	ORDER BY t.provider COLLATE "C", t.model COLLATE "C", t.meter COLLATE "C", t.above_tokens, t.window_start, t.window_end, t.day;
+	ORDER BY t.provider COLLATE "C", t.model COLLATE "C", t.meter COLLATE "C", t.service_tier COLLATE "C", t.speed COLLATE "C", t.above_tokens, t.window_start, t.window_end, t.day;
 END;
 COMMENT ON FUNCTION runrate.genai_prices(jsonb) IS
-'genai_prices(''[{"id": "openai", "models": [{"id": "gpt-5", "prices": {"input_mtok": 1.25}}]}]''): the prices in a price list in the format of genai-prices, as rows of a price book: input_tokens, 1.25 per 1000000. Prices are those of the list to the digit. A price that the list has without a date holds from 1970-01-01; one with a date from 00:00 UTC of that day, and what the set of that date does not have ends there with a price of NULL. Tiers hold for the whole request above so many input tokens. Hours are in UTC; a price that a set for certain hours does not have is in these hours that of the rest of the day. cache_write_mtok is the price of cache_write_5m_tokens if these have none of their own; the ledger takes it for writes of unknown lifetime, too, but not for those of an hour. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, citation_tokens, code_executions, input_audio_seconds, input_characters, input_pixels, output_video_tokens, pages, rerank_searches, social_searches, storage_searches, tool_input_tokens. What no rule reads is in genai_unread. An error if a price is no number, negative, or above 1 for a token.';
+'genai_prices(''[{"id": "openai", "models": [{"id": "gpt-5", "prices": {"input_mtok": 1.25}}]}]''): the prices in a price list in the format of genai-prices, as rows of a price book: input_tokens, 1.25 per 1000000. Prices are those of the list to the digit. A price that the list has without a date holds from 1970-01-01; one with a date from 00:00 UTC of that day, and what the set of that date does not have ends there with a price of NULL. Variants for processing, service_tier and speed are prices of that tier or speed; fast is the tier priority. A model whose only set is without any price is free: input_tokens and output_tokens at 0. Tiers hold for the whole request above so many input tokens. Hours are in UTC; a price that a set for certain hours does not have is in these hours that of the rest of the day. cache_write_mtok is the price of cache_write_5m_tokens if these have none of their own; the ledger takes it for writes of unknown lifetime, too, but not for those of an hour. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, input_audio_seconds, input_characters, input_pixels, output_video_tokens, pages, queries, text_messages, tool_input_tokens. What no rule reads is in genai_unread. An error if a price is no number, negative, or above 1 for a token.';
 
 -- Match clauses are nested; each part becomes a condition that takes no text,
 -- looked at from the beginning of the name, so parts combine in any way.
@@ -617,16 +715,27 @@ $body$;
 COMMENT ON FUNCTION runrate_internal.genai_pattern(jsonb, bigint) IS
 'genai_pattern(''{"starts_with": "gpt-5"}''): a match clause of genai-prices as a part of a regular expression; NULL if it is not understood or nested more than 20 deep. depth is for calls of itself.';
 
-CREATE FUNCTION runrate.genai_model_rules(prices jsonb) RETURNS TABLE (provider text, pattern text, alias_order bigint, price_model text)
+CREATE FUNCTION runrate.genai_model_rules(prices jsonb) RETURNS TABLE (provider text, pattern text, alias_order bigint, price_provider text, price_model text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
-	SELECT m.provider, '(?i)^' || runrate_internal.genai_pattern(m.body -> 'match'), 1000 + m.list_position, m.model
-	FROM runrate_internal.genai_models(prices) m
-	WHERE runrate_internal.genai_pattern(m.body -> 'match') IS NOT NULL
-	ORDER BY m.provider COLLATE "C", m.list_position;
+	WITH rule AS MATERIALIZED (
+		SELECT m.provider, '(?i)^' || runrate_internal.genai_pattern(m.body -> 'match') AS pattern, m.list_position, m.model
+		FROM runrate_internal.genai_models(prices) m
+		WHERE runrate_internal.genai_pattern(m.body -> 'match') IS NOT NULL
+	)
+	SELECT r.provider, r.pattern, 1000 + r.list_position, NULL, r.model
+	FROM rule r
+	UNION ALL
+	-- whose models a provider sells too, after its own
+	SELECT p.value ->> 'id', r.pattern, 1000 + 100000 * f.n + r.list_position, r.provider, r.model
+	FROM jsonb_array_elements(prices) p
+	CROSS JOIN jsonb_array_elements_text(CASE jsonb_typeof(p.value -> 'fallback_model_providers') WHEN 'array' THEN p.value -> 'fallback_model_providers' END)
+		WITH ORDINALITY f(provider, n)
+	JOIN rule r ON r.provider = f.provider
+	ORDER BY 1, 3;
 END;
 COMMENT ON FUNCTION runrate.genai_model_rules(jsonb) IS
-'genai_model_rules(prices): which names stand for which model in a price list in the format of genai-prices: a regular expression for each model, without regard to case. The rule with the lowest alias_order decides; it is above 1000, so that rules of your own go first. Rules that are not understood are in genai_unread.';
+'genai_model_rules(prices): which names stand for which model in a price list in the format of genai-prices: a regular expression for each model, without regard to case. The rule with the lowest alias_order decides; it is above 1000, so that rules of your own go first. price_provider is whose price it is where a provider sells the models of another one; NULL: its own. Rules that are not understood are in genai_unread.';
 
 CREATE FUNCTION runrate.genai_unread(prices jsonb) RETURNS TABLE (provider text, model text, key text, value text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 100
@@ -640,6 +749,11 @@ BEGIN ATOMIC
 		SELECT m.provider, m.model, 'match', m.body ->> 'match'
 		FROM runrate_internal.genai_models(prices) m
 		WHERE m.body ? 'match' AND runrate_internal.genai_pattern(m.body -> 'match') IS NULL
+		UNION ALL
+		-- variants that are no set of prices at all
+		SELECT e.provider, e.model, e.path, coalesce(e.body #>> '{}', 'null')
+		FROM runrate_internal.genai_entries(prices) e
+		WHERE e.entry > 1000 AND (jsonb_typeof(e.body) IS DISTINCT FROM 'object' OR (e.body = '{}' AND NOT e.is_understood))
 	) u
 	ORDER BY u.provider COLLATE "C", u.model COLLATE "C", u.key COLLATE "C";
 END;

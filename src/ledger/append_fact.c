@@ -21,12 +21,12 @@
 
 #include "common/local_time.h"
 #include "ledger/append_only.h"
+#include "ledger/event_usage.h"
 #include "ledger/fact_key.h"
 #include "ledger/intake_report.h"
 #include "ledger/ledger_prices.h"
 #include "ledger/ledger_row.h"
 #include "money/numeric_arith.h"
-#include "usage/usage_formats.h"
 #include "usage/usage_json.h"
 
 PG_FUNCTION_INFO_V1(rr_append_fact);
@@ -207,100 +207,6 @@ copy_row(const FactTable *table, TupleTableSlot *slot)
 }
 
 /*
- * Usage objects
- */
-
-/* The first attempt whose model is not that of the attempts before it, or NULL */
-static const UsageAttempt *
-attempt_of_other_model(const Usage *usage)
-{
-	for (int i = 1; i < usage->nattempts; i++)
-	{
-		UsageText	first = usage->attempts[0].model;
-		UsageText	model = usage->attempts[i].model;
-
-		if (first.size != model.size || memcmp(first.data, model.data, first.size) != 0)
-			return &usage->attempts[i];
-	}
-	return NULL;
-}
-
-static const char *
-shown_model(UsageText model)
-{
-	return model.data == NULL ? "none" : rr_quoted_text(model);
-}
-
-/*
- * Take a bucket over from the usage; a problem if the row says otherwise
- *
- * What the usage does not report may be in the row beside it only where it is
- * not part of the tokens that the usage does report.
- */
-static const char *
-take_bucket(FactRow *row, int bucket, int64 used)
-{
-	FactColumn	column = FIRST_BUCKET_COLUMN + bucket;
-	int64		given;
-
-	if (!row_has(row, column))
-	{
-		if (used != UNREPORTED)
-			set_row_value(row, column, Int64GetDatum(used));
-		return NULL;
-	}
-	given = DatumGetInt64(row_value(row, column));
-	if (given == used || (used == UNREPORTED && (given == 0 || bucket > LAST_TOKEN_BUCKET)))
-		return NULL;
-	return psprintf("%s is " INT64_FORMAT " in the row and " INT64_FORMAT " in its usage",
-					rr_usage_bucket_names[bucket], given, Max(used, 0));
-}
-
-/* Fill a text column of the row from its usage, if it is empty */
-static void
-take_text(FactRow *row, FactColumn column, UsageText value)
-{
-	if (!row_has(row, column))
-		rr_set_row_text(row, column, value);
-}
-
-static const char *
-shown_problem(const UsageProblem *problem)
-{
-	return problem->detail == NULL ? problem->message :
-		psprintf("%s: %s", problem->message, problem->detail);
-}
-
-/* Fill the columns of an event from its usage object; a problem or NULL */
-static const char *
-take_usage(FactRow *row)
-{
-	Usage		usage;
-	const UsageAttempt *other;
-	const char *problem;
-
-	if (!row_has(row, COLUMN_USAGE))
-		return NULL;
-	if (!row_has(row, COLUMN_USAGE_FORMAT))
-		return "usage is given without usage_format";
-	rr_usage_read(DatumGetTextPP(row_value(row, COLUMN_USAGE_FORMAT)),
-				  DatumGetJsonbP(row_value(row, COLUMN_USAGE)), &usage);
-	if (usage.problem.message != NULL)
-		return shown_problem(&usage.problem);
-	other = attempt_of_other_model(&usage);
-	if (other != NULL)
-		return psprintf("usage has attempts of several models, %s and %s: each is an event of its own",
-						shown_model(usage.attempts[0].model), shown_model(other->model));
-	for (int bucket = 0; bucket < NBUCKETS; bucket++)
-		if ((problem = take_bucket(row, bucket, usage.sum.buckets[bucket])) != NULL)
-			return problem;
-	take_text(row, COLUMN_MODEL, usage.sum.model);
-	take_text(row, COLUMN_SERVICE_TIER, usage.service_tier);
-	take_text(row, COLUMN_INFERENCE_GEO, usage.inference_geo);
-	return NULL;
-}
-
-/*
  * Checks
  */
 
@@ -362,7 +268,7 @@ static const char *
 normalise_event(FactRow *row)
 {
 	static const UsageText retries = {"retries", 7};
-	const char *problem = take_usage(row);
+	const char *problem = rr_take_usage(row);
 
 	if (problem != NULL)
 		return problem;
@@ -798,9 +704,25 @@ is_same_payload(const FactTable *table, const FactRow *old_row, const FactRow *n
 	return true;
 }
 
+/* Is something else missing now than the row says? */
+static bool
+has_other_problem(const FactTable *table, const FactRow *computed, const FactRow *row)
+{
+	UsageText	problem;
+	UsageText	said;
+
+	if (table->kind != FACT_EVENT)
+		return false;
+	problem = rr_row_text(computed, COLUMN_PRICE_PROBLEM);
+	said = rr_row_text(row, COLUMN_PRICE_PROBLEM);
+	return problem.data != NULL &&
+		(problem.size != said.size || memcmp(problem.data, said.data, problem.size) != 0);
+}
+
 /*
  * An update may only complete a row that has no cost, and does not say which:
- * it is computed here.  Without a price the row stays as it is.
+ * it is computed here.  Without a price the row stays as it is, but for what is
+ * said to be missing.
  */
 static HeapTuple
 complete_row(FactTable *table, const TriggerData *trigger)
@@ -812,7 +734,7 @@ complete_row(FactTable *table, const TriggerData *trigger)
 	if (!table->has_cost || row_has(&old_row, table->cost) ||
 		!is_same_payload(table, &old_row, &new_row, tupdesc))
 		rr_refuse_change(trigger->tg_relation, rr_fact_names[table->kind]);
-	if (compute_cost(table, &old_row, tupdesc) != NULL)
+	if (compute_cost(table, &old_row, tupdesc) != NULL && !has_other_problem(table, &old_row, &new_row))
 		return NULL;
 	return heap_form_tuple(tupdesc, old_row.values, old_row.nulls);
 }

@@ -126,7 +126,7 @@ posting_of(PostingSums *sums, FactKind kind, const FactRow *row)
 
 /* How many events, outcomes or reviews the row stands for; negative in a reversal */
 static int64
-count_of(FactKind kind, const FactRow *row)
+fact_count(FactKind kind, const FactRow *row)
 {
 	if (kind == FACT_EVENT && row_has(row, COLUMN_EVENT_COUNT))
 		return DatumGetInt64(row_value(row, COLUMN_EVENT_COUNT));
@@ -135,9 +135,9 @@ count_of(FactKind kind, const FactRow *row)
 
 /* Rows of outcomes are live, not what they stand for */
 static int64
-live_count_of(FactKind kind, const FactRow *original)
+live_fact_count(FactKind kind, const FactRow *original)
 {
-	return kind == FACT_EVENT ? count_of(kind, original) : 1;
+	return kind == FACT_EVENT ? fact_count(kind, original) : 1;
 }
 
 static void
@@ -230,10 +230,10 @@ rr_add_fact(PostingSums *sums, FactKind kind, const FactRow *row, FactStanding s
 {
 	Posting    *posting = posting_of(sums, kind, row);
 	int64		sign = negate ? -1 : 1;
-	int64		count = sign * count_of(kind, row);
+	int64		count = sign * fact_count(kind, row);
 
 	if (standing.is_live)
-		posting->counts[COUNT_LIVE] += sign * live_count_of(kind, row);
+		posting->counts[COUNT_LIVE] += sign * live_fact_count(kind, row);
 	if (kind == FACT_OUTCOME)
 	{
 		posting->counts[COUNT_ALL] += sign * DatumGetInt64(row_value(row, COLUMN_OUTCOME_QUANTITY));
@@ -252,5 +252,5 @@ rr_add_fact(PostingSums *sums, FactKind kind, const FactRow *row, FactStanding s
 void
 rr_end_original(PostingSums *sums, FactKind kind, const FactRow *original)
 {
-	posting_of(sums, kind, original)->counts[COUNT_LIVE] -= live_count_of(kind, original);
+	posting_of(sums, kind, original)->counts[COUNT_LIVE] -= live_fact_count(kind, original);
 }

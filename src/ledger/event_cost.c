@@ -16,6 +16,7 @@
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
+#include "ledger/event_usage.h"
 #include "ledger/ledger_prices.h"
 #include "ledger/ledger_row.h"
 

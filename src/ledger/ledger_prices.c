@@ -25,6 +25,7 @@ enum
 	PRICE_ID,
 	PRICE_METER,
 	PRICE_SERVICE_TIER,
+	PRICE_SPEED,
 	PRICE_INFERENCE_GEO,
 	PRICE_ABOVE_TOKENS,
 	PRICE_THRESHOLD_INCLUSIVE,
@@ -48,7 +49,16 @@ enum
 	ALIAS_ORDER,
 	ALIAS_PRICE_PROVIDER,
 	ALIAS_PRICE_MODEL,
-	ALIAS_VALID_FROM
+	ALIAS_VALID_FROM,
+	ALIAS_PROVIDER
+};
+
+/* The columns of QUERY_NAMES */
+enum
+{
+	NAME_DIMENSION,
+	NAME_NAME,
+	NAME_PRICE_NAME
 };
 
 /* The columns of QUERY_EXCHANGE_RATES */
@@ -73,15 +83,9 @@ text_value(uint64 row, int column)
 	char	   *copy;
 
 	if (isnull)
-		return (UsageText)
-	{
-		NULL, 0
-	};
+		return text_of(NULL, 0);
 	copy = text_to_cstring(DatumGetTextPP(value));
-	return (UsageText)
-	{
-		copy, strlen(copy)
-	};
+	return text_of(copy, strlen(copy));
 }
 
 static int64
@@ -102,7 +106,12 @@ run_query(const PriceTables *tables, LedgerQuery query, int ntexts, const UsageT
 
 	Assert(ntexts < lengthof(values));
 	for (int i = 0; i < ntexts; i++)
-		values[i] = text_datum(texts[i]);
+	{
+		if (texts[i].data == NULL)
+			nulls[i] = 'n';
+		else
+			values[i] = text_datum(texts[i]);
+	}
 	values[ntexts] = TimestampTzGetDatum(prices->known_at);
 	nulls[ntexts] = prices->as_known ? ' ' : 'n';
 	rr_run_ledger_query(&prices->ledger, query, InvalidOid, values, nulls);
@@ -127,9 +136,10 @@ read_window(uint64 i, PriceWindow *window)
 	const char *zone = text_value(i, PRICE_WINDOW_TIME_ZONE).data;
 
 	window->start = int64_value(i, PRICE_WINDOW_START);
-	window->end = int64_value(i, PRICE_WINDOW_END);
+	/* midnight has two names, of which drivers of other languages know one */
+	window->end = int64_value(i, PRICE_WINDOW_END) % USECS_PER_DAY;
 	window->weekdays = weekday_bits(text_value(i, PRICE_WINDOW_WEEKDAYS).data);
-	window->always = window->start == 0 && window->end == USECS_PER_DAY &&
+	window->always = window->start == 0 && window->end == 0 &&
 		window->weekdays == all_days;
 	window->zone = strlen(zone) <= TZ_STRLEN_MAX ? pg_tzset(window->always ? "UTC" : zone) : NULL;
 	if (window->zone == NULL)
@@ -156,7 +166,8 @@ read_price(uint64 i, PriceRow *row)
 	row->id = int64_value(i, PRICE_ID);
 	row->bucket = rr_price_meter_bucket(meter);
 	row->meter = meter.data;
-	row->service_tier = rr_price_tier(text_value(i, PRICE_SERVICE_TIER)).data;
+	row->tier_text = text_value(i, PRICE_SERVICE_TIER);
+	row->speed_text = text_value(i, PRICE_SPEED);
 	row->inference_geo = name_unless(text_value(i, PRICE_INFERENCE_GEO), "");
 	row->above_tokens = int64_value(i, PRICE_ABOVE_TOKENS);
 	row->inclusive = DatumGetBool(rr_query_value(i, PRICE_THRESHOLD_INCLUSIVE, &isnull));
@@ -232,10 +243,32 @@ read_aliases(const PriceTables *tables, const ModelKey *key, MemoryContext conte
 		rules[i].pattern = text_value(i, ALIAS_PATTERN).data;
 		rules[i].target.model = text_value(i, ALIAS_PRICE_MODEL);
 		rules[i].target.provider = text_value(i, ALIAS_PRICE_PROVIDER);
+		rules[i].provider = text_value(i, ALIAS_PROVIDER);
 	}
 	MemoryContextSwitchTo(old_context);
 	SPI_finish();
 	return rules;
+}
+
+static PriceName *
+read_names(const PriceTables *tables, MemoryContext context, int *nnames)
+{
+	MemoryContext old_context;
+	PriceName  *names;
+
+	run_query(tables, QUERY_NAMES, 0, NULL);
+	old_context = MemoryContextSwitchTo(context);
+	*nnames = SPI_processed;
+	names = palloc(Max(*nnames, 1) * sizeof(PriceName));
+	for (int i = 0; i < *nnames; i++)
+	{
+		names[i].dimension = text_value(i, NAME_DIMENSION);
+		names[i].name = text_value(i, NAME_NAME);
+		names[i].price_name = text_value(i, NAME_PRICE_NAME);
+	}
+	MemoryContextSwitchTo(old_context);
+	SPI_finish();
+	return names;
 }
 
 static ExchangeRate *
@@ -289,7 +322,7 @@ rr_ledger_prices(Ledger ledger, bool as_known, TimestampTz known_at, MemoryConte
 
 	prices->tables = (PriceTables)
 	{
-		read_prices, read_providers, read_aliases, read_rates, read_currency
+		read_prices, read_providers, read_aliases, read_rates, read_names, read_currency
 	};
 	prices->ledger = ledger;
 	prices->as_known = as_known;

@@ -76,7 +76,7 @@ static const struct
 }			queries[NLEDGER_QUERIES] = {
 
 	[QUERY_PRICES] = {
-		"SELECT id, meter, service_tier, inference_geo, above_tokens, threshold_inclusive, tier_mode,"
+		"SELECT id, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode,"
 		" window_start, window_end, window_weekdays, window_time_zone, valid_from, recorded_at, price, per,"
 		" CASE WHEN currency OPERATOR(pg_catalog.<>) {internal}.ledger_currency() THEN currency END"
 		" FROM {ledger}.prices"
@@ -87,12 +87,17 @@ static const struct
 		" WHERE model OPERATOR(pg_catalog.=) $1 AND " KNOWN_AT("2") " LIMIT 2",
 		2,
 	{TEXTOID, TIMESTAMPTZOID}},
-	[QUERY_ALIASES] = {"SELECT id, pattern, alias_order, price_provider, price_model, valid_from, recorded_at"
+	[QUERY_ALIASES] = {"SELECT id, pattern, alias_order, coalesce(price_provider, provider), price_model, valid_from, provider"
 		" FROM {ledger}.model_aliases"
-		" WHERE provider OPERATOR(pg_catalog.=) $1 AND $2 OPERATOR(pg_catalog.~) pattern AND " KNOWN_AT("3") " ORDER BY pattern, valid_from, recorded_at, id",
+		" WHERE ($1 IS NULL OR provider OPERATOR(pg_catalog.=) $1) AND $2 OPERATOR(pg_catalog.~) pattern"
+		" AND " KNOWN_AT("3") " ORDER BY provider, pattern, valid_from, recorded_at, id",
 		3,
 	{TEXTOID, TEXTOID, TIMESTAMPTZOID}},
 	[QUERY_TIME_ZONE] = {"SELECT time_zone FROM {internal}.ledger_settings", 0, {InvalidOid}},
+	[QUERY_NAMES] = {"SELECT dimension, name, price_name FROM {ledger}.price_names"
+		" WHERE " KNOWN_AT("1") " ORDER BY recorded_at, id",
+		1,
+	{TIMESTAMPTZOID}},
 	[QUERY_CURRENCY] = {"SELECT {internal}.ledger_currency()", 0, {InvalidOid}},
 	[QUERY_EXCHANGE_RATES] = {"SELECT valid_from, ledger_amount FROM {ledger}.fx"
 		" WHERE currency OPERATOR(pg_catalog.=) $1 AND " KNOWN_AT("2") " ORDER BY valid_from, recorded_at, id",

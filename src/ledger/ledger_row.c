@@ -1,6 +1,6 @@
 /*
  * ledger_row.c
- *	  Rows of the fact tables of a ledger, and what an event costs.
+ *	  Rows of the fact tables of a ledger.
  */
 #include "runrate.h"
 
@@ -10,7 +10,6 @@
 #include "utils/timestamp.h"
 
 #include "ledger/ledger_row.h"
-#include "money/numeric_digits.h"
 
 const char *const rr_fact_names[NFACT_KINDS] = {
 	[FACT_EVENT] = "event",
@@ -64,6 +63,8 @@ static const struct
 	[COLUMN_COST_BASIS] = {"cost_basis", TEXTOID, EVENTS},
 	[COLUMN_SERVICE_TIER] = {"service_tier", TEXTOID, EVENTS},
 	[COLUMN_INFERENCE_GEO] = {"inference_geo", TEXTOID, EVENTS},
+	[COLUMN_SPEED] = {"speed", TEXTOID, EVENTS},
+	[COLUMN_REPORTED_COST] = {"reported_cost", NUMERICOID, EVENTS},
 	[COLUMN_METER] = {"meter", TEXTOID, EVENTS},
 	[COLUMN_QUANTITY] = {"quantity", NUMERICOID, EVENTS},
 	[COLUMN_USAGE_FORMAT] = {"usage_format", TEXTOID, EVENTS},
@@ -133,15 +134,9 @@ rr_row_text(const FactRow *row, FactColumn column)
 	text	   *value;
 
 	if (!row_has(row, column))
-		return (UsageText)
-	{
-		NULL, 0
-	};
+		return text_of(NULL, 0);
 	value = DatumGetTextPP(row_value(row, column));
-	return (UsageText)
-	{
-		VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)
-	};
+	return text_of(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 }
 
 /* Set a text column; data that is NULL sets it to NULL */
@@ -153,75 +148,6 @@ rr_set_row_text(FactRow *row, FactColumn column, UsageText value)
 	else
 		set_row_value(row, column,
 					  PointerGetDatum(cstring_to_text_with_len(value.data, value.size)));
-}
-
-static PriceQuantity
-quantity_of(Numeric value)
-{
-	const int64 units_of_one = INT64CONST(1000000000000);
-	PriceQuantity quantity = {0, value};
-	NumericParts parts;
-	int128		units;
-
-	rr_numeric_take_apart(NumericGetDatum(value), &parts);
-	if (parts.kind == NUMERIC_FINITE && rr_numeric_parts_to_units(&parts, &units) &&
-		units % units_of_one == 0 && units / units_of_one <= PG_INT64_MAX &&
-		units / units_of_one >= -PG_INT64_MAX)
-		quantity = (PriceQuantity)
-	{
-		units / units_of_one, NULL
-	};
-	return quantity;
-}
-
-/* Read the quantities of an event */
-static void
-read_quantities(const FactRow *row, PricedUsage *usage)
-{
-	for (int i = 0; i < NBUCKETS; i++)
-	{
-		bool		given = row_has(row, FIRST_BUCKET_COLUMN + i);
-
-		usage->buckets[i] = given ? DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + i)) : 0;
-		usage->is_reported |= given;
-	}
-	usage->meter = rr_row_text(row, COLUMN_METER);
-	if (!row_has(row, COLUMN_QUANTITY))
-		usage->meter.data = NULL;
-	if (usage->meter.data != NULL)
-	{
-		usage->quantity = quantity_of(DatumGetNumeric(row_value(row, COLUMN_QUANTITY)));
-		usage->is_reported = true;
-	}
-	rr_set_total_input(usage);
-}
-
-/*
- * What an event costs by its billed amount or, without one, by its usage
- *
- * row: of an event with a finite occurred_at.  NULL, and pricing->problem says
- * why, if that is not known.
- */
-Numeric
-rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing)
-{
-	PricedUsage usage = {0};
-
-	usage.request.at = DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT));
-	if (row_has(row, COLUMN_BILLED_AMOUNT))
-	{
-		usage.billed_amount = DatumGetNumeric(row_value(row, COLUMN_BILLED_AMOUNT));
-		usage.billing_currency = rr_row_text(row, COLUMN_BILLING_CURRENCY);
-	}
-	else
-	{
-		usage.provider = rr_row_text(row, COLUMN_PROVIDER);
-		usage.model = rr_row_text(row, COLUMN_MODEL);
-		usage.request.service_tier = rr_price_tier(rr_row_text(row, COLUMN_SERVICE_TIER));
-		usage.request.inference_geo = rr_row_text(row, COLUMN_INFERENCE_GEO);
-		read_quantities(row, &usage);
-	}
-	return rr_price_usage(source, &usage, pricing);
 }
 
 /* The rows that a pricing used, each once, as bigint[] */

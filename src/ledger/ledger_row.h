@@ -54,6 +54,8 @@ typedef enum FactColumn
 	COLUMN_COST_BASIS,
 	COLUMN_SERVICE_TIER,
 	COLUMN_INFERENCE_GEO,
+	COLUMN_SPEED,
+	COLUMN_REPORTED_COST,
 	COLUMN_METER,
 	COLUMN_QUANTITY,
 	COLUMN_USAGE_FORMAT,
@@ -95,7 +97,6 @@ extern void rr_find_fact_columns(FactKind kind, TupleDesc tupdesc, const char *t
 								 FactColumns *columns);
 extern UsageText rr_row_text(const FactRow *row, FactColumn column);
 extern void rr_set_row_text(FactRow *row, FactColumn column, UsageText value);
-extern Numeric rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing);
 extern Datum rr_price_row_ids(const Pricing *pricing);
 
 static inline bool

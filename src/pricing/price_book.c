@@ -6,7 +6,7 @@
  * at any time the one with the latest valid_from that has begun holds, of
  * several with that valid_from the one recorded last.  Of the rows that then
  * hold, those of the request's tier go before those of the standard tier,
- * those of its region before those of all regions, those of a window that it
+ * those of its speed before those of the standard speed, those of its region before those of all regions, those of a window that it
  * falls in before those of all hours, and those of a higher threshold that it
  * exceeds before those of a lower one, in this order.
  */
@@ -22,7 +22,8 @@
 /* What of a row fits a request closer than another that applies too */
 #define FITS_WINDOW		1
 #define FITS_REGION		2
-#define FITS_TIER		4
+#define FITS_SPEED		4
+#define FITS_TIER		8
 #define FITS_NOT		(-1)
 
 #define COMPARE(a, b)	(((a) > (b)) - ((a) < (b)))
@@ -59,6 +60,8 @@ compare_keys(const PriceRow *a, const PriceRow *b)
 		result = strcmp(a->meter, b->meter);
 	if (result == 0)
 		result = compare_names(a->service_tier, b->service_tier);
+	if (result == 0)
+		result = compare_names(a->speed, b->speed);
 	if (result == 0)
 		result = compare_names(a->inference_geo, b->inference_geo);
 	if (result == 0)
@@ -143,26 +146,6 @@ find_epoch(PriceBook *book, TimestampTz at)
 		book->first[bucket++] = ncurrent;
 }
 
-/*
- * The tier that a request is priced at
- *
- * What the interfaces of providers call the tier of whoever asks for none is
- * standard in the price book.
- */
-UsageText
-rr_price_tier(UsageText service_tier)
-{
-	static const char *const standard[] = {"", "standard", "default", "on_demand", "ON_DEMAND"};
-
-	for (size_t i = 0; i < lengthof(standard); i++)
-		if (service_tier.data != NULL && rr_usage_text_is(service_tier, standard[i]))
-			return (UsageText)
-		{
-			NULL, 0
-		};
-	return service_tier;
-}
-
 /* The bucket of that name, or OTHER_METER */
 int
 rr_price_meter_bucket(UsageText meter)
@@ -197,20 +180,31 @@ is_in_window(const PriceWindow *window, TimestampTz at)
 	return time < window->end && (window->weekdays >> (weekday + 6) % 7 & 1);
 }
 
+/*
+ * How closely a row fits a request in tier or speed
+ *
+ * fits: if it is the same.  0 for the standard where the request has another,
+ * FITS_NOT for another one than it has.
+ */
+static int
+fit_of_name(const char *name, UsageText wanted, int fits)
+{
+	if (name == NULL)
+		return wanted.data == NULL ? fits : 0;
+	return rr_usage_text_is(wanted, name) ? fits : FITS_NOT;
+}
+
 /* How closely a row fits a request, or FITS_NOT */
 static int
 fit_of(const PriceRow *row, const PriceRequest *request)
 {
-	int			fit = 0;
+	int			tier = fit_of_name(row->service_tier, request->service_tier, FITS_TIER);
+	int			speed = fit_of_name(row->speed, request->speed, FITS_SPEED);
+	int			fit;
 
-	if (row->service_tier == NULL)
-		fit |= request->service_tier.data == NULL ? FITS_TIER : 0;
-	else if (request->service_tier.data != NULL &&
-			 rr_usage_text_is(request->service_tier, row->service_tier))
-		fit |= FITS_TIER;
-	else
+	if (tier == FITS_NOT || speed == FITS_NOT)
 		return FITS_NOT;
-
+	fit = tier | speed;
 	if (row->inference_geo != NULL)
 	{
 		if (request->inference_geo.data == NULL ||
@@ -310,6 +304,7 @@ rr_choose_price(PriceBook *book, int bucket, UsageText meter, const PriceRequest
 			add_to_ladder(choice, row, fit, &ladder_fit);
 			continue;
 		}
+		choice->has_threshold |= row->above_tokens > 0;
 		if (!is_reached(row, request))
 			continue;
 		if (!(fit & FITS_TIER))
@@ -323,6 +318,7 @@ rr_choose_price(PriceBook *book, int bucket, UsageText meter, const PriceRequest
 	if (ladder_fit < base_fit)
 		choice->nladder = 0;
 	choice->other_tier = has_price(choice) && !(Max(base_fit, ladder_fit) & FITS_TIER);
+	choice->other_speed = has_price(choice) && !(Max(base_fit, ladder_fit) & FITS_SPEED);
 	if (choice->nladder == 0 && choice->base != NULL && choice->base->above_tokens < standard_above)
 		choice->missing_above = standard_above;
 	return has_price(choice);

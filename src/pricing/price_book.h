@@ -36,7 +36,10 @@ typedef struct PriceRow
 	int			key;			/* equal for rows that supersede each other */
 	int			bucket;			/* that it prices, or OTHER_METER */
 	const char *meter;
-	const char *service_tier;	/* NULL: standard */
+	UsageText	tier_text;		/* as they are in the table ... */
+	UsageText	speed_text;
+	const char *service_tier;	/* ... and what they are; NULL: standard */
+	const char *speed;
 	const char *inference_geo;	/* NULL: all regions */
 	int64		above_tokens;
 	bool		inclusive;
@@ -72,8 +75,10 @@ typedef struct PriceRequest
 {
 	TimestampTz at;
 	UsageText	service_tier;	/* data is NULL: standard */
+	UsageText	speed;			/* data is NULL: standard */
 	UsageText	inference_geo;
-	int128		total_input;	/* tokens, however they were read */
+	int128		total_input;	/* tokens, however they were read; what
+								 * thresholds look at */
 } PriceRequest;
 
 /* The prices of a meter for a request */
@@ -84,12 +89,13 @@ typedef struct PriceChoice
 	const PriceRow **ladder;	/* graduated rows, lowest threshold first */
 	int			nladder;
 	bool		other_tier;		/* they are prices of the standard tier */
+	bool		other_speed;	/* they are prices of the standard speed */
+	bool		has_threshold;	/* there are others for more input */
 	int64		missing_above;	/* threshold that only the standard tier has;
 								 * 0: none */
 } PriceChoice;
 
 extern PriceBook *rr_price_book(PriceRow *rows, int nrows);
-extern UsageText rr_price_tier(UsageText service_tier);
 extern int	rr_price_meter_bucket(UsageText meter);
 extern bool rr_choose_price(PriceBook *book, int bucket, UsageText meter,
 							const PriceRequest *request, PriceChoice *choice);

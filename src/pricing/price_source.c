@@ -16,6 +16,15 @@
 #include "pricing/price_source.h"
 #include "usage/usage_json.h"
 
+/* Names of a provider that are tried one after the other */
+#define MAX_PROVIDER_NAMES	3
+
+/* What is not named otherwise */
+#define STANDARD	"standard"
+
+/* The tier of requests whose capacity was bought */
+#define PROVISIONED	"provisioned"
+
 /* The rates of a currency */
 typedef struct CurrencyRates
 {
@@ -113,6 +122,41 @@ rr_price_source(const PriceTables *tables, MemoryContext context)
 	return source;
 }
 
+/* A name as a string of its own, in the current memory context */
+static const char *
+kept_name(UsageText name)
+{
+	return name.data == NULL ? NULL : pnstrdup(name.data, name.size);
+}
+
+/*
+ * What the price book calls a tier, a speed or a provider
+ *
+ * The name itself if it has no other; data is NULL for what is standard.
+ */
+static UsageText
+price_name(PriceSource *source, const char *dimension, UsageText name)
+{
+	if (name.data == NULL || name.size == 0 || rr_usage_text_is(name, STANDARD))
+		return text_of(NULL, 0);
+	if (!source->names_loaded)
+	{
+		source->names = source->tables->read_names(source->tables, source->context, &source->nnames);
+		source->names_loaded = true;
+	}
+	for (int i = source->nnames - 1; i >= 0; i--)
+	{
+		const PriceName *entry = &source->names[i];
+
+		if (!is_same_text(entry->name, name) || !rr_usage_text_is(entry->dimension, dimension))
+			continue;
+		if (entry->price_name.data == NULL)
+			return name;
+		return rr_usage_text_is(entry->price_name, STANDARD) ? text_of(NULL, 0) : entry->price_name;
+	}
+	return name;
+}
+
 /* Read the rows of a model; leaves book NULL if there are none */
 static void
 load_book(PriceSource *source, ModelPrices *entry, UsageText provider)
@@ -125,19 +169,24 @@ load_book(PriceSource *source, ModelPrices *entry, UsageText provider)
 	if (nrows == 0)
 		return;
 	old_context = MemoryContextSwitchTo(source->context);
+	for (int i = 0; i < nrows; i++)
+	{
+		rows[i].service_tier = kept_name(price_name(source, "service_tier", rows[i].tier_text));
+		rows[i].speed = kept_name(price_name(source, "speed", rows[i].speed_text));
+	}
 	entry->book = rr_price_book(rows, nrows);
 	MemoryContextSwitchTo(old_context);
 }
 
 /* Read the alias rules that match a model */
 static void
-load_rules(PriceSource *source, ModelPrices *entry)
+load_rules(PriceSource *source, ModelPrices *entry, UsageText provider)
 {
-	entry->rules = source->tables->read_aliases(source->tables, &entry->key, source->context,
-												&entry->nrules);
-	for (int i = 0; i < entry->nrules; i++)
-		if (entry->rules[i].target.provider.data == NULL)
-			entry->rules[i].target.provider = entry->key.provider;
+	ModelKey	key = {provider, entry->key.model};
+
+	if (entry->nrules == 0)
+		entry->rules = source->tables->read_aliases(source->tables, &key, source->context,
+													&entry->nrules);
 }
 
 static char *
@@ -149,7 +198,10 @@ unknown_model(const ModelKey *key)
 					rr_quoted_text(key->provider));
 }
 
-/* Without a provider, a model is only known if a single one has prices for it */
+/*
+ * Without a provider, a model is only known if a single one has prices for it
+ * or, if none has, rules that match it
+ */
 static void
 load_without_provider(PriceSource *source, ModelPrices *entry)
 {
@@ -160,7 +212,14 @@ load_without_provider(PriceSource *source, ModelPrices *entry)
 
 	if (nproviders == 1)
 		load_book(source, entry, providers[0]);
-	else if (nproviders > 1)
+	if (nproviders == 0)
+	{
+		load_rules(source, entry, text_of(NULL, 0));
+		for (int i = 1; i < entry->nrules; i++)
+			if (!is_same_text(entry->rules[i].provider, entry->rules[0].provider))
+				nproviders = 2;
+	}
+	if (nproviders > 1)
 	{
 		old_context = MemoryContextSwitchTo(source->context);
 		entry->problem = psprintf("provider not given and model %s is priced by several",
@@ -169,17 +228,33 @@ load_without_provider(PriceSource *source, ModelPrices *entry)
 	}
 }
 
+/* The prices of a provider's model, under the name that the book has for it, too */
+static void
+load_with_provider(PriceSource *source, ModelPrices *entry)
+{
+	UsageText	names[MAX_PROVIDER_NAMES] = {entry->key.provider};
+	int			nnames = 1;
+
+	/* a name may have another one in turn, and price lists differ in theirs */
+	for (; nnames < MAX_PROVIDER_NAMES; nnames++)
+	{
+		names[nnames] = price_name(source, "provider", names[nnames - 1]);
+		if (names[nnames].data == NULL || is_same_text(names[nnames], names[nnames - 1]))
+			break;
+	}
+	for (int i = 0; i < nnames && entry->book == NULL; i++)
+		load_book(source, entry, names[i]);
+	for (int i = 0; i < nnames && entry->book == NULL; i++)
+		load_rules(source, entry, names[i]);
+}
+
 static void
 load_model(PriceSource *source, ModelPrices *entry)
 {
 	if (entry->key.provider.data == NULL)
 		load_without_provider(source, entry);
 	else
-	{
-		load_book(source, entry, entry->key.provider);
-		if (entry->book == NULL)
-			load_rules(source, entry);
-	}
+		load_with_provider(source, entry);
 	if (entry->book == NULL && entry->problem == NULL && entry->nrules == 0)
 	{
 		MemoryContext old_context = MemoryContextSwitchTo(source->context);
@@ -387,7 +462,24 @@ set_rates(PriceSource *source, TimestampTz at, Pricing *pricing)
 	}
 }
 
-/* Find the price of each quantity */
+/*
+ * Does a request cost nothing because its capacity was paid for?
+ *
+ * Provisioned throughput is a commitment, billed by the hour whether it is
+ * used or not; only a price of that tier makes tokens cost something.
+ */
+static bool
+is_provisioned(PriceBook *book, const PriceRequest *request)
+{
+	if (!rr_usage_text_is(request->service_tier, PROVISIONED))
+		return false;
+	for (int i = 0; i < book->nrows; i++)
+		if (book->rows[i].service_tier != NULL && strcmp(book->rows[i].service_tier, PROVISIONED) == 0)
+			return false;
+	return true;
+}
+
+/* Find the price of each quantity of a request */
 static void
 price_quantities(PriceSource *source, const PricedUsage *usage, Pricing *pricing)
 {
@@ -403,7 +495,7 @@ price_quantities(PriceSource *source, const PricedUsage *usage, Pricing *pricing
 		book = find_book(source, usage->provider, model, usage->request.at, &problem);
 	if (needs_model && book == NULL)
 		rr_unpriced(pricing, problem);
-	else if (needs_model)
+	else if (needs_model && !is_provisioned(book, &usage->request))
 		rr_price_buckets(book, model, usage, pricing);
 
 	if (pricing->priced && usage->meter.data != NULL)
@@ -413,33 +505,48 @@ price_quantities(PriceSource *source, const PricedUsage *usage, Pricing *pricing
 
 		rr_price_meter(book, product, model, usage, pricing);
 	}
-	set_rates(source, usage->request.at, pricing);
+}
+
+/* Price the requests of a usage one by one, as thresholds and models are theirs */
+static void
+price_requests(PriceSource *source, const PricedUsage *requests, int nrequests, Pricing *pricing)
+{
+	for (int i = 0; i < nrequests && pricing->priced; i++)
+	{
+		PricedUsage usage = requests[i];
+
+		usage.request.service_tier = price_name(source, "service_tier", usage.request.service_tier);
+		usage.request.speed = price_name(source, "speed", usage.request.speed);
+		price_quantities(source, &usage, pricing);
+	}
+	if (pricing->priced)
+		rr_end_pricing(pricing);
+	if (pricing->priced)
+		set_rates(source, requests[0].request.at, pricing);
 }
 
 /*
  * What a usage costs: the amount that was billed for it or, without one, what
  * the price book says
  *
- * In the currency of the ledger; NULL, and pricing->problem says why, if it is
- * not known.  The pricing is good until the next call, and no longer than the
- * source.
+ * requests: what each billed request used; at least one, of which the first
+ * says what was billed.  The cost is in the currency of the ledger, rounded
+ * once; NULL, and pricing->problem says why, if it is not known.  The pricing
+ * is good until the next call, and no longer than the source.
  */
 Numeric
-rr_price_usage(PriceSource *source, const PricedUsage *usage, Pricing *pricing)
+rr_price_usage(PriceSource *source, const PricedUsage *requests, int nrequests, Pricing *pricing)
 {
 	Numeric		cost = NULL;
 
-	pricing->priced = true;
-	pricing->estimated = false;
-	pricing->problem = NULL;
-	pricing->nlines = 0;
-	if (usage->billed_amount != NULL)
-		cost = convert_bill(source, usage, pricing);
-	else if (!usage->is_reported)
+	rr_begin_pricing(pricing);
+	if (requests[0].billed_amount != NULL)
+		cost = convert_bill(source, &requests[0], pricing);
+	else if (!requests[0].is_reported)
 		rr_unpriced(pricing, "neither cost nor usage given");
 	else
 	{
-		price_quantities(source, usage, pricing);
+		price_requests(source, requests, nrequests, pricing);
 		if (pricing->priced)
 			cost = rr_pricing_cost(pricing);
 	}

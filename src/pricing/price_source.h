@@ -21,12 +21,16 @@ typedef struct PriceSource
 	HTAB	   *models;
 	ModelPrices *last;			/* that was asked for */
 	HTAB	   *currencies;		/* with their exchange rates */
+	bool		names_loaded;
+	int			nnames;
+	PriceName  *names;
 	UsageText	currency;		/* of the ledger; data is NULL: not asked for
 								 * yet */
 } PriceSource;
 
 extern PriceSource *rr_price_source(const PriceTables *tables, MemoryContext context);
-extern Numeric rr_price_usage(PriceSource *source, const PricedUsage *usage, Pricing *pricing);
+extern Numeric rr_price_usage(PriceSource *source, const PricedUsage *requests, int nrequests,
+							  Pricing *pricing);
 extern UsageText rr_ledger_currency(PriceSource *source);
 extern Numeric rr_exchange_rate(PriceSource *source, UsageText currency, TimestampTz at);
 extern char *rr_no_exchange_rate(UsageText currency);

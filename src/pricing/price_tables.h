@@ -26,9 +26,17 @@ typedef struct AliasRule
 	int64		order;
 	TimestampTz valid_from;
 	const char *pattern;
-	ModelKey	target;			/* model.data is NULL: the rule has ended;
-								 * provider.data is NULL: that of the model */
+	UsageText	provider;		/* whose models it is for */
+	ModelKey	target;			/* model.data is NULL: the rule has ended */
 } AliasRule;
+
+/* What the price book calls something that has other names elsewhere */
+typedef struct PriceName
+{
+	UsageText	dimension;		/* service_tier, speed or provider */
+	UsageText	name;
+	UsageText	price_name;		/* data is NULL: none any more */
+} PriceName;
 
 /* What a currency is worth from a time on */
 typedef struct ExchangeRate
@@ -53,13 +61,19 @@ struct PriceTables
 	UsageText  *(*read_providers) (const PriceTables *tables, UsageText model,
 								   MemoryContext context, int *nproviders);
 
-	/* the rules that match a model, ordered by pattern, then by age */
+	/*
+	 * the rules that match a model, ordered by provider, pattern, age; of all
+	 * providers if none is given
+	 */
 	AliasRule  *(*read_aliases) (const PriceTables *tables, const ModelKey *key,
 								 MemoryContext context, int *nrules);
 
 	/* the rates of a currency, ordered by age */
 	ExchangeRate *(*read_rates) (const PriceTables *tables, UsageText currency,
 								 MemoryContext context, int *nrates);
+
+	/* all names, ordered by age: of several for one thing the last holds */
+	PriceName  *(*read_names) (const PriceTables *tables, MemoryContext context, int *nnames);
 
 	/* the currency that costs are in */
 	UsageText	(*read_currency) (const PriceTables *tables, MemoryContext context);

@@ -32,7 +32,7 @@
  * who list no price for the part: reasoning is output, and input of every
  * kind is input.  Where the part is known to be dearer than the whole, there
  * is no such price, and the event stays without a cost: media output, and
- * writing to a cache for an hour, unless there is a price for writing.
+ * writing to a cache for an hour or more, unless there is a price for writing.
  */
 static const struct
 {
@@ -43,6 +43,7 @@ static const struct
 	[BUCKET_CACHE_WRITE] = {2, {BUCKET_CACHE_WRITE_5M, BUCKET_INPUT}},
 	[BUCKET_CACHE_WRITE_5M] = {2, {BUCKET_CACHE_WRITE, BUCKET_INPUT}},
 	[BUCKET_CACHE_WRITE_1H] = {1, {BUCKET_CACHE_WRITE}},
+	[BUCKET_CACHE_WRITE_12H] = {1, {BUCKET_CACHE_WRITE}},
 	[BUCKET_INPUT_AUDIO] = {1, {BUCKET_INPUT}},
 	[BUCKET_CACHED_AUDIO] = {3, {BUCKET_CACHE_READ, BUCKET_INPUT_AUDIO, BUCKET_INPUT}},
 	[BUCKET_INPUT_IMAGE] = {1, {BUCKET_INPUT}},
@@ -61,6 +62,33 @@ rr_init_pricing(Pricing *pricing)
 	memset(pricing, 0, sizeof(Pricing));
 	pricing->maxlines = NBUCKETS;
 	pricing->lines = palloc(pricing->maxlines * sizeof(PriceLine));
+	initStringInfo(&pricing->missing);
+}
+
+/* Forget what was priced before */
+void
+rr_begin_pricing(Pricing *pricing)
+{
+	pricing->priced = true;
+	pricing->estimated = false;
+	pricing->problem = NULL;
+	pricing->nlines = 0;
+	pricing->nmissing = 0;
+}
+
+/* Say which meters have no price, all of them */
+void
+rr_end_pricing(Pricing *pricing)
+{
+	const char *meters = pricing->nmissing == 1 ? "meter" : "meters";
+
+	if (pricing->nmissing == 0)
+		return;
+	if (pricing->missing_model.size == 0)
+		rr_unpriced(pricing, psprintf("no price for %s %s", meters, pricing->missing.data));
+	else
+		rr_unpriced(pricing, psprintf("no price for %s %s of model %s", meters, pricing->missing.data,
+									  rr_quoted_text(pricing->missing_model)));
 }
 
 /* Note that there is no price */
@@ -80,7 +108,11 @@ rr_quoted_text(UsageText text)
 	return psprintf("\"%.*s\"", pg_mbcliplen(text.data, text.size, MAX_QUOTED), text.data);
 }
 
-/* Set what thresholds are compared with: all input, however it was read */
+/*
+ * Set what thresholds are compared with: all input, however it was read
+ *
+ * Of a sum of several requests that is the mean, as they look at each.
+ */
 void
 rr_set_total_input(PricedUsage *usage)
 {
@@ -88,7 +120,9 @@ rr_set_total_input(PricedUsage *usage)
 
 	for (int bucket = 0; bucket <= LAST_INPUT_BUCKET; bucket++)
 		total += usage->buckets[bucket];
-	usage->request.total_input = total < 0 ? -total : total;
+	if (total < 0)
+		total = -total;
+	usage->request.total_input = usage->nrequests > 1 ? total / usage->nrequests : total;
 }
 
 /* Is anything used that has to be paid for? */
@@ -221,25 +255,37 @@ static void
 note_estimate(Pricing *pricing, UsageText meter, const PricedUsage *usage,
 			  const PriceChoice *choice)
 {
-	char	   *tier;
-
 	pricing->estimated = true;
 	if (pricing->problem != NULL)
 		return;
-	tier = rr_quoted_text(usage->request.service_tier);
 	if (choice->other_tier)
 		pricing->problem = psprintf("no price of tier %s for meter %s, standard price taken",
-									tier, rr_quoted_text(meter));
-	else
+									rr_quoted_text(usage->request.service_tier), rr_quoted_text(meter));
+	else if (choice->other_speed)
+		pricing->problem = psprintf("no price of speed %s for meter %s, standard price taken",
+									rr_quoted_text(usage->request.speed), rr_quoted_text(meter));
+	else if (choice->missing_above > 0)
 		pricing->problem = psprintf("no price of tier %s above " INT64_FORMAT " tokens for meter %s, price below taken",
-									tier, choice->missing_above, rr_quoted_text(meter));
+									rr_quoted_text(usage->request.service_tier),
+									choice->missing_above, rr_quoted_text(meter));
+	else
+		pricing->problem = psprintf("the price of meter %s depends on the input of each request, and the usage is of several",
+									rr_quoted_text(meter));
+}
+
+/* Is the usage a sum of which thresholds look at the parts? */
+static bool
+is_sum_with_threshold(const PricedUsage *usage, const PriceChoice *choice)
+{
+	return usage->nrequests != 1 && choice->has_threshold;
 }
 
 static void
 price_with(Pricing *pricing, UsageText meter, UsageText model, const PriceQuantity *quantity,
 		   const PricedUsage *usage, const PriceChoice *choice)
 {
-	if (choice->other_tier || choice->missing_above > 0)
+	if (choice->other_tier || choice->other_speed || choice->missing_above > 0 ||
+		is_sum_with_threshold(usage, choice))
 		note_estimate(pricing, meter, usage, choice);
 	if (!price_quantity(pricing, meter, quantity, choice))
 		rr_unpriced(pricing, psprintf("no price below " INT64_FORMAT " for meter %s of model %s",
@@ -247,14 +293,21 @@ price_with(Pricing *pricing, UsageText meter, UsageText model, const PriceQuanti
 									  rr_quoted_text(model)));
 }
 
+/* Note that a meter has no price; of several attempts all are named once */
 static void
 no_price(Pricing *pricing, UsageText meter, UsageText model)
 {
-	if (model.size == 0)
-		rr_unpriced(pricing, psprintf("no price for meter %s", rr_quoted_text(meter)));
-	else
-		rr_unpriced(pricing, psprintf("no price for meter %s of model %s", rr_quoted_text(meter),
-									  rr_quoted_text(model)));
+	char	   *name = rr_quoted_text(meter);
+
+	if (pricing->nmissing == 0)
+	{
+		resetStringInfo(&pricing->missing);
+		pricing->missing_model = model;
+	}
+	else if (strstr(pricing->missing.data, name) != NULL)
+		return;
+	appendStringInfo(&pricing->missing, "%s%s", pricing->nmissing == 0 ? "" : ", ", name);
+	pricing->nmissing++;
 }
 
 static bool
@@ -280,7 +333,7 @@ choose_for_bucket(PriceBook *book, int bucket, const PriceRequest *request, Pric
 void
 rr_price_buckets(PriceBook *book, UsageText model, const PricedUsage *usage, Pricing *pricing)
 {
-	for (int bucket = 0; bucket < NBUCKETS && pricing->priced; bucket++)
+	for (int bucket = 0; bucket < NBUCKETS; bucket++)
 	{
 		PriceQuantity quantity = {usage->buckets[bucket], NULL};
 		const char *name = rr_usage_bucket_names[bucket];

@@ -7,6 +7,8 @@
 
 #include "runrate.h"
 
+#include "lib/stringinfo.h"
+
 #include "pricing/price_book.h"
 
 /* Decimals of a cost: numeric(30,12) */
@@ -27,6 +29,7 @@ typedef struct PricedUsage
 	Numeric		billed_amount;	/* NULL: what it costs is up to the prices */
 	UsageText	billing_currency;	/* data is NULL: that of the ledger */
 	bool		is_reported;	/* false: nothing below is known */
+	int64		nrequests;		/* that it is the sum of; 0: of some */
 	PriceRequest request;
 	int64		buckets[NBUCKETS];	/* 0 where nothing is known or used */
 	UsageText	meter;			/* another meter; data is NULL: none */
@@ -49,12 +52,17 @@ typedef struct Pricing
 	bool		priced;
 	bool		estimated;		/* at prices of another tier */
 	const char *problem;		/* why it is not priced or estimated */
+	int			nmissing;		/* meters without a price, ... */
+	StringInfoData missing;		/* ... and their names */
+	UsageText	missing_model;
 	int			nlines;
 	int			maxlines;
 	PriceLine  *lines;			/* in the order of meters */
 } Pricing;
 
 extern void rr_init_pricing(Pricing *pricing);
+extern void rr_begin_pricing(Pricing *pricing);
+extern void rr_end_pricing(Pricing *pricing);
 extern void rr_set_total_input(PricedUsage *usage);
 extern bool rr_has_quantity(const PricedUsage *usage);
 extern bool rr_needs_model(const PricedUsage *usage);

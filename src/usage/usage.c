@@ -23,6 +23,7 @@ const char *const rr_usage_bucket_names[NBUCKETS] = {
 	[BUCKET_CACHE_WRITE] = "cache_write_tokens",
 	[BUCKET_CACHE_WRITE_5M] = "cache_write_5m_tokens",
 	[BUCKET_CACHE_WRITE_1H] = "cache_write_1h_tokens",
+	[BUCKET_CACHE_WRITE_12H] = "cache_write_12h_tokens",
 	[BUCKET_INPUT_AUDIO] = "input_audio_tokens",
 	[BUCKET_CACHED_AUDIO] = "cached_audio_tokens",
 	[BUCKET_INPUT_IMAGE] = "input_image_tokens",
@@ -33,7 +34,12 @@ const char *const rr_usage_bucket_names[NBUCKETS] = {
 	[BUCKET_REASONING] = "reasoning_tokens",
 	[BUCKET_OUTPUT_AUDIO] = "output_audio_tokens",
 	[BUCKET_OUTPUT_IMAGE] = "output_image_tokens",
+	[BUCKET_CITATION] = "citation_tokens",
 	[BUCKET_WEB_SEARCH_REQUESTS] = "web_search_requests",
+	[BUCKET_X_SEARCH_REQUESTS] = "x_search_requests",
+	[BUCKET_FILE_SEARCH_REQUESTS] = "file_search_requests",
+	[BUCKET_CODE_EXECUTION_REQUESTS] = "code_execution_requests",
+	[BUCKET_MAPS_REQUESTS] = "maps_requests",
 	[BUCKET_REQUESTS] = "requests"
 };
 
@@ -166,24 +172,26 @@ bucket_value(const UsageCount *count)
 static UsageCount
 split_cache_writes(Usage *usage, const UsageReport *report, int64 *buckets)
 {
-	const UsageCount *minutes = &report->cache_write_5m;
-	const UsageCount *hour = &report->cache_write_1h;
-	UsageCount	sum;
+	static const UsageBucket lifetimes[] = {
+		BUCKET_CACHE_WRITE, BUCKET_CACHE_WRITE_5M, BUCKET_CACHE_WRITE_1H, BUCKET_CACHE_WRITE_12H
+	};
+	const UsageCount *const parts[] = {
+		&report->cache_write_30m, &report->cache_write_5m, &report->cache_write_1h, &report->cache_write_12h
+	};
+	UsageCount	sum = {NULL, 0};
 
-	if (!is_reported(minutes) && !is_reported(hour))
+	for (size_t i = 0; i < lengthof(parts); i++)
+	{
+		buckets[lifetimes[i]] = bucket_value(parts[i]);
+		sum = rr_usage_plus(usage, sum, *parts[i], "cache writes");
+	}
+	if (!is_reported(&sum))
 	{
 		buckets[BUCKET_CACHE_WRITE] = bucket_value(&report->cache_write);
 		return report->cache_write;
 	}
-	buckets[BUCKET_CACHE_WRITE_5M] = bucket_value(minutes);
-	buckets[BUCKET_CACHE_WRITE_1H] = bucket_value(hour);
-	sum = rr_usage_plus(usage, *minutes, *hour, "cache writes");
 	if (is_reported(&report->cache_write) && report->cache_write.value != sum.value)
-	{
-		const UsageCount *const parts[] = {minutes, hour};
-
 		contradict(usage, &report->cache_write, parts, lengthof(parts));
-	}
 	return sum;
 }
 
@@ -248,6 +256,11 @@ split_output(Usage *usage, const UsageReport *report, int64 *buckets)
 		&report->output_by[MODALITY_IMAGE]
 	};
 
+	const UsageCount *video = &report->output_by[MODALITY_VIDEO];
+
+	if (video->value != 0)
+		rr_usage_problem(usage, USAGE_UNKNOWN, "%s is " INT64_FORMAT " of the output, and would be lost.",
+						 video->name, video->value);
 	check_modalities(usage, &report->output, report->output_by);
 	buckets[BUCKET_REASONING] = bucket_value(&report->reasoning);
 	for (int m = MODALITY_AUDIO; m <= MODALITY_IMAGE; m++)
@@ -284,6 +297,7 @@ rr_usage_init_attempt(UsageAttempt *attempt)
 		attempt->buckets[i] = UNREPORTED;
 	attempt->total_input = UNREPORTED;
 	attempt->total_output = UNREPORTED;
+	attempt->context = UNREPORTED;
 }
 
 /* Add to a number of the sum; what is not reported adds nothing */
@@ -314,10 +328,7 @@ rr_usage_add_attempt(Usage *usage, const UsageAttempt *attempt)
 	if (usage->nattempts == 0)
 		sum->model = attempt->model;
 	else if (!is_same_text(sum->model, attempt->model))
-		sum->model = (UsageText)
-	{
-		NULL, 0
-	};
+		sum->model = text_of(NULL, 0);
 	for (int i = 0; i < NBUCKETS; i++)
 		add_to_sum(usage, &sum->buckets[i], attempt->buckets[i]);
 	add_to_sum(usage, &sum->total_input, attempt->total_input);
@@ -331,6 +342,18 @@ rr_usage_add_attempt(Usage *usage, const UsageAttempt *attempt)
 	usage->attempts[usage->nattempts++] = *attempt;
 }
 
+/* What is used beside tokens */
+static void
+take_requests(const UsageReport *report, int64 *buckets)
+{
+	buckets[BUCKET_CITATION] = bucket_value(&report->citations);
+	buckets[BUCKET_WEB_SEARCH_REQUESTS] = bucket_value(&report->web_searches);
+	buckets[BUCKET_X_SEARCH_REQUESTS] = bucket_value(&report->x_searches);
+	buckets[BUCKET_FILE_SEARCH_REQUESTS] = bucket_value(&report->file_searches);
+	buckets[BUCKET_CODE_EXECUTION_REQUESTS] = bucket_value(&report->code_executions);
+	buckets[BUCKET_MAPS_REQUESTS] = bucket_value(&report->maps_requests);
+}
+
 /*
  * Split what is reported of an attempt and note it
  *
@@ -340,21 +363,65 @@ void
 rr_usage_add_report(Usage *usage, const UsageReport *report)
 {
 	UsageAttempt attempt;
-	bool		has_number = false;
+	bool		has_number = report->meter.name != NULL;
 
 	rr_usage_init_attempt(&attempt);
 	attempt.model = report->model;
 	attempt.total_input = bucket_value(&report->input);
 	attempt.total_output = bucket_value(&report->output);
+	attempt.context = bucket_value(&report->context);
 	split_input(usage, report, attempt.buckets);
 	split_output(usage, report, attempt.buckets);
-	attempt.buckets[BUCKET_WEB_SEARCH_REQUESTS] = bucket_value(&report->web_search_requests);
+	take_requests(report, attempt.buckets);
 	check_total(usage, report);
 
 	for (int i = 0; i < NBUCKETS; i++)
 		has_number |= attempt.buckets[i] != UNREPORTED;
-	if (!has_number)
+	if (!has_number && !is_reported(&report->requests))
 		return;
-	attempt.buckets[BUCKET_REQUESTS] = report->unbilled ? 0 : 1;
+	if (is_reported(&report->requests))
+		attempt.buckets[BUCKET_REQUESTS] = report->requests.value;
+	else if (!report->is_sum)
+		attempt.buckets[BUCKET_REQUESTS] = report->unbilled ? 0 : 1;
 	rr_usage_add_attempt(usage, &attempt);
+}
+
+/*
+ * The same for a usage object, which may say what each billed request used
+ *
+ * Those are then all there is to bill, and the counts beside them, which
+ * repeat the last of them or are their sum, are not.  Only what the provider's
+ * tools did is counted once for all of them.
+ */
+void
+rr_usage_add_reports(Usage *usage, const UsageReport *report)
+{
+	usage->model = report->model;
+	usage->service_tier = report->service_tier;
+	usage->inference_geo = report->inference_geo;
+	usage->speed = report->speed;
+	usage->meter = report->meter;
+	usage->cost = report->cost;
+	if (report->nrequests == 0)
+	{
+		rr_usage_add_report(usage, report);
+		return;
+	}
+	for (int i = 0; i < report->nrequests; i++)
+	{
+		UsageReport request = report->each[i];
+
+		if (request.model.data == NULL)
+			request.model = report->model;
+		if (i + 1 == report->nrequests)
+		{
+			request.citations = report->citations;
+			request.web_searches = report->web_searches;
+			request.x_searches = report->x_searches;
+			request.file_searches = report->file_searches;
+			request.code_executions = report->code_executions;
+			request.maps_requests = report->maps_requests;
+		}
+		rr_usage_add_report(usage, &request);
+	}
 }

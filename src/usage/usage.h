@@ -16,14 +16,17 @@
 
 #include "runrate.h"
 
+#include "utils/numeric.h"
+
 /* The buckets, in the order of rr_usage_bucket_names and of the SQL results */
 typedef enum UsageBucket
 {
 	BUCKET_INPUT,
 	BUCKET_CACHE_READ,
-	BUCKET_CACHE_WRITE,			/* lifetime not reported */
+	BUCKET_CACHE_WRITE,			/* lifetime not reported, or half an hour */
 	BUCKET_CACHE_WRITE_5M,
 	BUCKET_CACHE_WRITE_1H,
+	BUCKET_CACHE_WRITE_12H,
 	BUCKET_INPUT_AUDIO,
 	BUCKET_CACHED_AUDIO,
 	BUCKET_INPUT_IMAGE,
@@ -36,7 +39,12 @@ typedef enum UsageBucket
 	BUCKET_OUTPUT_AUDIO,
 	BUCKET_OUTPUT_IMAGE,
 	LAST_TOKEN_BUCKET = BUCKET_OUTPUT_IMAGE,
+	BUCKET_CITATION,			/* read from what was found, in no total */
 	BUCKET_WEB_SEARCH_REQUESTS,
+	BUCKET_X_SEARCH_REQUESTS,
+	BUCKET_FILE_SEARCH_REQUESTS,
+	BUCKET_CODE_EXECUTION_REQUESTS,
+	BUCKET_MAPS_REQUESTS,
 	BUCKET_REQUESTS,
 	NBUCKETS
 } UsageBucket;
@@ -54,6 +62,7 @@ typedef enum Modality
 /* Messages of several files; the detail has the numbers or the field */
 #define USAGE_CONTRADICTION	"usage contradicts itself"
 #define USAGE_INVALID		"invalid usage"
+#define USAGE_UNKNOWN		"unknown usage field"
 
 /* The value of a bucket or total of which nothing is reported */
 #define UNREPORTED	(-1)
@@ -72,6 +81,13 @@ typedef struct UsageText
 	int			size;
 } UsageText;
 
+/* A quantity that is counted on no bucket; fractions of it may be used */
+typedef struct UsageMeter
+{
+	const char *name;			/* NULL: none is reported */
+	Numeric		quantity;
+} UsageMeter;
+
 /*
  * What is reported of one attempt, that is, of one billed answer of one model
  *
@@ -81,11 +97,18 @@ typedef struct UsageText
 typedef struct UsageReport
 {
 	UsageText	model;
+	UsageText	service_tier;
+	UsageText	inference_geo;
+	UsageText	speed;
 	UsageCount	input;
+	UsageCount	context;		/* that thresholds look at; not reported:
+								 * input */
 	UsageCount	cache_read;
 	UsageCount	cache_write;	/* of any lifetime */
 	UsageCount	cache_write_5m;
+	UsageCount	cache_write_30m;
 	UsageCount	cache_write_1h;
+	UsageCount	cache_write_12h;
 	UsageCount	input_by[NMODALITIES];	/* cached or not */
 	UsageCount	cached_by[NMODALITIES]; /* read from the cache */
 	UsageCount	output;
@@ -93,8 +116,32 @@ typedef struct UsageReport
 	UsageCount	output_by[NMODALITIES];
 	UsageCount	total;			/* input and output ... */
 	int64		total_may_omit; /* ... with or without so many of them */
-	UsageCount	web_search_requests;
+	UsageCount	citations;
+	UsageCount	web_searches;
+	UsageCount	x_searches;
+	UsageCount	file_searches;
+	UsageCount	code_executions;
+	UsageCount	maps_requests;
+	UsageCount	requests;		/* answers, if it is the sum of several */
+	UsageMeter	meter;
+	Numeric		cost;			/* that the provider says; NULL: it does not */
 	bool		unbilled;		/* no provider was asked */
+	bool		is_sum;			/* of it is not known how many answers */
+
+	/* Fields that a format needs to get at the above */
+	UsageText	kind;			/* of an element of a list */
+	UsageCount	quantity;		/* of an element of a list */
+	UsageCount	uncached_input;
+	UsageCount	tool_input;
+	UsageCount	tool_calls;
+	UsageCount	sources;
+	UsageCount	of_flex;
+	UsageCount	of_priority;
+	UsageCount	separate_reasoning;
+	Numeric		upstream_cost;
+	Numeric		cost_ticks;		/* in 10^-10 of a dollar */
+	int			nrequests;
+	struct UsageReport *each;	/* the billed requests one by one */
 } UsageReport;
 
 /* What an attempt used */
@@ -104,6 +151,8 @@ typedef struct UsageAttempt
 	int64		buckets[NBUCKETS];
 	int64		total_input;
 	int64		total_output;
+	int64		context;		/* that thresholds look at; UNREPORTED:
+								 * total_input */
 } UsageAttempt;
 
 /* Why a usage object cannot be taken */
@@ -119,11 +168,16 @@ typedef struct UsageProblem
 typedef struct Usage
 {
 	UsageProblem problem;		/* the rest counts only if there is none */
+	UsageText	provider;
+	UsageText	model;			/* of the whole; its parts may have others */
 	UsageText	service_tier;
 	UsageText	inference_geo;
+	UsageText	speed;
 	int			nattempts;
 	UsageAttempt *attempts;
 	UsageAttempt sum;			/* model only if it is that of all attempts */
+	UsageMeter	meter;			/* of all attempts together */
+	Numeric		cost;			/* in US dollars, as reported; NULL: it is not */
 	bool		text_counts;	/* read digits in a string as a number */
 	bool		recognized;		/* it has a field that the format knows */
 } Usage;
@@ -134,8 +188,29 @@ extern void rr_usage_problem(Usage *usage, const char *message,
 							 const char *detail_format,...) pg_attribute_printf(3, 4);
 extern UsageCount rr_usage_plus(Usage *usage, UsageCount a, UsageCount b, const char *name);
 extern void rr_usage_add_report(Usage *usage, const UsageReport *report);
+extern void rr_usage_add_reports(Usage *usage, const UsageReport *report);
 extern void rr_usage_add_attempt(Usage *usage, const UsageAttempt *attempt);
 extern void rr_usage_init_attempt(UsageAttempt *attempt);
+
+static inline UsageText
+text_of(const char *data, int size)
+{
+	UsageText	result;
+
+	result.data = data;
+	result.size = size;
+	return result;
+}
+
+static inline UsageCount
+count_of(const char *name, int64 value)
+{
+	UsageCount	count;
+
+	count.name = name;
+	count.value = value;
+	return count;
+}
 
 static inline bool
 is_reported(const UsageCount *count)

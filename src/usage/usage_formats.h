@@ -7,7 +7,7 @@
 
 #include "utils/jsonb.h"
 
-#include "usage/usage.h"
+#include "usage/usage_fields.h"
 
 extern void rr_usage_read(const text *format_name, Jsonb *json, Usage *usage);
 
@@ -15,12 +15,34 @@ extern void rr_usage_read(const text *format_name, Jsonb *json, Usage *usage);
  * Readers: each takes the object with the counts and the object that it was
  * found in, which is the same one if it was not wrapped, and notes attempts
  */
-extern void rr_usage_read_openai_chat(Usage *usage, JsonbContainer *object,
-									  JsonbContainer *around);
-extern void rr_usage_read_openai_items(Usage *usage, JsonbContainer *object,
-									   JsonbContainer *around);
-extern void rr_usage_read_anthropic(Usage *usage, JsonbContainer *object,
-									JsonbContainer *around);
+typedef void (*UsageReader) (Usage *usage, JsonbContainer *object, JsonbContainer *around);
+
+/* usage_openai.c */
+extern void rr_usage_read_openai_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_openai_items(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_perplexity(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+
+/* usage_anthropic.c */
+extern const UsageField rr_usage_iteration_fields[];
+extern void rr_usage_take_iteration(Usage *usage, UsageReport *report, const UsageReport *element,
+									const UsageField *field);
+extern void rr_usage_include_cache(Usage *usage, UsageReport *report);
+extern void rr_usage_read_anthropic(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_anthropic_report(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+
+/* usage_providers.c */
+extern void rr_usage_read_bedrock_converse(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_bedrock_invocation(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_gemini(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_cohere(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_ollama(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+
+/* usage_reports.c */
+extern void rr_usage_read_openai_report(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_langchain(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+
+/* usage_records.c */
 extern void rr_usage_read_otel(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_litellm(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *around);

@@ -55,20 +55,6 @@ rr_usage_object(Usage *usage, JsonbContainer *object, const char *key)
 	return NULL;
 }
 
-/* Get a field that has to be an array; NULL if it is absent or null */
-JsonbContainer *
-rr_usage_array(Usage *usage, JsonbContainer *object, const char *key)
-{
-	JsonbValue	value;
-
-	if (!known_field(usage, object, key, &value))
-		return NULL;
-	if (value.type == jbvBinary && JsonContainerIsArray(value.val.binary.data))
-		return value.val.binary.data;
-	rr_usage_problem(usage, USAGE_INVALID, "%s is not an array.", key);
-	return NULL;
-}
-
 /* Get a field that is a string; unreported if it is anything else */
 UsageText
 rr_usage_text(JsonbContainer *object, const char *key)
@@ -76,14 +62,8 @@ rr_usage_text(JsonbContainer *object, const char *key)
 	JsonbValue	value;
 
 	if (!rr_usage_field(object, key, &value) || value.type != jbvString)
-		return (UsageText)
-	{
-		NULL, 0
-	};
-	return (UsageText)
-	{
-		value.val.string.val, value.val.string.len
-	};
+		return text_of(NULL, 0);
+	return text_of(value.val.string.val, value.val.string.len);
 }
 
 bool
@@ -94,8 +74,8 @@ rr_usage_text_is(UsageText text, const char *other)
 }
 
 /* A value for a message, which may have very many digits */
-static const char *
-shown_number(Numeric number)
+const char *
+rr_usage_shown_number(Numeric number)
 {
 	char	   *text = numeric_text(number);
 
@@ -116,13 +96,13 @@ number_to_count(Usage *usage, Numeric number, const char *name)
 	if (parts.negative && parts.ndigits > 0)
 	{
 		rr_usage_problem(usage, invalid_count, "%s is %s, which is negative.",
-						 name, shown_number(number));
+						 name, rr_usage_shown_number(number));
 		return UNREPORTED;
 	}
 	if (parts.ndigits > 0 && parts.ndigits > parts.weight + 1)
 	{
 		rr_usage_problem(usage, invalid_count, "%s is %s, which is not a whole number.",
-						 name, shown_number(number));
+						 name, rr_usage_shown_number(number));
 		return UNREPORTED;
 	}
 	for (int i = 0; parts.ndigits > 0 && i <= parts.weight; i++)
@@ -133,7 +113,7 @@ number_to_count(Usage *usage, Numeric number, const char *name)
 			pg_add_s64_overflow(count, digit, &count))
 		{
 			rr_usage_problem(usage, invalid_count, "%s is %s, which a bigint cannot hold.",
-							 name, shown_number(number));
+							 name, rr_usage_shown_number(number));
 			return UNREPORTED;
 		}
 	}
@@ -189,28 +169,8 @@ rr_usage_json_count(Usage *usage, const JsonbValue *value, const char *name)
 		rr_usage_problem(usage, invalid_count, "%s is %s, not a number.", name, value_kind(value));
 
 	if (count == UNREPORTED)
-		return (UsageCount)
-	{
-		NULL, 0
-	};
-	return (UsageCount)
-	{
-		name, count
-	};
-}
-
-/* Get a field that has to be a count; unreported if it is absent or null */
-UsageCount
-rr_usage_count(Usage *usage, JsonbContainer *object, const char *key)
-{
-	JsonbValue	value;
-
-	if (!known_field(usage, object, key, &value))
-		return (UsageCount)
-	{
-		NULL, 0
-	};
-	return rr_usage_json_count(usage, &value, key);
+		return count_of(NULL, 0);
+	return count_of(name, count);
 }
 
 /* Get an element of an array, which has to be an object */
@@ -235,19 +195,4 @@ rr_usage_agree(Usage *usage, UsageCount *count, const UsageCount *other)
 		rr_usage_problem(usage, USAGE_CONTRADICTION,
 						 "%s is " INT64_FORMAT ", %s is " INT64_FORMAT ".",
 						 count->name, count->value, other->name, other->value);
-}
-
-/* Get a count that has several names, of which more than one may be there */
-UsageCount
-rr_usage_count_of(Usage *usage, JsonbContainer *object, const char *const *keys)
-{
-	UsageCount	count = {NULL, 0};
-
-	for (; *keys != NULL; keys++)
-	{
-		UsageCount	other = rr_usage_count(usage, object, *keys);
-
-		rr_usage_agree(usage, &count, &other);
-	}
-	return count;
 }

@@ -13,18 +13,11 @@
 extern UsageCount rr_usage_json_count(Usage *usage, const JsonbValue *value, const char *name);
 extern bool rr_usage_field(JsonbContainer *object, const char *key, JsonbValue *value);
 extern JsonbContainer *rr_usage_object(Usage *usage, JsonbContainer *object, const char *key);
-extern JsonbContainer *rr_usage_array(Usage *usage, JsonbContainer *object, const char *key);
 extern JsonbContainer *rr_usage_element(Usage *usage, JsonbContainer *array, uint32 i,
 										const char *name);
-extern UsageCount rr_usage_count(Usage *usage, JsonbContainer *object, const char *key);
-extern UsageCount rr_usage_count_of(Usage *usage, JsonbContainer *object,
-									const char *const *keys);
+extern const char *rr_usage_shown_number(Numeric number);
 extern void rr_usage_agree(Usage *usage, UsageCount *count, const UsageCount *other);
 extern UsageText rr_usage_text(JsonbContainer *object, const char *key);
 extern bool rr_usage_text_is(UsageText text, const char *other);
-
-/* The count of those keys that are there, which have to agree */
-#define usage_count_of(usage, object, ...) \
-	rr_usage_count_of(usage, object, (const char *const[]) {__VA_ARGS__, NULL})
 
 #endif							/* RUNRATE_USAGE_JSON_H */

@@ -13,37 +13,210 @@
 /* How much of a name that is not known a message shows */
 #define MAX_NAME_SHOWN	64
 
+/* The first of some texts that is there; keys ends with NULL */
+static UsageText
+first_text(JsonbContainer *object, const char *const *keys)
+{
+	UsageText text = {NULL, 0};
+
+	for (; *keys != NULL && text.data == NULL; keys++)
+		text = rr_usage_text(object, *keys);
+	return text;
+}
+
 /*
- * Spans of these operations repeat what the spans below them report, so their
- * usage is none of their own
+ * OpenTelemetry
  */
-static const char *const parent_operations[] = {
-	"invoke_agent", "agent_step", "create_agent", "invoke_workflow"
+
+/*
+ * Attributes of a span: the names of all releases of the GenAI registry, those
+ * that instrumentations had before it or beside it, and those of OpenInference
+ *
+ *	1.26 (2024-05)		prompt_tokens, completion_tokens
+ *	1.27 (2024-08)		input_tokens, output_tokens
+ *	1.40 (2026-02)		cache_read.input_tokens, cache_creation.input_tokens
+ *	1.41 (2026-04)		reasoning.output_tokens
+ *	gen-ai repository	cache_write.input_tokens, input and output of each
+ *						modality, what of it was read from the cache
+ *
+ * The rest: OpenLLMetry (llm.usage, details with underscores), Pydantic AI
+ * (details), Sentry (input_tokens.cached), the Vercel AI SDK (ai.usage) in its
+ * versions 3 to 6.
+ */
+static const UsageField otel_fields[] = {
+	COUNT("gen_ai.usage.input_tokens", input),
+	COUNT("gen_ai.usage.prompt_tokens", input),
+	COUNT("gen_ai.usage.output_tokens", output),
+	COUNT("gen_ai.usage.completion_tokens", output),
+	COUNT("gen_ai.usage.total_tokens", total),
+	COUNT("gen_ai.usage.cache_read.input_tokens", cache_read),
+	COUNT("gen_ai.usage.cache_read_input_tokens", cache_read),
+	COUNT("gen_ai.usage.cache_read_tokens", cache_read),
+	COUNT("gen_ai.usage.cached_input_tokens", cache_read),
+	COUNT("gen_ai.usage.cached_tokens", cache_read),
+	COUNT("gen_ai.usage.input_tokens.cached", cache_read),
+	COUNT("gen_ai.usage.input_tokens.cache_read", cache_read),
+	COUNT("gen_ai.usage.details.cache_read_tokens", cache_read),
+	COUNT("gen_ai.usage.details.cache_read_input_tokens", cache_read),
+	COUNT("gen_ai.usage.details.cached_tokens", cache_read),
+	COUNT("gen_ai.usage.details.cached_content_tokens", cache_read),
+	COUNT("gen_ai.usage.prompt_details.cache_read", cache_read),
+	COUNT("gen_ai.usage.prompt_tokens_details.cached_tokens", cache_read),
+	COUNT("gen_ai.usage.cache_write.input_tokens", cache_write),
+	COUNT("gen_ai.usage.cache_creation.input_tokens", cache_write),
+	COUNT("gen_ai.usage.cache_creation_input_tokens", cache_write),
+	COUNT("gen_ai.usage.cache_write_input_tokens", cache_write),
+	COUNT("gen_ai.usage.cache_write_tokens", cache_write),
+	COUNT("gen_ai.usage.input_tokens.cache_write", cache_write),
+	COUNT("gen_ai.usage.details.cache_write_tokens", cache_write),
+	COUNT("gen_ai.usage.details.cache_creation_input_tokens", cache_write),
+	COUNT("gen_ai.usage.prompt_details.cache_write", cache_write),
+	COUNT("gen_ai.usage.reasoning.output_tokens", reasoning),
+	COUNT("gen_ai.usage.reasoning_tokens", reasoning),
+	COUNT("gen_ai.usage.output_tokens.reasoning", reasoning),
+	COUNT("gen_ai.usage.details.reasoning_tokens", reasoning),
+	COUNT("gen_ai.usage.details.thoughts_tokens", reasoning),
+	COUNT("gen_ai.usage.completion_details.reasoning", reasoning),
+	COUNT("gen_ai.usage.completion_tokens_details.reasoning_tokens", reasoning),
+	COUNT("gen_ai.usage.text.input_tokens", input_by[MODALITY_TEXT]),
+	COUNT("gen_ai.usage.audio.input_tokens", input_by[MODALITY_AUDIO]),
+	COUNT("gen_ai.usage.image.input_tokens", input_by[MODALITY_IMAGE]),
+	COUNT("gen_ai.usage.video.input_tokens", input_by[MODALITY_VIDEO]),
+	COUNT("gen_ai.usage.text.output_tokens", output_by[MODALITY_TEXT]),
+	COUNT("gen_ai.usage.audio.output_tokens", output_by[MODALITY_AUDIO]),
+	COUNT("gen_ai.usage.image.output_tokens", output_by[MODALITY_IMAGE]),
+	COUNT("gen_ai.usage.video.output_tokens", output_by[MODALITY_VIDEO]),
+	COUNT("gen_ai.usage.text.cache_read.input_tokens", cached_by[MODALITY_TEXT]),
+	COUNT("gen_ai.usage.audio.cache_read.input_tokens", cached_by[MODALITY_AUDIO]),
+	COUNT("gen_ai.usage.image.cache_read.input_tokens", cached_by[MODALITY_IMAGE]),
+	COUNT("gen_ai.usage.video.cache_read.input_tokens", cached_by[MODALITY_VIDEO]),
+	COUNT("gen_ai.usage.details.input_audio_tokens", input_by[MODALITY_AUDIO]),
+	COUNT("gen_ai.usage.details.audio_prompt_tokens", input_by[MODALITY_AUDIO]),
+	COUNT("gen_ai.usage.details.image_prompt_tokens", input_by[MODALITY_IMAGE]),
+	COUNT("gen_ai.usage.details.video_prompt_tokens", input_by[MODALITY_VIDEO]),
+	COUNT("gen_ai.usage.details.cache_audio_read_tokens", cached_by[MODALITY_AUDIO]),
+	COUNT("gen_ai.usage.details.audio_cache_tokens", cached_by[MODALITY_AUDIO]),
+	COUNT("gen_ai.usage.details.image_cache_tokens", cached_by[MODALITY_IMAGE]),
+	COUNT("gen_ai.usage.details.video_cache_tokens", cached_by[MODALITY_VIDEO]),
+	COUNT("gen_ai.usage.details.output_audio_tokens", output_by[MODALITY_AUDIO]),
+	COUNT("gen_ai.usage.details.audio_candidates_tokens", output_by[MODALITY_AUDIO]),
+	COUNT("gen_ai.usage.details.image_candidates_tokens", output_by[MODALITY_IMAGE]),
+	CONTAINED("gen_ai.usage.details.text_prompt_tokens"),
+	CONTAINED("gen_ai.usage.details.document_prompt_tokens"),
+	CONTAINED("gen_ai.usage.details.text_cache_tokens"),
+	CONTAINED("gen_ai.usage.details.text_candidates_tokens"),
+	CONTAINED("gen_ai.usage.details.tool_use_prompt_tokens"),
+	CONTAINED("gen_ai.usage.details.text_tool_use_prompt_tokens"),
+	CONTAINED("gen_ai.usage.details.input_tokens"),
+	CONTAINED("gen_ai.usage.details.output_tokens"),
+	CONTAINED("gen_ai.usage.details.accepted_prediction_tokens"),
+	CONTAINED("gen_ai.usage.details.rejected_prediction_tokens"),
+	COUNT("gen_ai.usage.details.web_search_requests", web_searches),
+	COUNT("gen_ai.usage.server_tool_use.web_search_requests", web_searches),
+	IGNORED("gen_ai.usage.token_type"),
+	IGNORED("gen_ai.usage.details.web_fetch_requests"),
+	COST("gen_ai.usage.cost", cost),
+	COST("gen_ai.usage.total_cost", cost),
+	COST("gen_ai.usage.cost.total", cost),
+	IGNORED("gen_ai.usage.cost.input"),
+	IGNORED("gen_ai.usage.cost.output"),
+	IGNORED("gen_ai.usage.cost.currency"),
+	IGNORED("gen_ai.usage.input_cost"),
+	IGNORED("gen_ai.usage.output_cost"),
+	COUNT("llm.usage.prompt_tokens", input),
+	COUNT("llm.usage.completion_tokens", output),
+	COUNT("llm.usage.total_tokens", total),
+	COUNT("llm.usage.reasoning_tokens", reasoning),
+	COUNT("llm.usage.cache_read_input_tokens", cache_read),
+	COUNT("llm.usage.cache_creation_input_tokens", cache_write),
+	IGNORED("llm.usage.token_type"),
+	COUNT("llm.token_count.prompt", input),
+	COUNT("llm.token_count.completion", output),
+	COUNT("llm.token_count.total", total),
+	COUNT("llm.token_count.prompt_details.cache_read", cache_read),
+	COUNT("llm.token_count.prompt_details.cache_write", cache_write),
+	COUNT("llm.token_count.prompt_details.audio", input_by[MODALITY_AUDIO]),
+	COUNT("llm.token_count.prompt_details.image", input_by[MODALITY_IMAGE]),
+	/* what cache_read and cache_write say is said more exactly there */
+	CONTAINED("llm.token_count.prompt_details.cache_input"),
+	CONTAINED("llm.token_count.prompt_details.text"),
+	COUNT("llm.token_count.completion_details.reasoning", reasoning),
+	COUNT("llm.token_count.completion_details.audio", output_by[MODALITY_AUDIO]),
+	COUNT("llm.token_count.completion_details.image", output_by[MODALITY_IMAGE]),
+	CONTAINED("llm.token_count.completion_details.text"),
+	CONTAINED("llm.token_count.completion_details.output"),
+	COST("llm.cost.total", cost),
+	COUNT("ai.usage.inputTokens", input),
+	COUNT("ai.usage.promptTokens", input),
+	COUNT("ai.usage.tokens", input),
+	COUNT("ai.usage.outputTokens", output),
+	COUNT("ai.usage.completionTokens", output),
+	COUNT("ai.usage.totalTokens", total),
+	COUNT("ai.usage.cachedInputTokens", cache_read),
+	COUNT("ai.usage.inputTokenDetails.cacheReadTokens", cache_read),
+	COUNT("ai.usage.inputTokenDetails.cacheWriteTokens", cache_write),
+	CONTAINED("ai.usage.inputTokenDetails.noCacheTokens"),
+	COUNT("ai.usage.reasoningTokens", reasoning),
+	COUNT("ai.usage.outputTokenDetails.reasoningTokens", reasoning),
+	CONTAINED("ai.usage.outputTokenDetails.textTokens"),
+	END_OF_FIELDS
 };
 
+/* Which attributes of a span are usage */
 static bool
-is_parent_span(JsonbContainer *attributes)
+is_usage_attribute(UsageText key)
 {
-	UsageText	operation = rr_usage_text(attributes, "gen_ai.operation.name");
+	static const struct
+	{
+		const char *text;
+		size_t		size;
+	}			prefixes[] = {
+		{"gen_ai.usage.", 13},
+		{"llm.usage.", 10},
+		{"llm.token_count.", 16},
+		{"llm.cost.total", 14},
+		{"ai.usage.", 9}
+	};
 
-	for (size_t i = 0; i < lengthof(parent_operations); i++)
-		if (rr_usage_text_is(operation, parent_operations[i]))
+	for (size_t i = 0; i < lengthof(prefixes); i++)
+		if (has_prefix(key, prefixes[i].text, prefixes[i].size))
 			return true;
 	return false;
 }
 
-/* A text that has two names, the first of which wins */
-static UsageText
-first_text(JsonbContainer *object, const char *key, const char *other_key)
+/*
+ * Spans of these operations repeat what the spans below them report, so their
+ * usage is none of their own; as the outer spans of the Vercel AI SDK, below
+ * which are those of doGenerate and the like
+ */
+static bool
+is_parent_span(JsonbContainer *attributes)
 {
-	UsageText text = rr_usage_text(object, key);
+	static const char *const operations[] = {
+		"invoke_agent", "agent_step", "create_agent", "invoke_workflow"
+	};
+	static const char *const outer_spans[] = {
+		"ai.generateText", "ai.streamText", "ai.generateObject", "ai.streamObject", "ai.embed", "ai.embedMany"
+	};
+	static const char *const span_kinds[] = {"AGENT", "CHAIN", "TOOL"};
+	UsageText	operation = rr_usage_text(attributes, "gen_ai.operation.name");
+	UsageText	outer_span = rr_usage_text(attributes, "ai.operationId");
+	UsageText	span_kind = rr_usage_text(attributes, "openinference.span.kind");
 
-	return text.data != NULL ? text : rr_usage_text(object, other_key);
+	for (size_t i = 0; i < lengthof(operations); i++)
+		if (rr_usage_text_is(operation, operations[i]))
+			return true;
+	for (size_t i = 0; i < lengthof(outer_spans); i++)
+		if (rr_usage_text_is(outer_span, outer_spans[i]))
+			return true;
+	for (size_t i = 0; i < lengthof(span_kinds); i++)
+		if (rr_usage_text_is(span_kind, span_kinds[i]))
+			return true;
+	return false;
 }
 
 /*
- * OpenTelemetry: attributes of a gen_ai span, under the present names and those
- * that went before
+ * OpenTelemetry: attributes of a span of a model call
  *
  * Input includes the cache, output includes reasoning.  Stores that keep all
  * attributes as text are common, so digits in a string are a number.
@@ -52,51 +225,32 @@ void
 rr_usage_read_otel(Usage *usage, JsonbContainer *object,
 				   JsonbContainer *around pg_attribute_unused())
 {
-	static const char *const modalities[NMODALITIES][2] = {
-		{"gen_ai.usage.text.input_tokens", "gen_ai.usage.text.output_tokens"},
-		{"gen_ai.usage.audio.input_tokens", "gen_ai.usage.audio.output_tokens"},
-		{"gen_ai.usage.image.input_tokens", "gen_ai.usage.image.output_tokens"},
-		{"gen_ai.usage.video.input_tokens", "gen_ai.usage.video.output_tokens"},
+	static const char *const models[] = {
+		"gen_ai.response.model", "gen_ai.request.model", "ai.response.model", "ai.model.id",
+		"llm.model_name", "llm.response.model", "llm.request.model", NULL
+	};
+	static const char *const providers[] = {
+		"gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system", NULL
+	};
+	static const char *const tiers[] = {
+		"openai.response.service_tier", "gen_ai.openai.response.service_tier",
+		"anthropic.response.service_tier", NULL
 	};
 	UsageReport report = {0};
 
 	if (is_parent_span(object))
 		return;
 	usage->text_counts = true;
-	report.model = first_text(object, "gen_ai.response.model", "gen_ai.request.model");
-	report.input = usage_count_of(usage, object,
-								  "gen_ai.usage.input_tokens",
-								  "gen_ai.usage.prompt_tokens");
-	report.output = usage_count_of(usage, object,
-								   "gen_ai.usage.output_tokens",
-								   "gen_ai.usage.completion_tokens");
-	report.cache_read = usage_count_of(usage, object,
-									   "gen_ai.usage.cache_read.input_tokens",
-									   "gen_ai.usage.cache_read_input_tokens",
-									   "gen_ai.usage.cache_read_tokens",
-									   "gen_ai.usage.details.cache_read_tokens",
-									   "gen_ai.usage.prompt_details.cache_read");
-	report.cache_write = usage_count_of(usage, object,
-										"gen_ai.usage.cache_creation.input_tokens",
-										"gen_ai.usage.cache_creation_input_tokens",
-										"gen_ai.usage.cache_write_tokens",
-										"gen_ai.usage.details.cache_write_tokens",
-										"gen_ai.usage.prompt_details.cache_write");
-	report.reasoning = usage_count_of(usage, object,
-									  "gen_ai.usage.reasoning.output_tokens",
-									  "gen_ai.usage.reasoning_tokens",
-									  "gen_ai.usage.details.reasoning_tokens",
-									  "gen_ai.usage.completion_details.reasoning");
-	for (int m = 0; m < NMODALITIES; m++)
-	{
-		report.input_by[m] = rr_usage_count(usage, object, modalities[m][0]);
-		report.output_by[m] = rr_usage_count(usage, object, modalities[m][1]);
-	}
-
-	usage->service_tier = first_text(object, "openai.response.service_tier",
-									 "gen_ai.openai.response.service_tier");
-	rr_usage_add_report(usage, &report);
+	rr_usage_read_fields(usage, object, otel_fields, is_usage_attribute, &report);
+	report.model = first_text(object, models);
+	report.service_tier = first_text(object, tiers);
+	rr_usage_add_reports(usage, &report);
+	usage->provider = first_text(object, providers);
 }
+
+/*
+ * LiteLLM
+ */
 
 /* Did LiteLLM answer from its own cache? */
 static bool
@@ -111,52 +265,113 @@ is_litellm_cache_hit(JsonbContainer *row)
 	return rr_usage_text_is(rr_usage_text(row, "cache_hit"), "True");
 }
 
+/* The columns, which are 0 where LiteLLM knew nothing */
+static const UsageField litellm_fields[] = {
+	COUNT("prompt_tokens", input),
+	COUNT("completion_tokens", output),
+	COUNT("total_tokens", total),
+	END_OF_FIELDS
+};
+
+static bool
+is_litellm_key(UsageText key)
+{
+	static const char tokens[] = "_tokens";
+	const int	size = sizeof(tokens) - 1;
+
+	return key.size > size && memcmp(key.data + key.size - size, tokens, size) == 0;
+}
+
+/* The tier that was billed; a finished batch is one by its call */
+static UsageText
+litellm_tier(Usage *usage, JsonbContainer *row, JsonbContainer *metadata, JsonbContainer *reported)
+{
+	static const UsageText batch = {"batch", 5};
+	static const char *const batch_calls[] = {"aretrieve_batch", "retrieve_batch"};
+	UsageText	call = rr_usage_text(row, "call_type");
+	JsonbContainer *breakdown = rr_usage_object(usage, metadata, "cost_breakdown");
+	UsageText	tier = rr_usage_text(breakdown, "service_tier");
+
+	for (size_t i = 0; i < lengthof(batch_calls); i++)
+		if (rr_usage_text_is(call, batch_calls[i]))
+			return batch;
+	if (tier.data == NULL)
+		tier = rr_usage_text(rr_usage_object(usage, row, "cost_breakdown"), "service_tier");
+	if (tier.data == NULL)
+		tier = rr_usage_text(reported, "service_tier");
+	return tier;
+}
+
+/* How a usage object is read that LiteLLM did not turn into that of OpenAI chat */
+static UsageReader
+litellm_reader(JsonbContainer *reported)
+{
+	static const struct
+	{
+		const char *field;
+		UsageReader read;
+	}			shapes[] = {
+		{"prompt_tokens", rr_usage_read_openai_chat},
+		{"input_tokens_details", rr_usage_read_openai_items},
+		{"input_token_details", rr_usage_read_openai_items},
+		{"seconds", rr_usage_read_openai_items},
+		{"input_tokens", rr_usage_read_anthropic},
+		{"promptTokenCount", rr_usage_read_gemini},
+		{"inputTokens", rr_usage_read_bedrock_converse},
+		{"completion_tokens", rr_usage_read_openai_chat},
+		{"total_tokens", rr_usage_read_openai_chat},
+	};
+	JsonbValue	value;
+
+	for (size_t i = 0; i < lengthof(shapes); i++)
+		if (rr_usage_field(reported, shapes[i].field, &value))
+			return shapes[i].read;
+	return NULL;
+}
+
 /*
- * LiteLLM: a row of its spend log
+ * LiteLLM: a row of its spend log, or the payload that it logs
  *
  * metadata.usage_object has what the provider reported, nearly always turned
- * into the form of OpenAI chat.  Without it there are the columns, which are 0
- * where LiteLLM knew nothing: nothing but zeros reports nothing.  An answer
- * from LiteLLM's own cache repeats the usage of the answer that it repeats,
- * but no provider was asked: it used nothing.
+ * into the form of OpenAI chat.  Without it there are the columns: nothing but
+ * zeros reports nothing.  An answer from LiteLLM's own cache repeats the usage
+ * of the answer that it repeats, but no provider was asked: it used nothing.
  */
 void
-rr_usage_read_litellm(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
+					  JsonbContainer *around pg_attribute_unused())
 {
 	JsonbContainer *metadata = rr_usage_object(usage, object, "metadata");
 	JsonbContainer *reported = rr_usage_object(usage, metadata, "usage_object");
+	UsageReader read = litellm_reader(reported);
 	UsageReport report = {0};
-	JsonbValue	field;
 
-	report.model = rr_usage_text(object, "model");
 	if (is_litellm_cache_hit(object))
 	{
-		report.input = (UsageCount)
-		{
-			"prompt_tokens", 0
-		};
-		report.output = (UsageCount)
-		{
-			"completion_tokens", 0
-		};
+		report.input = count_of("prompt_tokens", 0);
+		report.output = count_of("completion_tokens", 0);
 		report.unbilled = true;
+		report.model = rr_usage_text(object, "model");
 		rr_usage_add_report(usage, &report);
 	}
-	else if (rr_usage_field(reported, "prompt_tokens", &field))
-		rr_usage_read_openai_chat(usage, reported, around);
-	else if (rr_usage_field(reported, "input_tokens_details", &field))
-		rr_usage_read_openai_items(usage, reported, around);
-	else if (rr_usage_field(reported, "input_tokens", &field))
-		rr_usage_read_anthropic(usage, reported, around);
+	else if (read != NULL)
+		read(usage, reported, object);
 	else
 	{
-		report.input = rr_usage_count(usage, object, "prompt_tokens");
-		report.output = rr_usage_count(usage, object, "completion_tokens");
-		report.total = rr_usage_count(usage, object, "total_tokens");
-		if (report.input.value != 0 || report.output.value != 0 || report.total.value != 0)
-			rr_usage_add_report(usage, &report);
+		rr_usage_read_fields(usage, object, litellm_fields, is_litellm_key, &report);
+		report.model = rr_usage_text(object, "model");
+		if (reported != NULL && JsonContainerSize(reported) > 0)
+			rr_usage_read_openai_chat(usage, reported, object);
+		else if (report.input.value != 0 || report.output.value != 0 || report.total.value != 0)
+			rr_usage_add_reports(usage, &report);
 	}
+	usage->service_tier = litellm_tier(usage, object, metadata, reported);
+	usage->provider = rr_usage_text(object, "custom_llm_provider");
 }
+
+/*
+ * Langfuse
+ */
 
 /* The bucket of a Langfuse usage type; NBUCKETS if none is known */
 static UsageBucket
@@ -178,7 +393,10 @@ langfuse_bucket(UsageText type)
 		{"cache_creation_input_tokens", BUCKET_CACHE_WRITE},
 		{"input_cache_creation_5m", BUCKET_CACHE_WRITE_5M},
 		{"input_cache_creation_1h", BUCKET_CACHE_WRITE_1H},
+		{"input_cache_creation_12h", BUCKET_CACHE_WRITE_12H},
 		{"input_audio", BUCKET_INPUT_AUDIO},
+		{"input_cached_audio", BUCKET_CACHED_AUDIO},
+		{"input_cached_audio_tokens", BUCKET_CACHED_AUDIO},
 		{"input_image", BUCKET_INPUT_IMAGE},
 		{"input_video", BUCKET_INPUT_VIDEO},
 		{"output", BUCKET_OUTPUT},
@@ -246,6 +464,7 @@ sum_buckets(Usage *usage, const UsageCount *buckets, UsageBucket first, UsageBuc
 void
 rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 {
+	static const char *const models[] = {"provided_model_name", "model", NULL};
 	UsageCount	buckets[NBUCKETS] = {0};
 	UsageCount	total = {NULL, 0};
 	UsageCount	input;
@@ -274,7 +493,7 @@ rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *aro
 						 input.value, output.value, total.value);
 
 	rr_usage_init_attempt(&attempt);
-	attempt.model = first_text(around, "provided_model_name", "model");
+	attempt.model = first_text(around, models);
 	attempt.total_input = is_reported(&input) ? input.value : UNREPORTED;
 	attempt.total_output = is_reported(&output) ? output.value : UNREPORTED;
 	for (int i = 0; i < NBUCKETS; i++)

@@ -18,16 +18,21 @@
 
 #include "usage/usage_formats.h"
 
-/* The columns of usage_columns before and between those of the buckets */
+/* The columns of usage_columns before and after those of the buckets */
 enum
 {
+	COLUMN_PROVIDER,
 	COLUMN_MODEL,
 	COLUMN_SERVICE_TIER,
 	COLUMN_INFERENCE_GEO,
+	COLUMN_SPEED,
 	COLUMN_TOTAL_INPUT,
 	COLUMN_TOTAL_OUTPUT,
 	FIRST_BUCKET_COLUMN,
-	NCOLUMNS = FIRST_BUCKET_COLUMN + NBUCKETS
+	COLUMN_METER = FIRST_BUCKET_COLUMN + NBUCKETS,
+	COLUMN_QUANTITY,
+	COLUMN_REPORTED_COST,
+	NCOLUMNS
 };
 
 /* The columns of usage_buckets */
@@ -108,15 +113,40 @@ rr_usage_columns(PG_FUNCTION_ARGS)
 	bool		nulls[NCOLUMNS];
 
 	read_usage_args(fcinfo, &usage);
+	put_text(usage.provider, &values[COLUMN_PROVIDER], &nulls[COLUMN_PROVIDER]);
 	put_text(usage.sum.model, &values[COLUMN_MODEL], &nulls[COLUMN_MODEL]);
 	put_text(usage.service_tier, &values[COLUMN_SERVICE_TIER], &nulls[COLUMN_SERVICE_TIER]);
 	put_text(usage.inference_geo, &values[COLUMN_INFERENCE_GEO], &nulls[COLUMN_INFERENCE_GEO]);
+	put_text(usage.speed, &values[COLUMN_SPEED], &nulls[COLUMN_SPEED]);
 	put_count(usage.sum.total_input, &values[COLUMN_TOTAL_INPUT], &nulls[COLUMN_TOTAL_INPUT]);
 	put_count(usage.sum.total_output, &values[COLUMN_TOTAL_OUTPUT], &nulls[COLUMN_TOTAL_OUTPUT]);
 	for (int i = 0; i < NBUCKETS; i++)
 		put_count(usage.sum.buckets[i], &values[FIRST_BUCKET_COLUMN + i],
 				  &nulls[FIRST_BUCKET_COLUMN + i]);
+	nulls[COLUMN_METER] = nulls[COLUMN_QUANTITY] = usage.meter.name == NULL;
+	if (usage.meter.name != NULL)
+	{
+		values[COLUMN_METER] = CStringGetTextDatum(usage.meter.name);
+		values[COLUMN_QUANTITY] = NumericGetDatum(usage.meter.quantity);
+	}
+	nulls[COLUMN_REPORTED_COST] = usage.cost == NULL;
+	values[COLUMN_REPORTED_COST] = NumericGetDatum(usage.cost);
 	return HeapTupleGetDatum(heap_form_tuple(result_descriptor(fcinfo), values, nulls));
+}
+
+/* The quantity that is counted on no bucket, as a row of usage_buckets */
+static void
+put_meter(ReturnSetInfo *result, const Usage *usage)
+{
+	Datum		values[BUCKETS_COLUMNS] = {0};
+	bool		nulls[BUCKETS_COLUMNS] = {false};
+
+	values[BUCKETS_ATTEMPT] = Int64GetDatum(1);
+	put_text(usage->sum.model, &values[BUCKETS_MODEL], &nulls[BUCKETS_MODEL]);
+	put_count(usage->sum.total_input, &values[BUCKETS_TOTAL_INPUT], &nulls[BUCKETS_TOTAL_INPUT]);
+	values[BUCKETS_BUCKET] = CStringGetTextDatum(usage->meter.name);
+	values[BUCKETS_QUANTITY] = NumericGetDatum(usage->meter.quantity);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
 /*
@@ -151,6 +181,8 @@ rr_usage_buckets(PG_FUNCTION_ARGS)
 			tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 		}
 	}
+	if (usage.meter.name != NULL)
+		put_meter(result, &usage);
 	return (Datum) 0;
 }
 

@@ -113,6 +113,74 @@ INSERT INTO sample VALUES
 ('langfuse', 'OpenAI', '{"input": 86, "input_cached_tokens": 1920, "output": 96, "output_reasoning_tokens": 192, "output_rejected_prediction_tokens": 12, "total": 2306}'),
 ('langfuse', 'Anthropic, an observation', '{"provided_model_name": "claude-opus-4-8", "usage_details": {"input": 21, "cache_read_input_tokens": 18086,
     "input_cache_creation_5m": 188, "input_cache_creation_1h": 1000, "output": 393}}'),
+('openai_chat', 'Moonshot', '{"prompt_tokens": 19, "completion_tokens": 13, "total_tokens": 32, "cached_tokens": 12}'),
+('openai_chat', 'Mistral, vLLM', '{"prompt_tokens": 190, "completion_tokens": 13, "total_tokens": 203, "num_cached_tokens": 128,
+    "prompt_token_details": {"cached_tokens": 128}, "prompt_audio_seconds": 0}'),
+('openai_chat', 'DeepSeek', '{"prompt_tokens": 19, "completion_tokens": 13, "total_tokens": 32, "prompt_cache_hit_tokens": 12, "prompt_cache_miss_tokens": 7}'),
+('openai_chat', 'Qwen', '{"prompt_tokens": 1905, "completion_tokens": 20, "total_tokens": 1925,
+    "prompt_tokens_details": {"cache_creation_input_tokens": 1889, "cached_tokens": 0, "cache_type": "ephemeral",
+                              "cache_creation": {"ephemeral_5m_input_tokens": 1889}}}'),
+('openai_chat', 'OpenRouter, own key', '{"prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14, "cost": 0.0001, "is_byok": true,
+    "cost_details": {"upstream_inference_cost": 0.002, "upstream_inference_prompt_cost": 0.0015, "upstream_inference_completions_cost": 0.0005}}'),
+('openai_chat', 'OpenRouter, its key', '{"prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14, "cost": 0.0021, "is_byok": false,
+    "cost_details": {"upstream_inference_cost": 0.002}}'),
+('openai_chat', 'Groq, times', '{"prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14, "queue_time": 0.02, "prompt_time": 0.01, "completion_time": 0.3, "total_time": 0.31}'),
+('openai_chat', 'audio by duration', '{"prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14, "prompt_audio_seconds": 203}'),
+('perplexity', 'deep research', '{"prompt_tokens": 33, "completion_tokens": 7163, "total_tokens": 7196, "search_context_size": "low",
+    "citation_tokens": 20016, "num_search_queries": 18, "reasoning_tokens": 73997,
+    "cost": {"input_tokens_cost": 0.0, "output_tokens_cost": 0.057, "citation_tokens_cost": 0.04, "reasoning_tokens_cost": 0.222,
+             "search_queries_cost": 0.09, "total_cost": 0.409}}'),
+('openai_responses', 'long lived cache, fee', '{"input_tokens": 100, "output_tokens": 5, "total_tokens": 105, "input_tokens_details":
+    {"cached_tokens": 0, "cache_write_tokens": 64, "cache_write_tokens_details": {"ttl_30m_tokens": 24, "ttl_12h_tokens": 40}}}'),
+('openai_responses', 'transcription by duration', '{"model": "whisper-1", "usage": {"type": "duration", "seconds": 12.5}}'),
+('openai_report', 'a result', '{"object": "organization.usage.completions.result", "input_tokens": 1000, "output_tokens": 500, "input_cached_tokens": 800,
+    "num_model_requests": 5, "model": "gpt-5", "batch": true, "service_tier": null, "project_id": "p"}'),
+('openai_report', 'searches', '{"object": "organization.usage.web_searches.result", "num_model_requests": 5, "num_requests": 7, "context_level": "medium"}'),
+('anthropic', 'fast, with an advisor', '{"model": "claude-opus-4-8", "usage": {"input_tokens": 20, "output_tokens": 30, "speed": "fast", "iterations": [
+    {"type": "message", "input_tokens": 10, "output_tokens": 20}, {"type": "advisor_message", "model": "claude-fable-5", "input_tokens": 400, "output_tokens": 7},
+    {"type": "message", "input_tokens": 10, "output_tokens": 10}]}}'),
+('anthropic_report', 'a line', '{"uncached_input_tokens": 1500, "cache_creation": {"ephemeral_1h_input_tokens": 1000, "ephemeral_5m_input_tokens": 500},
+    "cache_read_input_tokens": 200, "output_tokens": 500, "server_tool_use": {"web_search_requests": 10}, "service_tier": "batch",
+    "context_window": "200k-1M", "model": "claude-opus-4-8", "api_key_id": "k", "workspace_id": "w"}'),
+('claude_code', 'a line of a session', '{"type": "assistant", "requestId": "r", "message": {"id": "m", "model": "claude-opus-4-8", "usage":
+    {"input_tokens": 4, "cache_creation_input_tokens": 4800, "cache_read_input_tokens": 11000, "output_tokens": 26, "service_tier": "standard",
+     "cache_creation": {"ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 4800}}}}'),
+('bedrock_converse', 'metrics of an invocation', '{"inputTokens": 5, "outputTokens": 393, "cacheReadInputTokenCount": 4000}'),
+('bedrock_invocation', 'a record of the log', '{"modelId": "anthropic.claude-opus-4-8", "operation": "InvokeModel", "input": {"inputTokenCount": 5,
+    "cacheReadInputTokenCount": 4000, "cacheWriteInputTokenCount": 10, "inputBodyJson": {"max_tokens": 500}}, "output": {"outputTokenCount": 393}}'),
+('xai', 'responses', '{"model": "grok-4", "usage": {"input_tokens": 199, "input_tokens_details": {"cached_tokens": 163}, "output_tokens": 180,
+    "output_tokens_details": {"reasoning_tokens": 123}, "total_tokens": 379, "num_sources_used": 0, "num_server_side_tools_used": 3,
+    "server_side_tool_usage_details": {"web_search_calls": 1, "x_search_calls": 1, "code_interpreter_calls": 1, "mcp_calls": 0},
+    "cost_in_usd_ticks": 37756000}}'),
+('cohere', 'chat', '{"usage": {"billed_units": {"input_tokens": 5.0, "output_tokens": 418.0}, "tokens": {"input_tokens": 71.0, "output_tokens": 418.0}}}'),
+('cohere', 'rerank', '{"meta": {"api_version": {"version": "2"}, "billed_units": {"search_units": 1}}}'),
+('ollama', 'a response', '{"model": "llama3", "done": true, "total_duration": 4883583458, "load_duration": 1334875, "prompt_eval_count": 26,
+    "prompt_eval_duration": 342546000, "eval_count": 282, "eval_duration": 4535599000}'),
+('langchain', 'usage_metadata', '{"input_tokens": 350, "output_tokens": 240, "total_tokens": 590,
+    "input_token_details": {"audio": 10, "cache_creation": 200, "cache_read": 100}, "output_token_details": {"audio": 10, "reasoning": 200}}'),
+('langchain', 'a message of OpenAI''s flex tier', '{"response_metadata": {"model_name": "gpt-5"}, "usage_metadata": {"input_tokens": 350, "output_tokens": 240,
+    "total_tokens": 590, "input_token_details": {"flex_cache_read": 100, "flex": 250}, "output_token_details": {"flex_reasoning": 200, "flex": 40}}}'),
+('langchain', 'Anthropic''s lifetimes', '{"input_tokens": 350, "output_tokens": 240, "total_tokens": 590,
+    "input_token_details": {"cache_creation": 0, "cache_read": 100, "ephemeral_5m_input_tokens": 200, "ephemeral_1h_input_tokens": 0}}'),
+('otel', 'names after the renaming', '{"gen_ai.provider.name": "anthropic", "gen_ai.request.model": "m", "gen_ai.usage.input_tokens": 1000,
+    "gen_ai.usage.cache_write.input_tokens": 100, "gen_ai.usage.cache_read.input_tokens": 500, "gen_ai.usage.audio.input_tokens": 300,
+    "gen_ai.usage.audio.cache_read.input_tokens": 200, "gen_ai.usage.output_tokens": 9, "gen_ai.request.max_tokens": 512}'),
+('otel', 'Pydantic AI', '{"gen_ai.usage.input_tokens": 1000, "gen_ai.usage.details.cache_read_tokens": 700, "gen_ai.usage.details.reasoning_tokens": 7,
+    "gen_ai.usage.output_tokens": 9}'),
+('otel', 'Vercel AI SDK', '{"ai.operationId": "ai.generateText.doGenerate", "ai.model.id": "gpt-5", "ai.usage.inputTokens": 1000, "ai.usage.cachedInputTokens": 700,
+    "ai.usage.outputTokens": 9, "gen_ai.usage.input_tokens": 1000, "gen_ai.usage.output_tokens": 9, "ai.usage.reasoningTokens": 4}'),
+('otel', 'Vercel AI SDK, the outer span', '{"ai.operationId": "ai.generateText", "ai.usage.inputTokens": 1000}'),
+('openinference', 'a model call', '{"openinference.span.kind": "LLM", "llm.model_name": "gpt-5", "llm.provider": "openai", "llm.token_count.prompt": 1200,
+    "llm.token_count.completion": 300, "llm.token_count.total": 1500, "llm.token_count.prompt_details.cache_read": 1000,
+    "llm.token_count.completion_details.reasoning": 100, "llm.cost.total": 0.0125}'),
+('litellm', 'a batch', '{"call_type": "aretrieve_batch", "custom_llm_provider": "openai", "metadata": {"usage_object": {"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500}}}'),
+('litellm', 'tier, searches, cached modalities', '{"model": "gemini-2.5-flash", "custom_llm_provider": "vertex_ai", "metadata": {"cost_breakdown": {"service_tier": "priority", "total_cost": 0.1},
+    "usage_object": {"prompt_tokens": 1000, "completion_tokens": 10, "total_tokens": 1010, "prompt_tokens_details": {"text_tokens": 100, "audio_tokens": 300,
+        "cached_tokens": 600, "cached_tokens_details": {"audio_tokens": 600}, "web_search_requests": 2, "google_maps_grounding_requests": 1}}}}'),
+('litellm', 'cached modalities of OpenAI', '{"metadata": {"usage_object": {"prompt_tokens": 1000, "completion_tokens": 10, "total_tokens": 1010,
+    "prompt_tokens_details": {"text_tokens": 100, "audio_tokens": 900, "cached_tokens": 600, "cached_tokens_details": {"audio_tokens": 600, "text_tokens": 0}}}}}'),
+('litellm', 'iterations', '{"model": "claude-opus-4-8", "metadata": {"usage_object": {"prompt_tokens": 350000, "completion_tokens": 20, "total_tokens": 350020, "iterations": [
+    {"type": "compaction", "input_tokens": 150000, "output_tokens": 10}, {"type": "message", "input_tokens": 200000, "output_tokens": 10}]}}}'),
 ('langfuse', 'unknown type, but 0', '{"input": 5, "output": 1, "total": 6, "output_smell_tokens": 0}');
 
 SELECT format, what, jsonb_strip_nulls(to_jsonb(u)) AS columns
@@ -135,7 +203,7 @@ SELECT count(*) AS samples,
        count(*) FILTER (WHERE b.output IS DISTINCT FROM u.total_output_tokens) AS output_differs,
        count(*) FILTER (WHERE b.requests IS DISTINCT FROM u.requests) AS requests_differ
 FROM sample, runrate.usage_columns(format, usage) u,
-     LATERAL (SELECT sum(quantity) FILTER (WHERE bucket ~ '^(input|cache)') AS input,
+     LATERAL (SELECT sum(quantity) FILTER (WHERE bucket ~ '^(input|cache).*tokens$') AS input,
                      sum(quantity) FILTER (WHERE bucket ~ '^(output|reasoning)') AS output,
                      sum(quantity) FILTER (WHERE bucket = 'requests') AS requests
               FROM runrate.usage_buckets(format, usage)) b;
@@ -229,7 +297,7 @@ FROM (VALUES
 SELECT length(runrate.usage_problem('openai_chat', '{"prompt_tokens": 1e100000}')) AS long_number,
        length(runrate.usage_problem('langfuse', jsonb_build_object(repeat('ä', 5000), 1))) AS long_name;
 
--- Unknown fields are ignored where a known one includes them.
+-- A quantity in a field that nobody knows is a problem, wherever it is.
 SELECT u.input_tokens, u.output_tokens
 FROM runrate.usage_columns('openai_chat', '{"prompt_tokens": 10, "completion_tokens": 4, "cost": 0.01,
     "prompt_tokens_details": {"smell_tokens": 5}, "completion_tokens_details": {"smell_tokens": "x"}}') u;

@@ -340,9 +340,9 @@ SELECT meter, valid_from = date_trunc('day', now() AT TIME ZONE 'UTC') AS today,
 SELECT l.* FROM list, load_prices_genai((prices #- '{0,models,0,prices,1}') #- '{0,models,1,prices,output_mtok}') l;
 -- A price goes away that was to change: it ends today and does not come back then
 SELECT l.* FROM load_prices_genai('[{"id": "p", "models": [{"id": "m", "prices": [{"prices": {"input_mtok": 1}}, {"constraint": {"start_date": "2999-01-01"}, "prices": {"input_mtok": 2}}]}]}]') l;
-SELECT l.* FROM load_prices_genai('[{"id": "p", "models": [{"id": "m", "prices": {}}]}]') l;
-SELECT CASE WHEN valid_from = date_trunc('day', now() AT TIME ZONE 'UTC') THEN 'today' ELSE valid_from::text END AS valid_from, price FROM genai_book WHERE model = 'm' ORDER BY id;
-SELECT l.* FROM load_prices_genai('[{"id": "p", "models": [{"id": "m", "prices": {}}]}]') l;
+SELECT l.* FROM load_prices_genai('[{"id": "p", "models": [{"id": "m", "prices": {"output_mtok": 7}}]}]') l;
+SELECT CASE WHEN valid_from = date_trunc('day', now() AT TIME ZONE 'UTC') THEN 'today' ELSE valid_from::text END AS valid_from, price FROM genai_book WHERE model = 'm' AND meter = 'input_tokens' ORDER BY id;
+SELECT l.* FROM load_prices_genai('[{"id": "p", "models": [{"id": "m", "prices": {"output_mtok": 7}}]}]') l;
 -- The first date of a price is later than it was: until then there is none
 SELECT l.* FROM load_prices_genai('[{"id": "p", "models": [{"id": "late", "prices": {"input_mtok": 1}}]}]') l;
 SELECT l.* FROM load_prices_genai('[{"id": "p", "models": [{"id": "late", "prices": [{"prices": {}}, {"constraint": {"start_date": "2026-01-01"}, "prices": {"input_mtok": 1}}]}]}]') l;

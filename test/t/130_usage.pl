@@ -44,6 +44,23 @@ my %good = (
 	langfuse => [
 		'{"input":86,"input_cached_tokens":1920,"output":108,"output_reasoning_tokens":192,"total":2306}' ]);
 
+# The other formats, which are only spoiled
+$good{openai_report} = [
+	'{"object":"organization.usage.completions.result","input_tokens":1000,"output_tokens":500,"input_cached_tokens":800,"num_model_requests":5,"batch":true}' ];
+$good{anthropic_report} = [
+	'{"uncached_input_tokens":1500,"cache_creation":{"ephemeral_1h_input_tokens":1000,"ephemeral_5m_input_tokens":500},"cache_read_input_tokens":200,"output_tokens":500,"server_tool_use":{"web_search_requests":10}}' ];
+$good{claude_code} = [ '{"requestId":"r","message":{"usage":{"input_tokens":4,"cache_read_input_tokens":11000,"output_tokens":26}}}' ];
+$good{bedrock_invocation} = [
+	'{"modelId":"m","input":{"inputTokenCount":5,"cacheReadInputTokenCount":4000},"output":{"outputTokenCount":393}}' ];
+$good{perplexity} = [
+	'{"prompt_tokens":33,"completion_tokens":7163,"total_tokens":7196,"citation_tokens":20016,"num_search_queries":18,"reasoning_tokens":73997,"cost":{"total_cost":0.409}}' ];
+$good{cohere} = [ '{"usage":{"billed_units":{"input_tokens":5.0,"output_tokens":418.0},"tokens":{"input_tokens":71.0}}}' ];
+$good{ollama} = [ '{"model":"m","prompt_eval_count":26,"eval_count":282,"eval_duration":4535599000}' ];
+$good{langchain} = [
+	'{"input_tokens":350,"output_tokens":240,"total_tokens":590,"input_token_details":{"audio":10,"cache_creation":200,"cache_read":100},"output_token_details":{"audio":10,"reasoning":200}}' ];
+$good{openinference} = [
+	'{"llm.token_count.prompt":1200,"llm.token_count.completion":300,"llm.token_count.total":1500,"llm.token_count.prompt_details.cache_read":1000}' ];
+
 my @formats = sort keys %good;
 
 # Values that no usage object should have, and some that it may; numbers as
@@ -153,6 +170,73 @@ is($node->safe_psql('postgres', q{
 	SELECT count(*) FROM (SELECT DISTINCT format FROM fuzz) f CROSS JOIN (SELECT usage FROM fuzz LIMIT 1000) u
 	WHERE length(runrate.usage_problem(f.format, u.usage)) > 10000}),
 	'0', 'every format takes every document');
+
+# Nothing that is not zero is ignored in silence: a field with a name that no
+# format has is added at each place of an object of the usage
+sub objects
+{
+	my ($value, $found) = @_;
+
+	if (ref $value eq 'HASH')
+	{
+		push @$found, $value;
+		objects($_, $found) for map { $value->{$_} } sort keys %$value;
+	}
+	elsif (ref $value eq 'ARRAY')
+	{
+		objects($_, $found) for @$value;
+	}
+	return;
+}
+
+# Where the usage is not the document itself, and how its own fields begin
+# where it has others beside it
+my %inside = (
+	openai_chat => ['usage'], openai_responses => [ 'response', 'usage' ], openai_realtime => ['response', 'usage'],
+	anthropic => ['usage'], claude_code => [ 'message', 'usage' ], cohere => ['usage'],
+	litellm => [ 'metadata', 'usage_object' ], bedrock_invocation => ['input']);
+my %name = (
+	otel => 'gen_ai.usage.smell_tokens', openinference => 'llm.token_count.smell',
+	anthropic_report => 'smell_tokens', ollama => 'smell_count', langfuse => 'input_smell');
+my @ignored = qw(cost);
+my $added = 0;
+my @silent;
+
+open($out, '>', $file) or die "could not open file \"$file\": $!";
+for my $format (@formats)
+{
+	for my $text (@{ $good{$format} })
+	{
+		for my $quantity ('7', '0.5', '-3', '{"a":[0,{"b":2}]}', '[0,9]')
+		{
+			for (my $place = 0;; $place++)
+			{
+				my $document = $json->decode($text);
+				my $usage = $document;
+				my @objects;
+
+				for my $wrapper (@{ $inside{$format} // [] })
+				{
+					$usage = $usage->{$wrapper} if ref $usage->{$wrapper} eq 'HASH';
+				}
+				delete $usage->{$_} for @ignored;
+				objects($usage, \@objects);
+				last if $place >= @objects;
+				$objects[$place]{ $place == 0 && $name{$format} ? $name{$format} : 'smell_tokens' } = $json->decode($quantity);
+				print $out "$format\t" . $json->encode($document) . "\n";
+				$added++;
+			}
+		}
+	}
+}
+close($out) or die "could not write file \"$file\": $!";
+$node->safe_psql('postgres', 'TRUNCATE fuzz');
+($status, $stdout, $stderr) = $node->psql('postgres', "\\copy fuzz FROM '$file'");
+is($status, 0, "$added usages with one field more are loaded") or diag($stderr);
+cmp_ok($added, '>', 200, 'in many places');
+is($node->safe_psql('postgres', q{
+	SELECT format, usage FROM fuzz WHERE runrate.usage_problem(format, usage) IS NULL LIMIT 5}),
+	'', 'a quantity in a field that nobody knows is always a problem');
 
 no_crash($node, 'usage');
 $node->stop;

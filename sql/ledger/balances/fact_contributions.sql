@@ -23,6 +23,7 @@ SELECT first_of_month(e.booked_on) AS booked_month, e.owned_on, e.agent, e.layer
 	   CASE WHEN e.cost IS NULL THEN e.event_count END AS unpriced_events,
 	   coalesce(e.input_tokens, 0)::numeric + coalesce(e.cache_read_tokens, 0) + coalesce(e.cache_write_tokens, 0)
 		+ coalesce(e.cache_write_5m_tokens, 0) + coalesce(e.cache_write_1h_tokens, 0)
+		+ coalesce(e.cache_write_12h_tokens, 0) + coalesce(e.citation_tokens, 0)
 		+ coalesce(e.input_audio_tokens, 0) + coalesce(e.cached_audio_tokens, 0)
 		+ coalesce(e.input_image_tokens, 0) + coalesce(e.cached_image_tokens, 0)
 		+ coalesce(e.input_video_tokens, 0) + coalesce(e.cached_video_tokens, 0)

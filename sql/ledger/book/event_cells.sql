@@ -18,6 +18,7 @@ FROM (SELECT month_of(e.occurred_at) AS month, e.agent, a.valid_from, own.busine
 			 count(*) - count(e.cost) - 2 * count(e.reverses) FILTER (WHERE e.cost IS NULL) AS unpriced_events,
 			 sum(coalesce(e.input_tokens, 0) + coalesce(e.cache_read_tokens, 0)
 				 + coalesce(e.cache_write_tokens, 0) + coalesce(e.cache_write_5m_tokens, 0) + coalesce(e.cache_write_1h_tokens, 0)
+				 + coalesce(e.cache_write_12h_tokens, 0) + coalesce(e.citation_tokens, 0)
 				 + coalesce(e.input_audio_tokens, 0) + coalesce(e.cached_audio_tokens, 0)
 				 + coalesce(e.input_image_tokens, 0) + coalesce(e.cached_image_tokens, 0)
 				 + coalesce(e.input_video_tokens, 0) + coalesce(e.cached_video_tokens, 0)

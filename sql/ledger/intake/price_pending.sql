@@ -6,13 +6,16 @@ DECLARE
 	updated bigint;
 	bill text;
 BEGIN
-	-- The trigger computes the cost, whatever is written here, and skips rows that still
-	-- have no price.  Reversals come second: they take the cost of what they reverse.
-	UPDATE events SET cost = 0 WHERE cost IS NULL AND reverses IS NULL;
-	GET DIAGNOSTICS priced = ROW_COUNT;
-	UPDATE events SET cost = 0 WHERE cost IS NULL AND reverses IS NOT NULL;
-	GET DIAGNOSTICS updated = ROW_COUNT;
-	priced := priced + updated;
+	-- The trigger computes the cost, whatever is written here; of events that still have
+	-- no price it brings price_problem up to date, other rows it skips.  Reversals come second: they take the cost of what they reverse.
+	WITH completed AS (
+		UPDATE events SET cost = 0 WHERE cost IS NULL AND reverses IS NULL RETURNING cost
+	)
+	SELECT count(c.cost) INTO priced FROM completed c;
+	WITH completed AS (
+		UPDATE events SET cost = 0 WHERE cost IS NULL AND reverses IS NOT NULL RETURNING cost
+	)
+	SELECT priced + count(c.cost) INTO priced FROM completed c;
 	UPDATE reviews SET cost = 0 WHERE cost IS NULL AND reverses IS NULL;
 	GET DIAGNOSTICS updated = ROW_COUNT;
 	priced := priced + updated;

@@ -10,7 +10,8 @@ BEGIN
 	FROM runrate.usage_columns(price_usage.format, price_usage.usage) u,
 		LATERAL runrate_internal.event_price_lines(
 			jsonb_populate_record(NULL::events, to_jsonb(u) || jsonb_strip_nulls(jsonb_build_object(
-				'provider', price_usage.provider, 'model', price_usage.model, 'occurred_at', price_usage.at))), NULL) l;
+				'provider', price_usage.provider, 'model', price_usage.model, 'occurred_at', price_usage.at,
+				'usage_format', price_usage.format)) || jsonb_build_object('usage', price_usage.usage)), NULL) l;
 END;
 $body$;
 

@@ -2,12 +2,13 @@
 -- not usage, which says what was used and not what is cancelled: it would contradict the row
 CALL runrate_internal.create_reversal('events', 'event',
 	ARRAY['cost', 'event_count', 'input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'cache_write_5m_tokens',
-		'cache_write_1h_tokens', 'input_audio_tokens', 'cached_audio_tokens', 'input_image_tokens',
+		'cache_write_1h_tokens', 'cache_write_12h_tokens', 'input_audio_tokens', 'cached_audio_tokens', 'input_image_tokens',
 		'cached_image_tokens', 'input_video_tokens', 'cached_video_tokens', 'output_tokens',
-		'reasoning_tokens', 'output_audio_tokens', 'output_image_tokens', 'web_search_requests',
-		'requests', 'quantity', 'billed_amount'],
+		'reasoning_tokens', 'output_audio_tokens', 'output_image_tokens', 'citation_tokens',
+		'web_search_requests', 'x_search_requests', 'file_search_requests', 'code_execution_requests',
+		'maps_requests', 'requests', 'quantity', 'billed_amount', 'reported_cost'],
 	ARRAY['agent', 'work_item', 'layer', 'provider', 'model', 'attempt', 'cost_basis', 'service_tier',
-		'inference_geo', 'meter', 'billing_currency', 'price_rows', 'price_problem']);
+		'inference_geo', 'speed', 'meter', 'billing_currency', 'price_rows', 'price_problem']);
 CALL runrate_internal.create_reversal('outcomes', 'outcome',
 	ARRAY['quantity'], ARRAY['agent', 'work_item', 'outcome']);
 CALL runrate_internal.create_reversal('reviews', 'review',

@@ -49,7 +49,7 @@ BEGIN
 	CREATE OR REPLACE TRIGGER split_months AFTER INSERT ON human_baselines
 		FOR EACH ROW EXECUTE FUNCTION runrate_internal.split_months();
 
-	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'outcome_rules', 'reviewer_costs', 'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos']
+	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'price_names', 'outcome_rules', 'reviewer_costs', 'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos']
 	LOOP
 		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change()',
 			reference);

@@ -72,10 +72,10 @@ BEGIN ATOMIC
 			ELSE 'changed' END AS verdict
 		FROM compared c
 	), written AS (
-		INSERT INTO prices (provider, model, meter, service_tier, inference_geo, above_tokens, tier_mode,
+		INSERT INTO prices (provider, model, meter, service_tier, speed, inference_geo, above_tokens, tier_mode,
 			window_start, window_end, window_weekdays, window_time_zone, threshold_inclusive, valid_from, price, per, currency, source)
-		SELECT j.key[1], j.key[2], j.key[3], j.key[4], j.key[5], j.key[6]::bigint, j.key[7],
-			j.key[8]::time, j.key[9]::time, j.key[10], j.key[11], j.threshold_inclusive, j.valid_from, j.price, j.per, j.currency, load_price_list.list
+		SELECT j.key[1], j.key[2], j.key[3], j.key[4], j.key[5], j.key[6], j.key[7]::bigint, j.key[8],
+			j.key[9]::time, j.key[10]::time, j.key[11], j.key[12], j.threshold_inclusive, j.valid_from, j.price, j.per, j.currency, load_price_list.list
 		FROM judged j
 		WHERE j.verdict IN ('added', 'changed', 'ended')
 		ORDER BY j.key, j.valid_from

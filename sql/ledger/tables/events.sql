@@ -22,11 +22,13 @@ CREATE TABLE events (
 	reason text,
 	service_tier text,
 	inference_geo text,
+	speed text,
 	input_tokens bigint,
 	cache_read_tokens bigint,
 	cache_write_tokens bigint,
 	cache_write_5m_tokens bigint,
 	cache_write_1h_tokens bigint,
+	cache_write_12h_tokens bigint,
 	input_audio_tokens bigint,
 	cached_audio_tokens bigint,
 	input_image_tokens bigint,
@@ -37,12 +39,18 @@ CREATE TABLE events (
 	reasoning_tokens bigint,
 	output_audio_tokens bigint,
 	output_image_tokens bigint,
+	citation_tokens bigint,
 	web_search_requests bigint,
+	x_search_requests bigint,
+	file_search_requests bigint,
+	code_execution_requests bigint,
+	maps_requests bigint,
 	requests bigint,
 	meter text,
 	quantity numeric CHECK (quantity < 'Infinity' AND quantity > '-Infinity'),
 	billed_amount numeric CHECK (billed_amount < 'Infinity' AND billed_amount > '-Infinity'),
 	billing_currency text,
+	reported_cost numeric CHECK (reported_cost < 'Infinity' AND reported_cost > '-Infinity'),
 	usage_format text,
 	usage jsonb,
 	price_rows bigint[],
@@ -81,11 +89,13 @@ COMMENT ON COLUMN events.corrects IS 'Row whose cost this one corrects.';
 COMMENT ON COLUMN events.reason IS 'Why it was cancelled.';
 COMMENT ON COLUMN events.service_tier IS 'Tier at which it was served: standard, batch, flex, priority; empty: standard.';
 COMMENT ON COLUMN events.inference_geo IS 'Region in which it was processed, if the provider charges by region.';
+COMMENT ON COLUMN events.speed IS 'Speed at which it was served, if the provider charges by it: fast; empty: standard.';
 COMMENT ON COLUMN events.input_tokens IS 'Text input that was not cached; each token is in exactly one of the token columns.';
 COMMENT ON COLUMN events.cache_read_tokens IS 'Input read from a cache.';
-COMMENT ON COLUMN events.cache_write_tokens IS 'Input written to a cache whose lifetime is not known.';
+COMMENT ON COLUMN events.cache_write_tokens IS 'Input written to a cache whose lifetime is not known, or is half an hour.';
 COMMENT ON COLUMN events.cache_write_5m_tokens IS 'Input written to a cache for five minutes.';
 COMMENT ON COLUMN events.cache_write_1h_tokens IS 'Input written to a cache for an hour.';
+COMMENT ON COLUMN events.cache_write_12h_tokens IS 'Input written to a cache for twelve hours.';
 COMMENT ON COLUMN events.input_audio_tokens IS 'Audio input that was not cached.';
 COMMENT ON COLUMN events.cached_audio_tokens IS 'Audio input read from a cache.';
 COMMENT ON COLUMN events.input_image_tokens IS 'Image input that was not cached.';
@@ -96,12 +106,18 @@ COMMENT ON COLUMN events.output_tokens IS 'Text output without reasoning.';
 COMMENT ON COLUMN events.reasoning_tokens IS 'Reasoning tokens.';
 COMMENT ON COLUMN events.output_audio_tokens IS 'Audio output.';
 COMMENT ON COLUMN events.output_image_tokens IS 'Image output.';
+COMMENT ON COLUMN events.citation_tokens IS 'Tokens of what the provider found and cited; in no other column.';
 COMMENT ON COLUMN events.web_search_requests IS 'Web searches that the provider ran.';
+COMMENT ON COLUMN events.x_search_requests IS 'Searches of posts that the provider ran.';
+COMMENT ON COLUMN events.file_search_requests IS 'Searches of uploaded files that the provider ran.';
+COMMENT ON COLUMN events.code_execution_requests IS 'Runs of code in a container of the provider.';
+COMMENT ON COLUMN events.maps_requests IS 'Look-ups of places that the provider made.';
 COMMENT ON COLUMN events.requests IS 'Billed requests.';
 COMMENT ON COLUMN events.meter IS 'What quantity counts, if it is none of the columns above: gpu_seconds, vectors_stored, pages.';
 COMMENT ON COLUMN events.quantity IS 'Quantity on that meter.';
 COMMENT ON COLUMN events.billed_amount IS 'Amount as it was billed, if that was in another currency.';
 COMMENT ON COLUMN events.billing_currency IS 'Currency of billed_amount; empty: that of the ledger.';
+COMMENT ON COLUMN events.reported_cost IS 'What the provider says in the usage that it charged, in US dollars; beside the cost, not part of it.';
 COMMENT ON COLUMN events.usage_format IS 'Format of usage: openai_chat, anthropic, ...; see runrate.usage_columns.';
 COMMENT ON COLUMN events.usage IS 'Usage object as the provider sent it; the token columns are filled from it.';
 COMMENT ON COLUMN events.price_rows IS 'Rows of prices that the cost was computed with.';

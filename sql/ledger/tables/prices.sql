@@ -4,12 +4,13 @@ CREATE TABLE prices (
 	model text NOT NULL,
 	meter text NOT NULL,
 	service_tier text NOT NULL DEFAULT 'standard',
+	speed text NOT NULL DEFAULT 'standard',
 	inference_geo text NOT NULL DEFAULT '',
 	above_tokens bigint NOT NULL DEFAULT 0 CHECK (above_tokens >= 0),
 	threshold_inclusive boolean NOT NULL DEFAULT false,
 	tier_mode text NOT NULL DEFAULT 'cliff' CHECK (tier_mode IN ('cliff', 'graduated')),
 	window_start time NOT NULL DEFAULT '00:00',
-	window_end time NOT NULL DEFAULT '24:00',
+	window_end time NOT NULL DEFAULT '00:00',
 	window_weekdays text NOT NULL DEFAULT '1234567' CHECK (window_weekdays ~ '^1?2?3?4?5?6?7?$' AND window_weekdays <> ''),
 	window_time_zone text NOT NULL DEFAULT 'UTC' CHECK (runrate.day_of('2000-01-01 00:00+00', window_time_zone) IS NOT NULL),
 	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
@@ -29,13 +30,14 @@ COMMENT ON COLUMN prices.id IS 'Number of the row; events name the rows that the
 COMMENT ON COLUMN prices.provider IS 'Who bills.';
 COMMENT ON COLUMN prices.model IS 'Model; for meters that belong to no model, such as pages, the product.';
 COMMENT ON COLUMN prices.meter IS 'Token column of events, such as input_tokens, or what events.meter says.';
-COMMENT ON COLUMN prices.service_tier IS 'standard, batch, flex or priority.';
+COMMENT ON COLUMN prices.service_tier IS 'How it is processed: standard, batch, flex, priority, provisioned; other names are in price_names.';
+COMMENT ON COLUMN prices.speed IS 'standard, or fast where the provider charges by speed.';
 COMMENT ON COLUMN prices.inference_geo IS 'Region; empty: all regions without a row of their own.';
 COMMENT ON COLUMN prices.above_tokens IS 'Tier: the row applies above so many tokens; 0: the base price. In mode cliff the request''s whole input decides, in mode graduated the quantity on the meter.';
 COMMENT ON COLUMN prices.threshold_inclusive IS 'Whether the row already applies at exactly above_tokens.';
 COMMENT ON COLUMN prices.tier_mode IS 'cliff: the price of the tier holds for the whole quantity; graduated: for the part above the threshold.';
 COMMENT ON COLUMN prices.window_start IS 'Begin of the hours of a day in which the row applies.';
-COMMENT ON COLUMN prices.window_end IS 'End of these hours, exclusive; not after window_start: over midnight.';
+COMMENT ON COLUMN prices.window_end IS 'End of these hours, exclusive; not after window_start: over midnight, so that 00:00 to 00:00 is the whole day.';
 COMMENT ON COLUMN prices.window_weekdays IS 'Days on which these hours begin: 1 is Monday, 7 is Sunday.';
 COMMENT ON COLUMN prices.window_time_zone IS 'Time zone of hours and days.';
 COMMENT ON COLUMN prices.valid_from IS 'From when the row holds.';

@@ -1,0 +1,175 @@
+/*
+ * usage_anthropic.c
+ *	  Readers of the usage of Anthropic's messages and of its reports.
+ */
+#include "runrate.h"
+
+#include "usage/usage_formats.h"
+#include "usage/usage_json.h"
+
+/* A request beyond this was priced as one with a long context */
+#define LONG_CONTEXT	200000
+
+static const UsageField lifetime_fields[] = {
+	COUNT("ephemeral_5m_input_tokens", cache_write_5m),
+	COUNT("ephemeral_1h_input_tokens", cache_write_1h),
+	END_OF_FIELDS
+};
+
+static const UsageField output_fields[] = {
+	COUNT("thinking_tokens", reasoning),
+	END_OF_FIELDS
+};
+
+/* Fetching a page and looking for tools cost only the tokens that they bring */
+static const UsageField tool_fields[] = {
+	COUNT("web_search_requests", web_searches),
+	COUNT("code_execution_requests", code_executions),
+	IGNORED("web_fetch_requests"),
+	IGNORED("tool_search_requests"),
+	END_OF_FIELDS
+};
+
+/* The counts of a message, and of an iteration of one */
+#define MESSAGE_COUNTS \
+	COUNT("input_tokens", input), \
+	COUNT("output_tokens", output), \
+	COUNT("cache_read_input_tokens", cache_read), \
+	COUNT("cache_creation_input_tokens", cache_write), \
+	OBJECT("cache_creation", lifetime_fields), \
+	OBJECT("output_tokens_details", output_fields)
+
+const UsageField rr_usage_iteration_fields[] = {
+	MESSAGE_COUNTS,
+	TEXT("model", model),
+	TEXT("type", kind),
+	END_OF_FIELDS
+};
+
+static const UsageField message_fields[] = {
+	MESSAGE_COUNTS,
+	OBJECT("server_tool_use", tool_fields),
+	LIST("iterations", each, rr_usage_iteration_fields, rr_usage_take_iteration),
+	TEXT("service_tier", service_tier),
+	TEXT("inference_geo", inference_geo),
+	TEXT("speed", speed),
+	FOREIGN("input_tokens_details"),
+	FOREIGN("input_token_details"),
+	IGNORED("fallback_credit"),
+	IGNORED("pydantic_ai_gateway"),
+	END_OF_FIELDS
+};
+
+static const UsageField report_fields[] = {
+	COUNT("uncached_input_tokens", input),
+	COUNT("output_tokens", output),
+	COUNT("cache_read_input_tokens", cache_read),
+	OBJECT("cache_creation", lifetime_fields),
+	COUNT("cache_creation_5m_input_tokens", cache_write_5m),
+	COUNT("cache_creation_1h_input_tokens", cache_write_1h),
+	OBJECT("server_tool_use", tool_fields),
+	TEXT("model", model),
+	TEXT("service_tier", service_tier),
+	TEXT("inference_geo", inference_geo),
+	TEXT("speed", speed),
+	TEXT("context_window", kind),
+	END_OF_FIELDS
+};
+
+/*
+ * Make the input of a format that excludes the cache include it
+ *
+ * Writes whose lifetime is not reported live for five minutes, the default of
+ * these providers, who always report a longer one.
+ */
+void
+rr_usage_include_cache(Usage *usage, UsageReport *report)
+{
+	const char *name = "input with cache";
+
+	if (!is_reported(&report->cache_write))
+		report->cache_write = rr_usage_plus(usage, report->cache_write_5m,
+											report->cache_write_1h, "cache writes");
+	else if (!is_reported(&report->cache_write_5m) && !is_reported(&report->cache_write_1h))
+		report->cache_write_5m = report->cache_write;
+
+	if (!is_reported(&report->input))
+	{
+		/* without it nobody knows the total, which tiered prices depend on */
+		if (is_reported(&report->cache_read) || is_reported(&report->cache_write))
+			rr_usage_problem(usage, USAGE_INVALID, "It has tokens of the cache and no input tokens.");
+		return;
+	}
+	report->input = rr_usage_plus(usage, report->input, report->cache_read, name);
+	report->input = rr_usage_plus(usage, report->input, report->cache_write, name);
+}
+
+/*
+ * Keep an iteration as a billed request
+ *
+ * A model that declined before it put out anything is not billed: its
+ * iteration has no output and a fallback follows it.
+ */
+void
+rr_usage_take_iteration(Usage *usage, UsageReport *report, const UsageReport *element,
+						const UsageField *field)
+{
+	UsageReport iteration = *element;
+	UsageReport *last = report->nrequests > 0 ? &report->each[report->nrequests - 1] : NULL;
+
+	rr_usage_include_cache(usage, &iteration);
+	if (last != NULL && is_reported(&last->output) && last->output.value == 0 &&
+		rr_usage_text_is(iteration.kind, "fallback_message"))
+		report->nrequests--;
+	rr_usage_take_request(usage, report, &iteration, field);
+}
+
+/*
+ * Anthropic: a message
+ *
+ * input_tokens excludes both what is read from the cache and what is written
+ * to it; output_tokens includes thinking.  Where there are iterations, each
+ * with its own model, the counts of the message repeat those of the last model
+ * that was asked.
+ */
+void
+rr_usage_read_anthropic(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	UsageReport report = {0};
+
+	rr_usage_read_fields(usage, object, message_fields, NULL, &report);
+	report.model = rr_usage_text(around, "model");
+	rr_usage_include_cache(usage, &report);
+	rr_usage_add_reports(usage, &report);
+}
+
+static bool
+is_report_key(UsageText key)
+{
+	for (const UsageField *field = report_fields; field->name != NULL; field++)
+		if (rr_usage_text_is(key, field->name))
+			return true;
+	return strstr(pnstrdup(key.data, key.size), "token") != NULL;
+}
+
+/*
+ * Anthropic: a line of the usage report of an organisation
+ *
+ * It is the sum of many requests, and does not say of how many.  The context
+ * window says whether each of them had a long context.
+ */
+void
+rr_usage_read_anthropic_report(Usage *usage, JsonbContainer *object,
+							   JsonbContainer *around pg_attribute_unused())
+{
+	UsageReport report = {0};
+
+	rr_usage_read_fields(usage, object, report_fields, is_report_key, &report);
+	rr_usage_include_cache(usage, &report);
+	if (rr_usage_text_is(report.kind, "0-200k"))
+		report.context = count_of("context_window", 0);
+	else if (report.kind.data != NULL)
+		report.context = count_of("context_window", LONG_CONTEXT + 1);
+	report.is_sum = true;
+	rr_usage_add_reports(usage, &report);
+}

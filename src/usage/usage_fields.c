@@ -1,0 +1,264 @@
+/*
+ * usage_fields.c
+ *	  Read usage objects by tables of their fields.
+ */
+#include "runrate.h"
+
+#include "mb/pg_wchar.h"
+
+#include "money/numeric_arith.h"
+#include "usage/usage_fields.h"
+#include "usage/usage_json.h"
+
+/* How much of a name that is not known a message shows */
+#define MAX_NAME_SHOWN	64
+
+/* Where an object is in the usage, for messages */
+typedef struct FieldPath
+{
+	UsageText	name;
+	const struct FieldPath *around;
+} FieldPath;
+
+static void read_object(Usage *usage, JsonbContainer *object, const UsageField *fields,
+						UsageKeyTest is_usage, UsageReport *report, const FieldPath *around);
+
+static const UsageField *
+find_field(const UsageField *fields, UsageText key)
+{
+	for (; fields->name != NULL; fields++)
+		if (fields->size == key.size && memcmp(fields->name, key.data, key.size) == 0)
+			return fields;
+	return NULL;
+}
+
+static char *
+shown_path(const FieldPath *path)
+{
+	char	   *name = pnstrdup(path->name.data,
+								pg_mbcliplen(path->name.data, path->name.size, MAX_NAME_SHOWN));
+
+	return path->around == NULL ? name : psprintf("%s.%s", shown_path(path->around), name);
+}
+
+/* Is it a number that is not zero, or a string of digits where that is one? */
+static bool
+is_quantity(const Usage *usage, const JsonbValue *value)
+{
+	bool		has_digit = false;
+
+	if (value->type == jbvNumeric)
+		return numeric_sign_of(value->val.numeric) != 0;
+	if (value->type != jbvString || !usage->text_counts)
+		return false;
+	for (int i = 0; i < value->val.string.len; i++)
+	{
+		char		c = value->val.string.val[i];
+
+		if ((c < '0' || c > '9') && c != '.')
+			return false;
+		has_digit |= c >= '1' && c <= '9';
+	}
+	return has_digit;
+}
+
+/* Note a field that nobody knows, if there is a quantity in it */
+static void
+note_unknown(Usage *usage, const JsonbValue *value, const FieldPath *path)
+{
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue	inner;
+	FieldPath	inner_path;
+
+	inner_path.name = text_of(NULL, 0);
+	inner_path.around = path;
+	if (usage->problem.message != NULL)
+		return;
+	if (is_quantity(usage, value))
+	{
+		rr_usage_problem(usage, USAGE_UNKNOWN, "%s is %s, and would be lost.", shown_path(path),
+						 value->type == jbvNumeric ? rr_usage_shown_number(value->val.numeric) :
+						 pnstrdup(value->val.string.val, Min(value->val.string.len, MAX_NAME_SHOWN)));
+		return;
+	}
+	if (value->type != jbvBinary)
+		return;
+	iterator = JsonbIteratorInit(value->val.binary.data);
+	while ((token = JsonbIteratorNext(&iterator, &inner, false)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			inner_path.name = text_of(inner.val.string.val, inner.val.string.len);
+		else if ((token == WJB_VALUE || token == WJB_ELEM) && is_quantity(usage, &inner))
+		{
+			note_unknown(usage, &inner, inner_path.name.data == NULL ? path : &inner_path);
+			return;
+		}
+	}
+}
+
+/* Take a quantity on a meter that is no bucket; an event has room for one */
+static void
+take_meter(Usage *usage, const JsonbValue *value, const UsageField *field, UsageReport *report)
+{
+	UsageMeter *meter = &report->meter;
+
+	if (value->type != jbvNumeric || numeric_sign_of(value->val.numeric) < 0)
+	{
+		rr_usage_problem(usage, "invalid count in usage", "%s is not a number that counts.", field->name);
+		return;
+	}
+	if (numeric_sign_of(value->val.numeric) == 0)
+		return;
+	if (meter->name != NULL &&
+		(strcmp(meter->name, field->shown) != 0 ||
+		 numeric_compare(meter->quantity, value->val.numeric) != 0))
+		rr_usage_problem(usage, USAGE_UNKNOWN, "%s is %s beside another meter, and would be lost.",
+						 field->name, rr_usage_shown_number(value->val.numeric));
+	meter->name = field->shown;
+	meter->quantity = value->val.numeric;
+}
+
+static void
+take_cost(const JsonbValue *value, Numeric *cost)
+{
+	if (value->type == jbvNumeric)
+		*cost = value->val.numeric;
+}
+
+static void
+read_list(Usage *usage, JsonbContainer *list, const UsageField *field, UsageReport *report,
+		  const FieldPath *path)
+{
+	uint32		n = JsonContainerSize(list);
+
+	for (uint32 i = 0; i < n; i++)
+	{
+		JsonbContainer *object = rr_usage_element(usage, list, i, field->name);
+		UsageReport element = {0};
+
+		if (object == NULL)
+			return;
+		read_object(usage, object, field->fields, NULL, &element, path);
+		field->take(usage, report, &element, field);
+	}
+}
+
+/* Take over what a field says that is not null */
+static void
+read_field(Usage *usage, const JsonbValue *value, const UsageField *field, UsageReport *report,
+		   const FieldPath *path)
+{
+	void	   *place = (char *) report + field->offset;
+	const char *name = field->shown != NULL ? field->shown : field->name;
+	UsageCount	count;
+
+	switch (field->use)
+	{
+		case FIELD_COUNT:
+			count = rr_usage_json_count(usage, value, name);
+			rr_usage_agree(usage, place, &count);
+			break;
+		case FIELD_PART:
+			count = rr_usage_json_count(usage, value, name);
+			*(UsageCount *) place = rr_usage_plus(usage, *(UsageCount *) place, count, name);
+			break;
+		case FIELD_METER:
+			take_meter(usage, value, field, report);
+			break;
+		case FIELD_COST:
+			take_cost(value, place);
+			break;
+		case FIELD_TEXT:
+			if (value->type == jbvString)
+				*(UsageText *) place = text_of(value->val.string.val, value->val.string.len);
+			break;
+		case FIELD_OBJECT:
+			if (value->type != jbvBinary || !JsonContainerIsObject(value->val.binary.data))
+				rr_usage_problem(usage, USAGE_INVALID, "%s is not an object.", field->name);
+			else
+				read_object(usage, value->val.binary.data, field->fields, NULL, report, path);
+			break;
+		case FIELD_LIST:
+			if (value->type != jbvBinary || !JsonContainerIsArray(value->val.binary.data))
+				rr_usage_problem(usage, USAGE_INVALID, "%s is not an array.", field->name);
+			else
+				read_list(usage, value->val.binary.data, field, report, path);
+			break;
+		case FIELD_CONTAINED:
+			rr_usage_json_count(usage, value, name);
+			break;
+		case FIELD_FOREIGN:
+			rr_usage_problem(usage, USAGE_INVALID, "It has %s, a field of another format.", field->name);
+			break;
+		case FIELD_IGNORED:
+			break;
+	}
+}
+
+/* Does a field, even one that is null, show that the object is of the format? */
+static bool
+is_telling(const UsageField *field)
+{
+	return field->use == FIELD_COUNT || field->use == FIELD_PART || field->use == FIELD_METER ||
+		field->use == FIELD_OBJECT || field->use == FIELD_LIST;
+}
+
+static void
+read_object(Usage *usage, JsonbContainer *object, const UsageField *fields,
+			UsageKeyTest is_usage, UsageReport *report, const FieldPath *around)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(object);
+	JsonbIteratorToken token;
+	JsonbValue	key;
+	JsonbValue	value;
+
+	while ((token = JsonbIteratorNext(&iterator, &key, true)) != WJB_DONE)
+	{
+		FieldPath	path;
+		const UsageField *field;
+
+		if (token != WJB_KEY)
+			continue;
+		JsonbIteratorNext(&iterator, &value, true);
+		path.name = text_of(key.val.string.val, key.val.string.len);
+		path.around = around;
+		if (is_usage != NULL && !is_usage(path.name))
+			continue;
+		field = find_field(fields, path.name);
+		if (field == NULL)
+			note_unknown(usage, &value, &path);
+		else
+		{
+			usage->recognized |= is_telling(field);
+			if (value.type != jbvNull)
+				read_field(usage, &value, field, report, &path);
+		}
+	}
+}
+
+/*
+ * Read an object by the table of its fields
+ *
+ * object: NULL is one without fields.  is_usage: NULL if all of its fields are
+ * usage.  What is wrong is a problem of usage.
+ */
+void
+rr_usage_read_fields(Usage *usage, JsonbContainer *object, const UsageField *fields,
+					 UsageKeyTest is_usage, UsageReport *report)
+{
+	if (object != NULL)
+		read_object(usage, object, fields, is_usage, report, NULL);
+}
+
+/* Keep an element of a list as one of the billed requests */
+void
+rr_usage_take_request(Usage *usage pg_attribute_unused(), UsageReport *report,
+					  const UsageReport *element, const UsageField *field pg_attribute_unused())
+{
+	if (report->each == NULL)
+		report->each = palloc(sizeof(UsageReport));
+	else
+		report->each = repalloc(report->each, (report->nrequests + 1) * sizeof(UsageReport));
+	report->each[report->nrequests++] = *element;
+}

@@ -1,0 +1,410 @@
+/*
+ * usage_openai.c
+ *	  Readers of the usage of OpenAI's interfaces and of those made after them.
+ */
+#include "runrate.h"
+
+#include "money/numeric_arith.h"
+#include "usage/usage_formats.h"
+#include "usage/usage_json.h"
+
+/* A tick of xAI is so many decimals of a dollar */
+#define TICK_DECIMALS	10
+
+static const UsageField lifetime_fields[] = {
+	COUNT("ephemeral_5m_input_tokens", cache_write_5m),
+	COUNT("ephemeral_30m_input_tokens", cache_write_30m),
+	COUNT("ephemeral_1h_input_tokens", cache_write_1h),
+	COUNT("ephemeral_12h_input_tokens", cache_write_12h),
+	COUNT("ttl_30m_tokens", cache_write_30m),
+	COUNT("ttl_12h_tokens", cache_write_12h),
+	END_OF_FIELDS
+};
+
+static const UsageField cached_fields[] = {
+	COUNT_SHOWN("text_tokens", cached_by[MODALITY_TEXT], "cached text_tokens"),
+	COUNT_SHOWN("audio_tokens", cached_by[MODALITY_AUDIO], "cached audio_tokens"),
+	COUNT_SHOWN("image_tokens", cached_by[MODALITY_IMAGE], "cached image_tokens"),
+	COUNT_SHOWN("video_tokens", cached_by[MODALITY_VIDEO], "cached video_tokens"),
+	END_OF_FIELDS
+};
+
+/* What of the output was predicted, rightly or not, is output all the same */
+static const UsageField output_fields[] = {
+	COUNT("reasoning_tokens", reasoning),
+	COUNT("text_tokens", output_by[MODALITY_TEXT]),
+	COUNT("audio_tokens", output_by[MODALITY_AUDIO]),
+	COUNT("image_tokens", output_by[MODALITY_IMAGE]),
+	COUNT("video_tokens", output_by[MODALITY_VIDEO]),
+	CONTAINED("accepted_prediction_tokens"),
+	CONTAINED("rejected_prediction_tokens"),
+	END_OF_FIELDS
+};
+
+/*
+ * What a provider's tools did
+ *
+ * Fetching a page and looking for tools cost nothing but the tokens that they
+ * bring; calls of tools on other servers are billed there.
+ */
+static const UsageField tool_fields[] = {
+	COUNT("web_search_requests", web_searches),
+	COUNT("web_search_calls", web_searches),
+	COUNT("x_search_calls", x_searches),
+	COUNT("file_search_calls", file_searches),
+	COUNT("file_search_requests", file_searches),
+	COUNT("document_search_calls", file_searches),
+	COUNT("collections_search_calls", file_searches),
+	COUNT("code_interpreter_calls", code_executions),
+	COUNT("code_execution_calls", code_executions),
+	COUNT("code_execution_requests", code_executions),
+	IGNORED("web_fetch_requests"),
+	IGNORED("tool_search_requests"),
+	IGNORED("mcp_calls"),
+	END_OF_FIELDS
+};
+
+/* Costs; the parts are not read, as they are in the whole */
+static const UsageField cost_fields[] = {
+	COST("upstream_inference_cost", upstream_cost),
+	COST("total_cost", cost),
+	IGNORED("upstream_inference_input_cost"),
+	IGNORED("upstream_inference_output_cost"),
+	IGNORED("upstream_inference_prompt_cost"),
+	IGNORED("upstream_inference_completions_cost"),
+	IGNORED("server_tool_use_cost"),
+	IGNORED("input_tokens_cost"),
+	IGNORED("output_tokens_cost"),
+	IGNORED("citation_tokens_cost"),
+	IGNORED("reasoning_tokens_cost"),
+	IGNORED("search_queries_cost"),
+	IGNORED("request_cost"),
+	IGNORED("cache_creation_cost"),
+	IGNORED("cache_read_cost"),
+	IGNORED("input_cost"),
+	IGNORED("output_cost"),
+	IGNORED("currency"),
+	END_OF_FIELDS
+};
+
+/* What is not billed, in the usage of any interface */
+#define NO_QUANTITIES \
+	IGNORED("pydantic_ai_gateway"), \
+	IGNORED("queue_time"), \
+	IGNORED("prompt_time"), \
+	IGNORED("completion_time"), \
+	IGNORED("total_time"), \
+	IGNORED("time_info"), \
+	IGNORED("server_tool_use_details"), \
+	IGNORED("x_details")
+
+/*
+ * Chat completions: input
+ *
+ * Of text_tokens some make all text, others what was not cached; so they count
+ * only where they show which it is.
+ */
+static const UsageField chat_input_fields[] = {
+	COUNT("cached_tokens", cache_read),
+	COUNT("cache_write_tokens", cache_write),
+	COUNT("cache_creation_tokens", cache_write),
+	COUNT("cache_creation_input_tokens", cache_write),
+	COUNT("cache_read_input_tokens", cache_read),
+	COUNT("text_tokens", input_by[MODALITY_TEXT]),
+	COUNT("audio_tokens", input_by[MODALITY_AUDIO]),
+	COUNT("image_tokens", input_by[MODALITY_IMAGE]),
+	COUNT("video_tokens", input_by[MODALITY_VIDEO]),
+	OBJECT("cache_creation_token_details", lifetime_fields),
+	OBJECT("cache_creation", lifetime_fields),
+	OBJECT("cache_write_tokens_details", lifetime_fields),
+	OBJECT("cached_tokens_details", cached_fields),
+	COUNT("web_search_requests", web_searches),
+	COUNT("google_maps_grounding_requests", maps_requests),
+	CONTAINED("tool_use_tokens"),
+	COUNT("initial_prompt_tokens", context),
+	METER("character_count", "input_characters"),
+	METER("image_count", "input_images"),
+	METER("video_length_seconds", "input_video_seconds"),
+	METER("audio_length_seconds", "input_audio_seconds"),
+	METER("query_count", "queries"),
+	END_OF_FIELDS
+};
+
+static const UsageField chat_fields[] = {
+	COUNT("prompt_tokens", input),
+	COUNT("completion_tokens", output),
+	COUNT("total_tokens", total),
+	OBJECT("prompt_tokens_details", chat_input_fields),
+	OBJECT("prompt_token_details", chat_input_fields),
+	OBJECT("completion_tokens_details", output_fields),
+	OBJECT("completion_token_details", output_fields),
+	COUNT("cache_read_input_tokens", cache_read),
+	COUNT("prompt_cache_hit_tokens", cache_read),
+	CONTAINED("prompt_cache_miss_tokens"),
+	COUNT("cached_tokens", cache_read),
+	COUNT("num_cached_tokens", cache_read),
+	COUNT("cache_creation_input_tokens", cache_write),
+	COUNT("cache_write_tokens", cache_write),
+	OBJECT("cache_creation", lifetime_fields),
+	OBJECT("server_tool_use", tool_fields),
+	COUNT("reasoning_tokens", separate_reasoning),
+	COUNT("citation_tokens", citations),
+	COUNT("num_search_queries", web_searches),
+	IGNORED("search_context_size"),
+	METER("prompt_audio_seconds", "input_audio_seconds"),
+	LIST("iterations", each, rr_usage_iteration_fields, rr_usage_take_iteration),
+	TEXT("service_tier", service_tier),
+	TEXT("inference_geo", inference_geo),
+	TEXT("speed", speed),
+	COST("estimated_cost", cost),
+	OBJECT("cost_details", cost_fields),
+	NO_QUANTITIES,
+	IGNORED("is_byok"),
+	/* read by read_cost(), as it is a number or an object */
+	IGNORED("cost"),
+	END_OF_FIELDS
+};
+
+/*
+ * Responses, realtime, images, transcriptions: input_tokens_details is called
+ * input_token_details in some of them
+ */
+static const UsageField items_input_fields[] = {
+	COUNT("cached_tokens", cache_read),
+	COUNT("cache_write_tokens", cache_write),
+	OBJECT("cache_write_tokens_details", lifetime_fields),
+	OBJECT("cached_tokens_details", cached_fields),
+	COUNT("text_tokens", input_by[MODALITY_TEXT]),
+	COUNT("audio_tokens", input_by[MODALITY_AUDIO]),
+	COUNT("image_tokens", input_by[MODALITY_IMAGE]),
+	COUNT("video_tokens", input_by[MODALITY_VIDEO]),
+	END_OF_FIELDS
+};
+
+static const UsageField items_fields[] = {
+	COUNT("input_tokens", input),
+	COUNT("output_tokens", output),
+	COUNT("total_tokens", total),
+	OBJECT("input_tokens_details", items_input_fields),
+	OBJECT("input_token_details", items_input_fields),
+	OBJECT("output_tokens_details", output_fields),
+	OBJECT("output_token_details", output_fields),
+	FOREIGN("cache_read_input_tokens"),
+	FOREIGN("cache_creation_input_tokens"),
+	METER("seconds", "input_audio_seconds"),
+	OBJECT("server_tool_use", tool_fields),
+	OBJECT("server_side_tool_usage_details", tool_fields),
+	COUNT("num_server_side_tools_used", tool_calls),
+	COUNT("num_sources_used", sources),
+	COST("cost_in_usd_ticks", cost_ticks),
+	TEXT("service_tier", service_tier),
+	OBJECT("cost_details", cost_fields),
+	NO_QUANTITIES,
+	IGNORED("is_byok"),
+	IGNORED("cost"),
+	END_OF_FIELDS
+};
+
+/* Chat completions of xAI, and the counts of its own SDK */
+static const UsageField xai_fields[] = {
+	COUNT("prompt_tokens", input),
+	COUNT("completion_tokens", output),
+	COUNT("total_tokens", total),
+	OBJECT("prompt_tokens_details", chat_input_fields),
+	OBJECT("completion_tokens_details", output_fields),
+	COUNT("cached_prompt_text_tokens", cache_read),
+	CONTAINED("prompt_text_tokens"),
+	COUNT("prompt_image_tokens", input_by[MODALITY_IMAGE]),
+	COUNT("reasoning_tokens", reasoning),
+	OBJECT("server_side_tool_usage_details", tool_fields),
+	COUNT("num_server_side_tools_used", tool_calls),
+	COUNT("num_sources_used", sources),
+	COST("cost_in_usd_ticks", cost_ticks),
+	TEXT("service_tier", service_tier),
+	NO_QUANTITIES,
+	END_OF_FIELDS
+};
+
+/*
+ * What the provider says that it charged
+ *
+ * OpenRouter's cost of a request with the user's own key at the provider is
+ * only its fee; what the provider charges comes on top.
+ */
+static void
+read_cost(JsonbContainer *object, UsageReport *report)
+{
+	JsonbValue	value;
+	UsageReport inner = {0};
+	Usage		ignored = {0};
+
+	if (rr_usage_field(object, "cost", &value))
+	{
+		if (value.type == jbvNumeric)
+			report->cost = value.val.numeric;
+		else if (value.type == jbvBinary && JsonContainerIsObject(value.val.binary.data))
+		{
+			rr_usage_read_fields(&ignored, value.val.binary.data, cost_fields, NULL, &inner);
+			report->cost = inner.cost;
+		}
+	}
+	if (report->cost_ticks != NULL)
+		report->cost = numeric_times(report->cost_ticks, numeric_power_of_ten(TICK_DECIMALS));
+	if (report->cost != NULL && report->upstream_cost != NULL &&
+		rr_usage_field(object, "is_byok", &value) && value.type == jbvBool && value.val.boolean)
+		report->cost = numeric_plus(report->cost, report->upstream_cost);
+}
+
+static void
+set_outer_texts(JsonbContainer *around, UsageReport *report)
+{
+	report->model = rr_usage_text(around, "model");
+	if (report->service_tier.data == NULL)
+		report->service_tier = rr_usage_text(around, "service_tier");
+}
+
+/*
+ * Let the modalities of the input include what of them was cached
+ *
+ * OpenAI's do.  LiteLLM takes it off for some providers, which shows in their
+ * sum, or in less of a modality than was cached of it.
+ */
+static void
+include_cached_modalities(Usage *usage, UsageReport *report)
+{
+	const UsageCount *text = &report->input_by[MODALITY_TEXT];
+	int128		sum = 0;
+	int128		outside = (int128) report->cache_read.value + report->cache_write.value;
+	bool		excludes = false;
+
+	for (int m = 0; m < NMODALITIES; m++)
+	{
+		sum += report->input_by[m].value;
+		excludes |= m != MODALITY_TEXT && report->cached_by[m].value > report->input_by[m].value;
+	}
+	if (is_reported(text) && is_reported(&report->input))
+		excludes |= outside > 0 && sum < report->input.value && sum + outside >= report->input.value;
+	if (excludes)
+		for (int m = MODALITY_TEXT + 1; m < NMODALITIES; m++)
+			report->input_by[m] = rr_usage_plus(usage, report->input_by[m], report->cached_by[m],
+												"modality with cache");
+	/* some count of it only what was not cached */
+	report->input_by[MODALITY_TEXT] = count_of(NULL, 0);
+	report->output_by[MODALITY_TEXT] = count_of(NULL, 0);
+}
+
+/*
+ * Perplexity: neither citations nor the reasoning of deep research are in the
+ * completion or in the total
+ */
+static void
+add_separate_reasoning(Usage *usage, UsageReport *report)
+{
+	report->reasoning = report->separate_reasoning;
+	report->output = rr_usage_plus(usage, report->output, report->reasoning,
+								   "completion with reasoning");
+	report->total_may_omit = report->reasoning.value;
+}
+
+/*
+ * OpenAI chat completions, and what others made of them
+ *
+ * prompt_tokens includes what is read from and written to the cache,
+ * completion_tokens includes reasoning.  LiteLLM turns every provider's usage
+ * into this form, with some names of its own, and so do OpenRouter and others.
+ */
+static void
+read_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around, bool is_perplexity)
+{
+	UsageReport report = {0};
+
+	rr_usage_read_fields(usage, object, chat_fields, NULL, &report);
+	set_outer_texts(around, &report);
+	read_cost(object, &report);
+	include_cached_modalities(usage, &report);
+	if (is_perplexity || is_reported(&report.citations))
+		add_separate_reasoning(usage, &report);
+	else
+		rr_usage_agree(usage, &report.reasoning, &report.separate_reasoning);
+	rr_usage_add_reports(usage, &report);
+}
+
+void
+rr_usage_read_openai_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	read_chat(usage, object, around, false);
+}
+
+/* Perplexity: the same, but for what add_separate_reasoning() says */
+void
+rr_usage_read_perplexity(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	read_chat(usage, object, around, true);
+}
+
+/*
+ * Count what xAI's tools did: the sources of its first search are billed one
+ * by one, and are not if the calls of its tools are
+ */
+static void
+check_tool_calls(Usage *usage, UsageReport *report)
+{
+	const UsageCount *const kinds[] = {
+		&report->web_searches, &report->x_searches, &report->file_searches, &report->code_executions
+	};
+	int64		known = 0;
+
+	for (size_t i = 0; i < lengthof(kinds); i++)
+		known += kinds[i]->value;
+	if (report->tool_calls.value > 0 && known == 0)
+		rr_usage_problem(usage, USAGE_UNKNOWN,
+						 "%s is " INT64_FORMAT ", and it does not say of which tools.",
+						 report->tool_calls.name, report->tool_calls.value);
+	if (report->sources.value > 0 && known == 0)
+		report->web_searches = report->sources;
+}
+
+/*
+ * OpenAI responses, realtime, images and transcriptions
+ *
+ * input_tokens includes what is read from and written to the cache, and
+ * output_tokens includes reasoning.  Realtime says how much of each modality
+ * was cached.
+ */
+void
+rr_usage_read_openai_items(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	UsageReport report = {0};
+
+	rr_usage_read_fields(usage, object, items_fields, NULL, &report);
+	set_outer_texts(around, &report);
+	read_cost(object, &report);
+	check_tool_calls(usage, &report);
+	rr_usage_add_reports(usage, &report);
+}
+
+/*
+ * xAI: chat completions over HTTP, the counts of its own SDK, and responses
+ *
+ * The prompt includes what is read from the cache; reasoning is not included
+ * in completion_tokens and is added.  The output of responses has it.
+ */
+void
+rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	UsageReport report = {0};
+	JsonbValue	value;
+
+	if (rr_usage_field(object, "input_tokens", &value))
+	{
+		rr_usage_read_openai_items(usage, object, around);
+		return;
+	}
+	rr_usage_read_fields(usage, object, xai_fields, NULL, &report);
+	set_outer_texts(around, &report);
+	read_cost(object, &report);
+	include_cached_modalities(usage, &report);
+	report.output = rr_usage_plus(usage, report.output, report.reasoning, "completion with reasoning");
+	check_tool_calls(usage, &report);
+	rr_usage_add_reports(usage, &report);
+}

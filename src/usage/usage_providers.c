@@ -1,0 +1,341 @@
+/*
+ * usage_providers.c
+ *	  Readers of the usage of Bedrock, Gemini, Cohere and Ollama.
+ */
+#include "runrate.h"
+
+#include "usage/usage_formats.h"
+#include "usage/usage_json.h"
+
+/* Call a count something else in messages, if it is reported */
+static UsageCount
+renamed(UsageCount count, const char *name)
+{
+	if (is_reported(&count))
+		count.name = name;
+	return count;
+}
+
+/*
+ * Amazon Bedrock
+ */
+
+/* A part of what was written to the cache, with how long it lives */
+static const UsageField cache_detail_fields[] = {
+	TEXT("ttl", kind),
+	COUNT("inputTokens", quantity),
+	END_OF_FIELDS
+};
+
+static void
+take_cache_detail(Usage *usage, UsageReport *report, const UsageReport *element,
+				  const UsageField *field pg_attribute_unused())
+{
+	if (rr_usage_text_is(element->kind, "1h"))
+		report->cache_write_1h = rr_usage_plus(usage, report->cache_write_1h,
+											   renamed(element->quantity, "cacheDetails of 1h"),
+											   "cacheDetails of 1h");
+	else if (rr_usage_text_is(element->kind, "5m"))
+		report->cache_write_5m = rr_usage_plus(usage, report->cache_write_5m,
+											   renamed(element->quantity, "cacheDetails of 5m"),
+											   "cacheDetails of 5m");
+	else if (element->quantity.value != 0)
+		rr_usage_problem(usage, USAGE_UNKNOWN,
+						 "cacheDetails has " INT64_FORMAT " tokens of a ttl that is not known.",
+						 element->quantity.value);
+}
+
+/* Converse says Tokens, invocations and their logs TokenCount */
+#define BEDROCK_INPUT_COUNTS \
+	COUNT("inputTokens", input), \
+	COUNT("inputTokenCount", input), \
+	COUNT("cacheReadInputTokens", cache_read), \
+	COUNT("cacheReadInputTokenCount", cache_read), \
+	COUNT("cacheReadInputTokensCount", cache_read), \
+	COUNT("cacheWriteInputTokens", cache_write), \
+	COUNT("cacheWriteInputTokenCount", cache_write), \
+	COUNT("cacheWriteInputTokensCount", cache_write), \
+	LIST("cacheDetails", cache_write, cache_detail_fields, take_cache_detail)
+
+#define BEDROCK_OUTPUT_COUNTS \
+	COUNT("outputTokens", output), \
+	COUNT("outputTokenCount", output)
+
+static const UsageField bedrock_fields[] = {
+	BEDROCK_INPUT_COUNTS,
+	BEDROCK_OUTPUT_COUNTS,
+	COUNT("totalTokens", total),
+	COUNT("totalTokenCount", total),
+	METER("outputImageCount", "output_images"),
+	IGNORED("invocationLatency"),
+	IGNORED("firstByteLatency"),
+	END_OF_FIELDS
+};
+
+static const UsageField log_input_fields[] = {
+	BEDROCK_INPUT_COUNTS,
+	IGNORED("inputBodyJson"),
+	IGNORED("inputBodyS3Path"),
+	IGNORED("inputContentType"),
+	END_OF_FIELDS
+};
+
+static const UsageField log_output_fields[] = {
+	BEDROCK_OUTPUT_COUNTS,
+	METER("outputImageCount", "output_images"),
+	IGNORED("outputBodyJson"),
+	IGNORED("outputBodyS3Path"),
+	IGNORED("outputContentType"),
+	END_OF_FIELDS
+};
+
+static const UsageField log_fields[] = {
+	OBJECT("input", log_input_fields),
+	OBJECT("output", log_output_fields),
+	END_OF_FIELDS
+};
+
+/* inputTokens excludes the cache; the total was seen with and without it */
+static void
+add_bedrock_report(Usage *usage, UsageReport *report)
+{
+	int64		uncached = report->input.value;
+
+	rr_usage_include_cache(usage, report);
+	report->total_may_omit = report->input.value - uncached;
+	rr_usage_add_reports(usage, report);
+}
+
+/*
+ * Amazon Bedrock: Converse, and the metrics of an invocation
+ */
+void
+rr_usage_read_bedrock_converse(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	UsageReport report = {0};
+	JsonbValue	tier;
+
+	rr_usage_read_fields(usage, object, bedrock_fields, NULL, &report);
+	if (rr_usage_field(around, "serviceTier", &tier))
+		report.service_tier = tier.type == jbvBinary ?
+			rr_usage_text(rr_usage_object(usage, around, "serviceTier"), "type") :
+			rr_usage_text(around, "serviceTier");
+	add_bedrock_report(usage, &report);
+}
+
+static bool
+is_log_key(UsageText key)
+{
+	return rr_usage_text_is(key, "input") || rr_usage_text_is(key, "output");
+}
+
+/*
+ * Amazon Bedrock: a record of the model invocation log
+ */
+void
+rr_usage_read_bedrock_invocation(Usage *usage, JsonbContainer *object,
+								 JsonbContainer *around pg_attribute_unused())
+{
+	UsageReport report = {0};
+
+	rr_usage_read_fields(usage, object, log_fields, is_log_key, &report);
+	report.model = rr_usage_text(object, "modelId");
+	report.service_tier = rr_usage_text(object, "serviceTier");
+	add_bedrock_report(usage, &report);
+}
+
+/*
+ * Gemini
+ */
+
+/* Tokens of a modality */
+static const UsageField modality_fields[] = {
+	TEXT("modality", kind),
+	COUNT("tokenCount", quantity),
+	COUNT("token_count", quantity),
+	END_OF_FIELDS
+};
+
+/* Add a modality up; documents, and what is not said, are text */
+static void
+take_modality(Usage *usage, UsageReport *report, const UsageReport *element,
+			  const UsageField *field)
+{
+	static const struct
+	{
+		const char *modality;
+		const char *count;		/* in messages */
+	}			names[] = {
+		{"TEXT", "tokens of TEXT"},
+		{"AUDIO", "tokens of AUDIO"},
+		{"IMAGE", "tokens of IMAGE"},
+		{"VIDEO", "tokens of VIDEO"},
+		{"DOCUMENT", "tokens of TEXT"},
+		{"MODALITY_UNSPECIFIED", "tokens of TEXT"},
+	};
+	UsageCount *by = (UsageCount *) ((char *) report + field->offset);
+
+	for (size_t i = 0; i < lengthof(names); i++)
+		if (rr_usage_text_is(element->kind, names[i].modality))
+		{
+			int			m = i < NMODALITIES ? i : MODALITY_TEXT;
+
+			by[m] = rr_usage_plus(usage, by[m], renamed(element->quantity, names[i].count), names[i].count);
+			return;
+		}
+	if (element->quantity.value != 0 && element->kind.data == NULL)
+		by[MODALITY_TEXT] = rr_usage_plus(usage, by[MODALITY_TEXT],
+										  renamed(element->quantity, "tokens of TEXT"), "tokens of TEXT");
+	else if (element->quantity.value != 0)
+		rr_usage_problem(usage, USAGE_UNKNOWN, "%s has " INT64_FORMAT " tokens of a modality that is not known.",
+						 field->name, element->quantity.value);
+}
+
+#define MODALITIES(name, member)	LIST(name, member, modality_fields, take_modality)
+
+/* Camel case in the API, snake case in the Python SDK; responses in live sessions */
+static const UsageField gemini_fields[] = {
+	COUNT("promptTokenCount", uncached_input),
+	COUNT("prompt_token_count", uncached_input),
+	COUNT("toolUsePromptTokenCount", tool_input),
+	COUNT("tool_use_prompt_token_count", tool_input),
+	COUNT("candidatesTokenCount", quantity),
+	COUNT("candidates_token_count", quantity),
+	COUNT("responseTokenCount", quantity),
+	COUNT("response_token_count", quantity),
+	COUNT("thoughtsTokenCount", reasoning),
+	COUNT("thoughts_token_count", reasoning),
+	COUNT("totalTokenCount", total),
+	COUNT("total_token_count", total),
+	COUNT("cachedContentTokenCount", cache_read),
+	COUNT("cached_content_token_count", cache_read),
+	MODALITIES("promptTokensDetails", input_by),
+	MODALITIES("prompt_tokens_details", input_by),
+	MODALITIES("toolUsePromptTokensDetails", input_by),
+	MODALITIES("tool_use_prompt_tokens_details", input_by),
+	MODALITIES("cacheTokensDetails", cached_by),
+	MODALITIES("cache_tokens_details", cached_by),
+	MODALITIES("candidatesTokensDetails", output_by),
+	MODALITIES("candidates_tokens_details", output_by),
+	MODALITIES("responseTokensDetails", output_by),
+	MODALITIES("response_tokens_details", output_by),
+	TEXT("trafficType", kind),
+	TEXT("traffic_type", kind),
+	TEXT("serviceTier", service_tier),
+	TEXT("service_tier", service_tier),
+	IGNORED("pydantic_ai_gateway"),
+	END_OF_FIELDS
+};
+
+/*
+ * Gemini, on Vertex AI too
+ *
+ * The prompt includes what is read from the cache.  What tools put into it is
+ * not included, and thoughts are not included in the candidates: both are
+ * added.  The total includes thoughts, and the tool's part with some versions.
+ */
+void
+rr_usage_read_gemini(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	UsageReport report = {0};
+
+	rr_usage_read_fields(usage, object, gemini_fields, NULL, &report);
+	report.model = rr_usage_text(around, "modelVersion");
+	if (report.model.data == NULL)
+		report.model = rr_usage_text(around, "model_version");
+	report.input = rr_usage_plus(usage, report.uncached_input, report.tool_input, "prompt with tool use");
+	report.output = rr_usage_plus(usage, report.quantity, report.reasoning, "candidates with thoughts");
+	report.total_may_omit = report.tool_input.value;
+	if (report.service_tier.data == NULL)
+		report.service_tier = report.kind;
+	rr_usage_add_reports(usage, &report);
+}
+
+/*
+ * Cohere
+ */
+
+/* What is billed */
+static const UsageField billed_fields[] = {
+	COUNT("input_tokens", input),
+	COUNT("output_tokens", output),
+	COUNT("image_tokens", input_by[MODALITY_IMAGE]),
+	CONTAINED("text_tokens"),
+	METER("search_units", "queries"),
+	METER("classifications", "classifications"),
+	METER("images", "input_images"),
+	METER("pages", "pages"),
+	END_OF_FIELDS
+};
+
+/* What the model saw: more than what is billed, as Cohere's own prompts are in it */
+static const UsageField seen_fields[] = {
+	CONTAINED("input_tokens"),
+	CONTAINED("output_tokens"),
+	END_OF_FIELDS
+};
+
+static const UsageField cohere_fields[] = {
+	OBJECT("billed_units", billed_fields),
+	OBJECT("tokens", seen_fields),
+	COUNT("cached_tokens", cache_read),
+	IGNORED("api_version"),
+	IGNORED("warnings"),
+	END_OF_FIELDS
+};
+
+/*
+ * Cohere: usage of chat, meta of the other calls
+ */
+void
+rr_usage_read_cohere(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	UsageReport report = {0};
+
+	rr_usage_read_fields(usage, object, cohere_fields, NULL, &report);
+	report.model = rr_usage_text(around, "model");
+	/* images are billed by their tokens where these are reported, too */
+	if (report.input_by[MODALITY_IMAGE].value > 0)
+	{
+		report.input = rr_usage_plus(usage, report.input, report.input_by[MODALITY_IMAGE],
+									 "input with images");
+		report.meter.name = NULL;
+	}
+	rr_usage_add_reports(usage, &report);
+}
+
+/*
+ * Ollama
+ */
+
+static const UsageField ollama_fields[] = {
+	COUNT("prompt_eval_count", input),
+	COUNT("eval_count", output),
+	COUNT("prompt_eval_cached_count", cache_read),
+	IGNORED("context"),
+	END_OF_FIELDS
+};
+
+static bool
+is_ollama_key(UsageText key)
+{
+	static const char suffix[] = "_count";
+
+	return key.size > (int) sizeof(suffix) - 1 &&
+		memcmp(key.data + key.size - (sizeof(suffix) - 1), suffix, sizeof(suffix) - 1) == 0;
+}
+
+/*
+ * Ollama: a response, which has its counts beside its times
+ *
+ * What was evaluated before is not in prompt_eval_count.
+ */
+void
+rr_usage_read_ollama(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	UsageReport report = {0};
+
+	rr_usage_read_fields(usage, object, ollama_fields, is_ollama_key, &report);
+	report.model = rr_usage_text(around, "model");
+	rr_usage_add_reports(usage, &report);
+}

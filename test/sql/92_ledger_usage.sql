@@ -1,0 +1,110 @@
+--
+-- What an event used and what that costs: requests one by one, tiers, speeds
+-- and providers by any name, what is missing, what the provider says
+--
+SET timezone = 'UTC';
+CALL runrate.create_ledger('usage_test');
+SET search_path = usage_test;
+
+INSERT INTO prices (provider, model, meter, above_tokens, price) VALUES
+	('anthropic', 'opus', 'input_tokens', 0, 5), ('anthropic', 'opus', 'input_tokens', 200000, 10),
+	('anthropic', 'opus', 'output_tokens', 0, 25), ('anthropic', 'opus', 'output_tokens', 200000, 37.5),
+	('anthropic', 'haiku', 'input_tokens', 0, 1), ('anthropic', 'haiku', 'output_tokens', 0, 5);
+
+CREATE FUNCTION pg_temp.use(source_key text, format text, usage jsonb, provider text DEFAULT 'anthropic', model text DEFAULT 'opus') RETURNS SETOF events
+LANGUAGE sql
+AS $$
+	INSERT INTO events (occurred_at, source, source_key, provider, model, usage_format, usage)
+	VALUES ('2026-06-01 12:00+00', 'use', source_key, provider, model, format, usage)
+	RETURNING *;
+$$;
+CREATE VIEW pg_temp.costs AS
+SELECT source_key, provider, model, service_tier, speed, requests, trim_scale(cost) AS cost, cost_basis, price_problem FROM events;
+
+-- Thresholds look at each billed request: two of 150,000 tokens are both below 200,000.
+SELECT source_key, requests, input_tokens, trim_scale(cost) AS cost, cost_basis, trim_scale(0.3 * 5 + 0.00002 * 25) AS expected
+FROM pg_temp.use('iterations', 'anthropic', '{"input_tokens": 150000, "output_tokens": 10, "iterations": [
+	{"type": "compaction", "input_tokens": 150000, "output_tokens": 10}, {"type": "message", "input_tokens": 150000, "output_tokens": 10}]}');
+-- One above and one below
+SELECT source_key, trim_scale(cost) AS cost, trim_scale(0.25 * 10 + 0.00001 * 37.5 + 0.05 * 5 + 0.00001 * 25) AS expected
+FROM pg_temp.use('one above', 'anthropic', '{"input_tokens": 50000, "output_tokens": 10, "iterations": [
+	{"type": "compaction", "input_tokens": 250000, "output_tokens": 10}, {"type": "message", "input_tokens": 50000, "output_tokens": 10}]}');
+-- Each at the price of its model; the event is booked on that of the message.
+SELECT source_key, model, trim_scale(cost) AS cost, trim_scale(0.001 * 5 + 0.0001 * 25 + 0.01 * 1 + 0.001 * 5) AS expected
+FROM pg_temp.use('advisor', 'anthropic', '{"model": "opus", "usage": {"input_tokens": 1000, "output_tokens": 100, "iterations": [
+	{"type": "advisor_message", "model": "haiku", "input_tokens": 10000, "output_tokens": 1000}, {"type": "message", "input_tokens": 1000, "output_tokens": 100}]}}', model => NULL);
+-- Also in a row of LiteLLM, whose own sum is above
+SELECT source_key, provider, model, trim_scale(cost) AS cost, trim_scale(0.35 * 5 + 0.00002 * 25) AS expected
+FROM pg_temp.use('LiteLLM', 'litellm', '{"model": "opus", "custom_llm_provider": "anthropic", "metadata": {"usage_object": {
+	"prompt_tokens": 350000, "completion_tokens": 20, "total_tokens": 350020, "iterations": [
+	{"type": "compaction", "input_tokens": 150000, "output_tokens": 10}, {"type": "message", "input_tokens": 200000, "output_tokens": 10}]}}}', NULL, NULL);
+-- price_usage likewise, and what it shows adds up to the cost of the event
+SELECT meter, quantity, price, trim_scale(amount) AS amount FROM price_usage('anthropic', '{"model": "opus", "usage": {"input_tokens": 50000, "output_tokens": 10, "iterations": [
+	{"type": "advisor_message", "model": "haiku", "input_tokens": 250000, "output_tokens": 10}, {"type": "message", "input_tokens": 50000, "output_tokens": 10}]}}', 'anthropic');
+SELECT count(*) AS events, count(*) FILTER (WHERE e.cost <> l.amount) AS other_amounts
+FROM events e CROSS JOIN LATERAL (SELECT sum(amount) AS amount FROM runrate_internal.event_price_lines(e, NULL)) l;
+
+-- A sum of requests, of which nobody knows how long each was
+SELECT source_key, requests, trim_scale(cost) AS cost, cost_basis, price_problem
+FROM pg_temp.use('report', 'openai_report', '{"input_tokens": 500000, "output_tokens": 10, "num_model_requests": 5}');
+SELECT source_key, requests, trim_scale(cost) AS cost, cost_basis, price_problem
+FROM pg_temp.use('line of a report', 'anthropic_report', '{"uncached_input_tokens": 500000, "output_tokens": 10, "context_window": "0-200k"}');
+SELECT source_key, requests, trim_scale(cost) AS cost, cost_basis, price_problem
+FROM pg_temp.use('long line', 'anthropic_report', '{"uncached_input_tokens": 500000, "output_tokens": 10, "context_window": "200k-1M"}');
+-- Without thresholds a sum is as good
+SELECT source_key, requests, trim_scale(cost) AS cost, cost_basis, price_problem
+FROM pg_temp.use('report of haiku', 'openai_report', '{"input_tokens": 500000, "output_tokens": 10, "num_model_requests": 5}', model => 'haiku');
+
+-- Tiers by the names of all interfaces, and by one's own
+INSERT INTO prices (provider, model, meter, service_tier, speed, price) VALUES
+	('p', 'm', 'input_tokens', 'standard', 'standard', 8), ('p', 'm', 'input_tokens', 'batch', 'standard', 4),
+	('p', 'm', 'input_tokens', 'flex', 'standard', 3), ('p', 'm', 'input_tokens', 'PRIORITY', 'standard', 16),
+	('p', 'm', 'input_tokens', 'standard', 'fast', 48);
+INSERT INTO price_names (dimension, name, price_name) VALUES ('service_tier', 'after hours', 'flex');
+INSERT INTO events (occurred_at, source, source_key, provider, model, service_tier, speed, input_tokens)
+SELECT '2026-06-01 12:00+00', 'tier', format('%s %s', tier, speed), 'p', 'm', tier, speed, 1000000
+FROM unnest(ARRAY[NULL, 'standard', 'default', 'auto', 'ON_DEMAND', 'batch', 'batches', 'flex', 'ON_DEMAND_FLEX', 'priority', 'fast', 'ON_DEMAND_PRIORITY',
+	'PROVISIONED_THROUGHPUT', 'after hours', 'slow lane', NULL, NULL], ARRAY[NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'fast', 'warp']) t (tier, speed);
+SELECT service_tier, speed, trim_scale(cost) AS cost, cost_basis, price_problem FROM events WHERE source = 'tier' ORDER BY id;
+-- A name may be taken back
+INSERT INTO price_names (dimension, name, price_name) VALUES ('service_tier', 'after hours', NULL);
+INSERT INTO events (occurred_at, source, source_key, provider, model, service_tier, input_tokens) VALUES ('2026-06-01 12:00+00', 'tier', 'no more', 'p', 'm', 'after hours', 1000000);
+SELECT trim_scale(cost) AS cost, cost_basis, price_problem FROM events WHERE source_key = 'no more';
+
+-- Providers by other names, and an event that does not name one
+INSERT INTO prices (provider, model, meter, price) VALUES ('xai', 'grok', 'input_tokens', 2), ('google', 'gemini-9', 'input_tokens', 1);
+INSERT INTO model_aliases (provider, pattern, price_model) VALUES ('xai', '^grok-\d+$', 'grok');
+INSERT INTO events (occurred_at, source, source_key, provider, model, input_tokens) VALUES
+	('2026-06-01 12:00+00', 'name', 'x_ai', 'x_ai', 'grok', 1000000), ('2026-06-01 12:00+00', 'name', 'x_ai, dated', 'x_ai', 'grok-0709', 1000000),
+	('2026-06-01 12:00+00', 'name', 'vertex', 'gcp.vertex_ai', 'gemini-9', 1000000), ('2026-06-01 12:00+00', 'name', 'nobody, dated', NULL, 'grok-0709', 1000000);
+SELECT source_key, trim_scale(cost) AS cost, price_problem FROM events WHERE source = 'name' ORDER BY id;
+
+-- All that is missing is named, and named anew when something of it has come
+INSERT INTO events (occurred_at, source, source_key, provider, model, input_tokens, output_tokens, output_audio_tokens, web_search_requests) VALUES
+	('2026-06-01 12:00+00', 'missing', 'three', 'p', 'm', 1000000, 10, 20, 3);
+SELECT price_problem FROM events WHERE source_key = 'three';
+INSERT INTO prices (provider, model, meter, price) VALUES ('p', 'm', 'output_tokens', 1);
+SELECT price_pending();
+SELECT cost, price_problem FROM events WHERE source_key = 'three';
+INSERT INTO prices (provider, model, meter, price) VALUES ('p', 'm', 'output_audio_tokens', 1), ('p', 'm', 'web_search_requests', 1);
+SELECT price_pending();
+SELECT trim_scale(cost) AS cost, price_problem FROM events WHERE source_key = 'three';
+
+-- What the provider says stands beside what is computed.
+SELECT trim_scale(cost) AS cost, cost_basis, reported_cost
+FROM pg_temp.use('OpenRouter', 'openai_chat', '{"prompt_tokens": 1000000, "cost": 7.5, "is_byok": false}', 'p', 'm');
+
+-- A quantity on a meter that is no column
+INSERT INTO prices (provider, model, meter, price, per) VALUES ('openai', 'whisper-1', 'input_audio_seconds', 0.006, 60);
+SELECT meter, quantity, trim_scale(cost) AS cost FROM pg_temp.use('whisper', 'openai_responses', '{"type": "duration", "seconds": 90.5}', 'openai', 'whisper-1');
+
+-- Midnight at the end of a day has two names, which are one price.
+INSERT INTO prices (provider, model, meter, window_start, window_end, price) VALUES
+	('p', 'night', 'input_tokens', '00:00', '24:00', 1), ('p', 'night', 'input_tokens', '00:00', '00:00', 2), ('p', 'night', 'input_tokens', '22:00', '24:00', 3);
+INSERT INTO events (occurred_at, source, source_key, provider, model, input_tokens) VALUES
+	('2026-06-01 12:00+00', 'night', 'day', 'p', 'night', 1000000), ('2026-06-01 23:59:59+00', 'night', 'evening', 'p', 'night', 1000000),
+	('2026-06-02 00:00+00', 'night', 'midnight', 'p', 'night', 1000000);
+SELECT source_key, trim_scale(cost) AS cost FROM events WHERE source = 'night' ORDER BY id;
+
+SET client_min_messages = warning;
+DROP SCHEMA usage_test, usage_test_internal CASCADE;
