@@ -66,7 +66,7 @@ my $subscriber = start_server('balances_subscriber');
 $primary->command_ok([ 'pg_dump', '--schema-only', '-f', $dump, $primary->connstr('postgres') ], 'the schema is dumped');
 $subscriber->command_ok([ 'psql', '-X', '-q', '-f', $dump, $subscriber->connstr('postgres') ], 'and made at the subscriber');
 answer($primary, 'CREATE PUBLICATION everything FOR ALL TABLES');
-my $connection = $primary->connstr('postgres');
+my $connection = $primary->connstr . ' dbname=postgres';
 answer($subscriber, "CREATE SUBSCRIPTION books CONNECTION '$connection' PUBLICATION everything");
 $subscriber->wait_for_subscription_sync($primary, 'books') if $subscriber->can('wait_for_subscription_sync');
 $subscriber->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_subscription_rel WHERE srsubstate NOT IN ('r', 's')");
