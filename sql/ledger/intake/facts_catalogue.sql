@@ -2,7 +2,7 @@
 -- catalogue of a ledger that was renamed is still that of its own tables.
 CREATE OR REPLACE VIEW facts_catalogue WITH (security_invoker = true) AS
 SELECT c.fact_table, c.fact_table::oid AS fact_oid, c.fact, c.kind, c.money_column, c.negated,
-	   ARRAY['id', 'recorded_at', 'recorded_by', 'owned_on', 'booked_on', 'displaced_from', 'key_hash', 'reverses', 'reason']
+	   ARRAY['id', 'recorded_at', 'recorded_by', 'owned_on', 'booked_on', 'displaced_from', 'key_hash', 'reverses']
 		   || c.derived AS derived
 FROM (VALUES
 	('events'::regclass, 'events', 'event', 'cost',
