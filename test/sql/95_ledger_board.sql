@@ -196,7 +196,7 @@ SELECT reverse_event(id, 'never happened', '2026-03-02') IS NOT NULL AS reversed
 SELECT check_name, month, found, examined FROM data_quality WHERE check_order = 10;
 SELECT count(*) AS unpriced FROM unpriced_usage;
 SELECT count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences FROM tie_out;
--- A row that stands for many outcomes is one outcome of its work item, two rows are not.
+-- More than one outcome of a work item, in one row or in two
 INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity) VALUES ('2026-04-02 00:00+00', 'a', 'bundle', 'resolved', 20);
 SELECT found FROM data_quality WHERE check_name = 'work items counted more than once';
 INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity) VALUES ('2026-04-03 00:00+00', 'a', 'bundle', 'resolved', 5);
