@@ -33,8 +33,8 @@ SELECT CASE WHEN grouping(pl_line) = 1 THEN 'Total AI labor' ELSE pl_line END AS
 	   demo.num(sum(volume), 8) AS volume,
 	   demo.usd(sum(direct_cost), 2, 11) AS direct,
 	   demo.usd(sum(review_cost), 2, 11) AS reviews,
-	   demo.usd(sum(overhead_cost), 2, 11) AS shared,
-	   demo.usd(sum(write_off_cost), 2, 10) AS "write-offs",
+	   demo.usd(sum(shared_cost), 2, 11) AS shared,
+	   demo.usd(sum(amortization_cost), 2, 12) AS amortization,
 	   demo.usd(sum(amount), 2, 12) AS amount,
 	   demo.usd(sum(amount) / nullif(sum(volume), 0), 4, 9) AS "unit cost"
 FROM chargeback
