@@ -167,6 +167,27 @@ $body$;
 COMMENT ON FUNCTION runrate_internal.keep_settings() IS
 'keep_settings(): trigger before the settings of a ledger are inserted where there are some, as when data of another ledger is restored. Skips them; an error if they have another currency or time zone.';
 
+-- The planner takes a table that was never analyzed for ten pages at least, and
+-- a report on twenty of them for one worth compiling.
+CREATE PROCEDURE runrate_internal.analyze_ledger(schema text, internal text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	relation regclass;
+BEGIN
+	FOR relation IN
+		SELECT c.oid
+		FROM pg_class c
+		JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE c.relkind = 'r' AND n.nspname IN (schema, internal)
+	LOOP
+		EXECUTE format('ANALYZE %s', relation);
+	END LOOP;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.analyze_ledger(text, text) IS
+'analyze_ledger(schema, internal): tell the planner about the tables of a new ledger. Called by create_ledger.';
+
 CREATE PROCEDURE runrate.create_ledger(schema text DEFAULT 'ledger', currency text DEFAULT 'USD', time_zone text DEFAULT 'UTC')
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
@@ -184,6 +205,7 @@ BEGIN
 		USING runrate_internal.version(), currency, time_zone, '{make_settings_ledger_settings}'::text[];
 	CALL runrate_internal.make_parts(schema, internal);
 	CALL runrate_internal.record_objects(format('%I.ledger_settings', internal)::regclass, '{}');
+	CALL runrate_internal.analyze_ledger(schema, internal);
 END;
 $body$;
 COMMENT ON PROCEDURE runrate.create_ledger(text, text, text) IS
