@@ -32,6 +32,11 @@ def per_second(item, rows, limit):
     return Goal('per second', item, rows, limit)
 
 
+def within(item, limit):
+    """item may take this many milliseconds."""
+    return Goal('within', item, None, limit)
+
+
 def compare(item, base):
     """No goal: print how many times the CPU time of base item takes."""
     return Goal('', item, base, None)

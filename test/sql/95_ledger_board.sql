@@ -20,10 +20,12 @@ UNION ALL VALUES ('l1', 'lending', 'loan');
 -- The last second of January in New York is in February for UTC.
 INSERT INTO events (occurred_at, agent, cost, cost_basis, provider)
 SELECT timestamptz '2026-02-01 04:59:59+00', 's' || i, 20000, 'reported', 'anthropic' FROM generate_series(1, 4) i
-UNION ALL SELECT '2026-01-10 00:00+00', 'c' || i, 5000, 'computed', 'openai' FROM generate_series(1, 2) i
 UNION ALL VALUES (timestamptz '2026-01-11 00:00+00', 'l1', 2000, 'estimated', 'openai'),
                  ('2026-02-10 00:00+00', 's1', 12000, 'reported', 'anthropic'),
                  ('2025-01-20 00:00+00', 's1', 101000, 'reported', 'anthropic');
+INSERT INTO prices (provider, model, meter, price) VALUES ('openai', 'gpt', 'input_tokens', 5000);
+INSERT INTO events (occurred_at, agent, provider, model, input_tokens)
+SELECT '2026-01-10 00:00+00', 'c' || i, 'openai', 'gpt', 1000000 FROM generate_series(1, 2) i;
 INSERT INTO outcomes (occurred_at, agent, outcome, quantity)
 SELECT timestamptz '2026-01-15 00:00+00', 's' || i, 'resolved', 30000 FROM generate_series(1, 4) i
 UNION ALL SELECT '2026-01-15 00:00+00', 'c' || i, 'adjudicated', 4000 FROM generate_series(1, 2) i
@@ -143,21 +145,21 @@ DROP TABLE pg_temp.reports;
 CALL runrate.create_ledger('quality_test', 'USD', 'Asia/Tokyo');
 SET search_path = quality_test;
 INSERT INTO business_units (business_unit) VALUES ('support');
-INSERT INTO agents (agent, business_unit, unit_of_work, hired, retired) VALUES ('a', 'support', 'ticket', '2026-01-01', '2026-12-31');
+INSERT INTO agents (agent, business_unit, unit_of_work, hired, retired) VALUES ('a', 'support', 'ticket', '2025-01-01', '2025-12-31');
 INSERT INTO work_items (work_item) VALUES ('t1'), ('t2');
 -- The first and the last moment of the agent's service in Tokyo
 INSERT INTO events (occurred_at, agent, work_item, provider, cost, source, source_key) VALUES
-    ('2025-12-31 15:00+00', 'a', 't1', 'openai', 1, 'test', 'e1'), ('2026-12-31 14:59:59+00', 'a', 't2', 'openai', 1, 'test', 'e2');
+    ('2024-12-31 15:00+00', 'a', 't1', 'openai', 1, 'test', 'e1'), ('2025-12-31 14:59:59+00', 'a', 't2', 'openai', 1, 'test', 'e2');
 INSERT INTO outcomes (occurred_at, agent, work_item, outcome, source, source_key) VALUES
-    ('2026-01-02 00:00+00', 'a', 't1', 'resolved', 'test', 'o1'), ('2026-12-02 00:00+00', 'a', 't2', 'resolved', 'test', 'o2'),
-    ('2026-12-02 00:00+00', 'a', 't2', 'rejected', 'test', 'o3');
-INSERT INTO reviews (occurred_at, agent, work_item, fee, cost) VALUES ('2026-01-02 00:00+00', 'a', 't1', 1, 1);
-INSERT INTO shared_costs (month, layer, amount, driver) VALUES ('2026-01-01', 'gateway', 10, 'outcomes');
+    ('2025-01-02 00:00+00', 'a', 't1', 'resolved', 'test', 'o1'), ('2025-12-02 00:00+00', 'a', 't2', 'resolved', 'test', 'o2'),
+    ('2025-12-02 00:00+00', 'a', 't2', 'rejected', 'test', 'o3');
+INSERT INTO reviews (occurred_at, agent, work_item, fee, cost) VALUES ('2025-01-02 00:00+00', 'a', 't1', 1, 1);
+INSERT INTO shared_costs (month, layer, amount, driver) VALUES ('2025-01-01', 'gateway', 10, 'outcomes');
 -- A row in quarantine whose key has arrived since, and a conflict whose first row is reversed
-INSERT INTO quarantine (fact, source, source_key, problem, payload) VALUES ('events', 'test', 'e1', 'bad', '{}');
+INSERT INTO quarantine (fact, source, source_key, key_hash, problem, payload) SELECT 'events', source, source_key, key_hash, 'bad', '{}' FROM events WHERE source_key = 'e1';
 INSERT INTO conflicts (fact, source, source_key, existing_id, differs_in, payload)
 SELECT 'outcomes', source, source_key, id, 'quantity', '{}' FROM outcomes WHERE source_key = 'o3';
-INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity, reverses) SELECT occurred_at, agent, work_item, outcome, -quantity, id FROM outcomes WHERE source_key = 'o3';
+SELECT reverse_outcome(id, 'of another') IS NOT NULL AS reversed FROM outcomes WHERE source_key = 'o3';
 SELECT check_order, check_name, month, found, cost, spend_ratio, examined, found_ratio FROM data_quality ORDER BY check_order, month;
 
 --
@@ -165,44 +167,44 @@ SELECT check_order, check_name, month, found, cost, spend_ratio, examined, found
 --
 INSERT INTO agents (agent, business_unit, unit_of_work) VALUES ('no_unit', NULL, 'ticket'), ('idle', 'support', 'ticket');
 INSERT INTO events (occurred_at, agent, work_item, provider, model, layer, cost, cost_basis, input_tokens) VALUES
-    ('2026-02-01 00:00+00', 'idle', 't1', 'openai', 'no-such-model', 'model_api', NULL, NULL, 10),
-    ('2026-02-02 00:00+00', 'idle', 't1', 'openai', 'no-such-model', 'model_api', NULL, NULL, 10),
-    ('2026-02-01 00:00+00', 'idle', 't1', 'openai', 'm', 'model_api', 3, 'estimated', 10),
-    ('2026-03-01 00:00+00', NULL, 't1', 'openai', 'm', 'model_api', 4, 'reported', NULL),
-    ('2026-03-01 00:00+00', 'no_unit', 't1', 'openai', 'm', 'model_api', 5, 'reported', NULL),
-    ('2026-03-01 00:00+00', 'no_unit', NULL, 'openai', 'm', 'model_api', 6, 'reported', NULL),
-    ('2026-12-31 15:00+00', 'a', 't1', 'openai', 'm', 'model_api', 7, 'reported', NULL),
-    ('2025-12-31 14:59:59+00', 'a', 't1', 'openai', 'm', 'model_api', 0.5, 'reported', NULL),
-    ('2026-03-01 00:00+00', 'stranger', 't1', 'openai', 'm', 'magic', 8, 'reported', NULL),
-    ('2026-03-01 00:00+00', 'a', 't9', 'openai', 'm', 'model_api', 9, 'reported', NULL);
-INSERT INTO reviews (occurred_at, agent, work_item, reviewer, minutes) VALUES ('2026-03-02 00:00+00', NULL, 't1', 'nobody', 5);
-INSERT INTO shared_costs (month, layer, billed_amount, billing_currency) VALUES ('2026-03-01', 'gateway', 10, 'ISK');
-INSERT INTO invoices (month, vendor, billed_amount, billing_currency) VALUES ('2026-03-01', 'openai', 10, 'ISK');
-INSERT INTO shared_costs (month, layer, amount, driver) VALUES ('2026-03-01', 'training_data', 11, 'gpu_seconds');
+    ('2025-02-01 00:00+00', 'idle', 't1', 'openai', 'no-such-model', 'model_api', NULL, NULL, 10),
+    ('2025-02-02 00:00+00', 'idle', 't1', 'openai', 'no-such-model', 'model_api', NULL, NULL, 10),
+    ('2025-02-01 00:00+00', 'idle', 't1', 'openai', 'm', 'model_api', 3, 'estimated', 10),
+    ('2025-03-01 00:00+00', NULL, 't1', 'openai', 'm', 'model_api', 4, 'reported', NULL),
+    ('2025-03-01 00:00+00', 'no_unit', 't1', 'openai', 'm', 'model_api', 5, 'reported', NULL),
+    ('2025-03-01 00:00+00', 'no_unit', NULL, 'openai', 'm', 'model_api', 6, 'reported', NULL),
+    ('2025-12-31 15:00+00', 'a', 't1', 'openai', 'm', 'model_api', 7, 'reported', NULL),
+    ('2024-12-31 14:59:59+00', 'a', 't1', 'openai', 'm', 'model_api', 0.5, 'reported', NULL),
+    ('2025-03-01 00:00+00', 'stranger', 't1', 'openai', 'm', 'magic', 8, 'reported', NULL),
+    ('2025-03-01 00:00+00', 'a', 't9', 'openai', 'm', 'model_api', 9, 'reported', NULL);
+INSERT INTO reviews (occurred_at, agent, work_item, reviewer, minutes) VALUES ('2025-03-02 00:00+00', NULL, 't1', 'nobody', 5);
+INSERT INTO shared_costs (month, layer, billed_amount, billing_currency) VALUES ('2025-03-01', 'gateway', 10, 'ISK');
+INSERT INTO invoices (month, vendor, billed_amount, billing_currency) VALUES ('2025-03-01', 'openai', 10, 'ISK');
+INSERT INTO shared_costs (month, layer, amount, driver) VALUES ('2025-03-01', 'training_data', 11, 'gpu_seconds');
 INSERT INTO outcomes (occurred_at, agent, work_item, outcome) VALUES
-    ('2026-03-02 00:00+00', 'a', 't1', 'resolved'),
-    ('2026-03-02 00:00+00', NULL, 't2', 'celebrated'),
-    ('2026-03-02 00:00+00', 'no_unit', 't3', 'resolved');
+    ('2025-03-02 00:00+00', 'a', 't1', 'resolved'),
+    ('2025-03-02 00:00+00', NULL, 't2', 'celebrated'),
+    ('2025-03-02 00:00+00', 'no_unit', 't3', 'resolved');
 INSERT INTO quarantine (fact, source, source_key, problem, payload) VALUES ('outcomes', 'test', 'e1', 'of another fact', '{}');
 INSERT INTO conflicts (fact, source, source_key, existing_id, differs_in, payload) VALUES ('events', 'test', 'e1', 1, 'cost', '{}');
 SELECT check_order, check_name, month, found, trim_scale(cost) AS cost, spend_ratio, examined, found_ratio FROM data_quality ORDER BY check_order, month;
 SELECT check_order, detail FROM data_quality WHERE found > 0 AND check_order NOT IN (10, 15) ORDER BY check_order, month;
 -- The cost that the shares of March are of
-SELECT trim_scale(sum(cost)) AS march FROM quality_test_internal.book WHERE month = '2026-03-01';
+SELECT trim_scale(sum(cost)) AS march FROM quality_test_internal.book WHERE month = '2025-03-01';
 
 SELECT provider, model, meter_or_problem, events, first_seen AT TIME ZONE 'UTC' AS first_seen, last_seen AT TIME ZONE 'UTC' AS last_seen FROM unpriced_usage;
 -- What is reversed is not found any more.
-SELECT reverse_event(id, 'never happened', '2026-03-02') IS NOT NULL AS reversed FROM events WHERE cost IS NULL;
+SELECT reverse_event(id, 'never happened', '2025-03-02') IS NOT NULL AS reversed FROM events WHERE cost IS NULL;
 SELECT check_name, month, found, examined FROM data_quality WHERE check_order = 10;
 SELECT count(*) AS unpriced FROM unpriced_usage;
 SELECT count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences FROM tie_out;
--- A row that stands for many outcomes is one outcome of its work item, two rows are not.
-INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity) VALUES ('2026-04-02 00:00+00', 'a', 'bundle', 'resolved', 20);
+-- More than one outcome of a work item, in one row or in two
+INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity) VALUES ('2025-04-02 00:00+00', 'a', 'bundle', 'resolved', 20);
 SELECT found FROM data_quality WHERE check_name = 'work items counted more than once';
-INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity) VALUES ('2026-04-03 00:00+00', 'a', 'bundle', 'resolved', 5);
+INSERT INTO outcomes (occurred_at, agent, work_item, outcome, quantity) VALUES ('2025-04-03 00:00+00', 'a', 'bundle', 'resolved', 5);
 SELECT found FROM data_quality WHERE check_name = 'work items counted more than once';
 -- Nobody bills a vendor's service that cost nothing.
-INSERT INTO events (occurred_at, agent, provider, cost) VALUES ('2026-04-02 00:00+00', 'a', 'own machines', 0);
+INSERT INTO events (occurred_at, agent, provider, cost) VALUES ('2025-04-02 00:00+00', 'a', 'own machines', 0);
 SELECT vendor, classification FROM vendor_reconciliation WHERE vendor = 'own machines';
 RESET search_path;
 

@@ -10,7 +10,6 @@ use Test::More;
 use RunrateTest;
 
 my $node = start_server('report_plans');
-$node->safe_psql('postgres', 'CREATE EXTENSION runrate');
 my $fill = slurp(repository() . '/test/bench/books.sql');
 $fill =~ s/^\\set .*$//mg;
 $fill =~ s/:(agents|months|pools)\b/{ agents => 20, months => 14, pools => 14 }->{$1}/ge;

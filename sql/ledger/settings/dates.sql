@@ -22,7 +22,7 @@ CREATE OR REPLACE FUNCTION month_numbers(months bigint) RETURNS SETOF bigint
 	BEGIN ATOMIC
 		SELECT generate_series(1, months);
 	END;
-COMMENT ON FUNCTION month_numbers(bigint) IS 'month_numbers(3): the numbers 1 to 3, of the months of a write-off or a budget.';
+COMMENT ON FUNCTION month_numbers(bigint) IS 'month_numbers(3): the numbers 1 to 3, of the months of an amortization or a budget.';
 
 CREATE OR REPLACE FUNCTION day_text(day date) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE

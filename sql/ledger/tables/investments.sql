@@ -32,7 +32,7 @@ CREATE SEQUENCE investments_id_seq OWNED BY investments.id;
 CREATE UNIQUE INDEX ON investments (reverses) WHERE reverses IS NOT NULL;
 
 COMMENT ON TABLE investments IS
-'One-off amounts, such as building or migrating an agent, written off in equal amounts month by month. Append-only: correct with reverse_investment.';
+'One-off amounts, such as building or migrating an agent, amortized in equal amounts month by month. Append-only: correct with reverse_investment.';
 COMMENT ON COLUMN investments.id IS 'Number of the row.';
 COMMENT ON COLUMN investments.occurred_at IS 'When it was billed; decides the exchange rate.';
 COMMENT ON COLUMN investments.recorded_at IS 'When the row was written.';
@@ -40,12 +40,12 @@ COMMENT ON COLUMN investments.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN investments.owned_on IS 'Day that decides owner, unit of work and rules: first_month; in a reversal that of the row that it cancels.';
 COMMENT ON COLUMN investments.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
 COMMENT ON COLUMN investments.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
-COMMENT ON COLUMN investments.first_month IS 'First month of the write-off, as its first day.';
-COMMENT ON COLUMN investments.months IS 'Number of months over which it is written off.';
+COMMENT ON COLUMN investments.first_month IS 'First month of the amortization, as its first day.';
+COMMENT ON COLUMN investments.months IS 'Number of months over which it is amortized.';
 COMMENT ON COLUMN investments.layer IS 'Layer of cost, see cost_layers.';
 COMMENT ON COLUMN investments.vendor IS 'Who billed it.';
 COMMENT ON COLUMN investments.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
-COMMENT ON COLUMN investments.driver IS 'What each month''s write-off is allocated by, as in shared_costs.';
+COMMENT ON COLUMN investments.driver IS 'What each month''s amortization is allocated by, as in shared_costs.';
 COMMENT ON COLUMN investments.agent IS 'Only this agent has it, whatever the driver.';
 COMMENT ON COLUMN investments.business_unit IS 'Only agents of this business unit take part.';
 COMMENT ON COLUMN investments.deployment IS 'Only third_party or only self_hosted agents take part.';
