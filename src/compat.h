@@ -55,4 +55,11 @@
 	ExecInsertIndexTuples(result, slot, estate, false, false, NULL, NIL)
 #endif
 
+/* 18 can log that it did not get the lock of a transaction */
+#if PG_VERSION_NUM >= 180000
+#define rr_try_xact_lock(xid) ConditionalXactLockTableWait(xid, false)
+#else
+#define rr_try_xact_lock(xid) ConditionalXactLockTableWait(xid)
+#endif
+
 #endif							/* RUNRATE_COMPAT_H */

@@ -31,3 +31,15 @@ CREATE AGGREGATE runrate.anomaly_contributions(dimension text, actual_cost numer
 );
 COMMENT ON AGGREGATE runrate.anomaly_contributions(text, numeric, numeric, numeric, numeric) IS
 'anomaly_contributions(layer, cost, base_cost, outcomes, base_outcomes): how much each dimension value''s cost and the number of outcomes contribute to the deviation of actual cost per outcome from the baseline''s; an array of contribution, one for each dimension value and one for the outcomes, for unnest(). The contributions sum to round(sum(actual_cost) / actual_outcomes - sum(base_cost) / base_outcomes, 12) exactly. Cost and outcomes split by the mean of both orders of change (Shapley), cost by each value''s own change. Outcomes are those of the whole and the same in every row. A NULL dimension is unattributed; rows of one dimension value are added up. A NULL cost is not known, and leaves the contributions NULL: pass coalesce(cost, 0) where a missing row means no cost. NULL too if a side has no outcomes. Negative outcomes, NaN and infinity are errors.';
+
+CREATE FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, double precision, double precision, double precision, double precision) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rr_contributions_accum_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, double precision, double precision, double precision, double precision) IS 'aggregate transition function';
+
+CREATE AGGREGATE runrate.anomaly_contributions(dimension text, actual_cost double precision, base_cost double precision, actual_outcomes double precision, base_outcomes double precision) (
+	SFUNC = runrate_internal.anomaly_contributions_accum, STYPE = internal, SSPACE = 2048,
+	FINALFUNC = runrate_internal.anomaly_contributions_final,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE runrate.anomaly_contributions(text, double precision, double precision, double precision, double precision) IS
+'anomaly_contributions(layer, spend, base_spend, tickets, base_tickets): as for numeric; each double precision number is taken as its shortest exact decimal.';

@@ -62,6 +62,8 @@ BEGIN
 	IF access IN ('reader', 'steward') THEN
 		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger.internal_schema, role_name);
 		EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I, %I TO %I', schema, ledger.internal_schema, role_name);
+		-- Who knows it could make keys of the same hash.
+		EXECUTE format('REVOKE SELECT ON %1$I.key_secret, %1$I.intake_settings FROM %2$I', ledger.internal_schema, role_name);
 	END IF;
 	IF access = 'writer' THEN
 		-- What arrives is compared and priced by the trigger, as the owner of the table.

@@ -139,6 +139,55 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.make_parts(text, text) IS
 'make_parts(schema, internal): make what a ledger does not have yet, and again what is made at every upgrade, and stamp it with the version.';
 
+CREATE FUNCTION runrate_internal.replace_seed() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_replace_seed' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.replace_seed() IS
+'replace_seed(): trigger before each row that is inserted into a table of which some rows come with the ledger, marked in is_built_in. The row takes the place of such a row of the same primary key, as when data of another ledger is restored.';
+
+-- What is there was decided when the ledger was created.
+CREATE FUNCTION runrate_internal.keep_settings() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	present record;
+BEGIN
+	EXECUTE format('SELECT s.currency, s.time_zone FROM %s s', TG_RELID::regclass) INTO present;
+	IF present.currency IS NULL THEN
+		RETURN NEW;
+	END IF;
+	IF (NEW.currency, NEW.time_zone) IS DISTINCT FROM (present.currency, present.time_zone) THEN
+		RAISE EXCEPTION 'data of a ledger in %, time zone %, does not fit one in %, time zone %',
+			NEW.currency, NEW.time_zone, present.currency, present.time_zone
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  HINT = 'Create the ledger with the currency and time zone of the other one.';
+	END IF;
+	RETURN NULL;
+END;
+$body$;
+COMMENT ON FUNCTION runrate_internal.keep_settings() IS
+'keep_settings(): trigger before the settings of a ledger are inserted where there are some, as when data of another ledger is restored. Skips them; an error if they have another currency or time zone.';
+
+-- The planner takes a table that was never analyzed for ten pages at least, and
+-- a report on twenty of them for one worth compiling.
+CREATE PROCEDURE runrate_internal.analyze_ledger(schema text, internal text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	relation regclass;
+BEGIN
+	FOR relation IN
+		SELECT c.oid
+		FROM pg_class c
+		JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE c.relkind = 'r' AND n.nspname IN (schema, internal)
+	LOOP
+		EXECUTE format('ANALYZE %s', relation);
+	END LOOP;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.analyze_ledger(text, text) IS
+'analyze_ledger(schema, internal): tell the planner about the tables of a new ledger. Called by create_ledger.';
+
 CREATE PROCEDURE runrate.create_ledger(schema text DEFAULT 'ledger', currency text DEFAULT 'USD', time_zone text DEFAULT 'UTC')
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
@@ -156,6 +205,7 @@ BEGIN
 		USING runrate_internal.version(), currency, time_zone, '{make_settings_ledger_settings}'::text[];
 	CALL runrate_internal.make_parts(schema, internal);
 	CALL runrate_internal.record_objects(format('%I.ledger_settings', internal)::regclass, '{}');
+	CALL runrate_internal.analyze_ledger(schema, internal);
 END;
 $body$;
 COMMENT ON PROCEDURE runrate.create_ledger(text, text, text) IS

@@ -4,12 +4,12 @@
 CREATE FUNCTION runrate_internal.append_fact() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_append_fact' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.append_fact() IS
-'append_fact(kind, derived columns ...): trigger before each row that is inserted into or updated in a fact table. Puts rows aside that contradict themselves or whose key is known, computes the cost of the others, and refuses updates that are more than that.';
+'append_fact(kind, money, derived columns ...): trigger before each row that is inserted into or updated in a fact table. Puts rows aside that cannot be taken or whose key is known, gives the others their number, days and cost, and refuses updates that are more than that. money is the column of the money, empty if there is none; derived columns are those that the trigger alone sets.';
 
 CREATE FUNCTION runrate_internal.report_intake() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_report_intake' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.report_intake() IS
-'report_intake(money): trigger after a statement that inserts facts. One warning if rows were put aside or have no cost; money is the name of the column that is computed.';
+'report_intake(money): trigger after a statement that inserts facts. Takes in rows that waited for another transaction, and gives one warning if rows were put aside or have no cost; money is the name of the column that is computed.';
 
 CREATE FUNCTION runrate_internal.refuse_change() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_refuse_change_trigger' LANGUAGE C;
@@ -65,3 +65,8 @@ CREATE FUNCTION runrate_internal.split_months() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_split_months' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.split_months() IS
 'split_months(agent): trigger after each row that begins to hold on a day, valid_from. Splits the balances of that month there, if it is not its first day; agent: the column that says for which agent, for all without it.';
+
+CREATE FUNCTION runrate_internal.stamp_reference() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_stamp_reference' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.stamp_reference() IS
+'stamp_reference(): trigger before each row of a superseding table or of settings. Sets recorded_at and recorded_by, which are not for the writer to say, and tells sessions that have read the table that it changes.';

@@ -58,6 +58,7 @@ PG_FUNCTION_INFO_V1(rr_slo_band_low);
 PG_FUNCTION_INFO_V1(rr_slo_band_high);
 PG_FUNCTION_INFO_V1(rr_error_budget);
 PG_FUNCTION_INFO_V1(rr_burn_ratio);
+PG_FUNCTION_INFO_V1(rr_outcome_burn_ratio);
 PG_FUNCTION_INFO_V1(rr_burn_alert);
 
 /* Is a text argument this word? */
@@ -395,6 +396,33 @@ rr_burn_ratio(PG_FUNCTION_ARGS)
 	if (numeric_sign_of(budget) == 0)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(numeric_over(spent, budget));
+}
+
+/*
+ * outcome_burn_ratio(bad_outcomes, outcomes, objective)
+ *
+ * The share of outcomes that were bad, divided by the share that may be, 1 -
+ * objective: the burn rate of The Site Reliability Workbook, which counts and
+ * does not weigh.  NULL without outcomes, or if none may be bad.  Errors: a
+ * negative count, more bad outcomes than outcomes, objective not in 0..1.
+ */
+Datum
+rr_outcome_burn_ratio(PG_FUNCTION_ARGS)
+{
+	int64		bad_outcomes = count_arg(fcinfo, 0, "bad_outcomes");
+	int64		outcomes = count_arg(fcinfo, 1, "outcomes");
+	Numeric		objective = ratio_arg(fcinfo, 2, "objective");
+	Numeric		allowed = numeric_times(numeric_minus(int64_to_numeric(1), objective),
+										int64_to_numeric(outcomes));
+
+	if (bad_outcomes > outcomes)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bad_outcomes must not be larger than outcomes"),
+				 errdetail("The numbers are " INT64_FORMAT " and " INT64_FORMAT ".", bad_outcomes, outcomes)));
+	if (numeric_sign_of(allowed) == 0)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(numeric_over(int64_to_numeric(bad_outcomes), allowed));
 }
 
 /*

@@ -95,7 +95,7 @@ append_text(StringInfo bytes, UsageText value)
 }
 
 /* The sums of a key, which are made if there are none */
-Posting *
+Posting    *
 rr_find_posting(PostingSums *sums, const PostingKey *key)
 {
 	Posting		wanted;

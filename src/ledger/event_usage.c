@@ -26,6 +26,10 @@ take_bucket(FactRow *row, int bucket, int64 used)
 	FactColumn	column = FIRST_BUCKET_COLUMN + bucket;
 	int64		given;
 
+	if (row->columns->position[column] < 0)
+		return used <= 0 ? NULL :
+			psprintf("usage has " INT64_FORMAT " %s, for which this ledger has no column yet: see runrate.upgrade_ledger",
+					 used, rr_usage_bucket_names[bucket]);
 	if (!row_has(row, column))
 	{
 		if (used != UNREPORTED)
@@ -87,11 +91,20 @@ model_of(const Usage *usage)
 	return usage->nattempts > 0 ? usage->attempts[usage->nattempts - 1].model : usage->sum.model;
 }
 
+/* Does a usage say more of what an event costs than the sums that its columns have? */
+static bool
+says_more(const Usage *usage)
+{
+	return usage->nattempts > 1 || (usage->nattempts == 1 && usage->attempts[0].context != UNREPORTED);
+}
+
 /*
  * Fill the columns of an event from its usage object; a problem or NULL
+ *
+ * *needs_usage is set if the cost cannot be computed again without the object.
  */
 const char *
-rr_take_usage(FactRow *row)
+rr_take_usage(FactRow *row, bool *needs_usage)
 {
 	Usage		usage;
 	const char *problem;
@@ -104,6 +117,7 @@ rr_take_usage(FactRow *row)
 				  DatumGetJsonbP(row_value(row, COLUMN_USAGE)), &usage);
 	if (usage.problem.message != NULL)
 		return shown_problem(&usage.problem);
+	*needs_usage = says_more(&usage);
 	for (int bucket = 0; bucket < NBUCKETS; bucket++)
 		if ((problem = take_bucket(row, bucket, usage.sum.buckets[bucket])) != NULL)
 			return problem;

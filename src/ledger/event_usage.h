@@ -10,7 +10,7 @@
 
 #include "ledger/ledger_row.h"
 
-extern const char *rr_take_usage(FactRow *row);
+extern const char *rr_take_usage(FactRow *row, bool *needs_usage);
 extern Numeric rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing);
 
 #endif							/* RUNRATE_EVENT_USAGE_H */

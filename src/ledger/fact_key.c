@@ -2,43 +2,78 @@
  * fact_key.c
  *	  Find the row of a fact table that has a (source, source_key).
  *
- * The search sees what the unique index itself will see when the new row comes
- * to it: rows of this statement, and rows of other transactions, for whose end
- * it waits.
+ * The key is kept unique by a hash of 128 bits.  Between the look into the
+ * index and the executor's insertion a lock on the hash is held, for one row:
+ * so two that look in the same instant do not both find nothing.  At most one
+ * such lock of a table is held at a time, and nobody waits while holding it
+ * for a row of another transaction, so that it takes part in no cycle.  What
+ * another transaction is inserting is waited for briefly; no order of locks
+ * would keep loaders with the same rows in another order from waiting for each
+ * other in a circle.
  */
 #include "runrate.h"
 
 #include "access/genam.h"
 #include "access/relscan.h"
 #include "access/stratnum.h"
+#include "access/subtrans.h"
 #include "access/tableam.h"
+#include "access/xact.h"
 #include "catalog/pg_am.h"
+#include "miscadmin.h"
 #include "storage/lmgr.h"
+#include "storage/lock.h"
+#include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/resowner.h"
 #include "utils/snapmgr.h"
 
 #include "ledger/fact_key.h"
 
-/* Does an index keep (source, source_key) unique at once and in all rows? */
+/* The fourth field of an advisory lock's tag; the server's own functions use 1 and 2 */
+#define KEY_LOCK_CLASS	0x5253
+
+/* How long to wait for a transaction, once; in microseconds */
+#define MAX_WAIT		20000
+#define FIRST_NAP		500
+#define LONGEST_NAP		4000
+
+/* Transactions that were waited for in vain and are not waited for again */
+#define MAX_GIVEN_UP	16
+
+/* The lock that is held on a key of a table */
+typedef struct KeyLock
+{
+	Oid			table;			/* key of the hash table */
+	bool		held;
+	LOCKTAG		tag;
+	int			nest_level;		/* whose end releases it */
+	ResourceOwner owner;
+} KeyLock;
+
+static HTAB *key_locks = NULL;
+static TransactionId given_up[MAX_GIVEN_UP];
+static int	next_given_up = 0;
+
+/*
+ * Indexes and hash
+ */
+
+/* Does an index keep a column unique at once, in all rows or in those that have it? */
 static bool
-is_key_index(Relation index, int source, int source_key)
+is_unique_index(Relation index, int column)
 {
 	Form_pg_index form = index->rd_index;
 
 	return index->rd_rel->relam == BTREE_AM_OID &&
 		form->indisunique && form->indimmediate && form->indisvalid &&
-		form->indnkeyatts == 2 &&
-		form->indkey.values[0] == source + 1 && form->indkey.values[1] == source_key + 1 &&
-		heap_attisnull(index->rd_indextuple, Anum_pg_index_indpred, NULL);
+		form->indnkeyatts == 1 && form->indkey.values[0] == column + 1;
 }
 
-/*
- * The index that keeps (source, source_key) unique
- *
- * source, source_key: positions of the columns.  An error if there is none.
- */
+/* The index that keeps a column unique, or InvalidOid; column: its position */
 Oid
-rr_find_key_index(Relation table, int source, int source_key)
+rr_find_unique_index(Relation table, int column)
 {
 	List	   *indexes = RelationGetIndexList(table);
 	Oid			result = InvalidOid;
@@ -48,65 +83,264 @@ rr_find_key_index(Relation table, int source, int source_key)
 	{
 		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
 
-		if (!OidIsValid(result) && is_key_index(index, source, source_key))
+		if (!OidIsValid(result) && is_unique_index(index, column))
 			result = RelationGetRelid(index);
 		index_close(index, AccessShareLock);
 	}
 	list_free(indexes);
-	if (!OidIsValid(result))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" has no unique index on (source, source_key)",
-						RelationGetRelationName(table)),
-				 errhint("Add the constraint UNIQUE (source, source_key) that create_ledger made.")));
 	return result;
 }
 
-/* The transaction to wait for before a row can be judged, or InvalidTransactionId */
-static TransactionId
-unfinished_transaction(const SnapshotData *dirty)
+/* The index that keeps the hash of the key unique; an error if there is none */
+Oid
+rr_find_key_index(Relation table, int column)
 {
-	return TransactionIdIsValid(dirty->xmin) ? dirty->xmin : dirty->xmax;
+	Oid			index = rr_find_unique_index(table, column);
+
+	if (!OidIsValid(index))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" has no unique index on key_hash", RelationGetRelationName(table)),
+				 errhint("Add the unique index on key_hash that create_ledger made.")));
+	return index;
+}
+
+/* The hash of a key: the length of source keeps ('a', 'bc') and ('ab', 'c') apart */
+void
+rr_hash_key(const SipHashKey *secret, const text *source, const text *source_key, pg_uuid_t *hash)
+{
+	size_t		source_size = VARSIZE_ANY_EXHDR(source);
+	size_t		key_size = VARSIZE_ANY_EXHDR(source_key);
+	size_t		size = 8 + source_size + key_size;
+	uint8		small[256];
+	uint8	   *data = size <= sizeof(small) ? small : palloc(size);
+
+	for (int i = 0; i < 8; i++)
+		data[i] = (uint8) ((uint64) source_size >> (8 * i));
+	memcpy(data + 8, VARDATA_ANY(source), source_size);
+	memcpy(data + 8 + source_size, VARDATA_ANY(source_key), key_size);
+	rr_siphash128(secret, data, size, hash->data);
+	if (data != small)
+		pfree(data);
 }
 
 /*
- * Put the row with that key into the slot; false if there is none
- *
- * The caller clears the slot.  If another transaction inserts the key between
- * this and the insertion, the insertion fails with an ordinary unique
- * violation, and nothing is counted twice: the load is repeated.
+ * The lock on a key
  */
-bool
-rr_find_by_key(Relation table, Oid index_oid, Datum source, Datum source_key, TupleTableSlot *slot)
+
+static void
+at_transaction_end(XactEvent event, void *arg)
 {
-	Relation	index = index_open(index_oid, AccessShareLock);
-	ScanKeyData keys[2];
+	HASH_SEQ_STATUS status;
+	KeyLock    *lock;
+
+	if (event != XACT_EVENT_ABORT && event != XACT_EVENT_COMMIT && event != XACT_EVENT_PREPARE)
+		return;
+	hash_seq_init(&status, key_locks);
+	while ((lock = hash_seq_search(&status)) != NULL)
+		lock->held = false;
+}
+
+/* What a subtransaction locked is released with it, or becomes its parent's */
+static void
+at_subtransaction_end(SubXactEvent event, SubTransactionId subtransaction,
+					  SubTransactionId parent, void *arg)
+{
+	int			nest_level = GetCurrentTransactionNestLevel();
+	HASH_SEQ_STATUS status;
+	KeyLock    *lock;
+
+	if (event != SUBXACT_EVENT_ABORT_SUB && event != SUBXACT_EVENT_COMMIT_SUB)
+		return;
+	hash_seq_init(&status, key_locks);
+	while ((lock = hash_seq_search(&status)) != NULL)
+		if (lock->nest_level >= nest_level)
+			lock->held = false;
+}
+
+static KeyLock *
+key_lock(Oid table)
+{
+	KeyLock    *lock;
 	bool		found;
-	TransactionId unfinished;
 
-	ScanKeyEntryInitialize(&keys[0], 0, 1, BTEqualStrategyNumber, InvalidOid,
-						   index->rd_indcollation[0], F_TEXTEQ, source);
-	ScanKeyEntryInitialize(&keys[1], 0, 2, BTEqualStrategyNumber, InvalidOid,
-						   index->rd_indcollation[1], F_TEXTEQ, source_key);
-	do
+	if (key_locks == NULL)
 	{
-		SnapshotData dirty;
-		IndexScanDesc scan;
+		HASHCTL		info = {0};
 
-		InitDirtySnapshot(dirty);
-		scan = rr_index_beginscan(table, index, &dirty, lengthof(keys));
-		index_rescan(scan, keys, lengthof(keys), NULL, 0);
-		found = index_getnext_slot(scan, ForwardScanDirection, slot);
-		index_endscan(scan);
-		unfinished = found ? unfinished_transaction(&dirty) : InvalidTransactionId;
-		if (!TransactionIdIsValid(unfinished))
+		info.keysize = sizeof(Oid);
+		info.entrysize = sizeof(KeyLock);
+		key_locks = hash_create("runrate key locks", 16, &info, HASH_ELEM | HASH_BLOBS);
+		RegisterXactCallback(at_transaction_end, NULL);
+		RegisterSubXactCallback(at_subtransaction_end, NULL);
+	}
+	lock = hash_search(key_locks, &table, HASH_ENTER, &found);
+	if (!found)
+		lock->held = false;
+	return lock;
+}
+
+static void
+release(KeyLock *lock)
+{
+	/* that of another resource owner goes with the transaction */
+	if (lock->held && lock->owner == CurrentResourceOwner)
+		LockRelease(&lock->tag, ExclusiveLock, false);
+	lock->held = false;
+}
+
+static void
+acquire(KeyLock *lock, const pg_uuid_t *hash)
+{
+	uint32		words[2];
+
+	memcpy(words, hash->data, sizeof(words));
+	release(lock);
+	SET_LOCKTAG_ADVISORY(lock->tag, MyDatabaseId, words[0] ^ lock->table, words[1], KEY_LOCK_CLASS);
+	LockAcquire(&lock->tag, ExclusiveLock, false, false);
+	lock->nest_level = GetCurrentTransactionNestLevel();
+	lock->owner = CurrentResourceOwner;
+	lock->held = true;
+}
+
+/* Release the lock on a key of a table, if one is held: its row has been inserted */
+void
+rr_release_key(Oid table)
+{
+	release(key_lock(table));
+}
+
+/*
+ * The search
+ */
+
+static bool
+was_given_up(TransactionId holder)
+{
+	for (int i = 0; i < MAX_GIVEN_UP; i++)
+		if (given_up[i] == holder)
+			return true;
+	return false;
+}
+
+/* Wait for a transaction for a short while; false if it goes on */
+static bool
+wait_briefly(TransactionId holder)
+{
+	int			nap = FIRST_NAP;
+
+	if (was_given_up(holder))
+		return rr_try_xact_lock(holder);
+	for (int waited = 0; waited < MAX_WAIT; waited += nap, nap = Min(nap * 2, LONGEST_NAP))
+	{
+		if (rr_try_xact_lock(holder))
+			return true;
+		CHECK_FOR_INTERRUPTS();
+		pg_usleep(nap);
+	}
+	given_up[next_given_up] = holder;
+	next_given_up = (next_given_up + 1) % MAX_GIVEN_UP;
+	return false;
+}
+
+/*
+ * The first row that the index has under a hash, as the index itself will see
+ * it when another comes: rows of this statement and of unfinished transactions
+ *
+ * The slot is made when there is something to put into it.
+ */
+static bool
+scan_key(Relation table, Relation index, const pg_uuid_t *hash, SnapshotData *dirty,
+		 TupleTableSlot **slot)
+{
+	ScanKeyData key;
+	IndexScanDesc scan;
+	bool		found = false;
+
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_UUID_EQ, UUIDPGetDatum(hash));
+	InitDirtySnapshot(*dirty);
+	scan = rr_index_beginscan(table, index, dirty, 1);
+	index_rescan(scan, &key, 1, NULL, 0);
+	while (!found && index_getnext_tid(scan, ForwardScanDirection) != NULL)
+	{
+		if (*slot == NULL)
+			*slot = table_slot_create(table, NULL);
+		found = index_fetch_heap(scan, *slot);
+	}
+	index_endscan(scan);
+	return found;
+}
+
+/*
+ * Look for a key
+ *
+ * patient: wait as long as it takes for a transaction that inserts it.  Of a
+ * known key the row is in the slot, which the caller drops; of one in flight
+ * *holder is the transaction.  While a key is new it stays so until the next
+ * call for this table or rr_release_key().
+ */
+KeyState
+rr_seek_key(Relation table, Oid index_oid, const pg_uuid_t *hash, bool patient,
+			TupleTableSlot **slot, TransactionId *holder)
+{
+	KeyLock    *lock = key_lock(RelationGetRelid(table));
+	Relation	index = index_open(index_oid, AccessShareLock);
+	KeyState	state = KEY_NEW;
+	SnapshotData dirty;
+
+	*slot = NULL;
+	for (;;)
+	{
+		acquire(lock, hash);
+		if (!scan_key(table, index, hash, &dirty, slot))
 			break;
+		release(lock);
+		/* who updates a row only completes it */
+		if (!TransactionIdIsValid(dirty.xmin))
+		{
+			state = KEY_KNOWN;
+			break;
+		}
+		ExecClearTuple(*slot);
+		*holder = SubTransGetTopmostTransaction(dirty.xmin);
 		if (dirty.speculativeToken != 0)
 			SpeculativeInsertionWait(dirty.xmin, dirty.speculativeToken);
-		else
-			XactLockTableWait(unfinished, table, &slot->tts_tid, XLTW_InsertIndex);
-		ExecClearTuple(slot);
-	} while (true);
+		else if (patient)
+			XactLockTableWait(*holder, NULL, NULL, XLTW_None);
+		else if (!wait_briefly(*holder))
+		{
+			state = KEY_IN_FLIGHT;
+			break;
+		}
+	}
+	if (state != KEY_KNOWN && *slot != NULL)
+	{
+		ExecDropSingleTupleTableSlot(*slot);
+		*slot = NULL;
+	}
+	index_close(index, AccessShareLock);
+	return state;
+}
+
+/* Is there a row whose column has a value?  index_oid: unique, on a bigint */
+bool
+rr_has_row(Relation table, Oid index_oid, int64 value)
+{
+	Relation	index = index_open(index_oid, AccessShareLock);
+	TupleTableSlot *slot = table_slot_create(table, NULL);
+	SnapshotData dirty;
+	ScanKeyData key;
+	IndexScanDesc scan;
+	bool		found;
+
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(value));
+	InitDirtySnapshot(dirty);
+	scan = rr_index_beginscan(table, index, &dirty, 1);
+	index_rescan(scan, &key, 1, NULL, 0);
+	found = index_getnext_slot(scan, ForwardScanDirection, slot) &&
+		!TransactionIdIsValid(dirty.xmin);
+	index_endscan(scan);
+	ExecDropSingleTupleTableSlot(slot);
 	index_close(index, AccessShareLock);
 	return found;
 }

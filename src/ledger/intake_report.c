@@ -18,6 +18,8 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
+#include "ledger/fact_aside.h"
+#include "ledger/fact_key.h"
 #include "ledger/intake_report.h"
 
 PG_FUNCTION_INFO_V1(rr_report_intake);
@@ -29,6 +31,8 @@ clear_report(IntakeReport *report)
 {
 	report->quarantined.rows = 0;
 	report->conflicting.rows = 0;
+	report->parked.rows = 0;
+	report->reversed.rows = 0;
 	report->unpriced.rows = 0;
 }
 
@@ -101,33 +105,40 @@ rr_count_intake(IntakeCount *count, const char *problem)
 static void
 append_count(StringInfo detail, const IntakeCount *count, const char *what)
 {
-	size_t		size = strlen(count->first_problem);
+	size_t		size;
 
+	if (count->rows == 0)
+		return;
+	size = strlen(count->first_problem);
 	/* some problems are sentences */
-	if (count->rows > 0)
-		appendStringInfo(detail, "%s" INT64_FORMAT " %s, first: %s%s", detail->len > 0 ? " " : "",
-						 count->rows, what, count->first_problem,
-						 size > 0 && count->first_problem[size - 1] == '.' ? "" : ".");
+	appendStringInfo(detail, "%s" INT64_FORMAT " %s, first: %s%s", detail->len > 0 ? " " : "",
+					 count->rows, what, count->first_problem,
+					 size > 0 && count->first_problem[size - 1] == '.' ? "" : ".");
 }
 
 static void
 warn(const IntakeReport *report, const char *table, const char *schema, const char *money)
 {
-	int64		aside = report->quarantined.rows + report->conflicting.rows;
+	int64		aside = report->quarantined.rows + report->conflicting.rows + report->parked.rows +
+	report->reversed.rows;
 	StringInfoData detail;
 	StringInfoData hint;
 
 	initStringInfo(&detail);
 	append_count(&detail, &report->quarantined, "in quarantine");
 	append_count(&detail, &report->conflicting, "in conflict with a row of the same key");
+	append_count(&detail, &report->reversed, "with the key of a row that was reversed");
+	append_count(&detail, &report->parked, "waiting");
 	append_count(&detail, &report->unpriced, psprintf("without %s", money));
 	initStringInfo(&hint);
-	if (report->quarantined.rows > 0)
+	if (report->quarantined.rows + report->reversed.rows > 0)
 		appendStringInfo(&hint, "See %s.quarantine. ", schema);
 	if (report->conflicting.rows > 0)
 		appendStringInfo(&hint, "See %s.conflicts. ", schema);
 	if (report->unpriced.rows > 0)
 		appendStringInfo(&hint, "Add what is missing, then call %s.price_pending(). ", schema);
+	if (hint.len == 0)
+		appendStringInfoString(&hint, "Nothing has to be done. ");
 	hint.data[hint.len - 1] = '\0';
 	ereport(WARNING,
 			(errcode(ERRCODE_WARNING),
@@ -143,7 +154,9 @@ warn(const IntakeReport *report, const char *table, const char *schema, const ch
 /*
  * report_intake(money): trigger after a statement that inserts facts
  *
- * A warning if rows were put aside or have no cost.  money: the column that
+ * Ends what the row trigger began: the lock on the last key goes, rows that
+ * waited for a transaction which has ended are taken in.  A warning if rows
+ * were put aside or have no cost.  money: the column that
  * is computed, "cost" or "amount"; none if the table has neither.
  */
 Datum
@@ -159,10 +172,13 @@ rr_report_intake(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("report_intake() must be called by a trigger AFTER INSERT FOR EACH STATEMENT")));
 
+	rr_release_key(RelationGetRelid(trigger->tg_relation));
+	rr_settle_parked(trigger->tg_relation);
 	report = rr_intake_report(RelationGetRelid(trigger->tg_relation));
 	reported = *report;
 	clear_report(report);
-	if (reported.quarantined.rows + reported.conflicting.rows + reported.unpriced.rows > 0)
+	if (reported.quarantined.rows + reported.conflicting.rows + reported.parked.rows +
+		reported.reversed.rows + reported.unpriced.rows > 0)
 		warn(&reported, RelationGetRelationName(trigger->tg_relation),
 			 quote_identifier(get_namespace_name(RelationGetNamespace(trigger->tg_relation))),
 			 trigger->tg_trigger->tgnargs > 0 ? trigger->tg_trigger->tgargs[0] : "cost");

@@ -21,6 +21,8 @@ typedef struct IntakeReport
 	Oid			table;
 	IntakeCount quarantined;
 	IntakeCount conflicting;
+	IntakeCount parked;
+	IntakeCount reversed;
 	IntakeCount unpriced;
 } IntakeReport;
 

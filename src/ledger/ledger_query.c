@@ -22,7 +22,7 @@
 #include "ledger/ledger_identity.h"
 #include "ledger/ledger_query.h"
 
-#define MAX_QUERY_ARGS	6
+#define MAX_QUERY_ARGS	8
 
 /* In an argument list: the row type of the table that is written to */
 #define ROW_TYPE	InvalidOid
@@ -59,7 +59,8 @@
 /* What a query does, and with which snapshot */
 typedef enum QueryMode
 {
-	MODE_READ,					/* with that of the statement */
+	MODE_READ,					/* with that of the statement; in a trigger,
+								 * which keeps what it read, with the latest */
 	MODE_READ_OWN,				/* and what the statement has done itself; in
 								 * READ COMMITTED, what others have committed */
 	MODE_READ_LATEST,			/* all that is committed now */
@@ -93,11 +94,19 @@ static const struct
 		" AND " KNOWN_AT("3") " ORDER BY provider, pattern, valid_from, recorded_at, id",
 		3,
 	{TEXTOID, TEXTOID, TIMESTAMPTZOID}},
-	[QUERY_TIME_ZONE] = {"SELECT time_zone FROM {internal}.ledger_settings", 0, {InvalidOid}},
 	[QUERY_NAMES] = {"SELECT dimension, name, price_name FROM {ledger}.price_names"
 		" WHERE " KNOWN_AT("1") " ORDER BY recorded_at, id",
 		1,
 	{TIMESTAMPTZOID}},
+	[QUERY_INTAKE] = {"SELECT time_zone, key_secret, keep_usage FROM {internal}.intake_settings"
+		" WHERE fact_oid OPERATOR(pg_catalog.=) $1",
+		1,
+	{OIDOID}},
+	[QUERY_FACT] = {"SELECT f.kind, f.negated, s.time_zone"
+		" FROM {internal}.facts_catalogue f, {internal}.ledger_settings s"
+		" WHERE f.fact_oid OPERATOR(pg_catalog.=) $1",
+		1,
+	{OIDOID}},
 	[QUERY_CURRENCY] = {"SELECT {internal}.ledger_currency()", 0, {InvalidOid}},
 	[QUERY_EXCHANGE_RATES] = {"SELECT valid_from, ledger_amount FROM {ledger}.fx"
 		" WHERE currency OPERATOR(pg_catalog.=) $1 AND " KNOWN_AT("2") " ORDER BY valid_from, recorded_at, id",
@@ -107,20 +116,51 @@ static const struct
 	[QUERY_HOURLY_COST] = {"SELECT r.hourly_cost FROM ("
 		"SELECT DISTINCT ON (reviewer) reviewer, hourly_cost FROM {ledger}.reviewer_costs"
 		" WHERE (reviewer OPERATOR(pg_catalog.=) $1 OR reviewer OPERATOR(pg_catalog.=) '*')"
-		" AND valid_from OPERATOR(pg_catalog.<=) {internal}.day_of($2)"
+		" AND valid_from OPERATOR(pg_catalog.<=) $2"
 		" ORDER BY reviewer, valid_from DESC, recorded_at DESC, id DESC) r"
 		" WHERE r.hourly_cost IS NOT NULL ORDER BY r.reviewer OPERATOR(pg_catalog.=) '*' LIMIT 1",
 		2,
-	{TEXTOID, TIMESTAMPTZOID}},
-	[QUERY_QUARANTINE] = {"INSERT INTO {ledger}.quarantine (fact, source, source_key, problem, payload)"
-		" VALUES ($1, $2, $3, $4, " PAYLOAD("5") ")",
-		5,
-		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE},
+	{TEXTOID, DATEOID}},
+	[QUERY_QUARANTINE] = {"INSERT INTO {ledger}.quarantine"
+		" (fact, source, source_key, recorded_by, problem, payload, key_hash, holder)"
+		" VALUES ($1, $2, $3, $4, $5, " PAYLOAD("6") ", $7, $8)",
+		8,
+		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE, UUIDOID, XID8OID},
 	MODE_WRITE},
-	[QUERY_CONFLICT] = {"INSERT INTO {ledger}.conflicts (fact, source, source_key, differs_in, payload, existing_id)"
-		" VALUES ($1, $2, $3, $4, " PAYLOAD("5") ", $6)",
-		6,
-		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE, INT8OID},
+	/* once is enough, however often the row comes again */
+	[QUERY_REVERSED_REPLAY] = {"INSERT INTO {ledger}.quarantine"
+		" (fact, source, source_key, recorded_by, problem, payload, key_hash)"
+		" SELECT $1, $2, $3, $4, $5, " PAYLOAD("6") ", $7"
+		" WHERE NOT EXISTS (SELECT FROM {ledger}.quarantine q WHERE q.fact OPERATOR(pg_catalog.=) $1"
+		" AND q.key_hash OPERATOR(pg_catalog.=) $7 AND q.problem OPERATOR(pg_catalog.=) $5)",
+		7,
+		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE, UUIDOID},
+	MODE_WRITE},
+	[QUERY_CONFLICT] = {"INSERT INTO {ledger}.conflicts"
+		" (fact, source, source_key, recorded_by, differs_in, payload, existing_id)"
+		" VALUES ($1, $2, $3, $4, $5, " PAYLOAD("6") ", $7)",
+		7,
+		{TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, ROW_TYPE, INT8OID},
+	MODE_WRITE},
+	/* rows whose holder has ended */
+	[QUERY_PARKED] = {"SELECT id FROM {ledger}.quarantine"
+		" WHERE holder IS NOT NULL AND fact OPERATOR(pg_catalog.=) $1"
+		" AND coalesce(pg_catalog.pg_xact_status(holder) OPERATOR(pg_catalog.<>) 'in progress', true)"
+		" ORDER BY id LIMIT 1000",
+		1,
+		{TEXTOID},
+	MODE_READ_LATEST},
+	[QUERY_TAKE_PARKED] = {"DELETE FROM {ledger}.quarantine WHERE id OPERATOR(pg_catalog.=)"
+		" (SELECT q.id FROM {ledger}.quarantine q"
+		" WHERE q.id OPERATOR(pg_catalog.=) $1 AND q.holder IS NOT NULL FOR UPDATE SKIP LOCKED)"
+		" RETURNING payload, recorded_by",
+		1,
+		{INT8OID},
+	MODE_WRITE},
+	[QUERY_FAIL_PARKED] = {"UPDATE {ledger}.quarantine SET holder = NULL, problem = $2"
+		" WHERE id OPERATOR(pg_catalog.=) $1",
+		2,
+		{INT8OID, TEXTOID},
 	MODE_WRITE},
 	[QUERY_REVERSED_EVENT] = REVERSED("events", "cost, cost_basis, price_rows"),
 	[QUERY_REVERSED_REVIEW] = REVERSED("reviews", "cost"),
@@ -328,7 +368,6 @@ rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 					Datum *values, const char *nulls)
 {
 	QueryMode	mode = queries[query].mode;
-	int			expected = mode == MODE_WRITE ? SPI_OK_INSERT : SPI_OK_SELECT;
 	Snapshot	latest = InvalidSnapshot;
 	Oid			user;
 	int			security_context;
@@ -339,6 +378,8 @@ rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 	GetUserIdAndSecContext(&user, &security_context);
 	if (OidIsValid(ledger->owner))
 		SetUserIdAndSecContext(ledger->owner, security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+	if (mode == MODE_READ && OidIsValid(ledger->owner))
+		mode = MODE_READ_LATEST;
 	if (mode == MODE_READ_LATEST)
 		latest = RegisterSnapshot(GetLatestSnapshot());
 	result = SPI_execute_snapshot(find_plan(ledger, query, row_type), values, nulls, latest,
@@ -347,7 +388,7 @@ rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 		UnregisterSnapshot(latest);
 	/* an error leaves this to the end of the transaction, as everywhere */
 	SetUserIdAndSecContext(user, security_context);
-	if (result != expected)
+	if (result < 0)
 		elog(ERROR, "query on ledger failed: %s", SPI_result_code_string(result));
 }
 

@@ -34,10 +34,11 @@ static const struct
 {
 	const char *name;
 	Oid			type;
-	int			facts;
+	int			facts;			/* bits of those that have it */
+	bool		required;		/* a ledger cannot be older than this column */
 }			fact_columns[FIRST_BUCKET_COLUMN] = {
-	[COLUMN_ID] = {"id", INT8OID, ALL_FACTS},
-	[COLUMN_OCCURRED_AT] = {"occurred_at", TIMESTAMPTZOID, ALL_FACTS},
+	[COLUMN_ID] = {"id", INT8OID, ALL_FACTS, true},
+	[COLUMN_OCCURRED_AT] = {"occurred_at", TIMESTAMPTZOID, ALL_FACTS, true},
 	[COLUMN_RECORDED_AT] = {"recorded_at", TIMESTAMPTZOID, ALL_FACTS},
 	[COLUMN_RECORDED_BY] = {"recorded_by", TEXTOID, ALL_FACTS},
 	[COLUMN_OWNED_ON] = {"owned_on", DATEOID, ALL_FACTS},
@@ -47,13 +48,17 @@ static const struct
 	[COLUMN_FIRST_MONTH] = {"first_month", DATEOID, 1 << FACT_INVESTMENT},
 	[COLUMN_EVENT_COUNT] = {"event_count", INT8OID, EVENTS},
 	[COLUMN_CORRECTS] = {"corrects", INT8OID, EVENTS},
-	[COLUMN_SOURCE] = {"source", TEXTOID, ALL_FACTS},
-	[COLUMN_SOURCE_KEY] = {"source_key", TEXTOID, ALL_FACTS},
-	[COLUMN_REVERSES] = {"reverses", INT8OID, ALL_FACTS},
+	[COLUMN_KEY_HASH] = {"key_hash", UUIDOID, ALL_FACTS, true},
+	[COLUMN_REASON] = {"reason", TEXTOID, ALL_FACTS},
+	[COLUMN_MONTHS] = {"months", INT8OID, 1 << FACT_INVESTMENT},
+	[COLUMN_DEPLOYMENT] = {"deployment", TEXTOID, 1 << FACT_SHARED_COST | 1 << FACT_INVESTMENT},
+	[COLUMN_SOURCE] = {"source", TEXTOID, ALL_FACTS, true},
+	[COLUMN_SOURCE_KEY] = {"source_key", TEXTOID, ALL_FACTS, true},
+	[COLUMN_REVERSES] = {"reverses", INT8OID, ALL_FACTS, true},
 	[COLUMN_AGENT] = {"agent", TEXTOID, EVENTS | OUTCOMES | REVIEWS},
 	[COLUMN_WORK_ITEM] = {"work_item", TEXTOID, EVENTS | OUTCOMES | REVIEWS},
-	[COLUMN_COST] = {"cost", NUMERICOID, EVENTS | REVIEWS},
-	[COLUMN_AMOUNT] = {"amount", NUMERICOID, BILLS},
+	[COLUMN_COST] = {"cost", NUMERICOID, EVENTS | REVIEWS, true},
+	[COLUMN_AMOUNT] = {"amount", NUMERICOID, BILLS, true},
 	[COLUMN_BILLED_AMOUNT] = {"billed_amount", NUMERICOID, EVENTS | BILLS},
 	[COLUMN_BILLING_CURRENCY] = {"billing_currency", TEXTOID, EVENTS | BILLS},
 	[COLUMN_LAYER] = {"layer", TEXTOID, EVENTS},
@@ -92,6 +97,7 @@ rr_fact_kind(const char *name)
 			 errmsg("unknown fact \"%s\"", name)));
 }
 
+/* The position of a column, or -1 */
 static int
 find_column(TupleDesc tupdesc, const char *table, const char *name, Oid type)
 {
@@ -108,19 +114,30 @@ find_column(TupleDesc tupdesc, const char *table, const char *name, Oid type)
 							name, table, format_type_be(type))));
 		return i;
 	}
-	ereport(ERROR,
-			(errcode(ERRCODE_UNDEFINED_COLUMN),
-			 errmsg("table \"%s\" has no column \"%s\"", table, name)));
+	return -1;
 }
 
-/* Find the columns of a fact; an error if one is missing or of another type */
+/*
+ * Find the columns of a fact
+ *
+ * A ledger may be older than the library and not have all of them yet.  An
+ * error if one is missing without which there is no fact, or is of another
+ * type.
+ */
 void
 rr_find_fact_columns(FactKind kind, TupleDesc tupdesc, const char *table, FactColumns *columns)
 {
 	for (int i = 0; i < FIRST_BUCKET_COLUMN; i++)
-		columns->position[i] = fact_columns[i].facts & 1 << kind ?
-			find_column(tupdesc, table, fact_columns[i].name, fact_columns[i].type) :
-			-1;
+	{
+		bool		has_it = (fact_columns[i].facts & 1 << kind) != 0;
+
+		columns->position[i] = has_it ?
+			find_column(tupdesc, table, fact_columns[i].name, fact_columns[i].type) : -1;
+		if (has_it && fact_columns[i].required && columns->position[i] < 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_COLUMN),
+					 errmsg("table \"%s\" has no column \"%s\"", table, fact_columns[i].name)));
+	}
 	for (int i = 0; i < NBUCKETS; i++)
 		columns->position[FIRST_BUCKET_COLUMN + i] = kind == FACT_EVENT ?
 			find_column(tupdesc, table, rr_usage_bucket_names[i], INT8OID) :

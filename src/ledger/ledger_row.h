@@ -11,6 +11,10 @@
 
 #include "pricing/price_source.h"
 
+/* Digits of the amount of a bill, before the point and after it */
+#define BILL_DIGITS		14
+#define BILL_DECIMALS	6
+
 /* The fact tables */
 typedef enum FactKind
 {
@@ -38,6 +42,10 @@ typedef enum FactColumn
 	COLUMN_FIRST_MONTH,
 	COLUMN_EVENT_COUNT,
 	COLUMN_CORRECTS,
+	COLUMN_KEY_HASH,
+	COLUMN_REASON,
+	COLUMN_MONTHS,
+	COLUMN_DEPLOYMENT,
 	COLUMN_SOURCE,
 	COLUMN_SOURCE_KEY,
 	COLUMN_REVERSES,

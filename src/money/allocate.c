@@ -19,6 +19,7 @@
 
 #include "money/allocate_core.h"
 #include "money/allocate_wide.h"
+#include "money/money.h"
 #include "money/numeric_arith.h"
 #include "money/numeric_digits.h"
 
@@ -38,6 +39,7 @@
 typedef struct Allocation
 {
 	bool		computed;
+	bool		takes_float8;	/* amounts and weights are double precision */
 	bool		amount_is_constant; /* by the query: need not be compared */
 	bool		scale_is_constant;
 	bool		amount_isnull;
@@ -61,6 +63,7 @@ typedef struct Allocation
 } Allocation;
 
 PG_FUNCTION_INFO_V1(rr_allocate);
+PG_FUNCTION_INFO_V1(rr_allocate_float8);
 
 static const uint64 powers_of_ten[MAX_NARROW_SCALE + 1] = {
 	UINT64CONST(1),
@@ -181,6 +184,15 @@ same_amount(Numeric first, Datum current)
 	return numeric_compare(first, DatumGetNumeric(current)) == 0;
 }
 
+/* An amount or a weight as numeric: double precision as its shortest decimal */
+static inline Datum
+numeric_argument(const Allocation *allocation, Datum argument, bool isnull)
+{
+	if (!allocation->takes_float8 || isnull)
+		return argument;
+	return rr_decimal_argument(DatumGetFloat8(argument));
+}
+
 /* Check that the current row has the amount of the first row */
 static void
 check_amount(WindowObject winobj, const Allocation *allocation)
@@ -188,6 +200,7 @@ check_amount(WindowObject winobj, const Allocation *allocation)
 	bool		isnull;
 	Datum		amount = WinGetFuncArgCurrent(winobj, ARG_AMOUNT, &isnull);
 
+	amount = numeric_argument(allocation, amount, isnull);
 	if (isnull == allocation->amount_isnull &&
 		(isnull || same_amount(allocation->amount, amount)))
 		return;
@@ -248,7 +261,7 @@ read_first_row(WindowObject winobj, FunctionCallInfo fcinfo, Allocation *allocat
 
 	old_context = MemoryContextSwitchTo(GetMemoryChunkContext(allocation));
 	if (!allocation->amount_isnull)
-		allocation->amount = DatumGetNumericCopy(amount);
+		allocation->amount = DatumGetNumericCopy(numeric_argument(allocation, amount, false));
 	MemoryContextSwitchTo(old_context);
 	if (!allocation->scale_isnull)
 		allocation->scale = DatumGetInt64(scale);
@@ -406,7 +419,7 @@ read_weights(WindowObject winobj, Allocation *allocation)
 													  WINDOW_SEEK_HEAD, false,
 													  &isnull, NULL);
 
-		add_weight(allocation, i, weight, isnull);
+		add_weight(allocation, i, numeric_argument(allocation, weight, isnull), isnull);
 		if (i % ROWS_PER_RESET == 0)
 			MemoryContextReset(scratch);
 	}
@@ -553,6 +566,43 @@ wide_share(const Allocation *allocation, int64 row)
 	return numeric_times(units, unit);
 }
 
+/* The share of the current row */
+static Datum
+allocate(FunctionCallInfo fcinfo, bool takes_float8)
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+	int64		row;
+	Allocation *allocation;
+	Numeric		share;
+
+	if (!WindowObjectIsValid(winobj))
+		elog(ERROR, "allocate called in a context that is not a window");
+
+	row = WinGetCurrentPosition(winobj);
+	allocation = WinGetPartitionLocalMemory(winobj, sizeof(Allocation));
+	if (!allocation->computed)
+	{
+		allocation->takes_float8 = takes_float8;
+		compute_allocation(winobj, fcinfo, allocation);
+		/* no other row will be asked for again, so let the executor free them */
+		WinSetMarkPosition(winobj, allocation->nrows - 1);
+	}
+	else
+	{
+		if (!allocation->amount_is_constant)
+			check_amount(winobj, allocation);
+		if (!allocation->scale_is_constant)
+			check_scale(winobj, allocation);
+	}
+
+	if (allocation->unallocated)
+		PG_RETURN_NULL();
+	share = allocation->wide ? wide_share(allocation, row) : narrow_share(allocation, row);
+	if (share == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(share);
+}
+
 /*
  * allocate(amount numeric, weight numeric, scale bigint) returns numeric
  *
@@ -574,34 +624,12 @@ wide_share(const Allocation *allocation, int64 row)
 Datum
 rr_allocate(PG_FUNCTION_ARGS)
 {
-	WindowObject winobj = PG_WINDOW_OBJECT();
-	int64		row;
-	Allocation *allocation;
-	Numeric		share;
+	return allocate(fcinfo, false);
+}
 
-	if (!WindowObjectIsValid(winobj))
-		elog(ERROR, "allocate called in a context that is not a window");
-
-	row = WinGetCurrentPosition(winobj);
-	allocation = WinGetPartitionLocalMemory(winobj, sizeof(Allocation));
-	if (!allocation->computed)
-	{
-		compute_allocation(winobj, fcinfo, allocation);
-		/* no other row will be asked for again, so let the executor free them */
-		WinSetMarkPosition(winobj, allocation->nrows - 1);
-	}
-	else
-	{
-		if (!allocation->amount_is_constant)
-			check_amount(winobj, allocation);
-		if (!allocation->scale_is_constant)
-			check_scale(winobj, allocation);
-	}
-
-	if (allocation->unallocated)
-		PG_RETURN_NULL();
-	share = allocation->wide ? wide_share(allocation, row) : narrow_share(allocation, row);
-	if (share == NULL)
-		PG_RETURN_NULL();
-	PG_RETURN_NUMERIC(share);
+/* allocate() for double precision amounts and weights, taken as their shortest decimals */
+Datum
+rr_allocate_float8(PG_FUNCTION_ARGS)
+{
+	return allocate(fcinfo, true);
 }

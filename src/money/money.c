@@ -414,6 +414,26 @@ rr_money_from_float8(float8 amount)
 }
 
 /*
+ * The same for a single argument, as opposed to a column of amounts
+ *
+ * Integers and literals without a type become double precision before numeric,
+ * where both are to be had.  From 2^53 on that may have changed them: rather
+ * an error than a wrong digit.
+ */
+Datum
+rr_decimal_argument(float8 argument)
+{
+	const float8 exact_integers = 9007199254740992.0;
+
+	if (fabs(argument) >= exact_integers && !isinf(argument))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("double precision is not exact for a number as large as %.0f", argument),
+				 errhint("Cast the argument to numeric.")));
+	return rr_money_from_float8(argument);
+}
+
+/*
  * Decode the shortest decimal of an amount below 1,000 with at most 12 decimals
  *
  * Let n be the integer nearest to amount * 10^12.  If n has at most 15 digits

@@ -43,6 +43,7 @@ extern void rr_money_send(StringInfo buf, const MoneySum *sum);
 extern void rr_money_receive(StringInfo buf, MoneySum *sum, void *owner);
 
 extern Datum rr_money_from_float8(float8 amount);
+extern Datum rr_decimal_argument(float8 argument);
 extern bool rr_float8_to_units(float8 amount, int128 *units, int *scale);
 
 /* Note the display scale of an amount that has come into the sum */

@@ -310,11 +310,26 @@ no_price(Pricing *pricing, UsageText meter, UsageText model)
 	pricing->nmissing++;
 }
 
+/* Does a bucket have a price of the tier and speed that are not the standard? */
+static bool
+has_own_tier(PriceBook *book, int bucket, const PriceRequest *request)
+{
+	PriceChoice choice;
+
+	return (request->service_tier.data != NULL || request->speed.data != NULL) &&
+		rr_choose_price(book, bucket, text_of(NULL, 0), request, &choice) &&
+		!choice.other_tier && !choice.other_speed;
+}
+
 static bool
 choose_for_bucket(PriceBook *book, int bucket, const PriceRequest *request, PriceChoice *choice)
 {
 	const UsageText no_name = {NULL, 0};
 
+	/* reasoning is output, so it has the price of the tier if only output has */
+	if (bucket == BUCKET_REASONING &&
+		!has_own_tier(book, BUCKET_REASONING, request) && has_own_tier(book, BUCKET_OUTPUT, request))
+		return rr_choose_price(book, BUCKET_OUTPUT, no_name, request, choice);
 	if (rr_choose_price(book, bucket, no_name, request, choice))
 		return true;
 	for (int i = 0; i < price_fallbacks[bucket].count; i++)

@@ -37,6 +37,7 @@
 #pragma GCC diagnostic pop
 
 #include "common/agg_state.h"
+#include "money/money.h"
 #include "money/numeric_args.h"
 
 #define CONTRIBUTION_SCALE	12
@@ -191,6 +192,19 @@ rr_contributions_accum(PG_FUNCTION_ARGS)
 	factor->dimension = dimension_arg(fcinfo, 1, context);
 	factor->sides = copy_sides(cost, context);
 	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(rr_contributions_accum_float8);
+/* The same for double precision, of which each number is taken as its shortest decimal */
+Datum
+rr_contributions_accum_float8(PG_FUNCTION_ARGS)
+{
+	for (int i = 2; i <= 5; i++)
+	{
+		if (!PG_ARGISNULL(i))
+			fcinfo->args[i].value = rr_decimal_argument(PG_GETARG_FLOAT8(i));
+	}
+	return rr_contributions_accum(fcinfo);
 }
 
 /* ---- Dividing ---- */

@@ -25,8 +25,8 @@
 #include "stats/series.h"
 
 /* A stretch is so many lookbacks long, and has at least so many rows */
-#define STRETCH			4
-#define MIN_STRETCH		8192
+#define STRETCH			8
+#define MIN_STRETCH		2048
 
 /* Ranking pays between these */
 #define MIN_RANKED_ROWS		512

@@ -38,8 +38,9 @@ typedef enum UsageBucket
 	BUCKET_REASONING,
 	BUCKET_OUTPUT_AUDIO,
 	BUCKET_OUTPUT_IMAGE,
-	LAST_TOKEN_BUCKET = BUCKET_OUTPUT_IMAGE,
+	LAST_OUTPUT_BUCKET = BUCKET_OUTPUT_IMAGE,
 	BUCKET_CITATION,			/* read from what was found, in no total */
+	LAST_TOKEN_BUCKET = BUCKET_CITATION,
 	BUCKET_WEB_SEARCH_REQUESTS,
 	BUCKET_X_SEARCH_REQUESTS,
 	BUCKET_FILE_SEARCH_REQUESTS,
@@ -203,7 +204,7 @@ text_of(const char *data, int size)
 }
 
 static inline UsageCount
-count_of(const char *name, int64 value)
+named_count(const char *name, int64 value)
 {
 	UsageCount	count;
 

@@ -167,9 +167,9 @@ rr_usage_read_anthropic_report(Usage *usage, JsonbContainer *object,
 	rr_usage_read_fields(usage, object, report_fields, is_report_key, &report);
 	rr_usage_include_cache(usage, &report);
 	if (rr_usage_text_is(report.kind, "0-200k"))
-		report.context = count_of("context_window", 0);
+		report.context = named_count("context_window", 0);
 	else if (report.kind.data != NULL)
-		report.context = count_of("context_window", LONG_CONTEXT + 1);
+		report.context = named_count("context_window", LONG_CONTEXT + 1);
 	report.is_sum = true;
 	rr_usage_add_reports(usage, &report);
 }

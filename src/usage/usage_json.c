@@ -169,8 +169,8 @@ rr_usage_json_count(Usage *usage, const JsonbValue *value, const char *name)
 		rr_usage_problem(usage, invalid_count, "%s is %s, not a number.", name, value_kind(value));
 
 	if (count == UNREPORTED)
-		return count_of(NULL, 0);
-	return count_of(name, count);
+		return named_count(NULL, 0);
+	return named_count(name, count);
 }
 
 /* Get an element of an array, which has to be an object */

@@ -289,8 +289,8 @@ include_cached_modalities(Usage *usage, UsageReport *report)
 			report->input_by[m] = rr_usage_plus(usage, report->input_by[m], report->cached_by[m],
 												"modality with cache");
 	/* some count of it only what was not cached */
-	report->input_by[MODALITY_TEXT] = count_of(NULL, 0);
-	report->output_by[MODALITY_TEXT] = count_of(NULL, 0);
+	report->input_by[MODALITY_TEXT] = named_count(NULL, 0);
+	report->output_by[MODALITY_TEXT] = named_count(NULL, 0);
 }
 
 /*

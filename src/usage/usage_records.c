@@ -348,8 +348,8 @@ rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
 
 	if (is_litellm_cache_hit(object))
 	{
-		report.input = count_of("prompt_tokens", 0);
-		report.output = count_of("completion_tokens", 0);
+		report.input = named_count("prompt_tokens", 0);
+		report.output = named_count("completion_tokens", 0);
 		report.unbilled = true;
 		report.model = rr_usage_text(object, "model");
 		rr_usage_add_report(usage, &report);
@@ -485,7 +485,7 @@ rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *aro
 	}
 
 	input = sum_buckets(usage, buckets, BUCKET_INPUT, LAST_INPUT_BUCKET, "all input");
-	output = sum_buckets(usage, buckets, BUCKET_OUTPUT, LAST_TOKEN_BUCKET, "all output");
+	output = sum_buckets(usage, buckets, BUCKET_OUTPUT, LAST_OUTPUT_BUCKET, "all output");
 	if (is_reported(&total) && (int128) input.value + output.value != total.value)
 		rr_usage_problem(usage, USAGE_CONTRADICTION,
 						 "The usage types add up to " INT64_FORMAT " and " INT64_FORMAT

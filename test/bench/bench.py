@@ -325,6 +325,12 @@ def print_goals(group, times):
     labels = {item.key: item.label for item in group.items}
     print()
     for goal in group.goals:
+        if goal.kind == 'per second':
+            speeds = [goal.base / (spent / 1e3) for spent in times[goal.item]]
+            print('- %s: %s: %s rows a second, goal at least %g' % (
+                'PASS' if speeds and median(speeds) >= goal.limit else 'MISS', labels[goal.item],
+                spread(speeds, '%.0f') if speeds else 'no', goal.limit))
+            continue
         ours, base = times[goal.item], times[goal.base]
         if not ours or not base:
             print('- %s against %s: not measured' % (labels[goal.item], labels[goal.base]))

@@ -27,6 +27,11 @@ def faster(item, base, limit):
     return Goal('faster', item, base, limit)
 
 
+def per_second(item, rows, limit):
+    """item must look at so many rows in a second of CPU time; rows are in each run."""
+    return Goal('per second', item, rows, limit)
+
+
 def compare(item, base):
     """No goal: print how many times the CPU time of base item takes."""
     return Goal('', item, base, None)
@@ -310,7 +315,8 @@ def mad_group(width, limit):
         Item('series', 'series_anomalies(at, x, %d)' % width, discard(scored('series_one', width))),
     ], [
         same_scores(width),
-    ], [faster(item, 'mad_%d' % width, limit) for item in ('series', 'window', 'moving')])
+    ], [faster('series', 'mad_%d' % width, limit)] +
+        [compare('mad_%d' % width, item) for item in ('window', 'moving')])
 
 
 WHOLE_SERIES = Group('series', 'Scores of whole series, 50 of them', [
@@ -347,6 +353,55 @@ WINDOW_SCORES = Group('window_scores', 'Scores as window functions, 50 series', 
     at_most('ewma', 'floor', 1.12),
 ])
 
+
+
+def probable(width, table='series'):
+    """The aggregate of probabilities over each series of a table."""
+    return 'SELECT k, runrate.series_probabilities(at, x, %d) AS points FROM %s GROUP BY k' % (width, table)
+
+
+SERIES_ROWS = 1000000
+
+PROBABILITY = Group('probability', 'How rare a row is, 50 series', [
+    Item('floor', 'row_number() + x OVER', extremes('row_number() OVER w + x', 'series')),
+    Item('series_100', 'series_probabilities(at, x, 100)', discard(probable(100))),
+    Item('series_1000', 'series_probabilities(at, x, 1000)', discard(probable(1000))),
+    Item('series_4000', 'series_probabilities(at, x, 4000)', discard(probable(4000))),
+    Item('window_100', 'anomaly_probability(x, 100) OVER', extremes('runrate.anomaly_probability(x, 100) OVER w', 'series')),
+    Item('window_1000', 'anomaly_probability(x, 1000) OVER', extremes('runrate.anomaly_probability(x, 1000) OVER w', 'series')),
+], [
+    ('series_probabilities = anomaly_probability, each row',
+     'SELECT count(*), count(*) FILTER (WHERE a.p IS DISTINCT FROM b.p)'
+     ' FROM (SELECT k, at, runrate.anomaly_probability(x, 1000) OVER (PARTITION BY k ORDER BY at) AS p'
+     ' FROM series_five) AS a FULL JOIN (SELECT k, p.at, p.probability AS p FROM (%s) AS s, unnest(points) AS p) AS b'
+     ' USING (k, at)' % probable(1000, 'series_five')),
+], [
+    per_second('series_100', SERIES_ROWS, 1000000),
+    per_second('series_1000', SERIES_ROWS, 1000000),
+    per_second('series_4000', SERIES_ROWS, 1000000),
+    per_second('window_1000', SERIES_ROWS, 1000000),
+    compare('window_100', 'floor'),
+    compare('window_1000', 'floor'),
+])
+
+CHARTS = Group('charts', 'Control charts as window functions, 50 series', [
+    Item('floor', 'row_number() + x OVER', extremes('row_number() OVER w + x', 'series')),
+    Item('cusum', 'cusum_high(x, 0, 1) OVER', extremes('runrate.cusum_high(x, 0, 1) OVER w', 'series')),
+    Item('ewma', 'ewma_chart(x, 0, 1) OVER', extremes('runrate.ewma_chart(x, 0, 1) OVER w', 'series')),
+    Item('ranks', 'rank_drift_high(x, 200, 365) OVER', extremes('runrate.rank_drift_high(x, 200, 365) OVER w', 'series')),
+], [
+    ('cusum_high = plain SQL, each row',
+     'WITH RECURSIVE v AS (SELECT i, x FROM series_one WHERE i <= 2000),'
+     ' c (i, s) AS (SELECT min(i) - 1, 0::float8 FROM v UNION ALL'
+     ' SELECT v.i, greatest(c.s + (v.x - 0.5), 0) FROM c JOIN v ON v.i = c.i + 1)'
+     ' SELECT count(*), count(*) FILTER (WHERE a.s IS DISTINCT FROM c.s)'
+     ' FROM (SELECT i, runrate.cusum_high(x, 0, 1) OVER (ORDER BY i) AS s FROM v) AS a JOIN c USING (i)'),
+], [
+    at_most('cusum', 'floor', 1.2),
+    at_most('ewma', 'floor', 1.2),
+    compare('ranks', 'floor'),
+])
+
 STDDEV = Group('stddev', 'Moving standard deviation, window of 1,000, five series', [
     Item('float8', 'stddev_samp(x) OVER', extremes('stddev_samp(x) OVER w', 'series_five', 1000)),
     Item('numeric', 'stddev_samp(xn) OVER', extremes('stddev_samp(xn) OVER w', 'series_five', 1000)),
@@ -364,4 +419,4 @@ STDDEV = Group('stddev', 'Moving standard deviation, window of 1,000, five serie
 
 GROUPS = (SUM, SUM_GROUPED, SUM_FLOAT, SUMMARY_ONE, SUMMARY_GROUPED, OUTCOME, DISTINCT_OUTCOME,
           ALLOCATE_POOLS, ALLOCATE_ONE, ALLOCATE_MIXED,
-          mad_group(100, 8), mad_group(1000, 100), WHOLE_SERIES, WINDOW_SCORES, STDDEV)
+          mad_group(100, 8), mad_group(1000, 12), WHOLE_SERIES, WINDOW_SCORES, PROBABILITY, CHARTS, STDDEV)

@@ -160,6 +160,17 @@ SELECT runrate.burn_ratio(1, 10, 0.40, 100, 0.5, -0.15);
 SELECT runrate.error_budget(0.40, -1);
 SELECT runrate.error_budget('NaN', 1);
 
+-- counted, not weighed: 1 in 20 may be bad
+SELECT bad, outcomes, objective, runrate.outcome_burn_ratio(bad, outcomes, objective)
+FROM (VALUES (0, 100, 0.95), (5, 100, 0.95), (50, 500, 0.95), (500, 500, 0.95), (3, 7, 0.999), (0, 0, 0.95), (1, 100, 1), (1, 100, 0), (NULL, 100, 0.95)) AS v (bad, outcomes, objective);
+SELECT runrate.outcome_burn_ratio(101, 100, 0.95);
+SELECT runrate.outcome_burn_ratio(-1, 100, 0.95);
+SELECT runrate.outcome_burn_ratio(1, 100, 95.0);
+SELECT runrate.outcome_burn_ratio(1, 100, 'NaN');
+-- a dear outcome among cheap ones: the money is within the budget, the count is not
+SELECT runrate.burn_ratio(sum(cost), count(*), 0.40, count(*), 1) AS burn_ratio, runrate.outcome_burn_ratio(count(*) FILTER (WHERE cost > 0.46), count(*), 0.95) AS outcome_burn_ratio
+FROM (SELECT CASE WHEN i % 10 = 0 THEN 0.90 ELSE 0.30 END AS cost FROM generate_series(1, 100) AS i) AS tickets;
+
 -- alerts need both windows
 SELECT fast, slow, runrate.burn_alert(fast, slow), runrate.burn_alert(fast, slow, 14.4, 6) AS steeper
 FROM (VALUES (0, 0), (-3, -1), (1, 1), (1.01, 1.01), (1.01, 1), (1, 7), (7, 1), (6, 6), (6.01, 6.01), (6.01, 6), (20, 15), (20, 14.4), (NULL, 7), (7, NULL), (NULL, NULL)) AS v (fast, slow);

@@ -82,7 +82,7 @@ INSERT INTO events (occurred_at, provider, source, source_key, usage_format, usa
 	('2026-01-01 00:00+00', 'p', 'u', 'good', 'openai_chat', '{"usage": {"total_tokens": 12, "completion_tokens": 2, "prompt_tokens": 10}, "model": "m", "service_tier": "default"}');
 SELECT count(*) FROM conflicts;
 
--- Errors are those of the table; they leave no counts for the next statement
+-- What the ledger's constraints would refuse goes to quarantine; a failed statement leaves no counts for the next one
 \set VERBOSITY terse
 INSERT INTO events (occurred_at, cost, attempt) VALUES ('2026-01-01 00:00+00', 'NaN', 1), ('2026-01-01 00:00+00', 1, 0);
 INSERT INTO events (cost) VALUES (1);
@@ -91,8 +91,9 @@ INSERT INTO events (input_tokens) VALUES (1);
 INSERT INTO events (occurred_at, cost, source) VALUES ('2026-01-01 00:00+00', 1, NULL);
 INSERT INTO reviews (occurred_at) VALUES ('2026-01-01 00:00+00');
 INSERT INTO shared_costs (month, layer) VALUES ('2026-01-01', 'gateway');
+INSERT INTO events (occurred_at, cost) VALUES ('2026-01-01 00:00+00', 'NaN'), ('2026-01-01 00:00+00', 1 / 0);
 INSERT INTO events (occurred_at, cost) VALUES ('2026-01-01 00:00+00', 1);
-SELECT count(*) FROM quarantine;
+SELECT problem FROM quarantine WHERE id > 15 ORDER BY id;
 \set VERBOSITY default
 
 -- Attempts after the first, and how a cost was arrived at
@@ -196,7 +197,7 @@ UPDATE events SET cost = cost WHERE source_key = 'reported';
 UPDATE events SET cost = 0, agent = 'x' WHERE source_key = 'ended';
 UPDATE events SET id = DEFAULT WHERE source_key = 'ended';
 UPDATE outcomes SET quantity = quantity;
-INSERT INTO events (occurred_at, cost, source, source_key) VALUES ('2026-01-01 00:00+00', 5, 's', 'reported') ON CONFLICT (source, source_key) DO UPDATE SET cost = 7;
+INSERT INTO events (occurred_at, cost, source, source_key) VALUES ('2026-01-01 00:00+00', 5, 's', 'reported') ON CONFLICT (key_hash) DO UPDATE SET cost = 7;
 -- an update without a price changes nothing, and no update says what a cost is
 UPDATE events SET cost = 1 WHERE source_key = 'ended';
 SELECT source_key, cost, xmin = (SELECT xmin FROM events WHERE source_key = 'before') AS untouched FROM events WHERE source_key = 'ended';
@@ -282,7 +283,7 @@ INSERT INTO events (occurred_at, cost, input_tokens, trace, source_key) VALUES (
 SELECT trace, tokens FROM events WHERE source_key = 'more';
 SELECT differs_in FROM conflicts;
 BEGIN;
-ALTER TABLE events DROP CONSTRAINT events_source_source_key_key;
+ALTER TABLE events DROP CONSTRAINT events_key_hash_key;
 INSERT INTO events (occurred_at, cost) VALUES ('2026-01-01 00:00+00', 1);
 ROLLBACK;
 BEGIN;
@@ -297,11 +298,11 @@ SELECT runrate_internal.report_intake();
 SELECT runrate_internal.refuse_change();
 CREATE TRIGGER t BEFORE INSERT ON plain FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact();
 INSERT INTO plain VALUES (1);
-CREATE OR REPLACE TRIGGER t BEFORE INSERT ON plain FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact('fiction');
+CREATE OR REPLACE TRIGGER t BEFORE INSERT ON plain FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact('fiction', 'cost');
 INSERT INTO plain VALUES (1);
-CREATE OR REPLACE TRIGGER t BEFORE INSERT ON plain FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact('event');
+CREATE OR REPLACE TRIGGER t BEFORE INSERT ON plain FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact('event', 'cost');
 INSERT INTO plain VALUES (1);
-CREATE OR REPLACE TRIGGER t AFTER INSERT ON plain FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact('event');
+CREATE OR REPLACE TRIGGER t AFTER INSERT ON plain FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact('event', 'cost');
 INSERT INTO plain VALUES (1);
 CREATE OR REPLACE TRIGGER t BEFORE INSERT ON plain FOR EACH ROW EXECUTE FUNCTION runrate_internal.report_intake();
 INSERT INTO plain VALUES (1);

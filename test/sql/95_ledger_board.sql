@@ -192,8 +192,7 @@ SELECT trim_scale(sum(cost)) AS march FROM quality_test_internal.book WHERE mont
 
 SELECT provider, model, meter_or_problem, events, first_seen AT TIME ZONE 'UTC' AS first_seen, last_seen AT TIME ZONE 'UTC' AS last_seen FROM unpriced_usage;
 -- What is reversed is not found any more.
-INSERT INTO events (occurred_at, agent, work_item, provider, model, layer, input_tokens, reverses)
-SELECT occurred_at + interval '5 days', agent, work_item, provider, model, layer, -input_tokens, id FROM events WHERE cost IS NULL;
+SELECT reverse_event(id, 'never happened', '2026-03-02') IS NOT NULL AS reversed FROM events WHERE cost IS NULL;
 SELECT check_name, month, found, examined FROM data_quality WHERE check_order = 10;
 SELECT count(*) AS unpriced FROM unpriced_usage;
 SELECT count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences FROM tie_out;

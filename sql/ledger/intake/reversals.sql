@@ -1,27 +1,19 @@
--- One function reverse_... for each table of facts: first the columns that count or are money
--- not usage, which says what was used and not what is cancelled: it would contradict the row
-CALL runrate_internal.create_reversal('events', 'event',
-	ARRAY['cost', 'event_count', 'input_tokens', 'cache_read_tokens', 'cache_write_tokens', 'cache_write_5m_tokens',
-		'cache_write_1h_tokens', 'cache_write_12h_tokens', 'input_audio_tokens', 'cached_audio_tokens', 'input_image_tokens',
-		'cached_image_tokens', 'input_video_tokens', 'cached_video_tokens', 'output_tokens',
-		'reasoning_tokens', 'output_audio_tokens', 'output_image_tokens', 'citation_tokens',
-		'web_search_requests', 'x_search_requests', 'file_search_requests', 'code_execution_requests',
-		'maps_requests', 'requests', 'quantity', 'billed_amount', 'reported_cost'],
-	ARRAY['agent', 'work_item', 'layer', 'provider', 'model', 'attempt', 'cost_basis', 'service_tier',
-		'inference_geo', 'speed', 'meter', 'billing_currency', 'price_rows', 'price_problem']);
-CALL runrate_internal.create_reversal('outcomes', 'outcome',
-	ARRAY['quantity'], ARRAY['agent', 'work_item', 'outcome']);
-CALL runrate_internal.create_reversal('reviews', 'review',
-	ARRAY['minutes', 'fee', 'cost'], ARRAY['agent', 'work_item', 'reviewer', 'hourly_cost', 'verdict']);
-CALL runrate_internal.create_reversal('shared_costs', 'shared_cost',
-	ARRAY['amount', 'billed_amount'],
-	ARRAY['month', 'layer', 'vendor', 'driver', 'agent', 'business_unit', 'deployment', 'description', 'billing_currency']);
-CALL runrate_internal.create_reversal('investments', 'investment',
-	ARRAY['amount', 'billed_amount'],
-	ARRAY['first_month', 'months', 'layer', 'vendor', 'driver', 'agent', 'business_unit', 'deployment', 'description', 'billing_currency']);
-CALL runrate_internal.create_reversal('invoices', 'invoice',
-	ARRAY['amount', 'billed_amount'],
-	ARRAY['month', 'vendor', 'invoice_id', 'description', 'billing_currency']);
-CALL runrate_internal.create_reversal('revenue', 'revenue',
-	ARRAY['amount', 'billed_amount'],
-	ARRAY['month', 'business_unit', 'billing_currency']);
+-- One function reverse_... for each table of facts. The table is a constant of
+-- its body, which stands for the same table whatever that or its schema is named.
+DO $do$
+DECLARE
+	fact record;
+BEGIN
+	FOR fact IN SELECT c.fact_table, c.fact, c.kind FROM facts_catalogue c
+	LOOP
+		EXECUTE format($sql$
+			CREATE OR REPLACE FUNCTION %1$I(id bigint, reason text, reversed_on date DEFAULT NULL) RETURNS bigint
+				LANGUAGE sql RETURN runrate_internal.reverse_fact(%2$L::regclass, id, reason, reversed_on);
+			COMMENT ON FUNCTION %1$I(bigint, text, date) IS %3$L
+			$sql$,
+			'reverse_' || fact.kind, fact.fact_table,
+			format('reverse_%s(42, ''billed twice''): cancel a row of %s with one of the opposite sign that is like it in all else. It is owned by the same day and booked there too, unless reversed_on is a later day, at the latest tomorrow. Returns its id. An error if there is no such row, or it is a reversal or already reversed.',
+				fact.kind, fact.fact));
+	END LOOP;
+END;
+$do$;

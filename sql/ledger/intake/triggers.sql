@@ -4,21 +4,16 @@ DECLARE
 	reference text;
 BEGIN
 	FOR fact IN
-		SELECT * FROM (VALUES
-			('events', 'event', ARRAY['cost', 'cost_basis', 'price_rows', 'price_problem']),
-			('outcomes', 'outcome', ARRAY[]::text[]),
-			('reviews', 'review', ARRAY['cost']),
-			('shared_costs', 'shared_cost', ARRAY['amount']),
-			('investments', 'investment', ARRAY['amount']),
-			('invoices', 'invoice', ARRAY['amount']),
-			('revenue', 'revenue', ARRAY['amount'])) f (table_name, kind, derived)
+		SELECT c.fact_table, c.kind, coalesce(c.money_column, '') AS money, array_to_string(ARRAY(
+			SELECT quote_literal(d) FROM unnest(c.derived) d), ', ') AS derived
+		FROM facts_catalogue c
 	LOOP
-		EXECUTE format('CREATE OR REPLACE TRIGGER append_fact BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact(%s)',
-			fact.table_name, (SELECT string_agg(quote_literal(a), ', ') FROM unnest(fact.kind || fact.derived) a));
-		EXECUTE format('CREATE OR REPLACE TRIGGER report_intake AFTER INSERT ON %I EXECUTE FUNCTION runrate_internal.report_intake(%s)',
-			fact.table_name, coalesce(quote_literal(fact.derived[1]), ''));
-		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change(%L)',
-			fact.table_name, fact.kind);
+		EXECUTE format('CREATE OR REPLACE TRIGGER append_fact BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact(%L, %L, %s)',
+			fact.fact_table, fact.kind, fact.money, fact.derived);
+		EXECUTE format('CREATE OR REPLACE TRIGGER report_intake AFTER INSERT ON %s EXECUTE FUNCTION runrate_internal.report_intake(%L)',
+			fact.fact_table, fact.money);
+		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON %s EXECUTE FUNCTION runrate_internal.refuse_change(%L)',
+			fact.fact_table, fact.kind);
 	END LOOP;
 
 	-- The condition counts the row and is never true: see post_facts().
@@ -53,6 +48,15 @@ BEGIN
 	LOOP
 		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change()',
 			reference);
+	END LOOP;
+
+	-- In every role, as sessions keep what they have read also where rows come by replication
+	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'price_names', 'outcome_rules', 'reviewer_costs',
+		'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos', 'ledger_settings', 'key_secret']
+	LOOP
+		EXECUTE format('CREATE OR REPLACE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference()',
+			reference);
+		EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER stamp_reference', reference);
 	END LOOP;
 END;
 $do$;

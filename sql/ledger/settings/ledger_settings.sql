@@ -3,6 +3,7 @@ CREATE TABLE ledger_settings (
 	version text NOT NULL,
 	currency text NOT NULL,
 	time_zone text NOT NULL,
+	keep_usage boolean NOT NULL DEFAULT false,
 	created_at timestamptz NOT NULL DEFAULT now(),
 	ledger_table regclass,
 	parts text[] NOT NULL DEFAULT '{}',
@@ -14,6 +15,7 @@ COMMENT ON COLUMN ledger_settings.id IS '1, as there is one row.';
 COMMENT ON COLUMN ledger_settings.version IS 'Version of runrate that the objects of the ledger are of.';
 COMMENT ON COLUMN ledger_settings.currency IS 'Currency of all amounts.';
 COMMENT ON COLUMN ledger_settings.time_zone IS 'Time zone of days, weeks and months.';
+COMMENT ON COLUMN ledger_settings.keep_usage IS 'Whether events keep the usage object that they came with; set by keep_usage().';
 COMMENT ON COLUMN ledger_settings.created_at IS 'When the ledger was created.';
 COMMENT ON COLUMN ledger_settings.ledger_table IS 'A table of the ledger. By it the schema of these settings and that of the ledger find each other, whatever they are called.';
 COMMENT ON COLUMN ledger_settings.parts IS 'What was run once, so that an upgrade runs only what is new.';

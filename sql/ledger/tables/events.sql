@@ -1,15 +1,15 @@
 CREATE TABLE events (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint PRIMARY KEY,
 	occurred_at timestamptz NOT NULL CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL,
 	owned_on date NOT NULL,
 	booked_on date NOT NULL,
 	displaced_from date,
-	cost numeric(30,12),
+	cost numeric CHECK (cost > -1e18 AND cost < 1e18),
 	agent text,
 	work_item text,
-	event_count bigint NOT NULL DEFAULT 1,
+	event_count bigint NOT NULL DEFAULT 1 CHECK (abs(event_count) <= 1000000000000),
 	layer text NOT NULL DEFAULT 'model_api',
 	provider text,
 	model text,
@@ -17,6 +17,7 @@ CREATE TABLE events (
 	cost_basis text CHECK (cost_basis IN ('reported', 'computed', 'estimated')),
 	source text NOT NULL DEFAULT 'manual',
 	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	key_hash uuid NOT NULL UNIQUE,
 	reverses bigint,
 	corrects bigint,
 	reason text,
@@ -54,11 +55,15 @@ CREATE TABLE events (
 	usage_format text,
 	usage jsonb,
 	price_rows bigint[],
-	price_problem text,
-	UNIQUE (source, source_key)
+	price_problem text
 );
 
+CREATE SEQUENCE events_id_seq OWNED BY events.id;
+
 CREATE INDEX ON events (work_item);
+
+-- Rows arrive about in order of time, so a month is found in a fraction of the table
+CREATE INDEX ON events USING brin (occurred_at, owned_on, booked_on);
 
 CREATE UNIQUE INDEX ON events (reverses) WHERE reverses IS NOT NULL;
 
@@ -81,9 +86,10 @@ COMMENT ON COLUMN events.layer IS 'Layer of cost, see cost_layers; retries if th
 COMMENT ON COLUMN events.provider IS 'Who bills the call, as the price book names it.';
 COMMENT ON COLUMN events.model IS 'Model that answered, as the provider names it.';
 COMMENT ON COLUMN events.attempt IS '1 for the first attempt, 2 for the first retry.';
-COMMENT ON COLUMN events.cost_basis IS 'How the cost was arrived at: reported with the event, computed from usage and price, or estimated; empty while there is none.';
+COMMENT ON COLUMN events.cost_basis IS 'How the cost was arrived at: reported with the event, computed from usage and price, or estimated, be it by price or because the event came with a cost and said so; empty while there is none.';
 COMMENT ON COLUMN events.source IS 'System that the row comes from.';
 COMMENT ON COLUMN events.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN events.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
 COMMENT ON COLUMN events.reverses IS 'Row that this one cancels.';
 COMMENT ON COLUMN events.corrects IS 'Row whose cost this one corrects.';
 COMMENT ON COLUMN events.reason IS 'Why it was cancelled.';
@@ -119,6 +125,6 @@ COMMENT ON COLUMN events.billed_amount IS 'Amount as it was billed, if that was 
 COMMENT ON COLUMN events.billing_currency IS 'Currency of billed_amount; empty: that of the ledger.';
 COMMENT ON COLUMN events.reported_cost IS 'What the provider says in the usage that it charged, in US dollars; beside the cost, not part of it.';
 COMMENT ON COLUMN events.usage_format IS 'Format of usage: openai_chat, anthropic, ...; see runrate.usage_columns.';
-COMMENT ON COLUMN events.usage IS 'Usage object as the provider sent it; the token columns are filled from it.';
+COMMENT ON COLUMN events.usage IS 'Usage object as the provider sent it; the token columns are filled from it. Only kept after keep_usage(true).';
 COMMENT ON COLUMN events.price_rows IS 'Rows of prices that the cost was computed with.';
 COMMENT ON COLUMN events.price_problem IS 'Why the cost is not known or was estimated.';

@@ -1,16 +1,17 @@
 CREATE TABLE investments (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint PRIMARY KEY,
 	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL,
 	owned_on date NOT NULL,
 	booked_on date NOT NULL,
 	displaced_from date,
-	first_month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM first_month) = 1),
+	first_month date NOT NULL CONSTRAINT month_is_its_first_day
+		CHECK (extract(day FROM first_month) = 1 AND first_month BETWEEN '2000-01-01' AND '2100-12-01'),
 	months bigint NOT NULL CHECK (months BETWEEN 1 AND 1200),
 	layer text NOT NULL DEFAULT 'integration',
 	vendor text,
-	amount numeric(20,6),
+	amount numeric CHECK (amount > -1e14 AND amount < 1e14),
 	driver text NOT NULL DEFAULT 'even',
 	agent text,
 	business_unit text,
@@ -20,11 +21,13 @@ CREATE TABLE investments (
 	billing_currency text,
 	source text NOT NULL DEFAULT 'manual',
 	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	key_hash uuid NOT NULL UNIQUE,
 	reverses bigint,
 	reason text,
-	UNIQUE (source, source_key),
 	CHECK (amount IS NOT NULL OR billed_amount IS NOT NULL)
 );
+
+CREATE SEQUENCE investments_id_seq OWNED BY investments.id;
 
 CREATE UNIQUE INDEX ON investments (reverses) WHERE reverses IS NOT NULL;
 
@@ -51,5 +54,6 @@ COMMENT ON COLUMN investments.billed_amount IS 'Amount as it was billed, if that
 COMMENT ON COLUMN investments.billing_currency IS 'Currency of billed_amount.';
 COMMENT ON COLUMN investments.source IS 'System that the row comes from.';
 COMMENT ON COLUMN investments.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN investments.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
 COMMENT ON COLUMN investments.reverses IS 'Row that this one cancels.';
 COMMENT ON COLUMN investments.reason IS 'Why it was cancelled.';

@@ -4,7 +4,8 @@ CREATE TABLE outcome_rules (
 	outcome text NOT NULL,
 	counts boolean NOT NULL,
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
-	recorded_at timestamptz NOT NULL DEFAULT now()
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	is_built_in boolean NOT NULL DEFAULT false
 );
 
 COMMENT ON TABLE outcome_rules IS
@@ -14,10 +15,14 @@ COMMENT ON COLUMN outcome_rules.unit_of_work IS 'Unit of work of the agent, or *
 COMMENT ON COLUMN outcome_rules.outcome IS 'Outcome, as outcomes have it.';
 COMMENT ON COLUMN outcome_rules.counts IS 'Whether it counts as work done.';
 COMMENT ON COLUMN outcome_rules.valid_from IS 'First day on which the rule holds.';
-COMMENT ON COLUMN outcome_rules.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN outcome_rules.recorded_at IS 'When the row was written; the rows that every ledger comes with are older than any other.';
+COMMENT ON COLUMN outcome_rules.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
 
-INSERT INTO outcome_rules (outcome, counts) VALUES
-	('resolved', true), ('completed', true), ('approved', true), ('accepted', true),
-	('adjudicated', true), ('originated', true), ('qualified', true), ('merged', true),
-	('rejected', false), ('failed', false), ('escalated', false), ('kicked_back', false),
-	('abandoned', false), ('duplicate', false), ('unresolved', false);
+-- A rule of one's own goes before these, also in a ledger that is younger than the rule.
+INSERT INTO outcome_rules (id, outcome, counts, recorded_at, is_built_in)
+OVERRIDING SYSTEM VALUE
+SELECT -seed.number, seed.outcome, seed.number <= 8, '1970-01-01 00:00+00', true
+FROM unnest(ARRAY[
+	'resolved', 'completed', 'approved', 'accepted', 'adjudicated', 'originated', 'qualified', 'merged',
+	'rejected', 'failed', 'escalated', 'kicked_back', 'abandoned', 'duplicate', 'unresolved'
+]) WITH ORDINALITY seed(outcome, number);

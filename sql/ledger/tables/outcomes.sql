@@ -1,5 +1,5 @@
 CREATE TABLE outcomes (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint PRIMARY KEY,
 	occurred_at timestamptz NOT NULL CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL,
@@ -12,10 +12,12 @@ CREATE TABLE outcomes (
 	quantity bigint NOT NULL DEFAULT 1 CHECK (quantity BETWEEN -1000000000 AND 1000000000),
 	source text NOT NULL DEFAULT 'manual',
 	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	key_hash uuid NOT NULL UNIQUE,
 	reverses bigint,
-	reason text,
-	UNIQUE (source, source_key)
+	reason text
 );
+
+CREATE SEQUENCE outcomes_id_seq OWNED BY outcomes.id;
 
 CREATE INDEX ON outcomes (work_item);
 
@@ -36,5 +38,6 @@ COMMENT ON COLUMN outcomes.outcome IS 'Outcome, such as resolved, rejected or ap
 COMMENT ON COLUMN outcomes.quantity IS 'How many outcomes the row stands for; negative in a reversal.';
 COMMENT ON COLUMN outcomes.source IS 'System that the row comes from.';
 COMMENT ON COLUMN outcomes.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN outcomes.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
 COMMENT ON COLUMN outcomes.reverses IS 'Row that this one cancels.';
 COMMENT ON COLUMN outcomes.reason IS 'Why it was cancelled.';

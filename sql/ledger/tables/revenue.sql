@@ -1,23 +1,26 @@
 CREATE TABLE revenue (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint PRIMARY KEY,
 	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL,
 	owned_on date NOT NULL,
 	booked_on date NOT NULL,
 	displaced_from date,
-	month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM month) = 1),
+	month date NOT NULL CONSTRAINT month_is_its_first_day
+		CHECK (extract(day FROM month) = 1 AND month BETWEEN '2000-01-01' AND '2100-12-01'),
 	business_unit text,
-	amount numeric(20,6),
+	amount numeric CHECK (amount > -1e14 AND amount < 1e14),
 	billed_amount numeric CHECK (billed_amount < 'Infinity' AND billed_amount > '-Infinity'),
 	billing_currency text,
 	source text NOT NULL DEFAULT 'manual',
 	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	key_hash uuid NOT NULL UNIQUE,
 	reverses bigint,
 	reason text,
-	UNIQUE (source, source_key),
 	CHECK (amount IS NOT NULL OR billed_amount IS NOT NULL)
 );
+
+CREATE SEQUENCE revenue_id_seq OWNED BY revenue.id;
 
 CREATE UNIQUE INDEX ON revenue (reverses) WHERE reverses IS NOT NULL;
 
@@ -37,5 +40,6 @@ COMMENT ON COLUMN revenue.billed_amount IS 'Amount in another currency.';
 COMMENT ON COLUMN revenue.billing_currency IS 'Currency of billed_amount.';
 COMMENT ON COLUMN revenue.source IS 'System that the row comes from.';
 COMMENT ON COLUMN revenue.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN revenue.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
 COMMENT ON COLUMN revenue.reverses IS 'Row that this one cancels.';
 COMMENT ON COLUMN revenue.reason IS 'Why it was cancelled.';

@@ -1,5 +1,5 @@
 CREATE TABLE reviews (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint PRIMARY KEY,
 	occurred_at timestamptz NOT NULL CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL,
@@ -10,18 +10,20 @@ CREATE TABLE reviews (
 	work_item text,
 	reviewer text,
 	minutes numeric CHECK (minutes < 'Infinity' AND minutes > '-Infinity'),
-	hourly_cost numeric(30,12),
-	fee numeric(30,12),
+	hourly_cost numeric CHECK (hourly_cost > -1e18 AND hourly_cost < 1e18),
+	fee numeric CHECK (fee > -1e18 AND fee < 1e18),
 	verdict text CHECK (verdict IN ('accurate', 'inaccurate')),
-	cost numeric(30,12),
+	cost numeric CHECK (cost > -1e18 AND cost < 1e18),
 	source text NOT NULL DEFAULT 'manual',
 	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	key_hash uuid NOT NULL UNIQUE,
 	reverses bigint,
 	reason text,
-	UNIQUE (source, source_key),
 	CHECK (fee IS NULL OR hourly_cost IS NULL),
 	CHECK (fee IS NOT NULL OR minutes IS NOT NULL)
 );
+
+CREATE SEQUENCE reviews_id_seq OWNED BY reviews.id;
 
 CREATE INDEX ON reviews (work_item);
 
@@ -46,5 +48,6 @@ COMMENT ON COLUMN reviews.verdict IS 'accurate or inaccurate; empty: not judged.
 COMMENT ON COLUMN reviews.cost IS 'Cost of the review, computed when the row arrives; empty: the hourly cost is not known yet.';
 COMMENT ON COLUMN reviews.source IS 'System that the row comes from.';
 COMMENT ON COLUMN reviews.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN reviews.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
 COMMENT ON COLUMN reviews.reverses IS 'Row that this one cancels.';
 COMMENT ON COLUMN reviews.reason IS 'Why it was cancelled.';

@@ -1,15 +1,16 @@
 CREATE TABLE shared_costs (
-	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	id bigint PRIMARY KEY,
 	occurred_at timestamptz NOT NULL DEFAULT now() CHECK (isfinite(occurred_at)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL,
 	owned_on date NOT NULL,
 	booked_on date NOT NULL,
 	displaced_from date,
-	month date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM month) = 1),
+	month date NOT NULL CONSTRAINT month_is_its_first_day
+		CHECK (extract(day FROM month) = 1 AND month BETWEEN '2000-01-01' AND '2100-12-01'),
 	layer text NOT NULL,
 	vendor text,
-	amount numeric(20,6),
+	amount numeric CHECK (amount > -1e14 AND amount < 1e14),
 	driver text NOT NULL DEFAULT 'even',
 	agent text,
 	business_unit text,
@@ -19,11 +20,13 @@ CREATE TABLE shared_costs (
 	billing_currency text,
 	source text NOT NULL DEFAULT 'manual',
 	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
+	key_hash uuid NOT NULL UNIQUE,
 	reverses bigint,
 	reason text,
-	UNIQUE (source, source_key),
 	CHECK (amount IS NOT NULL OR billed_amount IS NOT NULL)
 );
+
+CREATE SEQUENCE shared_costs_id_seq OWNED BY shared_costs.id;
 
 CREATE UNIQUE INDEX ON shared_costs (reverses) WHERE reverses IS NOT NULL;
 
@@ -49,5 +52,6 @@ COMMENT ON COLUMN shared_costs.billed_amount IS 'Amount as it was billed, if tha
 COMMENT ON COLUMN shared_costs.billing_currency IS 'Currency of billed_amount.';
 COMMENT ON COLUMN shared_costs.source IS 'System that the row comes from.';
 COMMENT ON COLUMN shared_costs.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+COMMENT ON COLUMN shared_costs.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
 COMMENT ON COLUMN shared_costs.reverses IS 'Row that this one cancels.';
 COMMENT ON COLUMN shared_costs.reason IS 'Why it was cancelled.';

@@ -1,0 +1,111 @@
+/*
+ * reference_row.c
+ *	  The row trigger of superseding tables and settings: who wrote a row and
+ *	  when is not for the writer to say, and sessions that have read the table
+ *	  learn that it has changed.
+ */
+#include "runrate.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "commands/trigger.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/inval.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+#include "ledger/reference_row.h"
+
+PG_FUNCTION_INFO_V1(rr_stamp_reference);
+
+#define STAMP_TRIGGER	"stamp_reference"
+
+/*
+ * Is a row as it was written before, and not a new one?
+ *
+ * The owner of a table says so with runrate.restoring, when rows of a backup
+ * come back that the triggers would otherwise stamp anew.
+ */
+bool
+rr_is_restoring(Relation relation)
+{
+	const char *setting = GetConfigOption("runrate.restoring", true, false);
+	bool		restoring = false;
+
+	return setting != NULL && parse_bool(setting, &restoring) && restoring &&
+		has_privs_of_role(GetUserId(), relation->rd_rel->relowner);
+}
+
+/* Does a table have the trigger that tells other sessions of changes, in whatever role they load? */
+bool
+rr_tells_changes(Oid relid)
+{
+	Relation	relation;
+	bool		tells = false;
+
+	if (!OidIsValid(relid))
+		return false;
+	relation = table_open(relid, AccessShareLock);
+	for (int i = 0; relation->trigdesc != NULL && i < relation->trigdesc->numtriggers; i++)
+	{
+		const Trigger *trigger = &relation->trigdesc->triggers[i];
+
+		if (strcmp(trigger->tgname, STAMP_TRIGGER) == 0 && trigger->tgenabled == TRIGGER_FIRES_ALWAYS)
+			tells = true;
+	}
+	table_close(relation, AccessShareLock);
+	return tells;
+}
+
+/* Set a column, if the table has it with that type */
+static HeapTuple
+set_column(HeapTuple tuple, TupleDesc tupdesc, const char *name, Oid type, Datum value)
+{
+	int			attnum = SPI_fnumber(tupdesc, name);
+	bool		isnull = false;
+
+	if (attnum <= 0 || SPI_gettypeid(tupdesc, attnum) != type)
+		return tuple;
+	return heap_modify_tuple_by_cols(tuple, tupdesc, 1, &attnum, &value, &isnull);
+}
+
+/*
+ * stamp_reference(): trigger before each row that is inserted into or updated
+ * in a table that sessions keep in memory
+ *
+ * Sets recorded_at and recorded_by of a new row, where the table has them; not
+ * in what a replica applies or a backup restores.
+ */
+Datum
+rr_stamp_reference(PG_FUNCTION_ARGS)
+{
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	HeapTuple	tuple;
+	TupleDesc	tupdesc;
+
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
+		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) || TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("stamp_reference() must be called by a trigger BEFORE INSERT OR UPDATE FOR EACH ROW")));
+
+	CacheInvalidateRelcache(trigger->tg_relation);
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		return PointerGetDatum(trigger->tg_newtuple);
+	tuple = trigger->tg_trigtuple;
+	if (SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA ||
+		rr_is_restoring(trigger->tg_relation))
+		return PointerGetDatum(tuple);
+	tupdesc = RelationGetDescr(trigger->tg_relation);
+	tuple = set_column(tuple, tupdesc, "recorded_at", TIMESTAMPTZOID,
+					   TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()));
+	tuple = set_column(tuple, tupdesc, "recorded_by", TEXTOID,
+					   CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	return PointerGetDatum(tuple);
+}

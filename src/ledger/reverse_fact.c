@@ -1,0 +1,335 @@
+/*
+ * reverse_fact.c
+ *	  SQL function reverse_fact: cancel a row of a fact table with its negative.
+ *
+ * The function makes the whole row and leaves it where the row trigger finds
+ * it; the statement that it runs inserts a row of defaults, in whose place the
+ * trigger puts the one that was left.  So a reversal is the negative of an
+ * existing row whoever inserts it, and no row that a loader sends can pass for
+ * one.  What is read and inserted is up to the rights of the caller.
+ */
+#include "runrate.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/timestamp.h"
+
+#include "common/local_time.h"
+#include "ledger/fact_table.h"
+#include "ledger/ledger_query.h"
+#include "ledger/ledger_row.h"
+#include "ledger/reverse_fact.h"
+#include "money/numeric_arith.h"
+
+PG_FUNCTION_INFO_V1(rr_reverse_fact);
+
+#define REVERSAL_SOURCE	"reversal"
+
+/* The reversal that the next row of its table is */
+static Reversal *pending = NULL;
+
+/* The reversal that a new row of a table stands for, or NULL; each is taken once */
+Reversal   *
+rr_take_reversal(Oid table)
+{
+	Reversal   *reversal = pending;
+
+	if (reversal == NULL || reversal->table != table)
+		return NULL;
+	pending = NULL;
+	return reversal;
+}
+
+/*
+ * What the catalogue says of the table
+ */
+
+typedef struct FactEntry
+{
+	FactKind	kind;
+	Datum	   *negated;		/* names of columns, text */
+	int			nnegated;
+	pg_tz	   *zone;
+} FactEntry;
+
+static void
+read_entry(const Ledger *ledger, Oid relation, FactEntry *entry)
+{
+	Datum		argument = ObjectIdGetDatum(relation);
+	MemoryContext context = CurrentMemoryContext;
+	MemoryContext old_context;
+	bool		isnull;
+
+	rr_run_ledger_query(ledger, QUERY_FACT, InvalidOid, &argument, NULL);
+	if (SPI_processed != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("table \"%s\" is not one of the facts of a ledger", get_rel_name(relation))));
+	old_context = MemoryContextSwitchTo(context);
+	entry->kind = rr_fact_kind(TextDatumGetCString(rr_query_value(0, 0, &isnull)));
+	deconstruct_array(DatumGetArrayTypePCopy(rr_query_value(0, 1, &isnull)), TEXTOID, -1, false,
+					  TYPALIGN_INT, &entry->negated, NULL, &entry->nnegated);
+	entry->zone = rr_find_zone(DatumGetTextPP(rr_query_value(0, 2, &isnull)));
+	MemoryContextSwitchTo(old_context);
+	SPI_finish();
+}
+
+static bool
+is_negated(const FactEntry *entry, const char *column)
+{
+	for (int i = 0; i < entry->nnegated; i++)
+	{
+		text	   *name = DatumGetTextPP(entry->negated[i]);
+
+		if (VARSIZE_ANY_EXHDR(name) == strlen(column) &&
+			memcmp(VARDATA_ANY(name), column, strlen(column)) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The row
+ */
+
+static char *
+table_name(Relation relation)
+{
+	return quote_qualified_identifier(get_namespace_name(RelationGetNamespace(relation)),
+									  RelationGetRelationName(relation));
+}
+
+/* The row with that id, as the caller may see it, and its columns; an error if there is none */
+static HeapTuple
+read_original(Relation relation, Datum id, bool id_isnull, TupleDesc *tupdesc)
+{
+	MemoryContext context = CurrentMemoryContext;
+	Oid			argtype = INT8OID;
+	HeapTuple	original;
+	MemoryContext old_context;
+
+	SPI_connect();
+	if (SPI_execute_with_args(psprintf("SELECT f.* FROM %s f WHERE f.id OPERATOR(pg_catalog.=) $1", table_name(relation)),
+							  1, &argtype, &id, id_isnull ? "n" : " ", true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the row to reverse: %s", SPI_result_code_string(SPI_result));
+	if (SPI_processed != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_NO_DATA_FOUND),
+				 errmsg("table \"%s\" has no row %s", RelationGetRelationName(relation),
+						id_isnull ? "NULL" : psprintf(INT64_FORMAT, DatumGetInt64(id)))));
+	old_context = MemoryContextSwitchTo(context);
+	original = heap_copytuple(SPI_tuptable->vals[0]);
+	*tupdesc = CreateTupleDescCopy(SPI_tuptable->tupdesc);
+	MemoryContextSwitchTo(old_context);
+	SPI_finish();
+	return original;
+}
+
+/* The values of a row of the query, which has no dropped columns, in the columns of the table */
+static void
+deform_original(Relation relation, HeapTuple original, TupleDesc original_tupdesc,
+				Datum *values, bool *nulls)
+{
+	TupleDesc	tupdesc = RelationGetDescr(relation);
+	Datum	   *packed = palloc(original_tupdesc->natts * sizeof(Datum));
+	bool	   *packed_nulls = palloc(original_tupdesc->natts * sizeof(bool));
+	int			n = 0;
+
+	heap_deform_tuple(original, original_tupdesc, packed, packed_nulls);
+	for (int i = 0; i < tupdesc->natts; i++)
+	{
+		bool		is_dropped = TupleDescAttr(tupdesc, i)->attisdropped;
+
+		values[i] = is_dropped ? (Datum) 0 : packed[n];
+		nulls[i] = is_dropped ? true : packed_nulls[n++];
+	}
+}
+
+static Datum
+negative(Datum value, Oid type)
+{
+	if (type == NUMERICOID)
+		return NumericGetDatum(numeric_call1(numeric_uminus, DatumGetNumeric(value)));
+	return DirectFunctionCall1(int8um, value);
+}
+
+static void
+negate_columns(const FactEntry *entry, TupleDesc tupdesc, Datum *values, const bool *nulls)
+{
+	for (int i = 0; i < tupdesc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
+
+		if (!nulls[i] && is_negated(entry, NameStr(attribute->attname)))
+			values[i] = negative(values[i], attribute->atttypid);
+	}
+}
+
+/* The day on which it is booked: where the original is, or later */
+static DateADT
+booked_on(const FactRow *original, Datum wanted, bool is_wanted, pg_tz *zone)
+{
+	DateADT		day = DatumGetDateADT(row_value(original, COLUMN_BOOKED_ON));
+	DateADT		today = rr_local_day(GetCurrentTransactionStartTimestamp(), zone) - POSTGRES_EPOCH_JDATE;
+
+	if (!is_wanted)
+		return day;
+	if (DATE_NOT_FINITE(DatumGetDateADT(wanted)) || DatumGetDateADT(wanted) > today + 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("reversed_on must not be later than tomorrow")));
+	return Max(day, DatumGetDateADT(wanted));
+}
+
+static void
+set_reversal_columns(FactRow *row, FactKind kind, Relation relation, Datum reason)
+{
+	int64		id = DatumGetInt64(row_value(row, COLUMN_ID));
+
+	set_row_value(row, COLUMN_REVERSES, Int64GetDatum(id));
+	set_row_value(row, COLUMN_REASON, reason);
+	set_row_value(row, COLUMN_SOURCE, CStringGetTextDatum(REVERSAL_SOURCE));
+	set_row_value(row, COLUMN_SOURCE_KEY,
+				  CStringGetTextDatum(psprintf("%s:" INT64_FORMAT, RelationGetRelationName(relation), id)));
+	/* the body says what was used and not what is cancelled */
+	if (kind == FACT_EVENT)
+	{
+		bool		has_cost = row_has(row, COLUMN_COST);
+
+		set_row_null(row, COLUMN_USAGE);
+		if (!has_cost)
+			set_row_value(row, COLUMN_PRICE_PROBLEM,
+						  CStringGetTextDatum(psprintf("the row " INT64_FORMAT " that it reverses has no cost", id)));
+	}
+}
+
+/* The id that the insertion returned, or 0 if nothing was inserted */
+static int64
+inserted_id(void)
+{
+	bool		isnull;
+
+	return SPI_processed == 0 ? 0 :
+		DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
+}
+
+/* Insert the row that the trigger finds; its id, or 0 if it was there or was dropped */
+static int64
+insert_reversal(Relation relation, Reversal *reversal)
+{
+	int64		id;
+
+	SPI_connect();
+	pending = reversal;
+	PG_TRY();
+	{
+		if (SPI_execute(psprintf("INSERT INTO %s DEFAULT VALUES RETURNING id", table_name(relation)),
+						false, 0) != SPI_OK_INSERT_RETURNING)
+			elog(ERROR, "could not insert the reversal: %s", SPI_result_code_string(SPI_result));
+	}
+	PG_FINALLY();
+	{
+		pending = NULL;
+	}
+	PG_END_TRY();
+	id = inserted_id();
+	SPI_finish();
+	return id;
+}
+
+static void
+check_original(Relation relation, const FactRow *original)
+{
+	int64		id = DatumGetInt64(row_value(original, COLUMN_ID));
+
+	if (row_has(original, COLUMN_REVERSES))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("row " INT64_FORMAT " of table \"%s\" is itself a reversal", id,
+						RelationGetRelationName(relation)),
+				 errhint("Insert the row that was reversed again under another key.")));
+}
+
+static void
+check_reason(Datum reason, bool isnull)
+{
+	char	   *words = isnull ? NULL : TextDatumGetCString(reason);
+
+	if (words == NULL || strspn(words, " ") == strlen(words))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("reason must not be empty")));
+}
+
+/* The row that cancels the one with that id */
+static void
+make_reversal(FunctionCallInfo fcinfo, Relation relation, Reversal *reversal)
+{
+	TupleDesc	tupdesc = RelationGetDescr(relation);
+	Ledger		ledger = rr_ledger_of_facts(relation);
+	Datum	   *values = palloc(tupdesc->natts * sizeof(Datum));
+	bool	   *nulls = palloc(tupdesc->natts * sizeof(bool));
+	FactColumns columns;
+	FactRow		row = {&columns, values, nulls};
+	FactEntry	entry;
+	HeapTuple	original;
+	TupleDesc	original_tupdesc;
+
+	read_entry(&ledger, RelationGetRelid(relation), &entry);
+	rr_find_fact_columns(entry.kind, tupdesc, RelationGetRelationName(relation), &columns);
+	original = read_original(relation, PG_GETARG_DATUM(1), PG_ARGISNULL(1), &original_tupdesc);
+	deform_original(relation, original, original_tupdesc, values, nulls);
+	check_original(relation, &row);
+	set_row_value(&row, COLUMN_BOOKED_ON,
+				  DateADTGetDatum(booked_on(&row, PG_GETARG_DATUM(3), !PG_ARGISNULL(3), entry.zone)));
+	negate_columns(&entry, tupdesc, values, nulls);
+	set_reversal_columns(&row, entry.kind, relation, PG_GETARG_DATUM(2));
+	reversal->table = RelationGetRelid(relation);
+	reversal->tuple = heap_form_tuple(tupdesc, values, nulls);
+	reversal->is_known = false;
+}
+
+/*
+ * reverse_fact(fact_table regclass, id bigint, reason text, reversed_on date):
+ * cancel a row of a fact table with its negative; returns the number of the
+ * row that does
+ *
+ * It is owned as the original, and booked where that is or, if reversed_on is
+ * later, on that day.  An error if there is no such row, or it is a reversal
+ * or already reversed.
+ */
+Datum
+rr_reverse_fact(PG_FUNCTION_ARGS)
+{
+	Relation	relation;
+	Reversal	reversal;
+	int64		id;
+
+	check_reason(PG_GETARG_DATUM(2), PG_ARGISNULL(2));
+	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
+	make_reversal(fcinfo, relation, &reversal);
+	id = insert_reversal(relation, &reversal);
+	if (id == 0 && reversal.is_known)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("row " INT64_FORMAT " of table \"%s\" is already reversed", PG_GETARG_INT64(1),
+						RelationGetRelationName(relation))));
+	if (id == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the reversal of row " INT64_FORMAT " of table \"%s\" was not inserted", PG_GETARG_INT64(1),
+						RelationGetRelationName(relation)),
+				 errdetail("A trigger of the table dropped it.")));
+	table_close(relation, NoLock);
+	PG_RETURN_INT64(id);
+}
