@@ -103,9 +103,9 @@ foreach my $schema (qw(books_2025 archive_internal books books_internal))
 			'ledger_currency() RETURNS text', 'day_of(at timestamptz) RETURNS date', 'month_of(at timestamptz) RETURNS date', 'spring() RETURNS trigger'),
 		"CREATE TABLE $schema.business_units (business_unit text)",
 		"CREATE TABLE $schema.ledger_settings (id bigint, version text, currency text, time_zone text, objects text[], ledger_table regclass)",
-		"INSERT INTO $schema.ledger_settings VALUES (1, '0.1.0', 'USD', 'UTC', '{}', 'archive.business_units')",
 		map({ ("CREATE TABLE $schema.$_ (id bigint, cost numeric, amount numeric, reverses bigint)", "INSERT INTO $schema.$_ VALUES (1)",
-				"CREATE TRIGGER spring BEFORE INSERT OR UPDATE OR DELETE ON $schema.$_ FOR EACH ROW EXECUTE FUNCTION $schema.spring()", "GRANT ALL ON $schema.$_ TO PUBLIC") } qw(events prices event_postings fold_requests)));
+				"CREATE TRIGGER spring BEFORE INSERT OR UPDATE OR DELETE ON $schema.$_ FOR EACH ROW EXECUTE FUNCTION $schema.spring()", "GRANT ALL ON $schema.$_ TO PUBLIC") } qw(events prices event_postings fold_requests)),
+		'RESET ROLE', "INSERT INTO $schema.ledger_settings VALUES (1, '0.1.0', 'USD', 'UTC', '{}', 'archive.business_units')");
 }
 is(finance("SELECT schema, internal_schema FROM runrate.ledgers WHERE owner = 'finance'"), 'archive|books_2025_internal', 'nobody else\'s settings make a ledger of the owner\'s schema');
 is(load('archive'), '2.5', 'facts are priced among strangers');
