@@ -1,9 +1,12 @@
 CREATE TABLE key_secret (
+	id bigint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
 	secret uuid NOT NULL DEFAULT encode(substring(
-		sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) FROM 1 FOR 16), 'hex')::uuid
+		sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) FROM 1 FOR 16), 'hex')::uuid,
+	is_built_in boolean NOT NULL DEFAULT true
 );
-CREATE UNIQUE INDEX ON key_secret ((true));
 INSERT INTO key_secret DEFAULT VALUES;
 
 COMMENT ON TABLE key_secret IS 'Secret of the ledger with which the keys of facts are hashed, so that nobody can aim at a hash. One row that never changes: the hashes of all facts are made with it.';
+COMMENT ON COLUMN key_secret.id IS '1, as there is one row.';
 COMMENT ON COLUMN key_secret.secret IS '128 random bits.';
+COMMENT ON COLUMN key_secret.is_built_in IS 'Yes: when data of another ledger is restored, its secret comes with its hashes and takes the place of this one.';
