@@ -94,6 +94,15 @@ SELECT trim_scale(cost) AS cost, price_problem FROM events WHERE source_key = 't
 SELECT trim_scale(cost) AS cost, cost_basis, reported_cost
 FROM pg_temp.use('OpenRouter', 'openai_chat', '{"prompt_tokens": 1000000, "cost": 7.5, "is_byok": false}', 'p', 'm');
 
+-- Which of them is booked is up to the ledger: for a provider, or for all.
+INSERT INTO price_names (dimension, name, price_name) VALUES ('cost_basis', '*', 'reported'), ('cost_basis', 'anthropic', 'computed');
+SELECT trim_scale(cost) AS cost, cost_basis, reported_cost, price_rows
+FROM pg_temp.use('OpenRouter, as reported', 'openai_chat', '{"prompt_tokens": 1000000, "cost": 7.5, "is_byok": true, "cost_details": {"upstream_inference_cost": 1}}', 'p', 'm');
+SELECT trim_scale(cost) AS cost, cost_basis, reported_cost FROM pg_temp.use('not of this one', 'openai_chat', '{"prompt_tokens": 1000000, "cost": 7.5}', 'anthropic', 'haiku');
+SELECT month, provider, model, events, trim_scale(booked_cost) AS booked, trim_scale(reported_cost) AS reported, trim_scale(computed_cost) AS computed, unpriced, trim_scale(difference) AS difference
+FROM reported_costs('2026-06-01', '2026-06-01');
+INSERT INTO price_names (dimension, name, price_name) VALUES ('cost_basis', '*', 'computed');
+
 -- A quantity on a meter that is no column
 INSERT INTO prices (provider, model, meter, price, per) VALUES ('openai', 'whisper-1', 'input_audio_seconds', 0.006, 60);
 SELECT meter, quantity, trim_scale(cost) AS cost FROM pg_temp.use('whisper', 'openai_responses', '{"type": "duration", "seconds": 90.5}', 'openai', 'whisper-1');
