@@ -1,6 +1,6 @@
 CREATE TABLE price_names (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	dimension text NOT NULL CHECK (dimension IN ('service_tier', 'speed', 'provider')),
+	dimension text NOT NULL CHECK (dimension IN ('service_tier', 'speed', 'provider', 'cost_basis')),
 	name text NOT NULL,
 	price_name text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
@@ -82,11 +82,11 @@ FROM (VALUES
 ) n(dimension, name, price_name);
 
 COMMENT ON TABLE price_names IS
-'What the price book calls a service tier, a speed or a provider that has other names in usage objects and price lists. A name that is not here is the name in the price book. Append-only: a later row for the same dimension and name supersedes.';
+'What the price book calls a service tier, a speed or a provider that has other names in usage objects and price lists. A name that is not here is the name in the price book. Append-only: a later row for the same dimension and name supersedes. In dimension cost_basis it says for a provider, or * for all, whether the cost that is reported in the usage is booked or the one that is computed.';
 COMMENT ON COLUMN price_names.id IS 'Number of the row.';
-COMMENT ON COLUMN price_names.dimension IS 'What is named: service_tier, speed or provider.';
+COMMENT ON COLUMN price_names.dimension IS 'What is named: service_tier, speed, provider; or cost_basis, the choice of the cost that is booked.';
 COMMENT ON COLUMN price_names.name IS 'Name in an event or a price list.';
-COMMENT ON COLUMN price_names.price_name IS 'Name in the price book; standard is what needs no name; empty: the name is its own again.';
+COMMENT ON COLUMN price_names.price_name IS 'Name in the price book; standard is what needs no name; empty: the name is its own again. For cost_basis: reported or computed.';
 COMMENT ON COLUMN price_names.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
 COMMENT ON COLUMN price_names.source IS 'Where it comes from: runrate is what a ledger begins with.';
 COMMENT ON COLUMN price_names.note IS 'Remark.';
