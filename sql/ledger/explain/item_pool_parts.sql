@@ -15,6 +15,15 @@ BEGIN ATOMIC
 		WHERE p.service_month < p.month AND p.service_month IN (SELECT l.month FROM line l)
 		GROUP BY p.month, p.service_month
 	),
+	total AS (
+		SELECT w.month, w.agent, w.agent_from, w.business_unit, w.unit_of_work,
+			   max(w.quantity) FILTER (WHERE w.driver = 'direct_cost') AS direct_cost_total,
+			   max(w.quantity) FILTER (WHERE w.driver = 'events') AS events_total
+		FROM (SELECT l.month FROM line l GROUP BY l.month) m
+		CROSS JOIN (VALUES ('direct_cost'), ('events')) d (driver)
+		CROSS JOIN LATERAL unnest(weights_of(m.month, d.driver)) w
+		GROUP BY w.month, w.agent, w.agent_from, w.business_unit, w.unit_of_work
+	),
 	pool AS (
 		SELECT l.agent, l.agent_from, l.business_unit, l.unit_of_work, s.month, s.service_month, s.pool_kind, s.pool_id, s.pool_amount,
 			   s.driver, s.driver_quantity, s.driver_total, s.cost, s.is_measured,
@@ -30,10 +39,8 @@ BEGIN ATOMIC
 		JOIN line l
 			ON l.month = s.service_month AND l.agent = s.agent AND l.agent_from = s.agent_from
 			AND l.business_unit = s.business_unit AND l.unit_of_work = s.unit_of_work
-		LEFT JOIN (SELECT r.month, r.service_month, r.agent, r.agent_from, r.business_unit, r.unit_of_work, r.direct_cost_total, r.events_total
-				   FROM booking b
-				   CROSS JOIN LATERAL (SELECT * FROM cell_rates r WHERE r.month = b.month AND r.service_month = b.service_month OFFSET bigint '0') r) c
-			ON c.month = s.month AND c.service_month = s.service_month AND c.agent = s.agent AND c.agent_from = s.agent_from
+		LEFT JOIN total c
+			ON c.month = s.service_month AND c.agent = s.agent AND c.agent_from = s.agent_from
 			AND c.business_unit = s.business_unit AND c.unit_of_work = s.unit_of_work
 		CROSS JOIN LATERAL (VALUES ('direct_cost', l.direct_cost - l.credit_cost, c.direct_cost_total), ('events', l.events, c.events_total),
 								   ('tokens', l.tokens, s.driver_quantity), ('gpu_seconds', l.gpu_seconds, s.driver_quantity),
