@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION refuse(code text, message text, hint text) RETURNS boolean
-LANGUAGE plpgsql SET search_path FROM CURRENT
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
 	RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message, HINT = hint;

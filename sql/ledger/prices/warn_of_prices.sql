@@ -1,10 +1,11 @@
 CREATE OR REPLACE FUNCTION warn_of_prices() RETURNS trigger
-LANGUAGE plpgsql SET search_path FROM CURRENT
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	suspects bigint;
 	example text;
 BEGIN
+	CALL runrate_internal.use_ledger(tg_relid);
 	SELECT count(*), (array_agg(format('%s %s, meter %s, %s for %s: %s', p.provider, p.model, p.meter, p.price, p.per, s.finding) ORDER BY p.id))[1]
 	INTO suspects, example
 	FROM suspect_prices((SELECT min(n.id) FROM new_prices n)) s
