@@ -26,8 +26,8 @@ WITH weeks AS (
 	FROM norms
 	WHERE (norm).n >= 4 AND (norm).median > 0
 ), limits AS (
-	SELECT *, greatest(CASE metric WHEN 'accuracy' THEN 0.02 ELSE 0.20 END, round(tolerance * 4 / 3, 2)) AS red,
-		   greatest(CASE metric WHEN 'accuracy' THEN 0.10 ELSE 0.50 END, round(tolerance * 10 / 3, 2)) AS critical
+	SELECT *, greatest(usual_red(metric), round(tolerance * 4 / 3, 2)) AS red,
+		   greatest(usual_critical(metric), round(tolerance * 10 / 3, 2)) AS critical
 	FROM spreads
 ), statuses AS (
 	SELECT limits.*, fired.yellow, fired.red AS reds, fired.critical AS criticals
