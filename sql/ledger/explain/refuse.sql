@@ -12,7 +12,8 @@ CREATE OR REPLACE FUNCTION nearest_name(name text, names text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	BEGIN ATOMIC
 		SELECT n
-		FROM (SELECT n, runrate_internal.edit_distance(lower(n), lower(btrim(name)), greatest(length(name) / 4, 1)) AS distance
+		FROM (SELECT n, runrate_internal.edit_distance(lower(n), lower(btrim(name)),
+			greatest(length(name) / 4, 1)) AS distance
 			  FROM unnest(names) n) d
 		WHERE distance IS NOT NULL
 		ORDER BY distance, n COLLATE "C"

@@ -2,13 +2,15 @@
 -- and then nobody could add a column to that.  Volatile, as use_ledger() is
 -- called.
 CREATE OR REPLACE FUNCTION compare_reported(ledger_table regclass, from_month date, to_month date)
-RETURNS TABLE (month date, provider text, model text, events bigint, booked_cost numeric, reported_cost numeric, computed_cost numeric, unpriced bigint, difference numeric)
+RETURNS TABLE (month date, provider text, model text, events bigint, booked_cost numeric, reported_cost numeric,
+	computed_cost numeric, unpriced bigint, difference numeric)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
 	RETURN QUERY
-	SELECT r.month, r.provider, r.model, count(*), runrate.exact_sum(r.cost)::numeric(38,12), runrate.exact_sum(r.reported)::numeric(38,12),
+	SELECT r.month, r.provider, r.model, count(*), runrate.exact_sum(r.cost)::numeric(38,12),
+		runrate.exact_sum(r.reported)::numeric(38,12),
 		runrate.exact_sum(r.computed)::numeric(38,12), count(*) - count(r.computed),
 		-- only of events that have both, and in one currency
 		CASE WHEN ledger_currency() = 'USD'

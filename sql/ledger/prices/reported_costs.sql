@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION reported_costs(from_month date, to_month date)
-RETURNS TABLE (month date, provider text, model text, events bigint, booked_cost numeric, reported_cost numeric, computed_cost numeric, unpriced bigint, difference numeric)
+RETURNS TABLE (month date, provider text, model text, events bigint, booked_cost numeric, reported_cost numeric,
+	computed_cost numeric, unpriced bigint, difference numeric)
 LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT c.* FROM compare_reported('events'::regclass, from_month, to_month) c;
