@@ -612,7 +612,8 @@ BEGIN ATOMIC
 			CASE WHEN l.rule = jsonb_build_object('start_time', l.rule -> 'start_time', 'end_time',
 				l.rule -> 'end_time')
 				AND l.context IS NULL
-				AND runrate_internal.genai_time(l.rule ->> 'start_time') <> runrate_internal.genai_time(l.rule ->> 'end_time')
+				AND runrate_internal.genai_time(l.rule ->> 'start_time')
+					<> runrate_internal.genai_time(l.rule ->> 'end_time')
 				THEN ARRAY[runrate_internal.genai_time(l.rule ->> 'start_time'),
 					runrate_internal.genai_time(l.rule ->> 'end_time')] END AS hours,
 			coalesce(CASE WHEN l.context = jsonb_build_object('processing', l.context -> 'processing')

@@ -22,7 +22,8 @@ FROM (SELECT month, line_key, line_subject,
 			FROM known_months m
 			CROSS JOIN (VALUES (0), (1), (12)) a (months_ago)
 			CROSS JOIN LATERAL board_values_of((m.month - make_interval(months => a.months_ago))::date) v
-			WHERE a.months_ago = 0 OR (m.month - make_interval(months => a.months_ago))::date >= (SELECT first_known_month())) v
+			WHERE a.months_ago = 0
+			   OR (m.month - make_interval(months => a.months_ago))::date >= (SELECT first_known_month())) v
 	  GROUP BY month, line_key, line_subject
 	  HAVING bool_or(months_ago = 0)) v
 JOIN board_lines l ON l.line_key = v.line_key
