@@ -36,7 +36,8 @@ BEGIN ATOMIC
 		FROM pg_catalog.pg_proc f
 		-- types with their schemas, whatever the search_path
 		CROSS JOIN LATERAL pg_catalog.pg_identify_object_as_address('pg_catalog.pg_proc'::regclass, f.oid, 0) i
-		CROSS JOIN (SELECT quote_ident(p.nspname) || '.' AS public_prefix, quote_ident(n.nspname) || '.' AS internal_prefix
+		CROSS JOIN (SELECT quote_ident(p.nspname) || '.' AS public_prefix, quote_ident(n.nspname)
+			|| '.' AS internal_prefix
 					FROM pg_catalog.pg_namespace p, pg_catalog.pg_namespace n
 					WHERE p.oid = schema AND n.oid = internal) s
 		UNION ALL

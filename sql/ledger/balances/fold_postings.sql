@@ -41,7 +41,9 @@ BEGIN
 	LOOP
 		IF EXISTS (SELECT FROM pg_class c
 				   WHERE c.oid = balances AND pg_relation_size(c.oid) > 0
-					 AND (c.reltuples <= 0 OR pg_relation_size(c.oid) > 4 * c.relpages::bigint * current_setting('block_size')::bigint)) THEN
+					 AND (c.reltuples <= 0
+						  OR pg_relation_size(c.oid)
+							  > 4 * c.relpages::bigint * current_setting('block_size')::bigint)) THEN
 			EXECUTE format('ANALYZE (SKIP_LOCKED) %s', balances);
 		END IF;
 	END LOOP;

@@ -4,7 +4,8 @@ SELECT p.month, p.service_month, p.pool_kind, p.pool_id, p.layer, p.vendor, p.dr
 			THEN coalesce(p.agent, f.agent, a.agent) END AS agent,
 	   coalesce(f.weight, 1) AS weight,
 	   a.valid_from AS agent_from,
-	   coalesce(a.business_unit, 'unattributed') AS business_unit, coalesce(a.unit_of_work, 'unattributed') AS unit_of_work,
+	   coalesce(a.business_unit, 'unattributed') AS business_unit, coalesce(a.unit_of_work,
+	   	'unattributed') AS unit_of_work,
 	   days_held(a.valid_from, a.valid_until, p.service_month) AS days,
 	   days_held(greatest(a.valid_from, a.hired), least(a.valid_until, a.retired + 1), p.service_month) AS service_days
 FROM cost_pools p
@@ -18,7 +19,8 @@ LEFT JOIN agent_periods a
 	AND a.valid_from < next_month(p.service_month) AND a.valid_until > p.service_month
 	AND (p.business_unit IS NULL OR p.business_unit = a.business_unit)
 	AND (p.deployment IS NULL OR p.deployment = a.deployment)
-WHERE p.agent IS NOT NULL OR p.driver NOT IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored', 'outcomes');
+WHERE p.agent IS NOT NULL OR p.driver NOT IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored',
+	'outcomes');
 
 COMMENT ON VIEW pool_agents IS
 'Who takes part in pools that are shared by agent: the one that is named, all in service (even), or those of fixed_shares. A row for each row of agents that holds in the month and lies inside the business unit and deployment of the pool.';

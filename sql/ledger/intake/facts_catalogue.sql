@@ -15,7 +15,8 @@ FROM (VALUES
 		ARRAY['corrects', 'cost_basis', 'price_rows', 'price_problem']),
 	('outcomes'::regclass, 'outcomes', 'outcome', NULL, ARRAY['quantity'], ARRAY[]::text[]),
 	('reviews'::regclass, 'reviews', 'review', 'cost', ARRAY['minutes', 'fee', 'cost'], ARRAY['cost']),
-	('shared_costs'::regclass, 'shared_costs', 'shared_cost', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
+	('shared_costs'::regclass, 'shared_costs', 'shared_cost', 'amount', ARRAY['amount', 'billed_amount'],
+		ARRAY[]::text[]),
 	('investments'::regclass, 'investments', 'investment', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
 	('invoices'::regclass, 'invoices', 'invoice', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
 	('revenue'::regclass, 'revenue', 'revenue', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[])

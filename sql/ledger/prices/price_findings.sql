@@ -3,7 +3,8 @@ SELECT p.id AS price_row, p.provider, p.model, p.meter, p.price, p.per, p.source
 FROM suspect_prices(0) s
 JOIN prices p ON p.id = s.id
 -- a row that was entered anew for the same time has been put right
-WHERE NOT EXISTS (SELECT FROM prices n WHERE price_key(n) = price_key(p) AND n.provider = p.provider AND n.model = p.model AND n.meter = p.meter
+WHERE NOT EXISTS (SELECT FROM prices n WHERE price_key(n) = price_key(p) AND n.provider = p.provider
+	AND n.model = p.model AND n.meter = p.meter
 	AND n.valid_from = p.valid_from AND n.id > p.id);
 
 COMMENT ON VIEW price_findings IS

@@ -9,17 +9,21 @@ BEGIN ATOMIC
 		SELECT a.attname::text AS meter FROM pg_attribute a WHERE a.attrelid = 'events'::regclass AND a.attnum > 0
 		UNION SELECT m.meter FROM runrate_internal.litellm_meters() m
 		UNION SELECT m.meter FROM runrate_internal.genai_meters() m
-	), judged AS MATERIALIZED (
-		SELECT p.id, p.provider, p.model, p.meter, p.price / p.per AS unit_price, coalesce(p.currency, ledger_currency()) AS currency
+	),
+	judged AS MATERIALIZED (
+		SELECT p.id, p.provider, p.model, p.meter, p.price / p.per AS unit_price,
+			coalesce(p.currency, ledger_currency()) AS currency
 		FROM prices p
 		WHERE p.id >= from_id AND p.price IS NOT NULL
-	), peers AS MATERIALIZED (
+	),
+	peers AS MATERIALIZED (
 		SELECT p.provider, p.meter, coalesce(p.currency, ledger_currency()) AS currency,
 			percentile_disc(0.5) WITHIN GROUP (ORDER BY p.price / p.per) AS unit_price
 		FROM prices p
 		WHERE p.price > 0 AND (p.provider, p.meter) IN (SELECT j.provider, j.meter FROM judged j)
 			-- of new rows the prices of other models, so that a correction is not held against what it corrects
-			AND (from_id = 0 OR (p.id < from_id AND (p.provider, p.model, p.meter) NOT IN (SELECT j.provider, j.model, j.meter FROM judged j)))
+			AND (from_id = 0 OR (p.id < from_id AND (p.provider, p.model, p.meter) NOT
+				IN (SELECT j.provider, j.model, j.meter FROM judged j)))
 		GROUP BY 1, 2, 3
 		-- of fewer nobody knows which is the odd one
 		HAVING count(DISTINCT p.model) > 2
@@ -27,7 +31,8 @@ BEGIN ATOMIC
 	SELECT j.id, CASE
 		WHEN j.unit_price < 0 THEN 'negative'
 		WHEN j.unit_price > 1000 * o.unit_price THEN 'more than a thousand times the usual price of this provider for the meter'
-		WHEN j.unit_price > 0 AND j.unit_price < o.unit_price / 1000 THEN 'less than a thousandth of the usual price of this provider for the meter'
+		WHEN j.unit_price > 0 AND j.unit_price < o.unit_price / 1000
+			THEN 'less than a thousandth of the usual price of this provider for the meter'
 		WHEN k.meter IS NULL THEN 'no column of events has the name of the meter'
 		ELSE 'not the price of a token: ' || trim_scale(j.unit_price * 1000000) || ' for a million' END
 	FROM judged j
