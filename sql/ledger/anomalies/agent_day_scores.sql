@@ -1,16 +1,19 @@
 CREATE OR REPLACE VIEW agent_day_scores WITH (security_invoker = true) AS
 WITH series AS (
 	SELECT d.day, d.agent, s.metric, s.actual, s.units, l.day AS latest_day
-	FROM agent_days AS d
-	JOIN last_day AS l ON d.day <= l.day
+	FROM agent_days d
+	JOIN last_day l ON d.day <= l.day
 	CROSS JOIN LATERAL (VALUES
 		('spend', CASE WHEN d.cost <> 0 THEN d.cost END, 1::bigint),
 		-- With fewer outcomes the ratio jumps about by itself.
-		('cost_per_outcome', CASE WHEN d.outcomes >= 5 THEN period_unit_cost(d.cost, d.outcomes, d.events, d.reviews) END, d.outcomes)
-	) AS s (metric, actual, units)
+		('cost_per_outcome',
+		 CASE WHEN d.outcomes >= 5 THEN period_unit_cost(d.cost, d.outcomes, d.events, d.reviews) END, d.outcomes)
+	) s (metric, actual, units)
 	WHERE s.actual IS NOT NULL
-), scored AS (
-	SELECT *, runrate.baseline(actual::double precision) OVER (by_day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING) AS norm,
+),
+scored AS (
+	SELECT *,
+		   runrate.baseline(actual::double precision) OVER (by_day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING) AS norm,
 		   runrate.anomaly_score(actual::double precision, 28, 8) OVER by_day AS robust_score,
 		   runrate.seasonal_score(actual::double precision, day, 8) OVER by_day AS seasonal_score,
 		   runrate.seasonal_expected(actual::double precision, day, 8) OVER by_day AS seasonal_expected
@@ -21,7 +24,8 @@ WITH series AS (
 SELECT day, agent, metric, units, actual, latest_day, seasonal_score IS NOT NULL AS has_pattern,
 	   CASE WHEN seasonal_score IS NULL THEN (norm).median ELSE seasonal_expected END::numeric AS expected,
 	   coalesce(seasonal_score, robust_score) AS score,
-	   CASE WHEN seasonal_score IS NULL THEN format('robust score %s over %s days', round(bounded(robust_score), 1), (norm).n)
+	   CASE WHEN seasonal_score IS NULL
+			THEN format('robust score %s over %s days', round(bounded(robust_score), 1), (norm).n)
 			ELSE format('seasonal score %s over 8 weeks', round(bounded(seasonal_score), 1)) END AS score_text,
 	   CASE WHEN (norm).n >= 8 THEN runrate.cost_multiple(actual::double precision, norm) END AS cost_multiple
 FROM scored;

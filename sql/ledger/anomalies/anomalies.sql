@@ -1,9 +1,11 @@
 CREATE OR REPLACE VIEW anomalies WITH (security_invoker = true) AS
-SELECT day, agent::text AS agent, metric::text AS metric, actual::numeric(38,12) AS actual, expected::numeric(38,12) AS expected,
+SELECT day, agent::text AS agent, metric::text AS metric,
+	   actual::numeric(38,12) AS actual, expected::numeric(38,12) AS expected,
 	   bounded(score)::numeric(32,6) AS score, bounded(cost_multiple)::numeric(32,6) AS cost_multiple,
 	   CASE WHEN score < -3.5 THEN 'low' ELSE 'high' END AS direction,
 	   concat_ws(', ', CASE WHEN abs(score) > 3.5 THEN score_text END,
-				 CASE WHEN cost_multiple >= 3 THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END) AS reason,
+				 CASE WHEN cost_multiple >= 3
+					  THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END) AS reason,
 	   ((actual - expected) * units)::numeric(38,12) AS excess_cost
 FROM agent_day_scores
 WHERE score > 3.5 OR cost_multiple >= 3
