@@ -30,7 +30,7 @@ BEGIN ATOMIC
 		FROM (SELECT r.*, coalesce(sum(r.minute_cost) OVER (PARTITION BY r.month, r.service_month, r.agent, r.agent_from ORDER BY r.id), 0) AS running_total
 			  FROM (SELECT r.id, first_of_month(r.booked_on) AS month, first_of_month(r.owned_on) AS service_month, r.owned_on AS day,
 						   coalesce(r.agent, 'unattributed') AS agent, a.valid_from AS agent_from, r.verdict, r.cost, r.fee,
-						   minute_cost(r.minutes, r.hourly_cost, r.fee, r.cost) AS minute_cost
+						   r.minute_cost
 					FROM reviews r
 					LEFT JOIN agent_periods a ON a.agent = r.agent AND r.owned_on >= a.valid_from AND r.owned_on < a.valid_until
 					WHERE r.work_item = explain_cost.work_item) r) r

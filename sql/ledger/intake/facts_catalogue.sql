@@ -14,7 +14,7 @@ FROM (VALUES
 			'maps_requests', 'requests', 'quantity', 'billed_amount', 'reported_cost'],
 		ARRAY['corrects', 'cost_basis', 'price_rows', 'price_problem']),
 	('outcomes'::regclass, 'outcomes', 'outcome', NULL, ARRAY['quantity'], ARRAY[]::text[]),
-	('reviews'::regclass, 'reviews', 'review', 'cost', ARRAY['minutes', 'fee', 'cost'], ARRAY['cost']),
+	('reviews'::regclass, 'reviews', 'review', 'cost', ARRAY['minutes', 'fee', 'cost', 'minute_cost'], ARRAY['cost', 'minute_cost']),
 	('shared_costs'::regclass, 'shared_costs', 'shared_cost', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
 	('investments'::regclass, 'investments', 'investment', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
 	('invoices'::regclass, 'invoices', 'invoice', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
