@@ -18,7 +18,8 @@ FROM (VALUES
 	('prior_period_saving', 11500, 'saving', 'saving booked late for earlier months', ledger_currency()),
 	('unpriced_events', 12000, 'trust', 'events without cost', 'events'),
 	('estimated_ratio', 13000, 'trust', 'estimated share of cost', 'ratio'),
-	('unattributed_ratio', 14000, 'trust', 'unattributed share of cost', 'ratio')) l (line_key, line_order, section, line, unit);
+	('unattributed_ratio', 14000, 'trust', 'unattributed share of cost', 'ratio')) l (line_key, line_order, section,
+		line, unit);
 
 COMMENT ON VIEW board_lines IS 'The lines of board_report.';
 COMMENT ON COLUMN board_lines.line_key IS 'Line.';

@@ -11,18 +11,23 @@ SELECT g.month, p.service_month, p.pool_kind, p.pool_id, p.layer, p.vendor, p.dr
 	   sum(w.quantity) OVER pool AS driver_total,
 	   p.amount AS pool_amount,
 	   coalesce(runrate.allocate(p.amount, w.quantity, 12)
-				OVER (pool ORDER BY w.agent COLLATE "C", w.business_unit COLLATE "C", w.unit_of_work COLLATE "C", w.agent_from), p.amount) AS cost
-FROM (SELECT month, array_agg(pool) FILTER (WHERE is_pool) AS pools, array_agg(weight) FILTER (WHERE NOT is_pool) AS weights
+				OVER (pool ORDER BY w.agent COLLATE "C", w.business_unit COLLATE "C", w.unit_of_work COLLATE "C",
+					w.agent_from), p.amount) AS cost
+FROM (SELECT month, array_agg(pool) FILTER (WHERE is_pool) AS pools, array_agg(weight)
+	FILTER (WHERE NOT is_pool) AS weights
 	  FROM (SELECT p.month, p.driver, true AS is_pool, p AS pool, NULL::driver_weights AS weight
 			FROM cost_pools p
-			WHERE p.agent IS NULL AND p.driver IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored', 'outcomes')
+			WHERE p.agent IS NULL AND p.driver IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored',
+				'outcomes')
 			UNION ALL
 			SELECT w.month, w.driver, false, NULL::cost_pools, w
 			FROM driver_weights w) x
 	  GROUP BY month, driver) g
 CROSS JOIN LATERAL unnest(g.pools) p
-LEFT JOIN LATERAL unnest(CASE WHEN p.service_month < g.month THEN weights_of(p.service_month, p.driver) ELSE g.weights END) w
-	ON (p.business_unit IS NULL OR p.business_unit = w.business_unit) AND (p.deployment IS NULL OR p.deployment = w.deployment)
+LEFT JOIN LATERAL unnest(CASE WHEN p.service_month < g.month THEN weights_of(p.service_month, p.driver)
+	ELSE g.weights END) w
+	ON (p.business_unit IS NULL OR p.business_unit = w.business_unit)
+		AND (p.deployment IS NULL OR p.deployment = w.deployment)
 WINDOW pool AS (PARTITION BY g.month, p.service_month, p.pool_kind, p.pool_id);
 
 COMMENT ON VIEW measured_shares IS

@@ -17,7 +17,8 @@ LEFT JOIN agent_periods a
 	AND a.valid_from < next_month(p.service_month) AND a.valid_until > p.service_month
 	AND (p.business_unit IS NULL OR p.business_unit = a.business_unit)
 	AND (p.deployment IS NULL OR p.deployment = a.deployment)
-WHERE p.agent IS NOT NULL OR p.driver NOT IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored', 'outcomes');
+WHERE p.agent IS NOT NULL OR p.driver NOT IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored',
+	'outcomes');
 
 COMMENT ON VIEW pool_agents IS
 'Who takes part in pools that are shared by agent: the one that is named, all in service (even), or those of fixed_shares. A row for each row of agents that holds in the month and lies inside the business unit and deployment of the pool.';

@@ -11,7 +11,8 @@ COMMENT ON FUNCTION has_facts(date) IS 'has_facts(date ''2026-01-01''): whether 
 -- the next one to look for.
 CREATE OR REPLACE FUNCTION present_month() RETURNS date
 	LANGUAGE sql STABLE PARALLEL SAFE
-	RETURN CASE WHEN month_of(now() + interval '1 day') > month_of(now()) AND has_facts(month_of(now() + interval '1 day'))
+	RETURN CASE WHEN month_of(now() + interval '1 day') > month_of(now())
+		AND has_facts(month_of(now() + interval '1 day'))
 				THEN month_of(now() + interval '1 day')
 				ELSE month_of(now()) END;
 COMMENT ON FUNCTION present_month() IS 'present_month(): the last month that reports know: that of today in the time zone of the ledger, or the next one if facts of tomorrow have arrived. Bills and amortization of later months are no cost yet.';

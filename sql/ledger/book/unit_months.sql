@@ -28,7 +28,8 @@ FROM (SELECT b.month, b.service_month, b.agent, b.business_unit, b.unit_of_work,
 	  LEFT JOIN cost_layers l ON l.layer = b.layer
 	  GROUP BY b.month, b.service_month, b.agent, b.business_unit, b.unit_of_work) m
 LEFT JOIN human_baseline_periods h
-	ON h.unit_of_work = m.unit_of_work AND next_month(m.service_month) > h.valid_from AND next_month(m.service_month) <= h.valid_until;
+	ON h.unit_of_work = m.unit_of_work AND next_month(m.service_month) > h.valid_from
+		AND next_month(m.service_month) <= h.valid_until;
 
 COMMENT ON VIEW unit_months IS 'The book by month, agent, business unit and unit of work, one row each.';
 COMMENT ON COLUMN unit_months.month IS 'Month in which it is booked.';

@@ -1,7 +1,9 @@
 CREATE OR REPLACE VIEW booked_costs WITH (security_invoker = true) AS
-SELECT booked_month AS month, 'events'::text AS kind, coalesce(sum(cost), 0) AS cost FROM event_months GROUP BY booked_month
+SELECT booked_month AS month, 'events'::text AS kind, coalesce(sum(cost), 0) AS cost FROM event_months
+	GROUP BY booked_month
 UNION ALL
-SELECT booked_month, 'reviews'::text, coalesce(sum(fees), 0) + round(coalesce(sum(minute_cost), 0) / 60, 12) FROM review_months GROUP BY booked_month
+SELECT booked_month, 'reviews'::text, coalesce(sum(fees), 0) + round(coalesce(sum(minute_cost), 0) / 60, 12)
+	FROM review_months GROUP BY booked_month
 UNION ALL
 SELECT month, 'pools'::text, sum(amount) FROM cost_pools GROUP BY month;
 

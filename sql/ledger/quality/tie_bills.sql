@@ -2,7 +2,8 @@
 CREATE OR REPLACE FUNCTION tie_bills() RETURNS SETOF tie_row
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
 	BEGIN ATOMIC
-		SELECT 'vendor_reconciliation', first_of_month(owned_on), sum(cost), 0::numeric FROM event_days GROUP BY owned_on
+		SELECT 'vendor_reconciliation', first_of_month(owned_on), sum(cost), 0::numeric FROM event_days
+			GROUP BY owned_on
 		UNION ALL
 		SELECT 'vendor_reconciliation', month, sum(amount), 0::numeric FROM shared_costs GROUP BY month
 		UNION ALL

@@ -5,8 +5,10 @@ CREATE OR REPLACE FUNCTION tie_booked_costs() RETURNS SETOF tie_row
 	BEGIN ATOMIC
 		SELECT r.check_name, c.month, c.cost, 0::numeric
 		FROM booked_costs c
-		JOIN (VALUES ('book', NULL), ('iceberg', NULL), ('chargeback', NULL), ('unit_costs', NULL), ('workforce_pnl', NULL),
-					 ('board_report', NULL), ('budget_vs_actual', NULL), ('model_costs', 'events'), ('pool_shares', 'pools')) r (check_name, kind)
+		JOIN (VALUES ('book', NULL), ('iceberg', NULL), ('chargeback', NULL), ('unit_costs', NULL),
+			('workforce_pnl', NULL),
+					 ('board_report', NULL), ('budget_vs_actual', NULL), ('model_costs', 'events'),
+						 ('pool_shares', 'pools')) r (check_name, kind)
 			ON r.kind IS NULL OR r.kind = c.kind
 		UNION ALL
 		SELECT 'chargeback: booked amounts', month, round(sum(cost), minor_unit()::integer), 0::numeric
@@ -40,8 +42,10 @@ CREATE OR REPLACE FUNCTION tie_chargeback() RETURNS SETOF tie_row
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
 	BEGIN ATOMIC
 		SELECT v.check_name, c.month, 0::numeric, v.amount
-		FROM (SELECT month, sum(exact_amount) AS exact_amount, sum(amount) AS amount, sum(volume) AS volume FROM chargeback GROUP BY month) c
-		CROSS JOIN LATERAL (VALUES ('chargeback', c.exact_amount), ('chargeback: booked amounts', c.amount), ('outcomes', c.volume)) v (check_name, amount);
+		FROM (SELECT month, sum(exact_amount) AS exact_amount, sum(amount) AS amount, sum(volume) AS volume
+			FROM chargeback GROUP BY month) c
+		CROSS JOIN LATERAL (VALUES ('chargeback', c.exact_amount), ('chargeback: booked amounts', c.amount),
+			('outcomes', c.volume)) v (check_name, amount);
 	END;
 COMMENT ON FUNCTION tie_chargeback() IS 'tie_chargeback(): what chargeback adds up to: exact and booked amounts, and outcomes.';
 
@@ -49,7 +53,8 @@ CREATE OR REPLACE FUNCTION tie_unit_costs() RETURNS SETOF tie_row
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
 	BEGIN ATOMIC
 		SELECT v.check_name, c.month, 0::numeric, v.amount
-		FROM (SELECT month, sum(fully_loaded_cost + prior_period_cost) AS cost, sum(events) AS events FROM unit_costs GROUP BY month) c
+		FROM (SELECT month, sum(fully_loaded_cost + prior_period_cost) AS cost, sum(events) AS events FROM unit_costs
+			GROUP BY month) c
 		CROSS JOIN LATERAL (VALUES ('unit_costs', c.cost), ('events', c.events)) v (check_name, amount);
 	END;
 COMMENT ON FUNCTION tie_unit_costs() IS 'tie_unit_costs(): what unit_costs adds up to: cost, and events.';
@@ -58,10 +63,12 @@ CREATE OR REPLACE FUNCTION tie_workforce_pnl() RETURNS SETOF tie_row
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
 	BEGIN ATOMIC
 		SELECT v.check_name, c.month, v.expected, v.actual
-		FROM (SELECT month, sum(fully_loaded_cost + prior_period_cost) AS cost, sum(human_cost) AS human_cost, sum(saving) AS saving
+		FROM (SELECT month, sum(fully_loaded_cost + prior_period_cost) AS cost, sum(human_cost) AS human_cost,
+			sum(saving) AS saving
 			  FROM workforce_pnl
 			  GROUP BY month) c
-		CROSS JOIN LATERAL (VALUES ('workforce_pnl', 0, c.cost), ('human_cost', 0, c.human_cost), ('saving', c.saving, 0)) v (check_name, expected, actual);
+		CROSS JOIN LATERAL (VALUES ('workforce_pnl', 0, c.cost), ('human_cost', 0, c.human_cost),
+			('saving', c.saving, 0)) v (check_name, expected, actual);
 	END;
 COMMENT ON FUNCTION tie_workforce_pnl() IS 'tie_workforce_pnl(): what workforce_pnl adds up to: cost, what people would have cost, and saving.';
 

@@ -7,16 +7,20 @@ CREATE OR REPLACE FUNCTION tie_facts() RETURNS SETOF tie_row
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
 	BEGIN ATOMIC
 		SELECT v.check_name, first_of_month(f.booked_on), v.amount, 0::numeric
-		FROM (SELECT booked_on, sum(event_count) AS events, runrate.exact_sum(cost) AS cost FROM events GROUP BY booked_on) f
-		CROSS JOIN LATERAL (VALUES ('facts: events', f.events), ('facts: cost of events', f.cost)) v (check_name, amount)
+		FROM (SELECT booked_on, sum(event_count) AS events, runrate.exact_sum(cost) AS cost FROM events
+			GROUP BY booked_on) f
+		CROSS JOIN LATERAL (VALUES ('facts: events', f.events), ('facts: cost of events', f.cost)) v (check_name,
+			amount)
 		UNION ALL
 		SELECT 'facts: outcomes', first_of_month(booked_on), sum(quantity), 0::numeric FROM outcomes GROUP BY booked_on
 		UNION ALL
-		SELECT 'facts: cost of reviews', first_of_month(booked_on), runrate.exact_sum(cost), 0::numeric FROM reviews GROUP BY booked_on
+		SELECT 'facts: cost of reviews', first_of_month(booked_on), runrate.exact_sum(cost), 0::numeric FROM reviews
+			GROUP BY booked_on
 		UNION ALL
 		SELECT v.check_name, b.booked_month, 0::numeric, v.amount
 		FROM (SELECT booked_month, sum(events) AS events, sum(cost) AS cost FROM event_months GROUP BY booked_month) b
-		CROSS JOIN LATERAL (VALUES ('facts: events', b.events), ('facts: cost of events', b.cost)) v (check_name, amount)
+		CROSS JOIN LATERAL (VALUES ('facts: events', b.events), ('facts: cost of events', b.cost)) v (check_name,
+			amount)
 		UNION ALL
 		SELECT 'facts: outcomes', booked_month, 0::numeric, sum(quantity) FROM outcome_months GROUP BY booked_month
 		UNION ALL

@@ -3,9 +3,11 @@
 CREATE OR REPLACE FUNCTION tie_work() RETURNS SETOF tie_row
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
 	BEGIN ATOMIC
-		SELECT 'events', booked_month, sum(events) FILTER (WHERE owned_on >= booked_month), 0::numeric FROM event_days GROUP BY booked_month
+		SELECT 'events', booked_month, sum(events) FILTER (WHERE owned_on >= booked_month), 0::numeric FROM event_days
+			GROUP BY booked_month
 		UNION ALL
-		SELECT 'unpriced_events', booked_month, sum(live_events) FILTER (WHERE cost_basis IS NULL), 0::numeric FROM event_days GROUP BY booked_month
+		SELECT 'unpriced_events', booked_month, sum(live_events) FILTER (WHERE cost_basis IS NULL), 0::numeric
+			FROM event_days GROUP BY booked_month
 		UNION ALL
 		SELECT v.check_name, o.month, v.amount, 0::numeric
 		FROM (SELECT month, sum(outcomes) AS outcomes,
@@ -15,7 +17,8 @@ CREATE OR REPLACE FUNCTION tie_work() RETURNS SETOF tie_row
 						   sum(o.quantity * h.cost_per_outcome) AS human_cost,
 						   coalesce(sum(o.quantity) FILTER (WHERE h.cost_per_outcome IS NULL), 0) AS without_baseline
 					FROM outcome_days o
-					LEFT JOIN agent_periods a ON a.agent = o.agent AND o.owned_on >= a.valid_from AND o.owned_on < a.valid_until
+					LEFT JOIN agent_periods a ON a.agent = o.agent AND o.owned_on >= a.valid_from
+						AND o.owned_on < a.valid_until
 					LEFT JOIN outcome_rule_periods r
 						ON r.unit_of_work = a.unit_of_work AND r.unit_of_work <> '*' AND r.outcome = o.outcome
 						AND o.owned_on >= r.valid_from AND o.owned_on < r.valid_until
@@ -25,7 +28,8 @@ CREATE OR REPLACE FUNCTION tie_work() RETURNS SETOF tie_row
 					LEFT JOIN human_baseline_periods h
 						ON h.unit_of_work = a.unit_of_work AND o.owned_on >= h.valid_from AND o.owned_on < h.valid_until
 					WHERE coalesce(r.counts, every.counts)
-					GROUP BY o.booked_month, o.owned_on >= o.booked_month, o.agent, coalesce(o.own_unit, a.business_unit), a.unit_of_work) o
+					GROUP BY o.booked_month, o.owned_on >= o.booked_month, o.agent,
+						coalesce(o.own_unit, a.business_unit), a.unit_of_work) o
 			  GROUP BY month) o
 		CROSS JOIN LATERAL (VALUES ('outcomes', o.outcomes), ('human_cost', o.human_cost)) v (check_name, amount);
 	END;

@@ -3,7 +3,8 @@ DO $do$
 BEGIN
 	EXECUTE format($sql$
 		CREATE OR REPLACE VIEW chargeback WITH (security_invoker = true) AS
-		SELECT l.month, l.service_month, coalesce(u.pl_line, l.business_unit) AS pl_line, l.business_unit, l.agent, l.unit_of_work,
+		SELECT l.month, l.service_month, coalesce(u.pl_line, l.business_unit) AS pl_line, l.business_unit, l.agent,
+			l.unit_of_work,
 			   l.outcomes AS volume,
 			   per_outcome(l.cost, l.outcomes)::numeric(32,6) AS unit_cost,
 			   l.amount::numeric(38,%s) AS amount,

@@ -9,15 +9,19 @@ SELECT m.month, m.provider, m.model,
 	   m.computed_cost::numeric(38,12) AS computed_cost,
 	   m.estimated_cost::numeric(38,12) AS estimated_cost,
 	   is_over(m.month) AS is_complete
-FROM (SELECT booked_month AS month, coalesce(provider, 'unattributed') AS provider, coalesce(model, 'unattributed') AS model,
+FROM (SELECT booked_month AS month, coalesce(provider, 'unattributed') AS provider,
+	coalesce(model, 'unattributed') AS model,
 			 coalesce(sum(events) FILTER (WHERE owned_from >= booked_month), 0)::bigint AS events,
 			 coalesce(sum(live_events) FILTER (WHERE cost_basis IS NULL), 0)::bigint AS unpriced_events,
 			 coalesce(sum(tokens) FILTER (WHERE owned_from >= booked_month), 0) AS tokens,
 			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month), 0) AS cost,
 			 coalesce(sum(cost) FILTER (WHERE owned_from < booked_month), 0) AS prior_period_cost,
-			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'reported'), 0) AS reported_cost,
-			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'computed'), 0) AS computed_cost,
-			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'estimated'), 0) AS estimated_cost
+			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'reported'),
+				 0) AS reported_cost,
+			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'computed'),
+				 0) AS computed_cost,
+			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'estimated'),
+				 0) AS estimated_cost
 	  FROM event_months
 	  GROUP BY 1, 2, 3) m;
 

@@ -28,7 +28,8 @@ FROM (SELECT month, agent, business_unit, unit_of_work,
 			 coalesce(sum(cost) FILTER (WHERE service_month = month), 0) AS cost,
 			 sum(human_cost) FILTER (WHERE service_month = month) AS human_cost,
 			 max(baseline) FILTER (WHERE service_month = month) AS baseline,
-			 coalesce(sum(outcomes_without_baseline) FILTER (WHERE service_month = month), 0)::bigint AS outcomes_without_baseline,
+			 coalesce(sum(outcomes_without_baseline) FILTER (WHERE service_month = month),
+				 0)::bigint AS outcomes_without_baseline,
 			 coalesce(sum(model_cost) FILTER (WHERE service_month = month), 0) AS model_cost,
 			 coalesce(sum(model_tokens) FILTER (WHERE service_month = month), 0) AS model_tokens,
 			 coalesce(sum(cost) FILTER (WHERE service_month < month), 0) AS prior_period_cost,
@@ -36,7 +37,8 @@ FROM (SELECT month, agent, business_unit, unit_of_work,
 			 sum(human_cost - cost) FILTER (WHERE service_month < month) AS prior_period_saving
 	  FROM unit_months
 	  GROUP BY month, agent, business_unit, unit_of_work) m
-LEFT JOIN agent_periods a ON a.agent = m.agent AND next_month(m.month) > a.valid_from AND next_month(m.month) <= a.valid_until;
+LEFT JOIN agent_periods a ON a.agent = m.agent AND next_month(m.month) > a.valid_from
+	AND next_month(m.month) <= a.valid_until;
 
 COMMENT ON VIEW workforce_pnl IS
 'Each agent as a member of the workforce, by month: what it did, what it costs, what people would have cost, and what is saved. SELECT * FROM workforce_pnl ORDER BY month, saving DESC. A row for each business unit that pays and each unit of work: nothing is added up before it is compared with people. fully_loaded_cost and prior_period_cost together sum to the cost of the company.';
