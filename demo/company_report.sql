@@ -93,13 +93,13 @@ SELECT work_item, kind, customer,
 FROM dearest
 ORDER BY fully_loaded_cost DESC, work_item;
 
-\echo 'Why they are so dear (explain_cost also names the events and price rows)'
+\echo 'Why the two dearest cost so much (explain_cost also names the events and price rows)'
 
 SELECT repeat('  ', e.level::integer) || regexp_replace(e.what, '(, shared cost|, investment)? [0-9]+(?=,|$)', '', 'g') AS what,
 	   demo.usd(e.amount, 2, 8) AS amount,
-	   e.rule
-FROM dearest AS d
-CROSS JOIN LATERAL ledger.explain_cost(d.work_item) AS e
+	   left(e.rule, 48) AS rule
+FROM (SELECT * FROM dearest ORDER BY fully_loaded_cost DESC, work_item LIMIT 2) d
+CROSS JOIN LATERAL ledger.explain_cost(d.work_item) e
 WHERE e.level <= 2 AND (e.amount <> 0 OR e.level < 2)
 ORDER BY d.fully_loaded_cost DESC, d.work_item, e.step;
 
@@ -108,9 +108,9 @@ ORDER BY d.fully_loaded_cost DESC, d.work_item, e.step;
 SELECT line,
 	   demo.figure(value, unit, 13) AS :"month_name",
 	   demo.figure(previous_month, unit, 13) AS "month before",
-	   demo.figure(change_pct / 100, 'ratio', 10) AS change,
+	   demo.change(change, change_pct, unit, 10) AS change,
 	   demo.figure(previous_year, unit, 13) AS "year before",
-	   demo.figure(year_change_pct / 100, 'ratio', 10) AS change
+	   demo.change(value - previous_year, year_change_pct, unit, 10) AS change
 FROM ledger.board_report
 WHERE month = :'month'
 ORDER BY line_order;
@@ -129,7 +129,7 @@ LIMIT 8;
 \echo 'How good is the data?'
 
 SELECT check_name AS check, demo.num(found, 6) AS found, demo.usd(cost, 2, 11) AS cost,
-	   split_part(detail, ' For example: ', 1) AS meaning
+	   left(split_part(detail, ' For example: ', 1), 70) AS meaning
 FROM ledger.data_quality
 WHERE found > 0 AND (month = :'month' OR month IS NULL)
 ORDER BY check_order;

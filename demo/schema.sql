@@ -55,3 +55,9 @@ RETURN CASE WHEN unit LIKE 'USD per %' THEN demo.usd(value, 4, width)
 			WHEN unit LIKE 'USD%' THEN demo.usd(value, 2, width)
 			WHEN unit <> 'ratio' THEN demo.num(value, width)
 			WHEN value IS NOT NULL THEN format('%*s%%', width - 1, round(100 * value, 1)) END;
+
+-- A change as text: in percent, and of a ratio in percentage points.
+CREATE FUNCTION demo.change(change numeric, change_pct numeric, unit text, width integer) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN unit = 'ratio' THEN format('%*s pp', width - 3, to_char(100 * change, 'FM990.0'))
+			ELSE demo.figure(change_pct / 100, 'ratio', width) END;

@@ -16,7 +16,8 @@ COMMENT ON COLUMN runrate.contribution.base IS 'The same in the baseline.';
 COMMENT ON COLUMN runrate.contribution.change IS 'actual - base.';
 COMMENT ON COLUMN runrate.contribution.contribution IS 'Part of the deviation of cost per outcome, with 12 decimals, positive if it makes an outcome dearer; NULL in all rows if a cost is not known or a side has no outcomes.';
 
-CREATE FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, numeric, numeric, numeric, numeric) RETURNS internal
+CREATE FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, numeric, numeric, numeric, numeric)
+	RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_contributions_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, numeric, numeric, numeric, numeric) IS 'aggregate transition function';
 
@@ -24,7 +25,8 @@ CREATE FUNCTION runrate_internal.anomaly_contributions_final(internal) RETURNS r
 	AS 'MODULE_PATHNAME', 'rr_contributions_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.anomaly_contributions_final(internal) IS 'aggregate final function';
 
-CREATE AGGREGATE runrate.anomaly_contributions(dimension text, actual_cost numeric, base_cost numeric, actual_outcomes numeric, base_outcomes numeric) (
+CREATE AGGREGATE runrate.anomaly_contributions(dimension text, actual_cost numeric, base_cost numeric,
+	actual_outcomes numeric, base_outcomes numeric) (
 	SFUNC = runrate_internal.anomaly_contributions_accum, STYPE = internal, SSPACE = 2048,
 	FINALFUNC = runrate_internal.anomaly_contributions_final,
 	PARALLEL = SAFE
@@ -32,11 +34,13 @@ CREATE AGGREGATE runrate.anomaly_contributions(dimension text, actual_cost numer
 COMMENT ON AGGREGATE runrate.anomaly_contributions(text, numeric, numeric, numeric, numeric) IS
 'anomaly_contributions(layer, cost, base_cost, outcomes, base_outcomes): how much each dimension value''s cost and the number of outcomes contribute to the deviation of actual cost per outcome from the baseline''s; an array of contribution, one for each dimension value and one for the outcomes, for unnest(). The contributions sum to round(sum(actual_cost) / actual_outcomes - sum(base_cost) / base_outcomes, 12) exactly. Cost and outcomes split by the mean of both orders of change (Shapley), cost by each value''s own change. Outcomes are those of the whole and the same in every row. A NULL dimension is unattributed; rows of one dimension value are added up. A NULL cost is not known, and leaves the contributions NULL: pass coalesce(cost, 0) where a missing row means no cost. NULL too if a side has no outcomes. Negative outcomes, NaN and infinity are errors.';
 
-CREATE FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, double precision, double precision, double precision, double precision) RETURNS internal
+CREATE FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, double precision, double precision,
+	double precision, double precision) RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_contributions_accum_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.anomaly_contributions_accum(internal, text, double precision, double precision, double precision, double precision) IS 'aggregate transition function';
 
-CREATE AGGREGATE runrate.anomaly_contributions(dimension text, actual_cost double precision, base_cost double precision, actual_outcomes double precision, base_outcomes double precision) (
+CREATE AGGREGATE runrate.anomaly_contributions(dimension text, actual_cost double precision, base_cost double precision,
+	actual_outcomes double precision, base_outcomes double precision) (
 	SFUNC = runrate_internal.anomaly_contributions_accum, STYPE = internal, SSPACE = 2048,
 	FINALFUNC = runrate_internal.anomaly_contributions_final,
 	PARALLEL = SAFE

@@ -4,7 +4,8 @@ CREATE FUNCTION runrate_internal.cost_per_distinct_outcome_accum(internal, numer
 	AS 'MODULE_PATHNAME', 'rr_cost_per_item_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.cost_per_distinct_outcome_accum(internal, numeric, text, boolean) IS 'aggregate transition function';
 
-CREATE FUNCTION runrate_internal.cost_per_distinct_outcome_accum(internal, double precision, text, boolean) RETURNS internal
+CREATE FUNCTION runrate_internal.cost_per_distinct_outcome_accum(internal, double precision, text, boolean)
+	RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_cost_per_item_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.cost_per_distinct_outcome_accum(internal, double precision, text, boolean) IS 'aggregate transition function';
 
@@ -12,7 +13,8 @@ CREATE FUNCTION runrate_internal.cost_per_distinct_outcome_accum_inv(internal, n
 	AS 'MODULE_PATHNAME', 'rr_cost_per_item_numeric_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.cost_per_distinct_outcome_accum_inv(internal, numeric, text, boolean) IS 'aggregate inverse transition function';
 
-CREATE FUNCTION runrate_internal.cost_per_distinct_outcome_accum_inv(internal, double precision, text, boolean) RETURNS internal
+CREATE FUNCTION runrate_internal.cost_per_distinct_outcome_accum_inv(internal, double precision, text, boolean)
+	RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_cost_per_item_float8_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.cost_per_distinct_outcome_accum_inv(internal, double precision, text, boolean) IS 'aggregate inverse transition function';
 
@@ -36,8 +38,10 @@ CREATE AGGREGATE runrate.cost_per_distinct_outcome(cost numeric, work_item text,
 	SFUNC = runrate_internal.cost_per_distinct_outcome_accum, STYPE = internal, SSPACE = 4096,
 	FINALFUNC = runrate_internal.cost_per_distinct_outcome_final,
 	COMBINEFUNC = runrate_internal.cost_per_distinct_outcome_combine,
-	SERIALFUNC = runrate_internal.cost_per_distinct_outcome_serialize, DESERIALFUNC = runrate_internal.cost_per_distinct_outcome_deserialize,
-	MSFUNC = runrate_internal.cost_per_distinct_outcome_accum, MINVFUNC = runrate_internal.cost_per_distinct_outcome_accum_inv,
+	SERIALFUNC = runrate_internal.cost_per_distinct_outcome_serialize,
+		DESERIALFUNC = runrate_internal.cost_per_distinct_outcome_deserialize,
+	MSFUNC = runrate_internal.cost_per_distinct_outcome_accum,
+		MINVFUNC = runrate_internal.cost_per_distinct_outcome_accum_inv,
 	MSTYPE = internal, MSSPACE = 4096, MFINALFUNC = runrate_internal.cost_per_distinct_outcome_final,
 	PARALLEL = SAFE
 );
@@ -48,8 +52,10 @@ CREATE AGGREGATE runrate.cost_per_distinct_outcome(cost double precision, work_i
 	SFUNC = runrate_internal.cost_per_distinct_outcome_accum, STYPE = internal, SSPACE = 4096,
 	FINALFUNC = runrate_internal.cost_per_distinct_outcome_final,
 	COMBINEFUNC = runrate_internal.cost_per_distinct_outcome_combine,
-	SERIALFUNC = runrate_internal.cost_per_distinct_outcome_serialize, DESERIALFUNC = runrate_internal.cost_per_distinct_outcome_deserialize,
-	MSFUNC = runrate_internal.cost_per_distinct_outcome_accum, MINVFUNC = runrate_internal.cost_per_distinct_outcome_accum_inv,
+	SERIALFUNC = runrate_internal.cost_per_distinct_outcome_serialize,
+		DESERIALFUNC = runrate_internal.cost_per_distinct_outcome_deserialize,
+	MSFUNC = runrate_internal.cost_per_distinct_outcome_accum,
+		MINVFUNC = runrate_internal.cost_per_distinct_outcome_accum_inv,
 	MSTYPE = internal, MSSPACE = 4096, MFINALFUNC = runrate_internal.cost_per_distinct_outcome_final,
 	PARALLEL = SAFE
 );

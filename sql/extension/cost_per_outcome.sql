@@ -36,7 +36,8 @@ CREATE AGGREGATE runrate.cost_per_outcome(cost numeric, outcome boolean) (
 	SFUNC = runrate_internal.cost_per_outcome_accum, STYPE = internal, SSPACE = 64,
 	FINALFUNC = runrate_internal.cost_per_outcome_final,
 	COMBINEFUNC = runrate_internal.cost_per_outcome_combine,
-	SERIALFUNC = runrate_internal.cost_per_outcome_serialize, DESERIALFUNC = runrate_internal.cost_per_outcome_deserialize,
+	SERIALFUNC = runrate_internal.cost_per_outcome_serialize,
+		DESERIALFUNC = runrate_internal.cost_per_outcome_deserialize,
 	MSFUNC = runrate_internal.cost_per_outcome_accum, MINVFUNC = runrate_internal.cost_per_outcome_accum_inv,
 	MSTYPE = internal, MSSPACE = 64, MFINALFUNC = runrate_internal.cost_per_outcome_final,
 	PARALLEL = SAFE
@@ -48,7 +49,8 @@ CREATE AGGREGATE runrate.cost_per_outcome(cost double precision, outcome boolean
 	SFUNC = runrate_internal.cost_per_outcome_accum, STYPE = internal, SSPACE = 64,
 	FINALFUNC = runrate_internal.cost_per_outcome_final,
 	COMBINEFUNC = runrate_internal.cost_per_outcome_combine,
-	SERIALFUNC = runrate_internal.cost_per_outcome_serialize, DESERIALFUNC = runrate_internal.cost_per_outcome_deserialize,
+	SERIALFUNC = runrate_internal.cost_per_outcome_serialize,
+		DESERIALFUNC = runrate_internal.cost_per_outcome_deserialize,
 	MSFUNC = runrate_internal.cost_per_outcome_accum, MINVFUNC = runrate_internal.cost_per_outcome_accum_inv,
 	MSTYPE = internal, MSSPACE = 64, MFINALFUNC = runrate_internal.cost_per_outcome_final,
 	PARALLEL = SAFE

@@ -42,7 +42,8 @@ CREATE FUNCTION runrate_internal.cost_summary_hash_extended(runrate.cost_summary
 	AS 'MODULE_PATHNAME', 'rr_cost_summary_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.cost_summary_hash_extended(runrate.cost_summary, bigint) IS 'hash function with a seed';
 
-CREATE FUNCTION runrate_internal.cost_summary_add(runrate.cost_summary, runrate.cost_summary) RETURNS runrate.cost_summary
+CREATE FUNCTION runrate_internal.cost_summary_add(runrate.cost_summary, runrate.cost_summary)
+	RETURNS runrate.cost_summary
 	AS 'MODULE_PATHNAME', 'rr_cost_summary_add' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.cost_summary_add(runrate.cost_summary, runrate.cost_summary) IS 'implementation of + operator';
 

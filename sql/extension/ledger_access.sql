@@ -63,7 +63,8 @@ BEGIN
 		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger.internal_schema, role_name);
 		EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I, %I TO %I', schema, ledger.internal_schema, role_name);
 		-- Who knows it could make keys of the same hash.
-		EXECUTE format('REVOKE SELECT ON %1$I.key_secret, %1$I.intake_settings FROM %2$I', ledger.internal_schema, role_name);
+		EXECUTE format('REVOKE SELECT ON %1$I.key_secret, %1$I.intake_settings FROM %2$I', ledger.internal_schema,
+			role_name);
 	END IF;
 	IF access = 'writer' THEN
 		-- What arrives is compared and priced by the trigger, as the owner of the table.
@@ -75,7 +76,8 @@ BEGIN
 		CALL runrate_internal.grant_on_tables('INSERT', facts || dimensions || reference, schema, role_name);
 		-- For price_pending(): the trigger refuses every other change of these columns.
 		CALL runrate_internal.grant_on_tables('UPDATE (cost)', '{events,reviews}', schema, role_name);
-		CALL runrate_internal.grant_on_tables('UPDATE (amount)', '{shared_costs,investments,invoices,revenue}', schema, role_name);
+		CALL runrate_internal.grant_on_tables('UPDATE (amount)', '{shared_costs,investments,invoices,revenue}', schema,
+			role_name);
 		-- For load_prices_litellm() and load_prices_genai(), which lock these tables; the trigger refuses every change.
 		CALL runrate_internal.grant_on_tables('UPDATE', '{prices,model_aliases}', schema, role_name);
 		CALL runrate_internal.grant_on_tables('UPDATE, DELETE', dimensions, schema, role_name);
@@ -97,7 +99,8 @@ BEGIN
 			USING ERRCODE = 'undefined_object';
 	END IF;
 	CALL runrate_internal.grant_level(ledger, role_name, access);
-	EXECUTE format('INSERT INTO %I.recorded_grants (role_name, access) VALUES ($1, $2) ON CONFLICT DO NOTHING', ledger.internal_schema)
+	EXECUTE format('INSERT INTO %I.recorded_grants (role_name, access) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+		ledger.internal_schema)
 		USING role_name, access;
 END;
 $body$;
@@ -142,10 +145,12 @@ BEGIN
 	IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
 		RETURN;
 	END IF;
-	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I, %I FROM %I', ledger.schema, ledger.internal_schema, role_name);
+	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I, %I FROM %I', ledger.schema, ledger.internal_schema,
+		role_name);
 	EXECUTE format('REVOKE ALL ON SCHEMA %I, %I FROM %I', ledger.schema, ledger.internal_schema, role_name);
 	FOR left_access IN
-		EXECUTE format('SELECT g.access FROM %I.recorded_grants g WHERE g.role_name = $1', ledger.internal_schema) USING role_name
+		EXECUTE format('SELECT g.access FROM %I.recorded_grants g WHERE g.role_name = $1', ledger.internal_schema)
+			USING role_name
 	LOOP
 		CALL runrate_internal.grant_level(ledger, role_name, left_access);
 	END LOOP;

@@ -5,7 +5,8 @@ CREATE PROCEDURE runrate_internal.check_ledger_name(schema text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-	IF schema IS NULL OR schema = '' OR octet_length(schema) > 50 OR schema ~ '^pg_' OR schema IN ('runrate', 'runrate_internal') THEN
+	IF schema IS NULL OR schema = '' OR octet_length(schema) > 50 OR schema ~ '^pg_' OR schema
+		IN ('runrate', 'runrate_internal') THEN
 		RAISE EXCEPTION 'invalid schema name for a ledger: %', coalesce(quote_ident(schema), 'NULL')
 			USING ERRCODE = 'invalid_schema_name',
 				  HINT = 'Use a name of up to 50 bytes that does not begin with "pg_" and is not the schema of the extension.';
@@ -32,7 +33,8 @@ BEGIN
 				  HINT = 'Use a name of the view pg_timezone_names, such as UTC or Europe/Berlin.';
 	END IF;
 	-- AT TIME ZONE would take it for the abbreviation, which is an offset without summer time.
-	IF time_zone NOT IN ('UTC', 'GMT') AND EXISTS (SELECT FROM pg_timezone_abbrevs WHERE lower(abbrev) = lower(time_zone)) THEN
+	IF time_zone NOT IN ('UTC', 'GMT') AND EXISTS (SELECT FROM pg_timezone_abbrevs
+		WHERE lower(abbrev) = lower(time_zone)) THEN
 		RAISE EXCEPTION 'time zone % is ambiguous', quote_ident(time_zone)
 			USING ERRCODE = 'invalid_parameter_value',
 				  DETAIL = 'It is the name of a time zone and an abbreviation.',
@@ -53,7 +55,8 @@ BEGIN
 	BEGIN
 		EXECUTE format('CREATE SCHEMA %I', name);
 	EXCEPTION WHEN duplicate_schema OR unique_violation THEN
-		SELECT l.schema, l.internal_schema INTO ledger FROM runrate.ledgers l WHERE name IN (l.schema, l.internal_schema);
+		SELECT l.schema, l.internal_schema INTO ledger FROM runrate.ledgers l WHERE name
+			IN (l.schema, l.internal_schema);
 		IF ledger.schema = name THEN
 			RAISE EXCEPTION 'ledger "%" already exists', name
 				USING ERRCODE = 'duplicate_object';
@@ -61,7 +64,8 @@ BEGIN
 			RAISE EXCEPTION 'schema "%" already exists', name
 				USING ERRCODE = 'duplicate_schema',
 					  DETAIL = format('It has the working parts of ledger "%s".', ledger.schema),
-					  HINT = format('CALL runrate.rename_ledger(%L, %1$L) gives these a name that fits.', ledger.schema);
+					  HINT = format('CALL runrate.rename_ledger(%L, %1$L) gives these a name that fits.',
+					  	ledger.schema);
 		ELSIF ledger.internal_schema IS NOT NULL THEN
 			RAISE EXCEPTION 'schema "%" already exists', name
 				USING ERRCODE = 'duplicate_schema',
@@ -132,7 +136,8 @@ BEGIN
 		UPDATE %I.ledger_settings
 		SET version = runrate_internal.version(),
 			ledger_table = %L::pg_catalog.regclass,
-			parts = ARRAY(SELECT p.name FROM runrate_internal.ledger_parts() p WHERE p.run = 'once' ORDER BY p.part_order)
+			parts = ARRAY(SELECT p.name FROM runrate_internal.ledger_parts() p WHERE p.run = 'once'
+				ORDER BY p.part_order)
 		$sql$, internal, format('%I.business_units', schema));
 END;
 $body$;
@@ -188,7 +193,8 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.analyze_ledger(text, text) IS
 'analyze_ledger(schema, internal): tell the planner about the tables of a new ledger. Called by create_ledger.';
 
-CREATE PROCEDURE runrate.create_ledger(schema text DEFAULT 'ledger', currency text DEFAULT 'USD', time_zone text DEFAULT 'UTC')
+CREATE PROCEDURE runrate.create_ledger(schema text DEFAULT 'ledger', currency text DEFAULT 'USD',
+	time_zone text DEFAULT 'UTC')
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
@@ -196,12 +202,14 @@ DECLARE
 BEGIN
 	CALL runrate_internal.check_new_ledger(schema, currency, time_zone);
 	CALL runrate_internal.create_schema(schema,
-		format('Cost ledger of AI agents in %s, time zone %s: facts, reference tables and reports.', currency, time_zone));
+		format('Cost ledger of AI agents in %s, time zone %s: facts, reference tables and reports.', currency,
+			time_zone));
 	CALL runrate_internal.create_schema(internal, 'Working parts of a ledger. Not for reports.');
 
 	CALL runrate_internal.use_schemas(internal, schema);
 	CALL runrate_internal.make_settings_ledger_settings();
-	EXECUTE format('INSERT INTO %I.ledger_settings (version, currency, time_zone, parts) VALUES ($1, $2, $3, $4)', internal)
+	EXECUTE format('INSERT INTO %I.ledger_settings (version, currency, time_zone, parts) VALUES ($1, $2, $3, $4)',
+		internal)
 		USING runrate_internal.version(), currency, time_zone, '{make_settings_ledger_settings}'::text[];
 	CALL runrate_internal.make_parts(schema, internal);
 	CALL runrate_internal.record_objects(format('%I.ledger_settings', internal)::regclass, '{}');

@@ -2,7 +2,8 @@
 -- What functions of a ledger do to a table of facts, which they name by its
 -- identity: they work on the same table whatever that or its schema is named
 
-CREATE FUNCTION runrate_internal.reverse_fact(fact_table regclass, id bigint, reason text, reversed_on date) RETURNS bigint
+CREATE FUNCTION runrate_internal.reverse_fact(fact_table regclass, id bigint, reason text, reversed_on date)
+	RETURNS bigint
 	AS 'MODULE_PATHNAME', 'rr_reverse_fact' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.reverse_fact(regclass, bigint, text, date) IS
 'reverse_fact(''ledger.events'', 42, ''billed twice'', NULL): what reverse_event and the like of a ledger do.';
@@ -43,7 +44,8 @@ $body$;
 COMMENT ON FUNCTION runrate_internal.price_facts(regclass, text) IS
 'price_facts(''ledger.events'', ''cost''): what price_pending of a ledger does to one table. Returns how many rows got their cost.';
 
-CREATE FUNCTION runrate_internal.price_usage(events regclass, format text, usage jsonb, provider text, model text, at timestamptz,
+CREATE FUNCTION runrate_internal.price_usage(events regclass, format text, usage jsonb, provider text, model text,
+	at timestamptz,
 	OUT meter text, OUT quantity numeric, OUT price_row bigint, OUT price numeric, OUT per bigint, OUT amount numeric,
 	OUT currency text, OUT rate numeric)
 RETURNS SETOF record

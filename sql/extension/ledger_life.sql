@@ -39,13 +39,16 @@ BEGIN ATOMIC
 			) r(class, oid, relation) ON r.class = d.classid AND r.oid = d.objid
 		WHERE d.deptype = 'n'
 		  AND EXISTS (SELECT FROM pg_catalog.pg_class c
-					  WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND c.oid = d.refobjid AND c.relnamespace IN (schema, internal)
+					  WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND c.oid = d.refobjid AND c.relnamespace
+					  	IN (schema, internal)
 					  UNION ALL
 					  SELECT FROM pg_catalog.pg_proc f
-					  WHERE d.refclassid = 'pg_catalog.pg_proc'::regclass AND f.oid = d.refobjid AND f.pronamespace IN (schema, internal)
+					  WHERE d.refclassid = 'pg_catalog.pg_proc'::regclass AND f.oid = d.refobjid AND f.pronamespace
+					  	IN (schema, internal)
 					  UNION ALL
 					  SELECT FROM pg_catalog.pg_type t
-					  WHERE d.refclassid = 'pg_catalog.pg_type'::regclass AND t.oid = d.refobjid AND t.typnamespace IN (schema, internal))
+					  WHERE d.refclassid = 'pg_catalog.pg_type'::regclass AND t.oid = d.refobjid AND t.typnamespace
+					  	IN (schema, internal))
 	) o
 	LEFT JOIN pg_catalog.pg_class c ON o.class = 'pg_catalog.pg_class'::regclass AND c.oid = o.identity
 	LEFT JOIN pg_catalog.pg_proc f ON o.class = 'pg_catalog.pg_proc'::regclass AND f.oid = o.identity

@@ -27,13 +27,19 @@ BEGIN ATOMIC
 		WHERE c.relkind IN ('r', 'p', 'v', 'c')
 		UNION ALL
 		SELECT f.pronamespace,
-			   f.proname::text || '(' || coalesce(
-				   (SELECT string_agg(CASE WHEN t.typnamespace IN (schema, internal) THEN t.typname::text
-										   ELSE pg_catalog.format_type(t.oid, NULL) END, ', ' ORDER BY a.position)
-					FROM unnest(f.proargtypes::oid[]) WITH ORDINALITY a(type, position)
-					JOIN pg_catalog.pg_type t ON t.oid = a.type), '') || ')',
+			   f.proname::text || '(' || array_to_string(ARRAY(
+				   SELECT CASE WHEN starts_with(a, s.public_prefix) THEN substr(a, length(s.public_prefix) + 1)
+							   WHEN starts_with(a, s.internal_prefix) THEN substr(a, length(s.internal_prefix) + 1)
+							   ELSE a END
+				   FROM unnest(i.object_args) a), ', ') || ')',
 			   f.oid, f.proowner, 'function', f.ctid::text || ' ' || f.xmin::text, NULL
 		FROM pg_catalog.pg_proc f
+		-- types with their schemas, whatever the search_path
+		CROSS JOIN LATERAL pg_catalog.pg_identify_object_as_address('pg_catalog.pg_proc'::regclass, f.oid, 0) i
+		CROSS JOIN (SELECT quote_ident(p.nspname) || '.' AS public_prefix, quote_ident(n.nspname)
+			|| '.' AS internal_prefix
+					FROM pg_catalog.pg_namespace p, pg_catalog.pg_namespace n
+					WHERE p.oid = schema AND n.oid = internal) s
 		UNION ALL
 		SELECT c.relnamespace, g.tgname::text || ' on ' || c.relname::text, g.oid, c.relowner,
 			   'trigger', g.ctid::text || ' ' || g.xmin::text,
@@ -72,10 +78,12 @@ CREATE FUNCTION runrate_internal.ledger_faults(settings oid, OUT object text, OU
 RETURNS SETOF record
 LANGUAGE sql STABLE STRICT ROWS 10
 BEGIN ATOMIC
+	-- once, and not for each object, whatever the planner takes the lists for
+	WITH live AS MATERIALIZED (SELECT * FROM runrate_internal.ledger_objects(settings))
 	SELECT ours.object, CASE WHEN o.object IS NULL THEN 'missing' ELSE o.fault END
 	FROM runrate_internal.ledger_settings(settings) s
 	CROSS JOIN unnest(s.objects) ours(object)
-	LEFT JOIN runrate_internal.ledger_objects(settings) o ON o.object = ours.object
+	LEFT JOIN live o ON o.object = ours.object
 	WHERE o.object IS NULL OR o.fault IS NOT NULL
 	ORDER BY ours.object;
 END;
@@ -107,6 +115,7 @@ AS $body$
 DECLARE
 	obsolete record;
 	dropped boolean := true;
+	ours CONSTANT text[] := (SELECT s.objects FROM runrate_internal.ledger_settings(settings) s);
 	needed text[];
 BEGIN
 	WHILE dropped
@@ -115,9 +124,8 @@ BEGIN
 		needed := '{}';
 		FOR obsolete IN
 			SELECT o.object, o.kind, o.identity
-			FROM runrate_internal.ledger_settings(settings) s
-			JOIN runrate_internal.ledger_objects(settings) o ON o.object = ANY (s.objects)
-			WHERE o.kind NOT IN ('table', 'type') AND o.row_version = ANY (before)
+			FROM runrate_internal.ledger_objects(settings) o
+			WHERE o.kind NOT IN ('table', 'type') AND o.row_version = ANY (before) AND o.object = ANY (ours)
 		LOOP
 			BEGIN
 				EXECUTE CASE obsolete.kind

@@ -25,7 +25,8 @@ CREATE PROCEDURE runrate_internal.check_ledger(schema text, settings regclass)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-	faults text := (SELECT string_agg(f.object || ': ' || f.fault, ', ') FROM runrate_internal.ledger_faults(settings) f);
+	faults text := (SELECT string_agg(f.object || ': ' || f.fault, ', ')
+		FROM runrate_internal.ledger_faults(settings) f);
 BEGIN
 	IF faults IS NOT NULL THEN
 		RAISE EXCEPTION 'ledger "%" is not complete', schema
@@ -80,7 +81,8 @@ DECLARE
 	wanted text := runrate_internal.version();
 BEGIN
 	IF runrate_internal.version_parts(ledger.version) > runrate_internal.version_parts(wanted) THEN
-		RAISE EXCEPTION 'ledger "%" is of version %, newer than the extension, which is of version %', schema, ledger.version, wanted
+		RAISE EXCEPTION 'ledger "%" is of version %, newer than the extension, which is of version %', schema,
+			ledger.version, wanted
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  HINT = 'Install the newer runrate and run ALTER EXTENSION runrate UPDATE.';
 	END IF;
@@ -102,7 +104,8 @@ DECLARE
 	ledger runrate.ledgers%ROWTYPE := runrate_internal.owned_ledger(schema);
 BEGIN
 	IF ledger.version <> runrate_internal.version() THEN
-		RAISE EXCEPTION 'ledger "%" is of version %, the extension of version %', schema, ledger.version, runrate_internal.version()
+		RAISE EXCEPTION 'ledger "%" is of version %, the extension of version %', schema, ledger.version,
+			runrate_internal.version()
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  HINT = format('CALL runrate.upgrade_ledger(%L) first.', schema);
 	END IF;

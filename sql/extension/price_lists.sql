@@ -18,7 +18,8 @@ BEGIN
 		OR (jsonb_typeof(value) = 'string' AND written !~ '^[-+]?([0-9]{1,20}\.?[0-9]{0,40}|\.[0-9]{1,40})([eE][-+]?[0-9]{1,3})?$') THEN
 		RAISE EXCEPTION 'price list has a price that is not a number'
 			USING ERRCODE = 'invalid_parameter_value',
-				  DETAIL = format('Model %s, key %s: %s.', quote_literal(model), quote_literal(key), left(value::text, 100));
+				  DETAIL = format('Model %s, key %s: %s.', quote_literal(model), quote_literal(key),
+				  	left(value::text, 100));
 	END IF;
 	amount := written::numeric;
 	IF amount < 0 OR amount > highest OR scale(trim_scale(amount)) > 40 THEN
@@ -52,7 +53,8 @@ COMMENT ON FUNCTION runrate_internal.list_tokens(jsonb, text, text) IS
 
 -- LiteLLM
 
-CREATE FUNCTION runrate_internal.litellm_meters(OUT price_key text, OUT key_units bigint, OUT meter text, OUT per bigint, OUT key_order bigint) RETURNS SETOF record
+CREATE FUNCTION runrate_internal.litellm_meters(OUT price_key text, OUT key_units bigint, OUT meter text,
+	OUT per bigint, OUT key_order bigint) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 60
 BEGIN ATOMIC
 	SELECT v.* FROM (VALUES
@@ -137,7 +139,8 @@ BEGIN
 			OR coalesce(jsonb_typeof(entry.value -> 'litellm_provider'), 'string') <> 'string' THEN
 			RAISE EXCEPTION 'price list is not in the format of LiteLLM'
 				USING ERRCODE = 'invalid_parameter_value',
-					  DETAIL = format('Model %s is not an object with a litellm_provider: %s.', quote_literal(entry.key), left(entry.value::text, 100));
+					  DETAIL = format('Model %s is not an object with a litellm_provider: %s.',
+					  	quote_literal(entry.key), left(entry.value::text, 100));
 		END IF;
 	END LOOP;
 	RETURN prices - 'sample_spec';
@@ -152,23 +155,27 @@ COMMENT ON FUNCTION runrate_internal.litellm_document(jsonb) IS
 -- counts which LiteLLM itself looks up first, and the others are unread.
 CREATE FUNCTION runrate_internal.litellm_provider(listed text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN CASE
-	WHEN listed IN ('bedrock_converse', 'bedrock_mantle') THEN 'bedrock'
-	WHEN listed = 'azure_text' THEN 'azure'
-	WHEN listed = 'cohere_chat' THEN 'cohere'
-	WHEN starts_with(listed, 'text-completion-') THEN substr(listed, 17)
-	ELSE regexp_replace(listed, '^([a-z0-9_]+)-.*models$', '\1') END;
+BEGIN ATOMIC
+	SELECT CASE
+		WHEN listed IN ('bedrock_converse', 'bedrock_mantle') THEN 'bedrock'
+		WHEN listed = 'azure_text' THEN 'azure'
+		WHEN listed = 'cohere_chat' THEN 'cohere'
+		WHEN starts_with(listed, 'text-completion-') THEN substr(listed, 17)
+		ELSE regexp_replace(listed, '^([a-z0-9_]+)-.*models$', '\1') END;
+END;
 COMMENT ON FUNCTION runrate_internal.litellm_provider(text) IS
 'litellm_provider(''bedrock_converse''): who bills, by the litellm_provider of an entry: bedrock.';
 
-CREATE FUNCTION runrate_internal.litellm_entries(prices jsonb, OUT entry text, OUT provider text, OUT model text, OUT body jsonb, OUT is_readable boolean) RETURNS SETOF record
+CREATE FUNCTION runrate_internal.litellm_entries(prices jsonb, OUT entry text, OUT provider text, OUT model text,
+	OUT body jsonb, OUT is_readable boolean) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 2000
 BEGIN ATOMIC
 	WITH billed AS (
 		SELECT e.key, e.value, e.value ->> 'litellm_provider' AS listed,
 			runrate_internal.litellm_provider(e.value ->> 'litellm_provider') AS provider
 		FROM jsonb_each(runrate_internal.litellm_document(prices)) e
-	), named AS (
+	),
+	named AS (
 		SELECT b.key, b.value, b.provider, false AS is_own,
 			CASE WHEN starts_with(b.key, b.provider || '/') THEN substr(b.key, length(b.provider) + 2)
 				WHEN starts_with(b.key, b.listed || '/') THEN substr(b.key, length(b.listed) + 2)
@@ -179,7 +186,8 @@ BEGIN ATOMIC
 		SELECT b.key, b.value, b.listed, true, regexp_replace(b.key, '^bedrock_mantle/', '')
 		FROM billed b
 		WHERE b.listed = 'bedrock_mantle'
-	), ranked AS (
+	),
+	ranked AS (
 		SELECT n.*, n.provider IS NOT NULL AND row_number() OVER (PARTITION BY n.provider, n.model
 			ORDER BY n.key <> n.provider || '/' || n.model, n.key <> n.model, n.key COLLATE "C") = 1 AS is_first
 		FROM named n
@@ -195,11 +203,13 @@ CREATE FUNCTION runrate_internal.litellm_weekdays(weekdays jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	SELECT CASE WHEN weekdays IS NULL THEN '1234567'
-		WHEN bool_and(day.number IS NOT NULL) THEN string_agg(DISTINCT day.number::text, '' ORDER BY day.number::text) END
+		WHEN bool_and(day.number IS NOT NULL) THEN string_agg(DISTINCT day.number::text, ''
+			ORDER BY day.number::text) END
 	FROM jsonb_array_elements_text(CASE WHEN jsonb_typeof(weekdays) = 'array' THEN weekdays END) listed(name)
 	CROSS JOIN LATERAL (SELECT coalesce(
 		array_position(ARRAY['1', '2', '3', '4', '5', '6', '7'], listed.name),
-		array_position(ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], lower(left(listed.name, 3)))) AS number) day;
+		array_position(ARRAY['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+			lower(left(listed.name, 3)))) AS number) day;
 END;
 COMMENT ON FUNCTION runrate_internal.litellm_weekdays(jsonb) IS
 'litellm_weekdays(''["sat", 7]''): days of the week as in prices.window_weekdays, all of them if there are none; NULL if one is not understood.';
@@ -207,33 +217,43 @@ COMMENT ON FUNCTION runrate_internal.litellm_weekdays(jsonb) IS
 -- Hours are in UTC, days in another time zone.  A row of the price book has one
 -- time zone for both, so hours are moved to that of the days where this can be
 -- done for good; split at midnight, since a day is that of the moment itself.
-CREATE FUNCTION runrate_internal.litellm_windows(off_peak jsonb, OUT window_start time, OUT window_end time, OUT window_weekdays text, OUT window_time_zone text) RETURNS SETOF record
+CREATE FUNCTION runrate_internal.litellm_windows(off_peak jsonb, OUT window_start time, OUT window_end time,
+	OUT window_weekdays text, OUT window_time_zone text) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 2
 BEGIN ATOMIC
 	WITH rule AS (
 		SELECT off_peak AS body WHERE off_peak ? 'hours_utc'
 		UNION ALL
-		SELECT w FROM jsonb_array_elements(CASE WHEN jsonb_typeof(off_peak -> 'windows') = 'array' THEN off_peak -> 'windows' END) w
-	), written AS (
-		SELECT h.hours, runrate_internal.litellm_weekdays(r.body -> 'weekdays') AS days, coalesce(off_peak ->> 'weekday_timezone', 'UTC') AS zone
+		SELECT w FROM jsonb_array_elements(CASE WHEN jsonb_typeof(off_peak -> 'windows') = 'array'
+			THEN off_peak -> 'windows' END) w
+	),
+	written AS (
+		SELECT h.hours, runrate_internal.litellm_weekdays(r.body -> 'weekdays') AS days,
+			coalesce(off_peak ->> 'weekday_timezone', 'UTC') AS zone
 		FROM rule r
 		CROSS JOIN jsonb_array_elements_text(CASE jsonb_typeof(r.body -> 'hours_utc')
 			WHEN 'array' THEN r.body -> 'hours_utc'
 			WHEN 'string' THEN jsonb_build_array(r.body -> 'hours_utc')
 			ELSE '[null]' END) h(hours)
-	), parsed AS (
+	),
+	parsed AS (
 		SELECT w.days, w.zone,
-			CASE WHEN w.hours ~ '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$' THEN split_part(w.hours, '-', 1)::time END AS starts,
-			CASE WHEN w.hours ~ '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$' THEN replace(split_part(w.hours, '-', 2), '00:00', '24:00')::time END AS ends,
+			CASE WHEN w.hours ~ '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'
+				THEN split_part(w.hours, '-', 1)::time END AS starts,
+			CASE WHEN w.hours ~ '^([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'
+				THEN replace(split_part(w.hours, '-', 2), '00:00', '24:00')::time END AS ends,
 			timezone(w.zone, '2026-01-01 00:00+00'::timestamptz) - '2026-01-01 00:00'::timestamp AS winter,
 			timezone(w.zone, '2026-07-01 00:00+00'::timestamptz) - '2026-07-01 00:00'::timestamp AS summer
 		FROM written w
-	), judged AS (
+	),
+	judged AS (
 		SELECT p.*, p.starts = '00:00' AND p.ends = '24:00' AS is_whole_day,
 			p.starts IS NOT NULL AND p.starts <> p.ends AND p.days IS NOT NULL
-			AND (p.winter = p.summer OR p.days = '1234567' OR (p.starts = '00:00' AND p.ends = '24:00')) AS is_understood
+			AND (p.winter = p.summer OR p.days = '1234567' OR (p.starts = '00:00'
+				AND p.ends = '24:00')) AS is_understood
 		FROM parsed p
-	), placed AS (
+	),
+	placed AS (
 		SELECT j.days,
 			CASE WHEN j.days = '1234567' THEN 'UTC' ELSE j.zone END AS zone,
 			CASE WHEN j.days = '1234567' OR j.is_whole_day THEN j.starts ELSE j.starts + j.winter END AS starts,
@@ -241,7 +261,8 @@ BEGIN ATOMIC
 		FROM judged j
 		WHERE NOT EXISTS (SELECT FROM judged other WHERE NOT other.is_understood)
 	)
-	SELECT p.starts, CASE WHEN p.ends = '00:00' OR p.starts > p.ends THEN '24:00' ELSE p.ends END, p.days, p.zone FROM placed p
+	SELECT p.starts, CASE WHEN p.ends = '00:00' OR p.starts > p.ends THEN '24:00' ELSE p.ends END, p.days, p.zone
+		FROM placed p
 	UNION
 	SELECT '00:00', p.ends, p.days, p.zone FROM placed p WHERE p.starts > p.ends AND p.ends > '00:00';
 END;
@@ -249,7 +270,8 @@ COMMENT ON FUNCTION runrate_internal.litellm_windows(jsonb) IS
 'litellm_windows(off_peak_pricing): the hours and days of off-peak prices, as in the price book. No row if one of them is not understood, or if hours in UTC on certain days of a time zone with daylight saving time cannot be told in one zone.';
 
 -- Everything in a document that says what something costs
-CREATE FUNCTION runrate_internal.litellm_fields(prices jsonb, OUT entry text, OUT path text, OUT key text, OUT value jsonb, OUT range_start jsonb, OUT part text) RETURNS SETOF record
+CREATE FUNCTION runrate_internal.litellm_fields(prices jsonb, OUT entry text, OUT path text, OUT key text,
+	OUT value jsonb, OUT range_start jsonb, OUT part text) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20000
 BEGIN ATOMIC
 	WITH field AS (
@@ -257,29 +279,36 @@ BEGIN ATOMIC
 		FROM runrate_internal.litellm_entries(prices) e
 		CROSS JOIN jsonb_each(e.body) f
 		WHERE f.key ~ 'cost|pric|multiplier|^provider_specific_entry$' AND f.value <> 'null'
-	), step AS (
+	),
+	step AS (
 		SELECT f.entry, format('tiered_pricing[%s]', s.n) AS path, s.value, s.value -> 'range' -> 0 AS range_start
 		FROM field f
 		CROSS JOIN jsonb_array_elements(CASE f.type WHEN 'array' THEN f.value END) WITH ORDINALITY s(value, n)
 		WHERE f.key = 'tiered_pricing'
-	), off_peak AS (
+	),
+	off_peak AS (
 		SELECT f.entry, f.value, EXISTS (SELECT FROM runrate_internal.litellm_windows(f.value)) AS is_understood
 		FROM field f
 		WHERE f.key = 'off_peak_pricing' AND f.type = 'object'
 	)
 	SELECT f.entry, f.key, coalesce(substring(f.key FROM '^regional_processing_uplift_multiplier_([a-z]+)$'),
-			CASE f.key WHEN 'fedramp_uplift_multiplier' THEN 'fedramp' WHEN 'regional_endpoint_uplift_multiplier' THEN 'regional' ELSE f.key END), f.value, NULL::jsonb,
-		CASE WHEN f.key ~ '^regional_processing_uplift_multiplier_[a-z]+$' OR f.key IN ('fedramp_uplift_multiplier', 'regional_endpoint_uplift_multiplier') THEN 'region' ELSE 'plain' END
+			CASE f.key WHEN 'fedramp_uplift_multiplier' THEN 'fedramp' WHEN 'regional_endpoint_uplift_multiplier'
+				THEN 'regional' ELSE f.key END), f.value, NULL::jsonb,
+		CASE WHEN f.key ~ '^regional_processing_uplift_multiplier_[a-z]+$' OR f.key
+			IN ('fedramp_uplift_multiplier', 'regional_endpoint_uplift_multiplier') THEN 'region' ELSE 'plain' END
 	FROM field f
 	WHERE NOT (f.key = 'tiered_pricing' AND f.type = 'array')
-		AND NOT (f.key IN ('off_peak_pricing', 'search_context_cost_per_query', 'provider_specific_entry') AND f.type = 'object')
+		AND NOT (f.key IN ('off_peak_pricing', 'search_context_cost_per_query', 'provider_specific_entry')
+			AND f.type = 'object')
 	UNION ALL
-	SELECT f.entry, f.key || '.' || c.key, c.key || CASE WHEN f.body ->> 'web_search_billing_unit' = 'per_prompt' THEN '_per_prompt' ELSE '' END, c.value, NULL, 'plain'
+	SELECT f.entry, f.key || '.' || c.key, c.key || CASE WHEN f.body ->> 'web_search_billing_unit' = 'per_prompt'
+		THEN '_per_prompt' ELSE '' END, c.value, NULL, 'plain'
 	FROM field f
 	CROSS JOIN jsonb_each(CASE f.type WHEN 'object' THEN f.value END) c
 	WHERE f.key = 'search_context_cost_per_query' AND c.value <> 'null'
 	UNION ALL
-	SELECT f.entry, f.key || '.' || c.key, c.key, c.value, NULL, CASE WHEN c.key = 'fast' THEN 'speed' WHEN c.key ~ '^[a-z][a-z]$' THEN 'region' ELSE 'unknown' END
+	SELECT f.entry, f.key || '.' || c.key, c.key, c.value, NULL, CASE WHEN c.key = 'fast' THEN 'speed'
+		WHEN c.key ~ '^[a-z][a-z]$' THEN 'region' ELSE 'unknown' END
 	FROM field f
 	CROSS JOIN jsonb_each(CASE f.type WHEN 'object' THEN f.value END) c
 	WHERE f.key = 'provider_specific_entry' AND c.value <> 'null'
@@ -294,27 +323,33 @@ BEGIN ATOMIC
 	SELECT o.entry, 'off_peak_pricing.' || c.key, c.key, c.value, NULL, 'off_peak'
 	FROM off_peak o
 	CROSS JOIN jsonb_each(o.value) c
-	WHERE o.is_understood AND c.key NOT IN ('hours_utc', 'windows', 'weekdays', 'weekday_timezone') AND c.value <> 'null'
+	WHERE o.is_understood AND c.key NOT IN ('hours_utc', 'windows', 'weekdays', 'weekday_timezone')
+		AND c.value <> 'null'
 	UNION ALL
 	SELECT o.entry, 'off_peak_pricing', NULL, o.value, NULL, 'unknown' FROM off_peak o WHERE NOT o.is_understood;
 END;
 COMMENT ON FUNCTION runrate_internal.litellm_fields(jsonb) IS
 'litellm_fields(prices): a row for each value of a price list of LiteLLM that is a cost or changes one. part says how it is meant: plain, tier (of tiered_pricing), off_peak, region or speed (a factor) or unknown.';
 
-CREATE FUNCTION runrate_internal.litellm_costs(prices jsonb, OUT entry text, OUT provider text, OUT model text, OUT path text, OUT value jsonb, OUT part text,
-		OUT meter text, OUT key_units bigint, OUT per bigint, OUT key_order bigint, OUT service_tier text, OUT above_tokens bigint, OUT inference_geo text, OUT speed text) RETURNS SETOF record
+CREATE FUNCTION runrate_internal.litellm_costs(prices jsonb, OUT entry text, OUT provider text, OUT model text,
+	OUT path text, OUT value jsonb, OUT part text,
+		OUT meter text, OUT key_units bigint, OUT per bigint, OUT key_order bigint, OUT service_tier text,
+			OUT above_tokens bigint, OUT inference_geo text, OUT speed text) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20000
 BEGIN ATOMIC
 	WITH parsed AS (
 		SELECT f.*,
 			substring(f.key FROM '_(flex|priority|batches|ultrafast|balanced|decisions)$') AS tier,
 			substring(f.key FROM '_above_([0-9]{1,6})k_tokens(?:_(?:flex|priority|batches|ultrafast|balanced|decisions))?$') AS thousands,
-			regexp_replace(regexp_replace(f.key, '_(flex|priority|batches|ultrafast|balanced|decisions)$', ''), '_above_[0-9]{1,6}k_tokens$', '') AS stem
+			regexp_replace(regexp_replace(f.key, '_(flex|priority|batches|ultrafast|balanced|decisions)$', ''),
+				'_above_[0-9]{1,6}k_tokens$', '') AS stem
 		FROM runrate_internal.litellm_fields(prices) f
-	), keyed AS (
+	),
+	keyed AS (
 		SELECT e.entry, e.provider, e.model, p.path, p.value, p.part,
 			-- what is transcribed is audio
-			CASE WHEN m.meter = 'input_seconds' AND e.body ->> 'mode' = 'audio_transcription' THEN 'input_audio_seconds' ELSE m.meter END AS meter, m.key_units, m.per, m.key_order,
+			CASE WHEN m.meter = 'input_seconds' AND e.body ->> 'mode' = 'audio_transcription' THEN 'input_audio_seconds'
+				ELSE m.meter END AS meter, m.key_units, m.per, m.key_order,
 			CASE p.tier WHEN 'batches' THEN 'batch' ELSE coalesce(p.tier, 'standard') END AS service_tier,
 			CASE WHEN p.thousands IS NOT NULL THEN p.thousands::bigint * 1000
 				WHEN p.range_start IS NOT NULL THEN runrate_internal.list_tokens(p.range_start, p.entry, p.path)
@@ -325,38 +360,48 @@ BEGIN ATOMIC
 		JOIN runrate_internal.litellm_entries(prices) e ON e.entry = p.entry
 		LEFT JOIN runrate_internal.litellm_meters() m ON m.price_key = p.stem AND e.is_readable
 			AND (p.part = 'plain' OR (p.part IN ('tier', 'off_peak') AND p.stem = p.key))
-	), compared AS (
-		SELECT k.*, first_value(k.value) OVER (PARTITION BY k.entry, k.part, k.meter, k.service_tier, k.above_tokens ORDER BY k.key_order) AS chosen
+	),
+	compared AS (
+		SELECT k.*, first_value(k.value) OVER (PARTITION BY k.entry, k.part, k.meter, k.service_tier, k.above_tokens
+			ORDER BY k.key_order) AS chosen
 		FROM keyed k
 	)
 	-- A key that says something else than a better known one is not read
-	SELECT c.entry, c.provider, c.model, c.path, c.value, c.part, CASE WHEN c.value = c.chosen THEN c.meter END, c.key_units, c.per, c.key_order,
+	SELECT c.entry, c.provider, c.model, c.path, c.value, c.part, CASE WHEN c.value = c.chosen THEN c.meter END,
+		c.key_units, c.per, c.key_order,
 		c.service_tier, c.above_tokens, c.inference_geo, c.speed
 	FROM compared c;
 END;
 COMMENT ON FUNCTION runrate_internal.litellm_costs(jsonb) IS
 'litellm_costs(prices): the values of litellm_fields with the meter and tier that they are the price of. No meter, no region and no speed: not understood.';
 
-CREATE FUNCTION runrate.litellm_prices(prices jsonb) RETURNS TABLE (provider text, model text, meter text, service_tier text, speed text, inference_geo text,
-		above_tokens bigint, threshold_inclusive boolean, tier_mode text, window_start time, window_end time, window_weekdays text, window_time_zone text,
+CREATE FUNCTION runrate.litellm_prices(prices jsonb) RETURNS TABLE (provider text, model text, meter text,
+	service_tier text, speed text, inference_geo text,
+		above_tokens bigint, threshold_inclusive boolean, tier_mode text, window_start time, window_end time,
+			window_weekdays text, window_time_zone text,
 		valid_from timestamptz, price numeric, per bigint)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20000
 BEGIN ATOMIC
 	WITH listed AS MATERIALIZED (
 		SELECT c.* FROM runrate_internal.litellm_costs(prices) c
-	), cost AS MATERIALIZED (
-		SELECT c.*, runrate_internal.list_number(c.value, c.entry, c.path, CASE WHEN c.per = 1000000 THEN c.key_units ELSE 1000000 END) * (c.per / c.key_units) AS price
+	),
+	cost AS MATERIALIZED (
+		SELECT c.*, runrate_internal.list_number(c.value, c.entry, c.path, CASE WHEN c.per = 1000000 THEN c.key_units
+			ELSE 1000000 END) * (c.per / c.key_units) AS price
 		FROM listed c
 		WHERE c.meter IS NOT NULL
-	), region AS (
+	),
+	region AS (
 		SELECT DISTINCT c.entry, c.inference_geo, runrate_internal.list_number(c.value, c.entry, c.path, 1000) AS factor
 		FROM listed c
 		WHERE c.inference_geo IS NOT NULL
-	), speed AS (
+	),
+	speed AS (
 		SELECT DISTINCT c.entry, c.speed, runrate_internal.list_number(c.value, c.entry, c.path, 1000) AS factor
 		FROM listed c
 		WHERE c.speed IS NOT NULL
-	), price_row AS (
+	),
+	price_row AS (
 		SELECT c.entry, c.provider, c.model, c.meter, c.service_tier, c.above_tokens,
 			'00:00'::time AS window_start, '24:00'::time AS window_end, '1234567' AS window_weekdays, 'UTC' AS window_time_zone,
 			c.price, c.per, CASE c.part WHEN 'tier' THEN 1 ELSE 2 END AS part_order, c.key_order
@@ -372,16 +417,22 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL (
 			SELECT 'standard' AS service_tier, 0::bigint AS above_tokens
 			UNION
-			SELECT other.service_tier, other.above_tokens FROM cost other WHERE other.entry = c.entry AND other.meter = c.meter
+			SELECT other.service_tier, other.above_tokens FROM cost other WHERE other.entry = c.entry
+				AND other.meter = c.meter
 		) replaced
 		WHERE c.part = 'off_peak'
-	), chosen AS (
-		SELECT DISTINCT ON (r.provider, r.model, r.meter, r.service_tier, r.above_tokens, r.window_start, r.window_end, r.window_weekdays, r.window_time_zone) r.*
+	),
+	chosen AS (
+		SELECT DISTINCT ON (r.provider, r.model, r.meter, r.service_tier, r.above_tokens, r.window_start, r.window_end,
+			r.window_weekdays, r.window_time_zone) r.*
 		FROM price_row r
-		ORDER BY r.provider, r.model, r.meter, r.service_tier, r.above_tokens, r.window_start, r.window_end, r.window_weekdays, r.window_time_zone, r.part_order, r.key_order
+		ORDER BY r.provider, r.model, r.meter, r.service_tier, r.above_tokens, r.window_start, r.window_end,
+			r.window_weekdays, r.window_time_zone, r.part_order, r.key_order
 	)
-	SELECT c.provider, c.model, c.meter, c.service_tier, v.speed, g.inference_geo, c.above_tokens, c.above_tokens > 0 AND c.provider = 'xai', 'cliff',
-		c.window_start, CASE c.window_end WHEN '24:00' THEN '00:00' ELSE c.window_end END, c.window_weekdays, c.window_time_zone, NULL::timestamptz, trim_scale(c.price * g.factor * v.factor), c.per
+	SELECT c.provider, c.model, c.meter, c.service_tier, v.speed, g.inference_geo, c.above_tokens, c.above_tokens > 0
+		AND c.provider = 'xai', 'cliff',
+		c.window_start, CASE c.window_end WHEN '24:00' THEN '00:00' ELSE c.window_end END, c.window_weekdays,
+			c.window_time_zone, NULL::timestamptz, trim_scale(c.price * g.factor * v.factor), c.per
 	FROM chosen c
 	JOIN (SELECT DISTINCT ''::text AS inference_geo, 1::numeric AS factor, chosen.entry FROM chosen
 		UNION ALL SELECT region.inference_geo, region.factor, region.entry FROM region) g
@@ -389,7 +440,8 @@ BEGIN ATOMIC
 	JOIN (SELECT DISTINCT 'standard'::text AS speed, 1::numeric AS factor, chosen.entry FROM chosen
 		UNION ALL SELECT speed.speed, speed.factor, speed.entry FROM speed) v
 		ON v.entry = c.entry AND (v.speed = 'standard' OR c.meter ~ '_tokens$')
-	ORDER BY c.provider COLLATE "C", c.model COLLATE "C", c.meter COLLATE "C", c.service_tier COLLATE "C", v.speed COLLATE "C", g.inference_geo COLLATE "C", c.above_tokens, c.window_start, c.window_weekdays COLLATE "C";
+	ORDER BY c.provider COLLATE "C", c.model COLLATE "C", c.meter COLLATE "C", c.service_tier COLLATE "C",
+		v.speed COLLATE "C", g.inference_geo COLLATE "C", c.above_tokens, c.window_start, c.window_weekdays COLLATE "C";
 END;
 COMMENT ON FUNCTION runrate.litellm_prices(jsonb) IS
 'litellm_prices(''{"gpt-5": {"litellm_provider": "openai", "input_cost_per_token": 1.25e-06}}''): the prices in a price list in the format of LiteLLM, as rows of a price book: input_tokens, 1.25 per 1000000. Exact: a price is that of the list, times a power of ten. A model is named without the provider in front of it, and the provider without a kind of model: vertex_ai, not vertex_ai-language-models. Thresholds (_above_200k_tokens) hold for the whole request above so many input tokens, from xai at exactly so many; _flex, _priority, _batches and others like them are service tiers; the factor for fast is a speed; off-peak prices replace those of all tiers; factors apply to tokens: those of regions, fedramp for the endpoint of that name, regional for any endpoint that is not global. cache_creation_input_token_cost is the price of cache_write_5m_tokens, which the ledger takes for writes of unknown lifetime, too, but not for those of an hour. web_search_requests has the price of the medium search context, web_search_requests_low and _high have the others; web_search_prompts is for lists that charge by prompt. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, code_execution_sessions, computer_use_input_tokens, computer_use_output_tokens, file_search_gb_days, input_characters, input_images, input_pixels, input_seconds, input_audio_seconds, input_video_seconds, ocr_credits, output_characters, output_images, output_pixels, output_seconds, output_seconds_480p to _4k, output_audio_seconds, output_video_seconds, output_video_tokens, pages, queries, vector_store_gb_days. What no rule reads is in litellm_unread. An error if a price is no number, negative, or above 1 for a token.';
@@ -407,7 +459,8 @@ COMMENT ON FUNCTION runrate.litellm_unread(jsonb) IS
 
 -- genai-prices
 
-CREATE FUNCTION runrate_internal.genai_meters(OUT price_key text, OUT meter text, OUT per bigint, OUT key_order bigint) RETURNS SETOF record
+CREATE FUNCTION runrate_internal.genai_meters(OUT price_key text, OUT meter text, OUT per bigint, OUT key_order bigint)
+	RETURNS SETOF record
 LANGUAGE sql IMMUTABLE PARALLEL SAFE ROWS 60
 BEGIN ATOMIC
 	SELECT v.* FROM (VALUES
@@ -471,7 +524,8 @@ BEGIN
 				  DETAIL = format('It is an array of providers, not of type %s.', jsonb_typeof(prices));
 	END IF;
 	FOR provider IN SELECT p FROM jsonb_array_elements(prices) p LOOP
-		IF jsonb_typeof(provider -> 'id') IS DISTINCT FROM 'string' OR jsonb_typeof(provider -> 'models') IS DISTINCT FROM 'array' THEN
+		IF jsonb_typeof(provider -> 'id') IS DISTINCT FROM 'string' OR jsonb_typeof(provider -> 'models') IS DISTINCT
+			FROM 'array' THEN
 			RAISE EXCEPTION 'price list is not in the format of genai-prices'
 				USING ERRCODE = 'invalid_parameter_value',
 					  DETAIL = format('A provider is not an object with id and models: %s.', left(provider::text, 100));
@@ -479,7 +533,8 @@ BEGIN
 		FOR model IN SELECT m FROM jsonb_array_elements(provider -> 'models') m LOOP
 			IF jsonb_typeof(model -> 'id') IS DISTINCT FROM 'string'
 				OR coalesce(jsonb_typeof(model -> 'prices'), 'missing') NOT IN ('object', 'array')
-				OR EXISTS (SELECT FROM jsonb_array_elements(CASE jsonb_typeof(model -> 'prices') WHEN 'array' THEN model -> 'prices' END) e
+				OR EXISTS (SELECT FROM jsonb_array_elements(CASE jsonb_typeof(model -> 'prices') WHEN 'array'
+					THEN model -> 'prices' END) e
 						   WHERE jsonb_typeof(e -> 'prices') IS DISTINCT FROM 'object') THEN
 				RAISE EXCEPTION 'price list is not in the format of genai-prices'
 					USING ERRCODE = 'invalid_parameter_value',
@@ -494,7 +549,8 @@ $body$;
 COMMENT ON FUNCTION runrate_internal.genai_document(jsonb) IS
 'genai_document(prices): the price list itself, or an error if it is not in the format of genai-prices.';
 
-CREATE FUNCTION runrate_internal.genai_models(prices jsonb, OUT provider text, OUT model text, OUT list_position bigint, OUT body jsonb) RETURNS SETOF record
+CREATE FUNCTION runrate_internal.genai_models(prices jsonb, OUT provider text, OUT model text, OUT list_position bigint,
+	OUT body jsonb) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
 	SELECT DISTINCT ON (p.value ->> 'id', m.value ->> 'id') p.value ->> 'id', m.value ->> 'id', m.n, m.value
@@ -507,8 +563,11 @@ COMMENT ON FUNCTION runrate_internal.genai_models(jsonb) IS
 
 CREATE FUNCTION runrate_internal.genai_time(written text) RETURNS time
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN CASE WHEN written ~ '^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[-+](0[0-9]|1[0-5]):[0-5][0-9])?$'
-	THEN substring(written FROM '^[0-9:]+')::time - coalesce(substring(written FROM '[-+][0-9:]+$'), '00:00')::interval END;
+BEGIN ATOMIC
+	SELECT CASE WHEN written ~ '^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[-+](0[0-9]|1[0-5]):[0-5][0-9])?$'
+		THEN substring(written FROM '^[0-9:]+')::time - coalesce(substring(written FROM '[-+][0-9:]+$'),
+			'00:00')::interval END;
+END;
 COMMENT ON FUNCTION runrate_internal.genai_time(text) IS
 'genai_time(''16:30:00+08:00''): the hour of a day in UTC; without an offset it is. NULL if it is not understood.';
 
@@ -516,45 +575,61 @@ COMMENT ON FUNCTION runrate_internal.genai_time(text) IS
 -- constraint is met, be it in force since a date or in certain hours of a day.
 -- Variants are sets for a tier or a speed; of these the first counts that has a
 -- price, and what none has is that of the standard.
-CREATE FUNCTION runrate_internal.genai_entries(prices jsonb, OUT provider text, OUT model text, OUT entry bigint, OUT path text, OUT body jsonb,
-		OUT service_tier text, OUT speed text, OUT starts_on date, OUT window_start time, OUT window_end time, OUT is_understood boolean) RETURNS SETOF record
+CREATE FUNCTION runrate_internal.genai_entries(prices jsonb, OUT provider text, OUT model text, OUT entry bigint,
+	OUT path text, OUT body jsonb,
+		OUT service_tier text, OUT speed text, OUT starts_on date, OUT window_start time, OUT window_end time,
+			OUT is_understood boolean) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
 	WITH listed AS (
-		SELECT m.provider, m.model, 1::bigint AS entry, 'prices' AS path, m.body -> 'prices' AS body, NULL::jsonb AS rule, NULL::jsonb AS context
+		SELECT m.provider, m.model, 1::bigint AS entry, 'prices' AS path, m.body -> 'prices' AS body,
+			NULL::jsonb AS rule, NULL::jsonb AS context
 		FROM runrate_internal.genai_models(prices) m
 		WHERE jsonb_typeof(m.body -> 'prices') = 'object'
 		UNION ALL
-		SELECT m.provider, m.model, e.entry, format('prices[%s]', e.entry), e.value -> 'prices', nullif(e.value -> 'constraint', 'null'), NULL
+		SELECT m.provider, m.model, e.entry, format('prices[%s]', e.entry), e.value -> 'prices',
+			nullif(e.value -> 'constraint', 'null'), NULL
 		FROM runrate_internal.genai_models(prices) m
-		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(m.body -> 'prices') WHEN 'array' THEN m.body -> 'prices' END) WITH ORDINALITY e(value, entry)
+		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(m.body -> 'prices') WHEN 'array'
+			THEN m.body -> 'prices' END) WITH ORDINALITY e(value, entry)
 		UNION ALL
 		-- after all sets for the standard
-		SELECT m.provider, m.model, 1000 + v.entry, format('price_variants[%s]', v.entry), v.value -> 'prices', nullif(v.value -> 'constraint', 'null'),
+		SELECT m.provider, m.model, 1000 + v.entry, format('price_variants[%s]', v.entry), v.value -> 'prices',
+			nullif(v.value -> 'constraint', 'null'),
 			coalesce(v.value -> 'when', 'null')
 		FROM runrate_internal.genai_models(prices) m
-		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(m.body -> 'price_variants') WHEN 'array' THEN m.body -> 'price_variants' END) WITH ORDINALITY v(value, entry)
+		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(m.body -> 'price_variants') WHEN 'array'
+			THEN m.body -> 'price_variants' END) WITH ORDINALITY v(value, entry)
 		-- one that repeats the standard says nothing
 		WHERE NOT (m.body -> 'prices' @> (v.value -> 'prices') AND v.value -> 'when' = '{"service_tier": "default"}')
-	), read AS (
+	),
+	read AS (
 		SELECT l.*,
 			CASE WHEN l.rule = jsonb_build_object('start_date', l.rule -> 'start_date')
 				AND l.rule ->> 'start_date' ~ '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
-				THEN (left(l.rule ->> 'start_date', 8) || '01')::date + right(l.rule ->> 'start_date', 2)::integer - 1 END AS day,
-			CASE WHEN l.rule = jsonb_build_object('start_time', l.rule -> 'start_time', 'end_time', l.rule -> 'end_time')
+				THEN (left(l.rule ->> 'start_date', 8) || '01')::date + right(l.rule ->> 'start_date', 2)::integer - 1
+					END AS day,
+			CASE WHEN l.rule = jsonb_build_object('start_time', l.rule -> 'start_time', 'end_time',
+				l.rule -> 'end_time')
 				AND l.context IS NULL
-				AND runrate_internal.genai_time(l.rule ->> 'start_time') <> runrate_internal.genai_time(l.rule ->> 'end_time')
-				THEN ARRAY[runrate_internal.genai_time(l.rule ->> 'start_time'), runrate_internal.genai_time(l.rule ->> 'end_time')] END AS hours,
-			coalesce(CASE WHEN l.context = jsonb_build_object('processing', l.context -> 'processing') THEN l.context ->> 'processing'
+				AND runrate_internal.genai_time(l.rule ->> 'start_time')
+					<> runrate_internal.genai_time(l.rule ->> 'end_time')
+				THEN ARRAY[runrate_internal.genai_time(l.rule ->> 'start_time'),
+					runrate_internal.genai_time(l.rule ->> 'end_time')] END AS hours,
+			coalesce(CASE WHEN l.context = jsonb_build_object('processing', l.context -> 'processing')
+				THEN l.context ->> 'processing'
 				WHEN l.context = jsonb_build_object('service_tier', l.context -> 'service_tier')
-				THEN CASE l.context ->> 'service_tier' WHEN 'fast' THEN 'priority' ELSE l.context ->> 'service_tier' END END, 'standard') AS tier,
-			coalesce(CASE WHEN l.context = jsonb_build_object('speed', l.context -> 'speed') THEN l.context ->> 'speed' END, 'standard') AS speed
+				THEN CASE l.context ->> 'service_tier' WHEN 'fast' THEN 'priority' ELSE l.context ->> 'service_tier'
+					END END, 'standard') AS tier,
+			coalesce(CASE WHEN l.context = jsonb_build_object('speed', l.context -> 'speed')
+				THEN l.context ->> 'speed' END, 'standard') AS speed
 		FROM listed l
 	)
 	SELECT r.provider, r.model, r.entry, r.path, r.body, r.tier, r.speed, r.day, r.hours[1], r.hours[2],
 		(r.rule IS NULL OR r.hours IS NOT NULL
 		 -- The 30th of February is in March
-		 OR CASE WHEN r.day IS NULL THEN false ELSE extract(day FROM r.day) = right(r.rule ->> 'start_date', 2)::integer END)
+		 OR CASE WHEN r.day IS NULL THEN false ELSE extract(day FROM r.day) = right(r.rule ->> 'start_date',
+		 	2)::integer END)
 		-- a tier or speed, and none that the price book calls standard
 		AND (r.context IS NULL OR (r.tier, r.speed) <> ('standard', 'standard') AND r.tier <> 'default')
 	FROM read r;
@@ -563,13 +638,15 @@ COMMENT ON FUNCTION runrate_internal.genai_entries(jsonb) IS
 'genai_entries(prices): the sets of prices of each model in a price list of genai-prices, with the tier, the speed, and the date or the hours, in UTC, that they are restricted to. Those of another tier or speed are numbered from 1001.';
 
 -- A price is a number, or a base with tiers for requests with more input
-CREATE FUNCTION runrate_internal.genai_costs(prices jsonb, OUT provider text, OUT model text, OUT entry bigint, OUT path text, OUT value jsonb,
+CREATE FUNCTION runrate_internal.genai_costs(prices jsonb, OUT provider text, OUT model text, OUT entry bigint,
+	OUT path text, OUT value jsonb,
 		OUT meter text, OUT per bigint, OUT above_tokens bigint) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH field AS (
 		SELECT e.provider, e.model, e.entry, e.path || '.' || f.key AS path, f.key, f.value, e.is_understood,
-			jsonb_typeof(f.value) = 'object' AND f.value ? 'base' AND jsonb_typeof(f.value -> 'tiers') = 'array' AS is_tiered
+			jsonb_typeof(f.value) = 'object' AND f.value ? 'base'
+				AND jsonb_typeof(f.value -> 'tiers') = 'array' AS is_tiered
 		FROM runrate_internal.genai_entries(prices) e
 		CROSS JOIN jsonb_each(CASE jsonb_typeof(e.body) WHEN 'object' THEN e.body END) f
 		WHERE f.value <> 'null'
@@ -579,20 +656,24 @@ BEGIN ATOMIC
 		FROM runrate_internal.genai_entries(prices) e
 		CROSS JOIN (VALUES ('input_mtok'), ('output_mtok')) free(key)
 		WHERE e.body = '{}' AND e.path = 'prices'
-	), keyed AS (
+	),
+	keyed AS (
 		SELECT f.*, m.meter, m.per,
 			rank() OVER by_meter AS choice, first_value(f.value) OVER by_meter AS chosen
 		FROM field f
 		LEFT JOIN runrate_internal.genai_meters() m ON m.price_key = f.key AND f.is_understood
 		WINDOW by_meter AS (PARTITION BY f.provider, f.model, f.entry, m.meter ORDER BY m.key_order)
 	)
-	SELECT k.provider, k.model, k.entry, k.path, CASE WHEN k.is_tiered AND k.choice = 1 THEN k.value -> 'base' ELSE k.value END,
+	SELECT k.provider, k.model, k.entry, k.path, CASE WHEN k.is_tiered AND k.choice = 1 THEN k.value -> 'base'
+		ELSE k.value END,
 		CASE WHEN k.choice = 1 THEN k.meter END, k.per, 0::bigint
 	FROM keyed k
 	WHERE k.meter IS NULL OR k.choice = 1 OR k.value <> k.chosen
 	UNION ALL
-	SELECT k.provider, k.model, k.entry, format('%s.tiers[%s]', k.path, t.n), coalesce(t.value -> 'price', 'null'), k.meter, k.per,
-		runrate_internal.list_tokens(coalesce(t.value -> 'start', 'null'), k.model, format('%s.tiers[%s].start', k.path, t.n))
+	SELECT k.provider, k.model, k.entry, format('%s.tiers[%s]', k.path, t.n), coalesce(t.value -> 'price', 'null'),
+		k.meter, k.per,
+		runrate_internal.list_tokens(coalesce(t.value -> 'start', 'null'), k.model,
+			format('%s.tiers[%s].start', k.path, t.n))
 	FROM keyed k
 	CROSS JOIN jsonb_array_elements(CASE WHEN k.is_tiered THEN k.value -> 'tiers' END) WITH ORDINALITY t(value, n)
 	WHERE k.choice = 1 AND k.meter IS NOT NULL;
@@ -600,80 +681,106 @@ END;
 COMMENT ON FUNCTION runrate_internal.genai_costs(jsonb) IS
 'genai_costs(prices): each price of a price list of genai-prices, with the meter that it is for; no meter: not understood.';
 
-CREATE FUNCTION runrate.genai_prices(prices jsonb) RETURNS TABLE (provider text, model text, meter text, service_tier text, speed text, inference_geo text,
-		above_tokens bigint, threshold_inclusive boolean, tier_mode text, window_start time, window_end time, window_weekdays text, window_time_zone text,
+CREATE FUNCTION runrate.genai_prices(prices jsonb) RETURNS TABLE (provider text, model text, meter text,
+	service_tier text, speed text, inference_geo text,
+		above_tokens bigint, threshold_inclusive boolean, tier_mode text, window_start time, window_end time,
+			window_weekdays text, window_time_zone text,
 		valid_from timestamptz, price numeric, per bigint)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
 	WITH entry AS MATERIALIZED (
 		SELECT e.* FROM runrate_internal.genai_entries(prices) e WHERE e.is_understood
-	), cost AS MATERIALIZED (
-		SELECT DISTINCT ON (c.provider, c.model, c.entry, c.meter, c.above_tokens) c.provider, c.model, c.entry, c.meter, c.per, c.above_tokens,
+	),
+	cost AS MATERIALIZED (
+		SELECT DISTINCT ON (c.provider, c.model, c.entry, c.meter, c.above_tokens) c.provider, c.model, c.entry,
+			c.meter, c.per, c.above_tokens,
 			runrate_internal.list_number(c.value, c.model, c.path, 1000000 * greatest(c.per / 1000000, 1)) AS price
 		FROM runrate_internal.genai_costs(prices) c
 		WHERE c.meter IS NOT NULL
 		ORDER BY c.provider, c.model, c.entry, c.meter, c.above_tokens, c.path
-	), since AS (
+	),
+	since AS (
 		-- The days on which something may change
-		SELECT d.provider, d.model, d.day, lead(d.day) OVER (PARTITION BY d.provider, d.model ORDER BY d.day) AS next_day
+		SELECT d.provider, d.model, d.day, lead(d.day) OVER (PARTITION BY d.provider, d.model
+			ORDER BY d.day) AS next_day
 		FROM (SELECT e.provider, e.model, '1970-01-01'::date AS day FROM entry e
 			UNION
 			SELECT e.provider, e.model, e.starts_on FROM entry e WHERE e.starts_on > '1970-01-01') d
-	), basis AS (
+	),
+	basis AS (
 		-- The set of prices that holds from then on outside of hours of its own; the first if none does
-		SELECT s.provider, s.model, s.day, s.next_day, coalesce(max(e.entry) FILTER (WHERE e.window_start IS NULL AND (e.starts_on IS NULL OR e.starts_on <= s.day)), min(e.entry)) AS entry
+		SELECT s.provider, s.model, s.day, s.next_day, coalesce(max(e.entry)
+			FILTER (WHERE e.window_start IS NULL AND (e.starts_on IS NULL OR e.starts_on <= s.day)),
+			min(e.entry)) AS entry
 		FROM since s
 		JOIN entry e ON e.provider = s.provider AND e.model = s.model AND e.entry < 1000
 		GROUP BY s.provider, s.model, s.day, s.next_day
-	), in_force AS (
-		SELECT b.provider, b.model, b.day, b.next_day, 'standard' AS service_tier, 'standard' AS speed, c.meter, c.per, c.above_tokens,
+	),
+	in_force AS (
+		SELECT b.provider, b.model, b.day, b.next_day, 'standard' AS service_tier, 'standard' AS speed, c.meter, c.per,
+			c.above_tokens,
 			'00:00'::time AS window_start, '00:00'::time AS window_end, c.price
 		FROM basis b
 		JOIN cost c ON c.provider = b.provider AND c.model = b.model AND c.entry = b.entry
 		UNION ALL
 		-- Prices of certain hours replace those of all thresholds of the basis
-		SELECT b.provider, b.model, b.day, b.next_day, 'standard', 'standard', c.meter, c.per, threshold.above_tokens, e.window_start, e.window_end,
+		SELECT b.provider, b.model, b.day, b.next_day, 'standard', 'standard', c.meter, c.per, threshold.above_tokens,
+			e.window_start, e.window_end,
 			(array_agg(c.price ORDER BY c.above_tokens DESC))[1]
 		FROM basis b
-		JOIN entry e ON e.provider = b.provider AND e.model = b.model AND e.entry > b.entry AND e.window_start IS NOT NULL
-		JOIN LATERAL (SELECT DISTINCT t.meter, t.above_tokens FROM cost t WHERE t.provider = b.provider AND t.model = b.model AND t.entry IN (b.entry, e.entry)) threshold ON true
-		JOIN cost c ON c.provider = e.provider AND c.model = e.model AND c.entry = e.entry AND c.meter = threshold.meter AND c.above_tokens <= threshold.above_tokens
-		GROUP BY b.provider, b.model, b.day, b.next_day, c.meter, c.per, threshold.above_tokens, e.entry, e.window_start, e.window_end
+		JOIN entry e ON e.provider = b.provider AND e.model = b.model AND e.entry > b.entry
+			AND e.window_start IS NOT NULL
+		JOIN LATERAL (SELECT DISTINCT t.meter, t.above_tokens FROM cost t WHERE t.provider = b.provider
+			AND t.model = b.model AND t.entry IN (b.entry, e.entry)) threshold ON true
+		JOIN cost c ON c.provider = e.provider AND c.model = e.model AND c.entry = e.entry AND c.meter = threshold.meter
+			AND c.above_tokens <= threshold.above_tokens
+		GROUP BY b.provider, b.model, b.day, b.next_day, c.meter, c.per, threshold.above_tokens, e.entry,
+			e.window_start, e.window_end
 		UNION ALL
 		-- Of a variant each meter by itself
-		SELECT v.provider, v.model, v.day, v.next_day, v.service_tier, v.speed, c.meter, c.per, c.above_tokens, '00:00', '00:00', c.price
+		SELECT v.provider, v.model, v.day, v.next_day, v.service_tier, v.speed, c.meter, c.per, c.above_tokens, '00:00',
+			'00:00', c.price
 		FROM (
 			SELECT s.provider, s.model, s.day, s.next_day, e.service_tier, e.speed, m.meter, min(e.entry) AS entry
 			FROM since s
-			JOIN entry e ON e.provider = s.provider AND e.model = s.model AND e.entry > 1000 AND (e.starts_on IS NULL OR e.starts_on <= s.day)
+			JOIN entry e ON e.provider = s.provider AND e.model = s.model AND e.entry > 1000
+				AND (e.starts_on IS NULL OR e.starts_on <= s.day)
 			JOIN (SELECT DISTINCT cost.provider, cost.model, cost.entry, cost.meter FROM cost) m
 				ON m.provider = e.provider AND m.model = e.model AND m.entry = e.entry
 			GROUP BY s.provider, s.model, s.day, s.next_day, e.service_tier, e.speed, m.meter
 		) v
 		JOIN cost c ON c.provider = v.provider AND c.model = v.model AND c.entry = v.entry AND c.meter = v.meter
-	), timeline AS (
+	),
+	timeline AS (
 		-- A price ends on the next day on which something may change, if it is not there then
 		SELECT f.*, lag(f.price) OVER days AS price_before, lag(f.per) OVER days AS per_before
 		FROM (
-			SELECT u.provider, u.model, u.service_tier, u.speed, u.meter, u.above_tokens, u.window_start, u.window_end, u.day,
+			SELECT u.provider, u.model, u.service_tier, u.speed, u.meter, u.above_tokens, u.window_start, u.window_end,
+				u.day,
 				max(u.price) AS price, max(u.per) AS per
 			FROM (
-				SELECT i.provider, i.model, i.service_tier, i.speed, i.meter, i.above_tokens, i.window_start, i.window_end, i.day, i.price, i.per
+				SELECT i.provider, i.model, i.service_tier, i.speed, i.meter, i.above_tokens, i.window_start,
+					i.window_end, i.day, i.price, i.per
 				FROM in_force i
 				UNION ALL
-				SELECT i.provider, i.model, i.service_tier, i.speed, i.meter, i.above_tokens, i.window_start, i.window_end, i.next_day, NULL, NULL
+				SELECT i.provider, i.model, i.service_tier, i.speed, i.meter, i.above_tokens, i.window_start,
+					i.window_end, i.next_day, NULL, NULL
 				FROM in_force i
 				WHERE i.next_day IS NOT NULL
 			) u
-			GROUP BY u.provider, u.model, u.service_tier, u.speed, u.meter, u.above_tokens, u.window_start, u.window_end, u.day
+			GROUP BY u.provider, u.model, u.service_tier, u.speed, u.meter, u.above_tokens, u.window_start,
+				u.window_end, u.day
 		) f
-		WINDOW days AS (PARTITION BY f.provider, f.model, f.service_tier, f.speed, f.meter, f.above_tokens, f.window_start, f.window_end ORDER BY f.day)
+		WINDOW days AS (PARTITION BY f.provider, f.model, f.service_tier, f.speed, f.meter, f.above_tokens,
+			f.window_start, f.window_end ORDER BY f.day)
 	)
-	SELECT t.provider, t.model, t.meter, t.service_tier, t.speed, '', t.above_tokens, false, 'cliff', t.window_start, t.window_end, '1234567', 'UTC',
+	SELECT t.provider, t.model, t.meter, t.service_tier, t.speed, '', t.above_tokens, false, 'cliff', t.window_start,
+		t.window_end, '1234567', 'UTC',
 		timezone('UTC', t.day::timestamp), trim_scale(t.price), coalesce(t.per, t.per_before)
 	FROM timeline t
 	WHERE (t.price, t.per) IS DISTINCT FROM (t.price_before, t.per_before)
-	ORDER BY t.provider COLLATE "C", t.model COLLATE "C", t.meter COLLATE "C", t.service_tier COLLATE "C", t.speed COLLATE "C", t.above_tokens, t.window_start, t.window_end, t.day;
+	ORDER BY t.provider COLLATE "C", t.model COLLATE "C", t.meter COLLATE "C", t.service_tier COLLATE "C",
+		t.speed COLLATE "C", t.above_tokens, t.window_start, t.window_end, t.day;
 END;
 COMMENT ON FUNCTION runrate.genai_prices(jsonb) IS
 'genai_prices(''[{"id": "openai", "models": [{"id": "gpt-5", "prices": {"input_mtok": 1.25}}]}]''): the prices in a price list in the format of genai-prices, as rows of a price book: input_tokens, 1.25 per 1000000. Prices are those of the list to the digit. A price that the list has without a date holds from 1970-01-01; one with a date from 00:00 UTC of that day, and what the set of that date does not have ends there with a price of NULL. Variants for processing, service_tier and speed are prices of that tier or speed; fast is the tier priority. A model whose only set is without any price is free: input_tokens and output_tokens at 0. Tiers hold for the whole request above so many input tokens. Hours are in UTC; a price that a set for certain hours does not have is in these hours that of the rest of the day. cache_write_mtok is the price of cache_write_5m_tokens if these have none of their own; the ledger takes it for writes of unknown lifetime, too, but not for those of an hour. Meters that are no column of events: annotated_pages, cache_write_audio_tokens, input_audio_seconds, input_characters, input_pixels, output_video_tokens, pages, queries, text_messages, tool_input_tokens. What no rule reads is in genai_unread. An error if a price is no number, negative, or above 1 for a token.';
@@ -699,7 +806,8 @@ BEGIN
 		IF array_position(parts, NULL) IS NOT NULL THEN
 			RETURN NULL;
 		END IF;
-		RETURN CASE WHEN kind = 'or' THEN '(?:' || array_to_string(parts, '|') || ')' ELSE array_to_string(parts, '') END;
+		RETURN CASE WHEN kind = 'or' THEN '(?:' || array_to_string(parts, '|') || ')'
+			ELSE array_to_string(parts, '') END;
 	END IF;
 	IF jsonb_typeof(operand) <> 'string' THEN
 		RETURN NULL;
@@ -715,11 +823,13 @@ $body$;
 COMMENT ON FUNCTION runrate_internal.genai_pattern(jsonb, bigint) IS
 'genai_pattern(''{"starts_with": "gpt-5"}''): a match clause of genai-prices as a part of a regular expression; NULL if it is not understood or nested more than 20 deep. depth is for calls of itself.';
 
-CREATE FUNCTION runrate.genai_model_rules(prices jsonb) RETURNS TABLE (provider text, pattern text, alias_order bigint, price_provider text, price_model text)
+CREATE FUNCTION runrate.genai_model_rules(prices jsonb) RETURNS TABLE (provider text, pattern text, alias_order bigint,
+	price_provider text, price_model text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1000
 BEGIN ATOMIC
 	WITH rule AS MATERIALIZED (
-		SELECT m.provider, '(?i)^' || runrate_internal.genai_pattern(m.body -> 'match') AS pattern, m.list_position, m.model
+		SELECT m.provider, '(?i)^' || runrate_internal.genai_pattern(m.body -> 'match') AS pattern, m.list_position,
+			m.model
 		FROM runrate_internal.genai_models(prices) m
 		WHERE runrate_internal.genai_pattern(m.body -> 'match') IS NOT NULL
 	)
@@ -729,7 +839,8 @@ BEGIN ATOMIC
 	-- whose models a provider sells too, after its own
 	SELECT p.value ->> 'id', r.pattern, 1000 + 100000 * f.n + r.list_position, r.provider, r.model
 	FROM jsonb_array_elements(prices) p
-	CROSS JOIN jsonb_array_elements_text(CASE jsonb_typeof(p.value -> 'fallback_model_providers') WHEN 'array' THEN p.value -> 'fallback_model_providers' END)
+	CROSS JOIN jsonb_array_elements_text(CASE jsonb_typeof(p.value -> 'fallback_model_providers') WHEN 'array'
+		THEN p.value -> 'fallback_model_providers' END)
 		WITH ORDINALITY f(provider, n)
 	JOIN rule r ON r.provider = f.provider
 	ORDER BY 1, 3;
@@ -753,7 +864,8 @@ BEGIN ATOMIC
 		-- variants that are no set of prices at all
 		SELECT e.provider, e.model, e.path, coalesce(e.body #>> '{}', 'null')
 		FROM runrate_internal.genai_entries(prices) e
-		WHERE e.entry > 1000 AND (jsonb_typeof(e.body) IS DISTINCT FROM 'object' OR (e.body = '{}' AND NOT e.is_understood))
+		WHERE e.entry > 1000 AND (jsonb_typeof(e.body) IS DISTINCT FROM 'object'
+			OR (e.body = '{}' AND NOT e.is_understood))
 	) u
 	ORDER BY u.provider COLLATE "C", u.model COLLATE "C", u.key COLLATE "C";
 END;

@@ -16,10 +16,12 @@ CREATE FUNCTION runrate.anomaly_evidence(x double precision, lookback bigint) RE
 	AS 'MODULE_PATHNAME', 'rr_anomaly_evidence' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.anomaly_evidence(double precision, bigint) IS 'anomaly_evidence(cost, 1000) OVER (PARTITION BY agent ORDER BY day): n, the number of earlier rows that anomaly_probability() compares the row with; 0 at first. With fewer than 99 no probability can be 0.01.';
 
-CREATE FUNCTION runrate.anomaly_alarm(probability double precision, alarm_limit double precision, quiet bigint) RETURNS boolean
+CREATE FUNCTION runrate.anomaly_alarm(probability double precision, alarm_limit double precision, quiet bigint)
+	RETURNS boolean
 	AS 'MODULE_PATHNAME', 'rr_anomaly_alarm' LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.anomaly_alarm(double precision, double precision, bigint) IS 'anomaly_alarm(p, 0.01, 7) OVER (PARTITION BY agent ORDER BY day): true if the probability is up to the limit and none of the quiet rows before was an alarm, so that one event is one alarm; 0 quiet rows: every such row. NULL if the probability is NULL.';
 
-CREATE FUNCTION runrate.anomaly_status(probability double precision, evidence bigint, alarm_limit double precision) RETURNS text
+CREATE FUNCTION runrate.anomaly_status(probability double precision, evidence bigint, alarm_limit double precision)
+	RETURNS text
 	AS 'MODULE_PATHNAME', 'rr_anomaly_status' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.anomaly_status(double precision, bigint, double precision) IS 'anomaly_status(p, n, 0.01): odd if the probability is up to the limit; not_enough_data if it is not and could not be, because n earlier rows are too few (n + 1 below 1 / limit); else normal. no_data if the probability is NULL; NULL if n or the limit is NULL.';

@@ -14,11 +14,13 @@ COMMENT ON COLUMN runrate.scored_point.median IS 'Median of the lookback, in the
 COMMENT ON COLUMN runrate.scored_point.mad IS 'Median absolute deviation of the lookback, in the unit of the value.';
 COMMENT ON COLUMN runrate.scored_point.score IS 'Robust score: how many standard deviations the value is above (or, negative, below) the median; NULL if the lookback has too few values or no spread.';
 
-CREATE FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint) RETURNS internal
+CREATE FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint)
+	RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_series_anomalies_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint) IS 'aggregate transition function';
 
-CREATE FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint, bigint) RETURNS internal
+CREATE FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint, bigint)
+	RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_series_anomalies_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint, bigint) IS 'aggregate transition function';
 
@@ -42,7 +44,8 @@ CREATE AGGREGATE runrate.series_anomalies(at timestamptz, x double precision, lo
 	SFUNC = runrate_internal.series_anomalies_accum, STYPE = internal, SSPACE = 8192,
 	FINALFUNC = runrate_internal.series_anomalies_final,
 	COMBINEFUNC = runrate_internal.series_anomalies_combine,
-	SERIALFUNC = runrate_internal.series_anomalies_serialize, DESERIALFUNC = runrate_internal.series_anomalies_deserialize,
+	SERIALFUNC = runrate_internal.series_anomalies_serialize,
+		DESERIALFUNC = runrate_internal.series_anomalies_deserialize,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE runrate.series_anomalies(timestamptz, double precision, bigint) IS
@@ -52,7 +55,8 @@ CREATE AGGREGATE runrate.series_anomalies(at timestamptz, x double precision, lo
 	SFUNC = runrate_internal.series_anomalies_accum, STYPE = internal, SSPACE = 8192,
 	FINALFUNC = runrate_internal.series_anomalies_final,
 	COMBINEFUNC = runrate_internal.series_anomalies_combine,
-	SERIALFUNC = runrate_internal.series_anomalies_serialize, DESERIALFUNC = runrate_internal.series_anomalies_deserialize,
+	SERIALFUNC = runrate_internal.series_anomalies_serialize,
+		DESERIALFUNC = runrate_internal.series_anomalies_deserialize,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE runrate.series_anomalies(timestamptz, double precision, bigint, bigint) IS

@@ -14,7 +14,8 @@ COMMENT ON COLUMN runrate.probability_point.n IS 'Number of earlier novelties th
 COMMENT ON COLUMN runrate.probability_point.novelty IS 'Distance to the nearest value of the lookback, times the number of values there, up to 1,000, in the unit of the value; NULL if there is none.';
 COMMENT ON COLUMN runrate.probability_point.probability IS 'Share of novelties that are at least as high, from 1 / (n + 1) to 1: small is odd.';
 
-CREATE FUNCTION runrate_internal.series_probabilities_accum(internal, timestamptz, double precision, bigint) RETURNS internal
+CREATE FUNCTION runrate_internal.series_probabilities_accum(internal, timestamptz, double precision, bigint)
+	RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_series_probabilities_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_probabilities_accum(internal, timestamptz, double precision, bigint) IS 'aggregate transition function';
 
@@ -26,7 +27,8 @@ CREATE AGGREGATE runrate.series_probabilities(at timestamptz, x double precision
 	SFUNC = runrate_internal.series_probabilities_accum, STYPE = internal, SSPACE = 8192,
 	FINALFUNC = runrate_internal.series_probabilities_final,
 	COMBINEFUNC = runrate_internal.series_anomalies_combine,
-	SERIALFUNC = runrate_internal.series_anomalies_serialize, DESERIALFUNC = runrate_internal.series_anomalies_deserialize,
+	SERIALFUNC = runrate_internal.series_anomalies_serialize,
+		DESERIALFUNC = runrate_internal.series_anomalies_deserialize,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE runrate.series_probabilities(timestamptz, double precision, bigint) IS

@@ -1,7 +1,8 @@
 
 -- unit_cost_interval: cost per outcome with a confidence interval
 
-CREATE TYPE runrate.unit_cost_range AS (unit_cost numeric, low numeric, high numeric, outcomes bigint, heavy_tailed boolean);
+CREATE TYPE runrate.unit_cost_range AS (unit_cost numeric, low numeric, high numeric, outcomes bigint,
+	heavy_tailed boolean);
 COMMENT ON TYPE runrate.unit_cost_range IS
 'Result of unit_cost_interval: the cost per outcome, the limits of its confidence interval (NULL: unbounded), the number of outcomes, and whether the costs vary so much that the interval misses the truth more often than it says.';
 
@@ -9,15 +10,18 @@ CREATE FUNCTION runrate_internal.unit_cost_interval_accum(internal, numeric, boo
 	AS 'MODULE_PATHNAME', 'rr_unit_cost_interval_numeric' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.unit_cost_interval_accum(internal, numeric, boolean, double precision) IS 'aggregate transition function';
 
-CREATE FUNCTION runrate_internal.unit_cost_interval_accum_inv(internal, numeric, boolean, double precision) RETURNS internal
+CREATE FUNCTION runrate_internal.unit_cost_interval_accum_inv(internal, numeric, boolean, double precision)
+	RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_unit_cost_interval_numeric_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.unit_cost_interval_accum_inv(internal, numeric, boolean, double precision) IS 'aggregate inverse transition function';
 
-CREATE FUNCTION runrate_internal.unit_cost_interval_accum(internal, double precision, boolean, double precision) RETURNS internal
+CREATE FUNCTION runrate_internal.unit_cost_interval_accum(internal, double precision, boolean, double precision)
+	RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_unit_cost_interval_float8' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.unit_cost_interval_accum(internal, double precision, boolean, double precision) IS 'aggregate transition function';
 
-CREATE FUNCTION runrate_internal.unit_cost_interval_accum_inv(internal, double precision, boolean, double precision) RETURNS internal
+CREATE FUNCTION runrate_internal.unit_cost_interval_accum_inv(internal, double precision, boolean, double precision)
+	RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_unit_cost_interval_float8_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.unit_cost_interval_accum_inv(internal, double precision, boolean, double precision) IS 'aggregate inverse transition function';
 
@@ -41,7 +45,8 @@ CREATE AGGREGATE runrate.unit_cost_interval(cost numeric, outcome boolean, confi
 	SFUNC = runrate_internal.unit_cost_interval_accum, STYPE = internal, SSPACE = 512,
 	FINALFUNC = runrate_internal.unit_cost_interval_final,
 	COMBINEFUNC = runrate_internal.unit_cost_interval_combine,
-	SERIALFUNC = runrate_internal.unit_cost_interval_serialize, DESERIALFUNC = runrate_internal.unit_cost_interval_deserialize,
+	SERIALFUNC = runrate_internal.unit_cost_interval_serialize,
+		DESERIALFUNC = runrate_internal.unit_cost_interval_deserialize,
 	MSFUNC = runrate_internal.unit_cost_interval_accum, MINVFUNC = runrate_internal.unit_cost_interval_accum_inv,
 	MSTYPE = internal, MSSPACE = 512, MFINALFUNC = runrate_internal.unit_cost_interval_final,
 	PARALLEL = SAFE
@@ -53,7 +58,8 @@ CREATE AGGREGATE runrate.unit_cost_interval(cost double precision, outcome boole
 	SFUNC = runrate_internal.unit_cost_interval_accum, STYPE = internal, SSPACE = 512,
 	FINALFUNC = runrate_internal.unit_cost_interval_final,
 	COMBINEFUNC = runrate_internal.unit_cost_interval_combine,
-	SERIALFUNC = runrate_internal.unit_cost_interval_serialize, DESERIALFUNC = runrate_internal.unit_cost_interval_deserialize,
+	SERIALFUNC = runrate_internal.unit_cost_interval_serialize,
+		DESERIALFUNC = runrate_internal.unit_cost_interval_deserialize,
 	MSFUNC = runrate_internal.unit_cost_interval_accum, MINVFUNC = runrate_internal.unit_cost_interval_accum_inv,
 	MSTYPE = internal, MSSPACE = 512, MFINALFUNC = runrate_internal.unit_cost_interval_final,
 	PARALLEL = SAFE

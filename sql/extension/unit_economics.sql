@@ -1,12 +1,14 @@
 
 -- The arithmetic of a unit cost
 
-CREATE FUNCTION runrate.fully_loaded_cost(direct_cost numeric, review_ratio numeric, cost_per_review numeric, overhead numeric DEFAULT 0) RETURNS numeric
+CREATE FUNCTION runrate.fully_loaded_cost(direct_cost numeric, review_ratio numeric, cost_per_review numeric,
+	overhead numeric DEFAULT 0) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_fully_loaded_cost' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.fully_loaded_cost(numeric, numeric, numeric, numeric) IS
 'fully_loaded_cost(5.00, 0.20, 8.00) is 6.60: direct_cost + review_ratio * cost_per_review + overhead, money per outcome. review_ratio is the share of outcomes that a human reviews, 0 to 1; overhead is the share of the fixed costs that falls on one outcome.';
 
-CREATE FUNCTION runrate.fully_loaded_cost(direct_cost double precision, review_ratio double precision, cost_per_review double precision, overhead double precision DEFAULT 0) RETURNS numeric
+CREATE FUNCTION runrate.fully_loaded_cost(direct_cost double precision, review_ratio double precision,
+	cost_per_review double precision, overhead double precision DEFAULT 0) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_fully_loaded_cost_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.fully_loaded_cost(double precision, double precision, double precision, double precision) IS
 'fully_loaded_cost(spend, review_ratio, review_fee): as for numeric; each double precision number is taken as its shortest exact decimal.';
@@ -31,12 +33,14 @@ CREATE FUNCTION runrate.review_cost(minutes double precision, hourly_cost double
 COMMENT ON FUNCTION runrate.review_cost(double precision, double precision) IS
 'review_cost(minutes, wage): as for numeric; each double precision number is taken as its shortest exact decimal.';
 
-CREATE FUNCTION runrate.token_cost(input_tokens bigint, output_tokens bigint, input_price_per_million numeric, output_price_per_million numeric) RETURNS numeric
+CREATE FUNCTION runrate.token_cost(input_tokens bigint, output_tokens bigint, input_price_per_million numeric,
+	output_price_per_million numeric) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_token_cost' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.token_cost(bigint, bigint, numeric, numeric) IS
 'token_cost(5000, 2000, 3, 15) is 0.045: (input_tokens * input_price_per_million + output_tokens * output_price_per_million) / 1,000,000, money, not rounded.';
 
-CREATE FUNCTION runrate.token_cost(input_tokens bigint, output_tokens bigint, input_price_per_million double precision, output_price_per_million double precision) RETURNS numeric
+CREATE FUNCTION runrate.token_cost(input_tokens bigint, output_tokens bigint, input_price_per_million double precision,
+	output_price_per_million double precision) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_token_cost_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.token_cost(bigint, bigint, double precision, double precision) IS
 'token_cost(input_tokens, output_tokens, input_price, output_price): as for numeric; each double precision number is taken as its shortest exact decimal.';
@@ -46,7 +50,8 @@ CREATE FUNCTION runrate.cost_saving(baseline_unit_cost numeric, unit_cost numeri
 COMMENT ON FUNCTION runrate.cost_saving(numeric, numeric, bigint) IS
 'cost_saving(8.50, 5.00, 24000) is 84000.00: (baseline_unit_cost - unit_cost) * outcomes, money. Above zero is a saving, below zero a loss.';
 
-CREATE FUNCTION runrate.cost_saving(baseline_unit_cost double precision, unit_cost double precision, outcomes bigint) RETURNS numeric
+CREATE FUNCTION runrate.cost_saving(baseline_unit_cost double precision, unit_cost double precision, outcomes bigint)
+	RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_cost_saving_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.cost_saving(double precision, double precision, bigint) IS
 'cost_saving(human_cost, spend_per_ticket, tickets): as for numeric; each double precision number is taken as its shortest exact decimal.';
@@ -56,7 +61,8 @@ CREATE FUNCTION runrate.period_cost(unit_cost numeric, outcomes bigint, fixed_co
 COMMENT ON FUNCTION runrate.period_cost(numeric, bigint, numeric) IS
 'period_cost(1.50, 50000, 50000) is 125000.00: unit_cost * outcomes + fixed_cost, the money that a period costs.';
 
-CREATE FUNCTION runrate.period_cost(unit_cost double precision, outcomes bigint, fixed_cost double precision DEFAULT 0) RETURNS numeric
+CREATE FUNCTION runrate.period_cost(unit_cost double precision, outcomes bigint, fixed_cost double precision DEFAULT 0)
+	RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_period_cost_float8' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate.period_cost(double precision, bigint, double precision) IS
 'period_cost(spend_per_ticket, tickets, fixed_spend): as for numeric; each double precision number is taken as its shortest exact decimal.';

@@ -229,7 +229,6 @@ set_days(const FactTable *table, FactRow *row)
 	set_row_value(row, COLUMN_OWNED_ON, day);
 	set_row_value(row, COLUMN_BOOKED_ON, day);
 	set_row_null(row, COLUMN_DISPLACED_FROM);
-	set_row_null(row, COLUMN_REASON);
 }
 
 /* Number, writer and time; a row that its owner restores has them */

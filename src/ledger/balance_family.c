@@ -157,8 +157,14 @@ add_tokens(Posting *posting, const FactRow *row, bool negate)
 static bool
 is_credit(const FactRow *row, FactStanding standing)
 {
-	int			sign = numeric_sign_of(DatumGetNumeric(row_value(row, COLUMN_COST)));
+	int128		units;
+	int			scale;
+	int			sign;
 
+	if (numeric_to_units(row_value(row, COLUMN_COST), &units, &scale))
+		sign = (units > 0) - (units < 0);
+	else
+		sign = numeric_sign_of(DatumGetNumeric(row_value(row, COLUMN_COST)));
 	return standing.ends_original ? sign > 0 : sign < 0 && rr_is_original(row);
 }
 

@@ -258,6 +258,31 @@ has_requests(const FactRow *row)
 		(!row_has(row, column) || DatumGetInt64(row_value(row, column)) > 1);
 }
 
+/* Does the provider say what an event cost, and is that what is to be booked? */
+bool
+rr_has_booked_report(PriceSource *source, const FactRow *row)
+{
+	return !row_has(row, COLUMN_BILLED_AMOUNT) && row_has(row, COLUMN_REPORTED_COST) &&
+		rr_books_reported_cost(source, rr_row_text(row, COLUMN_PROVIDER));
+}
+
+/*
+ * What the provider says that an event cost, which is in US dollars, in the
+ * currency of the ledger
+ *
+ * NULL, and pricing->problem says why, if there is no rate.
+ */
+Numeric
+rr_price_report(PriceSource *source, const FactRow *row, Pricing *pricing)
+{
+	PricedUsage usage = {0};
+
+	usage.request.at = DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT));
+	usage.billed_amount = DatumGetNumeric(row_value(row, COLUMN_REPORTED_COST));
+	usage.billing_currency = text_of("USD", 3);
+	return rr_price_usage(source, &usage, 1, pricing);
+}
+
 /*
  * What an event costs by its billed amount or, without one, by its usage
  *

@@ -95,11 +95,13 @@ static const char *
 set_event_cost(FactTable *table, FactRow *row)
 {
 	Pricing    *pricing = &table->pricing;
-	Numeric		cost = rr_price_event(table->prices, row, pricing);
+	bool		is_report = rr_has_booked_report(table->prices, row);
+	Numeric		cost = is_report ? rr_price_report(table->prices, row, pricing) :
+	rr_price_event(table->prices, row, pricing);
 
 	if (cost == NULL)
 		set_cost(table, row, NULL, NULL, (Datum) 0, pricing->problem);
-	else if (row_has(row, COLUMN_BILLED_AMOUNT))
+	else if (is_report || row_has(row, COLUMN_BILLED_AMOUNT))
 		set_cost(table, row, cost, "reported", (Datum) 0, NULL);
 	else
 		set_cost(table, row, cost, pricing->estimated ? "estimated" : "computed",

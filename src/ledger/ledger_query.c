@@ -182,16 +182,16 @@ static const struct
 	[QUERY_REQUEST_FOLD] = {"INSERT INTO {internal}.fold_requests DEFAULT VALUES", 0, {InvalidOid}, MODE_WRITE},
 	[QUERY_FOLD] = {"SELECT {internal}.fold_at_commit($1, $2)", 2, {INT8OID, INT8OID}, MODE_READ_OWN},
 	/* with the arguments of the queries that change what these find */
-	[QUERY_HAS_ITEMS] = {"SELECT true FROM {internal}.item_balances"
-		" WHERE work_item OPERATOR(pg_catalog.=) ANY ($1) AND ($2 IS NOT NULL OR $3 IS NOT NULL) LIMIT 1",
-		3,
+		[QUERY_HAS_ITEMS] = {"SELECT true FROM {internal}.item_balances"
+			" WHERE work_item OPERATOR(pg_catalog.=) ANY ($1) AND ($2 IS NOT NULL OR $3 IS NOT NULL) LIMIT 1",
+			3,
 		{TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID},
 	MODE_READ_LATEST},
 	[QUERY_MOVE_ITEMS] = {"SELECT {internal}.move_items($1, $2, $3)", 3, {TEXTARRAYOID, TEXTARRAYOID, TEXTARRAYOID}, MODE_READ_OWN},
-	[QUERY_HAS_MONTH] = {"SELECT true FROM {internal}.event_month_balances m" IN_MONTH
-		" UNION ALL SELECT true FROM {internal}.outcome_month_balances m" IN_MONTH
-		" UNION ALL SELECT true FROM {internal}.review_month_balances m" IN_MONTH " LIMIT 1",
-		2,
+		[QUERY_HAS_MONTH] = {"SELECT true FROM {internal}.event_month_balances m" IN_MONTH
+			" UNION ALL SELECT true FROM {internal}.outcome_month_balances m" IN_MONTH
+			" UNION ALL SELECT true FROM {internal}.review_month_balances m" IN_MONTH " LIMIT 1",
+			2,
 		{TEXTOID, DATEOID},
 	MODE_READ_LATEST},
 	[QUERY_SPLIT_MONTHS] = {"SELECT {internal}.split_months($1, $2)", 2, {TEXTOID, DATEOID}, MODE_READ_OWN}

@@ -157,6 +157,22 @@ price_name(PriceSource *source, const char *dimension, UsageText name)
 	return name;
 }
 
+/*
+ * Is what a provider says that it charged to be booked, not what is computed?
+ *
+ * The rule of the provider decides or, without one, that of all.
+ */
+bool
+rr_books_reported_cost(PriceSource *source, UsageText provider)
+{
+	static const char *const dimension = "cost_basis";
+	UsageText	basis = price_name(source, dimension, provider);
+
+	if (basis.data == NULL || is_same_text(basis, provider))
+		basis = price_name(source, dimension, text_of("*", 1));
+	return rr_usage_text_is(basis, "reported");
+}
+
 /* Read the rows of a model; leaves book NULL if there are none */
 static void
 load_book(PriceSource *source, ModelPrices *entry, UsageText provider)

@@ -31,6 +31,7 @@ typedef struct PriceSource
 extern PriceSource *rr_price_source(const PriceTables *tables, MemoryContext context);
 extern Numeric rr_price_usage(PriceSource *source, const PricedUsage *requests, int nrequests,
 							  Pricing *pricing);
+extern bool rr_books_reported_cost(PriceSource *source, UsageText provider);
 extern UsageText rr_ledger_currency(PriceSource *source);
 extern Numeric rr_exchange_rate(PriceSource *source, UsageText currency, TimestampTz at);
 extern char *rr_no_exchange_rate(UsageText currency);

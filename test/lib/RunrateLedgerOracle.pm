@@ -234,7 +234,7 @@ sub add_items
 	}
 	foreach my $pool (@{ $books->{pools} })
 	{
-		foreach my $key (keys %{ $pool->{shares} })
+		foreach my $key (grep { !$pool->{shares}{$_}{is_unallocated} } keys %{ $pool->{shares} })
 		{
 			my %item = item_shares($weights, $pool, $key, $pool->{shares}{$key}{amount});
 

@@ -23,11 +23,11 @@ ORDER BY 1, 2;
 SELECT amount FROM investments;
 
 -- What the trigger sets is not for a loader to say
-INSERT INTO events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, key_hash, reason, cost, cost_basis, price_rows, price_problem, source_key) VALUES
-	(1000, '2026-01-05 12:00+00', '1999-01-01', 'nobody', '1999-01-01', '1999-01-01', '1999-01-01', '00000000-0000-0000-0000-000000000000', 'x', 5, 'computed', '{7}', 'x', 'forged');
+INSERT INTO events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, key_hash, cost, cost_basis, price_rows, price_problem, source_key) VALUES
+	(1000, '2026-01-05 12:00+00', '1999-01-01', 'nobody', '1999-01-01', '1999-01-01', '1999-01-01', '00000000-0000-0000-0000-000000000000', 5, 'computed', '{7}', 'x', 'forged');
 SELECT id < 1000 AS own_number, recorded_at > '2026-01-01' AS own_time, recorded_by = current_user AS own_name, owned_on, booked_on, displaced_from,
 	key_hash = runrate_internal.fact_key_hash((SELECT secret FROM facts_test_internal.key_secret), 'manual', 'forged') AS own_hash,
-	reason, cost_basis, price_rows, price_problem
+	cost_basis, price_rows, price_problem
 FROM events WHERE source_key = 'forged';
 -- a number that was given does not stand in the way of the next rows
 INSERT INTO events (id, occurred_at, cost, source_key) SELECT max(id) + 1, '2026-01-05 12:00+00', 1, 'taken' FROM events;
@@ -207,6 +207,21 @@ SELECT facts_moved.reverse_event(min(id), 'after half a rename') > 0 AS done FRO
 ALTER SCHEMA facts_test_internal RENAME TO facts_other_internal;
 CALL runrate.create_ledger('facts_test', 'USD', 'UTC');
 SELECT facts_moved.reverse_event(min(id), 'after the rename') > 0 AS done FROM facts_moved.events WHERE source_key = 'February';
+-- nor is what somebody else puts in the place of its working parts
+CREATE ROLE regress_facts_evil;
+DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO regress_facts_evil', current_database()); END $$;
+SET ROLE regress_facts_evil;
+CREATE SCHEMA facts_moved_internal;
+GRANT USAGE ON SCHEMA facts_moved_internal TO PUBLIC;
+CREATE FUNCTION facts_moved_internal.ledger_currency() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'runs as %', current_user; END $$;
+CREATE TABLE facts_moved_internal.ledger_settings (ledger_table regclass, time_zone text, currency text, keep_usage boolean);
+INSERT INTO facts_moved_internal.ledger_settings SELECT c.oid, 'UTC', 'USD', true FROM pg_class c WHERE relname = 'events' AND relnamespace = 'facts_moved'::regnamespace;
+CREATE VIEW facts_moved_internal.intake_settings AS SELECT c.oid AS fact_oid, 'UTC' AS time_zone, gen_random_uuid() AS key_secret, true AS keep_usage FROM pg_class c;
+RESET ROLE;
+\c -
+SET client_min_messages = warning;
+SET DateStyle = 'ISO';
+\set VERBOSITY terse
 INSERT INTO facts_moved.events (occurred_at, agent, provider, model, requests, source_key) VALUES ('2026-01-31 23:00+00', 'a', 'q', 'm', 1, 'moved');
 SELECT facts_moved.price_pending();
 SELECT owned_on, trim_scale(cost) AS cost FROM facts_moved.events WHERE source_key = 'moved';
@@ -214,5 +229,7 @@ SELECT count(*) FROM facts_test.events;
 SELECT meter, amount FROM facts_moved.price_usage('openai_chat', '{"model": "m", "usage": {"prompt_tokens": 10}}', 'q');
 
 RESET search_path;
+SET client_min_messages = warning;
 DO $$ BEGIN EXECUTE (SELECT 'DROP SCHEMA ' || string_agg(quote_ident(nspname), ', ') || ' CASCADE' FROM pg_namespace WHERE nspname LIKE 'facts\_%'); END $$;
-DROP ROLE regress_facts_writer, regress_facts_steward;
+DROP OWNED BY regress_facts_evil CASCADE;
+DROP ROLE regress_facts_writer, regress_facts_steward, regress_facts_evil;

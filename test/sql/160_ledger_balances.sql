@@ -8,6 +8,8 @@ SET TimeZone = 'Asia/Kathmandu';
 SET DateStyle = 'ISO';
 CALL runrate.create_ledger('bal', 'USD', 'America/Los_Angeles');
 SET search_path = bal, bal_internal, pg_temp;
+-- a column of the user's own, for triggers of the user's own
+ALTER TABLE events ADD COLUMN note text;
 
 -- Every amount of the balances, and with the other sign of the facts, by all
 -- that the level is kept by
@@ -153,9 +155,7 @@ CALL pg_temp.check_balances('savepoints');
 BEGIN;
 INSERT INTO events (occurred_at, cost, agent) VALUES ('2026-04-04 00:00:00-07', 16, 'a1');
 ROLLBACK;
-\set VERBOSITY terse
-INSERT INTO events (occurred_at, cost, agent, attempt) VALUES ('2026-04-04 00:00:00-07', 32, 'a1', 1), ('2026-04-04 00:00:00-07', 32, 'a1', 0);
-\set VERBOSITY default
+INSERT INTO events (occurred_at, cost, agent) SELECT '2026-04-04 00:00:00-07', 32 / (2 - i), 'a1' FROM generate_series(1, 2) i;
 CALL pg_temp.check_balances('what failed');
 
 -- A function whose statement fails half-way inside a statement that goes on
@@ -167,14 +167,14 @@ EXCEPTION WHEN division_by_zero THEN
 	INSERT INTO events (occurred_at, cost, agent, work_item) VALUES ('2026-04-05 00:00:00-07', try_insert.cost, 'a3', 'w3');
 	RETURN 'failed';
 END $$;
-INSERT INTO events (occurred_at, cost, agent, reason) SELECT '2026-04-05 00:00:00-07', i, 'a3', pg_temp.try_insert(i) FROM generate_series(1, 3) i;
+INSERT INTO events (occurred_at, cost, agent, note) SELECT '2026-04-05 00:00:00-07', i, 'a3', pg_temp.try_insert(i) FROM generate_series(1, 3) i;
 CALL pg_temp.check_balances('subtransactions inside a statement');
 
 -- Triggers of users: one drops rows after ours has let them through, one
 -- changes them, one inserts other facts for each, one does so in a subtransaction
 CREATE FUNCTION pg_temp.meddle() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	CASE NEW.reason
+	CASE NEW.note
 	WHEN 'drop' THEN RETURN NULL;
 	WHEN 'dearer' THEN NEW.cost := NEW.cost + 100; NEW.agent := 'a2';
 	WHEN 'nested' THEN
@@ -193,12 +193,12 @@ BEGIN
 	RETURN NEW;
 END $$;
 CREATE TRIGGER zz_meddle BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION pg_temp.meddle();
-INSERT INTO events (occurred_at, cost, agent, work_item, reason)
+INSERT INTO events (occurred_at, cost, agent, work_item, note)
 SELECT '2026-04-06 00:00:00-07', i, 'a1', 'w' || 7 + i % 3, (ARRAY['drop', 'dearer', 'nested', 'nested and failed', 'registered', 'none'])[1 + i % 6]
 FROM generate_series(1, 60) i;
 DROP TRIGGER zz_meddle ON events;
-CREATE TRIGGER zz_meddle AFTER INSERT ON events FOR EACH ROW WHEN (NEW.reason IN ('nested', 'nested and failed', 'registered')) EXECUTE FUNCTION pg_temp.meddle();
-INSERT INTO events (occurred_at, cost, agent, work_item, reason)
+CREATE TRIGGER zz_meddle AFTER INSERT ON events FOR EACH ROW WHEN (NEW.note IN ('nested', 'nested and failed', 'registered')) EXECUTE FUNCTION pg_temp.meddle();
+INSERT INTO events (occurred_at, cost, agent, work_item, note)
 SELECT '2026-04-07 00:00:00-07', i, 'a1', 'w' || 10 + i % 3, (ARRAY['nested', 'nested and failed', 'registered', 'none'])[1 + i % 4]
 FROM generate_series(1, 60) i;
 DROP TRIGGER zz_meddle ON events;
@@ -311,7 +311,8 @@ ROLLBACK;
 -- Anew, from facts alone
 --
 ALTER TABLE events DISABLE TRIGGER USER;
-INSERT INTO events (occurred_at, cost, agent, recorded_by, owned_on, booked_on, source_key) VALUES ('2026-05-04', 1, 'a1', 'x', '2026-05-04', '2026-05-04', 'past');
+INSERT INTO events (id, occurred_at, cost, agent, recorded_by, owned_on, booked_on, source_key, key_hash)
+OVERRIDING SYSTEM VALUE VALUES (-1, '2026-05-04', 1, 'a1', 'x', '2026-05-04', '2026-05-04', 'past', gen_random_uuid());
 ALTER TABLE events ENABLE TRIGGER USER;
 SELECT month, kind, level, measure, trim_scale(difference) AS difference FROM compare_balances WHERE difference <> 0 ORDER BY 1, 2, 3, 4;
 SELECT rebuild_balances();
@@ -381,7 +382,7 @@ SELECT wrong FROM pg_temp.wrong_sums;
 -- Who loads needs no rights on balances; columns of users do not matter
 CREATE ROLE balance_writer;
 CALL grant_access('balance_writer', 'writer');
-ALTER TABLE events ADD COLUMN region text DEFAULT 'eu', ADD COLUMN note jsonb;
+ALTER TABLE events ADD COLUMN region text DEFAULT 'eu';
 ALTER TABLE events DROP COLUMN note;
 SET ROLE balance_writer;
 INSERT INTO bal.events (occurred_at, cost, agent, work_item) VALUES ('2026-04-04 00:00:00-07', 16, 'a1', 'w8');
@@ -394,7 +395,8 @@ SELECT wrong FROM pg_temp.wrong_sums;
 
 -- Replicas apply both facts and balances
 SET session_replication_role = replica;
-INSERT INTO events (occurred_at, cost, agent, recorded_by, owned_on, booked_on, source_key) VALUES ('2026-05-04', 1, 'a1', 'x', '2026-05-04', '2026-05-04', 'applied');
+INSERT INTO events (id, occurred_at, cost, agent, recorded_by, owned_on, booked_on, source_key, key_hash)
+OVERRIDING SYSTEM VALUE VALUES (-2, '2026-05-04', 1, 'a1', 'x', '2026-05-04', '2026-05-04', 'applied', gen_random_uuid());
 RESET session_replication_role;
 SELECT count(*) > 0 AS not_posted FROM compare_balances WHERE difference <> 0;
 

@@ -203,7 +203,7 @@ CALL pg_temp.use(1, 'first', 'super', 'input_tokens', '1', '2026-01-31 23:59:59.
 CALL pg_temp.use(3, 'recorded last', 'super', 'input_tokens', '1', '2026-02-01 00:00+00');
 CALL pg_temp.use(NULL, 'ended', 'super', 'input_tokens', '1', '2026-03-15 00:00+00');
 CALL pg_temp.use(5, 'of two recorded at once the later row', 'super', 'input_tokens', '1', '2026-04-01 00:00+00');
-CALL pg_temp.use(1, 'back to the first', 'super', 'input_tokens', '1', '1999-01-01 00:00+00');
+CALL pg_temp.use(1, 'back to the first', 'super', 'input_tokens', '1', '2000-01-01 00:00+00');
 CALL pg_temp.use(NULL, 'before all', 'other key', 'input_tokens', '1', '2025-12-31 00:00+00');
 CALL pg_temp.use(0.01, 'per is part of the price', 'other key', 'input_tokens', '10', '2026-01-01 00:00+00');
 CALL pg_temp.use(1, 'per changes with it', 'other key', 'input_tokens', '10', '2026-02-01 00:00+00');

@@ -94,6 +94,15 @@ SELECT trim_scale(cost) AS cost, price_problem FROM events WHERE source_key = 't
 SELECT trim_scale(cost) AS cost, cost_basis, reported_cost
 FROM pg_temp.use('OpenRouter', 'openai_chat', '{"prompt_tokens": 1000000, "cost": 7.5, "is_byok": false}', 'p', 'm');
 
+-- Which of them is booked is up to the ledger: for a provider, or for all.
+INSERT INTO price_names (dimension, name, price_name) VALUES ('cost_basis', '*', 'reported'), ('cost_basis', 'anthropic', 'computed');
+SELECT trim_scale(cost) AS cost, cost_basis, reported_cost, price_rows
+FROM pg_temp.use('OpenRouter, as reported', 'openai_chat', '{"prompt_tokens": 1000000, "cost": 7.5, "is_byok": true, "cost_details": {"upstream_inference_cost": 1}}', 'p', 'm');
+SELECT trim_scale(cost) AS cost, cost_basis, reported_cost FROM pg_temp.use('not of this one', 'openai_chat', '{"prompt_tokens": 1000000, "cost": 7.5}', 'anthropic', 'haiku');
+SELECT month, provider, model, events, trim_scale(booked_cost) AS booked, trim_scale(reported_cost) AS reported, trim_scale(computed_cost) AS computed, unpriced, trim_scale(difference) AS difference
+FROM reported_costs('2026-06-01', '2026-06-01');
+INSERT INTO price_names (dimension, name, price_name) VALUES ('cost_basis', '*', 'computed');
+
 -- A quantity on a meter that is no column
 INSERT INTO prices (provider, model, meter, price, per) VALUES ('openai', 'whisper-1', 'input_audio_seconds', 0.006, 60);
 SELECT meter, quantity, trim_scale(cost) AS cost FROM pg_temp.use('whisper', 'openai_responses', '{"type": "duration", "seconds": 90.5}', 'openai', 'whisper-1');
@@ -105,6 +114,21 @@ INSERT INTO events (occurred_at, source, source_key, provider, model, input_toke
 	('2026-06-01 12:00+00', 'night', 'day', 'p', 'night', 1000000), ('2026-06-01 23:59:59+00', 'night', 'evening', 'p', 'night', 1000000),
 	('2026-06-02 00:00+00', 'night', 'midnight', 'p', 'night', 1000000);
 SELECT source_key, trim_scale(cost) AS cost FROM events WHERE source = 'night' ORDER BY id;
+
+-- Prices that are hardly what they should be are taken, and said.
+INSERT INTO prices (provider, model, meter, price, per) VALUES ('odd', 'per token', 'input_tokens', 0.00000125, 1000000);
+INSERT INTO prices (provider, model, meter, price, per) VALUES ('odd', 'negative', 'pages', -1, 1), ('odd', 'misnamed', 'prompt_tokens', 1, 1000000), ('odd', 'own meter', 'cups_of_tea', 1, 1), ('odd', 'per million', 'output_tokens', 10, 1);
+INSERT INTO prices (provider, model, meter, price, per) VALUES ('scanner', 'a', 'pages', 1, 1000), ('scanner', 'b', 'pages', 2, 1000), ('scanner', 'c', 'pages', 3, 1000), ('scanner', 'free', 'pages', 0, 1000);
+INSERT INTO prices (provider, model, meter, price, per) VALUES ('scanner', 'd', 'pages', 5, 1);
+SELECT model, meter, finding FROM price_findings WHERE provider IN ('odd', 'scanner') ORDER BY price_row;
+-- A correction is not held against what it corrects
+INSERT INTO prices (provider, model, meter, price, per) VALUES ('odd', 'per token', 'input_tokens', 1.25, 1000000), ('scanner', 'd', 'pages', 5, 1000);
+SELECT model, meter FROM price_findings WHERE provider IN ('odd', 'scanner') ORDER BY price_row;
+SELECT check_name, found, detail FROM data_quality WHERE check_name = 'suspect prices';
+-- A currency is a code of three capital letters.
+INSERT INTO events (occurred_at, source, source_key, billed_amount, billing_currency) VALUES ('2026-06-01 12:00+00', 'currency', 'small letters', 5, 'usd'), ('2026-06-01 12:00+00', 'currency', 'code', 5, 'USD');
+INSERT INTO invoices (month, vendor, billed_amount, billing_currency, source, source_key) VALUES ('2026-06-01', 'v', 5, 'Dollar', 'currency', 'a word');
+SELECT fact, source_key, problem FROM quarantine WHERE source = 'currency' ORDER BY id;
 
 SET client_min_messages = warning;
 DROP SCHEMA usage_test, usage_test_internal CASCADE;

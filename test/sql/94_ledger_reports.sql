@@ -209,7 +209,7 @@ SELECT month, agent, unit_of_work, outcomes, events, direct_cost, review_cost, o
 FROM unit_costs WHERE month < '2026-05-01' ORDER BY month, agent, unit_of_work;
 SELECT day, agent, unit_of_work, outcomes, events, direct_cost, review_cost, overhead_cost FROM unit_costs_daily
 WHERE agent = 'mover' AND day BETWEEN '2026-03-01' AND '2026-04-02' AND (direct_cost <> 0 OR review_cost <> 0 OR outcomes <> 0) ORDER BY day;
--- Without events the overhead of a month is spread evenly over its days.
+-- Without work the overhead of a month is spread evenly over the days of service, of which there is one.
 SELECT count(*), min(overhead_cost), max(overhead_cost), sum(overhead_cost) FROM unit_costs_daily WHERE agent = 'idle' AND day BETWEEN '2026-03-01' AND '2026-03-31';
 SELECT week, agent, unit_of_work, outcomes, events, fully_loaded_cost FROM unit_costs_weekly WHERE agent = 'mover' AND week BETWEEN '2026-03-01' AND '2026-04-01' ORDER BY week;
 SELECT work_item, kind, customer, campaign, business_unit, first_month, last_month, events, outcomes, direct_cost, model_cost, retry_cost, tool_cost, review_cost, overhead_cost, fully_loaded_cost

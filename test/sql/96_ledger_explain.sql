@@ -64,7 +64,7 @@ CROSS JOIN LATERAL explain_cost(i.work_item) t
 WHERE i.work_item <> 'unattributed'
 UNION ALL
 SELECT concat('unit ', c.business_unit, ' ', c.month), c.cost, t.*
-FROM (SELECT month, business_unit, sum(amount) AS cost FROM chargeback GROUP BY month, business_unit) c
+FROM (SELECT month, business_unit, sum(exact_amount) AS cost FROM chargeback GROUP BY month, business_unit) c
 CROSS JOIN LATERAL explain_chargeback(c.month, c.business_unit) t;
 SELECT left(figure, 4) AS figure, count(DISTINCT figure) AS figures, count(*) FILTER (WHERE level = 0) AS roots,
        count(*) FILTER (WHERE level = 0 AND amount IS DISTINCT FROM reported) AS other_than_reported, max(level) AS deepest

@@ -4,6 +4,8 @@
 --
 SET client_min_messages = warning;
 SET TimeZone = 'UTC';
+-- The reports have so many expressions that compiling them takes longer than running them.
+SET jit = off;
 \set VERBOSITY terse
 CALL runrate.create_ledger('limit_test');
 SET search_path = limit_test;

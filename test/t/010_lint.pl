@@ -122,6 +122,20 @@ none('every public function has a page',
 ok(slurp($installed{script}) eq $script, 'installed script is the sum of the parts')
   or diag("$installed{script} is out of date: run \"make install\"");
 
+# Style of the SQL; texts may be longer than a line
+my @sql_files = grep { m{/sql/(?:extension|ledger)/.*\.sql$} } source_files();
+none('SQL keeps to 120 columns', map {
+		my $file = $_;
+		my $n = 0;
+		map {
+			$n++;
+			my $code = $_ =~ s/\t/    /gr =~ s/'(?:[^']|''){40,}'/''/gr;
+			length($code) > 120 && !/^\s*(?:'|COMMENT ON|--)/ ? substr($file, length($root) + 1) . ":$n" : ()
+		} split /\n/, slurp($file)
+	} @sql_files);
+none('tables have aliases without AS', lines_matching(qr/^(?!\s*')[^']*\b(?:FROM|JOIN)\s+[a-z_.]+\s+AS\s+(?!MATERIALIZED)[a-z_]+/, @sql_files));
+none('the next CTE begins on a line of its own', lines_matching(qr/^\s*\), [a-z_]+ (?:\([^)]*\) )?AS (?:MATERIALIZED )?\($/, @sql_files));
+
 # pg_regress looks into ./sql before test/sql
 my %top = map { m{([^/]+)\.sql$} ? ($1 => 1) : () } glob("$root/sql/*.sql");
 none('no test named like a file in sql/', grep { m{([^/]+)\.sql$} && $top{$1} } glob("$root/test/sql/*.sql"));

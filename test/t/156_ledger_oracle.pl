@@ -206,6 +206,12 @@ is_deeply({ shares(Math::BigInt->new(5), a => Math::BigInt->bzero) }, {}, 'nobod
 	is_deeply(amounts($f->{amortization_cost}), { '2026-01-01 / x' => '33.335', '2026-02-01 / x' => '33.335' }, 'amortized in fils, to the present month');
 }
 
+{
+	my $f = figures(world(events => [ event('2026-03-10', undef, '5', item => 'i') ], shared_costs => [ pool('2026-03-01', '7', 'nobody knows') ]));
+
+	is_deeply(amounts($f->{item_cost}), { i => 5, unattributed => 7 }, 'what nobody takes part in belongs to no item');
+}
+
 # ---------------------------------------------------------------------------
 # What is booked
 # ---------------------------------------------------------------------------

@@ -65,7 +65,7 @@ my %total = (
 	'chargeback, in two' => 'direct_cost + review_cost + overhead_cost',
 	iceberg              => 'cost',
 	unit_costs           => 'fully_loaded_cost + prior_period_cost',
-	workforce_pnl        => 'fully_loaded_cost',
+	workforce_pnl        => 'fully_loaded_cost + prior_period_cost',
 	customer_costs       => 'fully_loaded_cost',
 	campaign_costs       => 'fully_loaded_cost');
 my $months = sub { my ($view, $amount) = @_; return answer("SELECT month, trim_scale(sum($amount)) FROM l.$view GROUP BY 1 HAVING sum($amount) <> 0 ORDER BY 1") };

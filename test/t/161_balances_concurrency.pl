@@ -189,7 +189,8 @@ foreach my $client (@clients)
 	ok($running, "$client->{name} goes on to the end") or diag($client->{out});
 	$client->{handle}->kill_kill;
 }
-$node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'pgbench'");
+# the reader, and who asks
+$node->poll_query_until('postgres', "SELECT count(*) = 2 FROM pg_stat_activity WHERE backend_type = 'client backend'");
 is(answer('SELECT * FROM wrong'), '', 'balances equal facts at the end');
 my ($folded, $postings) = split /\|/, answer('SELECT (SELECT count(*) FROM ledger_internal.event_day_balances), (SELECT count(*) FROM ledger_internal.event_postings)');
 cmp_ok($folded, '>', 0, "something was folded, $postings rows were not");

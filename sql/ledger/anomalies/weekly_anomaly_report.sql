@@ -8,38 +8,47 @@ WITH flagged AS (
 	UNION ALL
 	SELECT week_start(day), agent, 0, 1, excess_cost, format('work item %s of %s', work_item, agent)
 	FROM work_item_anomalies
-), ranked AS (
+),
+ranked AS (
 	SELECT *, row_number() OVER (PARTITION BY week ORDER BY excess_cost DESC NULLS LAST, what COLLATE "C") AS place
 	FROM flagged
-), agents_of_week AS (
+),
+agents_of_week AS (
 	SELECT DISTINCT ON (week) week, agent
 	FROM flagged
 	WHERE excess_cost > 0
 	GROUP BY week, agent
 	ORDER BY week, sum(excess_cost) DESC, agent COLLATE "C"
-), counts AS (
+),
+counts AS (
 	SELECT week, sum(agent_days) AS agent_days, sum(items) AS items,
 		   coalesce(sum(excess_cost) FILTER (WHERE agent_days = 1 AND excess_cost > 0), 0) AS day_cost,
 		   coalesce(sum(excess_cost) FILTER (WHERE items = 1 AND excess_cost > 0), 0) AS item_cost,
-		   string_agg(format('%s (%s)', what, round(excess_cost, 2)), '; ' ORDER BY place) FILTER (WHERE place <= 3 AND excess_cost > 0) AS top_three
+		   string_agg(format('%s (%s)', what, round(excess_cost, 2)), '; ' ORDER BY place)
+		   	FILTER (WHERE place <= 3 AND excess_cost > 0) AS top_three
 	FROM ranked
 	GROUP BY week
-), breaches AS (
+),
+breaches AS (
 	SELECT period_start AS week, count(*) AS breaches
 	FROM slo_history
 	WHERE period_type = 'week' AND status IN ('yellow', 'red', 'critical')
 	GROUP BY period_start
-), report AS (
-	SELECT week, coalesce(agent_days, 0) AS agent_days, coalesce(items, 0) AS items, coalesce(day_cost, 0) AS day_cost, coalesce(item_cost, 0) AS item_cost,
+),
+report AS (
+	SELECT week, coalesce(agent_days, 0) AS agent_days, coalesce(items, 0) AS items, coalesce(day_cost, 0) AS day_cost,
+		coalesce(item_cost, 0) AS item_cost,
 		   agent, top_three, coalesce(breaches, 0) AS breaches
-	FROM (SELECT week_start(owned_on) AS week FROM event_days WHERE owned_on <= (SELECT day FROM last_day) GROUP BY week_start(owned_on)) AS weeks
+	FROM (SELECT week_start(owned_on) AS week FROM event_days WHERE owned_on <= (SELECT day FROM last_day)
+		GROUP BY week_start(owned_on)) AS weeks
 	LEFT JOIN counts USING (week) LEFT JOIN agents_of_week USING (week) LEFT JOIN breaches USING (week)
 )
 SELECT week, agent_days::bigint AS anomalous_agent_days, items::bigint AS anomalous_work_items,
 	   day_cost::numeric(38,12) AS agent_day_excess_cost, item_cost::numeric(38,12) AS work_item_excess_cost,
 	   agent::text AS worst_agent, top_three::text AS top_three, breaches AS slo_breaches,
 	   concat(format('Week of %s: %s odd agent-days, %s %s above the norm; %s odd work items, %s %s above the norm; %s SLO breaches.',
-					 to_char(week::timestamp, 'YYYY-MM-DD'), agent_days, round(day_cost, 2), ledger_currency(), items, round(item_cost, 2), ledger_currency(), breaches),
+					 to_char(week::timestamp, 'YYYY-MM-DD'), agent_days, round(day_cost, 2), ledger_currency(), items,
+					 	round(item_cost, 2), ledger_currency(), breaches),
 			  ' Worst agent: ' || agent || '.', ' Dearest: ' || top_three || '.') AS message
 FROM report
 ORDER BY week DESC;

@@ -6,23 +6,29 @@ WITH items AS (
 	GROUP BY work_item, agent
 	-- not one of which nothing is priced yet
 	HAVING max(last_event_day) IS NOT NULL AND (sum(unpriced_events) < sum(events) OR sum(unpriced_events) = 0)
-), compared AS (
-	SELECT items.*, work_items.kind, runrate.baseline(direct_cost::double precision) OVER (PARTITION BY items.agent, work_items.kind, first_of_month(day)) AS norm
+),
+compared AS (
+	SELECT items.*, work_items.kind, runrate.baseline(direct_cost::double precision)
+		OVER (PARTITION BY items.agent, work_items.kind, first_of_month(day)) AS norm
 	FROM items LEFT JOIN work_items USING (work_item)
-), scored AS (
+),
+scored AS (
 	SELECT *, runrate.cost_multiple(direct_cost::double precision, norm) AS cost_multiple,
 		   runrate.robust_score(direct_cost::double precision, norm) AS robust_score
 	FROM compared
 	WHERE (norm).n >= 8
 )
 SELECT work_item::text AS work_item, agent::text AS agent, kind::text AS kind, first_of_month(day) AS month, day,
-	   direct_cost::numeric(38,12) AS direct_cost, (norm).mean::numeric(38,12) AS norm_cost, (norm).median::numeric(38,12) AS median_cost,
+	   direct_cost::numeric(38,12) AS direct_cost, (norm).mean::numeric(38,12) AS norm_cost,
+	   	(norm).median::numeric(38,12) AS median_cost,
 	   bounded(cost_multiple)::numeric(32,6) AS cost_multiple, bounded(robust_score)::numeric(32,6) AS robust_score,
-	   concat_ws(', ', CASE WHEN cost_multiple >= 3 THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END,
-				 CASE WHEN robust_score > 3.5 THEN format('robust score %s among %s items', round(bounded(robust_score), 1), (norm).n) END) AS reason,
+	   concat_ws(', ', CASE WHEN cost_multiple >= multiple_limit() THEN format('%s times the norm',
+	   	trim_scale(round(bounded(cost_multiple), 1))) END,
+				 CASE WHEN robust_score > score_limit() THEN format('robust score %s among %s items',
+				 	round(bounded(robust_score), 1), (norm).n) END) AS reason,
 	   (direct_cost - (norm).mean::numeric)::numeric(38,12) AS excess_cost
 FROM scored
-WHERE cost_multiple >= 3 OR robust_score > 3.5
+WHERE cost_multiple >= multiple_limit() OR robust_score > score_limit()
 ORDER BY month DESC, excess_cost DESC, work_item, agent;
 
 COMMENT ON VIEW work_item_anomalies IS 'Work items that cost three times the mean of their like or have a robust score above 3.5. Their like are the items of the same agent, kind and month, at least eight with it.';

@@ -1,11 +1,22 @@
+-- A portion at a time: one statement keeps the addresses of all that it folds
+-- in memory.
 CREATE OR REPLACE FUNCTION fold_postings(ledger_table regclass, at_most bigint) RETURNS bigint
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-	folded bigint;
+	portion CONSTANT bigint := 300000;
+	rest bigint := coalesce(at_most, 9223372036854775807);
+	folded bigint := 0;
+	folded_now bigint;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
-	folded := fold_event_postings(at_most) + fold_outcome_postings(at_most) + fold_review_postings(at_most);
+	LOOP
+		folded_now := fold_event_postings(least(rest, portion)) + fold_outcome_postings(least(rest, portion))
+			+ fold_review_postings(least(rest, portion));
+		folded := folded + folded_now;
+		rest := rest - portion;
+		EXIT WHEN folded_now = 0 OR rest <= 0;
+	END LOOP;
 	IF folded > 0 THEN
 		PERFORM analyze_balances(ledger_table);
 	END IF;
@@ -30,7 +41,9 @@ BEGIN
 	LOOP
 		IF EXISTS (SELECT FROM pg_class c
 				   WHERE c.oid = balances AND pg_relation_size(c.oid) > 0
-					 AND (c.reltuples <= 0 OR pg_relation_size(c.oid) > 4 * c.relpages::bigint * current_setting('block_size')::bigint)) THEN
+					 AND (c.reltuples <= 0
+						  OR pg_relation_size(c.oid)
+							  > 4 * c.relpages::bigint * current_setting('block_size')::bigint)) THEN
 			EXECUTE format('ANALYZE (SKIP_LOCKED) %s', balances);
 		END IF;
 	END LOOP;

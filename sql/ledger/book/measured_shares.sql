@@ -26,8 +26,8 @@ FROM (SELECT month, array_agg(pool) FILTER (WHERE is_pool) AS pools, array_agg(w
 CROSS JOIN LATERAL unnest(g.pools) p
 LEFT JOIN LATERAL unnest(CASE WHEN p.service_month < g.month THEN weights_of(p.service_month, p.driver)
 	ELSE g.weights END) w
-	ON (p.business_unit IS NULL OR p.business_unit = w.business_unit)
-		AND (p.deployment IS NULL OR p.deployment = w.deployment)
+	ON (p.business_unit IS NULL OR p.business_unit = w.business_unit) AND (p.deployment IS NULL
+		OR p.deployment = w.deployment)
 WINDOW pool AS (PARTITION BY g.month, p.service_month, p.pool_kind, p.pool_id);
 
 COMMENT ON VIEW measured_shares IS

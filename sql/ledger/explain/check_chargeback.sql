@@ -8,16 +8,19 @@ CREATE OR REPLACE FUNCTION check_chargeback(day date, unit text) RETURNS boolean
 			WHEN EXISTS (SELECT FROM chargeback_lines l WHERE l.month = first_of_month(day) AND l.business_unit = unit)
 				THEN true
 			ELSE refuse('no_data_found',
-						format('business unit %s has no cost in %s', coalesce(quote_literal(unit), 'NULL'), left(day_text(day), 7)),
+						format('business unit %s has no cost in %s', coalesce(quote_literal(unit), 'NULL'),
+							left(day_text(day), 7)),
 						concat(coalesce(
 								   (SELECT format('%s is a line of the profit and loss statement, of the business units %s. ', quote_literal(unit),
-												  string_agg(quote_literal(b.business_unit), ', ' ORDER BY b.business_unit COLLATE "C"))
+												  string_agg(quote_literal(b.business_unit), ', '
+												  	ORDER BY b.business_unit COLLATE "C"))
 									FROM business_units b
 									WHERE b.pl_line = unit
 									HAVING count(*) > 0),
 								   'Did you mean '
 								   || quote_literal(nearest_name(unit, (SELECT array_agg(n.business_unit)
-																		FROM (SELECT l.business_unit FROM chargeback_lines l
+																		FROM (SELECT l.business_unit
+																			FROM chargeback_lines l
 																			  WHERE l.month = first_of_month(day)
 																			  GROUP BY l.business_unit) n)))
 								   || '? '),

@@ -8,11 +8,13 @@ CREATE OR REPLACE FUNCTION check_work_item(item text) RETURNS boolean
 			WHEN EXISTS (SELECT FROM work_items w WHERE w.work_item = item)
 				OR EXISTS (SELECT FROM item_days d WHERE d.work_item = item)
 				THEN true
-			ELSE refuse('undefined_object', format('work item %s does not exist', coalesce(quote_literal(item), 'NULL')),
+			ELSE refuse('undefined_object', format('work item %s does not exist',
+				coalesce(quote_literal(item), 'NULL')),
 						concat('Did you mean '
 							   || quote_literal(nearest_name(item, (SELECT array_agg(n.work_item)
 																	FROM (SELECT w.work_item FROM work_items w
-																		  UNION SELECT d.work_item FROM item_days d) n)))
+																		  UNION SELECT d.work_item
+																		  	FROM item_days d) n)))
 							   || '? ', 'SELECT work_item FROM work_item_costs lists the work items.'))
 			END;
 	END;

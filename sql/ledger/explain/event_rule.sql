@@ -10,7 +10,8 @@ CREATE OR REPLACE FUNCTION event_rule(event_id bigint) RETURNS text
 					 'rows of prices: ' || nullif(array_to_string(event.price_rows, ', '), ''),
 					 event.price_problem,
 					 CASE WHEN event.billed_amount IS NOT NULL
-						  THEN format('billed %s %s', plain(event.billed_amount), coalesce(event.billing_currency, ledger_currency())) END,
+						  THEN format('billed %s %s', plain(event.billed_amount),
+						  	coalesce(event.billing_currency, ledger_currency())) END,
 					 'tier ' || event.service_tier,
 					 CASE WHEN event.reverses IS NOT NULL THEN 'reverses event ' || event.reverses END,
 					 event.reason)

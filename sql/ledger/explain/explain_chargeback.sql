@@ -21,18 +21,23 @@ BEGIN ATOMIC
 			   share_rule(s.pool_amount, s.driver, s.agent, sum(s.driver_quantity), s.driver_total, sum(s.cost))
 		FROM pool_shares s
 		WHERE s.month = first_of_month(explain_chargeback.month) AND s.business_unit = explain_chargeback.business_unit
-		GROUP BY s.agent, s.month, s.service_month, s.layer, s.vendor, s.driver_quantity IS NULL, s.pool_kind, s.pool_id, s.pool_amount, s.driver, s.driver_total
+		GROUP BY s.agent, s.month, s.service_month, s.layer, s.vendor, s.driver_quantity IS NULL, s.pool_kind,
+			s.pool_id, s.pool_amount, s.driver, s.driver_total
 		HAVING sum(s.cost) <> 0
 	),
 	node AS (
-		SELECT 1::bigint AS level, agent, NULL::integer AS part, NULL::date AS service_month, NULL AS layer, NULL AS vendor, NULL::boolean AS unallocated,
-			   NULL::bigint AS id, 'agent ' || agent AS what, sum(cost) AS amount, 'outcomes: ' || nullif(sum(outcomes), 0) AS rule
+		SELECT 1::bigint AS level, agent, NULL::integer AS part, NULL::date AS service_month, NULL AS layer,
+			NULL AS vendor, NULL::boolean AS unallocated,
+			   NULL::bigint AS id, 'agent ' || agent AS what, sum(cost) AS amount, 'outcomes: '
+			   	|| nullif(sum(outcomes), 0) AS rule
 		FROM cost
 		GROUP BY agent
 		UNION ALL
 		SELECT 2, agent, part, NULL, NULL, NULL, NULL, NULL,
-			   CASE part WHEN 1 THEN 'direct cost' WHEN 2 THEN 'human review' WHEN 3 THEN 'shared costs' ELSE 'amortization' END, sum(cost),
-			   CASE part WHEN 1 THEN concat_ws(', ', 'events: ' || sum(events), 'without cost: ' || nullif(sum(unpriced_events), 0))
+			   CASE part WHEN 1 THEN 'direct cost' WHEN 2 THEN 'human review' WHEN 3 THEN 'shared costs'
+			   	ELSE 'amortization' END, sum(cost),
+			   CASE part WHEN 1 THEN concat_ws(', ', 'events: ' || sum(events), 'without cost: '
+			   	|| nullif(sum(unpriced_events), 0))
 						 WHEN 2 THEN 'reviews: ' || sum(reviews)
 						 ELSE 'of each pool by its driver' END
 		FROM cost
@@ -40,7 +45,8 @@ BEGIN ATOMIC
 		GROUP BY agent, part
 		UNION ALL
 		SELECT 3, agent, part, service_month, layer, vendor, unallocated, NULL,
-			   concat_ws(', ', layer, nullif(vendor, 'unattributed'), CASE WHEN unallocated THEN 'nobody takes part' END,
+			   concat_ws(', ', layer, nullif(vendor, 'unattributed'), CASE WHEN unallocated
+			   	THEN 'nobody takes part' END,
 						 CASE WHEN is_prior THEN 'for ' || left(day_text(service_month), 7) END), sum(cost),
 			   CASE part WHEN 1 THEN 'events: ' || sum(events) WHEN 2 THEN 'reviews: ' || sum(reviews) END
 		FROM cost
@@ -55,12 +61,14 @@ BEGIN ATOMIC
 		SELECT * FROM node
 		UNION ALL
 		SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-			   format('business unit %s in %s', explain_chargeback.business_unit, left(day_text(explain_chargeback.month), 7)),
+			   format('business unit %s in %s', explain_chargeback.business_unit,
+			   	left(day_text(explain_chargeback.month), 7)),
 			   coalesce((SELECT sum(amount) FROM node WHERE level = 1), 0), 'booked as ' || plain(sum(l.amount))
 		FROM chargeback_lines l
 		WHERE l.month = first_of_month(explain_chargeback.month) AND l.business_unit = explain_chargeback.business_unit
 	)
-	SELECT row_number() OVER (ORDER BY agent COLLATE "C" NULLS FIRST, part NULLS FIRST, service_month NULLS FIRST, layer COLLATE "C" NULLS FIRST,
+	SELECT row_number() OVER (ORDER BY agent COLLATE "C" NULLS FIRST, part NULLS FIRST, service_month NULLS FIRST,
+		layer COLLATE "C" NULLS FIRST,
 							  vendor COLLATE "C" NULLS FIRST, unallocated NULLS FIRST, id NULLS FIRST),
 		   level, what, amount::numeric(38,12), rule, NULL::bigint, NULL::bigint
 	FROM tree

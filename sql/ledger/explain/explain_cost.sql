@@ -18,7 +18,9 @@ BEGIN ATOMIC
 			   sum(p.amount) OVER whole_event AS whole,
 			   sum(p.amount) OVER (whole_event ORDER BY p.line) AS running_total
 		FROM event e
-		CROSS JOIN LATERAL ROWS FROM (runrate_internal.event_price_lines(e.record, pricing_known_at((e.record).id))) WITH ORDINALITY p(meter, quantity, price_row, price, per, amount, currency, rate, line)
+		CROSS JOIN LATERAL ROWS FROM (runrate_internal.event_price_lines(e.record,
+			pricing_known_at((e.record).id))) WITH ORDINALITY p(meter, quantity, price_row, price, per, amount,
+			currency, rate, line)
 		WHERE (e.record).price_rows IS NOT NULL AND (e.record).reverses IS NULL
 		WINDOW whole_event AS (PARTITION BY (e.record).id)
 	),
@@ -26,20 +28,26 @@ BEGIN ATOMIC
 	review AS (
 		SELECT r.month, r.service_month, r.agent, r.id, r.day, r.verdict, r.cost IS NULL AS is_unpriced,
 			   runrate_internal.share_of(r.running_total, 1, 60)
-			   - runrate_internal.share_of(r.running_total - coalesce(r.minute_cost, 0), 1, 60) + coalesce(r.fee, 0) AS amount
-		FROM (SELECT r.*, coalesce(sum(r.minute_cost) OVER (PARTITION BY r.month, r.service_month, r.agent, r.agent_from ORDER BY r.id), 0) AS running_total
-			  FROM (SELECT r.id, first_of_month(r.booked_on) AS month, first_of_month(r.owned_on) AS service_month, r.owned_on AS day,
-						   coalesce(r.agent, 'unattributed') AS agent, a.valid_from AS agent_from, r.verdict, r.cost, r.fee,
+			   - runrate_internal.share_of(r.running_total - coalesce(r.minute_cost, 0), 1, 60)
+			   	+ coalesce(r.fee, 0) AS amount
+		FROM (SELECT r.*, coalesce(sum(r.minute_cost) OVER (PARTITION BY r.month, r.service_month, r.agent, r.agent_from
+			ORDER BY r.id), 0) AS running_total
+			  FROM (SELECT r.id, first_of_month(r.booked_on) AS month, first_of_month(r.owned_on) AS service_month,
+			  	r.owned_on AS day,
+						   coalesce(r.agent, 'unattributed') AS agent, a.valid_from AS agent_from, r.verdict, r.cost,
+						   	r.fee,
 						   minute_cost(r.minutes, r.hourly_cost, r.fee, r.cost) AS minute_cost
 					FROM reviews r
-					LEFT JOIN agent_periods a ON a.agent = r.agent AND r.owned_on >= a.valid_from AND r.owned_on < a.valid_until
+					LEFT JOIN agent_periods a ON a.agent = r.agent AND r.owned_on >= a.valid_from
+						AND r.owned_on < a.valid_until
 					WHERE r.work_item = explain_cost.work_item) r) r
 	),
 	share AS MATERIALIZED (
 		SELECT * FROM item_pool_parts(explain_cost.work_item)
 	),
 	node AS (
-		SELECT 1::bigint AS level, 1 AS part, month, service_month, agent, NULL::bigint AS layer_order, NULL AS layer, NULL::bigint AS id, NULL::bigint AS line,
+		SELECT 1::bigint AS level, 1 AS part, month, service_month, agent, NULL::bigint AS layer_order, NULL AS layer,
+			NULL::bigint AS id, NULL::bigint AS line,
 			   'direct cost' AS heading, NULL::text AS what,
 			   coalesce(sum((record).cost), 0) AS amount,
 			   concat_ws(', ', 'events: ' || sum((record).event_count),
@@ -49,19 +57,24 @@ BEGIN ATOMIC
 		GROUP BY month, service_month, agent
 		UNION ALL
 		SELECT 2, 1, month, service_month, agent, layer_order, (record).layer, NULL, NULL,
-			   NULL, (record).layer, coalesce(sum((record).cost), 0), CASE WHEN visible THEN 'visible' ELSE 'hidden' END, NULL, NULL
+			   NULL, (record).layer, coalesce(sum((record).cost), 0), CASE WHEN visible THEN 'visible'
+			   	ELSE 'hidden' END, NULL, NULL
 		FROM event
 		GROUP BY month, service_month, agent, layer_order, (record).layer, visible
 		UNION ALL
 		SELECT 3, 1, month, service_month, agent, layer_order, (record).layer, (record).id, NULL,
-			   NULL, concat_ws(', ', (record).provider, (record).model, day_text((record).owned_on), 'attempt ' || (record).attempt),
+			   NULL, concat_ws(', ', (record).provider, (record).model, day_text((record).owned_on), 'attempt '
+			   	|| (record).attempt),
 			   (record).cost, event_rule((record).id), NULL, (record).id
 		FROM event
 		UNION ALL
 		SELECT 4, 1, month, service_month, agent, layer_order, layer, id, line,
-			   NULL, format('%s %s', plain(quantity), meter), running_part(running_total, whole, cost, 12) - running_part(running_total - amount, whole, cost, 12),
-			   format('at %s per %s', CASE WHEN currency = ledger_currency() THEN plain(price) ELSE concat(plain(price), ' ', currency) END, per) ||
-			   CASE WHEN currency <> ledger_currency() AND round(whole, 12) = cost THEN format(', %s at %s', currency, plain(rate)) ELSE '' END, price_row, id
+			   NULL, format('%s %s', plain(quantity), meter), running_part(running_total, whole, cost, 12)
+			   	- running_part(running_total - amount, whole, cost, 12),
+			   format('at %s per %s', CASE WHEN currency = ledger_currency() THEN plain(price)
+			   	ELSE concat(plain(price), ' ', currency) END, per) ||
+			   CASE WHEN currency <> ledger_currency() AND round(whole, 12) = cost
+			   	THEN format(', %s at %s', currency, plain(rate)) ELSE '' END, price_row, id
 		FROM price_line
 		UNION ALL
 		SELECT 1, 2, month, service_month, agent, NULL, NULL, NULL, NULL,
@@ -70,7 +83,8 @@ BEGIN ATOMIC
 		GROUP BY month, service_month, agent
 		UNION ALL
 		SELECT 2, 2, month, service_month, agent, NULL, NULL, id, NULL,
-			   NULL, concat_ws(', ', 'review ' || id, day_text(day), verdict), CASE WHEN NOT is_unpriced THEN amount END, review_rule(id), NULL, NULL
+			   NULL, concat_ws(', ', 'review ' || id, day_text(day), verdict), CASE WHEN NOT is_unpriced
+			   	THEN amount END, review_rule(id), NULL, NULL
 		FROM review
 		UNION ALL
 		SELECT 1, 3, month, service_month, agent, NULL, NULL, NULL, NULL,
@@ -78,7 +92,8 @@ BEGIN ATOMIC
 		FROM share
 		GROUP BY month, service_month, agent
 		UNION ALL
-		SELECT 2, 3, s.month, s.service_month, s.agent, NULL, concat_ws(' ', s.pool_kind, s.pool_id, s.business_unit, s.unit_of_work), s.pool_id,
+		SELECT 2, 3, s.month, s.service_month, s.agent, NULL, concat_ws(' ', s.pool_kind, s.pool_id, s.business_unit,
+			s.unit_of_work), s.pool_id,
 			   row_number() OVER (ORDER BY s.agent_from), NULL, t.what, s.part, s.rule, NULL, NULL
 		FROM share s
 		JOIN pool_texts t USING (pool_kind, pool_id)
@@ -90,10 +105,12 @@ BEGIN ATOMIC
 			   coalesce(sum(amount) FILTER (WHERE level = 1), 0), 'direct cost, human review and overhead', NULL, NULL
 		FROM node
 	)
-	SELECT row_number() OVER (ORDER BY part NULLS FIRST, month, service_month, agent COLLATE "C", layer_order NULLS FIRST, layer COLLATE "C" NULLS FIRST, id NULLS FIRST, line NULLS FIRST),
+	SELECT row_number() OVER (ORDER BY part NULLS FIRST, month, service_month, agent COLLATE "C",
+		layer_order NULLS FIRST, layer COLLATE "C" NULLS FIRST, id NULLS FIRST, line NULLS FIRST),
 		   level,
 		   coalesce(what, concat(heading, ' in ', left(day_text(month), 7),
-								 CASE WHEN service_month < month THEN ' for ' || left(day_text(service_month), 7) END, ', agent ', agent)),
+								 CASE WHEN service_month < month THEN ' for ' || left(day_text(service_month), 7) END,
+								 	', agent ', agent)),
 		   amount::numeric(38,12), rule, price_row, event_id
 	FROM tree
 	ORDER BY 1;

@@ -1,5 +1,6 @@
 CREATE OR REPLACE VIEW pool_texts WITH (security_invoker = true) AS
-SELECT 'shared_cost' AS pool_kind, id AS pool_id, concat_ws(', ', layer, vendor, description, 'shared cost ' || id) AS what
+SELECT 'shared_cost' AS pool_kind, id AS pool_id, concat_ws(', ', layer, vendor, description, 'shared cost '
+	|| id) AS what
 FROM shared_costs
 UNION ALL
 SELECT 'amortization', id, concat_ws(', ', layer, vendor, description, 'investment ' || id)

@@ -15,7 +15,8 @@ CREATE OR REPLACE FUNCTION pricing_known_at(event_id bigint) RETURNS timestamptz
 					SELECT priced.known_at
 					UNION
 					SELECT f.recorded_at FROM fx f
-					WHERE f.currency = ANY (priced.currencies) AND f.valid_from <= event.occurred_at AND f.recorded_at > priced.known_at
+					WHERE f.currency = ANY (priced.currencies) AND f.valid_from <= event.occurred_at
+						AND f.recorded_at > priced.known_at
 					UNION
 					SELECT a.recorded_at FROM model_aliases a
 					WHERE a.provider = event.provider AND a.recorded_at > priced.known_at

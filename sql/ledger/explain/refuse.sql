@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION refuse(code text, message text, hint text) RETURNS boolean
-LANGUAGE plpgsql SET search_path FROM CURRENT
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
 	RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message, HINT = hint;
@@ -12,7 +12,8 @@ CREATE OR REPLACE FUNCTION nearest_name(name text, names text[]) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	BEGIN ATOMIC
 		SELECT n
-		FROM (SELECT n, runrate_internal.edit_distance(lower(n), lower(btrim(name)), greatest(length(name) / 4, 1)) AS distance
+		FROM (SELECT n, runrate_internal.edit_distance(lower(n), lower(btrim(name)),
+			greatest(length(name) / 4, 1)) AS distance
 			  FROM unnest(names) n) d
 		WHERE distance IS NOT NULL
 		ORDER BY distance, n COLLATE "C"

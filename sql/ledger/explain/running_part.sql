@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION running_part(running_total numeric, whole numeric, amount numeric, scale bigint) RETURNS numeric
+CREATE OR REPLACE FUNCTION running_part(running_total numeric, whole numeric, amount numeric, scale bigint)
+	RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN whole = 0 THEN 0 ELSE round(running_total * amount / whole, scale::integer) END;
 

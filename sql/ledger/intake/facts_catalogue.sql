@@ -2,7 +2,7 @@
 -- catalogue of a ledger that was renamed is still that of its own tables.
 CREATE OR REPLACE VIEW facts_catalogue WITH (security_invoker = true) AS
 SELECT c.fact_table, c.fact_table::oid AS fact_oid, c.fact, c.kind, c.money_column, c.negated,
-	   ARRAY['id', 'recorded_at', 'recorded_by', 'owned_on', 'booked_on', 'displaced_from', 'key_hash', 'reverses', 'reason']
+	   ARRAY['id', 'recorded_at', 'recorded_by', 'owned_on', 'booked_on', 'displaced_from', 'key_hash', 'reverses']
 		   || c.derived AS derived
 FROM (VALUES
 	('events'::regclass, 'events', 'event', 'cost',
@@ -15,7 +15,8 @@ FROM (VALUES
 		ARRAY['corrects', 'cost_basis', 'price_rows', 'price_problem']),
 	('outcomes'::regclass, 'outcomes', 'outcome', NULL, ARRAY['quantity'], ARRAY[]::text[]),
 	('reviews'::regclass, 'reviews', 'review', 'cost', ARRAY['minutes', 'fee', 'cost'], ARRAY['cost']),
-	('shared_costs'::regclass, 'shared_costs', 'shared_cost', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
+	('shared_costs'::regclass, 'shared_costs', 'shared_cost', 'amount', ARRAY['amount', 'billed_amount'],
+		ARRAY[]::text[]),
 	('investments'::regclass, 'investments', 'investment', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
 	('invoices'::regclass, 'invoices', 'invoice', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
 	('revenue'::regclass, 'revenue', 'revenue', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[])

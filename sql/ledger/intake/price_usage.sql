@@ -1,4 +1,5 @@
-CREATE OR REPLACE FUNCTION price_usage(format text, usage jsonb, provider text, model text DEFAULT NULL, at timestamptz DEFAULT now(),
+CREATE OR REPLACE FUNCTION price_usage(format text, usage jsonb, provider text, model text DEFAULT NULL,
+	at timestamptz DEFAULT now(),
 	OUT meter text, OUT quantity numeric, OUT price_row bigint, OUT price numeric, OUT per bigint, OUT amount numeric,
 	OUT currency text, OUT rate numeric)
 RETURNS SETOF record

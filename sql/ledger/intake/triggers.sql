@@ -32,7 +32,8 @@ BEGIN
 	CREATE OR REPLACE TRIGGER move_inserted_items AFTER INSERT ON work_items
 		REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.move_items();
 	CREATE OR REPLACE TRIGGER move_updated_items AFTER UPDATE ON work_items
-		REFERENCING OLD TABLE AS deleted NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.move_items();
+		REFERENCING OLD TABLE AS deleted NEW TABLE AS inserted FOR EACH STATEMENT
+			EXECUTE FUNCTION runrate_internal.move_items();
 	CREATE OR REPLACE TRIGGER move_deleted_items AFTER DELETE ON work_items
 		REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.move_items();
 	CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON work_items
@@ -44,7 +45,8 @@ BEGIN
 	CREATE OR REPLACE TRIGGER split_months AFTER INSERT ON human_baselines
 		FOR EACH ROW EXECUTE FUNCTION runrate_internal.split_months();
 
-	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'price_names', 'outcome_rules', 'reviewer_costs', 'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos']
+	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'price_names', 'outcome_rules', 'reviewer_costs',
+		'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos']
 	LOOP
 		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change()',
 			reference);

@@ -4,13 +4,20 @@ CREATE OR REPLACE FUNCTION item_group_months(grouped_by text) RETURNS SETOF item
 BEGIN ATOMIC
 	-- unattributed has the book, less all that have a name
 	SELECT g.month, g.name, g.work_items,
-		   CASE WHEN g.name = 'unattributed' THEN g.all_outcomes - (sum(g.outcomes) OVER company)::bigint ELSE 0 END + g.outcomes,
-		   CASE WHEN g.name = 'unattributed' THEN g.all_direct_cost - sum(g.direct_cost) OVER company ELSE 0 END + g.direct_cost,
-		   CASE WHEN g.name = 'unattributed' THEN g.all_review_cost - sum(g.review_cost) OVER company ELSE 0 END + g.review_cost,
-		   CASE WHEN g.name = 'unattributed' THEN g.all_shared_cost - sum(g.shared_cost) OVER company ELSE 0 END + g.shared_cost,
-		   CASE WHEN g.name = 'unattributed' THEN g.all_amortization_cost - sum(g.amortization_cost) OVER company ELSE 0 END + g.amortization_cost,
-		   CASE WHEN g.name = 'unattributed' THEN g.all_prior_cost - sum(g.prior_period_cost) OVER company ELSE 0 END + g.prior_period_cost,
-		   CASE WHEN g.name = 'unattributed' THEN g.all_prior_outcomes - (sum(g.prior_period_outcomes) OVER company)::bigint ELSE 0 END
+		   CASE WHEN g.name = 'unattributed' THEN g.all_outcomes - (sum(g.outcomes) OVER company)::bigint ELSE 0 END
+		   	+ g.outcomes,
+		   CASE WHEN g.name = 'unattributed' THEN g.all_direct_cost - sum(g.direct_cost) OVER company ELSE 0 END
+		   	+ g.direct_cost,
+		   CASE WHEN g.name = 'unattributed' THEN g.all_review_cost - sum(g.review_cost) OVER company ELSE 0 END
+		   	+ g.review_cost,
+		   CASE WHEN g.name = 'unattributed' THEN g.all_shared_cost - sum(g.shared_cost) OVER company ELSE 0 END
+		   	+ g.shared_cost,
+		   CASE WHEN g.name = 'unattributed' THEN g.all_amortization_cost - sum(g.amortization_cost) OVER company ELSE 0
+		   	END + g.amortization_cost,
+		   CASE WHEN g.name = 'unattributed' THEN g.all_prior_cost - sum(g.prior_period_cost) OVER company ELSE 0 END
+		   	+ g.prior_period_cost,
+		   CASE WHEN g.name = 'unattributed' THEN g.all_prior_outcomes - (sum(g.prior_period_outcomes)
+		   	OVER company)::bigint ELSE 0 END
 			   + g.prior_period_outcomes
 	FROM (SELECT x.month, x.name, count(*) FILTER (WHERE x.events <> 0) AS work_items,
 				 coalesce(sum(x.outcomes), 0)::bigint AS outcomes, coalesce(sum(x.direct_cost), 0) AS direct_cost,
@@ -23,7 +30,8 @@ BEGIN ATOMIC
 				 sum(x.all_amortization_cost) AS all_amortization_cost,
 				 sum(x.all_prior_cost) AS all_prior_cost, sum(x.all_prior_outcomes)::bigint AS all_prior_outcomes
 		  FROM (SELECT i.month,
-					   coalesce(CASE grouped_by WHEN 'customer' THEN w.customer WHEN 'campaign' THEN w.campaign END, 'unattributed') AS name,
+					   coalesce(CASE grouped_by WHEN 'customer' THEN w.customer WHEN 'campaign' THEN w.campaign END,
+					   	'unattributed') AS name,
 					   i.events, i.outcomes, i.direct_cost, i.review_cost, i.shared_cost, i.amortization_cost,
 					   i.prior_period_cost, i.prior_period_outcomes,
 					   NULL::bigint AS all_outcomes, NULL::numeric AS all_direct_cost, NULL::numeric AS all_review_cost,
@@ -32,9 +40,11 @@ BEGIN ATOMIC
 				FROM item_month_costs i
 				LEFT JOIN work_items w ON w.work_item = i.work_item
 				UNION ALL
-				SELECT month, 'unattributed'::text, 0::bigint, NULL::bigint, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric,
+				SELECT month, 'unattributed'::text, 0::bigint, NULL::bigint, NULL::numeric, NULL::numeric,
+					NULL::numeric, NULL::numeric,
 					   NULL::numeric, NULL::bigint,
-					   outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes
+					   outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost,
+					   	prior_period_outcomes
 				FROM company_months) x
 		  GROUP BY x.month, x.name) g
 	WINDOW company AS (PARTITION BY g.month);

@@ -15,7 +15,8 @@ CREATE OR REPLACE FUNCTION item_overhead(
 		+ coalesce(runrate_internal.share_of(gpu_seconds_share, gpu_seconds, gpu_seconds_total), 0)
 		+ coalesce(runrate_internal.share_of(vectors_stored_share, vectors_stored, vectors_stored_total), 0)
 		+ coalesce(runrate_internal.share_of(outcomes_share, outcomes, outcomes_total), 0)
-		+ CASE WHEN direct_cost_total > 0 THEN coalesce(runrate_internal.share_of(other_share, direct_cost, direct_cost_total), 0)
+		+ CASE WHEN direct_cost_total > 0 THEN coalesce(runrate_internal.share_of(other_share, direct_cost,
+			direct_cost_total), 0)
 			   ELSE coalesce(runrate_internal.share_of(other_share, events, events_total), 0) END;
 
 COMMENT ON FUNCTION item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric) IS

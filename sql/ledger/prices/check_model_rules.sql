@@ -10,7 +10,8 @@ BEGIN
 		EXCEPTION WHEN invalid_regular_expression THEN
 			RAISE EXCEPTION 'price list has a rule for names that is not a regular expression'
 				USING ERRCODE = 'invalid_regular_expression',
-					  DETAIL = format('Model %s, key match: %s.', quote_literal(rule.price_model), left(rule.pattern, 100));
+					  DETAIL = format('Model %s, key match: %s.', quote_literal(rule.price_model),
+					  	left(rule.pattern, 100));
 		END;
 	END LOOP;
 END;

@@ -1,7 +1,8 @@
 CREATE OR REPLACE FUNCTION list_rows(list text, prices jsonb, valid_from timestamptz) RETURNS SETOF prices
 LANGUAGE sql STABLE
 BEGIN ATOMIC
-	SELECT NULL::bigint, l.provider, l.model, l.meter, l.service_tier, l.speed, l.inference_geo, l.above_tokens, l.threshold_inclusive, l.tier_mode,
+	SELECT NULL::bigint, l.provider, l.model, l.meter, l.service_tier, l.speed, l.inference_geo, l.above_tokens,
+		l.threshold_inclusive, l.tier_mode,
 		l.window_start, l.window_end, l.window_weekdays, l.window_time_zone, dated.valid_from,
 		l.price, l.per, 'USD', NULL::timestamptz, list_rows.list, NULL::text
 	FROM (

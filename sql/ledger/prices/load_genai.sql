@@ -12,7 +12,8 @@ BEGIN
 	CALL check_model_rules(load_genai.prices);
 	PERFORM load_model_rules(load_genai.prices);
 	RETURN QUERY
-	SELECT (SELECT count(*) FROM list_models('genai', load_genai.prices)), l.added, l.changed, l.ended, l.unchanged, l.kept,
+	SELECT (SELECT count(*) FROM list_models('genai', load_genai.prices)), l.added, l.changed, l.ended, l.unchanged,
+		l.kept,
 		(SELECT count(*) FROM runrate.genai_unread(load_genai.prices))
 	FROM load_price_list('genai', load_genai.prices, date_trunc('day', now(), 'UTC')) l;
 END;

@@ -11,7 +11,8 @@ BEGIN
 	END IF;
 	LOCK TABLE prices IN SHARE ROW EXCLUSIVE MODE;
 	RETURN QUERY
-	SELECT (SELECT count(*) FROM list_models('litellm', load_litellm.prices)), l.added, l.changed, l.ended, l.unchanged, l.kept,
+	SELECT (SELECT count(*) FROM list_models('litellm', load_litellm.prices)), l.added, l.changed, l.ended, l.unchanged,
+		l.kept,
 		(SELECT count(*) FROM runrate.litellm_unread(load_litellm.prices))
 	FROM load_price_list('litellm', load_litellm.prices, load_litellm.valid_from) l;
 END;

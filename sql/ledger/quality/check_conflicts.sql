@@ -3,7 +3,8 @@ SELECT c.check_order, c.check_name, c.meaning, f.month, f.found, f.examined, f.c
 FROM (VALUES (160::bigint, 'conflicts'::text,
 	'The same key came with another content: see conflicts. Listed until the first row is reversed.'::text)) c (check_order, check_name, meaning)
 LEFT JOIN (
-	SELECT NULL::date AS month, count(*) FILTER (WHERE v.reverses IS NULL) AS found, count(*) AS examined, NULL::numeric AS cost,
+	SELECT NULL::date AS month, count(*) FILTER (WHERE v.reverses IS NULL) AS found, count(*) AS examined,
+		NULL::numeric AS cost,
 		   min(q.fact || ', row ' || q.existing_id || ': ' || q.differs_in) FILTER (WHERE v.reverses IS NULL) AS example
 	FROM conflicts q
 	LEFT JOIN void_facts v ON v.fact = q.fact AND v.reverses = q.existing_id

@@ -3,7 +3,8 @@ SELECT c.check_order, c.check_name, c.meaning, f.month, f.found, f.examined, f.c
 FROM (VALUES (130::bigint, 'events of agents not in service'::text,
 	'Before the agent was hired or after it was retired.'::text)) c (check_order, check_name, meaning)
 LEFT JOIN (
-	SELECT d.booked_month AS month, sum(d.live_events) FILTER (WHERE d.owned_on < a.hired OR d.owned_on > a.retired) AS found,
+	SELECT d.booked_month AS month, sum(d.live_events) FILTER (WHERE d.owned_on < a.hired
+		OR d.owned_on > a.retired) AS found,
 		   sum(d.live_events) AS examined,
 		   sum(d.cost) FILTER (WHERE d.owned_on < a.hired OR d.owned_on > a.retired) AS cost,
 		   min(d.agent) FILTER (WHERE (d.owned_on < a.hired OR d.owned_on > a.retired) AND d.live_events > 0) AS example

@@ -3,7 +3,8 @@ SELECT c.check_order, c.check_name, c.meaning, f.month, f.found, f.examined, f.c
 FROM (VALUES (35::bigint, 'reviews without agent'::text,
 	'Their cost is on no payroll.'::text)) c (check_order, check_name, meaning)
 LEFT JOIN (
-	SELECT b.booked_month AS month, sum(b.live_reviews) FILTER (WHERE b.agent IS NULL) AS found, sum(b.live_reviews) AS examined,
+	SELECT b.booked_month AS month, sum(b.live_reviews) FILTER (WHERE b.agent IS NULL) AS found,
+		sum(b.live_reviews) AS examined,
 		   sum(b.cost) FILTER (WHERE b.agent IS NULL) AS cost, NULL::text AS example
 	FROM review_months b
 	GROUP BY b.booked_month

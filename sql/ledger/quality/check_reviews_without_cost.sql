@@ -9,5 +9,6 @@ LEFT JOIN (
 		  GROUP BY booked_month) b
 	LEFT JOIN LATERAL (SELECT min(r.reviewer) AS reviewer
 					   FROM reviews r
-					   WHERE b.found > 0 AND r.cost IS NULL AND r.booked_on >= b.month AND r.booked_on < next_month(b.month)) e ON true
+					   WHERE b.found > 0 AND r.cost IS NULL AND r.booked_on >= b.month
+					   	AND r.booked_on < next_month(b.month)) e ON true
 ) f ON true;

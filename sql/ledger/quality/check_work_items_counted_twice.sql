@@ -3,7 +3,8 @@ SELECT c.check_order, c.check_name, c.meaning, f.month, f.found, f.examined, f.c
 FROM (VALUES (100::bigint, 'work items counted more than once'::text,
 	'More than one counted outcome: reverse what is double.'::text)) c (check_order, check_name, meaning)
 LEFT JOIN (
-	SELECT NULL::date AS month, count(*) FILTER (WHERE i.outcomes > 1) AS found, count(*) FILTER (WHERE i.outcomes > 0) AS examined,
+	SELECT NULL::date AS month, count(*) FILTER (WHERE i.outcomes > 1) AS found, count(*)
+		FILTER (WHERE i.outcomes > 0) AS examined,
 		   sum(i.cost) FILTER (WHERE i.outcomes > 1) AS cost, min(i.work_item) FILTER (WHERE i.outcomes > 1) AS example
 	FROM item_counts i
 ) f ON true;

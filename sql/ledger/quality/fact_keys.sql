@@ -1,7 +1,8 @@
 DO $do$
 BEGIN
 	EXECUTE (SELECT 'CREATE OR REPLACE VIEW fact_keys WITH (security_invoker = true) AS '
-		|| string_agg(format('SELECT %L AS fact, source, source_key, key_hash, id FROM %s', c.fact, c.fact_table), ' UNION ALL ')
+		|| string_agg(format('SELECT %L AS fact, source, source_key, key_hash, id FROM %s', c.fact, c.fact_table),
+			' UNION ALL ')
 		FROM facts_catalogue c);
 END;
 $do$;

@@ -5,10 +5,13 @@ CREATE OR REPLACE FUNCTION tie_item_costs() RETURNS SETOF tie_row
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 500
 	BEGIN ATOMIC
 		SELECT v.check_name, m.month, 0::numeric, v.amount
-		FROM (SELECT month, sum(direct_cost) AS direct_cost, sum(outcomes) AS outcomes, sum(cost) AS cost FROM item_month_costs GROUP BY month) m
-		CROSS JOIN LATERAL (VALUES ('work items: direct cost', m.direct_cost), ('work items: outcomes', m.outcomes)) v (check_name, amount)
+		FROM (SELECT month, sum(direct_cost) AS direct_cost, sum(outcomes) AS outcomes, sum(cost) AS cost
+			FROM item_month_costs GROUP BY month) m
+		CROSS JOIN LATERAL (VALUES ('work items: direct cost', m.direct_cost),
+			('work items: outcomes', m.outcomes)) v (check_name, amount)
 		UNION ALL
-		SELECT 'work items: direct cost', booked_month, sum(cost), 0::numeric FROM event_months WHERE has_item GROUP BY booked_month
+		SELECT 'work items: direct cost', booked_month, sum(cost), 0::numeric FROM event_months WHERE has_item
+			GROUP BY booked_month
 		UNION ALL
 		SELECT 'work items: outcomes', o.booked_month, sum(o.quantity), 0::numeric
 		FROM outcome_days o
@@ -26,11 +29,13 @@ CREATE OR REPLACE FUNCTION tie_item_costs() RETURNS SETOF tie_row
 		UNION ALL
 		SELECT 'cohort_costs', NULL::date, 0::numeric, sum(fully_loaded_cost) FROM cohort_costs
 		UNION ALL
-		SELECT 'cohort_costs', month, cost, 0::numeric FROM (SELECT NULL::date AS month, sum(cost) AS cost FROM item_month_costs) i
+		SELECT 'cohort_costs', month, cost, 0::numeric FROM (SELECT NULL::date AS month, sum(cost) AS cost
+			FROM item_month_costs) i
 		UNION ALL
 		SELECT r.check_name, CASE WHEN r.monthly THEN c.month END, c.cost, 0::numeric
 		FROM booked_costs c
-		CROSS JOIN (VALUES ('work_item_costs', false), ('customer_costs', true), ('campaign_costs', true)) r (check_name, monthly);
+		CROSS JOIN (VALUES ('work_item_costs', false), ('customer_costs', true),
+			('campaign_costs', true)) r (check_name, monthly);
 	END;
 COMMENT ON FUNCTION tie_item_costs() IS 'tie_item_costs(): work items against the facts that name one, and work_item_costs and cohort_costs against the book.';
 

@@ -1,7 +1,8 @@
 DO $do$
 BEGIN
 	EXECUTE (SELECT 'CREATE OR REPLACE VIEW void_facts WITH (security_invoker = true) AS '
-		|| string_agg(format('SELECT %L AS fact, id, reverses FROM %s WHERE reverses IS NOT NULL', c.fact, c.fact_table), ' UNION ALL ')
+		|| string_agg(format('SELECT %L AS fact, id, reverses FROM %s WHERE reverses IS NOT NULL', c.fact,
+			c.fact_table), ' UNION ALL ')
 		FROM facts_catalogue c);
 END;
 $do$;

@@ -3,8 +3,8 @@
 CREATE OR REPLACE VIEW board_report WITH (security_invoker = true) AS
 SELECT v.month, l.section, v.line_key, v.line_subject,
 	   l.line_order + CASE WHEN v.line_subject IS NULL THEN 0
-						   ELSE row_number() OVER (PARTITION BY v.month, v.line_key
-							   ORDER BY v.line_subject COLLATE "C") END AS line_order,
+						   ELSE row_number() OVER (PARTITION BY v.month, v.line_key ORDER BY v.line_subject COLLATE "C")
+						   	END AS line_order,
 	   concat(l.line, v.line_subject) AS line,
 	   concat(l.unit, v.line_subject) AS unit,
 	   v.value::numeric(38,12) AS value,
@@ -23,7 +23,7 @@ FROM (SELECT month, line_key, line_subject,
 			CROSS JOIN (VALUES (0), (1), (12)) a (months_ago)
 			CROSS JOIN LATERAL board_values_of((m.month - make_interval(months => a.months_ago))::date) v
 			WHERE a.months_ago = 0
-				OR (m.month - make_interval(months => a.months_ago))::date >= (SELECT first_known_month())) v
+			   OR (m.month - make_interval(months => a.months_ago))::date >= (SELECT first_known_month())) v
 	  GROUP BY month, line_key, line_subject
 	  HAVING bool_or(months_ago = 0)) v
 JOIN board_lines l ON l.line_key = v.line_key

@@ -4,8 +4,8 @@ SELECT c.month, c.name AS customer, c.work_items, c.outcomes,
 	   c.review_cost::numeric(38,12) AS review_cost,
 	   (c.shared_cost + c.amortization_cost)::numeric(38,12) AS overhead_cost,
 	   (c.direct_cost + c.review_cost + c.shared_cost + c.amortization_cost)::numeric(38,12) AS fully_loaded_cost,
-	   per_outcome(c.direct_cost + c.review_cost + c.shared_cost + c.amortization_cost - c.prior_period_cost,
-				   c.outcomes - c.prior_period_outcomes)::numeric(32,6) AS unit_cost,
+	   period_unit_cost(c.direct_cost + c.review_cost + c.shared_cost + c.amortization_cost - c.prior_period_cost,
+						c.outcomes - c.prior_period_outcomes, c.work_items, 0)::numeric(32,6) AS unit_cost,
 	   c.shared_cost::numeric(38,12) AS shared_cost,
 	   c.amortization_cost::numeric(38,12) AS amortization_cost,
 	   c.prior_period_cost::numeric(38,12) AS prior_period_cost,
@@ -23,7 +23,7 @@ COMMENT ON COLUMN customer_costs.direct_cost IS 'Cost of events.';
 COMMENT ON COLUMN customer_costs.review_cost IS 'Cost of reviews by people.';
 COMMENT ON COLUMN customer_costs.overhead_cost IS 'Share of overhead: shared_cost and amortization_cost.';
 COMMENT ON COLUMN customer_costs.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
-COMMENT ON COLUMN customer_costs.unit_cost IS 'Cost of the month itself for each of its outcomes, without prior_period_cost and prior_period_outcomes; empty: no outcomes.';
+COMMENT ON COLUMN customer_costs.unit_cost IS 'Cost of the month itself for each of its outcomes, without prior_period_cost and prior_period_outcomes; empty: no outcomes, or nothing of what they cost is of the month.';
 COMMENT ON COLUMN customer_costs.shared_cost IS 'Share of shared costs.';
 COMMENT ON COLUMN customer_costs.amortization_cost IS 'Share of the amortization of investments.';
 COMMENT ON COLUMN customer_costs.prior_period_cost IS 'What of fully_loaded_cost belongs to months before: late facts, reversals.';

@@ -7,8 +7,8 @@ SELECT u.month, u.agent, u.unit_of_work,
 	   u.amortization_cost::numeric(38,12) AS amortization_cost,
 	   (u.shared_cost + u.amortization_cost)::numeric(38,12) AS overhead_cost,
 	   u.cost::numeric(38,12) AS fully_loaded_cost,
-	   per_outcome(u.direct_cost, u.outcomes)::numeric(32,6) AS direct_unit_cost,
-	   per_outcome(u.cost, u.outcomes)::numeric(32,6) AS unit_cost,
+	   period_unit_cost(u.direct_cost, u.outcomes, u.events, 0)::numeric(32,6) AS direct_unit_cost,
+	   period_unit_cost(u.cost, u.outcomes, u.events, u.reviews)::numeric(32,6) AS unit_cost,
 	   ratio(u.accurate, u.judged)::numeric(32,6) AS accuracy_ratio,
 	   per_outcome(u.reviews, u.outcomes)::numeric(32,6) AS review_ratio,
 	   u.unpriced_events,
@@ -45,8 +45,8 @@ COMMENT ON COLUMN unit_costs.shared_cost IS 'Share of shared costs.';
 COMMENT ON COLUMN unit_costs.amortization_cost IS 'Share of the amortization of investments.';
 COMMENT ON COLUMN unit_costs.overhead_cost IS 'The sum of the last two.';
 COMMENT ON COLUMN unit_costs.fully_loaded_cost IS 'The sum of direct_cost, review_cost and overhead_cost.';
-COMMENT ON COLUMN unit_costs.direct_unit_cost IS 'direct_cost for each outcome; empty: no outcomes.';
-COMMENT ON COLUMN unit_costs.unit_cost IS 'fully_loaded_cost for each outcome; empty: no outcomes.';
+COMMENT ON COLUMN unit_costs.direct_unit_cost IS 'direct_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the month.';
+COMMENT ON COLUMN unit_costs.unit_cost IS 'fully_loaded_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the month.';
 COMMENT ON COLUMN unit_costs.accuracy_ratio IS 'Accurate reviews by reviews with a verdict, 0 to 1; empty: none was judged.';
 COMMENT ON COLUMN unit_costs.review_ratio IS 'Reviews by outcomes; an outcome that was reviewed twice counts twice. Empty: no outcomes.';
 COMMENT ON COLUMN unit_costs.unpriced_events IS 'Events whose cost is not known yet and not in the figures, without those that were reversed.';

@@ -3,11 +3,15 @@
 CREATE OR REPLACE VIEW slo_periods WITH (security_invoker = true) AS
 WITH days AS MATERIALIZED (
 	SELECT * FROM slo_days
-), spans AS (
-	SELECT days.agent, min(day) AS first_day, least(max(latest_day), max(master.retired)) AS last_day, max(latest_day) AS latest_day
-	FROM days LEFT JOIN LATERAL (SELECT retired FROM agents WHERE agents.agent = days.agent ORDER BY valid_from DESC LIMIT 1) AS master ON true
+),
+spans AS (
+	SELECT days.agent, min(day) AS first_day, least(max(latest_day), max(master.retired)) AS last_day,
+		max(latest_day) AS latest_day
+	FROM days LEFT JOIN LATERAL (SELECT retired FROM agents WHERE agents.agent = days.agent
+		ORDER BY valid_from DESC LIMIT 1) AS master ON true
 	GROUP BY days.agent
-), periods AS (
+),
+periods AS (
 	-- Periods without any data are rows too: silence is not green.  One series for all agents
 	-- and not one for each: the planner takes every series for a thousand rows.
 	SELECT 'week' AS period_type, at::date AS period_start, at::date + 7 AS period_end
@@ -17,7 +21,8 @@ WITH days AS MATERIALIZED (
 	SELECT 'month', at::date, next_month(at::date)
 	FROM (SELECT min(first_day) AS first_day, max(last_day) AS last_day FROM spans) AS ledger,
 		 generate_series(first_of_month(first_day)::timestamp, last_day::timestamp, interval '1 month') AS at
-), calendar AS (
+),
+calendar AS (
 	-- A week may end in the month after that in which it begins.
 	SELECT agent, period_type, period_start, latest_day,
 		   least(period_end, latest_day + 1) - period_start AS elapsed_days,
@@ -28,28 +33,36 @@ WITH days AS MATERIALIZED (
 		   next_month(month_end) - month_end AS next_month_days
 	FROM spans JOIN (SELECT *, next_month(first_of_month(period_start)) AS month_end FROM periods) AS p
 		ON period_start <= last_day AND period_end > first_day
-), sums AS (
-	SELECT agent, period_type, period_start, sum(outcomes)::bigint AS outcomes, sum(events)::bigint AS events, sum(reviews)::bigint AS reviews,
+),
+sums AS (
+	SELECT agent, period_type, period_start, sum(outcomes)::bigint AS outcomes, sum(events)::bigint AS events,
+		sum(reviews)::bigint AS reviews,
 		   sum(judged)::bigint AS judged, sum(accurate)::bigint AS accurate,
 		   sum(direct_cost) AS direct_cost, sum(direct_cost + review_cost + overhead_cost) AS fully_loaded_cost
-	FROM days CROSS JOIN LATERAL (VALUES ('week', week_start(day)), ('month', month)) AS period (period_type, period_start)
+	FROM days CROSS JOIN LATERAL (VALUES ('week', week_start(day)), ('month', month)) AS period (period_type,
+		period_start)
 	GROUP BY agent, period_type, period_start
-), projections AS (
+),
+projections AS (
 	-- Days are passed as midnights of UTC: nothing depends on a time zone then. The last day may not be over, so it is asked an hour into it.
 	SELECT agent, first_of_month(latest_day) AS period_start,
-		   (runrate.projected_total(direct_cost + review_cost, day::timestamp AT TIME ZONE 'UTC', first_of_month(latest_day), next_month(first_of_month(latest_day)),
+		   (runrate.projected_total(direct_cost + review_cost, day::timestamp AT TIME ZONE 'UTC',
+		   	first_of_month(latest_day), next_month(first_of_month(latest_day)),
 									(latest_day + time '01:00') AT TIME ZONE 'UTC', 'UTC', 0.90)).projected
 		   + coalesce(max(month_overhead) FILTER (WHERE day >= first_of_month(latest_day)), 0) AS projected_cost
 	FROM days GROUP BY agent, latest_day
-), figures AS (
-	SELECT agent, period_type, period_start, latest_day, elapsed_days, days_in_month, month_days, days_in_next_month, next_month_start, next_month_days,
+),
+figures AS (
+	SELECT agent, period_type, period_start, latest_day, elapsed_days, days_in_month, month_days, days_in_next_month,
+		next_month_start, next_month_days,
 		   metric, actual, evidence,
 		   CASE WHEN period_type = 'month' THEN coalesce(projected_cost, fully_loaded_cost, 0) END AS projected_cost
 	FROM calendar
 	LEFT JOIN sums USING (agent, period_type, period_start)
 	LEFT JOIN projections USING (agent, period_start)
 	CROSS JOIN slo_figures(outcomes, events, reviews, judged, accurate, direct_cost, fully_loaded_cost)
-), judged AS (
+),
+judged AS (
 	-- What is agreed by the month is so much a day: each part of a week by the days of its own month, and by the objective that holds there.
 	SELECT f.agent, f.metric, f.period_type, f.period_start, f.actual,
 		   CASE WHEN s.is_total THEN s.target * f.days_in_month / f.month_days
@@ -57,24 +70,26 @@ WITH days AS MATERIALIZED (
 				ELSE s.target END AS target,
 		   s.tolerance, s.red, s.critical, s.direction, s.periods, s.is_total, s.min_outcomes, s.tier_limit,
 		   f.evidence, f.elapsed_days, f.latest_day, f.projected_cost
-	FROM figures AS f
-	LEFT JOIN slo_terms AS own ON own.agent = f.agent AND own.metric = f.metric
+	FROM figures f
+	LEFT JOIN slo_terms own ON own.agent = f.agent AND own.metric = f.metric
 		AND f.period_start >= own.valid_from AND f.period_start < own.valid_until
-	LEFT JOIN slo_terms AS every ON every.agent = '*' AND f.agent <> 'unattributed' AND every.metric = f.metric
+	LEFT JOIN slo_terms every ON every.agent = '*' AND f.agent <> 'unattributed' AND every.metric = f.metric
 		AND f.period_start >= every.valid_from AND f.period_start < every.valid_until
-	JOIN slo_terms AS s ON s.id = coalesce(own.id, every.id)
+	JOIN slo_terms s ON s.id = coalesce(own.id, every.id)
 	LEFT JOIN LATERAL (
-		SELECT t.target FROM slo_terms AS t
+		SELECT t.target FROM slo_terms t
 		WHERE s.is_total AND f.days_in_next_month > 0
 		  AND (t.agent = f.agent OR (t.agent = '*' AND f.agent <> 'unattributed')) AND t.metric = f.metric
 		  AND f.next_month_start >= t.valid_from AND f.next_month_start < t.valid_until
 		ORDER BY t.agent = '*' LIMIT 1) AS after ON true
 	WHERE s.target IS NOT NULL
 )
-SELECT agent, metric, period_type, period_start, actual, target, tolerance, red, critical, direction, periods, tier_limit, latest_day, projected_cost,
+SELECT agent, metric, period_type, period_start, actual, target, tolerance, red, critical, direction, periods,
+	tier_limit, latest_day, projected_cost,
 	   CASE WHEN is_total AND elapsed_days < 7 THEN 'insufficient_evidence'
 			WHEN is_total OR actual IS NULL THEN runrate.slo_status(actual, target, tolerance, red, critical, direction)
-			ELSE runrate.slo_status_with_evidence(actual, actual, actual, evidence, target, tolerance, red, critical, direction, min_outcomes)
+			ELSE runrate.slo_status_with_evidence(actual, actual, actual, evidence, target, tolerance, red, critical,
+				direction, min_outcomes)
 	   END AS status,
 	   evidence
 FROM judged;

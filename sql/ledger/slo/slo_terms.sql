@@ -1,21 +1,24 @@
-CREATE OR REPLACE VIEW slo_terms WITH (security_invoker = true) AS
-WITH usual AS (
-	SELECT *, lead(valid_from, 1, 'infinity') OVER (PARTITION BY agent, metric ORDER BY valid_from, recorded_at, id) AS valid_until,
-		   usual_tolerance(metric) AS usual_tolerance, usual_red(metric) AS usual_red,
-		   usual_critical(metric) AS usual_critical
-	FROM slos
-)
 -- A usual limit gives way where a given one would be out of order with it.
-SELECT id, agent, metric, target,
-	   coalesce(tolerance, least(usual_tolerance, red, critical)) AS tolerance,
-	   coalesce(red, least(greatest(usual_red, tolerance), critical)) AS red,
-	   coalesce(critical, greatest(usual_critical, red, tolerance)) AS critical,
-	   coalesce(direction, CASE WHEN metric IN ('accuracy', 'outcomes') THEN 'floor' ELSE 'ceiling' END) AS direction,
-	   metric IN ('spend', 'outcomes') AS is_total,
-	   periods, min_outcomes, tier_limit, valid_from, valid_until
-FROM usual;
+CREATE OR REPLACE VIEW slo_terms WITH (security_invoker = true) AS
+SELECT s.id, s.agent, s.metric, s.target,
+	   coalesce(s.tolerance, least(s.usual_tolerance, s.red, s.critical)) AS tolerance,
+	   coalesce(s.red, least(greatest(s.usual_red, s.tolerance), s.critical)) AS red,
+	   coalesce(s.critical, greatest(s.usual_critical, s.red, s.tolerance)) AS critical,
+	   coalesce(s.direction, CASE WHEN s.metric IN ('accuracy', 'outcomes') THEN 'floor'
+	   	ELSE 'ceiling' END) AS direction,
+	   s.metric IN ('spend', 'outcomes') AS is_total,
+	   s.periods, s.min_outcomes, s.tier_limit, s.valid_from, s.valid_until
+FROM (SELECT r.*,
+			 coalesce(lead(r.valid_from) OVER (PARTITION BY r.agent, r.metric ORDER BY r.valid_from),
+			 	'infinity') AS valid_until,
+			 usual_tolerance(r.metric) AS usual_tolerance, usual_red(r.metric) AS usual_red,
+			 usual_critical(r.metric) AS usual_critical
+	  FROM slos r
+	  WHERE NOT EXISTS (SELECT FROM slos later
+						WHERE later.agent = r.agent AND later.metric = r.metric AND later.valid_from = r.valid_from
+						  AND (later.recorded_at, later.id) > (r.recorded_at, r.id))) s;
 
-COMMENT ON VIEW slo_terms IS 'The rows of slos with the usual limits in the place of empty ones.';
+COMMENT ON VIEW slo_terms IS 'The rows of slos that hold, with the days for which each does and the usual limits in the place of empty ones. Of several rows with one key and valid_from the one recorded last holds.';
 COMMENT ON COLUMN slo_terms.id IS 'Row of slos.';
 COMMENT ON COLUMN slo_terms.agent IS 'Agent, or *.';
 COMMENT ON COLUMN slo_terms.metric IS 'What is measured.';
@@ -29,4 +32,4 @@ COMMENT ON COLUMN slo_terms.periods IS 'Periods that red has to last.';
 COMMENT ON COLUMN slo_terms.min_outcomes IS 'Fewest outcomes or judged reviews.';
 COMMENT ON COLUMN slo_terms.tier_limit IS 'Largest cost of a month.';
 COMMENT ON COLUMN slo_terms.valid_from IS 'First day.';
-COMMENT ON COLUMN slo_terms.valid_until IS 'First day on which it holds no more; its first day, if a row that was written later replaces it.';
+COMMENT ON COLUMN slo_terms.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';

@@ -1,6 +1,7 @@
 CREATE TABLE fixed_shares (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-	share_key text NOT NULL CHECK (share_key NOT IN ('outcomes', 'events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored', 'even')),
+	share_key text NOT NULL CHECK (share_key NOT IN ('outcomes', 'events', 'tokens', 'direct_cost', 'gpu_seconds',
+		'vectors_stored', 'even')),
 	agent text NOT NULL,
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
 	weight numeric CHECK (weight >= 0 AND weight < 'Infinity'),

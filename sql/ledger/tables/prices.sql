@@ -11,8 +11,9 @@ CREATE TABLE prices (
 	tier_mode text NOT NULL DEFAULT 'cliff' CHECK (tier_mode IN ('cliff', 'graduated')),
 	window_start time NOT NULL DEFAULT '00:00',
 	window_end time NOT NULL DEFAULT '00:00',
-	window_weekdays text NOT NULL DEFAULT '1234567' CHECK (window_weekdays ~ '^1?2?3?4?5?6?7?$' AND window_weekdays <> ''),
-	window_time_zone text NOT NULL DEFAULT 'UTC' CHECK (runrate.day_of('2000-01-01 00:00+00', window_time_zone) IS NOT NULL),
+	window_weekdays text NOT NULL DEFAULT '1234567' CHECK (window_weekdays ~ '^1?2?3?4?5?6?7?$'
+		AND window_weekdays <> ''),
+	window_time_zone text NOT NULL DEFAULT 'UTC',
 	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
 	price numeric CHECK (price < 'Infinity' AND price > '-Infinity'),
 	per bigint NOT NULL DEFAULT 1000000 CHECK (per > 0),

@@ -1,7 +1,8 @@
 CREATE TABLE slos (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	agent text NOT NULL DEFAULT '*',
-	metric text NOT NULL CHECK (metric IN ('cost_per_outcome', 'direct_cost_per_outcome', 'accuracy', 'review_ratio', 'spend', 'outcomes')),
+	metric text NOT NULL CHECK (metric IN ('cost_per_outcome', 'direct_cost_per_outcome', 'accuracy', 'review_ratio',
+		'spend', 'outcomes')),
 	target numeric CHECK (target > 0 AND target < 1e15),
 	tolerance numeric CHECK (tolerance BETWEEN 0 AND 1000000),
 	red numeric CHECK (red BETWEEN 0 AND 1000000),

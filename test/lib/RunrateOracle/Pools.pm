@@ -108,7 +108,7 @@ sub agent_weights
 	return fixed_weights($world, $pool->{driver}, $pool->{service});
 }
 
-# Cell => { cell, amount } of a pool
+# Cell => { cell, amount, is_unallocated } of a pool
 sub pool_shares
 {
 	my ($world, $weights, $pool) = @_;
@@ -137,13 +137,11 @@ sub pool_shares
 			$share{$_} = $part{$_} foreach keys %part;
 		}
 	}
-	if (!%share)
-	{
-		# nobody takes part
-		my $cell = unknown_cell('unattributed');
-		($cell{ cell_key($cell) }, $share{ cell_key($cell) }) = ($cell, $pool->{amount});
-	}
-	return { map { $_ => { cell => $cell{$_}, amount => $share{$_} } } keys %share };
+	return { map { $_ => { cell => $cell{$_}, amount => $share{$_} } } keys %share } if %share;
+
+	# nobody takes part, and so no work item either
+	my $cell = unknown_cell('unattributed');
+	return { cell_key($cell) => { cell => $cell, amount => $pool->{amount}, is_unallocated => 1 } };
 }
 
 1;
