@@ -36,7 +36,7 @@ BEGIN ATOMIC
 			  	r.owned_on AS day,
 						   coalesce(r.agent, 'unattributed') AS agent, a.valid_from AS agent_from, r.verdict, r.cost,
 						   	r.fee,
-						   minute_cost(r.minutes, r.hourly_cost, r.fee, r.cost) AS minute_cost
+						   r.minute_cost
 					FROM reviews r
 					LEFT JOIN agent_periods a ON a.agent = r.agent AND r.owned_on >= a.valid_from
 						AND r.owned_on < a.valid_until
