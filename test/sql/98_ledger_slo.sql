@@ -54,11 +54,11 @@ INSERT INTO slos (agent, metric, target) VALUES ('gone', 'spend', 1);
 SELECT statement, try(statement) FROM (VALUES ('UPDATE slos SET target = 2'), ('DELETE FROM slos'), ('TRUNCATE slos')) AS v (statement);
 
 -- Limits that are not given follow from those that are, and are never out of order.
-INSERT INTO slos (agent, metric, target, tolerance, red, critical) VALUES
-	('limits', 'spend', 1, NULL, NULL, NULL), ('limits', 'accuracy', 1, NULL, NULL, NULL),
-	('limits', 'spend', 1, 0.30, NULL, NULL), ('limits', 'spend', 1, 0.60, NULL, NULL),
-	('limits', 'spend', 1, NULL, 0.10, NULL), ('limits', 'spend', 1, NULL, NULL, 0.05),
-	('limits', 'spend', 1, NULL, 0.70, NULL), ('limits', 'accuracy', 1, 0.05, NULL, NULL);
+INSERT INTO slos (agent, metric, target, tolerance, red, critical, valid_from) VALUES
+	('limits', 'spend', 1, NULL, NULL, NULL, '2026-01-01'), ('limits', 'accuracy', 1, NULL, NULL, NULL, '2026-01-01'),
+	('limits', 'spend', 1, 0.30, NULL, NULL, '2026-01-02'), ('limits', 'spend', 1, 0.60, NULL, NULL, '2026-01-03'),
+	('limits', 'spend', 1, NULL, 0.10, NULL, '2026-01-04'), ('limits', 'spend', 1, NULL, NULL, 0.05, '2026-01-05'),
+	('limits', 'spend', 1, NULL, 0.70, NULL, '2026-01-06'), ('limits', 'accuracy', 1, 0.05, NULL, NULL, '2026-01-02');
 SELECT metric, s.tolerance AS given, s.red, s.critical, t.tolerance, t.red, t.critical, t.direction
 FROM slos AS s JOIN slo_test_internal.slo_terms AS t USING (id, metric) WHERE s.agent = 'limits' ORDER BY id;
 
