@@ -10,7 +10,7 @@ EXTVERSION  := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION
 
 # Targets that bring their own PostgreSQL work where none is installed yet, so
 # PGXS and its variables are only there for the others.
-SCRIPTED     = bench check check-ubsan check-valgrind check-versions demo \
+SCRIPTED     = bench check check-clients check-ubsan check-valgrind check-versions demo \
                format format-check fuzz help lint
 
 ifneq ($(filter-out $(SCRIPTED),$(or $(MAKECMDGOALS),all)),)
@@ -81,6 +81,9 @@ format-check: ## show what "make format" would change
 
 fuzz: ## hostile input, twenty times as much as in check
 	@scripts/fuzz.sh
+
+check-clients: ## the recipes of doc/connect.md and both price lists with the real packages of PyPI (3 minutes)
+	@scripts/check-clients.sh
 
 check-ubsan: ## regression tests with the undefined behaviour sanitizer
 	@scripts/check-ubsan.sh

@@ -4,7 +4,7 @@
 CREATE VIEW runrate.help WITH (security_invoker = true) AS
 SELECT p.proname::text AS name,
 	   CASE p.prokind WHEN 'a' THEN 'aggregate' WHEN 'w' THEN 'window function' WHEN 'p' THEN 'procedure'
-	   	ELSE 'function' END AS kind,
+			ELSE 'function' END AS kind,
 	   pg_catalog.pg_get_function_arguments(p.oid) AS arguments,
 	   pg_catalog.pg_get_function_result(p.oid) AS result,
 	   pg_catalog.regexp_replace(pg_catalog.obj_description(p.oid, 'pg_proc'), '[.]\s+[A-Z].*$', '.') AS summary,

@@ -32,7 +32,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	fact text;
-	set_by_trigger CONSTANT text[] := '{id,recorded_at,recorded_by,owned_on,booked_on,displaced_from,key_hash,reverses,reason,corrects,price_rows,price_problem}';
+	set_by_trigger CONSTANT text[] := '{id,recorded_at,recorded_by,owned_on,booked_on,displaced_from,key_hash,reverses,reason,corrects,minute_cost,price_rows,price_problem}';
 BEGIN
 	FOREACH fact IN ARRAY facts
 	LOOP

@@ -65,7 +65,7 @@ BEGIN
 				USING ERRCODE = 'duplicate_schema',
 					  DETAIL = format('It has the working parts of ledger "%s".', ledger.schema),
 					  HINT = format('CALL runrate.rename_ledger(%L, %1$L) gives these a name that fits.',
-					  	ledger.schema);
+							ledger.schema);
 		ELSIF ledger.internal_schema IS NOT NULL THEN
 			RAISE EXCEPTION 'schema "%" already exists', name
 				USING ERRCODE = 'duplicate_schema',

@@ -40,15 +40,15 @@ BEGIN ATOMIC
 		WHERE d.deptype = 'n'
 		  AND EXISTS (SELECT FROM pg_catalog.pg_class c
 					  WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND c.oid = d.refobjid AND c.relnamespace
-					  	IN (schema, internal)
+							IN (schema, internal)
 					  UNION ALL
 					  SELECT FROM pg_catalog.pg_proc f
 					  WHERE d.refclassid = 'pg_catalog.pg_proc'::regclass AND f.oid = d.refobjid AND f.pronamespace
-					  	IN (schema, internal)
+							IN (schema, internal)
 					  UNION ALL
 					  SELECT FROM pg_catalog.pg_type t
 					  WHERE d.refclassid = 'pg_catalog.pg_type'::regclass AND t.oid = d.refobjid AND t.typnamespace
-					  	IN (schema, internal))
+							IN (schema, internal))
 	) o
 	LEFT JOIN pg_catalog.pg_class c ON o.class = 'pg_catalog.pg_class'::regclass AND c.oid = o.identity
 	LEFT JOIN pg_catalog.pg_proc f ON o.class = 'pg_catalog.pg_proc'::regclass AND f.oid = o.identity

@@ -19,7 +19,7 @@ BEGIN
 		RAISE EXCEPTION 'price list has a price that is not a number'
 			USING ERRCODE = 'invalid_parameter_value',
 				  DETAIL = format('Model %s, key %s: %s.', quote_literal(model), quote_literal(key),
-				  	left(value::text, 100));
+						left(value::text, 100));
 	END IF;
 	amount := written::numeric;
 	IF amount < 0 OR amount > highest OR scale(trim_scale(amount)) > 40 THEN
@@ -140,7 +140,7 @@ BEGIN
 			RAISE EXCEPTION 'price list is not in the format of LiteLLM'
 				USING ERRCODE = 'invalid_parameter_value',
 					  DETAIL = format('Model %s is not an object with a litellm_provider: %s.',
-					  	quote_literal(entry.key), left(entry.value::text, 100));
+							quote_literal(entry.key), left(entry.value::text, 100));
 		END IF;
 	END LOOP;
 	RETURN prices - 'sample_spec';
@@ -629,7 +629,7 @@ BEGIN ATOMIC
 		(r.rule IS NULL OR r.hours IS NOT NULL
 		 -- The 30th of February is in March
 		 OR CASE WHEN r.day IS NULL THEN false ELSE extract(day FROM r.day) = right(r.rule ->> 'start_date',
-		 	2)::integer END)
+				2)::integer END)
 		-- a tier or speed, and none that the price book calls standard
 		AND (r.context IS NULL OR (r.tier, r.speed) <> ('standard', 'standard') AND r.tier <> 'default')
 	FROM read r;

@@ -296,6 +296,10 @@ append_row(FactTable *table, const TriggerData *trigger)
 		if (!table->keep_usage && !needs_usage && row_has(&row, COLUMN_COST))
 			set_row_null(&row, COLUMN_USAGE);
 	}
+	else if (reversal != NULL && table->has_cost && !row_has(&row, table->cost))
+		rr_count_intake(&table->report->unpriced,
+						psprintf("the row " INT64_FORMAT " that it reverses has no cost",
+								 DatumGetInt64(row_value(&row, COLUMN_REVERSES))));
 	if (is_ordinary || reversal != NULL)
 		stamp_row(table, &row);
 	return heap_form_tuple(tupdesc, row.values, row.nulls);

@@ -8,7 +8,6 @@
 #include "runrate.h"
 
 #include "utils/datetime.h"
-#include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
 #include "ledger/balance_family.h"
@@ -37,9 +36,6 @@ enum
 	REVIEW_FEES,
 	REVIEW_COST
 };
-
-/* minute_cost has no more decimals where the hourly cost is not in the row */
-#define MINUTE_COST_DECIMALS	9
 
 static const BalanceFamily families[] = {
 	[FACT_EVENT] = {
@@ -199,20 +195,6 @@ add_event_amounts(Posting *posting, const FactRow *row, FactStanding standing, b
 		rr_add_amount(posting, EVENT_CREDIT_COST, row_value(row, COLUMN_COST), negate);
 }
 
-/* Minutes times the cost of an hour, of a review that has a cost and no fee */
-static Numeric
-minute_cost(const FactRow *row)
-{
-	Numeric		minutes;
-
-	if (row_has(row, COLUMN_HOURLY_COST) && row_has(row, COLUMN_MINUTES))
-		return numeric_times(DatumGetNumeric(row_value(row, COLUMN_MINUTES)),
-							 DatumGetNumeric(row_value(row, COLUMN_HOURLY_COST)));
-	minutes = numeric_times(DatumGetNumeric(row_value(row, COLUMN_COST)), int64_to_numeric(MINS_PER_HOUR));
-	return DatumGetNumeric(DirectFunctionCall2(numeric_round, NumericGetDatum(minutes),
-											   Int32GetDatum(MINUTE_COST_DECIMALS)));
-}
-
 static void
 add_review_amounts(Posting *posting, const FactRow *row, bool negate)
 {
@@ -221,8 +203,8 @@ add_review_amounts(Posting *posting, const FactRow *row, bool negate)
 	if (!row_has(row, COLUMN_COST))
 		return;
 	rr_add_amount(posting, REVIEW_COST, row_value(row, COLUMN_COST), negate);
-	if (!row_has(row, COLUMN_FEE))
-		rr_add_amount(posting, REVIEW_MINUTE_COST, NumericGetDatum(minute_cost(row)), negate);
+	if (row_has(row, COLUMN_MINUTE_COST))
+		rr_add_amount(posting, REVIEW_MINUTE_COST, row_value(row, COLUMN_MINUTE_COST), negate);
 }
 
 /*

@@ -46,11 +46,6 @@ is_same_key(const Posting *a, const Posting *b)
 #define SH_DEFINE
 #include "lib/simplehash.h"
 
-struct PostingHash
-{
-	postings_hash *table;
-};
-
 /* Make empty sums, which last for the session */
 void
 rr_init_sums(PostingSums *sums)
@@ -78,8 +73,7 @@ make_hash(PostingSums *sums)
 {
 	MemoryContext old_context = MemoryContextSwitchTo(sums->context);
 
-	sums->hash = palloc(sizeof(PostingHash));
-	sums->hash->table = postings_create(sums->context, 32, NULL);
+	sums->hash = postings_create(sums->context, 32, NULL);
 	initStringInfo(&sums->key);
 	MemoryContextSwitchTo(old_context);
 }
@@ -113,14 +107,14 @@ rr_find_posting(PostingSums *sums, const PostingKey *key)
 	wanted.key = sums->key.data;
 	wanted.key_size = sums->key.len;
 
-	slot = postings_lookup(sums->hash->table, &wanted);
+	slot = postings_lookup(sums->hash, &wanted);
 	if (slot != NULL)
 		return slot->posting;
 	posting = MemoryContextAllocZero(sums->context, sizeof(Posting));
 	posting->key = MemoryContextAlloc(sums->context, wanted.key_size);
 	posting->key_size = wanted.key_size;
 	memcpy(posting->key, wanted.key, wanted.key_size);
-	(void) postings_insert(sums->hash->table, posting, &found);
+	(void) postings_insert(sums->hash, posting, &found);
 	if (sums->last == NULL)
 		sums->first = posting;
 	else

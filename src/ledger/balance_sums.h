@@ -35,13 +35,11 @@ typedef struct Posting
 	uint32		key_size;
 } Posting;
 
-typedef struct PostingHash PostingHash;
-
 /* The sums of all keys */
 typedef struct PostingSums
 {
 	MemoryContext context;		/* of everything below; outlives transactions */
-	PostingHash *hash;			/* NULL: empty */
+	struct postings_hash *hash; /* NULL: empty */
 	Posting    *first;
 	Posting    *last;
 	int64		npostings;

@@ -32,6 +32,8 @@ set_cost(const FactTable *table, FactRow *row, Numeric cost, const char *basis, 
 		set_row_null(row, table->cost);
 	else
 		set_row_value(row, table->cost, NumericGetDatum(cost));
+	if (table->kind == FACT_REVIEW)
+		set_row_null(row, COLUMN_MINUTE_COST);
 	if (table->kind != FACT_EVENT)
 		return;
 	set_row_null(row, COLUMN_COST_BASIS);
@@ -70,6 +72,7 @@ take_reversed_cost(const FactTable *table, FactRow *row)
 	Datum		cost = (Datum) 0;
 	Datum		basis = (Datum) 0;
 	Datum		price_rows = (Datum) 0;
+	Datum		minute_cost = (Datum) 0;
 	const char *problem = NULL;
 
 	rr_run_ledger_query(&table->ledger, reversed_queries[table->kind], InvalidOid, &id, NULL);
@@ -81,6 +84,8 @@ take_reversed_cost(const FactTable *table, FactRow *row)
 			basis = copied_value(1, false, -1, context);
 			price_rows = copied_value(2, false, -1, context);
 		}
+		if (table->kind == FACT_REVIEW)
+			minute_cost = copied_value(1, false, -1, context);
 	}
 	SPI_finish();
 	if (cost == (Datum) 0)
@@ -88,6 +93,9 @@ take_reversed_cost(const FactTable *table, FactRow *row)
 	set_cost(table, row,
 			 cost == (Datum) 0 ? NULL : numeric_call1(numeric_uminus, DatumGetNumeric(cost)),
 			 basis == (Datum) 0 ? NULL : TextDatumGetCString(basis), price_rows, problem);
+	if (minute_cost != (Datum) 0)
+		set_row_value(row, COLUMN_MINUTE_COST,
+					  NumericGetDatum(numeric_call1(numeric_uminus, DatumGetNumeric(minute_cost))));
 	return problem;
 }
 
@@ -129,15 +137,20 @@ hourly_cost(const FactTable *table, const FactRow *row)
 	return cost == (Datum) 0 ? NULL : DatumGetNumeric(cost);
 }
 
+/*
+ * The cost of a review is rounded, what its minutes are worth is not: reports
+ * add that up and divide it by 60 once
+ */
 static const char *
 set_review_cost(const FactTable *table, FactRow *row)
 {
 	Numeric		hourly;
+	Numeric		minute_cost;
 	Numeric		cost;
 
 	if (row_has(row, COLUMN_FEE))
 	{
-		set_row_value(row, COLUMN_COST, row_value(row, COLUMN_FEE));
+		set_cost(table, row, DatumGetNumeric(row_value(row, COLUMN_FEE)), NULL, (Datum) 0, NULL);
 		return NULL;
 	}
 	hourly = hourly_cost(table, row);
@@ -148,14 +161,15 @@ set_review_cost(const FactTable *table, FactRow *row)
 			psprintf("no hourly cost for reviewer %s", rr_quoted_text(rr_row_text(row, COLUMN_REVIEWER))) :
 			"no hourly cost for a review without a reviewer";
 	}
-	cost = rr_rounded_quotient(numeric_times(DatumGetNumeric(row_value(row, COLUMN_MINUTES)), hourly),
-							   int64_to_numeric(MINS_PER_HOUR), COST_DECIMALS);
+	minute_cost = numeric_times(DatumGetNumeric(row_value(row, COLUMN_MINUTES)), hourly);
+	cost = rr_rounded_quotient(minute_cost, int64_to_numeric(MINS_PER_HOUR), COST_DECIMALS);
 	if (!rr_is_cost(cost))
 	{
 		set_cost(table, row, NULL, NULL, (Datum) 0, NULL);
 		return "cost is too large for numeric(30,12)";
 	}
 	set_row_value(row, COLUMN_COST, NumericGetDatum(cost));
+	set_row_value(row, COLUMN_MINUTE_COST, NumericGetDatum(minute_cost));
 	return NULL;
 }
 

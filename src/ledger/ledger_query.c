@@ -163,7 +163,7 @@ static const struct
 		{INT8OID, TEXTOID},
 	MODE_WRITE},
 	[QUERY_REVERSED_EVENT] = REVERSED("events", "cost, cost_basis, price_rows"),
-	[QUERY_REVERSED_REVIEW] = REVERSED("reviews", "cost"),
+	[QUERY_REVERSED_REVIEW] = REVERSED("reviews", "cost, minute_cost"),
 	[QUERY_REVERSED_SHARED_COST] = REVERSED("shared_costs", "amount"),
 	[QUERY_REVERSED_INVESTMENT] = REVERSED("investments", "amount"),
 	[QUERY_REVERSED_INVOICE] = REVERSED("invoices", "amount"),

@@ -103,6 +103,9 @@ take_meter(Usage *usage, const JsonbValue *value, const UsageField *field, Usage
 {
 	UsageMeter *meter = &report->meter;
 
+	/* what is not set is an object without fields in some clients */
+	if (value->type == jbvBinary && JsonContainerSize(value->val.binary.data) == 0)
+		return;
 	if (value->type != jbvNumeric || numeric_sign_of(value->val.numeric) < 0)
 	{
 		rr_usage_problem(usage, "invalid count in usage", "%s is not a number that counts.", field->name);

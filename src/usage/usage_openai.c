@@ -95,6 +95,18 @@ static const UsageField cost_fields[] = {
 	IGNORED("completion_time"), \
 	IGNORED("total_time"), \
 	IGNORED("time_info"), \
+	IGNORED("start_time"), \
+	IGNORED("end_time"), \
+	IGNORED("time_to_first_token"), \
+	IGNORED("total_latency"), \
+	IGNORED("acceptance_rate"), \
+	IGNORED("total_tokens_per_sec"), \
+	IGNORED("completion_tokens_per_sec"), \
+	IGNORED("completion_tokens_after_first_per_sec"), \
+	IGNORED("completion_tokens_after_first_per_sec_first_ten"), \
+	IGNORED("completion_tokens_after_first_per_sec_graph"), \
+	IGNORED("stop_reason"), \
+	CONTAINED("total_characters"), \
 	IGNORED("server_tool_use_details"), \
 	IGNORED("x_details")
 

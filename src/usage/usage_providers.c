@@ -223,6 +223,8 @@ static const UsageField gemini_fields[] = {
 	TEXT("traffic_type", kind),
 	TEXT("serviceTier", service_tier),
 	TEXT("service_tier", service_tier),
+	/* characters, which are billed no more where tokens are counted */
+	IGNORED("billablePromptUsage"),
 	IGNORED("pydantic_ai_gateway"),
 	END_OF_FIELDS
 };

@@ -227,7 +227,7 @@ rr_usage_read_otel(Usage *usage, JsonbContainer *object,
 {
 	static const char *const models[] = {
 		"gen_ai.response.model", "gen_ai.request.model", "ai.response.model", "ai.model.id",
-		"llm.model_name", "llm.response.model", "llm.request.model", NULL
+		"llm.model_name", "embedding.model_name", "llm.response.model", "llm.request.model", NULL
 	};
 	static const char *const providers[] = {
 		"gen_ai.provider.name", "gen_ai.system", "llm.provider", "llm.system", NULL

@@ -427,7 +427,8 @@ SQL
 
 my $ledger = $ledgers[0];
 my @spoils = (
-	[ "$ledger.chargeback", 'amount', 'amount + 0.000000000001', qr/^chargeback, .*\.000000000001\b|^chargeback, / ],
+	[ "$ledger.chargeback", 'amount', 'amount + 0.001', qr/^chargeback, booked, / ],
+	[ "$ledger.chargeback", 'exact_amount', 'exact_amount + 0.000000000001', qr/^chargeback, exact, / ],
 	[ "$ledger.iceberg", 'cost', 'cost - 0.000000000001', qr/^iceberg, / ],
 	[ "$ledger.unit_costs", 'outcomes', 'outcomes + 1', qr/^unit costs, outcomes, / ],
 	[ "$ledger.customer_costs", 'fully_loaded_cost', 'fully_loaded_cost * 2', qr/^tie_out, / ]);
@@ -437,11 +438,11 @@ foreach my $spoil (@spoils)
 	my $good = $node->safe_psql('postgres', "SELECT pg_get_viewdef('$view'::regclass)");
 
 	$node->safe_psql('postgres', spoiled($view, $column, $expression));
-	my ($stderr, %findings) = run_rounds($ledger, undef, 0 .. 9);
+	my ($stderr, %findings) = run_rounds($ledger, undef, 0 .. 4);
 	ok((grep { $_ =~ $finding } map { @$_ } values %findings), "found: $column of $view wrong");
 	$node->safe_psql('postgres', "CREATE OR REPLACE VIEW $view WITH (security_invoker = true) AS $good");
 }
-report('the views are mended', run_rounds($ledger, undef, 0 .. 9));
+report('the views are mended', run_rounds($ledger, undef, 0 .. 4));
 
 no_crash($node, 'ledgers');
 $node->stop;

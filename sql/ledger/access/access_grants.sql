@@ -7,7 +7,7 @@ SELECT g.role_name, g.access, g.granted_at, g.granted_by,
 			   CROSS JOIN aclexplode(n.nspacl) a
 			   JOIN pg_roles r ON r.oid = a.grantee
 			   WHERE c.oid = 'business_units'::regclass AND a.privilege_type = 'USAGE'
-			   	AND r.rolname = g.role_name) AS is_in_force
+					AND r.rolname = g.role_name) AS is_in_force
 FROM recorded_grants g;
 
 COMMENT ON VIEW access_grants IS 'Who was let into the ledger with grant_access. An upgrade grants again what is in force.';

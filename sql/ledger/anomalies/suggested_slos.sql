@@ -8,7 +8,7 @@ WITH weeks AS (
 	FROM slo_days
 	WHERE agent <> 'unattributed'
 	  AND week_start(day) >= first_of_month(latest_day) - interval '3 months' AND week_start(day)
-	  	+ 7 <= first_of_month(latest_day)
+			+ 7 <= first_of_month(latest_day)
 	GROUP BY agent, week_start(day)
 ),
 figures AS (
@@ -28,7 +28,7 @@ spreads AS (
 	SELECT *, (norm).n AS weeks, (norm).median::numeric AS target,
 		   -- two standard deviations, the MAD being 0.6745 of one
 		   greatest(CASE metric WHEN 'accuracy' THEN 0.01 ELSE 0.05 END,
-		   	ceil(100 * bounded(2 / 0.6745 * (norm).mad / (norm).median)) / 100) AS tolerance,
+				ceil(100 * bounded(2 / 0.6745 * (norm).mad / (norm).median)) / 100) AS tolerance,
 		   CASE WHEN metric IN ('accuracy', 'outcomes') THEN 'floor' ELSE 'ceiling' END AS direction
 	FROM norms
 	WHERE (norm).n >= 4 AND (norm).median > 0
@@ -51,9 +51,9 @@ statuses AS (
 )
 SELECT agent::text AS agent, metric::text AS metric, weeks,
 	   round(target * CASE WHEN metric IN ('spend', 'outcomes') THEN 365.25 / 12 / 7 ELSE 1 END,
-	   	6)::numeric(32,6) AS target,
+			6)::numeric(32,6) AS target,
 	   tolerance::numeric(32,6) AS tolerance, red::numeric(32,6) AS red, critical::numeric(32,6) AS critical,
-	   	direction::text AS direction,
+			direction::text AS direction,
 	   lowest::numeric(32,6) AS lowest_week, highest::numeric(32,6) AS highest_week,
 	   yellow AS times_yellow, reds AS times_red, criticals AS times_critical
 FROM statuses

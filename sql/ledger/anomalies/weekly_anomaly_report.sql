@@ -25,7 +25,7 @@ counts AS (
 		   coalesce(sum(excess_cost) FILTER (WHERE agent_days = 1 AND excess_cost > 0), 0) AS day_cost,
 		   coalesce(sum(excess_cost) FILTER (WHERE items = 1 AND excess_cost > 0), 0) AS item_cost,
 		   string_agg(format('%s (%s)', what, round(excess_cost, 2)), '; ' ORDER BY place)
-		   	FILTER (WHERE place <= 3 AND excess_cost > 0) AS top_three
+				FILTER (WHERE place <= 3 AND excess_cost > 0) AS top_three
 	FROM ranked
 	GROUP BY week
 ),
@@ -48,7 +48,7 @@ SELECT week, agent_days::bigint AS anomalous_agent_days, items::bigint AS anomal
 	   agent::text AS worst_agent, top_three::text AS top_three, breaches AS slo_breaches,
 	   concat(format('Week of %s: %s odd agent-days, %s %s above the norm; %s odd work items, %s %s above the norm; %s SLO breaches.',
 					 to_char(week::timestamp, 'YYYY-MM-DD'), agent_days, round(day_cost, 2), ledger_currency(), items,
-					 	round(item_cost, 2), ledger_currency(), breaches),
+							round(item_cost, 2), ledger_currency(), breaches),
 			  ' Worst agent: ' || agent || '.', ' Dearest: ' || top_three || '.') AS message
 FROM report
 ORDER BY week DESC;

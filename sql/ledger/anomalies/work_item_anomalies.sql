@@ -20,12 +20,12 @@ scored AS (
 )
 SELECT work_item::text AS work_item, agent::text AS agent, kind::text AS kind, first_of_month(day) AS month, day,
 	   direct_cost::numeric(38,12) AS direct_cost, (norm).mean::numeric(38,12) AS norm_cost,
-	   	(norm).median::numeric(38,12) AS median_cost,
+			(norm).median::numeric(38,12) AS median_cost,
 	   bounded(cost_multiple)::numeric(32,6) AS cost_multiple, bounded(robust_score)::numeric(32,6) AS robust_score,
 	   concat_ws(', ', CASE WHEN cost_multiple >= multiple_limit() THEN format('%s times the norm',
-	   	trim_scale(round(bounded(cost_multiple), 1))) END,
+			trim_scale(round(bounded(cost_multiple), 1))) END,
 				 CASE WHEN robust_score > score_limit() THEN format('robust score %s among %s items',
-				 	round(bounded(robust_score), 1), (norm).n) END) AS reason,
+						round(bounded(robust_score), 1), (norm).n) END) AS reason,
 	   (direct_cost - (norm).mean::numeric)::numeric(38,12) AS excess_cost
 FROM scored
 WHERE cost_multiple >= multiple_limit() OR robust_score > score_limit()

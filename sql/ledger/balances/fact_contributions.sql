@@ -8,13 +8,6 @@ CREATE OR REPLACE FUNCTION fact_kind(reverses bigint, corrects bigint) RETURNS t
 				ELSE 'original' END;
 COMMENT ON FUNCTION fact_kind(bigint, bigint) IS 'fact_kind(e.reverses, e.corrects): original, reversal or correction.';
 
--- Minutes and hourly cost have no more than nine decimals together, so that
--- nothing is lost where the hourly cost is not in the row.
-CREATE OR REPLACE FUNCTION minute_cost(minutes numeric, hourly_cost numeric, fee numeric, cost numeric) RETURNS numeric
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
-	RETURN CASE WHEN fee IS NULL AND cost IS NOT NULL THEN coalesce(minutes * hourly_cost, round(cost * 60, 9)) END;
-COMMENT ON FUNCTION minute_cost(numeric, numeric, numeric, numeric) IS 'minute_cost(r.minutes, r.hourly_cost, r.fee, r.cost): minutes times the cost of an hour; empty if the review has a fee or no cost yet.';
-
 CREATE OR REPLACE VIEW event_contributions WITH (security_invoker = true) AS
 SELECT first_of_month(e.booked_on) AS booked_month, e.owned_on, e.agent, e.layer, e.provider, e.model, e.cost_basis,
 	   fact_kind(e.reverses, e.corrects) AS kind, e.work_item,
@@ -80,7 +73,7 @@ SELECT first_of_month(v.booked_on) AS booked_month, v.owned_on, v.agent, v.verdi
 	   CASE WHEN v.reverses IS NULL THEN 1 ELSE -1 END::bigint AS reviews,
 	   CASE WHEN v.reverses IS NULL AND r.id IS NULL THEN 1::bigint END AS live_reviews,
 	   CASE WHEN v.cost IS NULL THEN CASE WHEN v.reverses IS NULL THEN 1 ELSE -1 END END::bigint AS unpriced_reviews,
-	   minute_cost(v.minutes, v.hourly_cost, v.fee, v.cost) AS minute_cost, v.fee AS fees, v.cost
+	   v.minute_cost, v.fee AS fees, v.cost
 FROM reviews v
 LEFT JOIN reviews r ON r.reverses = v.id;
 

@@ -25,7 +25,7 @@ BEGIN
 		events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
 	SELECT booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
 		   sum(events), sum(live_events), sum(unpriced_events), runrate.exact_sum(tokens), runrate.exact_sum(cost),
-		   	runrate.exact_sum(credit_cost), runrate.exact_sum(gpu_seconds),
+				runrate.exact_sum(credit_cost), runrate.exact_sum(gpu_seconds),
 		   runrate.exact_sum(vectors_stored)
 	FROM event_contributions
 	GROUP BY booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item;
@@ -37,7 +37,7 @@ BEGIN
 		reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost)
 	SELECT booked_month, owned_on, agent, verdict, kind, work_item,
 		   sum(reviews), sum(live_reviews), sum(unpriced_reviews), runrate.exact_sum(minute_cost),
-		   	runrate.exact_sum(fees), runrate.exact_sum(cost)
+				runrate.exact_sum(fees), runrate.exact_sum(cost)
 	FROM review_contributions
 	GROUP BY booked_month, owned_on, agent, verdict, kind, work_item;
 	PERFORM fold_postings(ledger_table, NULL);

@@ -6,31 +6,31 @@ SELECT s.month, s.service_month, s.pool_kind, s.pool_id, s.layer, s.vendor, s.dr
 	   s.business_unit,
 	   s.unit_of_work,
 	   CASE WHEN s.agent IS NULL THEN NULL WHEN s.agent_rows > 1 THEN s.weight * s.days / s.all_days ELSE s.weight
-	   	END AS driver_quantity,
+			END AS driver_quantity,
 	   s.driver_total,
 	   s.amount AS pool_amount,
 	   CASE WHEN s.agent IS NULL THEN s.amount
 			WHEN s.agent_rows > 1 THEN runrate.allocate(s.agent_amount, s.days, 12)
 									   OVER (agent ORDER BY s.business_unit COLLATE "C", s.unit_of_work COLLATE "C",
-									   	s.agent_from)
+											s.agent_from)
 			ELSE s.agent_amount END AS cost
 FROM (SELECT s.*, max(s.first_amount) OVER agent AS agent_amount, sum(s.days) OVER agent AS all_days
 	  FROM (SELECT s.month, s.service_month, s.pool_kind, s.pool_id, s.layer, s.vendor, s.driver, s.amount,
 				   s.agent, s.agent_from, s.business_unit, s.unit_of_work, s.weight, s.agent_rows, s.agent_row,
 				   CASE WHEN s.all_service_days > 0 THEN s.service_days ELSE s.days END AS days,
 				   sum(CASE WHEN s.agent_row = 1 THEN s.weight END) FILTER (WHERE s.agent IS NOT NULL)
-				   	OVER pool AS driver_total,
+						OVER pool AS driver_total,
 				   runrate.allocate(s.amount, CASE WHEN s.agent_row = 1 AND s.agent IS NOT NULL THEN s.weight END, 12)
 				   OVER (pool ORDER BY s.agent COLLATE "C", s.business_unit COLLATE "C", s.unit_of_work COLLATE "C",
-				   	s.agent_from) AS first_amount
+						s.agent_from) AS first_amount
 			FROM (SELECT s.*,
 						 count(*) OVER agent AS agent_rows,
 						 sum(s.service_days) OVER agent AS all_service_days,
 						 row_number() OVER (agent ORDER BY s.business_unit COLLATE "C", s.unit_of_work COLLATE "C",
-						 	s.agent_from) AS agent_row
+								s.agent_from) AS agent_row
 				  FROM pool_agents s
 				  WINDOW agent AS (PARTITION BY s.month, s.service_month, s.pool_kind, s.pool_id,
-				  	s.agent COLLATE "C")) s
+						s.agent COLLATE "C")) s
 			WINDOW pool AS (PARTITION BY s.month, s.service_month, s.pool_kind, s.pool_id)) s
 	  WINDOW agent AS (PARTITION BY s.month, s.service_month, s.pool_kind, s.pool_id, s.agent COLLATE "C")) s
 WHERE s.agent IS NOT NULL OR (s.driver_total IS NULL AND s.agent_row = 1)

@@ -6,14 +6,14 @@ FROM (SELECT month,
 			 coalesce(sum(prior_period_outcomes), 0) AS prior_period_outcomes,
 			 coalesce(sum(visible_cost), 0) AS visible_cost, coalesce(sum(review_cost), 0) AS review_cost,
 			 coalesce(sum(unattributed_cost), 0) AS unattributed_cost, coalesce(sum(estimated_cost),
-			 	0) AS estimated_cost,
+					0) AS estimated_cost,
 			 coalesce(sum(unpriced_events), 0) AS unpriced_events,
 			 sum(human_cost) AS human_cost, sum(saving) AS saving, sum(prior_period_saving) AS prior_period_saving,
 			 sum(revenue) AS revenue,
 			 array_agg(unit_of_work ORDER BY unit_of_work COLLATE "C")
-			 	FILTER (WHERE unit_of_work <> 'unattributed') AS subjects,
+					FILTER (WHERE unit_of_work <> 'unattributed') AS subjects,
 			 array_agg(per_outcome(own_cost, outcomes) ORDER BY unit_of_work COLLATE "C")
-			 	FILTER (WHERE unit_of_work <> 'unattributed') AS unit_costs
+					FILTER (WHERE unit_of_work <> 'unattributed') AS unit_costs
 	  FROM (SELECT month, unit_of_work, sum(cost) AS cost,
 				   sum(cost) FILTER (WHERE service_month < month) AS prior_period_cost,
 				   coalesce(sum(cost) FILTER (WHERE service_month = month), 0) AS own_cost,
@@ -21,7 +21,7 @@ FROM (SELECT month,
 				   sum(outcomes) FILTER (WHERE service_month < month) AS prior_period_outcomes,
 				   sum(visible_cost) AS visible_cost, sum(review_cost) AS review_cost,
 				   sum(cost) FILTER (WHERE agent = 'unattributed'
-				   	OR business_unit = 'unattributed') AS unattributed_cost,
+						OR business_unit = 'unattributed') AS unattributed_cost,
 				   sum(estimated_cost) AS estimated_cost, sum(unpriced_events) AS unpriced_events,
 				   sum(human_cost) FILTER (WHERE service_month = month) AS human_cost,
 				   sum(human_cost - cost) FILTER (WHERE service_month = month) AS saving,

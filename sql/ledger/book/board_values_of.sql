@@ -12,9 +12,9 @@ CREATE OR REPLACE FUNCTION first_known_month() RETURNS date
 		SELECT least((SELECT min(booked_month) FROM event_month_balances), (SELECT min(booked_month)
 			FROM event_postings),
 					 (SELECT min(booked_month) FROM outcome_month_balances),
-					 	(SELECT min(booked_month) FROM outcome_postings),
+							(SELECT min(booked_month) FROM outcome_postings),
 					 (SELECT min(booked_month) FROM review_month_balances),
-					 	(SELECT min(booked_month) FROM review_postings),
+							(SELECT min(booked_month) FROM review_postings),
 					 (SELECT min(month) FROM cost_pools), (SELECT min(month) FROM revenue_months));
 	END;
 COMMENT ON FUNCTION first_known_month() IS 'first_known_month(): the first month of which anything is known; empty: nothing is.';

@@ -3,7 +3,7 @@ CREATE OR REPLACE VIEW book WITH (security_invoker = true) AS
 SELECT month, service_month, agent, business_unit, unit_of_work, layer, vendor, 'direct'::text AS component,
 	   cost, estimated_cost, events, unpriced_events, tokens,
 	   0::bigint AS outcomes, 0::bigint AS all_outcomes, NULL::numeric AS human_cost,
-	   	0::bigint AS outcomes_without_baseline,
+			0::bigint AS outcomes_without_baseline,
 	   0::bigint AS reviews, 0::bigint AS unpriced_reviews, 0::bigint AS judged, 0::bigint AS accurate
 FROM direct_lines
 UNION ALL

@@ -21,7 +21,7 @@ SELECT (b.valid_from + make_interval(months => n::integer - 1))::date AS month, 
 FROM (SELECT p.*, age(least(p.valid_until, h.until)::timestamp, p.valid_from::timestamp) AS period
 	  FROM budget_periods p
 	  CROSS JOIN (SELECT make_date(extract(year FROM greatest(present_month(), max(valid_from)))::integer + 1, 1,
-	  	1) AS until FROM budgets) h
+			1) AS until FROM budgets) h
 	  WHERE p.monthly_amount IS NOT NULL) b
 CROSS JOIN LATERAL month_numbers((extract(year FROM b.period) * 12 + extract(month FROM b.period))::bigint) n;
 

@@ -6,38 +6,38 @@ CREATE OR REPLACE VIEW chargeback_lines WITH (security_invoker = true) AS
 SELECT l.month, l.service_month, l.business_unit, l.agent, l.unit_of_work, l.outcomes, l.cost,
 	   runrate_internal.apportion(l.cost, l.agent_amount, minor_unit())
 	   OVER (PARTITION BY l.month, l.business_unit COLLATE "C", l.agent COLLATE "C" ORDER BY l.service_month,
-	   	l.unit_of_work COLLATE "C") AS amount,
+			l.unit_of_work COLLATE "C") AS amount,
 	   l.direct_cost, l.review_cost, l.shared_cost, l.amortization_cost
 FROM (SELECT l.*, max(l.first_agent_amount) OVER (PARTITION BY l.month, l.business_unit COLLATE "C",
 	l.agent COLLATE "C") AS agent_amount
 	  FROM (SELECT l.*,
 				   runrate_internal.apportion(CASE WHEN l.agent_line = 1 THEN l.agent_cost END, l.unit_amount,
-				   	minor_unit())
+						minor_unit())
 				   OVER (PARTITION BY l.month, l.business_unit COLLATE "C" ORDER BY l.agent COLLATE "C",
-				   	l.service_month, l.unit_of_work COLLATE "C")
+						l.service_month, l.unit_of_work COLLATE "C")
 				   AS first_agent_amount
 			FROM (SELECT l.*, max(l.first_unit_amount) OVER (PARTITION BY l.month,
 				l.business_unit COLLATE "C") AS unit_amount
 				  FROM (SELECT l.*,
 							   runrate_internal.apportion(CASE WHEN l.unit_line = 1 THEN l.unit_cost END, NULL,
-							   	minor_unit())
+									minor_unit())
 							   OVER (PARTITION BY l.month
 									 ORDER BY l.business_unit COLLATE "C", l.agent COLLATE "C", l.service_month,
-									 	l.unit_of_work COLLATE "C")
+											l.unit_of_work COLLATE "C")
 							   AS first_unit_amount
 						FROM (SELECT m.month, m.service_month, m.business_unit, m.agent, m.unit_of_work, m.outcomes,
 							m.cost,
 									 m.direct_cost, m.review_cost, m.shared_cost, m.amortization_cost,
 									 sum(m.cost) OVER unit AS unit_cost,
 									 row_number() OVER (unit ORDER BY m.agent COLLATE "C", m.service_month,
-									 	m.unit_of_work COLLATE "C") AS unit_line,
+											m.unit_of_work COLLATE "C") AS unit_line,
 									 sum(m.cost) OVER agent AS agent_cost,
 									 row_number() OVER (agent ORDER BY m.service_month,
-									 	m.unit_of_work COLLATE "C") AS agent_line
+											m.unit_of_work COLLATE "C") AS agent_line
 							  FROM unit_months m
 							  WINDOW unit AS (PARTITION BY m.month, m.business_unit COLLATE "C"),
 									 agent AS (PARTITION BY m.month, m.business_unit COLLATE "C",
-									 	m.agent COLLATE "C")) l) l) l) l) l
+											m.agent COLLATE "C")) l) l) l) l) l
 WHERE l.outcomes <> 0 OR l.direct_cost <> 0 OR l.review_cost <> 0 OR l.shared_cost <> 0 OR l.amortization_cost <> 0;
 
 COMMENT ON VIEW chargeback_lines IS 'The lines of chargeback, with the amount in whole minor units of the currency.';

@@ -5,13 +5,13 @@ SELECT p.pool_kind, p.pool_id, p.month, p.service_month, p.layer, coalesce(p.ven
 FROM (SELECT 'shared_cost'::text AS pool_kind, s.id AS pool_id, first_of_month(s.booked_on) AS month,
 	s.month AS service_month,
 			 s.layer, s.vendor, s.description, s.driver, s.amount::numeric AS amount, s.agent, s.business_unit,
-			 	s.deployment
+					s.deployment
 	  FROM shared_costs s
 	  WHERE s.amount IS NOT NULL
 	  UNION ALL
 	  SELECT 'amortization'::text, i.id, greatest(i.service_month, first_of_month(i.booked_on)), i.service_month,
 			 i.layer, i.vendor, i.description, i.driver, amortization(i.amount, i.months, i.n), i.agent,
-			 	i.business_unit, i.deployment
+					i.business_unit, i.deployment
 	  FROM (SELECT i.*, n, (i.first_month + make_interval(months => n::integer - 1))::date AS service_month
 			FROM investments i
 			CROSS JOIN LATERAL month_numbers(i.months) n

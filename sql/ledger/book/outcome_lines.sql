@@ -12,7 +12,7 @@ SELECT b.booked_month AS month,
 	   coalesce(b.quantity, 0) AS all_outcomes,
 	   CASE WHEN coalesce(r.counts, every.counts) THEN b.quantity * h.cost_per_outcome END AS human_cost,
 	   CASE WHEN coalesce(r.counts, every.counts) AND h.cost_per_outcome IS NULL THEN coalesce(b.quantity, 0) ELSE 0
-	   	END AS outcomes_without_baseline,
+			END AS outcomes_without_baseline,
 	   b.outcome, b.live_outcomes, coalesce(r.counts, every.counts) IS NOT NULL AS has_rule
 FROM outcome_months b
 LEFT JOIN agent_periods a ON a.agent = b.agent AND b.owned_from >= a.valid_from AND b.owned_from < a.valid_until

@@ -5,7 +5,7 @@ SELECT p.month, p.service_month, p.pool_kind, p.pool_id, p.layer, p.vendor, p.dr
 	   coalesce(f.weight, 1) AS weight,
 	   a.valid_from AS agent_from,
 	   coalesce(a.business_unit, 'unattributed') AS business_unit, coalesce(a.unit_of_work,
-	   	'unattributed') AS unit_of_work,
+			'unattributed') AS unit_of_work,
 	   days_held(a.valid_from, a.valid_until, p.service_month) AS days,
 	   days_held(greatest(a.valid_from, a.hired), least(a.valid_until, a.retired + 1), p.service_month) AS service_days
 FROM cost_pools p

@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW review_lines WITH (security_invoker = true) AS
 SELECT r.month, r.service_month, r.agent, r.business_unit, r.unit_of_work,
 	   r.fees + coalesce(runrate_internal.apportion(r.hours_cost, round(r.month_hours_cost, 12), 12)
 						 OVER (PARTITION BY r.month ORDER BY r.service_month, r.agent COLLATE "C",
-						 	r.business_unit COLLATE "C", r.unit_of_work COLLATE "C"), 0) AS cost,
+								r.business_unit COLLATE "C", r.unit_of_work COLLATE "C"), 0) AS cost,
 	   r.reviews, r.unpriced_reviews, r.judged, r.accurate
 FROM (SELECT b.booked_month AS month,
 			 first_of_month(b.owned_from) AS service_month,

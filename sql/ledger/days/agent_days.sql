@@ -3,7 +3,7 @@ SELECT month, day, agent, unit_of_work,
 	   sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(direct_cost + review_cost) AS cost,
 	   sum(events)::bigint AS events, sum(unpriced_events)::bigint AS unpriced_events,
 	   sum(outcomes)::bigint AS outcomes, sum(reviews)::bigint AS reviews, sum(judged)::bigint AS judged,
-	   	sum(accurate)::bigint AS accurate
+			sum(accurate)::bigint AS accurate
 FROM cell_days
 GROUP BY month, day, agent, unit_of_work;
 

@@ -15,7 +15,7 @@ SELECT first_of_month(d.day) AS month, d.day,
 	   coalesce(sum(d.reviews) FILTER (WHERE d.verdict IS NOT NULL), 0)::bigint AS judged,
 	   coalesce(sum(d.reviews) FILTER (WHERE d.verdict = 'accurate'), 0)::bigint AS accurate,
 	   coalesce(sum(d.cost) FILTER (WHERE d.is_own) - coalesce(sum(d.credit_cost) FILTER (WHERE d.is_own), 0),
-	   	0) AS direct_cost_quantity,
+			0) AS direct_cost_quantity,
 	   coalesce(sum(d.events) FILTER (WHERE d.is_own), 0)::numeric AS events_quantity,
 	   coalesce(sum(d.tokens) FILTER (WHERE d.is_own), 0) AS tokens_quantity,
 	   coalesce(sum(d.gpu_seconds) FILTER (WHERE d.is_own), 0) AS gpu_seconds_quantity,
@@ -26,7 +26,7 @@ FROM (SELECT e.owned_on AS day, e.agent, a.valid_from AS agent_from, coalesce(e.
 			 e.owned_on >= e.booked_month AS is_own,
 			 e.cost, e.credit_cost, e.events, e.unpriced_events, e.tokens, e.gpu_seconds, e.vectors_stored,
 			 NULL::bigint AS outcomes, NULL::text AS verdict, NULL::bigint AS reviews, NULL::numeric AS minute_cost,
-			 	NULL::numeric AS fees
+					NULL::numeric AS fees
 	  FROM event_days e
 	  LEFT JOIN agent_periods a ON a.agent = e.agent AND e.owned_on >= a.valid_from AND e.owned_on < a.valid_until
 	  UNION ALL
@@ -34,7 +34,7 @@ FROM (SELECT e.owned_on AS day, e.agent, a.valid_from AS agent_from, coalesce(e.
 			 o.owned_on >= o.booked_month,
 			 NULL::numeric, NULL::numeric, NULL::bigint, NULL::bigint, NULL::numeric, NULL::numeric, NULL::numeric,
 			 CASE WHEN coalesce(own.counts, every.counts) THEN o.quantity END, NULL::text, NULL::bigint, NULL::numeric,
-			 	NULL::numeric
+					NULL::numeric
 	  FROM outcome_days o
 	  LEFT JOIN agent_periods a ON a.agent = o.agent AND o.owned_on >= a.valid_from AND o.owned_on < a.valid_until
 	  LEFT JOIN outcome_rule_periods own

@@ -1,18 +1,18 @@
 CREATE OR REPLACE VIEW day_rates WITH (security_invoker = true) AS
 SELECT service_month AS month, agent, agent_from, business_unit, unit_of_work,
 	   sum(direct_cost_share) AS direct_cost_share, sum(direct_cost_amortization) AS direct_cost_amortization,
-	   	max(direct_cost_total) AS direct_cost_total,
+			max(direct_cost_total) AS direct_cost_total,
 	   sum(events_share) AS events_share, sum(events_amortization) AS events_amortization,
-	   	max(events_total) AS events_total,
+			max(events_total) AS events_total,
 	   sum(tokens_share) AS tokens_share, sum(tokens_amortization) AS tokens_amortization,
-	   	max(tokens_total) AS tokens_total,
+			max(tokens_total) AS tokens_total,
 	   sum(gpu_seconds_share) AS gpu_seconds_share, sum(gpu_seconds_amortization) AS gpu_seconds_amortization,
-	   	max(gpu_seconds_total) AS gpu_seconds_total,
+			max(gpu_seconds_total) AS gpu_seconds_total,
 	   sum(vectors_stored_share) AS vectors_stored_share,
-	   	sum(vectors_stored_amortization) AS vectors_stored_amortization,
+			sum(vectors_stored_amortization) AS vectors_stored_amortization,
 	   max(vectors_stored_total) AS vectors_stored_total,
 	   sum(outcomes_share) AS outcomes_share, sum(outcomes_amortization) AS outcomes_amortization,
-	   	max(outcomes_total) AS outcomes_total
+			max(outcomes_total) AS outcomes_total
 FROM cell_rates
 GROUP BY service_month, agent, agent_from, business_unit, unit_of_work;
 

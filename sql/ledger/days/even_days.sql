@@ -4,11 +4,11 @@ CREATE OR REPLACE VIEW even_days WITH (security_invoker = true) AS
 SELECT s.month, s.first_day + n::integer - 1 AS day, s.agent, s.unit_of_work,
 	   runrate_internal.share_of(s.cost, n, s.days) - runrate_internal.share_of(s.cost, n - 1, s.days) AS overhead_cost,
 	   runrate_internal.share_of(s.amortization, n, s.days) - runrate_internal.share_of(s.amortization, n - 1,
-	   	s.days) AS amortization_cost
+			s.days) AS amortization_cost
 FROM (SELECT s.month, s.agent, s.unit_of_work, s.cost, s.amortization,
 			 CASE WHEN s.serves THEN s.first_served ELSE s.first_held END AS first_day,
 			 CASE WHEN s.serves THEN s.last_served - s.first_served ELSE greatest(s.last_held - s.first_held, 0) END
-			 	+ 1 AS days
+					+ 1 AS days
 	  FROM (SELECT s.*, greatest(s.first_held, s.hired) AS first_served, least(s.last_held, s.retired) AS last_served,
 				   greatest(s.first_held, s.hired) <= least(s.last_held, s.retired) AS serves
 			FROM (SELECT s.service_month AS month, s.agent, s.unit_of_work, s.cost, s.amortization, a.hired, a.retired,

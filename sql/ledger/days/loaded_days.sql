@@ -9,32 +9,32 @@ SELECT d.month, d.day, d.agent, d.unit_of_work,
 	   coalesce(sum(d.judged), 0)::bigint AS judged, coalesce(sum(d.accurate), 0)::bigint AS accurate
 FROM (SELECT c.month, c.day, c.agent, c.unit_of_work, c.direct_cost, c.review_cost,
 			 c.overhead_cost + CASE WHEN c.day = max(c.day) OVER cell THEN c.cell_overhead - sum(c.overhead_cost)
-			 	OVER cell ELSE 0 END AS overhead_cost,
+					OVER cell ELSE 0 END AS overhead_cost,
 			 c.amortization_cost
 			 + CASE WHEN c.day = max(c.day) OVER cell THEN c.cell_amortization - sum(c.amortization_cost) OVER cell
-			 	ELSE 0 END AS amortization_cost,
+					ELSE 0 END AS amortization_cost,
 			 c.events, c.unpriced_events, c.outcomes, c.reviews, c.judged, c.accurate
 	  FROM (SELECT c.month, c.day, c.agent, c.agent_from, c.business_unit, c.unit_of_work, c.direct_cost, c.review_cost,
 				   c.events, c.unpriced_events, c.outcomes, c.reviews, c.judged, c.accurate,
 				   item_overhead(r.direct_cost_share, c.direct_cost_quantity, r.direct_cost_total,
 								 r.events_share, c.events_quantity, r.events_total, r.tokens_share, c.tokens_quantity,
-								 	r.tokens_total,
+										r.tokens_total,
 								 r.gpu_seconds_share, c.gpu_seconds_quantity, r.gpu_seconds_total,
 								 r.vectors_stored_share, c.vectors_stored_quantity, r.vectors_stored_total,
 								 r.outcomes_share, c.outcomes_quantity, r.outcomes_total,
-								 	NULL::numeric) AS overhead_cost,
+										NULL::numeric) AS overhead_cost,
 				   item_overhead(r.direct_cost_amortization, c.direct_cost_quantity, r.direct_cost_total,
 								 r.events_amortization, c.events_quantity, r.events_total, r.tokens_amortization,
-								 	c.tokens_quantity, r.tokens_total,
+										c.tokens_quantity, r.tokens_total,
 								 r.gpu_seconds_amortization, c.gpu_seconds_quantity, r.gpu_seconds_total,
 								 r.vectors_stored_amortization, c.vectors_stored_quantity, r.vectors_stored_total,
 								 r.outcomes_amortization, c.outcomes_quantity, r.outcomes_total,
-								 	NULL::numeric) AS amortization_cost,
+										NULL::numeric) AS amortization_cost,
 				   coalesce(r.direct_cost_share, 0) + coalesce(r.events_share, 0) + coalesce(r.tokens_share, 0)
 				   + coalesce(r.gpu_seconds_share, 0) + coalesce(r.vectors_stored_share, 0)
-				   	+ coalesce(r.outcomes_share, 0) AS cell_overhead,
+						+ coalesce(r.outcomes_share, 0) AS cell_overhead,
 				   coalesce(r.direct_cost_amortization, 0) + coalesce(r.events_amortization, 0)
-				   	+ coalesce(r.tokens_amortization, 0)
+						+ coalesce(r.tokens_amortization, 0)
 				   + coalesce(r.gpu_seconds_amortization, 0) + coalesce(r.vectors_stored_amortization, 0)
 				   + coalesce(r.outcomes_amortization, 0) AS cell_amortization
 			FROM cell_days c

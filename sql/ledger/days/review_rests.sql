@@ -10,7 +10,7 @@ FROM (SELECT service_month AS month, NULL::date AS day, agent, business_unit, un
 	  LEFT JOIN agent_periods a ON a.agent = d.agent AND d.owned_on >= a.valid_from AND d.owned_on < a.valid_until
 	  -- as cell_days
 	  GROUP BY d.owned_on, d.agent, a.valid_from, coalesce(d.own_unit, a.business_unit, 'unattributed'),
-	  	a.unit_of_work) r
+			a.unit_of_work) r
 GROUP BY r.month, r.agent, r.business_unit, r.unit_of_work
 HAVING sum(r.cost) <> 0;
 

@@ -13,7 +13,7 @@ CREATE OR REPLACE FUNCTION check_chargeback(day date, unit text) RETURNS boolean
 						concat(coalesce(
 								   (SELECT format('%s is a line of the profit and loss statement, of the business units %s. ', quote_literal(unit),
 												  string_agg(quote_literal(b.business_unit), ', '
-												  	ORDER BY b.business_unit COLLATE "C"))
+														ORDER BY b.business_unit COLLATE "C"))
 									FROM business_units b
 									WHERE b.pl_line = unit
 									HAVING count(*) > 0),

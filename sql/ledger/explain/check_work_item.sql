@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION check_work_item(item text) RETURNS boolean
 							   || quote_literal(nearest_name(item, (SELECT array_agg(n.work_item)
 																	FROM (SELECT w.work_item FROM work_items w
 																		  UNION SELECT d.work_item
-																		  	FROM item_days d) n)))
+																				FROM item_days d) n)))
 							   || '? ', 'SELECT work_item FROM work_item_costs lists the work items.'))
 			END;
 	END;

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION event_rule(event_id bigint) RETURNS text
 					 event.price_problem,
 					 CASE WHEN event.billed_amount IS NOT NULL
 						  THEN format('billed %s %s', plain(event.billed_amount),
-						  	coalesce(event.billing_currency, ledger_currency())) END,
+								coalesce(event.billing_currency, ledger_currency())) END,
 					 'tier ' || event.service_tier,
 					 CASE WHEN event.reverses IS NOT NULL THEN 'reverses event ' || event.reverses END,
 					 event.reason)

@@ -29,15 +29,15 @@ BEGIN ATOMIC
 		SELECT 1::bigint AS level, agent, NULL::integer AS part, NULL::date AS service_month, NULL AS layer,
 			NULL AS vendor, NULL::boolean AS unallocated,
 			   NULL::bigint AS id, 'agent ' || agent AS what, sum(cost) AS amount, 'outcomes: '
-			   	|| nullif(sum(outcomes), 0) AS rule
+					|| nullif(sum(outcomes), 0) AS rule
 		FROM cost
 		GROUP BY agent
 		UNION ALL
 		SELECT 2, agent, part, NULL, NULL, NULL, NULL, NULL,
 			   CASE part WHEN 1 THEN 'direct cost' WHEN 2 THEN 'human review' WHEN 3 THEN 'shared costs'
-			   	ELSE 'amortization' END, sum(cost),
+					ELSE 'amortization' END, sum(cost),
 			   CASE part WHEN 1 THEN concat_ws(', ', 'events: ' || sum(events), 'without cost: '
-			   	|| nullif(sum(unpriced_events), 0))
+					|| nullif(sum(unpriced_events), 0))
 						 WHEN 2 THEN 'reviews: ' || sum(reviews)
 						 ELSE 'of each pool by its driver' END
 		FROM cost
@@ -46,7 +46,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 3, agent, part, service_month, layer, vendor, unallocated, NULL,
 			   concat_ws(', ', layer, nullif(vendor, 'unattributed'), CASE WHEN unallocated
-			   	THEN 'nobody takes part' END,
+					THEN 'nobody takes part' END,
 						 CASE WHEN is_prior THEN 'for ' || left(day_text(service_month), 7) END), sum(cost),
 			   CASE part WHEN 1 THEN 'events: ' || sum(events) WHEN 2 THEN 'reviews: ' || sum(reviews) END
 		FROM cost
@@ -62,7 +62,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
 			   format('business unit %s in %s', explain_chargeback.business_unit,
-			   	left(day_text(explain_chargeback.month), 7)),
+					left(day_text(explain_chargeback.month), 7)),
 			   coalesce((SELECT sum(amount) FROM node WHERE level = 1), 0), 'booked as ' || plain(sum(l.amount))
 		FROM chargeback_lines l
 		WHERE l.month = first_of_month(explain_chargeback.month) AND l.business_unit = explain_chargeback.business_unit

@@ -29,14 +29,14 @@ BEGIN ATOMIC
 		SELECT r.month, r.service_month, r.agent, r.id, r.day, r.verdict, r.cost IS NULL AS is_unpriced,
 			   runrate_internal.share_of(r.running_total, 1, 60)
 			   - runrate_internal.share_of(r.running_total - coalesce(r.minute_cost, 0), 1, 60)
-			   	+ coalesce(r.fee, 0) AS amount
+					+ coalesce(r.fee, 0) AS amount
 		FROM (SELECT r.*, coalesce(sum(r.minute_cost) OVER (PARTITION BY r.month, r.service_month, r.agent, r.agent_from
 			ORDER BY r.id), 0) AS running_total
 			  FROM (SELECT r.id, first_of_month(r.booked_on) AS month, first_of_month(r.owned_on) AS service_month,
-			  	r.owned_on AS day,
+					r.owned_on AS day,
 						   coalesce(r.agent, 'unattributed') AS agent, a.valid_from AS agent_from, r.verdict, r.cost,
-						   	r.fee,
-						   minute_cost(r.minutes, r.hourly_cost, r.fee, r.cost) AS minute_cost
+								r.fee,
+						   r.minute_cost
 					FROM reviews r
 					LEFT JOIN agent_periods a ON a.agent = r.agent AND r.owned_on >= a.valid_from
 						AND r.owned_on < a.valid_until
@@ -58,23 +58,23 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 2, 1, month, service_month, agent, layer_order, (record).layer, NULL, NULL,
 			   NULL, (record).layer, coalesce(sum((record).cost), 0), CASE WHEN visible THEN 'visible'
-			   	ELSE 'hidden' END, NULL, NULL
+					ELSE 'hidden' END, NULL, NULL
 		FROM event
 		GROUP BY month, service_month, agent, layer_order, (record).layer, visible
 		UNION ALL
 		SELECT 3, 1, month, service_month, agent, layer_order, (record).layer, (record).id, NULL,
 			   NULL, concat_ws(', ', (record).provider, (record).model, day_text((record).owned_on), 'attempt '
-			   	|| (record).attempt),
+					|| (record).attempt),
 			   (record).cost, event_rule((record).id), NULL, (record).id
 		FROM event
 		UNION ALL
 		SELECT 4, 1, month, service_month, agent, layer_order, layer, id, line,
 			   NULL, format('%s %s', plain(quantity), meter), running_part(running_total, whole, cost, 12)
-			   	- running_part(running_total - amount, whole, cost, 12),
+					- running_part(running_total - amount, whole, cost, 12),
 			   format('at %s per %s', CASE WHEN currency = ledger_currency() THEN plain(price)
-			   	ELSE concat(plain(price), ' ', currency) END, per) ||
+					ELSE concat(plain(price), ' ', currency) END, per) ||
 			   CASE WHEN currency <> ledger_currency() AND round(whole, 12) = cost
-			   	THEN format(', %s at %s', currency, plain(rate)) ELSE '' END, price_row, id
+					THEN format(', %s at %s', currency, plain(rate)) ELSE '' END, price_row, id
 		FROM price_line
 		UNION ALL
 		SELECT 1, 2, month, service_month, agent, NULL, NULL, NULL, NULL,
@@ -84,7 +84,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 2, 2, month, service_month, agent, NULL, NULL, id, NULL,
 			   NULL, concat_ws(', ', 'review ' || id, day_text(day), verdict), CASE WHEN NOT is_unpriced
-			   	THEN amount END, review_rule(id), NULL, NULL
+					THEN amount END, review_rule(id), NULL, NULL
 		FROM review
 		UNION ALL
 		SELECT 1, 3, month, service_month, agent, NULL, NULL, NULL, NULL,
@@ -110,7 +110,7 @@ BEGIN ATOMIC
 		   level,
 		   coalesce(what, concat(heading, ' in ', left(day_text(month), 7),
 								 CASE WHEN service_month < month THEN ' for ' || left(day_text(service_month), 7) END,
-								 	', agent ', agent)),
+										', agent ', agent)),
 		   amount::numeric(38,12), rule, price_row, event_id
 	FROM tree
 	ORDER BY 1;

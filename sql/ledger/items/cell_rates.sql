@@ -40,7 +40,7 @@ FROM (SELECT month, service_month, agent, agent_from, business_unit, unit_of_wor
 			 NULL::numeric, NULL::numeric, w.quantity
 	  FROM (SELECT month, service_month FROM cost_pools WHERE service_month < month GROUP BY month, service_month) p
 	  CROSS JOIN (VALUES ('direct_cost'), ('events'), ('tokens'), ('gpu_seconds'), ('vectors_stored'),
-	  	('outcomes')) d (driver)
+			('outcomes')) d (driver)
 	  CROSS JOIN LATERAL unnest(weights_of(p.service_month, d.driver)) w) r
 GROUP BY r.month, r.service_month, r.agent, r.agent_from, r.business_unit, r.unit_of_work;
 

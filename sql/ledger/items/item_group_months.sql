@@ -5,19 +5,19 @@ BEGIN ATOMIC
 	-- unattributed has the book, less all that have a name
 	SELECT g.month, g.name, g.work_items,
 		   CASE WHEN g.name = 'unattributed' THEN g.all_outcomes - (sum(g.outcomes) OVER company)::bigint ELSE 0 END
-		   	+ g.outcomes,
+				+ g.outcomes,
 		   CASE WHEN g.name = 'unattributed' THEN g.all_direct_cost - sum(g.direct_cost) OVER company ELSE 0 END
-		   	+ g.direct_cost,
+				+ g.direct_cost,
 		   CASE WHEN g.name = 'unattributed' THEN g.all_review_cost - sum(g.review_cost) OVER company ELSE 0 END
-		   	+ g.review_cost,
+				+ g.review_cost,
 		   CASE WHEN g.name = 'unattributed' THEN g.all_shared_cost - sum(g.shared_cost) OVER company ELSE 0 END
-		   	+ g.shared_cost,
+				+ g.shared_cost,
 		   CASE WHEN g.name = 'unattributed' THEN g.all_amortization_cost - sum(g.amortization_cost) OVER company ELSE 0
-		   	END + g.amortization_cost,
+				END + g.amortization_cost,
 		   CASE WHEN g.name = 'unattributed' THEN g.all_prior_cost - sum(g.prior_period_cost) OVER company ELSE 0 END
-		   	+ g.prior_period_cost,
+				+ g.prior_period_cost,
 		   CASE WHEN g.name = 'unattributed' THEN g.all_prior_outcomes - (sum(g.prior_period_outcomes)
-		   	OVER company)::bigint ELSE 0 END
+				OVER company)::bigint ELSE 0 END
 			   + g.prior_period_outcomes
 	FROM (SELECT x.month, x.name, count(*) FILTER (WHERE x.events <> 0) AS work_items,
 				 coalesce(sum(x.outcomes), 0)::bigint AS outcomes, coalesce(sum(x.direct_cost), 0) AS direct_cost,
@@ -31,7 +31,7 @@ BEGIN ATOMIC
 				 sum(x.all_prior_cost) AS all_prior_cost, sum(x.all_prior_outcomes)::bigint AS all_prior_outcomes
 		  FROM (SELECT i.month,
 					   coalesce(CASE grouped_by WHEN 'customer' THEN w.customer WHEN 'campaign' THEN w.campaign END,
-					   	'unattributed') AS name,
+							'unattributed') AS name,
 					   i.events, i.outcomes, i.direct_cost, i.review_cost, i.shared_cost, i.amortization_cost,
 					   i.prior_period_cost, i.prior_period_outcomes,
 					   NULL::bigint AS all_outcomes, NULL::numeric AS all_direct_cost, NULL::numeric AS all_review_cost,
@@ -44,7 +44,7 @@ BEGIN ATOMIC
 					NULL::numeric, NULL::numeric,
 					   NULL::numeric, NULL::bigint,
 					   outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost,
-					   	prior_period_outcomes
+							prior_period_outcomes
 				FROM company_months) x
 		  GROUP BY x.month, x.name) g
 	WINDOW company AS (PARTITION BY g.month);

@@ -22,7 +22,7 @@ SELECT i.month, i.service_month, i.work_item,
 	   max(i.owned_on) FILTER (WHERE i.events IS NOT NULL) AS last_event_day
 FROM (SELECT d.*, d.booked_month AS month, first_of_month(d.owned_on) AS service_month,
 			 coalesce(p.valid_from, '-infinity') AS agent_from, coalesce(d.own_unit, p.business_unit) AS paying_unit,
-			 	p.unit_of_work,
+					p.unit_of_work,
 			 l.visible, coalesce(own.counts, every.counts) AS counts
 	  FROM item_days d
 	  LEFT JOIN agent_periods p ON p.agent = d.agent AND d.owned_on >= p.valid_from AND d.owned_on < p.valid_until

@@ -23,13 +23,13 @@ FROM (SELECT m.month, i.*
 								   r.outcomes_share, l.outcomes, r.outcomes_total, r.other_share)) AS overhead_cost,
 				 sum(item_overhead(r.direct_cost_amortization, l.direct_cost - l.credit_cost, r.direct_cost_total,
 								   r.events_amortization, l.events, r.events_total, r.tokens_amortization, l.tokens,
-								   	r.tokens_total,
+										r.tokens_total,
 								   r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total,
 								   r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total,
 								   r.outcomes_amortization, l.outcomes, r.outcomes_total,
-								   	r.other_amortization)) AS amortization_cost,
+										r.other_amortization)) AS amortization_cost,
 				 coalesce(sum(l.direct_cost + l.review_cost) FILTER (WHERE l.service_month < l.month),
-				 	0) AS prior_period_cost,
+						0) AS prior_period_cost,
 				 coalesce(sum(l.outcomes) FILTER (WHERE l.service_month < l.month), 0)::bigint AS prior_period_outcomes
 		  FROM item_lines l
 		  LEFT JOIN cell_rates r
@@ -54,11 +54,11 @@ FROM (SELECT m.month, i.*
 								   r.outcomes_share, l.outcomes, r.outcomes_total, r.other_share)) AS overhead_cost,
 				 sum(item_overhead(r.direct_cost_amortization, l.direct_cost - l.credit_cost, r.direct_cost_total,
 								   r.events_amortization, l.events, r.events_total, r.tokens_amortization, l.tokens,
-								   	r.tokens_total,
+										r.tokens_total,
 								   r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total,
 								   r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total,
 								   r.outcomes_amortization, l.outcomes, r.outcomes_total,
-								   	r.other_amortization)) AS amortization_cost
+										r.other_amortization)) AS amortization_cost
 		  FROM item_lines l
 		  JOIN late_rates(p.month, p.service_month) r
 			  ON r.agent = l.agent AND r.agent_from = l.agent_from

@@ -1,13 +1,13 @@
 CREATE OR REPLACE VIEW budget_periods WITH (security_invoker = true) AS
 SELECT r.business_unit, r.budget_line, r.valid_from,
 	   coalesce(lead(r.valid_from) OVER (PARTITION BY r.business_unit, r.budget_line ORDER BY r.valid_from),
-	   	'infinity') AS valid_until,
+			'infinity') AS valid_until,
 	   r.monthly_amount,
 	   r.note
 FROM budgets r
 WHERE NOT EXISTS (SELECT FROM budgets later
 				  WHERE later.business_unit = r.business_unit AND later.budget_line = r.budget_line
-				  	AND later.valid_from = r.valid_from
+						AND later.valid_from = r.valid_from
 					AND (later.recorded_at, later.id) > (r.recorded_at, r.id));
 
 COMMENT ON VIEW budget_periods IS

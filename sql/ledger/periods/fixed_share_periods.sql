@@ -1,7 +1,7 @@
 CREATE OR REPLACE VIEW fixed_share_periods WITH (security_invoker = true) AS
 SELECT r.share_key, r.agent, r.valid_from,
 	   coalesce(lead(r.valid_from) OVER (PARTITION BY r.share_key, r.agent ORDER BY r.valid_from),
-	   	'infinity') AS valid_until,
+			'infinity') AS valid_until,
 	   r.weight
 FROM fixed_shares r
 WHERE NOT EXISTS (SELECT FROM fixed_shares later

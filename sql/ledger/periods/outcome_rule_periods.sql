@@ -6,7 +6,7 @@ SELECT r.unit_of_work, r.outcome, start_of(r.valid_from) AS starts_at,
 FROM outcome_rules r
 WHERE NOT EXISTS (SELECT FROM outcome_rules later
 				  WHERE later.unit_of_work = r.unit_of_work AND later.outcome = r.outcome
-				  	AND later.valid_from = r.valid_from
+						AND later.valid_from = r.valid_from
 					AND (later.recorded_at, later.id) > (r.recorded_at, r.id))
 WINDOW later AS (PARTITION BY r.unit_of_work, r.outcome ORDER BY r.valid_from);
 

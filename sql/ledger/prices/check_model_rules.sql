@@ -11,7 +11,7 @@ BEGIN
 			RAISE EXCEPTION 'price list has a rule for names that is not a regular expression'
 				USING ERRCODE = 'invalid_regular_expression',
 					  DETAIL = format('Model %s, key match: %s.', quote_literal(rule.price_model),
-					  	left(rule.pattern, 100));
+							left(rule.pattern, 100));
 		END;
 	END LOOP;
 END;

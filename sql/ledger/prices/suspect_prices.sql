@@ -30,7 +30,8 @@ BEGIN ATOMIC
 	)
 	SELECT j.id, CASE
 		WHEN j.unit_price < 0 THEN 'negative'
-		WHEN j.unit_price > 1000 * o.unit_price THEN 'more than a thousand times the usual price of this provider for the meter'
+		WHEN j.unit_price > 1000 * o.unit_price
+		THEN 'more than a thousand times the usual price of this provider for the meter'
 		WHEN j.unit_price > 0 AND j.unit_price < o.unit_price / 1000
 			THEN 'less than a thousandth of the usual price of this provider for the meter'
 		WHEN k.meter IS NULL THEN 'no column of events has the name of the meter'

@@ -6,7 +6,7 @@ LEFT JOIN (
 	SELECT a.month, count(*) FILTER (WHERE a.cost <> 0 AND a.outcomes <= 0) AS found, count(*)
 		FILTER (WHERE a.cost <> 0) AS examined,
 		   sum(a.cost) FILTER (WHERE a.outcomes <= 0) AS cost, min(a.agent)
-		   	FILTER (WHERE a.cost <> 0 AND a.outcomes <= 0) AS example
+				FILTER (WHERE a.cost <> 0 AND a.outcomes <= 0) AS example
 	FROM (SELECT month, agent, sum(cost) AS cost, sum(outcomes) AS outcomes,
 				 sum(cost) FILTER (WHERE business_unit = 'unattributed') AS no_unit_cost
 		  FROM unit_months

@@ -9,7 +9,7 @@ LEFT JOIN (
 	FROM (SELECT 'shared_costs'::text AS fact, id, booked_on, amount, billing_currency FROM shared_costs
 		WHERE reverses IS NULL
 		  UNION ALL SELECT 'investments', id, booked_on, amount, billing_currency FROM investments
-		  	WHERE reverses IS NULL
+				WHERE reverses IS NULL
 		  UNION ALL SELECT 'invoices', id, booked_on, amount, billing_currency FROM invoices WHERE reverses IS NULL
 		  UNION ALL SELECT 'revenue', id, booked_on, amount, billing_currency FROM revenue WHERE reverses IS NULL) b
 	WHERE NOT EXISTS (SELECT FROM void_facts v WHERE v.fact = b.fact AND v.reverses = b.id)

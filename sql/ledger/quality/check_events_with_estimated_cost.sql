@@ -6,7 +6,7 @@ LEFT JOIN (
 	SELECT b.booked_month AS month, sum(b.live_events) FILTER (WHERE b.cost_basis = 'estimated') AS found,
 		sum(b.live_events) AS examined,
 		   sum(b.cost) FILTER (WHERE b.cost_basis = 'estimated') AS cost, min(b.provider)
-		   	FILTER (WHERE b.cost_basis = 'estimated' AND b.live_events > 0) AS example
+				FILTER (WHERE b.cost_basis = 'estimated' AND b.live_events > 0) AS example
 	FROM event_months b
 	GROUP BY b.booked_month
 ) f ON true;

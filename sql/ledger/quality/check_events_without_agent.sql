@@ -6,7 +6,7 @@ LEFT JOIN (
 	SELECT b.booked_month AS month, sum(b.live_events) FILTER (WHERE b.agent IS NULL) AS found,
 		sum(b.live_events) AS examined,
 		   sum(b.cost) FILTER (WHERE b.agent IS NULL) AS cost, min(b.provider)
-		   	FILTER (WHERE b.agent IS NULL AND b.live_events > 0) AS example
+				FILTER (WHERE b.agent IS NULL AND b.live_events > 0) AS example
 	FROM event_months b
 	GROUP BY b.booked_month
 ) f ON true;

@@ -6,7 +6,7 @@ LEFT JOIN (
 	SELECT b.booked_month AS month, sum(b.live_events) FILTER (WHERE NOT b.has_item) AS found,
 		sum(b.live_events) AS examined,
 		   sum(b.cost) FILTER (WHERE NOT b.has_item) AS cost, min(b.agent) FILTER (WHERE NOT b.has_item
-		   	AND b.live_events > 0) AS example
+				AND b.live_events > 0) AS example
 	FROM event_months b
 	GROUP BY b.booked_month
 ) f ON true;

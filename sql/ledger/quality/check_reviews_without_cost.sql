@@ -10,5 +10,5 @@ LEFT JOIN (
 	LEFT JOIN LATERAL (SELECT min(r.reviewer) AS reviewer
 					   FROM reviews r
 					   WHERE b.found > 0 AND r.cost IS NULL AND r.booked_on >= b.month
-					   	AND r.booked_on < next_month(b.month)) e ON true
+							AND r.booked_on < next_month(b.month)) e ON true
 ) f ON true;

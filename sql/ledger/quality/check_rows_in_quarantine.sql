@@ -5,7 +5,7 @@ FROM (VALUES (150::bigint, 'rows in quarantine'::text,
 LEFT JOIN (
 	SELECT NULL::date AS month, count(*) FILTER (WHERE k.id IS NULL OR v.id IS NOT NULL) AS found, count(*) AS examined,
 		   NULL::numeric AS cost, min(q.fact || ': ' || q.problem) FILTER (WHERE k.id IS NULL
-		   	OR v.id IS NOT NULL) AS example
+				OR v.id IS NOT NULL) AS example
 	FROM quarantine q
 	LEFT JOIN fact_keys k ON k.fact = q.fact AND k.key_hash = q.key_hash
 	LEFT JOIN void_facts v ON v.fact = k.fact AND v.reverses = k.id

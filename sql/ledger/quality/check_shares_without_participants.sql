@@ -9,5 +9,5 @@ LEFT JOIN (
 	FROM (SELECT driver FROM shared_costs UNION SELECT driver FROM investments) p
 	LEFT JOIN (SELECT share_key FROM fixed_shares
 			   UNION SELECT unnest('{outcomes,events,tokens,direct_cost,gpu_seconds,vectors_stored,even}'::text[])) f
-			   	ON f.share_key = p.driver
+					ON f.share_key = p.driver
 ) f ON true;

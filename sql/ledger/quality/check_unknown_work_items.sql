@@ -5,7 +5,7 @@ FROM (VALUES (140::bigint, 'unknown work items'::text,
 LEFT JOIN (
 	SELECT NULL::date AS month, count(*) FILTER (WHERE w.work_item IS NULL) AS found, count(*) AS examined,
 		   sum(i.cost) FILTER (WHERE w.work_item IS NULL) AS cost, min(i.work_item)
-		   	FILTER (WHERE w.work_item IS NULL) AS example
+				FILTER (WHERE w.work_item IS NULL) AS example
 	FROM item_counts i
 	LEFT JOIN work_items w ON w.work_item = i.work_item
 	WHERE EXISTS (SELECT FROM work_items)

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION tie_days() RETURNS SETOF tie_row
 			FROM book GROUP BY service_month) b
 		CROSS JOIN LATERAL (VALUES ('unit_costs_daily', true, b.cost), ('unit_costs_daily: events', true, b.events),
 								   ('unit_costs_daily: outcomes', true, b.outcomes),
-								   	('unit_costs_weekly', false, b.cost)) v (check_name, monthly, amount)
+										('unit_costs_weekly', false, b.cost)) v (check_name, monthly, amount)
 		UNION ALL
 		SELECT v.check_name, d.month, 0::numeric, v.amount
 		FROM (SELECT first_of_month(day) AS month, sum(fully_loaded_cost) AS cost, sum(events) AS events,

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION tie_reversals() RETURNS SETOF tie_row
 	BEGIN ATOMIC
 		SELECT 'reversals: events', first_of_month(r.booked_on), -sum(o.cost),
 			   sum(r.cost) FILTER (WHERE r.owned_on = o.owned_on AND r.agent IS NOT DISTINCT FROM o.agent
-			   	AND r.work_item IS NOT DISTINCT FROM o.work_item)
+					AND r.work_item IS NOT DISTINCT FROM o.work_item)
 		FROM events r
 		JOIN events o ON o.id = r.reverses
 		WHERE r.reverses IS NOT NULL
@@ -13,7 +13,7 @@ CREATE OR REPLACE FUNCTION tie_reversals() RETURNS SETOF tie_row
 		UNION ALL
 		SELECT 'reversals: outcomes', first_of_month(r.booked_on), -sum(o.quantity),
 			   sum(r.quantity) FILTER (WHERE r.owned_on = o.owned_on AND r.agent IS NOT DISTINCT FROM o.agent
-			   	AND r.work_item IS NOT DISTINCT FROM o.work_item
+					AND r.work_item IS NOT DISTINCT FROM o.work_item
 										 AND r.outcome = o.outcome)
 		FROM outcomes r
 		JOIN outcomes o ON o.id = r.reverses
@@ -22,7 +22,7 @@ CREATE OR REPLACE FUNCTION tie_reversals() RETURNS SETOF tie_row
 		UNION ALL
 		SELECT 'reversals: reviews', first_of_month(r.booked_on), -sum(o.cost),
 			   sum(r.cost) FILTER (WHERE r.owned_on = o.owned_on AND r.agent IS NOT DISTINCT FROM o.agent
-			   	AND r.work_item IS NOT DISTINCT FROM o.work_item)
+					AND r.work_item IS NOT DISTINCT FROM o.work_item)
 		FROM reviews r
 		JOIN reviews o ON o.id = r.reverses
 		WHERE r.reverses IS NOT NULL
@@ -42,7 +42,7 @@ CREATE OR REPLACE FUNCTION tie_reversals() RETURNS SETOF tie_row
 						WHERE r.reverses IS NOT NULL)) p
 				  ON p.pool_kind = s.pool_kind AND p.id = s.pool_id
 			  GROUP BY s.pool_kind, coalesce(p.reverses, p.id), s.service_month, s.agent, s.business_unit,
-			  	s.unit_of_work) s
+					s.unit_of_work) s
 		GROUP BY service_month;
 	END;
 COMMENT ON FUNCTION tie_reversals() IS 'tie_reversals(): what is reversed against what its reversals take back from the same agent, day and work item; and what is left of pools that are reversed, which is nothing.';

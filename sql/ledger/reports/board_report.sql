@@ -4,7 +4,7 @@ CREATE OR REPLACE VIEW board_report WITH (security_invoker = true) AS
 SELECT v.month, l.section, v.line_key, v.line_subject,
 	   l.line_order + CASE WHEN v.line_subject IS NULL THEN 0
 						   ELSE row_number() OVER (PARTITION BY v.month, v.line_key ORDER BY v.line_subject COLLATE "C")
-						   	END AS line_order,
+								END AS line_order,
 	   concat(l.line, v.line_subject) AS line,
 	   concat(l.unit, v.line_subject) AS unit,
 	   v.value::numeric(38,12) AS value,

@@ -17,7 +17,7 @@ FROM (SELECT month, business_unit, budget_line, sum(budget) AS budget,
 			 CASE WHEN month <= (SELECT present_month()) THEN coalesce(sum(actual), 0) END AS actual,
 			 business_unit = '*' OR business_unit IN (SELECT u.business_unit FROM known_units u) AS is_known_unit,
 			 line_kind <> 'pool' OR budget_line IN (SELECT description FROM shared_costs UNION ALL SELECT description
-			 	FROM investments) AS is_known_line
+					FROM investments) AS is_known_line
 	  FROM (SELECT month, business_unit, line_kind, budget_line, budget, NULL::numeric AS actual
 			FROM budget_months
 			UNION ALL

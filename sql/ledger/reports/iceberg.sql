@@ -3,7 +3,7 @@ SELECT c.month, c.layer, c.layer_order,
 	   CASE WHEN c.visible THEN 'visible' ELSE 'hidden' END AS visibility,
 	   c.cost::numeric(38,12) AS cost,
 	   (runrate_internal.apportion(c.spend_ratio, 1, 6) OVER (PARTITION BY c.month, c.has_ratio ORDER BY c.layer_order,
-	   	c.layer COLLATE "C"))::numeric(32,6) AS spend_ratio,
+			c.layer COLLATE "C"))::numeric(32,6) AS spend_ratio,
 	   c.month_cost::numeric(38,12) AS month_cost,
 	   is_over(c.month) AS is_complete
 FROM (SELECT c.*, bool_and(c.ratio IS NOT NULL) OVER month AS has_ratio,

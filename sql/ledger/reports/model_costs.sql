@@ -17,11 +17,11 @@ FROM (SELECT booked_month AS month, coalesce(provider, 'unattributed') AS provid
 			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month), 0) AS cost,
 			 coalesce(sum(cost) FILTER (WHERE owned_from < booked_month), 0) AS prior_period_cost,
 			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'reported'),
-			 	0) AS reported_cost,
+					0) AS reported_cost,
 			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'computed'),
-			 	0) AS computed_cost,
+					0) AS computed_cost,
 			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'estimated'),
-			 	0) AS estimated_cost
+					0) AS estimated_cost
 	  FROM event_months
 	  GROUP BY 1, 2, 3) m;
 

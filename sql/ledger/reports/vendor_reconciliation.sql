@@ -7,9 +7,9 @@ SELECT c.month, c.vendor,
 	   c.unpriced::bigint AS unpriced_events,
 	   c.classification,
 	   CASE c.classification WHEN 'matched' THEN 0 WHEN 'nothing_to_bill' THEN 1 WHEN 'rounding' THEN 2
-	   	WHEN 'price_drift' THEN 3
+			WHEN 'price_drift' THEN 3
 							 WHEN 'unpriced_usage' THEN 4 WHEN 'missing_invoice' THEN 5 WHEN 'missing_events' THEN 6
-							 	ELSE 7 END::bigint AS classification_order,
+									ELSE 7 END::bigint AS classification_order,
 	   is_over(c.month) AS is_complete
 FROM (SELECT v.*,
 			 CASE WHEN NOT v.is_invoiced AND v.metered = 0 AND v.unpriced = 0 AND NOT v.is_open THEN 'nothing_to_bill'
@@ -18,7 +18,7 @@ FROM (SELECT v.*,
 				  WHEN v.invoiced = v.metered THEN 'matched'
 				  WHEN NOT v.is_metered THEN 'missing_events'
 				  WHEN abs(v.invoiced - v.metered) < 10.0 ^ -minor_unit() OR abs(v.invoiced
-				  	- v.metered) <= 0.0001 * abs(v.invoiced) THEN 'rounding'
+						- v.metered) <= 0.0001 * abs(v.invoiced) THEN 'rounding'
 				  WHEN v.unpriced > 0 AND v.invoiced > v.metered THEN 'unpriced_usage'
 				  WHEN v.is_computed AND abs(v.invoiced - v.metered) <= 0.25 * abs(v.metered) THEN 'price_drift'
 				  ELSE 'unknown' END AS classification
@@ -33,18 +33,18 @@ FROM (SELECT v.*,
 			FROM (SELECT first_of_month(owned_from) AS month, coalesce(provider, 'unattributed') AS vendor,
 				cost AS metered, NULL::numeric AS invoiced,
 						 CASE WHEN cost_basis IS NULL THEN live_events END AS unpriced,
-						 	coalesce(cost_basis = 'computed', false) AS is_computed,
+								coalesce(cost_basis = 'computed', false) AS is_computed,
 						 live_events AS metered_rows, NULL::integer AS invoice_rows, NULL::integer AS open_rows
 				  FROM event_months
 				  UNION ALL
 				  SELECT month, coalesce(vendor, 'unattributed'), amount::numeric, NULL::numeric, NULL::bigint, false,
 						 CASE WHEN reverses IS NULL THEN 1 ELSE -1 END, NULL::integer, CASE WHEN amount IS NULL
-						 	THEN CASE WHEN reverses IS NULL THEN 1 ELSE -1 END END
+								THEN CASE WHEN reverses IS NULL THEN 1 ELSE -1 END END
 				  FROM shared_costs
 				  UNION ALL
 				  SELECT month, vendor, NULL::numeric, amount::numeric, NULL::bigint, false,
 						 NULL::bigint, CASE WHEN reverses IS NULL THEN 1 ELSE -1 END, CASE WHEN amount IS NULL THEN CASE
-						 	WHEN reverses IS NULL THEN 1 ELSE -1 END END
+								WHEN reverses IS NULL THEN 1 ELSE -1 END END
 				  FROM invoices) e
 			GROUP BY month, vendor) v) c;
 

@@ -14,7 +14,7 @@ SELECT i.work_item, i.kind, i.customer, i.campaign, i.business_unit, i.first_mon
 	   i.amortization_cost::numeric(38,12) AS amortization_cost
 FROM (SELECT i.work_item, w.kind, coalesce(w.customer, 'unattributed') AS customer, w.campaign,
 			 coalesce(w.business_unit, CASE WHEN i.first_unit = i.last_unit THEN i.first_unit
-			 	ELSE 'several' END) AS business_unit,
+					ELSE 'several' END) AS business_unit,
 			 i.first_month, i.last_month, i.events, i.outcomes, i.model_cost, i.retry_cost, i.tool_cost, i.visible_cost,
 			 i.direct_cost, i.review_cost, i.shared_cost, i.amortization_cost, i.cost
 	  FROM (SELECT work_item, min(first_unit) AS first_unit, max(last_unit) AS last_unit,
@@ -30,7 +30,7 @@ FROM (SELECT i.work_item, w.kind, coalesce(w.customer, 'unattributed') AS custom
 	  -- the book, less all items
 	  SELECT 'unattributed'::text, NULL::text, 'unattributed'::text, NULL::text, NULL::text,
 			 min(month) FILTER (WHERE of_company), max(month) FILTER (WHERE of_company), sum(events)::bigint,
-			 	sum(outcomes)::bigint,
+					sum(outcomes)::bigint,
 			 sum(model_cost), sum(retry_cost), sum(tool_cost), sum(visible_cost),
 			 sum(direct_cost), sum(review_cost), sum(shared_cost), sum(amortization_cost), sum(cost)
 	  FROM (SELECT true AS of_company, month, events, outcomes, model_cost, retry_cost, tool_cost, visible_cost,

@@ -10,7 +10,7 @@ WITH figures AS (
 deviations AS (
 	SELECT f.*, s.target, s.tolerance, s.red, s.critical, s.direction, s.min_outcomes, f.actual - s.target AS deviation,
 		   CASE s.direction WHEN 'ceiling' THEN f.actual - s.target WHEN 'floor' THEN s.target - f.actual
-		   	ELSE abs(f.actual - s.target) END AS bad_side
+				ELSE abs(f.actual - s.target) END AS bad_side
 	FROM figures f
 	LEFT JOIN slo_terms own ON own.agent = f.agent AND own.metric = f.metric
 		AND f.day >= own.valid_from AND f.day < own.valid_until
@@ -22,7 +22,7 @@ deviations AS (
 judged AS (
 	SELECT *, bounded((100 * deviation / target)::double precision) AS deviation_pct,
 		   runrate.slo_status_with_evidence(actual, actual, actual, evidence, target, tolerance, red, critical,
-		   	direction, min_outcomes) AS status
+				direction, min_outcomes) AS status
 	FROM deviations
 	-- a day is never exactly on target: a third of the tolerance, 5 % with the usual 15 %, is not worth a line
 	WHERE bad_side > target * tolerance / 3
@@ -32,11 +32,11 @@ SELECT day, agent::text AS agent, metric::text AS metric, actual::numeric(32,6) 
 	   deviation_pct::numeric(32,6) AS deviation_pct, status::text AS status, runrate.slo_severity(status) AS severity,
 	   format('%s %s', agent, CASE
 			  WHEN metric = 'accuracy' THEN format('accuracy %s %s points', CASE WHEN deviation < 0 THEN 'down'
-			  	ELSE 'up' END, trim_scale(round(100 * abs(deviation), 1)))
+					ELSE 'up' END, trim_scale(round(100 * abs(deviation), 1)))
 			  WHEN metric = 'review_ratio' THEN format('review ratio %s %s points', CASE WHEN deviation < 0 THEN 'down'
-			  	ELSE 'up' END, trim_scale(round(100 * abs(deviation), 1)))
+					ELSE 'up' END, trim_scale(round(100 * abs(deviation), 1)))
 			  ELSE format('%s %% %s %s target', trim_scale(round(abs(deviation_pct), 1)), CASE WHEN deviation < 0
-			  	THEN 'below' ELSE 'above' END,
+					THEN 'below' ELSE 'above' END,
 						  CASE metric WHEN 'cost_per_outcome' THEN 'cost' ELSE 'direct cost' END)
 			  END) AS message,
 	   evidence::bigint AS evidence

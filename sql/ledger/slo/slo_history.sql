@@ -24,7 +24,7 @@ SELECT agent::text AS agent, metric::text AS metric, period_type::text AS period
 	   projected_cost::numeric(38,12) AS projected_cost, tier_limit::numeric(38,12) AS tier_limit, over_tier_limit,
 	   evidence::bigint AS evidence,
 	   period_start = CASE period_type WHEN 'week' THEN week_start(latest_day) ELSE first_of_month(latest_day)
-	   	END AS is_current
+			END AS is_current
 FROM acted_on;
 
 COMMENT ON VIEW slo_history IS 'Every week and month of every agent against the objectives that held on its first day. Unit costs are fully loaded; in the month of the last day with data overhead is that of the days gone by, and target and actual of spend and outcomes are those of these days.';

@@ -47,7 +47,7 @@ projections AS (
 	-- Days are passed as midnights of UTC: nothing depends on a time zone then. The last day may not be over, so it is asked an hour into it.
 	SELECT agent, first_of_month(latest_day) AS period_start,
 		   (runrate.projected_total(direct_cost + review_cost, day::timestamp AT TIME ZONE 'UTC',
-		   	first_of_month(latest_day), next_month(first_of_month(latest_day)),
+				first_of_month(latest_day), next_month(first_of_month(latest_day)),
 									(latest_day + time '01:00') AT TIME ZONE 'UTC', 'UTC', 0.90)).projected
 		   + coalesce(max(month_overhead) FILTER (WHERE day >= first_of_month(latest_day)), 0) AS projected_cost
 	FROM days GROUP BY agent, latest_day

@@ -2,7 +2,7 @@ CREATE OR REPLACE VIEW slo_report WITH (security_invoker = true) AS
 SELECT agent, metric, period_type, period_start, actual, target, band_low, band_high,
 	   bounded((100 * (actual - target) / target)::double precision)::numeric(32,6) AS deviation_pct,
 	   status, severity, periods_in_breach, escalated_status, action, projected_cost, tier_limit, over_tier_limit,
-	   	evidence
+			evidence
 FROM slo_history
 WHERE is_current
 ORDER BY severity DESC, periods_in_breach DESC, agent, metric, period_type;

@@ -5,12 +5,12 @@ SELECT s.id, s.agent, s.metric, s.target,
 	   coalesce(s.red, least(greatest(s.usual_red, s.tolerance), s.critical)) AS red,
 	   coalesce(s.critical, greatest(s.usual_critical, s.red, s.tolerance)) AS critical,
 	   coalesce(s.direction, CASE WHEN s.metric IN ('accuracy', 'outcomes') THEN 'floor'
-	   	ELSE 'ceiling' END) AS direction,
+			ELSE 'ceiling' END) AS direction,
 	   s.metric IN ('spend', 'outcomes') AS is_total,
 	   s.periods, s.min_outcomes, s.tier_limit, s.valid_from, s.valid_until
 FROM (SELECT r.*,
 			 coalesce(lead(r.valid_from) OVER (PARTITION BY r.agent, r.metric ORDER BY r.valid_from),
-			 	'infinity') AS valid_until,
+					'infinity') AS valid_until,
 			 usual_tolerance(r.metric) AS usual_tolerance, usual_red(r.metric) AS usual_red,
 			 usual_critical(r.metric) AS usual_critical
 	  FROM slos r

@@ -14,6 +14,7 @@ CREATE TABLE reviews (
 	fee numeric CHECK (fee > -1e18 AND fee < 1e18),
 	verdict text CHECK (verdict IN ('accurate', 'inaccurate')),
 	cost numeric CHECK (cost > -1e18 AND cost < 1e18),
+	minute_cost numeric,
 	source text NOT NULL DEFAULT 'manual',
 	source_key text NOT NULL DEFAULT gen_random_uuid()::text,
 	key_hash uuid NOT NULL UNIQUE,
@@ -46,6 +47,7 @@ COMMENT ON COLUMN reviews.hourly_cost IS 'Cost of an hour; empty: that of review
 COMMENT ON COLUMN reviews.fee IS 'Fixed price of the review, in place of minutes.';
 COMMENT ON COLUMN reviews.verdict IS 'accurate or inaccurate; empty: not judged.';
 COMMENT ON COLUMN reviews.cost IS 'Cost of the review, computed when the row arrives; empty: the hourly cost is not known yet.';
+COMMENT ON COLUMN reviews.minute_cost IS 'Minutes times the cost of an hour, exact: 60 times the cost before it was rounded; empty: a fee, or the hourly cost is not known yet. Reports add it up and divide once.';
 COMMENT ON COLUMN reviews.source IS 'System that the row comes from.';
 COMMENT ON COLUMN reviews.source_key IS 'Key of the row in that system; the same key is never counted twice.';
 COMMENT ON COLUMN reviews.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';

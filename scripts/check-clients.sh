@@ -1,0 +1,38 @@
+#!/bin/bash
+#
+# check-clients.sh: the recipes of doc/connect.md with the real packages of
+# PyPI, against a stub of OpenAI's interface, and both price lists with the
+# packages that compute with them.  Needs the network for PyPI.
+#
+#	RUNRATE_CLIENTS		directory for the virtual environments (default: a
+#						temporary one); those that are there are used again
+set -euo pipefail
+# shellcheck source=scripts/lib/cluster.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/lib/cluster.sh"
+
+rr_require 'python3|cmd:python3|runs the clients' 'python3-venv|cmd:python3|makes their environments'
+
+runrate_cluster_start clients
+environments=${RUNRATE_CLIENTS:-$RR_WORK/clients}
+
+# make_environment NAME PACKAGE...
+make_environment()
+{
+	local directory=$environments/$1
+
+	shift
+	[[ -x $directory/bin/python ]] || python3 -m venv "$directory"
+	"$directory/bin/pip" install -q --disable-pip-version-check "$@"
+}
+
+# 2.4b0 allows newer versions of opentelemetry-util-genai, which it does not work with
+make_environment opentelemetry 'opentelemetry-util-genai==0.4b0' openai httpx opentelemetry-sdk opentelemetry-instrumentation-openai-v2
+make_environment openllmetry openai httpx opentelemetry-sdk opentelemetry-instrumentation-openai
+make_environment openinference openai httpx opentelemetry-sdk openinference-instrumentation-openai
+make_environment litellm litellm genai-prices 'psycopg[binary]'
+
+rr_say "versions: $("$environments/litellm/bin/pip" freeze | grep -E '^(litellm|genai-prices)=' | tr '\n' ' ')"
+status=0
+"$environments/litellm/bin/python" -B "$RR_ROOT/test/clients/recipes.py" '' "$environments" || status=1
+"$environments/litellm/bin/python" -B "$RR_ROOT/test/clients/price_lists.py" '' || status=1
+exit "$status"

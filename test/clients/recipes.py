@@ -1,0 +1,117 @@
+"""What real clients write, loaded as doc/connect.md says: every call is priced and has its work item.
+
+usage: recipes.py DSN ENVIRONMENTS
+
+ENVIRONMENTS is the directory with a virtual environment for each instrumentation, as their requirements exclude each other.
+"""
+import asyncio
+import decimal
+import json
+import os
+import re
+import subprocess
+import sys
+
+import psycopg
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PAGE = os.path.join(HERE, '..', '..', 'doc', 'connect.md')
+# 200 * 1.25 + 1000 * 0.125 + 300 * 10 for a million, as stub.py answers
+ANSWER = decimal.Decimal('0.003375')
+EMBEDDING = decimal.Decimal('0.00000016')
+failures = []
+
+
+def check(ok, what):
+    print('ok' if ok else 'NOT OK', what, flush=True)
+    if not ok:
+        failures.append(what)
+
+
+def recipe(beginning):
+    """A statement of the page, by how it begins"""
+    blocks = re.findall(r'```sql\n(.*?)```', open(PAGE).read(), re.S)
+    statement = next(s for block in blocks for s in re.split(r';\n', block) if s.strip().startswith(beginning))
+    return statement.strip()
+
+
+def run(db, sql):
+    # a statement of the page has no parameters, and % is a character of it
+    db.execute(sql.encode())
+
+
+def instrumentations(db):
+    run(db, recipe('CREATE TABLE spans'))
+    run(db, recipe('CREATE VIEW span_events'))
+    for environment, module, calls in (('opentelemetry', 'opentelemetry.instrumentation.openai_v2', 3), ('openllmetry', 'opentelemetry.instrumentation.openai', 4),
+                                       ('openinference', 'openinference.instrumentation.openai', 4)):
+        made = subprocess.run([os.path.join(sys.argv[2], environment, 'bin', 'python'), os.path.join(HERE, 'spans.py'), module], capture_output=True, text=True)
+        if made.returncode != 0:
+            check(False, f'{module}: {made.stderr[-500:]}')
+            continue
+        db.execute('TRUNCATE spans')
+        for line in made.stdout.splitlines():
+            if not line.startswith('{'):
+                continue
+            s = json.loads(line)
+            db.execute('INSERT INTO spans VALUES (%s, %s, %s, %s, %s, %s, %s)',
+                       [s['trace_id'], s['span_id'], s['parent_span_id'], s['name'], s['start_time'], json.dumps(s['attributes']), json.dumps(s['resource_attributes'])])
+        run(db, "INSERT INTO ledger.events (occurred_at, source, source_key, agent, work_item, usage_format, usage) SELECT occurred_at, '%s', source_key, agent, work_item, usage_format, usage FROM span_events" % module)
+        rows = db.execute('SELECT model, cost, price_problem, work_item, agent FROM ledger.events WHERE source = %s ORDER BY id', [module]).fetchall()
+        for row in rows:
+            print('  ', row)
+        check(len(rows) >= calls, f'{module}: {len(rows)} calls')
+        check(all(row[1] is not None for row in rows), f'{module}: every call is priced')
+        check(all(row[3] == 'T-7' for row in rows), f'{module}: every call has its work item')
+
+
+def litellm_rows():
+    os.environ['LITELLM_LOCAL_MODEL_COST_MAP'] = 'True'
+    import litellm
+    from litellm.integrations.custom_logger import CustomLogger
+    payloads = []
+
+    class Logger(CustomLogger):
+        async def async_log_success_event(self, kwargs, response_obj, start_time, end_time):
+            payloads.append(kwargs.get('standard_logging_object'))
+
+    litellm.callbacks = [Logger()]
+
+    async def ask():
+        metadata = {'user_api_key_alias': 'support', 'spend_logs_metadata': {'ticket': 'T-1'}}
+        for model in ('gpt-5', 'anthropic/claude-sonnet-4-5', 'bedrock/anthropic.claude-3-5-sonnet-20240620-v1:0', 'gemini/gemini-2.5-pro'):
+            await litellm.acompletion(model=model, messages=[{'role': 'user', 'content': 'hello'}], mock_response='hi there', api_key='x', metadata=dict(metadata))
+        await asyncio.sleep(2)
+    asyncio.run(ask())
+    return payloads, litellm
+
+
+def litellm_payloads(db):
+    payloads, litellm = litellm_rows()
+    path = os.path.join(os.path.dirname(litellm.__file__), 'model_prices_and_context_window_backup.json')
+    db.execute("SELECT ledger.load_prices_litellm(%s::jsonb, '2026-01-01 00:00+00')", [open(path).read()])
+    for n, payload in enumerate(payloads):
+        db.execute("""INSERT INTO ledger.events (occurred_at, source, source_key, provider, model, usage_format, usage)
+                      VALUES (now(), 'litellm', %s, %s, %s, 'litellm', %s)""",
+                   [str(n), payload['custom_llm_provider'], payload['model'].removeprefix(payload['custom_llm_provider'] + '/'), json.dumps(payload, default=str)])
+        cost, problem = db.execute("SELECT cost, price_problem FROM ledger.events WHERE source = 'litellm' AND source_key = %s", [str(n)]).fetchone() or (None, 'in quarantine')
+        check(cost is not None and abs(float(cost) - payload['response_cost']) < 1e-11,
+              f"LiteLLM, {payload['model']}: {cost} and LiteLLM's own {payload['response_cost']} {problem or ''}")
+
+
+def main():
+    with psycopg.connect(sys.argv[1], autocommit=True) as db:
+        db.execute('DROP SCHEMA IF EXISTS ledger, ledger_internal CASCADE')
+        db.execute('DROP TABLE IF EXISTS spans CASCADE')
+        db.execute("CALL runrate.create_ledger('ledger')")
+        db.execute("""INSERT INTO ledger.prices (provider, model, meter, price) VALUES
+            ('openai', 'gpt-5', 'input_tokens', 1.25), ('openai', 'gpt-5', 'cache_read_tokens', 0.125), ('openai', 'gpt-5', 'output_tokens', 10),
+            ('openai', 'text-embedding-3-small', 'input_tokens', 0.02)""")
+        run(db, recipe('INSERT INTO ledger.model_aliases'))
+        instrumentations(db)
+        litellm_payloads(db)
+    print(f'{len(failures)} failures')
+    return 1 if failures else 0
+
+
+sys.exit(main())
