@@ -113,12 +113,10 @@ static const struct
 		2,
 	{TEXTOID, TIMESTAMPTZOID}},
 	/* a reviewer's own row that has ended gives way to that of all */
-	[QUERY_HOURLY_COST] = {"SELECT r.hourly_cost FROM ("
-		"SELECT DISTINCT ON (reviewer) reviewer, hourly_cost FROM {ledger}.reviewer_costs"
+	[QUERY_HOURLY_COST] = {"SELECT hourly_cost FROM {internal}.reviewer_cost_periods"
 		" WHERE (reviewer OPERATOR(pg_catalog.=) $1 OR reviewer OPERATOR(pg_catalog.=) '*')"
-		" AND valid_from OPERATOR(pg_catalog.<=) $2"
-		" ORDER BY reviewer, valid_from DESC, recorded_at DESC, id DESC) r"
-		" WHERE r.hourly_cost IS NOT NULL ORDER BY r.reviewer OPERATOR(pg_catalog.=) '*' LIMIT 1",
+		" AND valid_from OPERATOR(pg_catalog.<=) $2 AND valid_until OPERATOR(pg_catalog.>) $2"
+		" AND hourly_cost IS NOT NULL ORDER BY reviewer OPERATOR(pg_catalog.=) '*' LIMIT 1",
 		2,
 	{TEXTOID, DATEOID}},
 	[QUERY_QUARANTINE] = {"INSERT INTO {ledger}.quarantine"

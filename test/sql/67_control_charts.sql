@@ -12,9 +12,9 @@ FROM days WINDOW w AS (ORDER BY d) ORDER BY d;
 -- Recomputed row by row in plain SQL; rows that do not count, targets that change, starting again
 CREATE TABLE rows AS
 SELECT i, CASE WHEN i % 17 = 0 THEN NULL WHEN i % 50 = 0 THEN 'Infinity' ELSE 10 + (i * 7919 % 1009) / 200.0 END::float8 AS x,
-       CASE WHEN i % 41 = 0 THEN NULL ELSE 12 + i / 300 END::float8 AS target,
+       CASE WHEN i % 41 = 0 THEN NULL ELSE 12 + i / 100 END::float8 AS target,
        CASE WHEN i % 31 = 0 THEN 0 WHEN i % 37 = 0 THEN NULL ELSE 1.5 END::float8 AS stddev
-FROM generate_series(1, 900) AS i;
+FROM generate_series(1, 300) AS i;
 CREATE FUNCTION recomputed(direction int, slack float8, weight float8, restart_at float8) RETURNS TABLE (i int, cusum float8, ewma float8) LANGUAGE sql
 BEGIN ATOMIC
 	WITH RECURSIVE v AS (SELECT i, row_number() OVER (ORDER BY i) AS place, (x - target) / stddev AS z
@@ -28,15 +28,18 @@ BEGIN ATOMIC
 		FROM chart AS c JOIN v ON v.place = c.place + 1)
 	SELECT i, cusum, ewma FROM chart WHERE place > 0;
 END;
-SELECT direction, slack, weight, restart_at, count(r.i) AS rows, count(a.cusum), count(a.ewma), max(a.cusum) > 4 AS alarms,
+CREATE TABLE charts AS
+SELECT p.*, r.* FROM (VALUES (1, 0.5::float8, 0.2::float8, NULL::float8), (-1, 0.5, 0.2, 4), (1, 0, 1, 2), (-1, 1, 0.05, NULL)) AS p (direction, slack, weight, restart_at),
+     LATERAL recomputed(direction, slack, weight, restart_at) AS r;
+SELECT p.direction, p.slack, p.weight, p.restart_at, count(r.i) AS rows, count(a.cusum), count(a.ewma), max(a.cusum) > 4 AS alarms,
        count(*) FILTER (WHERE a.cusum IS DISTINCT FROM r.cusum OR abs(a.ewma - r.ewma) > 1e-12) AS differences
-FROM (VALUES (1, 0.5::float8, 0.2::float8, NULL::float8), (-1, 0.5, 0.2, 4), (1, 0, 1, 2), (-1, 1, 0.05, NULL)) AS p (direction, slack, weight, restart_at),
-     LATERAL (SELECT i, CASE direction WHEN 1 THEN runrate.cusum_high(x, target, stddev, slack, restart_at) OVER w
-                                       ELSE runrate.cusum_low(x, target, stddev, slack, restart_at) OVER w END AS cusum,
-                     runrate.ewma_chart(x, target, stddev, weight, restart_at) OVER w AS ewma
+FROM (VALUES (1, 0.5::float8, 0.2::float8, NULL::float8), (-1, 0.5, 0.2, 4), (1, 0, 1, 2), (-1, 1, 0.05, NULL)) AS p (direction, slack, weight, restart_at)
+     CROSS JOIN LATERAL (SELECT i, CASE direction WHEN 1 THEN runrate.cusum_high(x, target, stddev, slack, p.restart_at) OVER w
+                                       ELSE runrate.cusum_low(x, target, stddev, slack, p.restart_at) OVER w END AS cusum,
+                     runrate.ewma_chart(x, target, stddev, weight, p.restart_at) OVER w AS ewma
               FROM rows WINDOW w AS (ORDER BY i)) AS a
-     LEFT JOIN LATERAL recomputed(direction, slack, weight, restart_at) AS r USING (i)
-GROUP BY direction, slack, weight, restart_at ORDER BY slack, direction;
+     LEFT JOIN charts AS r ON r.direction = p.direction AND r.slack = p.slack AND r.weight = p.weight AND r.i = a.i
+GROUP BY p.direction, p.slack, p.weight, p.restart_at ORDER BY p.slack, p.direction;
 
 -- ranks, likewise
 CREATE FUNCTION recomputed_ranks(direction int, w int, run_length float8) RETURNS TABLE (i int, wealth float8) LANGUAGE sql
@@ -53,13 +56,15 @@ BEGIN ATOMIC
 		FROM chart AS c JOIN ranked AS r ON r.place = c.place + 1)
 	SELECT i, wealth FROM chart WHERE place > 0;
 END;
-SELECT direction, lookback, count(r.i) AS rows, count(a.wealth), count(*) FILTER (WHERE abs(a.wealth - r.wealth) > 1e-12 * r.wealth OR (a.wealth IS NULL) <> (r.wealth IS NULL)) AS differences
-FROM (VALUES (1, 30), (-1, 200)) AS p (direction, lookback),
-     LATERAL (SELECT i, CASE direction WHEN 1 THEN runrate.rank_drift_high(round(x::numeric), lookback, 20) OVER w
+CREATE TABLE rank_charts AS
+SELECT p.*, r.* FROM (VALUES (1, 30), (-1, 200)) AS p (direction, lookback), LATERAL recomputed_ranks(direction, lookback, 20) AS r;
+SELECT p.direction, p.lookback, count(r.i) AS rows, count(a.wealth), count(*) FILTER (WHERE abs(a.wealth - r.wealth) > 1e-12 * r.wealth OR (a.wealth IS NULL) <> (r.wealth IS NULL)) AS differences
+FROM (VALUES (1, 30), (-1, 200)) AS p (direction, lookback)
+     CROSS JOIN LATERAL (SELECT i, CASE direction WHEN 1 THEN runrate.rank_drift_high(round(x::numeric), lookback, 20) OVER w
                                        ELSE runrate.rank_drift_low(round(x::numeric), lookback, 20) OVER w END AS wealth
               FROM rows WINDOW w AS (ORDER BY i)) AS a
-     LEFT JOIN LATERAL recomputed_ranks(direction, lookback, 20) AS r USING (i)
-GROUP BY direction, lookback ORDER BY lookback;
+     LEFT JOIN rank_charts AS r ON r.direction = p.direction AND r.lookback = p.lookback AND r.i = a.i
+GROUP BY p.direction, p.lookback ORDER BY p.lookback;
 
 -- Limits: the run lengths that tables have for normal values: CUSUM with slack 0.5 and limit 4 and 5 (D. M. Hawkins,
 -- 1993: 335.4 and 930.9), EWMA with weight 0.2 and limit 3 (J. M. Lucas and M. S. Saccucci, 1990: 559.9), and without memory
@@ -95,4 +100,4 @@ SELECT runrate.ewma_chart_limit(0.01, 100);
 SELECT runrate.ewma_chart_limit(0.2, 1000000);
 SELECT runrate.ewma_chart_limit(0.2, NULL);
 DROP FUNCTION recomputed(int, float8, float8, float8), recomputed_ranks(int, int, float8);
-DROP TABLE days, rows;
+DROP TABLE days, rows, charts, rank_charts;

@@ -19,7 +19,34 @@ scored AS (
 		   runrate.seasonal_expected(actual::double precision, day, 8) OVER by_day AS seasonal_expected
 	FROM series
 	WINDOW by_day AS (PARTITION BY agent, metric ORDER BY day)
+),
+judged AS (
+	-- The pattern of the week is the better norm as soon as it is known.
+	SELECT day, agent, metric, units, actual, latest_day, seasonal_score IS NOT NULL AS has_pattern,
+		   CASE WHEN seasonal_score IS NULL THEN (norm).median ELSE seasonal_expected END::numeric AS expected,
+		   coalesce(seasonal_score, robust_score) AS score,
+		   CASE WHEN seasonal_score IS NULL THEN format('robust score %s over %s days', round(bounded(robust_score), 1),
+				(norm).n)
+				ELSE format('seasonal score %s over 8 weeks', round(bounded(seasonal_score), 1)) END AS score_text,
+		   CASE WHEN (norm).n >= 8 THEN runrate.cost_multiple(actual::double precision, norm) END AS cost_multiple
+	FROM scored
+),
+sized AS (
+	-- Little is only odd where the pattern of the week is known, else every quiet weekend would be, and only on a
+	-- day that is over, as the last day of the ledger may not be.  A fifth is not odd, however steady the past was.
+	SELECT *, CASE WHEN score < 0 AND NOT (has_pattern AND day < latest_day)
+		OR abs(actual - expected) < 0.2 * abs(expected) THEN 0
+				   ELSE abs(score) END AS oddness
+	FROM judged
+),
+ranked AS (
+	-- One agent has too few days to say what is rare among them: all agents together have enough.
+	SELECT day, agent, oddness AS day_oddness, runrate.rank_probability(oddness, 1000) OVER earlier AS probability,
+		   count(oddness) OVER (earlier ROWS BETWEEN 1000 PRECEDING AND 1 PRECEDING) AS evidence
+	FROM (SELECT day, agent, max(oddness) AS oddness FROM sized GROUP BY day, agent) AS days
+	WINDOW earlier AS (ORDER BY day, agent COLLATE "C")
 )
+<<<<<<< HEAD
 -- The pattern of the week is the better norm as soon as it is known.
 SELECT day, agent, metric, units, actual, latest_day, seasonal_score IS NOT NULL AS has_pattern,
 	   CASE WHEN seasonal_score IS NULL THEN (norm).median ELSE seasonal_expected END::numeric AS expected,
@@ -29,6 +56,18 @@ SELECT day, agent, metric, units, actual, latest_day, seasonal_score IS NOT NULL
 			ELSE format('seasonal score %s over 8 weeks', round(bounded(seasonal_score), 1)) END AS score_text,
 	   CASE WHEN (norm).n >= 8 THEN runrate.cost_multiple(actual::double precision, norm) END AS cost_multiple
 FROM scored;
+=======
+SELECT s.day, s.agent, s.metric, s.units, s.actual, s.latest_day, s.has_pattern, s.expected, s.score, s.score_text,
+	s.cost_multiple,
+	   r.probability, r.evidence,
+	   CASE WHEN s.score IS NULL THEN coalesce(s.cost_multiple >= 3, false)
+			-- With fewer an odd day hides the next: one in a hundred is the largest score of all.
+			WHEN r.evidence < 400 THEN s.oddness > 3.5 OR coalesce(s.cost_multiple >= 3, false)
+			ELSE r.probability <= 0.01 AND s.oddness > 0 AND (s.oddness = r.day_oddness OR s.oddness > 3.5)
+				END AS is_odd
+FROM sized s
+JOIN ranked r USING (day, agent);
+>>>>>>> stats
 
 COMMENT ON VIEW agent_day_scores IS 'Each day of an agent against its past: spend and cost per outcome, without overhead, which has no days.';
 COMMENT ON COLUMN agent_day_scores.day IS 'Day.';
@@ -42,3 +81,6 @@ COMMENT ON COLUMN agent_day_scores.score IS 'seasonal_score, or anomaly_score wh
 COMMENT ON COLUMN agent_day_scores.has_pattern IS 'Whether the pattern of the week is known.';
 COMMENT ON COLUMN agent_day_scores.score_text IS 'The score in words.';
 COMMENT ON COLUMN agent_day_scores.cost_multiple IS 'Multiple of the mean of the 28 days before.';
+COMMENT ON COLUMN agent_day_scores.probability IS 'Share of the last 1,000 days of all agents, this one with them, on which the larger score was at least as large; small is odd.';
+COMMENT ON COLUMN agent_day_scores.evidence IS 'Number of earlier days of agents that it was compared with.';
+COMMENT ON COLUMN agent_day_scores.is_odd IS 'Whether it is an anomaly: a probability of at most 0.01 for the day, by this figure; while fewer than 400 earlier days are known a score beyond 3.5 or three times the mean; without a score three times the mean.';

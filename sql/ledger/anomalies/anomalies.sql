@@ -2,19 +2,27 @@ CREATE OR REPLACE VIEW anomalies WITH (security_invoker = true) AS
 SELECT day, agent::text AS agent, metric::text AS metric,
 	   actual::numeric(38,12) AS actual, expected::numeric(38,12) AS expected,
 	   bounded(score)::numeric(32,6) AS score, bounded(cost_multiple)::numeric(32,6) AS cost_multiple,
+<<<<<<< HEAD
 	   CASE WHEN score < -3.5 THEN 'low' ELSE 'high' END AS direction,
 	   concat_ws(', ', CASE WHEN abs(score) > 3.5 THEN score_text END,
 				 CASE WHEN cost_multiple >= 3
 					  THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END) AS reason,
 	   ((actual - expected) * units)::numeric(38,12) AS excess_cost
+=======
+	   CASE WHEN score < 0 THEN 'low' ELSE 'high' END AS direction,
+	   concat_ws(', ', CASE WHEN score IS NOT NULL THEN score_text END,
+				 CASE WHEN cost_multiple >= 3 THEN format('%s times the norm',
+						trim_scale(round(bounded(cost_multiple), 1))) END,
+				 CASE WHEN evidence >= 400 AND score IS NOT NULL THEN format('as rare as one in %s agent-days',
+						round(1 / probability)) END) AS reason,
+	   ((actual - expected) * units)::numeric(38,12) AS excess_cost,
+	   probability::numeric(32,6) AS probability, evidence::bigint AS evidence
+>>>>>>> stats
 FROM agent_day_scores
-WHERE score > 3.5 OR cost_multiple >= 3
-   -- Little is only odd where the pattern of the week is known, else every quiet weekend would be,
-   -- and only on a day that is over, as the last day of the ledger may not be.
-   OR (score < -3.5 AND has_pattern AND day < latest_day)
+WHERE is_odd
 ORDER BY day DESC, excess_cost DESC, agent, metric;
 
-COMMENT ON VIEW anomalies IS 'Days on which an agent cost far more or less than it used to, by day and for each outcome: a score beyond 3.5, or three times the mean of the 28 days before. Days that cost too little are only listed once the pattern of the week is known. Cost is that of events and reviews; overhead has no days. Cost per outcome of days with at least 5 outcomes.';
+COMMENT ON VIEW anomalies IS 'Days on which an agent cost far more or less than it used to, by day and for each outcome, as rare as one agent-day in a hundred by the scores of the last 1,000 days of all agents; while fewer than 400 are known a score beyond 3.5, or three times the mean of the 28 days before. Nothing that is off by less than a fifth. Days that cost too little are only listed once the pattern of the week is known. Cost is that of events and reviews; overhead has no days. Cost per outcome of days with at least 5 outcomes.';
 COMMENT ON COLUMN anomalies.day IS 'Day in the time zone of the ledger.';
 COMMENT ON COLUMN anomalies.agent IS 'Agent, or unattributed.';
 COMMENT ON COLUMN anomalies.metric IS 'spend: cost of the day; cost_per_outcome: that cost divided by the outcomes of the day.';
@@ -25,3 +33,5 @@ COMMENT ON COLUMN anomalies.cost_multiple IS 'Multiple of the mean of the 28 day
 COMMENT ON COLUMN anomalies.direction IS 'high or low.';
 COMMENT ON COLUMN anomalies.reason IS 'Why the day is listed.';
 COMMENT ON COLUMN anomalies.excess_cost IS 'Money above expected on that day; negative: below.';
+COMMENT ON COLUMN anomalies.probability IS 'Share of the agent-days that it was compared with, this one with them, that were at least as odd; small is odd.';
+COMMENT ON COLUMN anomalies.evidence IS 'Number of earlier agent-days that it was compared with, at most 1,000; with fewer than 400 the score alone decides.';
