@@ -439,11 +439,11 @@ foreach my $spoil (@spoils)
 	my $good = $node->safe_psql('postgres', "SELECT pg_get_viewdef('$view'::regclass)");
 
 	$node->safe_psql('postgres', spoiled($view, $column, $expression));
-	my ($stderr, %findings) = run_rounds($ledger, undef, 0 .. 3);
+	my ($stderr, %findings) = run_rounds($ledger, undef, 0 .. 8);
 	ok((grep { $_ =~ $finding } map { @$_ } values %findings), "found: $column of $view wrong");
 	$node->safe_psql('postgres', "CREATE OR REPLACE VIEW $view WITH (security_invoker = true) AS $good");
 }
-report('the views are mended', run_rounds($ledger, undef, 0 .. 3));
+report('the views are mended', run_rounds($ledger, undef, 0 .. 8));
 
 no_crash($node, 'ledgers');
 $node->stop;
