@@ -523,18 +523,30 @@ price_quantities(PriceSource *source, const PricedUsage *usage, Pricing *pricing
 	}
 }
 
+/* Price a request at the tier and speed that the price book has its names for */
+static void
+price_request(PriceSource *source, const PricedUsage *request, Pricing *pricing)
+{
+	PricedUsage named;
+
+	/* most have neither, and need no copy */
+	if (request->request.service_tier.data == NULL && request->request.speed.data == NULL)
+	{
+		price_quantities(source, request, pricing);
+		return;
+	}
+	named = *request;
+	named.request.service_tier = price_name(source, "service_tier", named.request.service_tier);
+	named.request.speed = price_name(source, "speed", named.request.speed);
+	price_quantities(source, &named, pricing);
+}
+
 /* Price the requests of a usage one by one, as thresholds and models are theirs */
 static void
 price_requests(PriceSource *source, const PricedUsage *requests, int nrequests, Pricing *pricing)
 {
 	for (int i = 0; i < nrequests && pricing->priced; i++)
-	{
-		PricedUsage usage = requests[i];
-
-		usage.request.service_tier = price_name(source, "service_tier", usage.request.service_tier);
-		usage.request.speed = price_name(source, "speed", usage.request.speed);
-		price_quantities(source, &usage, pricing);
-	}
+		price_request(source, &requests[i], pricing);
 	if (pricing->priced)
 		rr_end_pricing(pricing);
 	if (pricing->priced)
