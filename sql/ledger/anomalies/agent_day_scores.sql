@@ -1,51 +1,62 @@
 CREATE OR REPLACE VIEW agent_day_scores WITH (security_invoker = true) AS
 WITH series AS (
 	SELECT d.day, d.agent, s.metric, s.actual, s.units, l.day AS latest_day
-	FROM agent_days AS d
-	JOIN last_day AS l ON d.day <= l.day
+	FROM agent_days d
+	JOIN last_day l ON d.day <= l.day
 	CROSS JOIN LATERAL (VALUES
 		('spend', CASE WHEN d.cost <> 0 THEN d.cost END, 1::bigint),
 		-- With fewer outcomes the ratio jumps about by itself.
-		('cost_per_outcome', CASE WHEN d.outcomes >= 5 THEN period_unit_cost(d.cost, d.outcomes, d.events, d.reviews) END, d.outcomes)
+		('cost_per_outcome', CASE WHEN d.outcomes >= 5
+								  THEN period_unit_cost(d.cost, d.outcomes, d.events, d.reviews) END, d.outcomes)
 	) AS s (metric, actual, units)
 	WHERE s.actual IS NOT NULL
-), scored AS (
-	SELECT *, runrate.baseline(actual::double precision) OVER (by_day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING) AS norm,
+),
+scored AS (
+	SELECT *, runrate.baseline(actual::double precision)
+				OVER (by_day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING) AS norm,
 		   runrate.anomaly_score(actual::double precision, 28, 8) OVER by_day AS robust_score,
 		   runrate.seasonal_score(actual::double precision, day, 8) OVER by_day AS seasonal_score,
 		   runrate.seasonal_expected(actual::double precision, day, 8) OVER by_day AS seasonal_expected
 	FROM series
 	WINDOW by_day AS (PARTITION BY agent, metric ORDER BY day)
-), judged AS (
+),
+judged AS (
 	-- The pattern of the week is the better norm as soon as it is known.
 	SELECT day, agent, metric, units, actual, latest_day, seasonal_score IS NOT NULL AS has_pattern,
 		   CASE WHEN seasonal_score IS NULL THEN (norm).median ELSE seasonal_expected END::numeric AS expected,
 		   coalesce(seasonal_score, robust_score) AS score,
-		   CASE WHEN seasonal_score IS NULL THEN format('robust score %s over %s days', round(bounded(robust_score), 1), (norm).n)
+		   CASE WHEN seasonal_score IS NULL
+				THEN format('robust score %s over %s days', round(bounded(robust_score), 1), (norm).n)
 				ELSE format('seasonal score %s over 8 weeks', round(bounded(seasonal_score), 1)) END AS score_text,
 		   CASE WHEN (norm).n >= 8 THEN runrate.cost_multiple(actual::double precision, norm) END AS cost_multiple
 	FROM scored
-), sized AS (
-	-- Little is only odd where the pattern of the week is known, else every quiet weekend would be, and only on a
-	-- day that is over, as the last day of the ledger may not be.  A fifth is not odd, however steady the past was.
-	SELECT *, CASE WHEN score < 0 AND NOT (has_pattern AND day < latest_day) OR abs(actual - expected) < 0.2 * abs(expected) THEN 0
+),
+sized AS (
+	-- Little is only odd where the pattern of the week is known, else every quiet weekend would
+	-- be, and only on a day that is over, as the last day of the ledger may not be.  A fifth is
+	-- not odd, however steady the past was.
+	SELECT *, CASE WHEN score IS NULL THEN NULL
+				   WHEN score < 0 AND NOT (has_pattern AND day < latest_day)
+						OR abs(actual - expected) < 0.2 * abs(expected) THEN 0
 				   ELSE abs(score) END AS oddness
 	FROM judged
-), ranked AS (
+),
+ranked AS (
 	-- One agent has too few days to say what is rare among them: all agents together have enough.
 	SELECT day, agent, oddness AS day_oddness, runrate.rank_probability(oddness, 1000) OVER earlier AS probability,
 		   count(oddness) OVER (earlier ROWS BETWEEN 1000 PRECEDING AND 1 PRECEDING) AS evidence
-	FROM (SELECT day, agent, max(oddness) AS oddness FROM sized GROUP BY day, agent) AS days
+	FROM (SELECT day, agent, max(oddness) AS oddness FROM sized GROUP BY day, agent) days
 	WINDOW earlier AS (ORDER BY day, agent COLLATE "C")
 )
-SELECT s.day, s.agent, s.metric, s.units, s.actual, s.latest_day, s.has_pattern, s.expected, s.score, s.score_text, s.cost_multiple,
-	   r.probability, r.evidence,
+SELECT s.day, s.agent, s.metric, s.units, s.actual, s.latest_day, s.has_pattern, s.expected, s.score, s.score_text,
+	   s.cost_multiple, r.probability, r.evidence,
 	   CASE WHEN s.score IS NULL THEN coalesce(s.cost_multiple >= 3, false)
 			-- With fewer an odd day hides the next: one in a hundred is the largest score of all.
 			WHEN r.evidence < 400 THEN s.oddness > 3.5 OR coalesce(s.cost_multiple >= 3, false)
-			ELSE r.probability <= 0.01 AND s.oddness > 0 AND (s.oddness = r.day_oddness OR s.oddness > 3.5) END AS is_odd
-FROM sized AS s
-JOIN ranked AS r USING (day, agent);
+			ELSE r.probability <= 0.01 AND s.oddness > 0
+				 AND (s.oddness = r.day_oddness OR s.oddness > 3.5) END AS is_odd
+FROM sized s
+JOIN ranked r USING (day, agent);
 
 COMMENT ON VIEW agent_day_scores IS 'Each day of an agent against its past: spend and cost per outcome, without overhead, which has no days.';
 COMMENT ON COLUMN agent_day_scores.day IS 'Day.';
