@@ -25,15 +25,15 @@ CREATE FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, d
 COMMENT ON FUNCTION runrate_internal.series_anomalies_accum(internal, timestamptz, double precision, bigint, bigint) IS 'aggregate transition function';
 
 CREATE FUNCTION runrate_internal.series_anomalies_combine(internal, internal) RETURNS internal
-	AS 'MODULE_PATHNAME', 'rr_series_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'rr_series_anomalies_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_anomalies_combine(internal, internal) IS 'aggregate combine function';
 
 CREATE FUNCTION runrate_internal.series_anomalies_serialize(internal) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'rr_series_serialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'rr_series_anomalies_serialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_anomalies_serialize(internal) IS 'aggregate serialization function';
 
 CREATE FUNCTION runrate_internal.series_anomalies_deserialize(bytea, internal) RETURNS internal
-	AS 'MODULE_PATHNAME', 'rr_series_deserialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'rr_series_anomalies_deserialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_anomalies_deserialize(bytea, internal) IS 'aggregate deserialization function';
 
 CREATE FUNCTION runrate_internal.series_anomalies_final(internal) RETURNS runrate.scored_point[]

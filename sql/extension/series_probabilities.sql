@@ -19,6 +19,18 @@ CREATE FUNCTION runrate_internal.series_probabilities_accum(internal, timestampt
 	AS 'MODULE_PATHNAME', 'rr_series_probabilities_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_probabilities_accum(internal, timestamptz, double precision, bigint) IS 'aggregate transition function';
 
+CREATE FUNCTION runrate_internal.series_probabilities_combine(internal, internal) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rr_series_probabilities_combine' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.series_probabilities_combine(internal, internal) IS 'aggregate combine function';
+
+CREATE FUNCTION runrate_internal.series_probabilities_serialize(internal) RETURNS bytea
+	AS 'MODULE_PATHNAME', 'rr_series_probabilities_serialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.series_probabilities_serialize(internal) IS 'aggregate serialization function';
+
+CREATE FUNCTION runrate_internal.series_probabilities_deserialize(bytea, internal) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rr_series_probabilities_deserialize' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.series_probabilities_deserialize(bytea, internal) IS 'aggregate deserialization function';
+
 CREATE FUNCTION runrate_internal.series_probabilities_final(internal) RETURNS runrate.probability_point[]
 	AS 'MODULE_PATHNAME', 'rr_series_probabilities_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.series_probabilities_final(internal) IS 'aggregate final function';
@@ -26,9 +38,9 @@ COMMENT ON FUNCTION runrate_internal.series_probabilities_final(internal) IS 'ag
 CREATE AGGREGATE runrate.series_probabilities(at timestamptz, x double precision, lookback bigint) (
 	SFUNC = runrate_internal.series_probabilities_accum, STYPE = internal, SSPACE = 8192,
 	FINALFUNC = runrate_internal.series_probabilities_final,
-	COMBINEFUNC = runrate_internal.series_anomalies_combine,
-	SERIALFUNC = runrate_internal.series_anomalies_serialize,
-		DESERIALFUNC = runrate_internal.series_anomalies_deserialize,
+	COMBINEFUNC = runrate_internal.series_probabilities_combine,
+	SERIALFUNC = runrate_internal.series_probabilities_serialize,
+		DESERIALFUNC = runrate_internal.series_probabilities_deserialize,
 	PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE runrate.series_probabilities(timestamptz, double precision, bigint) IS

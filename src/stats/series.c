@@ -125,9 +125,9 @@ required_int64(FunctionCallInfo fcinfo, int argno, const char *name)
  * lookback, as in the window functions.
  */
 static inline Datum
-accumulate(FunctionCallInfo fcinfo, int64 min_n)
+accumulate(FunctionCallInfo fcinfo, AggStateTag tag, int64 min_n)
 {
-	SeriesState *state = rr_transition_state(fcinfo, SERIES_STATE, sizeof(SeriesState));
+	SeriesState *state = rr_transition_state(fcinfo, tag, sizeof(SeriesState));
 	float8		value = NAN;
 
 	note_arguments(state, required_int64(fcinfo, 3, "lookback"), min_n);
@@ -151,7 +151,8 @@ PG_FUNCTION_INFO_V1(rr_series_anomalies_accum);
 Datum
 rr_series_anomalies_accum(PG_FUNCTION_ARGS)
 {
-	return accumulate(fcinfo, PG_NARGS() > 4 ? required_int64(fcinfo, 4, "min_n") : DEFAULT_MIN_N);
+	return accumulate(fcinfo, SERIES_ANOMALIES_STATE,
+					  PG_NARGS() > 4 ? required_int64(fcinfo, 4, "min_n") : DEFAULT_MIN_N);
 }
 
 PG_FUNCTION_INFO_V1(rr_series_probabilities_accum);
@@ -159,16 +160,15 @@ PG_FUNCTION_INFO_V1(rr_series_probabilities_accum);
 Datum
 rr_series_probabilities_accum(PG_FUNCTION_ARGS)
 {
-	return accumulate(fcinfo, 1);
+	return accumulate(fcinfo, SERIES_PROBABILITIES_STATE, 1);
 }
 
-PG_FUNCTION_INFO_V1(rr_series_combine);
 /* Combine function: adds the rows of the second state, which may be NULL */
-Datum
-rr_series_combine(PG_FUNCTION_ARGS)
+static Datum
+combine_series(FunctionCallInfo fcinfo, AggStateTag tag)
 {
-	SeriesState *state = rr_transition_state(fcinfo, SERIES_STATE, sizeof(SeriesState));
-	SeriesState *other = rr_agg_state_arg(fcinfo, 1, SERIES_STATE);
+	SeriesState *state = rr_transition_state(fcinfo, tag, sizeof(SeriesState));
+	SeriesState *other = rr_agg_state_arg(fcinfo, 1, tag);
 	int64		i;
 
 	if (other == NULL || !other->has_lookback)
@@ -180,12 +180,27 @@ rr_series_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
-PG_FUNCTION_INFO_V1(rr_series_serialize);
-/* Serialization function: lookback, min_n, number of rows, then the rows */
+PG_FUNCTION_INFO_V1(rr_series_anomalies_combine);
+/* Combine function of series_anomalies() */
 Datum
-rr_series_serialize(PG_FUNCTION_ARGS)
+rr_series_anomalies_combine(PG_FUNCTION_ARGS)
 {
-	SeriesState *state = rr_agg_state_arg(fcinfo, 0, SERIES_STATE);
+	return combine_series(fcinfo, SERIES_ANOMALIES_STATE);
+}
+
+PG_FUNCTION_INFO_V1(rr_series_probabilities_combine);
+/* Combine function of series_probabilities() */
+Datum
+rr_series_probabilities_combine(PG_FUNCTION_ARGS)
+{
+	return combine_series(fcinfo, SERIES_PROBABILITIES_STATE);
+}
+
+/* Serialization function: lookback, min_n, number of rows, then the rows */
+static Datum
+serialize_series(FunctionCallInfo fcinfo, AggStateTag tag)
+{
+	SeriesState *state = rr_agg_state_arg(fcinfo, 0, tag);
 	StringInfoData buf;
 	int64		i;
 
@@ -202,13 +217,28 @@ rr_series_serialize(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
-PG_FUNCTION_INFO_V1(rr_series_deserialize);
-/* Deserialization function */
+PG_FUNCTION_INFO_V1(rr_series_anomalies_serialize);
+/* Serialization function of series_anomalies() */
 Datum
-rr_series_deserialize(PG_FUNCTION_ARGS)
+rr_series_anomalies_serialize(PG_FUNCTION_ARGS)
+{
+	return serialize_series(fcinfo, SERIES_ANOMALIES_STATE);
+}
+
+PG_FUNCTION_INFO_V1(rr_series_probabilities_serialize);
+/* Serialization function of series_probabilities() */
+Datum
+rr_series_probabilities_serialize(PG_FUNCTION_ARGS)
+{
+	return serialize_series(fcinfo, SERIES_PROBABILITIES_STATE);
+}
+
+/* Deserialization function */
+static Datum
+deserialize_series(FunctionCallInfo fcinfo, AggStateTag tag)
 {
 	StringInfoData buf;
-	SeriesState *state = rr_open_agg_state(fcinfo, SERIES_STATE, sizeof(SeriesState), &buf);
+	SeriesState *state = rr_open_agg_state(fcinfo, tag, sizeof(SeriesState), &buf);
 	int64		n;
 
 	state->has_lookback = pq_getmsgbyte(&buf) != 0;
@@ -229,6 +259,22 @@ rr_series_deserialize(PG_FUNCTION_ARGS)
 	}
 	pq_getmsgend(&buf);
 	PG_RETURN_POINTER(state);
+}
+
+PG_FUNCTION_INFO_V1(rr_series_anomalies_deserialize);
+/* Deserialization function of series_anomalies() */
+Datum
+rr_series_anomalies_deserialize(PG_FUNCTION_ARGS)
+{
+	return deserialize_series(fcinfo, SERIES_ANOMALIES_STATE);
+}
+
+PG_FUNCTION_INFO_V1(rr_series_probabilities_deserialize);
+/* Deserialization function of series_probabilities() */
+Datum
+rr_series_probabilities_deserialize(PG_FUNCTION_ARGS)
+{
+	return deserialize_series(fcinfo, SERIES_PROBABILITIES_STATE);
 }
 
 /* ---- Writing points ---- */

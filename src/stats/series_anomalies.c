@@ -191,7 +191,7 @@ PG_FUNCTION_INFO_V1(rr_series_anomalies_final);
 Datum
 rr_series_anomalies_final(PG_FUNCTION_ARGS)
 {
-	SeriesState *state = rr_agg_state_arg(fcinfo, 0, SERIES_STATE);
+	SeriesState *state = rr_agg_state_arg(fcinfo, 0, SERIES_ANOMALIES_STATE);
 	PointWriter writer;
 
 	if (state == NULL)

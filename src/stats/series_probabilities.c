@@ -20,7 +20,7 @@ PG_FUNCTION_INFO_V1(rr_series_probabilities_final);
 Datum
 rr_series_probabilities_final(PG_FUNCTION_ARGS)
 {
-	SeriesState *state = rr_agg_state_arg(fcinfo, 0, SERIES_STATE);
+	SeriesState *state = rr_agg_state_arg(fcinfo, 0, SERIES_PROBABILITIES_STATE);
 	PointWriter writer;
 	PastValues	values;
 	PastValues	scores;

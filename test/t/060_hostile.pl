@@ -264,7 +264,8 @@ SELECT a.aggfnoid::oid AS id, a.aggtransfn::regproc AS transfn, a.aggfinalfn::re
 		WHEN 'projected_total' THEN CASE p.proargtypes[0] WHEN 'numeric'::regtype THEN 'cost' ELSE 'spend' END
 			|| $q$, at, date '2026-01-01', date '2026-03-01', timestamptz '2026-01-20 00:00+00', 'UTC', 0.9$q$
 		WHEN 'unit_cost_interval' THEN CASE p.proargtypes[0] WHEN 'numeric'::regtype THEN 'cost' ELSE 'spend' END || ', outcome, 0.9'
-		WHEN 'anomaly_contributions' THEN 'item, cost, cost, 10, 20'
+		WHEN 'anomaly_contributions' THEN CASE p.proargtypes[1] WHEN 'numeric'::regtype THEN 'item, cost, cost, 10, 20' ELSE 'item, spend, spend, 10, 20' END
+		WHEN 'series_probabilities' THEN 'at, spend, 20'
 		WHEN 'series_anomalies' THEN 'at, spend, 20' || CASE p.pronargs WHEN 4 THEN ', 5' ELSE '' END
 		ELSE (SELECT string_agg(CASE format_type(t, NULL) WHEN 'numeric' THEN 'cost' WHEN 'double precision' THEN 'spend' WHEN 'boolean' THEN 'outcome' WHEN 'bigint' THEN 'outcomes'
 				WHEN 'runrate.cost_summary' THEN 'summary' WHEN 'text' THEN CASE WHEN n = 1 THEN 'layer' ELSE 'item' END END, ', ' ORDER BY n)

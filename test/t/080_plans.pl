@@ -40,8 +40,9 @@ SELECT p.oid::regprocedure,
            WHEN 'projected_total' THEN CASE p.proargtypes[0] WHEN 'numeric'::regtype THEN 'cost' ELSE 'spend' END
                || $q$, at, date '2026-01-01', date '2026-04-01', timestamptz '2026-03-05 00:00+00', 'UTC', 0.9$q$
            WHEN 'unit_cost_interval' THEN CASE p.proargtypes[0] WHEN 'numeric'::regtype THEN 'cost' ELSE 'spend' END || ', outcome, 0.9'
-           WHEN 'anomaly_contributions' THEN 'work_item, cost, 2 * cost, 10, 20'
+           WHEN 'anomaly_contributions' THEN CASE p.proargtypes[1] WHEN 'numeric'::regtype THEN 'work_item, cost, 2 * cost, 10, 20' ELSE 'work_item, spend, 2 * spend, 10, 20' END
            WHEN 'series_anomalies' THEN 'at, spend, 20' || CASE p.pronargs WHEN 4 THEN ', 5' ELSE '' END
+           WHEN 'series_probabilities' THEN 'at, spend, 20'
            ELSE (SELECT string_agg(CASE format_type(t, NULL)
            WHEN 'numeric' THEN 'cost' WHEN 'double precision' THEN 'spend' WHEN 'boolean' THEN 'outcome' WHEN 'bigint' THEN 'outcomes'
            WHEN 'text' THEN CASE n WHEN 1 THEN 'layer' ELSE 'work_item' END
@@ -56,7 +57,7 @@ cmp_ok(scalar(@aggregates), '>=', 11, 'there are aggregates to plan');
 # anomaly_contributions takes the result of a GROUP BY, a row per dimension value.
 # The others are of whole series or periods, which no frame slides over.
 my %not_split = map { $_ => 1 } qw(anomaly_contributions);
-my %not_moving = map { $_ => 1 } qw(anomaly_contributions projected_total series_anomalies);
+my %not_moving = map { $_ => 1 } qw(anomaly_contributions projected_total series_anomalies series_probabilities);
 
 sub plan_of
 {

@@ -6,14 +6,14 @@ WITH series AS (
 	CROSS JOIN LATERAL (VALUES
 		('spend', CASE WHEN d.cost <> 0 THEN d.cost END, 1::bigint),
 		-- With fewer outcomes the ratio jumps about by itself.
-		('cost_per_outcome', CASE WHEN d.outcomes >= 5 THEN period_unit_cost(d.cost, d.outcomes, d.events,
-			d.reviews) END, d.outcomes)
+		('cost_per_outcome', CASE WHEN d.outcomes >= 5
+								  THEN period_unit_cost(d.cost, d.outcomes, d.events, d.reviews) END, d.outcomes)
 	) AS s (metric, actual, units)
 	WHERE s.actual IS NOT NULL
 ),
 scored AS (
-	SELECT *, runrate.baseline(actual::double precision) OVER (by_day ROWS BETWEEN 28 PRECEDING
-		AND 1 PRECEDING) AS norm,
+	SELECT *, runrate.baseline(actual::double precision)
+				OVER (by_day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING) AS norm,
 		   runrate.anomaly_score(actual::double precision, 28, 8) OVER by_day AS robust_score,
 		   runrate.seasonal_score(actual::double precision, day, 8) OVER by_day AS seasonal_score,
 		   runrate.seasonal_expected(actual::double precision, day, 8) OVER by_day AS seasonal_expected
@@ -25,17 +25,19 @@ judged AS (
 	SELECT day, agent, metric, units, actual, latest_day, seasonal_score IS NOT NULL AS has_pattern,
 		   CASE WHEN seasonal_score IS NULL THEN (norm).median ELSE seasonal_expected END::numeric AS expected,
 		   coalesce(seasonal_score, robust_score) AS score,
-		   CASE WHEN seasonal_score IS NULL THEN format('robust score %s over %s days', round(bounded(robust_score), 1),
-				(norm).n)
+		   CASE WHEN seasonal_score IS NULL
+				THEN format('robust score %s over %s days', round(bounded(robust_score), 1), (norm).n)
 				ELSE format('seasonal score %s over 8 weeks', round(bounded(seasonal_score), 1)) END AS score_text,
 		   CASE WHEN (norm).n >= 8 THEN runrate.cost_multiple(actual::double precision, norm) END AS cost_multiple
 	FROM scored
 ),
 sized AS (
-	-- Little is only odd where the pattern of the week is known, else every quiet weekend would be, and only on a
-	-- day that is over, as the last day of the ledger may not be.  A fifth is not odd, however steady the past was.
-	SELECT *, CASE WHEN score < 0 AND NOT (has_pattern AND day < latest_day)
-		OR abs(actual - expected) < 0.2 * abs(expected) THEN 0
+	-- Little is only odd where the pattern of the week is known, else every quiet weekend would
+	-- be, and only on a day that is over, as the last day of the ledger may not be.  A fifth is
+	-- not odd, however steady the past was.
+	SELECT *, CASE WHEN score IS NULL THEN NULL
+				   WHEN score < 0 AND NOT (has_pattern AND day < latest_day)
+						OR abs(actual - expected) < 0.2 * abs(expected) THEN 0
 				   ELSE abs(score) END AS oddness
 	FROM judged
 ),
@@ -47,13 +49,12 @@ ranked AS (
 	WINDOW earlier AS (ORDER BY day, agent COLLATE "C")
 )
 SELECT s.day, s.agent, s.metric, s.units, s.actual, s.latest_day, s.has_pattern, s.expected, s.score, s.score_text,
-	s.cost_multiple,
-	   r.probability, r.evidence,
+	   s.cost_multiple, r.probability, r.evidence,
 	   CASE WHEN s.score IS NULL THEN coalesce(s.cost_multiple >= multiple_limit(), false)
 			-- With fewer an odd day hides the next: one in a hundred is the largest score of all.
 			WHEN r.evidence < 400 THEN s.oddness > score_limit() OR coalesce(s.cost_multiple >= multiple_limit(), false)
-			ELSE r.probability <= 0.01 AND s.oddness > 0 AND (s.oddness = r.day_oddness OR s.oddness > score_limit())
-				END AS is_odd
+			ELSE r.probability <= 0.01 AND s.oddness > 0
+				 AND (s.oddness = r.day_oddness OR s.oddness > score_limit()) END AS is_odd
 FROM sized s
 JOIN ranked r USING (day, agent);
 

@@ -1,13 +1,13 @@
 CREATE OR REPLACE VIEW anomalies WITH (security_invoker = true) AS
-SELECT day, agent::text AS agent, metric::text AS metric, actual::numeric(38,12) AS actual,
-	expected::numeric(38,12) AS expected,
+SELECT day, agent::text AS agent, metric::text AS metric,
+	   actual::numeric(38,12) AS actual, expected::numeric(38,12) AS expected,
 	   bounded(score)::numeric(32,6) AS score, bounded(cost_multiple)::numeric(32,6) AS cost_multiple,
 	   CASE WHEN score < 0 THEN 'low' ELSE 'high' END AS direction,
 	   concat_ws(', ', CASE WHEN score IS NOT NULL THEN score_text END,
-				 CASE WHEN cost_multiple >= multiple_limit() THEN format('%s times the norm',
-						trim_scale(round(bounded(cost_multiple), 1))) END,
-				 CASE WHEN evidence >= 400 AND score IS NOT NULL THEN format('as rare as one in %s agent-days',
-						round(1 / probability)) END) AS reason,
+				 CASE WHEN cost_multiple >= multiple_limit()
+					  THEN format('%s times the norm', trim_scale(round(bounded(cost_multiple), 1))) END,
+				 CASE WHEN evidence >= 400 AND score IS NOT NULL
+					  THEN format('as rare as one in %s agent-days', round(1 / probability)) END) AS reason,
 	   ((actual - expected) * units)::numeric(38,12) AS excess_cost,
 	   probability::numeric(32,6) AS probability, evidence::bigint AS evidence
 FROM agent_day_scores
