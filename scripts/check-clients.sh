@@ -13,6 +13,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/lib/cluster.sh"
 rr_require 'python3|cmd:python3|runs the clients' 'python3-venv|cmd:python3|makes their environments'
 
 runrate_cluster_start clients
+rr_psql -q -c 'CREATE EXTENSION runrate'
 environments=${RUNRATE_CLIENTS:-$RR_WORK/clients}
 
 # make_environment NAME PACKAGE...
