@@ -16,7 +16,7 @@ use RunrateOracle::Prices qw(price_facts);
 use RunrateOracle::World qw(use_random pick chance random_world);
 use RunrateTest;
 
-my $rounds = $ENV{RUNRATE_LEDGERS} // 1000;
+my $rounds = $ENV{RUNRATE_LEDGERS} // 500;
 my $batch = 125;
 my $seed = seed();
 
