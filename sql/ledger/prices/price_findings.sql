@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW price_findings WITH (security_invoker = true) AS
-SELECT p.id AS price_row, p.provider, p.model, p.meter, p.price, p.per, p.source, s.finding
+SELECT p.id AS price_row, p.provider, p.model, p.meter, p.price::numeric(38,15) AS price, p.per, p.source, s.finding
 FROM suspect_prices(0) s
 JOIN prices p ON p.id = s.id
 -- a row that was entered anew for the same time has been put right
