@@ -29,6 +29,9 @@ DECLARE
 	updated bigint;
 	priced bigint := 0;
 BEGIN
+	IF fact_table IS NULL THEN
+		RETURN NULL;
+	END IF;
 	PERFORM runrate_internal.settle_parked(fact_table);
 	IF money_column IS NOT NULL THEN
 		FOREACH condition IN ARRAY ARRAY['reverses IS NULL', 'reverses IS NOT NULL']

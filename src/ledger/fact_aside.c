@@ -27,6 +27,7 @@
 #include "utils/timestamp.h"
 #include "utils/xid8.h"
 
+#include "ledger/ledger_identity.h"
 #include "ledger/fact_aside.h"
 #include "ledger/ledger_query.h"
 
@@ -344,9 +345,12 @@ rr_settle_parked(Relation relation)
 Datum
 rr_settle_parked_rows(PG_FUNCTION_ARGS)
 {
-	Relation	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
+	LedgerIdentity identity;
+	Relation	relation;
 	Ledger		ledger;
 
+	rr_identify_ledger(PG_GETARG_OID(0), &identity);
+	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
 	if (pg_class_aclcheck(RelationGetRelid(relation), GetUserId(), ACL_INSERT) != ACLCHECK_OK &&
 		pg_attribute_aclcheck_all(RelationGetRelid(relation), GetUserId(), ACL_INSERT, ACLMASK_ANY) != ACLCHECK_OK)
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(relation));

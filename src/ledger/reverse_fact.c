@@ -25,6 +25,7 @@
 #include "utils/timestamp.h"
 
 #include "common/local_time.h"
+#include "ledger/ledger_identity.h"
 #include "ledger/fact_table.h"
 #include "ledger/ledger_query.h"
 #include "ledger/ledger_row.h"
@@ -311,11 +312,13 @@ make_reversal(FunctionCallInfo fcinfo, Relation relation, Reversal *reversal)
 Datum
 rr_reverse_fact(PG_FUNCTION_ARGS)
 {
+	LedgerIdentity ledger;
 	Relation	relation;
 	Reversal	reversal;
 	int64		id;
 
 	check_reason(PG_GETARG_DATUM(2), PG_ARGISNULL(2));
+	rr_identify_ledger(PG_GETARG_OID(0), &ledger);
 	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
 	make_reversal(fcinfo, relation, &reversal);
 	id = insert_reversal(relation, &reversal);

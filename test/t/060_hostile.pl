@@ -129,6 +129,8 @@ SELECT type, unnest(array_append(literals, NULL)) FROM (VALUES
 	('date', ARRAY['''2026-02-28''', '''infinity''', '''4713-01-01 BC''']),
 	('timestamptz', ARRAY['''2026-02-28 23:59:59+00''', '''-infinity''', '''294276-12-31 23:59:59.999999+00''']),
 	('oid', ARRAY['0', '1259', '4294967295']),
+	('regclass', ARRAY['0', '''pg_class''', '4294967295']),
+	('uuid', ARRAY['''00000000-0000-0000-0000-000000000000''', '''ffffffff-ffff-ffff-ffff-ffffffffffff''']),
 	('interval', ARRAY['''7 days''', '''-1 day''', '''1 month''', '''178000000 years''']),
 	('jsonb', ARRAY['''null''', '''{}''', '''[1]''', '''{"prompt_tokens": 1, "usage": {"input_tokens": -1}}''']),
 	('record', ARRAY['ROW()', 'ROW(1, NULL, ''x'')', '(SELECT c FROM pg_class c LIMIT 1)']),
@@ -203,6 +205,10 @@ cmp_ok(answer(q{SELECT count(*) FROM calls WHERE state = '00000'}), '>', 100, 'c
 is(answer(q{SELECT count(*) || ' calls of ' || signature || ' gave ' || state || ': ' || min(message) || ', as in ' || left(min(call), 200) FROM calls
 	WHERE state NOT LIKE '22%' AND state NOT IN ('00000', '54000')
 	  AND NOT (signature ~ 'ledger' AND state IN ('3F000', '42704'))
+	  -- no table, or one of no ledger
+	  AND NOT (signature ~ 'regclass' AND state IN ('42P01', '55000'))
+	  -- only the condition of a trigger counts
+	  AND NOT (signature ~ '\.count_(fact|change)\(' AND state = '39P01')
 	  AND NOT ((SELECT prorettype = 'trigger'::regtype FROM pg_proc WHERE oid = to_regprocedure(signature)) AND state IN ('39P01', '0A000'))
 	  AND signature !~ '[(,]internal[,)]' GROUP BY signature, state}),
 	'', 'direct calls: an error that says what is wrong, or a result');
@@ -230,7 +236,7 @@ DO $$
 DECLARE
 	f regprocedure;
 BEGIN
-	FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'runrate'::regnamespace AND prokind = 'f' AND 'internal'::regtype = ANY (proargtypes)
+	FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'runrate_internal'::regnamespace AND prokind = 'f' AND 'internal'::regtype = ANY (proargtypes)
 	LOOP
 		CALL call_with_nulls(f);
 	END LOOP;
@@ -239,7 +245,7 @@ $$;
 SQL
 no_crash($node, 'calls without a state');
 is(answer(q{SELECT signature, state, message FROM calls WHERE call = 'with nulls' AND CASE
-	WHEN signature ~ '_(accum|accum_inv|combine)\(' THEN state <> '0A000'
+	WHEN signature ~ '_(accum|accum_inv|combine)\(' THEN state NOT IN ('0A000', '22004')
 	WHEN signature ~ '_final\(' THEN state <> '00000' OR message <> 'NULL'
 	ELSE state <> '00000' OR message <> 'strict' END}),
 	'', 'without a state: a transition function refuses, a final function gives NULL, the others are strict');
