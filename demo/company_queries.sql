@@ -1,6 +1,7 @@
 -- 1. How did the cost of an outcome move over the thirteen months?
 SELECT month, pl_line, sum(volume) AS outcomes, round(sum(amount) / nullif(sum(volume), 0), 4) AS unit_cost
 FROM ledger.chargeback
+WHERE month <= '2026-10-01'
 GROUP BY month, pl_line
 ORDER BY pl_line, month;
 

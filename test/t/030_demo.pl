@@ -88,7 +88,7 @@ like($full, qr/^support-classic was replaced in July 2026, still worked on 2,400
 like($full, qr/^ all hidden +\| hidden +\| +\$[\d,.]+ \| +90\.\d% *$/m, 'the iceberg');
 like($full, qr/^ AI cost +\| +\$202,000\.00 \| +\$183,706\.50 \| +10\.0% \| +\$31,035\.00 \|/m, 'the board sees the month before and the year before');
 my @explained = $full =~ /^ work item (\S+) .*\n   direct cost in 2026-10, /mg;
-is(scalar(@explained), 5, 'the five dearest work items are explained');
+is(scalar(@explained), 2, 'the two dearest work items are explained');
 like($full, qr/^ support-classic +\| accuracy .*\| critical +\| pause *$/m, 'an objective that is not met');
 like($full, qr/^ events without cost +\| +10 \|/m, 'data quality: a model without price');
 unlike($full, qr/^ work items counted more than once/m, 'data quality: no item counted twice');
@@ -98,7 +98,7 @@ like($full, qr/^ ticket-\d+ /m, 'the dearest work items');
 
 # The tables behind it, without the ledger's views.
 is(value("SELECT count(DISTINCT month), min(month), max(month), count(DISTINCT agent)
-	FROM ledger.chargeback"), '13|2025-10-01|2026-10-01|7', 'thirteen months, seven agents');
+	FROM ledger.chargeback WHERE month <= $last"), '13|2025-10-01|2026-10-01|7', 'thirteen months, seven agents');
 is(value("SELECT (SELECT sum(cost) FROM ledger.events WHERE occurred_at >= $last)
 	+ (SELECT sum(cost) FROM ledger.reviews WHERE occurred_at >= $last)
 	+ (SELECT sum(amount) FROM ledger.shared_costs WHERE month = $last)
@@ -109,7 +109,7 @@ is(value("SELECT sum(quantity), count(*) FILTER (WHERE quantity = 1 AND reverses
 is(value("SELECT count(*), count(*) FILTER (WHERE (p.cost, p.outcomes) IS DISTINCT FROM (c.cost, c.outcomes))
 	FROM demo.plan p FULL JOIN
 		 (SELECT month, business_unit, sum(amount) AS cost, sum(volume) AS outcomes
-		  FROM ledger.chargeback GROUP BY month, business_unit) AS c
+		  FROM ledger.chargeback WHERE month <= $last GROUP BY month, business_unit) AS c
 	USING (month, business_unit)"),
 	'39|0', 'every line ties out in every month');
 is(value("SELECT string_agg(cost_basis || ' ' || (n > 10000), ', ' ORDER BY cost_basis)
