@@ -51,7 +51,7 @@ sub value { return $node->safe_psql('postgres', shift) }
 sub fingerprint
 {
 	return join ' ', map {
-		value("SELECT '$_', count(*), sum(hashtextextended((to_jsonb(t) - 'recorded_at')::text, 0)::numeric)
+		value("SELECT '$_', count(*), sum(hashtextextended((to_jsonb(t) - '{recorded_at,key_hash}'::text[])::text, 0)::numeric)
 			FROM $_ t")
 	} @_;
 }

@@ -92,9 +92,9 @@ BEGIN ATOMIC
 		FROM share
 		GROUP BY month, service_month, agent
 		UNION ALL
-		SELECT 2, 3, s.month, s.service_month, s.agent, NULL, concat_ws(' ', s.pool_kind, s.pool_id, s.business_unit,
-			s.unit_of_work), s.pool_id,
-			   row_number() OVER (ORDER BY s.agent_from), NULL, t.what, s.part, s.rule, NULL, NULL
+		SELECT 2, 3, s.month, s.service_month, s.agent, NULL, s.pool_kind, s.pool_id,
+			   row_number() OVER (ORDER BY s.agent_from, s.business_unit COLLATE "C", s.unit_of_work COLLATE "C"),
+			   NULL, t.what, s.part, s.rule, NULL, NULL
 		FROM share s
 		JOIN pool_texts t USING (pool_kind, pool_id)
 	),

@@ -18,8 +18,6 @@ FROM (SELECT * FROM tie_facts()
 	  UNION ALL SELECT * FROM tie_bills()
 	  UNION ALL SELECT * FROM tie_reversals()
 	  UNION ALL SELECT * FROM tie_item_costs()
-	  UNION ALL SELECT * FROM tie_customer_costs()
-	  UNION ALL SELECT * FROM tie_campaign_costs()
 	  UNION ALL SELECT * FROM tie_days()) t
 GROUP BY GROUPING SETS ((check_name, month), (check_name))
 HAVING grouping(month) = 1 OR month IS NOT NULL;
