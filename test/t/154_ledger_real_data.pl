@@ -62,7 +62,7 @@ foreach my $trace (sort keys %traces)
 		"2023-11-01|$requests|$cost|$cost", "$trace: unit_costs");
 	is(answer("SELECT trim_scale(sum(direct_cost)), trim_scale(sum(fully_loaded_cost)) FROM azure.unit_costs_daily WHERE agent = '$trace'"), "$cost|$cost", "$trace: unit_costs_daily");
 	is(answer("SELECT trim_scale(sum(direct_cost)) FROM azure.unit_costs_weekly WHERE agent = '$trace'"), $cost, "$trace: unit_costs_weekly");
-	is(answer("SELECT business_unit, trim_scale(amount) FROM azure.chargeback WHERE agent = '$trace'"),
+	is(answer("SELECT business_unit, trim_scale(exact_amount) FROM azure.chargeback WHERE agent = '$trace'"),
 		($trace eq 'conv' ? 'Customer Service' : 'Engineering') . "|$cost", "$trace: chargeback");
 	is(answer("SELECT count(*), trim_scale(sum(fully_loaded_cost)) FROM azure.work_item_costs WHERE work_item LIKE '$trace %'"), "$requests|$cost", "$trace: work_item_costs");
 }
@@ -98,7 +98,7 @@ foreach my $agent (sort keys %published)
 
 	is(answer("SELECT events, outcomes, round(direct_cost, 2), round(unit_cost, 2), abs(fully_loaded_cost - $exact) < 1e-9 FROM bench.unit_costs WHERE agent = '$agent'"),
 		"616|$resolved|$total|$unit|t", "$agent: unit_costs");
-	is(answer("SELECT volume, round(amount, 2), round(unit_cost, 2) FROM bench.chargeback WHERE agent = '$agent'"), "$resolved|$total|$unit", "$agent: chargeback");
+	is(answer("SELECT volume, round(exact_amount, 2), round(unit_cost, 2) FROM bench.chargeback WHERE agent = '$agent'"), "$resolved|$total|$unit", "$agent: chargeback");
 	is(answer("SELECT outcomes, round(fully_loaded_cost, 2), round(unit_cost, 2) FROM bench.workforce_pnl WHERE agent = '$agent'"), "$resolved|$total|$unit", "$agent: workforce_pnl");
 	is(answer("SELECT count(*), sum(outcomes), round(avg(fully_loaded_cost), 2), round(percentile_cont(0.5) WITHIN GROUP (ORDER BY fully_loaded_cost)::numeric, 2) FROM bench.work_item_costs WHERE kind = '$agent'"),
 		"616|$resolved|$mean|$median", "$agent: work_item_costs");
@@ -146,7 +146,7 @@ foreach my $case ([ conv => 'gpt-4o' ], [ code => 'gpt-4o' ], [ code => 'gpt-4o-
 	my ($trace, $model) = @$case;
 	reprice('litellm', $trace, $litellm->{$model}{litellm_provider}, $model, @{ $litellm->{$model} }{qw(input_cost_per_token output_cost_per_token)});
 }
-is(answer("SELECT agent, trim_scale(sum(amount)) FROM litellm.chargeback WHERE agent ~ 'gpt-4o\$' GROUP BY agent ORDER BY agent"),
+is(answer("SELECT agent, trim_scale(sum(exact_amount)) FROM litellm.chargeback WHERE agent ~ 'gpt-4o\$' GROUP BY agent ORDER BY agent"),
 	"litellm, code as gpt-4o|47.608895\nlitellm, conv as gpt-4o|96.791325", 'litellm: list price of gpt-4o');
 in_ledger('litellm');
 
