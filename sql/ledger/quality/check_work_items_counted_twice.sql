@@ -3,9 +3,10 @@
 CREATE OR REPLACE FUNCTION find_work_items_counted_twice() RETURNS SETOF finding
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 1
 	BEGIN ATOMIC
-		SELECT NULL::date AS month, count(*) FILTER (WHERE i.outcomes > 1) AS found, count(*)
-			FILTER (WHERE i.outcomes > 0) AS examined,
-			   sum(i.cost) FILTER (WHERE i.outcomes > 1) AS cost, min(i.work_item) FILTER (WHERE i.outcomes > 1) AS example
+		SELECT NULL::date AS month, count(*) FILTER (WHERE i.outcomes > 1) AS found,
+			   count(*) FILTER (WHERE i.outcomes > 0) AS examined,
+			   sum(i.cost) FILTER (WHERE i.outcomes > 1) AS cost,
+			   min(i.work_item) FILTER (WHERE i.outcomes > 1) AS example
 		FROM item_counts i;
 	END;
 COMMENT ON FUNCTION find_work_items_counted_twice() IS 'find_work_items_counted_twice(): the figures of check_work_items_counted_twice.';
