@@ -221,5 +221,19 @@ UPDATE events SET agent = 'y' WHERE reverses IS NOT NULL;
 SELECT check_name, expected, actual FROM tie_out WHERE month IS NULL AND difference <> 0 ORDER BY 1;
 ROLLBACK;
 
+-- Work whose cost lies in another month has no unit cost there, and not one of 0; what was free has
+CALL runrate.create_ledger('late_cost');
+SET search_path = late_cost, late_cost_internal;
+INSERT INTO agents (agent, business_unit, unit_of_work) VALUES ('a', 'u', 'ticket');
+INSERT INTO outcomes (occurred_at, agent, outcome, source_key) VALUES ('2026-01-31 23:00+00', 'a', 'resolved', 'o1'), ('2026-03-10 12:00+00', 'a', 'resolved', 'o2');
+INSERT INTO events (occurred_at, agent, cost, source_key) VALUES ('2026-02-01 01:00+00', 'a', 6, 'e1'), ('2026-03-10 11:00+00', 'a', 0, 'e2');
+SELECT month, volume, unit_cost FROM chargeback WHERE agent = 'a' ORDER BY month;
+SELECT month, outcomes, unit_cost FROM workforce_pnl WHERE agent = 'a' ORDER BY month;
+SELECT month, outcomes, unit_cost FROM unit_costs WHERE agent = 'a' ORDER BY month;
+SELECT month, line_key, value FROM board_report WHERE line_key IN ('unit_cost', 'blended_unit_cost') AND month <= '2026-03-01' ORDER BY month, line_key;
+RESET search_path;
+SET client_min_messages = warning;
+DROP SCHEMA late_cost, late_cost_internal CASCADE;
+
 DROP SCHEMA change, change_internal, move, move_internal, share, share_internal, invest, invest_internal, cents, cents_internal,
 	yen, yen_internal, dinar, dinar_internal, books, books_internal CASCADE;

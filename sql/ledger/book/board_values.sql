@@ -12,7 +12,8 @@ FROM (SELECT month,
 			 sum(revenue) AS revenue,
 			 array_agg(unit_of_work ORDER BY unit_of_work COLLATE "C")
 					FILTER (WHERE unit_of_work <> 'unattributed') AS subjects,
-			 array_agg(per_outcome(own_cost, outcomes) ORDER BY unit_of_work COLLATE "C")
+			 sum(events)::bigint AS events, sum(reviews)::bigint AS reviews,
+			 array_agg(period_unit_cost(own_cost, outcomes, events, reviews) ORDER BY unit_of_work COLLATE "C")
 					FILTER (WHERE unit_of_work <> 'unattributed') AS unit_costs
 	  FROM (SELECT month, unit_of_work, sum(cost) AS cost,
 				   sum(cost) FILTER (WHERE service_month < month) AS prior_period_cost,
@@ -26,13 +27,16 @@ FROM (SELECT month,
 				   sum(human_cost) FILTER (WHERE service_month = month) AS human_cost,
 				   sum(human_cost - cost) FILTER (WHERE service_month = month) AS saving,
 				   sum(human_cost - cost) FILTER (WHERE service_month < month) AS prior_period_saving,
-				   NULL::numeric AS revenue
+				   NULL::numeric AS revenue,
+				   coalesce(sum(events) FILTER (WHERE service_month = month), 0)::bigint AS events,
+				   coalesce(sum(reviews) FILTER (WHERE service_month = month), 0)::bigint AS reviews
 			FROM unit_months
 			GROUP BY month, unit_of_work
 			UNION ALL
 			SELECT month, NULL::text, NULL::numeric, NULL::numeric, NULL::numeric, NULL::bigint, NULL::numeric,
 				NULL::numeric, NULL::numeric,
-				   NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, revenue
+				   NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, revenue,
+				   NULL::bigint, NULL::bigint
 			FROM revenue_months) w
 	  GROUP BY month) c
 CROSS JOIN LATERAL (
@@ -40,7 +44,7 @@ CROSS JOIN LATERAL (
 		   ('prior_period_cost', NULL, c.prior_period_cost),
 		   ('revenue', NULL, c.revenue),
 		   ('cost_to_revenue', NULL, round(ratio(c.cost, c.revenue), 6)),
-		   ('blended_unit_cost', NULL, round(per_outcome(c.own_cost, c.outcomes), 6)),
+		   ('blended_unit_cost', NULL, round(period_unit_cost(c.own_cost, c.outcomes, c.events, c.reviews), 6)),
 		   ('outcomes', NULL, c.outcomes::numeric),
 		   ('prior_period_outcomes', NULL, c.prior_period_outcomes),
 		   ('visible_cost', NULL, c.visible_cost),

@@ -7,7 +7,7 @@ SELECT l.month, l.service_month, l.business_unit, l.agent, l.unit_of_work, l.out
 	   runrate_internal.apportion(l.cost, l.agent_amount, minor_unit())
 	   OVER (PARTITION BY l.month, l.business_unit COLLATE "C", l.agent COLLATE "C" ORDER BY l.service_month,
 			l.unit_of_work COLLATE "C") AS amount,
-	   l.direct_cost, l.review_cost, l.shared_cost, l.amortization_cost
+	   l.direct_cost, l.review_cost, l.shared_cost, l.amortization_cost, l.events, l.reviews
 FROM (SELECT l.*, max(l.first_agent_amount) OVER (PARTITION BY l.month, l.business_unit COLLATE "C",
 	l.agent COLLATE "C") AS agent_amount
 	  FROM (SELECT l.*,
@@ -27,7 +27,8 @@ FROM (SELECT l.*, max(l.first_agent_amount) OVER (PARTITION BY l.month, l.busine
 							   AS first_unit_amount
 						FROM (SELECT m.month, m.service_month, m.business_unit, m.agent, m.unit_of_work, m.outcomes,
 							m.cost,
-									 m.direct_cost, m.review_cost, m.shared_cost, m.amortization_cost,
+									 m.direct_cost, m.review_cost, m.shared_cost, m.amortization_cost, m.events,
+									 m.reviews,
 									 sum(m.cost) OVER unit AS unit_cost,
 									 row_number() OVER (unit ORDER BY m.agent COLLATE "C", m.service_month,
 											m.unit_of_work COLLATE "C") AS unit_line,
@@ -53,3 +54,5 @@ COMMENT ON COLUMN chargeback_lines.direct_cost IS 'Cost of events.';
 COMMENT ON COLUMN chargeback_lines.review_cost IS 'Cost of reviews.';
 COMMENT ON COLUMN chargeback_lines.shared_cost IS 'Share of shared costs.';
 COMMENT ON COLUMN chargeback_lines.amortization_cost IS 'Share of the amortization of investments.';
+COMMENT ON COLUMN chargeback_lines.events IS 'Events, less those that were reversed.';
+COMMENT ON COLUMN chargeback_lines.reviews IS 'Reviews, less those that were reversed.';

@@ -6,7 +6,7 @@ BEGIN
 		SELECT l.month, l.service_month, coalesce(u.pl_line, l.business_unit) AS pl_line, l.business_unit, l.agent,
 			l.unit_of_work,
 			   l.outcomes AS volume,
-			   per_outcome(l.cost, l.outcomes)::numeric(32,6) AS unit_cost,
+			   period_unit_cost(l.cost, l.outcomes, l.events, l.reviews)::numeric(32,6) AS unit_cost,
 			   l.amount::numeric(38,%s) AS amount,
 			   l.cost::numeric(38,12) AS exact_amount,
 			   l.direct_cost::numeric(38,12) AS direct_cost,
