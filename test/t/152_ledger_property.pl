@@ -432,7 +432,7 @@ my @spoils = (
 	[ "$ledger.chargeback", 'exact_amount', 'exact_amount + 0.000000000001', qr/^chargeback, exact, / ],
 	[ "$ledger.iceberg", 'cost', 'cost - 0.000000000001', qr/^iceberg, / ],
 	[ "$ledger.unit_costs", 'outcomes', 'outcomes + 1', qr/^unit costs, outcomes, / ],
-	[ "$ledger.customer_costs", 'fully_loaded_cost', 'fully_loaded_cost * 2', qr/^tie_out, / ]);
+	[ "$ledger.unit_costs_daily", 'fully_loaded_cost', 'fully_loaded_cost * 2', qr/^tie_out, / ]);
 foreach my $spoil (@spoils)
 {
 	my ($view, $column, $expression, $finding) = @$spoil;
