@@ -26,35 +26,43 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_on_tables(text, text[], text, text) IS
 'grant_on_tables(privileges, tables, schema, role_name): one GRANT for several tables of a schema.';
 
--- What the trigger sets is not the loader's; your own columns are.
-CREATE PROCEDURE runrate_internal.grant_loading(facts text[], schema text, role_name text)
+-- By the catalogue of facts.  What the trigger sets is not the loader's, but that
+-- cost_basis may say that a cost is estimated; the owner's own columns are.
+CREATE PROCEDURE runrate_internal.grant_on_facts(internal text, role_name text, access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
-	fact text;
-	set_by_trigger CONSTANT text[] := '{id,recorded_at,recorded_by,owned_on,booked_on,displaced_from,key_hash,reverses,reason,corrects,minute_cost,price_rows,price_problem}';
+	fact record;
 BEGIN
-	FOREACH fact IN ARRAY facts
+	FOR fact IN EXECUTE format('SELECT fact_table, money_column, derived FROM %I.facts_catalogue', internal)
 	LOOP
-		EXECUTE format('GRANT INSERT (%s) ON %I.%I TO %I',
-			(SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
-			 FROM pg_attribute a
-			 WHERE a.attrelid = format('%I.%I', schema, fact)::regclass
-			   AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-			   AND a.attname <> ALL (set_by_trigger)),
-			schema, fact, role_name);
+		IF access = 'writer' THEN
+			EXECUTE format('GRANT INSERT (%s) ON %s TO %I',
+				(SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+				 FROM pg_attribute a
+				 WHERE a.attrelid = fact.fact_table
+				   AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+				   AND (a.attname = 'cost_basis' OR a.attname <> ALL (fact.derived || 'reason'::text))),
+				fact.fact_table, role_name);
+		ELSE
+			-- All columns, as the functions reverse_... write with the rights of who calls them.
+			EXECUTE format('GRANT INSERT ON %s TO %I', fact.fact_table, role_name);
+			-- For price_pending(): the trigger refuses every other change of the column.
+			IF fact.money_column IS NOT NULL THEN
+				EXECUTE format('GRANT UPDATE (%I) ON %s TO %I', fact.money_column, fact.fact_table, role_name);
+			END IF;
+		END IF;
 	END LOOP;
 END;
 $body$;
-COMMENT ON PROCEDURE runrate_internal.grant_loading(text[], text, text) IS
-'grant_loading(facts, schema, role_name): let a role insert facts, but for the columns that only the trigger sets.';
+COMMENT ON PROCEDURE runrate_internal.grant_on_facts(text, text, text) IS
+'grant_on_facts(internal, role_name, ''writer''): let a role insert facts, a writer but for the columns that only the trigger sets, a steward with what reversals and price_pending need.';
 
 CREATE PROCEDURE runrate_internal.grant_level(ledger runrate.ledgers, role_name text, access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	schema CONSTANT text := ledger.schema;
-	facts CONSTANT text[] := '{events,outcomes,reviews,shared_costs,investments,invoices,revenue}';
 	dimensions CONSTANT text[] := '{business_units,agents,work_items,cost_layers}';
 	reference CONSTANT text[] := '{prices,model_aliases,price_names,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos}';
 BEGIN
@@ -68,16 +76,12 @@ BEGIN
 	END IF;
 	IF access = 'writer' THEN
 		-- What arrives is compared and priced by the trigger, as the owner of the table.
-		CALL runrate_internal.grant_loading(facts, schema, role_name);
+		CALL runrate_internal.grant_on_facts(ledger.internal_schema, role_name, access);
 		CALL runrate_internal.grant_on_tables('INSERT', dimensions, schema, role_name);
 	END IF;
 	IF access = 'steward' THEN
-		-- All columns, as the functions reverse_... write with the rights of who calls them.
-		CALL runrate_internal.grant_on_tables('INSERT', facts || dimensions || reference, schema, role_name);
-		-- For price_pending(): the trigger refuses every other change of these columns.
-		CALL runrate_internal.grant_on_tables('UPDATE (cost)', '{events,reviews}', schema, role_name);
-		CALL runrate_internal.grant_on_tables('UPDATE (amount)', '{shared_costs,investments,invoices,revenue}', schema,
-			role_name);
+		CALL runrate_internal.grant_on_facts(ledger.internal_schema, role_name, access);
+		CALL runrate_internal.grant_on_tables('INSERT', dimensions || reference, schema, role_name);
 		-- For load_prices_litellm() and load_prices_genai(), which lock these tables; the trigger refuses every change.
 		CALL runrate_internal.grant_on_tables('UPDATE', '{prices,model_aliases}', schema, role_name);
 		CALL runrate_internal.grant_on_tables('UPDATE, DELETE', dimensions, schema, role_name);
