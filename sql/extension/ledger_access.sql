@@ -64,7 +64,7 @@ AS $body$
 DECLARE
 	schema CONSTANT text := ledger.schema;
 	dimensions CONSTANT text[] := '{business_units,agents,work_items,cost_layers}';
-	reference CONSTANT text[] := '{prices,model_aliases,price_names,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos}';
+	reference CONSTANT text[] := '{prices,model_aliases,price_names,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos,token_list_prices,headcounts}';
 BEGIN
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role_name);
 	IF access IN ('reader', 'steward') THEN

@@ -426,8 +426,20 @@ CREATE TABLE ledger.human_baselines (
     valid_from date DEFAULT '1970-01-01'::date NOT NULL,
     cost_per_outcome numeric(20,6),
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    salary numeric(20,6),
+    benefits numeric(20,6),
+    overhead numeric(20,6),
+    turnover numeric(20,6),
+    outcomes_per_fte numeric(20,6),
+    CONSTRAINT cost_per_outcome_or_its_parts CHECK (((cost_per_outcome IS NULL) OR (num_nonnulls(salary, benefits, overhead, turnover) = 0))),
+    CONSTRAINT human_baselines_benefits_check CHECK (((benefits >= (0)::numeric) AND (benefits < '100000000000000'::numeric))),
     CONSTRAINT human_baselines_cost_per_outcome_check CHECK ((cost_per_outcome >= (0)::numeric)),
-    CONSTRAINT human_baselines_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT human_baselines_outcomes_per_fte_check CHECK (((outcomes_per_fte > (0)::numeric) AND (outcomes_per_fte < '100000000000000'::numeric))),
+    CONSTRAINT human_baselines_overhead_check CHECK (((overhead >= (0)::numeric) AND (overhead < '100000000000000'::numeric))),
+    CONSTRAINT human_baselines_salary_check CHECK (((salary >= (0)::numeric) AND (salary < '100000000000000'::numeric))),
+    CONSTRAINT human_baselines_turnover_check CHECK (((turnover >= (0)::numeric) AND (turnover < '100000000000000'::numeric))),
+    CONSTRAINT human_baselines_valid_from_check CHECK (isfinite(valid_from)),
+    CONSTRAINT parts_need_outcomes_per_fte CHECK (((outcomes_per_fte IS NOT NULL) OR (num_nonnulls(salary, benefits, overhead, turnover) = 0)))
 );
 
 
@@ -437,7 +449,7 @@ ALTER TABLE ledger.human_baselines OWNER TO finance;
 -- Name: TABLE human_baselines; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON TABLE ledger.human_baselines IS 'What a person costs for one unit of work, to compare with. Append-only: a later row for the same unit of work supersedes.';
+COMMENT ON TABLE ledger.human_baselines IS 'What a person costs for one unit of work, to compare with: given as such, or by its parts, which are what a full-time employee costs in a year and gets done in it. Append-only: a later row for the same unit of work supersedes.';
 
 
 --
@@ -465,7 +477,7 @@ COMMENT ON COLUMN ledger.human_baselines.valid_from IS 'First day on which it ho
 -- Name: COLUMN human_baselines.cost_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.human_baselines.cost_per_outcome IS 'Cost of a person for one; empty: from that day there is no comparison.';
+COMMENT ON COLUMN ledger.human_baselines.cost_per_outcome IS 'Cost of a person for one. Empty: (salary + benefits + overhead + turnover) / outcomes_per_fte, and without those there is no comparison from that day.';
 
 
 --
@@ -473,6 +485,41 @@ COMMENT ON COLUMN ledger.human_baselines.cost_per_outcome IS 'Cost of a person f
 --
 
 COMMENT ON COLUMN ledger.human_baselines.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN human_baselines.salary; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.salary IS 'Salary of a full-time employee in a year. Empty, here and in the other parts: nothing, if another is given.';
+
+
+--
+-- Name: COLUMN human_baselines.benefits; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.benefits IS 'Benefits of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN human_baselines.overhead; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.overhead IS 'Office, software, training of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN human_baselines.turnover; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.turnover IS 'Hiring and turnover for a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN human_baselines.outcomes_per_fte; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.outcomes_per_fte IS 'How many units of work a full-time employee gets done in a year; beside a cost_per_outcome it tells how many employees the outcomes are worth.';
 
 
 --
@@ -2131,7 +2178,20 @@ CREATE VIEW ledger_internal.human_baseline_periods WITH (security_invoker='true'
  SELECT r.unit_of_work,
     r.valid_from,
     COALESCE(lead(r.valid_from) OVER (PARTITION BY r.unit_of_work ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
-    r.cost_per_outcome
+    COALESCE(r.cost_per_outcome, (((((COALESCE(r.salary, (0)::numeric) + COALESCE(r.benefits, (0)::numeric)) + COALESCE(r.overhead, (0)::numeric)) + COALESCE(r.turnover, (0)::numeric)))::numeric(100,24) /
+        CASE
+            WHEN (num_nonnulls(r.salary, r.benefits, r.overhead, r.turnover) > 0) THEN r.outcomes_per_fte
+            ELSE NULL::numeric
+        END)) AS cost_per_outcome,
+    r.salary,
+    r.benefits,
+    r.overhead,
+    r.turnover,
+        CASE
+            WHEN (num_nonnulls(r.salary, r.benefits, r.overhead, r.turnover) > 0) THEN (((COALESCE(r.salary, (0)::numeric) + COALESCE(r.benefits, (0)::numeric)) + COALESCE(r.overhead, (0)::numeric)) + COALESCE(r.turnover, (0)::numeric))
+            ELSE (r.cost_per_outcome * r.outcomes_per_fte)
+        END AS fte_cost,
+    r.outcomes_per_fte
    FROM ledger.human_baselines r
   WHERE (NOT (EXISTS ( SELECT
            FROM ledger.human_baselines later
@@ -2172,7 +2232,49 @@ COMMENT ON COLUMN ledger_internal.human_baseline_periods.valid_until IS 'First d
 -- Name: COLUMN human_baseline_periods.cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.human_baseline_periods.cost_per_outcome IS 'Cost of a person for one; empty: there is no comparison.';
+COMMENT ON COLUMN ledger_internal.human_baseline_periods.cost_per_outcome IS 'Cost of a person for one, as given or by its parts; empty: there is no comparison.';
+
+
+--
+-- Name: COLUMN human_baseline_periods.salary; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.human_baseline_periods.salary IS 'Salary of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN human_baseline_periods.benefits; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.human_baseline_periods.benefits IS 'Benefits in a year.';
+
+
+--
+-- Name: COLUMN human_baseline_periods.overhead; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.human_baseline_periods.overhead IS 'Office, software, training in a year.';
+
+
+--
+-- Name: COLUMN human_baseline_periods.turnover; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.human_baseline_periods.turnover IS 'Hiring and turnover in a year.';
+
+
+--
+-- Name: COLUMN human_baseline_periods.fte_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.human_baseline_periods.fte_cost IS 'What a full-time employee costs in a year: the sum of the parts, or cost_per_outcome for all that one gets done.';
+
+
+--
+-- Name: COLUMN human_baseline_periods.outcomes_per_fte; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.human_baseline_periods.outcomes_per_fte IS 'Units of work that a full-time employee gets done in a year.';
 
 
 --
@@ -4796,7 +4898,9 @@ CREATE VIEW ledger_internal.chargeback_lines WITH (security_invoker='true') AS
     l.direct_cost,
     l.review_cost,
     l.shared_cost,
-    l.amortization_cost
+    l.amortization_cost,
+    l.events,
+    l.reviews
    FROM ( SELECT l_1.month,
             l_1.service_month,
             l_1.business_unit,
@@ -4808,6 +4912,8 @@ CREATE VIEW ledger_internal.chargeback_lines WITH (security_invoker='true') AS
             l_1.review_cost,
             l_1.shared_cost,
             l_1.amortization_cost,
+            l_1.events,
+            l_1.reviews,
             l_1.unit_cost,
             l_1.unit_line,
             l_1.agent_cost,
@@ -4827,6 +4933,8 @@ CREATE VIEW ledger_internal.chargeback_lines WITH (security_invoker='true') AS
                     l_2.review_cost,
                     l_2.shared_cost,
                     l_2.amortization_cost,
+                    l_2.events,
+                    l_2.reviews,
                     l_2.unit_cost,
                     l_2.unit_line,
                     l_2.agent_cost,
@@ -4849,6 +4957,8 @@ CREATE VIEW ledger_internal.chargeback_lines WITH (security_invoker='true') AS
                             l_3.review_cost,
                             l_3.shared_cost,
                             l_3.amortization_cost,
+                            l_3.events,
+                            l_3.reviews,
                             l_3.unit_cost,
                             l_3.unit_line,
                             l_3.agent_cost,
@@ -4866,6 +4976,8 @@ CREATE VIEW ledger_internal.chargeback_lines WITH (security_invoker='true') AS
                                     l_4.review_cost,
                                     l_4.shared_cost,
                                     l_4.amortization_cost,
+                                    l_4.events,
+                                    l_4.reviews,
                                     l_4.unit_cost,
                                     l_4.unit_line,
                                     l_4.agent_cost,
@@ -4886,6 +4998,8 @@ END, NULL::numeric, ledger_internal.minor_unit()) OVER (PARTITION BY l_4.month O
     m.review_cost,
     m.shared_cost,
     m.amortization_cost,
+    m.events,
+    m.reviews,
     sum(m.cost) OVER unit AS unit_cost,
     row_number() OVER (unit ORDER BY (m.agent COLLATE "C"), m.service_month, (m.unit_of_work COLLATE "C")) AS unit_line,
     sum(m.cost) OVER agent AS agent_cost,
@@ -4986,6 +5100,20 @@ COMMENT ON COLUMN ledger_internal.chargeback_lines.shared_cost IS 'Share of shar
 --
 
 COMMENT ON COLUMN ledger_internal.chargeback_lines.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN chargeback_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.chargeback_lines.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN chargeback_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.chargeback_lines.reviews IS 'Reviews, less those that were reversed.';
 
 
 --
@@ -8924,6 +9052,24 @@ COMMENT ON FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) I
 
 
 --
+-- Name: period_unit_cost(numeric, bigint, bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((cost <> (0)::numeric) OR (events <> 0) OR (reviews <> 0)) THEN ledger_internal.per_outcome(cost, outcomes) ELSE NULL::numeric END;
+
+
+ALTER FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) IS 'period_unit_cost(cost, outcomes, events, reviews): the cost of one outcome in a day, week or month; empty if there are no outcomes, or if nothing of what they cost is of the period, which would look like work for nothing.';
+
+
+--
 -- Name: ratio(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -9017,7 +9163,9 @@ CREATE VIEW ledger_internal.board_values WITH (security_invoker='true') AS
             sum(w.prior_period_saving) AS prior_period_saving,
             sum(w.revenue) AS revenue,
             array_agg(w.unit_of_work ORDER BY (w.unit_of_work COLLATE "C")) FILTER (WHERE (w.unit_of_work <> 'unattributed'::text)) AS subjects,
-            array_agg(ledger_internal.per_outcome(w.own_cost, w.outcomes) ORDER BY (w.unit_of_work COLLATE "C")) FILTER (WHERE (w.unit_of_work <> 'unattributed'::text)) AS unit_costs
+            (sum(w.events))::bigint AS events,
+            (sum(w.reviews))::bigint AS reviews,
+            array_agg(ledger_internal.period_unit_cost(w.own_cost, w.outcomes, w.events, w.reviews) ORDER BY (w.unit_of_work COLLATE "C")) FILTER (WHERE (w.unit_of_work <> 'unattributed'::text)) AS unit_costs
            FROM ( SELECT unit_months.month,
                     unit_months.unit_of_work,
                     sum(unit_months.cost) AS cost,
@@ -9033,7 +9181,9 @@ CREATE VIEW ledger_internal.board_values WITH (security_invoker='true') AS
                     sum(unit_months.human_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)) AS human_cost,
                     sum((unit_months.human_cost - unit_months.cost)) FILTER (WHERE (unit_months.service_month = unit_months.month)) AS saving,
                     sum((unit_months.human_cost - unit_months.cost)) FILTER (WHERE (unit_months.service_month < unit_months.month)) AS prior_period_saving,
-                    NULL::numeric AS revenue
+                    NULL::numeric AS revenue,
+                    (COALESCE(sum(unit_months.events) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS events,
+                    (COALESCE(sum(unit_months.reviews) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS reviews
                    FROM ledger_internal.unit_months
                   GROUP BY unit_months.month, unit_months.unit_of_work
                 UNION ALL
@@ -9052,10 +9202,12 @@ CREATE VIEW ledger_internal.board_values WITH (security_invoker='true') AS
                     NULL::numeric AS "numeric",
                     NULL::numeric AS "numeric",
                     NULL::numeric AS "numeric",
-                    revenue_months.revenue
+                    revenue_months.revenue,
+                    NULL::bigint AS int8,
+                    NULL::bigint AS int8
                    FROM ledger_internal.revenue_months) w
           GROUP BY w.month) c
-     CROSS JOIN LATERAL ( VALUES ('total_cost'::text,NULL::text,c.cost), ('prior_period_cost'::text,NULL::text,c.prior_period_cost), ('revenue'::text,NULL::text,c.revenue), ('cost_to_revenue'::text,NULL::text,round(ledger_internal.ratio(c.cost, c.revenue), 6)), ('blended_unit_cost'::text,NULL::text,round(ledger_internal.per_outcome(c.own_cost, c.outcomes), 6)), ('outcomes'::text,NULL::text,(c.outcomes)::numeric), ('prior_period_outcomes'::text,NULL::text,c.prior_period_outcomes), ('visible_cost'::text,NULL::text,c.visible_cost), ('hidden_cost'::text,NULL::text,(c.cost - c.visible_cost)), ('hidden_ratio'::text,NULL::text,round(ledger_internal.ratio((c.cost - c.visible_cost), c.cost), 6)), ('review_cost'::text,NULL::text,c.review_cost), ('human_cost'::text,NULL::text,c.human_cost), ('saving'::text,NULL::text,c.saving), ('prior_period_saving'::text,NULL::text,c.prior_period_saving), ('unpriced_events'::text,NULL::text,c.unpriced_events), ('estimated_ratio'::text,NULL::text,round(ledger_internal.ratio(c.estimated_cost, c.cost), 6)), ('unattributed_ratio'::text,NULL::text,round(ledger_internal.ratio(c.unattributed_cost, c.cost), 6))
+     CROSS JOIN LATERAL ( VALUES ('total_cost'::text,NULL::text,c.cost), ('prior_period_cost'::text,NULL::text,c.prior_period_cost), ('revenue'::text,NULL::text,c.revenue), ('cost_to_revenue'::text,NULL::text,round(ledger_internal.ratio(c.cost, c.revenue), 6)), ('blended_unit_cost'::text,NULL::text,round(ledger_internal.period_unit_cost(c.own_cost, c.outcomes, c.events, c.reviews), 6)), ('outcomes'::text,NULL::text,(c.outcomes)::numeric), ('prior_period_outcomes'::text,NULL::text,c.prior_period_outcomes), ('visible_cost'::text,NULL::text,c.visible_cost), ('hidden_cost'::text,NULL::text,(c.cost - c.visible_cost)), ('hidden_ratio'::text,NULL::text,round(ledger_internal.ratio((c.cost - c.visible_cost), c.cost), 6)), ('review_cost'::text,NULL::text,c.review_cost), ('human_cost'::text,NULL::text,c.human_cost), ('saving'::text,NULL::text,c.saving), ('prior_period_saving'::text,NULL::text,c.prior_period_saving), ('unpriced_events'::text,NULL::text,c.unpriced_events), ('estimated_ratio'::text,NULL::text,round(ledger_internal.ratio(c.estimated_cost, c.cost), 6)), ('unattributed_ratio'::text,NULL::text,round(ledger_internal.ratio(c.unattributed_cost, c.cost), 6))
         UNION ALL
          SELECT 'unit_cost'::text,
             u.subject,
@@ -12657,21 +12809,30 @@ COMMENT ON FUNCTION ledger_internal.percent_of(part numeric, whole numeric) IS '
 
 
 --
--- Name: period_unit_cost(numeric, bigint, bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: refuse_unknown_agent(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN ((cost <> (0)::numeric) OR (events <> 0) OR (reviews <> 0)) THEN ledger_internal.per_outcome(cost, outcomes) ELSE NULL::numeric END;
+CREATE FUNCTION ledger_internal.refuse_unknown_agent(agent text) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM ledger.agents a
+               WHERE (a.agent = refuse_unknown_agent.agent))) THEN false
+             ELSE ledger_internal.refuse('foreign_key_violation'::text, format('agent %s does not exist'::text, COALESCE(quote_literal(agent), 'NULL'::text)), concat((('Did you mean '::text || quote_literal(ledger_internal.nearest_name(agent, ( SELECT array_agg(DISTINCT a.agent) AS array_agg
+                FROM ledger.agents a)))) || '? '::text), 'SELECT agent FROM agents lists them.'))
+         END AS refuse;
+END;
 
 
-ALTER FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) OWNER TO finance;
+ALTER FUNCTION ledger_internal.refuse_unknown_agent(agent text) OWNER TO finance;
 
 --
--- Name: FUNCTION period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION refuse_unknown_agent(agent text); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) IS 'period_unit_cost(cost, outcomes, events, reviews): the cost of one outcome in a day, week or month; empty if there are no outcomes, or if nothing of what they cost is of the period, which would look like work for nothing.';
+COMMENT ON FUNCTION ledger_internal.refuse_unknown_agent(agent text) IS 'refuse_unknown_agent(''suport''): false, or an error if agents has no such agent.';
 
 
 --
@@ -13704,7 +13865,7 @@ CREATE VIEW ledger.chargeback WITH (security_invoker='true') AS
     l.agent,
     l.unit_of_work,
     l.outcomes AS volume,
-    (ledger_internal.per_outcome(l.cost, l.outcomes))::numeric(32,6) AS unit_cost,
+    (ledger_internal.period_unit_cost(l.cost, l.outcomes, l.events, l.reviews))::numeric(32,6) AS unit_cost,
     (l.amount)::numeric(38,2) AS amount,
     (l.cost)::numeric(38,12) AS exact_amount,
     (l.direct_cost)::numeric(38,12) AS direct_cost,
@@ -16141,6 +16302,133 @@ COMMENT ON FUNCTION ledger_internal.tie_work() IS 'tie_work(): events, outcomes 
 
 
 --
+-- Name: token_list_prices; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.token_list_prices (
+    id bigint NOT NULL,
+    agent text NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    price_per_million_tokens numeric(20,6),
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT token_list_prices_price_per_million_tokens_check CHECK (((price_per_million_tokens > (0)::numeric) AND (price_per_million_tokens < '100000000000000'::numeric))),
+    CONSTRAINT token_list_prices_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.token_list_prices OWNER TO finance;
+
+--
+-- Name: TABLE token_list_prices; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.token_list_prices IS 'What a provider charges for a million tokens as an agent uses them, input and output together: the contractor that own machines compete with. what_if_model gives it for the usage of a month. Append-only: a later row for the same agent supersedes.';
+
+
+--
+-- Name: COLUMN token_list_prices.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN token_list_prices.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN token_list_prices.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.valid_from IS 'First day on which it holds; a month takes that of its last day.';
+
+
+--
+-- Name: COLUMN token_list_prices.price_per_million_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.price_per_million_tokens IS 'Price of a million tokens in the currency of the ledger; empty: from that day there is no comparison.';
+
+
+--
+-- Name: COLUMN token_list_prices.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.note IS 'Remark, such as the provider and the model.';
+
+
+--
+-- Name: COLUMN token_list_prices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN token_list_prices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: token_list_price_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.token_list_price_periods WITH (security_invoker='true') AS
+ SELECT r.agent,
+    r.valid_from,
+    COALESCE(lead(r.valid_from) OVER (PARTITION BY r.agent ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
+    r.price_per_million_tokens
+   FROM ledger.token_list_prices r
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.token_list_prices later
+          WHERE ((later.agent = r.agent) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
+
+
+ALTER TABLE ledger_internal.token_list_price_periods OWNER TO finance;
+
+--
+-- Name: VIEW token_list_price_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.token_list_price_periods IS 'The rows of token_list_prices that hold, with the days for which each does. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN token_list_price_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.token_list_price_periods.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN token_list_price_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.token_list_price_periods.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN token_list_price_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.token_list_price_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN token_list_price_periods.price_per_million_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.token_list_price_periods.price_per_million_tokens IS 'Price of a million tokens; empty: there is no comparison.';
+
+
+--
 -- Name: workforce_pnl; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -16157,7 +16445,7 @@ CREATE VIEW ledger.workforce_pnl WITH (security_invoker='true') AS
     (m.amortization_cost)::numeric(38,12) AS amortization_cost,
     ((m.shared_cost + m.amortization_cost))::numeric(38,12) AS overhead_cost,
     (m.cost)::numeric(38,12) AS fully_loaded_cost,
-    (ledger_internal.per_outcome(m.cost, m.outcomes))::numeric(32,6) AS unit_cost,
+    (ledger_internal.period_unit_cost(m.cost, m.outcomes, m.events, m.reviews))::numeric(32,6) AS unit_cost,
     (COALESCE(ledger_internal.per_outcome(m.human_cost, m.outcomes), m.baseline))::numeric(32,6) AS human_unit_cost,
     (m.human_cost)::numeric(38,12) AS human_cost,
     ((m.human_cost - m.cost))::numeric(38,12) AS saving,
@@ -16167,12 +16455,36 @@ CREATE VIEW ledger.workforce_pnl WITH (security_invoker='true') AS
     (m.prior_period_cost)::numeric(38,12) AS prior_period_cost,
     m.prior_period_outcomes,
     (m.prior_period_saving)::numeric(38,12) AS prior_period_saving,
-    ledger_internal.is_over(m.month) AS is_complete
-   FROM (( SELECT unit_months.month,
+    ledger_internal.is_over(m.month) AS is_complete,
+    (h.salary)::numeric(38,12) AS fte_salary,
+    (h.benefits)::numeric(38,12) AS fte_benefits,
+    (h.overhead)::numeric(38,12) AS fte_overhead,
+    (h.turnover)::numeric(38,12) AS fte_turnover,
+    (h.fte_cost)::numeric(38,12) AS fte_cost,
+    ((h.outcomes_per_fte / (12)::numeric))::numeric(32,6) AS fte_capacity,
+    (ledger_internal.ratio(((m.outcomes * 12))::numeric, h.outcomes_per_fte))::numeric(32,6) AS ftes_replaced,
+    (ledger_internal.per_outcome((m.human_cost - m.cost), m.outcomes))::numeric(32,6) AS saving_per_outcome,
+    (ledger_internal.per_outcome((m.reviews)::numeric, m.outcomes))::numeric(32,6) AS review_ratio,
+    (
+        CASE
+            WHEN (m.outcomes > 0) THEN ledger_internal.ratio((((m.human_cost - m.cost) + m.review_cost) * (m.reviews)::numeric), (m.review_cost * (m.outcomes)::numeric))
+            ELSE NULL::numeric
+        END)::numeric(32,6) AS break_even_review_ratio,
+    (ledger_internal.ratio(m.human_cost, m.cost))::numeric(32,6) AS return_on_ai_spend,
+    (ledger_internal.ratio((m.human_cost - m.cost), m.cost))::numeric(32,6) AS return_on_investment,
+    (q.price_per_million_tokens)::numeric(38,12) AS list_price_per_million_tokens,
+    (
+        CASE
+            WHEN (a.deployment = 'self_hosted'::text) THEN ceil(((m.model_cost * (1000000)::numeric) / q.price_per_million_tokens))
+            ELSE NULL::numeric
+        END)::numeric(38,0) AS break_even_tokens
+   FROM (((( SELECT unit_months.month,
             unit_months.agent,
             unit_months.business_unit,
             unit_months.unit_of_work,
             (COALESCE(sum(unit_months.outcomes) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS outcomes,
+            (COALESCE(sum(unit_months.events) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS events,
+            (COALESCE(sum(unit_months.reviews) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS reviews,
             COALESCE(sum(unit_months.direct_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS direct_cost,
             COALESCE(sum(unit_months.review_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS review_cost,
             COALESCE(sum(unit_months.shared_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS shared_cost,
@@ -16188,7 +16500,9 @@ CREATE VIEW ledger.workforce_pnl WITH (security_invoker='true') AS
             sum((unit_months.human_cost - unit_months.cost)) FILTER (WHERE (unit_months.service_month < unit_months.month)) AS prior_period_saving
            FROM ledger_internal.unit_months
           GROUP BY unit_months.month, unit_months.agent, unit_months.business_unit, unit_months.unit_of_work) m
-     LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = m.agent) AND (ledger_internal.next_month(m.month) > a.valid_from) AND (ledger_internal.next_month(m.month) <= a.valid_until))));
+     LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = m.agent) AND (ledger_internal.next_month(m.month) > a.valid_from) AND (ledger_internal.next_month(m.month) <= a.valid_until))))
+     LEFT JOIN ledger_internal.human_baseline_periods h ON (((h.unit_of_work = m.unit_of_work) AND (ledger_internal.next_month(m.month) > h.valid_from) AND (ledger_internal.next_month(m.month) <= h.valid_until))))
+     LEFT JOIN ledger_internal.token_list_price_periods q ON (((q.agent = m.agent) AND (ledger_internal.next_month(m.month) > q.valid_from) AND (ledger_internal.next_month(m.month) <= q.valid_until))));
 
 
 ALTER TABLE ledger.workforce_pnl OWNER TO finance;
@@ -16359,6 +16673,104 @@ COMMENT ON COLUMN ledger.workforce_pnl.prior_period_saving IS 'What they change 
 --
 
 COMMENT ON COLUMN ledger.workforce_pnl.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: COLUMN workforce_pnl.fte_salary; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.fte_salary IS 'Salary of a full-time employee in a year, by human_baselines on the last day of the month, here and in the columns that follow.';
+
+
+--
+-- Name: COLUMN workforce_pnl.fte_benefits; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.fte_benefits IS 'Benefits of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN workforce_pnl.fte_overhead; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.fte_overhead IS 'Office, software, training of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN workforce_pnl.fte_turnover; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.fte_turnover IS 'Hiring and turnover for a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN workforce_pnl.fte_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.fte_cost IS 'What a full-time employee costs in a year: the sum of the four, or human_unit_cost for all that one gets done.';
+
+
+--
+-- Name: COLUMN workforce_pnl.fte_capacity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.fte_capacity IS 'Units of work that a full-time employee gets done in a month, a twelfth of those of a year.';
+
+
+--
+-- Name: COLUMN workforce_pnl.ftes_replaced; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.ftes_replaced IS 'How many full-time employees get as much done in a month: outcomes by fte_capacity.';
+
+
+--
+-- Name: COLUMN workforce_pnl.saving_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.saving_per_outcome IS 'saving for each outcome; negative: the agent is dearer than a person.';
+
+
+--
+-- Name: COLUMN workforce_pnl.review_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.review_ratio IS 'Reviews by outcomes; an outcome that was reviewed twice counts twice. Empty: no outcomes.';
+
+
+--
+-- Name: COLUMN workforce_pnl.break_even_review_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.break_even_review_ratio IS 'The review_ratio at which the agent costs as much as a person, if a review costs what it did: above it people alone are cheaper. Below 0: they are even without reviews. Empty: no reviews, no outcomes, or human_cost is not known.';
+
+
+--
+-- Name: COLUMN workforce_pnl.return_on_ai_spend; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.return_on_ai_spend IS 'human_cost by fully_loaded_cost; 1 is break-even. This is not a return on investment.';
+
+
+--
+-- Name: COLUMN workforce_pnl.return_on_investment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.return_on_investment IS 'saving by fully_loaded_cost; 0 is break-even, below 0 a loss.';
+
+
+--
+-- Name: COLUMN workforce_pnl.list_price_per_million_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.list_price_per_million_tokens IS 'What a provider charges for a million tokens as the agent uses them, by token_list_prices, beside cost_per_million_tokens; empty: nothing is recorded.';
+
+
+--
+-- Name: COLUMN workforce_pnl.break_even_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.workforce_pnl.break_even_tokens IS 'Tokens of a month from which own machines, at their model_cost, are cheaper than list_price_per_million_tokens; empty: the agent is no self-hosted one, or no list price is recorded.';
 
 
 --
@@ -17390,7 +17802,7 @@ CREATE TABLE ledger.budgets (
     monthly_amount numeric(20,6),
     note text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT month_is_its_first_day CHECK ((EXTRACT(day FROM valid_from) = (1)::numeric))
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
 );
 
 
@@ -19037,15 +19449,7 @@ CREATE VIEW ledger_internal.check_bills_without_exchange_rate WITH (security_inv
             count(*) AS examined,
             NULL::numeric AS cost,
             min(b.billing_currency) FILTER (WHERE (b.amount IS NULL)) AS example
-           FROM ( SELECT 'shared_costs'::text AS fact,
-                    shared_costs.id,
-                    shared_costs.booked_on,
-                    shared_costs.amount,
-                    shared_costs.billing_currency
-                   FROM ledger.shared_costs
-                  WHERE (shared_costs.reverses IS NULL)
-                UNION ALL
-                 SELECT 'investments'::text,
+           FROM ( SELECT 'investments'::text AS fact,
                     investments.id,
                     investments.booked_on,
                     investments.amount,
@@ -19053,7 +19457,7 @@ CREATE VIEW ledger_internal.check_bills_without_exchange_rate WITH (security_inv
                    FROM ledger.investments
                   WHERE (investments.reverses IS NULL)
                 UNION ALL
-                 SELECT 'invoices'::text,
+                 SELECT 'invoices'::text AS fact,
                     invoices.id,
                     invoices.booked_on,
                     invoices.amount,
@@ -19061,13 +19465,21 @@ CREATE VIEW ledger_internal.check_bills_without_exchange_rate WITH (security_inv
                    FROM ledger.invoices
                   WHERE (invoices.reverses IS NULL)
                 UNION ALL
-                 SELECT 'revenue'::text,
+                 SELECT 'revenue'::text AS fact,
                     revenue.id,
                     revenue.booked_on,
                     revenue.amount,
                     revenue.billing_currency
                    FROM ledger.revenue
-                  WHERE (revenue.reverses IS NULL)) b
+                  WHERE (revenue.reverses IS NULL)
+                UNION ALL
+                 SELECT 'shared_costs'::text AS fact,
+                    shared_costs.id,
+                    shared_costs.booked_on,
+                    shared_costs.amount,
+                    shared_costs.billing_currency
+                   FROM ledger.shared_costs
+                  WHERE (shared_costs.reverses IS NULL)) b
           WHERE (NOT (EXISTS ( SELECT
                    FROM ledger_internal.void_facts v
                   WHERE ((v.fact = b.fact) AND (v.reverses = b.id)))))
@@ -22417,6 +22829,347 @@ ALTER TABLE ledger.fx ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: headcounts; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.headcounts (
+    id bigint NOT NULL,
+    agent text NOT NULL,
+    kind text NOT NULL,
+    valid_from date NOT NULL,
+    ftes numeric(20,6),
+    yearly_cost numeric(20,6),
+    reason text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT ftes_and_what_they_cost CHECK (((ftes IS NULL) = (yearly_cost IS NULL))),
+    CONSTRAINT headcounts_ftes_check CHECK (((ftes >= (0)::numeric) AND (ftes < '100000000000000'::numeric))),
+    CONSTRAINT headcounts_kind_check CHECK ((kind = ANY (ARRAY['planned'::text, 'realised'::text]))),
+    CONSTRAINT headcounts_yearly_cost_check CHECK (((yearly_cost >= (0)::numeric) AND (yearly_cost < '100000000000000'::numeric))),
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
+);
+
+
+ALTER TABLE ledger.headcounts OWNER TO finance;
+
+--
+-- Name: TABLE headcounts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.headcounts IS 'The people whose work an agent takes over: those that were planned to leave the payroll, and those that have. Append-only: a later row for the same agent and kind supersedes.';
+
+
+--
+-- Name: COLUMN headcounts.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN headcounts.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN headcounts.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.kind IS 'planned, or realised: people who are off the payroll. Who is kept, or costs as much elsewhere, is not realised.';
+
+
+--
+-- Name: COLUMN headcounts.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.valid_from IS 'First month, as its first day.';
+
+
+--
+-- Name: COLUMN headcounts.ftes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.ftes IS 'Full-time employees; 0: none. Empty: from then on nothing is said.';
+
+
+--
+-- Name: COLUMN headcounts.yearly_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.yearly_cost IS 'What all of them together cost in a year.';
+
+
+--
+-- Name: COLUMN headcounts.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.reason IS 'Why it is so many; in a realised row why it is not what was planned.';
+
+
+--
+-- Name: COLUMN headcounts.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN headcounts.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: headcount_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.headcount_months WITH (security_invoker='true') AS
+ SELECT ((p.valid_from + make_interval(months => ((n.n)::integer - 1))))::date AS month,
+    p.agent,
+    p.kind,
+    p.ftes,
+    p.yearly_cost,
+    p.reason
+   FROM (( SELECT r.id,
+            r.agent,
+            r.kind,
+            r.valid_from,
+            r.ftes,
+            r.yearly_cost,
+            r.reason,
+            r.recorded_at,
+            r.recorded_by,
+            age((LEAST(COALESCE(lead(r.valid_from) OVER later, 'infinity'::date), ( SELECT ledger_internal.next_month(ledger_internal.present_month()) AS next_month)))::timestamp without time zone, (r.valid_from)::timestamp without time zone) AS period
+           FROM ledger.headcounts r
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM ledger.headcounts later
+                  WHERE ((later.agent = r.agent) AND (later.kind = r.kind) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))
+          WINDOW later AS (PARTITION BY r.agent, r.kind ORDER BY r.valid_from)) p
+     CROSS JOIN LATERAL ledger_internal.month_numbers((((EXTRACT(year FROM p.period) * (12)::numeric) + EXTRACT(month FROM p.period)))::bigint) n(n))
+  WHERE (p.ftes IS NOT NULL);
+
+
+ALTER TABLE ledger_internal.headcount_months OWNER TO finance;
+
+--
+-- Name: VIEW headcount_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.headcount_months IS 'The rows of headcounts that hold, month by month, to the present month.';
+
+
+--
+-- Name: COLUMN headcount_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.headcount_months.month IS 'Month.';
+
+
+--
+-- Name: COLUMN headcount_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.headcount_months.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN headcount_months.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.headcount_months.kind IS 'planned or realised.';
+
+
+--
+-- Name: COLUMN headcount_months.ftes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.headcount_months.ftes IS 'Full-time employees.';
+
+
+--
+-- Name: COLUMN headcount_months.yearly_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.headcount_months.yearly_cost IS 'What they cost in a year.';
+
+
+--
+-- Name: COLUMN headcount_months.reason; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.headcount_months.reason IS 'Why it is so many.';
+
+
+--
+-- Name: headcount_offsets; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.headcount_offsets WITH (security_invoker='true') AS
+ SELECT o.month,
+    o.agent,
+    (o.planned_ftes)::numeric(32,6) AS planned_ftes,
+    (o.planned_saving)::numeric(38,12) AS planned_saving,
+    (o.realised_ftes)::numeric(32,6) AS realised_ftes,
+    (o.realised_saving)::numeric(38,12) AS realised_saving,
+    ((o.realised_saving - o.planned_saving))::numeric(38,12) AS gap,
+    o.reason,
+    (o.ai_cost)::numeric(38,12) AS ai_cost,
+    ((o.planned_saving - o.ai_cost))::numeric(38,12) AS planned_net_saving,
+    ((o.realised_saving - o.ai_cost))::numeric(38,12) AS net_saving,
+        CASE sign((o.realised_saving - o.ai_cost))
+            WHEN 1 THEN 'saving'::text
+            WHEN 0 THEN 'break_even'::text
+            WHEN '-1'::integer THEN 'loss'::text
+            ELSE 'not_realised'::text
+        END AS status,
+    ledger_internal.is_over(o.month) AS is_complete
+   FROM ( SELECT e.month,
+            e.agent,
+            max(e.ftes) FILTER (WHERE (e.kind = 'planned'::text)) AS planned_ftes,
+            (max(e.yearly_cost) FILTER (WHERE (e.kind = 'planned'::text)) / (12)::numeric) AS planned_saving,
+            max(e.ftes) FILTER (WHERE (e.kind = 'realised'::text)) AS realised_ftes,
+            (max(e.yearly_cost) FILTER (WHERE (e.kind = 'realised'::text)) / (12)::numeric) AS realised_saving,
+            COALESCE(max(e.reason) FILTER (WHERE (e.kind = 'realised'::text)), max(e.reason) FILTER (WHERE (e.kind = 'planned'::text))) AS reason,
+            COALESCE(sum(e.cost), (0)::numeric) AS ai_cost
+           FROM ( SELECT headcount_months.month,
+                    headcount_months.agent,
+                    headcount_months.kind,
+                    headcount_months.ftes,
+                    headcount_months.yearly_cost,
+                    headcount_months.reason,
+                    NULL::numeric AS cost
+                   FROM ledger_internal.headcount_months
+                UNION ALL
+                 SELECT unit_months.month,
+                    unit_months.agent,
+                    NULL::text AS text,
+                    NULL::numeric(20,6) AS "numeric",
+                    NULL::numeric(20,6) AS "numeric",
+                    NULL::text AS text,
+                    unit_months.cost
+                   FROM ledger_internal.unit_months) e
+          GROUP BY e.month, e.agent
+         HAVING (count(e.ftes) > 0)) o;
+
+
+ALTER TABLE ledger.headcount_offsets OWNER TO finance;
+
+--
+-- Name: VIEW headcount_offsets; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.headcount_offsets IS 'What an agent costs against the people whose work it takes over, by month: what was to be saved, what is saved, the gap between the two and why, and what is left once the agent is paid. SELECT * FROM headcount_offsets ORDER BY month, net_saving.';
+
+
+--
+-- Name: COLUMN headcount_offsets.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.month IS 'Month, as its first day; the present one is the last.';
+
+
+--
+-- Name: COLUMN headcount_offsets.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN headcount_offsets.planned_ftes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.planned_ftes IS 'Full-time employees that were to leave the payroll, by headcounts.';
+
+
+--
+-- Name: COLUMN headcount_offsets.planned_saving; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.planned_saving IS 'A twelfth of what they cost in a year.';
+
+
+--
+-- Name: COLUMN headcount_offsets.realised_ftes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.realised_ftes IS 'Full-time employees that have left the payroll; empty: nothing is recorded.';
+
+
+--
+-- Name: COLUMN headcount_offsets.realised_saving; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.realised_saving IS 'A twelfth of what they cost in a year; empty: not known, which is not zero.';
+
+
+--
+-- Name: COLUMN headcount_offsets.gap; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.gap IS 'realised_saving less planned_saving; negative: less than was planned.';
+
+
+--
+-- Name: COLUMN headcount_offsets.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.reason IS 'Why: that of the realised row of headcounts, else of the planned one.';
+
+
+--
+-- Name: COLUMN headcount_offsets.ai_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.ai_cost IS 'All cost of the agent that is booked in the month, fully loaded.';
+
+
+--
+-- Name: COLUMN headcount_offsets.planned_net_saving; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.planned_net_saving IS 'planned_saving less ai_cost; negative: a loss even if all goes as planned.';
+
+
+--
+-- Name: COLUMN headcount_offsets.net_saving; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.net_saving IS 'realised_saving less ai_cost; negative: a loss.';
+
+
+--
+-- Name: COLUMN headcount_offsets.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.status IS 'saving, break_even or loss, by net_saving; not_realised: no realised row.';
+
+
+--
+-- Name: COLUMN headcount_offsets.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcount_offsets.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: headcounts_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.headcounts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.headcounts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: human_baselines_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -23889,6 +24642,20 @@ COMMENT ON COLUMN ledger.tie_out.difference IS 'expected less actual: has to be 
 
 
 --
+-- Name: token_list_prices_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.token_list_prices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.token_list_prices_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: unpriced_usage; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -25293,10 +26060,10 @@ COMMENT ON COLUMN ledger_internal.reviewer_cost_periods.hourly_cost IS 'Cost of 
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-28 22:55:28.144002+00
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-28 22:55:28.144002+00
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-28 22:55:28.144002+00
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-28 22:55:28.144002+00
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 00:55:41.91626+00
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 00:55:41.91626+00
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 00:55:41.91626+00
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 00:55:41.91626+00
 \.
 
 
@@ -25305,7 +26072,7 @@ own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-28 22:55:28.144002+0
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-28 22:55:28.151029+00
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 00:55:41.934143+00
 \.
 
 
@@ -25314,8 +26081,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, owner, recorded_at) FROM stdin;
-service	\N	Customer Service	\N	2026-11-28 22:55:28.134752+00
-claims	\N	Claims	\N	2026-11-28 22:55:28.134752+00
+service	\N	Customer Service	\N	2026-11-29 00:55:41.901365+00
+claims	\N	Claims	\N	2026-11-29 00:55:41.901365+00
 \.
 
 
@@ -25324,7 +26091,7 @@ claims	\N	Claims	\N	2026-11-28 22:55:28.134752+00
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-28 22:55:28.164831+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 00:55:41.971546+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -25354,138 +26121,138 @@ integration	f	130	Building and migrating agents, written off month by month	t
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	28a1e233-dc35-e4d4-402f-9a9fc1c57130	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	b26adc57-63d6-7c6f-57e0-f8b2a0d44083	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	c28c4dcb-b4fa-3a44-3eca-d05d471db2ba	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	c018b890-a1df-59bf-6711-fc556498897b	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	3bf42a39-aec2-c5c3-4ecc-9fda8ce6a5cf	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	865924a9-2af2-5948-ecd9-752b05f38c80	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	9c6d627a-9b58-391b-e620-e8a6bee4f906	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	c5d0edbc-f7be-8108-5bf2-1aa3d3392591	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	e5f2f73f-f7e9-2e70-eaff-12f9583a4fac	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	98f3d937-b3d2-baa1-4744-8f63ad393190	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	c982ec5a-0af9-578f-b366-a2ecfcdeb67e	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	e7fb30ae-4dfc-190c-76da-fc9232c082e9	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	1b1a5ccb-8432-75f4-9a0f-efb00c84ba69	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	e78ab37d-717c-0a72-b20b-193321cfa207	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	38f572df-bab8-2c08-0f70-9cdb2eaadf60	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	a20d67de-0f97-2b7e-1c7f-097ec39422a1	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	71a43f9d-402a-eaa1-e993-2b9f87b6bb33	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	eacbe011-4ac5-39c4-3a01-0ffc1a58221e	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	f3dfe5ae-a131-990e-856c-fe1662c6f541	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	90b831c6-ef4c-e725-0dd1-3f34ea208962	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	102a4caa-32f6-8dd3-7aa9-a6b3f99c34c5	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	00e2bbc9-e561-0827-0696-45c25ce995b2	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	7575aad0-e114-3ffb-5ea3-9d41550ae8b6	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	af66f6a9-dec2-6e29-d7f5-437b9dfc2ad0	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	267e5f7f-964d-89f8-5218-30ac5f8a4c2f	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	54a1ac9e-c725-a422-65f4-f441bb26edfa	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	27731dba-86da-f356-7a13-1df40cb2e8d1	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	70aa6fcf-eede-6645-31f9-20edaf2df345	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	b4b577cd-2d37-ab88-5bea-4d26b6f4abf2	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	cef45898-1427-d527-dee0-e2f293c6d63b	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	a972ac71-aeb5-7d1a-0cc4-4632bbdbf98b	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	db2b43e3-59c1-2c09-dcc4-8a4d8a1358e3	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	193a3967-404c-eb96-7533-34be0b1237c4	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	5bbef9eb-b60f-807f-7b8e-54ae43eb7f1b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	e7e19059-c54b-4016-9a6c-5ce9ae542cd2	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	cb8311f5-3a97-2c1d-e9b0-1098917264b1	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	f4a0cc55-dda8-a1d1-1895-3c90b9acbb63	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	1bf14773-09ff-a5bb-9f7d-35020c490a83	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	895a1afa-9a44-b525-eecb-7352ec4630f4	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	a6eecbba-0eef-3344-cf42-dcc1466f1d29	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	e8897901-ef50-fe68-eeb4-769fbf8d47c8	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	062d60de-421b-46ba-a7c7-4cbd97d5b5bb	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	c7cd4ff6-1161-734b-ee2b-733d048425c9	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	be92e791-ea41-bebb-f52c-982381b1cf46	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	1e8f56eb-8b3d-0532-27a7-0e8f6618b949	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	672e98f0-4528-aef8-45cf-24df7dfeba86	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	ebecaf83-7b51-2801-7152-91f9cc98a78d	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	528fb1d4-2cf1-74e4-40ac-da08100c04d1	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	d9e5c840-6a9d-feb1-3bde-c6961febd0ac	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	610ca0b2-ba3f-e28d-3b20-c1e261c573b8	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	6c8095a9-1cb1-144f-45c1-2b1ef1b9fe0b	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	0f66e483-a651-e41c-4cc0-066d93f2464f	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	d07a1ad8-9424-44a3-617a-f4e78f130f44	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	d649e1ae-c92c-8b79-92c4-bee2efce57ce	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	c31a0ab0-3fa2-a626-b231-d0127bf927fc	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	97862ab9-f773-9d1b-1e1f-1cbdcecd9e0c	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	a1dce960-14a3-ff31-433f-ff3b6e5b498d	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	1d6196ff-80e3-c141-12ee-cb6f361692b7	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	da14ae91-5c4a-f64d-fc9c-b1d9c29ad56b	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	636629e6-44b7-e19c-9387-93a084c91590	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	6cdcc22e-aefa-d509-8412-6102ea66ec73	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	689136bb-0f2a-0dff-7d70-29ba46fa2658	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	e6743419-5114-df18-c9c8-5f5ae2116121	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	8930b709-c621-8625-99c2-988ccf0bc564	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	5ccda483-f490-f970-d333-a643f1a42790	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	b808f4cc-74ca-47b7-fa13-6488e353b31e	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	c65b4cf5-79d7-47e1-adc7-c2dca2139440	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	256e5795-a4e6-79d8-4559-38a6ae7be708	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	af8b941f-f58a-d795-6b97-f39841a77581	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	47344a71-8038-c607-4b28-8d02a26f2aef	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	e189840d-9f73-01c7-9a48-b60349c39a64	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	a8119db7-6377-ebac-571b-ad6d70752ff2	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	e4866d7b-dcf4-6584-d6da-378ec86d19b5	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	dafefbd3-4cd6-db45-7e36-9b54bb5eae86	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	abaa83d2-6023-58af-c773-7edda60074fd	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	fcd4eb16-a1d9-169c-b091-685775194718	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	4ea604da-c209-7120-88da-12df27d0971d	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	a2ebb8ae-69d3-3ccd-ad4c-c4cb512bb0af	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	efff5ca2-8d8a-93b0-a69e-5bb18f897c2c	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	a3c51d1e-2104-51d7-9ffd-f2133469fa56	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	41deca2a-33c9-6629-b3e4-f5822232f29f	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	d219d58b-7f88-6cd8-7a28-74f8f28b106e	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	0abee80f-733a-66e3-c0cf-f9ba11ce0c66	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	88a49ae0-85b7-104e-0c96-40d580e74d84	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	fbce360c-b9b2-f3df-47b2-127af241a812	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	01769aed-04b7-cf60-b691-44c0320bd2a0	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	4f45f523-371a-7500-cbba-d5daf59451df	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	f3b9c628-0381-8055-5ab7-37a503b25628	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	9b013fd3-00ef-84bc-44bd-f2915018678f	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	3a72d603-e847-d847-8de2-caa9cce68b5b	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	c3a6834a-cfb5-a37e-6637-c74a471718d0	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	d72382eb-d886-0534-5a59-75fa33c9263c	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	2e7c3571-4aa0-6a49-72dc-afcc9df9c91c	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	f4208a12-c47e-761a-2b55-efddb12ad996	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	dedce500-ea8e-ec66-7c04-f106a67693fb	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	751f8236-7b31-dd31-212f-6d1db4547390	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	80a4b651-c1c2-71b8-ed0a-1d17bd22db48	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	7daea562-03bc-ac63-bb12-17b893f2a176	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	955e9977-4068-f9e2-d5e0-18b780098c70	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	68799be0-8780-f136-a975-e420e29306ca	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-28 22:55:28.152062+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	5ac1ec75-e0db-d391-fc9c-5cd646d892f5	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	d9151f4c-74b9-8e27-17bd-6a7ebe1ea281	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	f9157983-366a-7a7e-e82a-3c0c71dafdd3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	dd2acb3b-3610-fd53-f0b1-2aa2607d8f10	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	224bb59e-9e6f-432f-e260-b6eb02d8bde3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	c8f6893c-1b14-0e7b-9a6c-9939f6ed1619	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	8169c9c3-4c17-6ced-f9d4-7cc08a4d097e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	09cc5d7a-2bbf-2534-699a-d80d35eb8adc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	eafade15-1d7d-8245-49e7-2c3835552094	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	012e1720-30d4-0db5-773c-7e89e31823f8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	7daf17b2-ae1f-f5e6-7400-a633e9d6bdb6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	f7c2efad-208b-0e37-80d8-75591b937713	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	b1c88063-fff0-7dc7-091b-cd35ef3c0c56	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	899c845a-4e6d-7598-22f8-f955f73ff28a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	f4d60c0a-289c-f7d3-876e-af0f337dddcd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	33f34f78-f7db-0d2a-a2d2-00db2860dcd6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	b956dd77-5d86-be7d-aa0c-a08c39cb1576	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	a708cdd8-ad2b-3c0a-5c2d-c6e302bf466a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	570c94fa-3adb-f6d9-7e4f-4b81f274deac	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	237e05a9-6eab-d091-2de2-e07bedd421d5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	dc6f0424-705b-8b5c-8d66-68d2c47af16c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	220c0a1d-884f-fa12-6ffe-c01c3d2fac45	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	2a9832ee-d269-7719-5640-d3672e93a9e9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	3eba43ad-659e-8b1e-6e42-9802731396da	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	6d4cf3c8-bcc4-deee-ebf8-a5c5c1ef2a27	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	db2c2b29-78cf-0c1e-e746-0c3cb621161f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	94d7197b-2faa-7953-d225-abb5fef4cd83	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	004c4d6a-a680-000e-ae76-a0e75399195d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	4b70be02-c8e7-298e-5d17-5982a3d908ae	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-28 22:55:28.157957+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	227d312a-9f24-2812-3e43-22bb000d83e8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-28 22:55:28.158715+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	e21f45b0-2a37-9940-34da-6ba64ac70d5c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-28 22:55:28.16328+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	61e2b5e2-8cd5-09e4-55c3-bf91f9aee301	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	fa7ab668-9798-93f6-c6b7-7a6a54fd55e1	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	e1de1802-85fb-1507-af75-e76a2fb86501	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	0977b517-32c0-f23f-ca91-2b770cf6f361	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	7c4dcca1-54c3-d73d-c15a-72afe43ee42a	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	d8bb3582-ed75-a791-65c1-0b6a472e5ac5	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	2de8880c-4479-cc2d-5849-56739c732bfd	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	915ecf4b-8f44-6156-c34c-0e3a32fb056f	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	761b42d5-5ce5-9b7c-069d-d4565151b820	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	30e2cfab-3bfa-6841-921a-f32fc3ebb1af	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	6f31c3b8-cef7-1d1a-6282-c668757fc68d	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	c6fd80aa-1cf7-79ee-03f6-0c819fbd164a	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	ce8b6b9b-93f0-ca99-94e0-7a7419730abe	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	8b564808-9431-3798-29e0-d9e33cab293b	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	312ba254-02b9-2a64-9dfb-6f01917ac54e	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	e3ce3db1-093b-6766-1ed1-bb5014f61596	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	30a94b6c-6d06-12ff-487c-59da7e5cba0e	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	db87a45c-d452-b42e-7007-28f19be7399b	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	ba866b89-b9b7-daa0-9d0a-284252c33734	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	88a81477-bcf3-b28f-28fc-994e5913c314	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	380f3c9d-0336-5f8b-1a15-49d66fa41868	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	37c0333b-48e1-1421-e931-3b8157ad66ff	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	35c3289a-03b0-08e0-952d-10cfa92a7389	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	f49139a5-088b-2163-14bd-29603adb2fa8	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	feb009df-bdc9-378e-543a-3ba6c9636f31	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	8429fd5e-998c-325e-d1dc-b150be7354d9	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	398d670d-5544-4ab9-8b09-a1abb5bdd7d1	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	f0cfb565-2d49-6e07-ac6b-5ad5f3418fad	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	b7ddd5e8-d47b-49a1-d2f9-1f807f63993a	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	e805c53d-995a-8db3-e2b9-771db610c815	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	6a0e8b22-4485-67ac-ea16-9994a95c6865	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	e45a5b67-7554-910e-5506-9a9c784172f5	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	46b151f2-9742-24f1-3cc2-6a983982e8eb	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	275ae25c-58ec-d1c9-f1cc-8d21b083d439	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	b16875de-70f8-ddf0-93d0-6aa285b92152	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	6bd87b62-7796-f1bb-390f-36c2bd1c8388	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	1fbae665-5466-6bd0-390d-1ac72968ff1b	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	2bcbe526-9a33-5e7b-faf1-b7494f7c0550	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	deeade08-8640-c60a-c304-ed25f5b7d32d	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	e49d6cf9-4354-6607-5a5d-b088592c164d	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	5db6debb-2de6-30b0-ed72-0745536d1442	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	d2fa1236-5c40-2e3c-8d39-92d4d49c9e87	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	f71b7e3b-37da-9947-e185-bc847696d8f6	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	b1bc4fbb-c88f-a6ad-ab6c-bdb6ca52e3ee	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	93a7a403-7291-7ff8-c216-b5a4a4b9b608	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	7a072345-7cd0-ab5a-cc3e-5e6383ebea5c	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	f1fe61ed-f005-d607-923b-c179f8d5f0e6	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	1cd18d42-2c95-94b0-2a57-f1dbad76b737	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	b42efb6a-2216-5dd2-a21d-c41d333d31a6	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	cee653bb-50d3-4d1d-a42d-b8fa9a36ec9e	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	3c4fc119-ff5f-f348-e925-dcc34dc38afe	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	0cb95c58-b616-e3d6-4e78-d309a418a36b	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	5c58423f-5974-2e60-f57f-4e475ed084ae	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	d1e71ced-c3bc-07a2-f92d-7d21c8279778	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	e4906d86-2ffd-5b45-ee22-4f758517bc9a	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	43b78e00-a514-0327-cb66-92a170a5c1a4	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	34095d22-820b-e2fb-8eb3-7689e2749892	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	e6725ea2-8784-d165-d526-963bcf4003fd	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	c7df839f-cfd1-6f01-921c-cee267a0e12e	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	68a7eff8-c849-bcb7-d6e8-9fbd8ad7ee9a	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	87e6433a-29a9-1cbe-14a3-909c734f3878	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	08d64210-6c8d-c53d-de5e-9f55d0d271be	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	915f5037-dcf4-e6b9-f453-70227f43f437	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	0a120aa2-fd96-121b-db6c-eb831cd2982f	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	6a97c6e7-05f3-8f6c-cba5-f5ad78f5bed2	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	c9ef656f-11d5-bec4-dc1e-d7850147e6a4	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	12e26be3-7938-51df-89d3-be066e5e2565	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	7a0e0096-be72-4111-c9db-d4c01b1c7246	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	6f339fae-2afd-5d89-225d-8d2f917a1420	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	a0811928-1067-f474-1d81-8f16609fa23f	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	54d723ed-6a4a-9a41-5077-228d60ab416e	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	93fe222f-33dd-8176-06c1-dd324fef9a10	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	46b61bea-f4bd-1d28-8f73-b8e1f659ca9c	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	cce7dc70-93e7-a50f-ebd1-236b6c2cadcd	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	89441902-cb2f-a858-7d1d-6953ab6ccc32	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	c1082ce5-ce12-7846-64ab-5b716f9b3184	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	d9857e9c-8d79-35b7-61b2-246dece55d87	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	41b6c5c2-093c-fc28-b6e3-6116182aa193	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	5daa46df-897b-987b-ba3e-25fdf3c13e24	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	9c90e33f-abf3-5d33-82e2-35d4247e7723	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	e41b8510-d5ee-acc0-2a38-0ba1f253b400	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	ee3dd4f2-4d70-6d81-60bb-62696e84ccf3	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	c5d13c3f-22f4-2c9d-b6dc-ba72364547ed	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	4596389c-5302-7288-c446-8ed202e5e11e	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	c2ee1a27-f20e-6de5-edde-56336a7aea3d	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	ba23cdb1-1e3a-dffd-91a1-7cc5fb3289bb	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	4e6de29f-fb5e-2dd1-4d02-4f3a62bbe13c	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	1c94be21-2105-441a-aecf-920455cffe02	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	f3a169c8-12aa-25fc-da95-42a051a9ba2b	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	6e4bea6d-158c-9a85-3c2d-18770bfc2e8c	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	b0d47d35-bee4-c789-7acb-f28be797e835	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	805e7075-9b00-60aa-9bf0-fd9f1413724c	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	2320da8f-7fe2-7ed1-0c01-6d5241111a62	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	0977f92a-b902-d4f6-1fe7-9c3ad3ba6b60	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	fd77ed46-5e5d-a2d5-241d-15c5f878926c	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	a37f399c-5b0a-152f-82b7-86c44f32307f	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	b8ba3b66-bef0-a0e0-e107-d426367367df	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	3d2022bb-e0eb-fd91-3ebd-73653d174d04	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	2ae0b04f-a03e-53d8-281b-cecc4a11e2d5	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	f3daaa60-870a-0799-fdbb-bc55efaabd79	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	950de152-1f6e-da55-66a1-176d7b577b3c	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	7d0b01fa-45fa-98c3-b168-06d30f03a115	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	b73582cf-b86d-471b-2fd2-226d9ffb369e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	2a10d0fa-a639-e0f6-72a7-acb7dd1a8ffc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	1530232b-e40c-c2f3-a145-859d552252c3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	9a023f17-2600-00f0-a539-942582313383	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	5b6c685c-d360-8c20-32e8-1d15b9687890	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	d0b2e202-516e-60e3-968f-cfe7fe565d47	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	50f9547b-c684-d73e-655c-b873c4484924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	6477fd3a-d181-3b95-7a3b-8de071a8b712	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	502f5ded-2ff2-b281-bdbf-527527ef051d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	371b7d1b-69a0-2021-1773-bfbad0092492	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	3c682389-586c-def2-bd29-bd32fce06aae	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	61b61646-d6eb-5c62-a10d-4756a83da71a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	ed88d665-230c-ea32-1f67-ff9b770481e8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	4d4bacf8-bc02-5015-b4cf-32e78354062f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	3cf6fce6-dde3-6134-b7c4-72ecc448ab34	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	2b9c5c2c-0704-cf4a-af0c-1ff252df4729	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	ac2f84ce-f48c-4cf4-e50b-1793cd5685c1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	c19e5cbc-5015-8240-7f2c-bba2dbd0150f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	91a9cdf0-a390-0c08-4899-bd96cd1cc091	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	28c3e372-be9c-ec81-caae-94c2acc6c454	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	fef97153-fae4-f7b5-cd7c-24de282baf0d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	9592bd08-7f23-ee33-69c1-83f970686e5b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	c2e40c4e-76b1-df11-382b-776efcd978b2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	b67ec6ae-4aa0-096b-eaab-25fda07b84af	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	464716be-9732-0c03-7d58-12e2ae17875d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	67e13589-3cc2-f600-3e85-0b7dd3549dfa	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	09b3ddf6-7edb-f235-2a98-2b9b85add6b0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	16fc7cdf-4dbb-9e8a-c9e7-ab9e708f2172	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	bd12c2c9-6bf5-e4c2-1dca-f0db67df88b4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 00:55:41.953073+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	93f110db-ca3d-7b28-6379-463523a7fee0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 00:55:41.969159+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	4d2ba0b9-8603-d118-ffc9-faaa03399cb5	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -25494,8 +26261,8 @@ COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-28 22:55:28.15138+00
-2	seats	adjuster	1970-01-01	1	2026-11-28 22:55:28.15138+00
+1	seats	support	1970-01-01	2	2026-11-29 00:55:41.939759+00
+2	seats	adjuster	1970-01-01	1	2026-11-29 00:55:41.939759+00
 \.
 
 
@@ -25504,7 +26271,15 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at)
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-28 22:55:28.151717+00
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 00:55:41.940517+00
+\.
+
+
+--
+-- Data for Name: headcounts; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, recorded_at, recorded_by) FROM stdin;
 \.
 
 
@@ -25512,9 +26287,9 @@ COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at) FROM stdin
 -- Data for Name: human_baselines; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-28 22:55:28.150616+00
-2	claim	1970-01-01	24.000000	2026-11-28 22:55:28.150616+00
+COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, salary, benefits, overhead, turnover, outcomes_per_fte) FROM stdin;
+1	ticket	1970-01-01	8.500000	2026-11-29 00:55:41.933474+00	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 00:55:41.933474+00	\N	\N	\N	\N	\N
 \.
 
 
@@ -25523,7 +26298,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-28 22:55:28.162186+00	2026-11-28 22:55:28.162186+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	2c2beaed-20e2-365b-cef4-d8532933c7a5	\N	\N
+1	2026-11-29 00:55:41.962167+00	2026-11-29 00:55:41.962167+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	852485f6-2fe4-cd93-1e7a-2b811b4aecb1	\N	\N
 \.
 
 
@@ -25532,7 +26307,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-28 22:55:28.162666+00	2026-11-28 22:55:28.162666+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	\N	\N	\N	sample	bill	4864e36a-511d-9c7f-2782-34b2558977c8	\N	\N
+1	2026-11-29 00:55:41.967755+00	2026-11-29 00:55:41.967755+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	\N	\N	\N	sample	bill	967cf303-afec-458c-3951-e71953836326	\N	\N
 \.
 
 
@@ -25572,37 +26347,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	40369350-9035-5bf5-2b93-5637ed71b2a5	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	395e5b49-f7eb-8132-7a77-bb7ff6a38910	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	bfb6f283-482a-78b4-4884-918730cfaa11	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	186ae0c6-f891-8c67-fd2e-1b4339a66352	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	df7e8f85-620d-f79a-7a6e-0a1fe44d0944	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	c0bf93c7-e8e1-ba04-1ce5-9a1b09c5242f	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	d3235d31-9a5f-b8a9-1fe6-3ea9d0ab29c4	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	6eb9ec0c-e3c2-f463-1232-97963e46346a	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	602b8859-8bd2-5cc0-c78a-b7d625cffca7	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	2e6ed082-26d3-2885-4570-e46bdfc042c4	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	c1672fe1-e037-b232-c9ce-d79995a55a47	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	7cbb7715-f7ca-e4dc-03f9-8766f6707962	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	6266bd2b-fcdb-d270-fafc-5ccefedd43c9	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	d5c6319f-7a0e-97ca-3686-ce9c2f456de0	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	eb566334-cb5e-b254-2d88-874fb3d2b8cb	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	6afcac10-c685-719c-881b-71675811a81d	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	f4008df8-f581-5f02-2622-2cd3d597322a	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	1380b0f9-ade9-616c-cbc9-e1385ab0e095	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	89cb5d68-3236-6718-cee1-c01899fe0c18	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	05bc5bdb-d38d-524f-854a-428b5f10e59b	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	b5657366-3d69-0611-a707-c64dbf33bebc	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	8ba49312-9286-501f-1fbf-527a0a602f0d	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	a4fffbad-c815-28b2-98ba-56c23466b33d	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	6f2825a0-e50a-5f15-00be-348f35e780d2	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	348214ad-0063-cff7-9fd2-4c846792045d	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	a863a410-f024-b345-4320-f05ac97083df	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	3708dc70-638c-1bae-f493-3d362bbd774a	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	d51884b0-b1aa-5e49-3f13-42c550bc9800	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	faf9c663-a501-c4f7-0bfc-03cd9cf63476	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-28 22:55:28.159094+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	7e363fae-91a7-f138-74b6-4589a479bbf4	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-28 22:55:28.164265+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	573b9dfe-a2e0-7197-4c58-57ea0f20a4fd	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	74963425-de73-3650-ce30-410a828cf453	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	31d7834f-7ce6-d02f-9cc3-bbe2a19d9e21	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	ed2235c2-76bc-c956-43f5-1e4dd06562cb	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	0d7abd37-5bdb-01d6-8196-72628a8abf96	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	a917b2e4-3655-4594-f7a1-6a6b595f58ea	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	158e6ba5-3183-c113-cfec-d5ed31727269	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	3a4ddc03-c14a-c3e7-aeec-dea8024c2c96	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	98284af5-e87c-e5fe-a65e-2bbcea91f52e	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	c4c0e2ce-688d-9a81-a95c-ebc142cc486e	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	c3c85a28-fef7-5a3e-f306-015911fde2b6	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	13a6b4fd-3f79-605d-bb87-2a4096146364	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	9257d386-a8fc-d223-6787-9a1c74a1730d	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	647c62c4-fc30-393a-bcce-13014d010d87	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	e8da2847-b6d4-1f3a-6905-614045530a16	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	ca168d2a-1100-6584-1606-cedcc7807a37	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	882dedd1-f6f7-e796-3508-10d664d65f74	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	c86355ff-5a27-4466-6636-4170c877dda4	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	5982b4fa-2a74-8444-aae7-cd4b4e4ae88f	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	1800fbd5-5da5-33c9-cbd3-5fda3ffa75bb	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	11b6d5b1-4dd8-0d5c-b99f-6200561efa5e	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	8200bb44-f3ef-126d-c561-836e810bae54	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	a0b1bc7a-ba07-2a35-9613-73e808f2263d	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	6f6392b5-eebb-6369-8fd5-cc007f1c5ab7	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	6a81d4ae-b2bc-f313-90b4-1cd543bf16ad	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	42ed3604-8e24-b24e-bdc6-104e2db7c2bf	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	5c4a7738-736d-2e08-64b8-aed846111360	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	06c39c4e-c2b3-dc33-e0a2-b5e0fabee084	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	2c262ede-330c-199b-0a8a-fc723437e090	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	9d152f78-6012-0c62-71bf-6d59fb35ad36	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	c32f8737-5668-f77b-05e0-b1cd7727ad16	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 00:55:41.970641+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	1b9a2b77-f1d4-c07e-9865-9a651ca61478	4	opened again
 \.
 
 
@@ -25683,9 +26458,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, source, n
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, source, note) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-28 22:55:28.145948+00	manual	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-28 22:55:28.145948+00	manual	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-28 22:55:28.145948+00	manual	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 00:55:41.924909+00	manual	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 00:55:41.924909+00	manual	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 00:55:41.924909+00	manual	\N
 \.
 
 
@@ -25694,7 +26469,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-28 22:55:28.165446+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	004a37f3-0666-0f70-22f0-cf9dd59b54fd	\N
+1	2026-11-29 00:55:41.972412+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	336bad51-26c1-3fe1-9e50-c7c2e3821509	\N
 \.
 
 
@@ -25703,7 +26478,7 @@ COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, 
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-28 22:55:28.162977+00	2026-11-28 22:55:28.162977+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	100000.000000	\N	\N	sample	sales	d3bfbd3e-e9c3-b1b1-8e11-2fe3c47736db	\N	\N
+1	2026-11-29 00:55:41.968524+00	2026-11-29 00:55:41.968524+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	100000.000000	\N	\N	sample	sales	95648557-0314-57f0-356a-27b35ccb97fb	\N	\N
 \.
 
 
@@ -25712,8 +26487,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-28 22:55:28.149976+00
-2	ann	1970-01-01	55.500000000000	2026-11-28 22:55:28.149976+00
+1	*	1970-01-01	42.000000000000	2026-11-29 00:55:41.932759+00
+2	ann	1970-01-01	55.500000000000	2026-11-29 00:55:41.932759+00
 \.
 
 
@@ -25722,8 +26497,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at) 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-28 22:55:28.160076+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	b4374072-4279-b736-5a99-0f6958d69331	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-28 22:55:28.160076+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	5f045d9d-47d7-e01b-8e6e-f12c02a5f29b	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 00:55:41.95915+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	e205aa34-92bc-585d-0cc5-55bb3125e779	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 00:55:41.95915+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	813b86a2-f4de-85cc-fd6a-b7a4c81957a8	\N	\N
 \.
 
 
@@ -25732,10 +26507,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-28 22:55:28.161654+00	2026-11-28 22:55:28.161654+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	90eff37d-8439-f72c-5bc9-70bd5eaab770	\N	\N
-2	2026-11-28 22:55:28.161654+00	2026-11-28 22:55:28.161654+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	97a506b6-dc86-08a7-04c4-365186eb8673	\N	\N
-3	2026-11-28 22:55:28.161654+00	2026-11-28 22:55:28.161654+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	ff845e88-9833-9b04-9607-28a06662c6bf	\N	\N
-4	2026-11-28 22:55:28.161654+00	2026-11-28 22:55:28.161654+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	e3b673ee-6a8b-b962-43fb-c445b873f3ac	\N	\N
+1	2026-11-29 00:55:41.961324+00	2026-11-29 00:55:41.961324+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	b6e17fda-1235-9cc9-52aa-95b3ddd51ff3	\N	\N
+2	2026-11-29 00:55:41.961324+00	2026-11-29 00:55:41.961324+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	a570024c-a286-cca1-9812-be7658297ce4	\N	\N
+3	2026-11-29 00:55:41.961324+00	2026-11-29 00:55:41.961324+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	6f289754-bbdd-b679-9449-dea1b837b537	\N	\N
+4	2026-11-29 00:55:41.961324+00	2026-11-29 00:55:41.961324+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	ae3be305-01f6-32ac-effd-a304d82a216e	\N	\N
 \.
 
 
@@ -25748,40 +26523,48 @@ COPY ledger.slos (id, agent, metric, target, tolerance, red, critical, direction
 
 
 --
+-- Data for Name: token_list_prices; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.token_list_prices (id, agent, valid_from, price_per_million_tokens, note, recorded_at, recorded_by) FROM stdin;
+\.
+
+
+--
 -- Data for Name: work_items; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-28 22:55:28.145128+00
-item 2	refund	customer 2	\N	\N	2026-11-28 22:55:28.145128+00
-item 3	refund	customer 0	\N	\N	2026-11-28 22:55:28.145128+00
-item 4	refund	customer 1	\N	\N	2026-11-28 22:55:28.145128+00
-item 5	refund	customer 2	\N	service	2026-11-28 22:55:28.145128+00
-item 6	refund	customer 0	\N	\N	2026-11-28 22:55:28.145128+00
-item 7	refund	customer 1	\N	\N	2026-11-28 22:55:28.145128+00
-item 8	refund	customer 2	\N	\N	2026-11-28 22:55:28.145128+00
-item 9	refund	customer 0	\N	\N	2026-11-28 22:55:28.145128+00
-item 10	refund	customer 1	\N	service	2026-11-28 22:55:28.145128+00
-item 11	refund	customer 2	\N	\N	2026-11-28 22:55:28.145128+00
-item 12	refund	customer 0	\N	\N	2026-11-28 22:55:28.145128+00
-item 13	refund	customer 1	\N	\N	2026-11-28 22:55:28.145128+00
-item 14	refund	customer 2	\N	\N	2026-11-28 22:55:28.145128+00
-item 15	refund	customer 0	\N	service	2026-11-28 22:55:28.145128+00
-item 16	refund	customer 1	\N	\N	2026-11-28 22:55:28.145128+00
-item 17	refund	customer 2	\N	\N	2026-11-28 22:55:28.145128+00
-item 18	refund	customer 0	\N	\N	2026-11-28 22:55:28.145128+00
-item 19	refund	customer 1	\N	\N	2026-11-28 22:55:28.145128+00
-item 20	refund	customer 2	\N	service	2026-11-28 22:55:28.145128+00
-item 21	refund	customer 0	\N	\N	2026-11-28 22:55:28.145128+00
-item 22	refund	customer 1	\N	\N	2026-11-28 22:55:28.145128+00
-item 23	refund	customer 2	\N	\N	2026-11-28 22:55:28.145128+00
-item 24	refund	customer 0	\N	\N	2026-11-28 22:55:28.145128+00
-item 25	refund	customer 1	\N	service	2026-11-28 22:55:28.145128+00
-item 26	refund	customer 2	\N	\N	2026-11-28 22:55:28.145128+00
-item 27	refund	customer 0	\N	\N	2026-11-28 22:55:28.145128+00
-item 28	refund	customer 1	\N	\N	2026-11-28 22:55:28.145128+00
-item 29	refund	customer 2	\N	\N	2026-11-28 22:55:28.145128+00
-item 30	refund	customer 0	\N	service	2026-11-28 22:55:28.145128+00
+item 1	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
+item 2	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
+item 3	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
+item 4	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
+item 5	refund	customer 2	\N	service	2026-11-29 00:55:41.923857+00
+item 6	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
+item 7	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
+item 8	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
+item 9	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
+item 10	refund	customer 1	\N	service	2026-11-29 00:55:41.923857+00
+item 11	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
+item 12	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
+item 13	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
+item 14	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
+item 15	refund	customer 0	\N	service	2026-11-29 00:55:41.923857+00
+item 16	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
+item 17	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
+item 18	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
+item 19	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
+item 20	refund	customer 2	\N	service	2026-11-29 00:55:41.923857+00
+item 21	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
+item 22	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
+item 23	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
+item 24	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
+item 25	refund	customer 1	\N	service	2026-11-29 00:55:41.923857+00
+item 26	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
+item 27	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
+item 28	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
+item 29	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
+item 30	refund	customer 0	\N	service	2026-11-29 00:55:41.923857+00
 \.
 
 
@@ -25963,7 +26746,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	b37956f1-80a5-0b01-8d1d-d21dd582781a	t
+1	8ced3193-6c9b-331f-1d54-0b5b51161b61	t
 \.
 
 
@@ -25972,7 +26755,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, version, currency, time_zone, keep_usage, created_at, ledger_table, parts, objects) FROM stdin;
-1	0.1.0	EUR	Europe/Berlin	f	2026-11-28 22:55:27.63503+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_items_item_group_month,make_slo_slo_figure,make_quality_finding,make_quality_tie_row}	{"internal function amortization(numeric, bigint, bigint)","internal function analyze_balances(pg_catalog.regclass)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_work_item(pg_catalog.text)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function has_facts(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function item_group_months(pg_catalog.text)","internal function item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)","internal function item_pool_parts(pg_catalog.text)","internal function late_rates(pg_catalog.date, pg_catalog.date)","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function minor_unit()","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function suspect_prices(bigint)","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function usual_critical(pg_catalog.text)","internal function usual_red(pg_catalog.text)","internal function usual_tolerance(pg_catalog.text)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type finding","internal type item_group_month","internal type slo_figure","internal type tie_row","internal view agent_day_scores","internal view agent_days","internal view agent_periods","internal view agent_shares","internal view agent_span_days","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view cell_days","internal view cell_rates","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view driver_weights","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view human_baseline_periods","internal view intake_settings","internal view item_calendar","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view known_months","internal view known_units","internal view last_day","internal view ledger_faults","internal view loaded_days","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view unit_months","internal view void_facts","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function rebuild_balances()","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public table agents","public table budgets","public table business_units","public table conflicts","public table cost_layers","public table events","public table fixed_shares","public table fx","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table outcome_rules","public table outcomes","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table work_items","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on budgets","public trigger refuse_change on events","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_truncate on work_items","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger warn_of_prices on prices","public view access_grants","public view anomalies","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view iceberg","public view model_costs","public view price_findings","public view projections","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	0.1.0	EUR	Europe/Berlin	f	2026-11-29 00:55:40.867853+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_items_item_group_month,make_slo_slo_figure,make_quality_finding,make_quality_tie_row}	{"internal function amortization(numeric, bigint, bigint)","internal function analyze_balances(pg_catalog.regclass)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_work_item(pg_catalog.text)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function has_facts(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function item_group_months(pg_catalog.text)","internal function item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)","internal function item_pool_parts(pg_catalog.text)","internal function late_rates(pg_catalog.date, pg_catalog.date)","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function minor_unit()","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function suspect_prices(bigint)","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function usual_critical(pg_catalog.text)","internal function usual_red(pg_catalog.text)","internal function usual_tolerance(pg_catalog.text)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type finding","internal type item_group_month","internal type slo_figure","internal type tie_row","internal view agent_day_scores","internal view agent_days","internal view agent_periods","internal view agent_shares","internal view agent_span_days","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view cell_days","internal view cell_rates","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view driver_weights","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_calendar","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view known_months","internal view known_units","internal view last_day","internal view ledger_faults","internal view loaded_days","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view void_facts","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function rebuild_balances()","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public table agents","public table budgets","public table business_units","public table conflicts","public table cost_layers","public table events","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table outcome_rules","public table outcomes","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table work_items","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on token_list_prices","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on budgets","public trigger refuse_change on events","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_truncate on work_items","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger warn_of_prices on prices","public view access_grants","public view anomalies","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view headcount_offsets","public view iceberg","public view model_costs","public view price_findings","public view projections","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -26037,7 +26820,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-28 22:55:28.091112+00	finance
+analyst	reader	2026-11-29 00:55:41.83643+00	finance
 \.
 
 
@@ -26100,6 +26883,13 @@ SELECT pg_catalog.setval('ledger.fixed_shares_id_seq', 2, true);
 --
 
 SELECT pg_catalog.setval('ledger.fx_id_seq', 1, true);
+
+
+--
+-- Name: headcounts_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.headcounts_id_seq', 1, false);
 
 
 --
@@ -26198,6 +26988,13 @@ SELECT pg_catalog.setval('ledger.shared_costs_id_seq', 4, true);
 --
 
 SELECT pg_catalog.setval('ledger.slos_id_seq', 1, false);
+
+
+--
+-- Name: token_list_prices_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.token_list_prices_id_seq', 1, false);
 
 
 --
@@ -26347,6 +27144,14 @@ ALTER TABLE ONLY ledger.fixed_shares
 
 ALTER TABLE ONLY ledger.fx
     ADD CONSTRAINT fx_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: headcounts headcounts_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.headcounts
+    ADD CONSTRAINT headcounts_pkey PRIMARY KEY (id);
 
 
 --
@@ -26507,6 +27312,14 @@ ALTER TABLE ONLY ledger.shared_costs
 
 ALTER TABLE ONLY ledger.slos
     ADD CONSTRAINT slos_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: token_list_prices token_list_prices_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.token_list_prices
+    ADD CONSTRAINT token_list_prices_pkey PRIMARY KEY (id);
 
 
 --
@@ -26896,6 +27709,20 @@ CREATE TRIGGER count_fact AFTER INSERT ON ledger.reviews FOR EACH ROW WHEN (runr
 
 
 --
+-- Name: headcounts know_agent; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER know_agent BEFORE INSERT ON ledger.headcounts FOR EACH ROW WHEN (ledger_internal.refuse_unknown_agent(new.agent)) EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: token_list_prices know_agent; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER know_agent BEFORE INSERT ON ledger.token_list_prices FOR EACH ROW WHEN (ledger_internal.refuse_unknown_agent(new.agent)) EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
 -- Name: work_items move_deleted_items; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -26963,6 +27790,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.fixed
 --
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.fx FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: headcounts refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.headcounts FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -27054,6 +27888,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON ledger.shared_costs FO
 --
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.slos FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: token_list_prices refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.token_list_prices FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -27188,6 +28029,15 @@ ALTER TABLE ledger.fx ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
+-- Name: headcounts stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.headcounts FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.headcounts ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
 -- Name: human_baselines stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -27248,6 +28098,15 @@ ALTER TABLE ledger.reviewer_costs ENABLE ALWAYS TRIGGER stamp_reference;
 CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.slos FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
 
 ALTER TABLE ledger.slos ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
+-- Name: token_list_prices stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.token_list_prices FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.token_list_prices ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
@@ -27875,6 +28734,20 @@ GRANT SELECT ON TABLE ledger.unit_costs TO analyst;
 
 
 --
+-- Name: TABLE token_list_prices; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.token_list_prices TO analyst;
+
+
+--
+-- Name: TABLE token_list_price_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.token_list_price_periods TO analyst;
+
+
+--
 -- Name: TABLE workforce_pnl; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -28285,6 +29158,27 @@ GRANT SELECT ON TABLE ledger_internal.slo_terms TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.drift_report TO analyst;
+
+
+--
+-- Name: TABLE headcounts; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.headcounts TO analyst;
+
+
+--
+-- Name: TABLE headcount_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.headcount_months TO analyst;
+
+
+--
+-- Name: TABLE headcount_offsets; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.headcount_offsets TO analyst;
 
 
 --

@@ -46,7 +46,7 @@ BEGIN
 		FOR EACH ROW EXECUTE FUNCTION runrate_internal.split_months();
 
 	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'price_names', 'outcome_rules', 'reviewer_costs',
-		'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos']
+		'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos', 'token_list_prices', 'headcounts']
 	LOOP
 		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change()',
 			reference);
@@ -54,7 +54,7 @@ BEGIN
 
 	-- In every role, as sessions keep what they have read also where rows come by replication
 	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'price_names', 'outcome_rules', 'reviewer_costs',
-		'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos', 'ledger_settings', 'key_secret']
+		'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos', 'token_list_prices', 'headcounts', 'ledger_settings', 'key_secret']
 	LOOP
 		EXECUTE format('CREATE OR REPLACE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference()',
 			reference);

@@ -2,7 +2,8 @@ CREATE TABLE budgets (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	business_unit text NOT NULL DEFAULT '*',
 	budget_line text NOT NULL DEFAULT 'total',
-	valid_from date NOT NULL CONSTRAINT month_is_its_first_day CHECK (extract(day FROM valid_from) = 1),
+	valid_from date NOT NULL CONSTRAINT month_is_its_first_day
+		CHECK (extract(day FROM valid_from) = 1 AND valid_from BETWEEN '2000-01-01' AND '2100-12-01'),
 	monthly_amount numeric(20,6),
 	note text,
 	recorded_at timestamptz NOT NULL DEFAULT now()
