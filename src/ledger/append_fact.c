@@ -10,6 +10,7 @@
 #include "catalog/pg_type.h"
 #include "commands/sequence.h"
 #include "commands/trigger.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
@@ -28,12 +29,21 @@
 #include "ledger/fact_table.h"
 #include "ledger/reference_row.h"
 #include "ledger/reverse_fact.h"
+#include "ledger/session_line.h"
 
 PG_FUNCTION_INFO_V1(rr_append_fact);
 PG_FUNCTION_INFO_V1(rr_fact_key_hash);
 
 /* Key texts of rows whose person was erased begin with it */
 #define ERASED_KEY	"erased:"
+
+/* The key of the next line of a request */
+typedef struct LineKey
+{
+	int			number;
+	Datum		source_key;
+	pg_uuid_t	hash;
+} LineKey;
 
 /* The values of a row in arrays of its own, which may be changed */
 static FactRow
@@ -146,6 +156,14 @@ is_erased(const FactRow *existing)
 		memcmp(key.data, ERASED_KEY, strlen(ERASED_KEY)) == 0;
 }
 
+/* Has a row been reversed? */
+static bool
+is_reversed(const FactTable *table, const ArrivedRow *arrived, const FactRow *existing)
+{
+	return OidIsValid(table->reversal_index) &&
+		rr_has_row(arrived->relation, table->reversal_index, DatumGetInt64(row_value(existing, COLUMN_ID)));
+}
+
 /* See what a row is that has the key of an existing one: the same, another one, or one too late */
 static void
 compare_with(FactTable *table, const ArrivedRow *arrived, const FactRow *existing)
@@ -159,8 +177,7 @@ compare_with(FactTable *table, const ArrivedRow *arrived, const FactRow *existin
 	if (!is_same_text(rr_row_text(row, COLUMN_SOURCE), rr_row_text(existing, COLUMN_SOURCE)) ||
 		!is_same_text(rr_row_text(row, COLUMN_SOURCE_KEY), rr_row_text(existing, COLUMN_SOURCE_KEY)))
 		rr_quarantine(arrived, psprintf("row " INT64_FORMAT " with another key has the same hash", existing_id));
-	else if (OidIsValid(table->reversal_index) &&
-			 rr_has_row(arrived->relation, table->reversal_index, existing_id))
+	else if (is_reversed(table, arrived, existing))
 		rr_report_reversed(arrived, existing_id);
 	else
 	{
@@ -170,22 +187,143 @@ compare_with(FactTable *table, const ArrivedRow *arrived, const FactRow *existin
 	}
 }
 
+static void
+set_hash(const FactTable *table, FactRow *row, pg_uuid_t *hash)
+{
+	rr_hash_key(&table->key, DatumGetTextPP(row_value(row, COLUMN_SOURCE)),
+				DatumGetTextPP(row_value(row, COLUMN_SOURCE_KEY)), hash);
+	set_row_value(row, COLUMN_KEY_HASH, UUIDPGetDatum(hash));
+}
+
+/* The row in a slot, as long as that has it */
+static FactRow
+row_in_slot(const FactTable *table, TupleTableSlot *slot)
+{
+	slot_getallattrs(slot);
+	return (FactRow)
+	{
+		&table->columns, slot->tts_values, slot->tts_isnull
+	};
+}
+
 /*
- * Is the key of the row a new one?  If not, the row has been seen to.
+ * Does a line of a session take the place of an existing one, the last of its
+ * request?  If not, the row has been seen to.
  */
 static bool
-is_new_key(FactTable *table, const ArrivedRow *arrived, Reversal *reversal)
+replaces_line(FactTable *table, const ArrivedRow *arrived, const FactRow *existing)
 {
 	TransactionId holder = InvalidTransactionId;
+	LineFate	fate = LINE_REVERSED;
+
+	if (!is_reversed(table, arrived, existing))
+	{
+		if (!rr_is_fuller_line(arrived->row, existing))
+			return false;
+		fate = rr_replace_line(table, arrived->relation, existing, &holder);
+	}
+	if (fate == LINE_REVERSED)
+		rr_report_reversed(arrived, DatumGetInt64(row_value(existing, COLUMN_ID)));
+	else if (fate == LINE_IN_FLIGHT)
+		rr_park(arrived, holder);
+	return fate == LINE_REPLACED;
+}
+
+/*
+ * Find the last line that is there of the request of the one in the slot, of
+ * which the first has source_key; what the next one's key is, and its state
+ */
+static KeyState
+seek_last_line(const FactTable *table, const ArrivedRow *arrived, Datum source_key, LineKey *next,
+			   TupleTableSlot **slot, TransactionId *holder)
+{
+	for (;;)
+	{
+		TupleTableSlot *later;
+		KeyState	state;
+
+		CHECK_FOR_INTERRUPTS();
+		next->source_key = rr_later_line_key(source_key, next->number);
+		rr_hash_key(&table->key, DatumGetTextPP(row_value(arrived->row, COLUMN_SOURCE)),
+					DatumGetTextPP(next->source_key), &next->hash);
+		state = rr_seek_key(arrived->relation, table->key_index, &next->hash, false, &later, holder);
+		if (state != KEY_KNOWN)
+			return state;
+		ExecDropSingleTupleTableSlot(*slot);
+		*slot = later;
+		next->number++;
+	}
+}
+
+/*
+ * Has a line of a session a place, although its key is that of the row in the
+ * slot, which is dropped?  If not, the row has been seen to.
+ */
+static bool
+has_line_place(FactTable *table, const ArrivedRow *arrived, FactRow *row, TupleTableSlot *slot)
+{
+	Datum		source_key = row_value(row, COLUMN_SOURCE_KEY);
+	LineKey    *next = palloc(sizeof(LineKey));
+	TransactionId holder = InvalidTransactionId;
+	FactRow		existing;
+	KeyState	state;
+	bool		has_place = true;
+
+	next->number = 2;
+	state = seek_last_line(table, arrived, source_key, next, &slot, &holder);
+	if (state == KEY_NEW)
+	{
+		existing = row_in_slot(table, slot);
+		has_place = replaces_line(table, arrived, &existing);
+
+		/*
+		 * the lock on the key of a reversal has taken the place of that on
+		 * the key
+		 */
+		if (has_place)
+			state = seek_last_line(table, arrived, source_key, next, &slot, &holder);
+	}
+	ExecDropSingleTupleTableSlot(slot);
+	if (state == KEY_IN_FLIGHT)
+		rr_park(arrived, holder);
+	if (!has_place || state == KEY_IN_FLIGHT)
+		return false;
+	set_row_value(row, COLUMN_SOURCE_KEY, next->source_key);
+	set_row_value(row, COLUMN_KEY_HASH, UUIDPGetDatum(&next->hash));
+	return true;
+}
+
+/* Are both lines of a session, of the same request? */
+static bool
+are_session_lines(const FactTable *table, const FactRow *row, const FactRow *existing)
+{
+	return table->kind == FACT_EVENT && rr_is_session_line(row) && rr_is_session_line(existing) &&
+		!is_erased(existing) &&
+		is_same_text(rr_row_text(row, COLUMN_SOURCE), rr_row_text(existing, COLUMN_SOURCE)) &&
+		is_same_text(rr_row_text(row, COLUMN_SOURCE_KEY), rr_row_text(existing, COLUMN_SOURCE_KEY));
+}
+
+/*
+ * Has the row a place in its table?  It has if its key is a new one.  If not,
+ * the row has been seen to.
+ */
+static bool
+has_place(FactTable *table, const ArrivedRow *arrived, FactRow *row, Reversal *reversal)
+{
+	TransactionId holder = InvalidTransactionId;
+	bool		is_patient = reversal != NULL && !reversal->by_ledger;
 	TupleTableSlot *slot;
 	FactRow		existing;
 
-	switch (rr_seek_key(arrived->relation, table->key_index, arrived->hash, reversal != NULL, &slot, &holder))
+	switch (rr_seek_key(arrived->relation, table->key_index, arrived->hash, is_patient, &slot, &holder))
 	{
 		case KEY_NEW:
 			return true;
 		case KEY_IN_FLIGHT:
-			rr_park(arrived, holder);
+			if (reversal != NULL)
+				reversal->holder = holder;
+			else
+				rr_park(arrived, holder);
 			return false;
 		case KEY_KNOWN:
 			break;
@@ -194,11 +332,9 @@ is_new_key(FactTable *table, const ArrivedRow *arrived, Reversal *reversal)
 		reversal->is_known = true;
 	else
 	{
-		slot_getallattrs(slot);
-		existing = (FactRow)
-		{
-			&table->columns, slot->tts_values, slot->tts_isnull
-		};
+		existing = row_in_slot(table, slot);
+		if (are_session_lines(table, row, &existing))
+			return has_line_place(table, arrived, row, slot);
 		compare_with(table, arrived, &existing);
 	}
 	ExecDropSingleTupleTableSlot(slot);
@@ -240,14 +376,6 @@ stamp_row(const FactTable *table, FactRow *row)
 	set_row_value(row, COLUMN_RECORDED_BY, CStringGetTextDatum(rr_recorder()));
 }
 
-static void
-set_hash(const FactTable *table, FactRow *row, pg_uuid_t *hash)
-{
-	rr_hash_key(&table->key, DatumGetTextPP(row_value(row, COLUMN_SOURCE)),
-				DatumGetTextPP(row_value(row, COLUMN_SOURCE_KEY)), hash);
-	set_row_value(row, COLUMN_KEY_HASH, UUIDPGetDatum(hash));
-}
-
 /*
  * The trigger
  */
@@ -275,6 +403,8 @@ append_row(FactTable *table, const TriggerData *trigger)
 
 	if (reversal != NULL)
 		heap_deform_tuple(reversal->tuple, tupdesc, row.values, row.nulls);
+	else if (is_ordinary && table->kind == FACT_EVENT)
+		rr_set_line_key(&row);
 	if (row_has(&row, COLUMN_SOURCE) && row_has(&row, COLUMN_SOURCE_KEY))
 	{
 		set_hash(table, &row, hash);
@@ -287,7 +417,7 @@ append_row(FactTable *table, const TriggerData *trigger)
 		rr_quarantine(&arrived, problem);
 		return NULL;
 	}
-	if (!is_new_key(table, &arrived, reversal))
+	if (!has_place(table, &arrived, &row, reversal))
 		return NULL;
 	if (is_ordinary)
 	{
@@ -296,7 +426,7 @@ append_row(FactTable *table, const TriggerData *trigger)
 		if (!table->keep_usage && !needs_usage && row_has(&row, COLUMN_COST))
 			set_row_null(&row, COLUMN_USAGE);
 	}
-	else if (reversal != NULL && table->has_cost && !row_has(&row, table->cost))
+	else if (reversal != NULL && !reversal->by_ledger && table->has_cost && !row_has(&row, table->cost))
 		rr_count_intake(&table->report->unpriced,
 						psprintf("the row " INT64_FORMAT " that it reverses has no cost",
 								 DatumGetInt64(row_value(&row, COLUMN_REVERSES))));

@@ -40,14 +40,37 @@ PG_FUNCTION_INFO_V1(rr_settle_parked_rows);
 static TimestampTz looked_at = 0;
 static bool any_parked = false;
 
-/* Who loaded the parked row that is being put through again; NULL: none is */
-static const char *parked_recorder = NULL;
+/*
+ * Who loaded the row that the ledger inserts itself, with the rights of its
+ * owner; NULL: it does not
+ */
+static const char *recorder = NULL;
 
 /* Who a row that arrives now was loaded by */
 char	   *
 rr_recorder(void)
 {
-	return parked_recorder != NULL ? pstrdup(parked_recorder) : GetUserNameFromId(GetUserId(), false);
+	return recorder != NULL ? pstrdup(recorder) : GetUserNameFromId(GetUserId(), false);
+}
+
+/*
+ * Begin to insert with the rights of the ledger's owner what another role has
+ * loaded; recording: what was so far, for rr_end_recording()
+ */
+void
+rr_begin_recording(Recording *recording, const Ledger *ledger, const char *loaded_by)
+{
+	recording->recorder = recorder;
+	GetUserIdAndSecContext(&recording->user, &recording->security_context);
+	recorder = loaded_by;
+	SetUserIdAndSecContext(ledger->owner, recording->security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+}
+
+void
+rr_end_recording(const Recording *recording)
+{
+	SetUserIdAndSecContext(recording->user, recording->security_context);
+	recorder = recording->recorder;
 }
 
 /*
@@ -187,7 +210,7 @@ insertion_text(Relation relation)
 
 /* The row put aside under a number, deleted there; false if somebody else has it in hand */
 static bool
-take_parked(const Ledger *ledger, int64 id, Datum *payload, char **recorder)
+take_parked(const Ledger *ledger, int64 id, Datum *payload, char **loaded_by)
 {
 	MemoryContext context = CurrentMemoryContext;
 	Datum		argument = Int64GetDatum(id);
@@ -201,7 +224,7 @@ take_parked(const Ledger *ledger, int64 id, Datum *payload, char **recorder)
 		MemoryContext old_context = MemoryContextSwitchTo(context);
 
 		*payload = PointerGetDatum(PG_DETOAST_DATUM_COPY(rr_query_value(0, 0, &isnull)));
-		*recorder = TextDatumGetCString(rr_query_value(0, 1, &isnull));
+		*loaded_by = TextDatumGetCString(rr_query_value(0, 1, &isnull));
 		MemoryContextSwitchTo(old_context);
 	}
 	SPI_finish();
@@ -213,22 +236,18 @@ static void
 insert_parked(const Ledger *ledger, int64 id, const char *insertion)
 {
 	Oid			argtype = JSONBOID;
+	Recording	recording;
 	Datum		payload;
-	char	   *recorder;
-	Oid			user;
-	int			security_context;
+	char	   *loaded_by;
 
-	if (!take_parked(ledger, id, &payload, &recorder))
+	if (!take_parked(ledger, id, &payload, &loaded_by))
 		return;
-	parked_recorder = recorder;
-	GetUserIdAndSecContext(&user, &security_context);
-	SetUserIdAndSecContext(ledger->owner, security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+	rr_begin_recording(&recording, ledger, loaded_by);
 	SPI_connect();
 	if (SPI_execute_with_args(insertion, 1, &argtype, &payload, NULL, false, 0) != SPI_OK_INSERT)
 		elog(ERROR, "could not take in a parked row: %s", SPI_result_code_string(SPI_result));
 	SPI_finish();
-	SetUserIdAndSecContext(user, security_context);
-	parked_recorder = NULL;
+	rr_end_recording(&recording);
 }
 
 /* The row cannot be taken in: it stays in quarantine like any other */
@@ -267,7 +286,7 @@ try_insert_parked(const Ledger *ledger, int64 id, const char *insertion)
 		MemoryContextSwitchTo(context);
 		error = CopyErrorData();
 		FlushErrorState();
-		parked_recorder = NULL;
+		recorder = NULL;
 		RollbackAndReleaseCurrentSubTransaction();
 		MemoryContextSwitchTo(context);
 		CurrentResourceOwner = owner;
@@ -328,7 +347,7 @@ rr_settle_parked(Relation relation)
 {
 	TimestampTz now = GetCurrentStatementStartTimestamp();
 
-	if (parked_recorder != NULL || IsolationUsesXactSnapshot() ||
+	if (recorder != NULL || IsolationUsesXactSnapshot() ||
 		(!any_parked && now >= looked_at && now - looked_at < LOOK_AGAIN))
 		return;
 	looked_at = now;

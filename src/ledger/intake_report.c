@@ -26,8 +26,9 @@ PG_FUNCTION_INFO_V1(rr_report_intake);
 
 static HTAB *reports = NULL;
 
-static void
-clear_report(IntakeReport *report)
+/* Start to count again */
+void
+rr_clear_intake(IntakeReport *report)
 {
 	report->quarantined.rows = 0;
 	report->conflicting.rows = 0;
@@ -44,7 +45,7 @@ clear_reports(void)
 
 	hash_seq_init(&status, reports);
 	while ((report = hash_seq_search(&status)) != NULL)
-		clear_report(report);
+		rr_clear_intake(report);
 }
 
 static void
@@ -85,7 +86,7 @@ rr_intake_report(Oid table)
 		make_reports();
 	report = hash_search(reports, &table, HASH_ENTER, &found);
 	if (!found)
-		clear_report(report);
+		rr_clear_intake(report);
 	return report;
 }
 
@@ -176,7 +177,7 @@ rr_report_intake(PG_FUNCTION_ARGS)
 	rr_settle_parked(trigger->tg_relation);
 	report = rr_intake_report(RelationGetRelid(trigger->tg_relation));
 	reported = *report;
-	clear_report(report);
+	rr_clear_intake(report);
 	if (reported.quarantined.rows + reported.conflicting.rows + reported.parked.rows +
 		reported.reversed.rows + reported.unpriced.rows > 0)
 		warn(&reported, RelationGetRelationName(trigger->tg_relation),

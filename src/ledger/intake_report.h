@@ -27,6 +27,7 @@ typedef struct IntakeReport
 } IntakeReport;
 
 extern IntakeReport *rr_intake_report(Oid table);
+extern void rr_clear_intake(IntakeReport *report);
 extern void rr_count_intake(IntakeCount *count, const char *problem);
 
 #endif							/* RUNRATE_INTAKE_REPORT_H */

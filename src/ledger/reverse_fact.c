@@ -25,8 +25,10 @@
 #include "utils/timestamp.h"
 
 #include "common/local_time.h"
-#include "ledger/ledger_identity.h"
+#include "ledger/fact_aside.h"
 #include "ledger/fact_table.h"
+#include "ledger/intake_report.h"
+#include "ledger/ledger_identity.h"
 #include "ledger/ledger_query.h"
 #include "ledger/ledger_row.h"
 #include "ledger/reverse_fact.h"
@@ -272,16 +274,35 @@ check_reason(Datum reason, bool isnull)
 				 errmsg("reason must not be empty")));
 }
 
+/*
+ * The row that cancels another one, of which row has a copy
+ *
+ * day: on which it is booked.
+ */
+static void
+make_reversal(Relation relation, const FactEntry *entry, FactRow *row, DateADT day, Datum reason,
+			  Reversal *reversal)
+{
+	TupleDesc	tupdesc = RelationGetDescr(relation);
+
+	set_row_value(row, COLUMN_BOOKED_ON, DateADTGetDatum(day));
+	negate_columns(entry, tupdesc, row->values, row->nulls);
+	set_reversal_columns(row, entry->kind, relation, reason);
+	memset(reversal, 0, sizeof(Reversal));
+	reversal->table = RelationGetRelid(relation);
+	reversal->tuple = heap_form_tuple(tupdesc, row->values, row->nulls);
+}
+
 /* The row that cancels the one with that id */
 static void
-make_reversal(FunctionCallInfo fcinfo, Relation relation, Reversal *reversal)
+reverse_by_id(FunctionCallInfo fcinfo, Relation relation, Reversal *reversal)
 {
 	TupleDesc	tupdesc = RelationGetDescr(relation);
 	Ledger		ledger = rr_ledger_of_facts(relation);
-	Datum	   *values = palloc(tupdesc->natts * sizeof(Datum));
-	bool	   *nulls = palloc(tupdesc->natts * sizeof(bool));
 	FactColumns columns;
-	FactRow		row = {&columns, values, nulls};
+	FactRow		row = {
+		&columns, palloc(tupdesc->natts * sizeof(Datum)), palloc(tupdesc->natts * sizeof(bool))
+	};
 	FactEntry	entry;
 	HeapTuple	original;
 	TupleDesc	original_tupdesc;
@@ -289,15 +310,48 @@ make_reversal(FunctionCallInfo fcinfo, Relation relation, Reversal *reversal)
 	read_entry(&ledger, RelationGetRelid(relation), &entry);
 	rr_find_fact_columns(entry.kind, tupdesc, RelationGetRelationName(relation), &columns);
 	original = read_original(relation, PG_GETARG_DATUM(1), PG_ARGISNULL(1), &original_tupdesc);
-	deform_original(relation, original, original_tupdesc, values, nulls);
+	deform_original(relation, original, original_tupdesc, row.values, row.nulls);
 	check_original(relation, &row);
-	set_row_value(&row, COLUMN_BOOKED_ON,
-				  DateADTGetDatum(booked_on(&row, PG_GETARG_DATUM(3), !PG_ARGISNULL(3), entry.zone)));
-	negate_columns(&entry, tupdesc, values, nulls);
-	set_reversal_columns(&row, entry.kind, relation, PG_GETARG_DATUM(2));
-	reversal->table = RelationGetRelid(relation);
-	reversal->tuple = heap_form_tuple(tupdesc, values, nulls);
-	reversal->is_known = false;
+	make_reversal(relation, &entry, &row, booked_on(&row, PG_GETARG_DATUM(3), !PG_ARGISNULL(3), entry.zone),
+				  PG_GETARG_DATUM(2), reversal);
+}
+
+/*
+ * Cancel a row from within the trigger of its table
+ *
+ * It waits for nobody: reversal->is_known or reversal->holder say that another
+ * one has cancelled the row, or is about to.  The row that does is recorded as
+ * loaded by whoever loads now.
+ */
+void
+rr_reverse_row(const FactTable *table, Relation relation, const FactRow *original, const char *reason,
+			   Reversal *reversal)
+{
+	int			natts = RelationGetNumberOfAttributes(relation);
+	FactRow		row = {original->columns, palloc(natts * sizeof(Datum)), palloc(natts * sizeof(bool))};
+	IntakeReport report = *table->report;
+	Recording	recording;
+	FactEntry	entry;
+
+	memcpy(row.values, original->values, natts * sizeof(Datum));
+	memcpy(row.nulls, original->nulls, natts * sizeof(bool));
+	read_entry(&table->ledger, table->relation, &entry);
+	make_reversal(relation, &entry, &row, DatumGetDateADT(row_value(original, COLUMN_BOOKED_ON)),
+				  CStringGetTextDatum(reason), reversal);
+	reversal->by_ledger = true;
+	/* what the statement has put aside so far is said at its own end */
+	rr_clear_intake(table->report);
+	rr_begin_recording(&recording, &table->ledger, rr_recorder());
+	PG_TRY();
+	{
+		insert_reversal(relation, reversal);
+	}
+	PG_FINALLY();
+	{
+		rr_end_recording(&recording);
+	}
+	PG_END_TRY();
+	*table->report = report;
 }
 
 /*
@@ -320,7 +374,7 @@ rr_reverse_fact(PG_FUNCTION_ARGS)
 	check_reason(PG_GETARG_DATUM(2), PG_ARGISNULL(2));
 	rr_identify_ledger(PG_GETARG_OID(0), &ledger);
 	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
-	make_reversal(fcinfo, relation, &reversal);
+	reverse_by_id(fcinfo, relation, &reversal);
 	id = insert_reversal(relation, &reversal);
 	if (id == 0 && reversal.is_known)
 		ereport(ERROR,

@@ -4,6 +4,8 @@
  */
 #include "runrate.h"
 
+#include "mb/pg_wchar.h"
+
 #include "usage/usage_formats.h"
 #include "usage/usage_json.h"
 
@@ -141,6 +143,70 @@ rr_usage_read_anthropic(Usage *usage, JsonbContainer *object, JsonbContainer *ar
 	report.model = rr_usage_text(around, "model");
 	rr_usage_include_cache(usage, &report);
 	rr_usage_add_reports(usage, &report);
+}
+
+/*
+ * Get an object that a line may wrap what it says in; the object itself if it
+ * does not, NULL if it is null there
+ */
+static JsonbContainer *
+unwrapped(Usage *usage, JsonbContainer *object, const char *key)
+{
+	if (getKeyJsonValueFromContainer(object, key, strlen(key), NULL) == NULL)
+		return object;
+	return rr_usage_object(usage, object, key);
+}
+
+/*
+ * Anthropic: a line of a session of Claude Code
+ *
+ * Lines of other types than assistant have no usage.  What the client wrote
+ * itself, such as the text of an error, is by the model <synthetic>: no
+ * provider was asked.  Lines of old versions have a cost.
+ */
+void
+rr_usage_read_claude_code(Usage *usage, JsonbContainer *object,
+						  JsonbContainer *around pg_attribute_unused())
+{
+	UsageText	type = rr_usage_text(object, "type");
+	JsonbContainer *message = unwrapped(usage, object, "message");
+	JsonbContainer *inner = message == NULL ? NULL : unwrapped(usage, message, "usage");
+	UsageReport report = {0};
+	JsonbValue	cost;
+
+	if (type.data != NULL && !rr_usage_text_is(type, "assistant") && !rr_usage_text_is(type, "message"))
+	{
+		usage->recognized = true;
+		rr_usage_problem(usage, USAGE_INVALID, "A line of type \"%.*s\" has no usage.",
+						 pg_mbcliplen(type.data, type.size, NAMEDATALEN), type.data);
+	}
+	if (inner == NULL)
+		return;
+	rr_usage_read_fields(usage, inner, message_fields, NULL, &report);
+	report.model = rr_usage_text(message, "model");
+	report.unbilled = rr_usage_text_is(report.model, "<synthetic>");
+	rr_usage_include_cache(usage, &report);
+	if (rr_usage_field(object, "costUSD", &cost) && cost.type == jbvNumeric)
+		report.cost = cost.val.numeric;
+	rr_usage_add_reports(usage, &report);
+}
+
+/*
+ * The message and the request that a line of a session of Claude Code is of
+ *
+ * False if it does not say.  request: data is NULL in lines of old versions.
+ */
+bool
+rr_usage_line_ids(Jsonb *json, UsageText *message, UsageText *request)
+{
+	JsonbValue	wrapped;
+
+	if (!JB_ROOT_IS_OBJECT(json) || !rr_usage_field(&json->root, "message", &wrapped) ||
+		wrapped.type != jbvBinary || !JsonContainerIsObject(wrapped.val.binary.data))
+		return false;
+	*message = rr_usage_text(wrapped.val.binary.data, "id");
+	*request = rr_usage_text(&json->root, "requestId");
+	return message->data != NULL && message->size > 0;
 }
 
 static bool

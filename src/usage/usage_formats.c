@@ -36,7 +36,7 @@ static const UsageFormat formats[] = {
 	{"openai_report", {NULL}, true, rr_usage_read_openai_report},
 	{"anthropic", {"usage"}, true, rr_usage_read_anthropic},
 	{"anthropic_report", {NULL}, true, rr_usage_read_anthropic_report},
-	{"claude_code", {"message", "usage"}, true, rr_usage_read_anthropic},
+	{"claude_code", {NULL}, true, rr_usage_read_claude_code},
 	{"bedrock_converse", {"usage"}, true, rr_usage_read_bedrock_converse},
 	{"bedrock_invocation", {NULL}, true, rr_usage_read_bedrock_invocation},
 	{"gemini", {"usageMetadata", "usage_metadata"}, true, rr_usage_read_gemini},

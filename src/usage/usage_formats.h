@@ -29,6 +29,8 @@ extern void rr_usage_take_iteration(Usage *usage, UsageReport *report, const Usa
 									const UsageField *field);
 extern void rr_usage_include_cache(Usage *usage, UsageReport *report);
 extern void rr_usage_read_anthropic(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_claude_code(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern bool rr_usage_line_ids(Jsonb *json, UsageText *message, UsageText *request);
 extern void rr_usage_read_anthropic_report(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 
 /* usage_providers.c */

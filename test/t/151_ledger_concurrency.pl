@@ -76,6 +76,58 @@ is(stored('own') . ', ' . stored('shared'), '4 0 0, 3 0 0', 'each is there once'
 $_->errors foreach $first, $second;
 
 # ---------------------------------------------------------------------------
+# Lines of one request: the fullest counts, whoever loads it
+# ---------------------------------------------------------------------------
+sub line_sql
+{
+	my (@lines) = @_;
+	return "INSERT INTO ledger.events (occurred_at, source, cost_basis, usage_format, usage) VALUES\n" . join(",\n", map {
+		my ($message, $output) = @$_;
+		qq{('2026-03-02 12:00+00', 'lines', NULL, 'claude_code', '{"requestId": "r", "message": {"id": "$message", "usage": {"input_tokens": 1, "output_tokens": $output}}}')}
+	} @lines);
+}
+sub outputs { return answer("SELECT string_agg(m || ' ' || n || ' ' || o, ', ' ORDER BY m) FROM (SELECT split_part(source_key, '/', 1) AS m, sum(event_count) AS n, sum(output_tokens) AS o
+	FROM (SELECT coalesce(o.source_key, e.source_key) AS source_key, e.event_count, e.output_tokens FROM ledger.events e LEFT JOIN ledger.events o ON o.id = e.reverses WHERE 'lines' IN (e.source, o.source)) l GROUP BY 1) s") }
+
+answer(line_sql([ 'a', 1 ], [ 'b', 1 ], [ 'c', 1 ], [ 'd', 1 ]));
+foreach my $case ([ 'a', 5, 9, 'COMMIT', 9 ], [ 'b', 9, 5, 'COMMIT', 9 ], [ 'c', 9, 5, 'ROLLBACK', 5 ])
+{
+	my ($message, $one, $other, $end, $expected) = @$case;
+
+	$first->run('BEGIN; ' . line_sql([ $message, $one ]));
+	is($second->state(line_sql([ $message, $other ])), '00000', "lines of $message: the second one does not wait");
+	$first->run($end);
+	answer('SELECT ledger.price_pending()');
+	like(outputs(), qr/\b$message 1 $expected\b/, "lines of $message: the fullest counts");
+}
+# who reverses a row holds it as long
+$first->run("BEGIN; SELECT ledger.reverse_event(id, 'not ours') FROM ledger.events WHERE source_key = 'd/r'");
+is($second->state(line_sql([ 'd', 7 ])), '00000', 'a line of what is being reversed does not wait');
+$first->run('COMMIT');
+answer('SELECT ledger.price_pending()');
+like(outputs(), qr/\bd 0 0\b/, 'what was reversed stays reversed');
+
+# four loaders, each with all lines of twenty requests in an order of its own, five at a time
+my %line_loaders = map { $_ => session($node, 'postgres') } 0 .. 3;
+foreach my $loader (sort keys %line_loaders)
+{
+	my @lines = map { [ "m$_->[0]", $_->[1] ] } sort { ($a->[0] * 7 + $a->[1] * 13) * (2 * $loader + 3) % 101 <=> ($b->[0] * 7 + $b->[1] * 13) * (2 * $loader + 3) % 101 } map { my $m = $_; map { [ $m, 10 * $_ ] } 1 .. 5 } 1 .. 20;
+	my $script = '';
+
+	$script .= 'BEGIN; ' . line_sql(splice(@lines, 0, 5)) . '; ' . line_sql(splice(@lines, 0, 5)) . "; COMMIT;\n" while @lines;
+	$line_loaders{$loader}->send($script);
+}
+$line_loaders{$_}->wait foreach sort keys %line_loaders;
+is(join('', map { $_->errors =~ /ERROR.*/ ? $& : '' } values %line_loaders), '', 'none of four loaders of lines fails');
+$_->quit foreach values %line_loaders;
+answer('SELECT ledger.price_pending()');
+answer('SELECT ledger.price_pending()');
+is(join(', ', grep { /^m/ } split /, /, outputs()), join(', ', map { "$_ 1 50" } sort map { "m$_" } 1 .. 20), 'the fullest line of each request counts once');
+is(answer("SELECT count(*) FROM ledger.quarantine WHERE holder IS NOT NULL"), 0, 'no line waits any longer');
+answer('DELETE FROM ledger.quarantine');
+$_->errors foreach $first, $second;
+
+# ---------------------------------------------------------------------------
 # A price list in two sessions
 # ---------------------------------------------------------------------------
 my %lists = (
@@ -230,7 +282,7 @@ is(scalar @stored, $total, 'no event is lost, none is there twice');
 is(join("\n", @stored), join("\n", @expected), 'each has its own agent and cost');
 is(answer("SELECT count(*) FROM ledger.conflicts WHERE source = 'ten'"), 0, 'nothing was taken for a conflict');
 is(answer('SELECT count(*) FROM ledger.quarantine'), 0, 'nothing was put aside');
-is(answer("SELECT count(*) FROM ledger.events WHERE cost IS NULL"), 0, 'everything is priced');
+is(answer("SELECT count(*) FROM ledger.events WHERE cost IS NULL AND source = 'ten'"), 0, 'everything is priced');
 is(unexplained($node, 'postgres', 'ledger'), '', 'the ledger ties out');
 
 no_crash($node, 'concurrent loaders');
