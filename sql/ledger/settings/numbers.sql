@@ -18,6 +18,11 @@ CREATE OR REPLACE FUNCTION per_outcome(cost numeric, outcomes bigint) RETURNS nu
 	RETURN CASE WHEN outcomes > 0 THEN cost / outcomes END;
 COMMENT ON FUNCTION per_outcome(numeric, bigint) IS 'per_outcome(cost, outcomes): the cost of one outcome; empty if there are none.';
 
+CREATE OR REPLACE FUNCTION are_comparable(previous numeric, present numeric) RETURNS boolean
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN previous > 0 AND present > 0 AND present < previous * 1e9;
+COMMENT ON FUNCTION are_comparable(numeric, numeric) IS 'are_comparable(previous, present): whether a quantity was there in both periods, so that a cost can be taken from one to the other by it.';
+
 CREATE OR REPLACE FUNCTION bounded(x double precision) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE WHEN x > 1e9 THEN 1e9 WHEN x < -1e9 THEN -1e9 ELSE x END::numeric(32,6);
 COMMENT ON FUNCTION bounded(double precision) IS 'bounded(score): a score or multiple as a number that reports can show; what is above a billion is a billion.';
