@@ -5,10 +5,10 @@ CREATE PROCEDURE runrate_internal.check_access(access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-	IF access IS NULL OR access NOT IN ('reader', 'writer', 'steward') THEN
+	IF access IS NULL OR access NOT IN ('reader', 'writer', 'steward', 'participant') THEN
 		RAISE EXCEPTION 'invalid access: %', coalesce(quote_literal(access), 'NULL')
 			USING ERRCODE = 'invalid_parameter_value',
-				  HINT = 'Use ''reader'', ''writer'' or ''steward''.';
+				  HINT = 'Use ''reader'', ''writer'', ''steward'' or ''participant''.';
 	END IF;
 END;
 $body$;
@@ -65,9 +65,10 @@ DECLARE
 	schema CONSTANT text := ledger.schema;
 	dimensions CONSTANT text[] := '{business_units,agents,work_items,cost_layers}';
 	reference CONSTANT text[] := '{prices,model_aliases,price_names,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos,token_list_prices,headcounts}';
+	participation CONSTANT text[] := '{experiments,experiment_steps}';
 BEGIN
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role_name);
-	IF access IN ('reader', 'steward') THEN
+	IF access IN ('reader', 'steward', 'participant') THEN
 		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger.internal_schema, role_name);
 		EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I, %I TO %I', schema, ledger.internal_schema, role_name);
 		-- Who knows it could make keys of the same hash.
@@ -85,6 +86,10 @@ BEGIN
 		-- For load_prices_litellm() and load_prices_genai(), which lock these tables; the trigger refuses every change.
 		CALL runrate_internal.grant_on_tables('UPDATE', '{prices,model_aliases}', schema, role_name);
 		CALL runrate_internal.grant_on_tables('UPDATE, DELETE', dimensions, schema, role_name);
+	END IF;
+	-- What a login may do in them is for approval_roles to say, and for the triggers to hold it to.
+	IF access IN ('steward', 'participant') THEN
+		CALL runrate_internal.grant_on_tables('INSERT', participation, schema, role_name);
 	END IF;
 END;
 $body$;

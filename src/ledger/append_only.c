@@ -16,7 +16,7 @@ PG_FUNCTION_INFO_V1(rr_refuse_change_trigger);
  * Raise the error for a change of a table
  *
  * fact: what its rows are, if they are cancelled with reverse_<fact>; NULL if
- * a later row supersedes them.
+ * a later row supersedes them; empty if they are steps that were taken.
  */
 void
 rr_refuse_change(Relation table, const char *fact)
@@ -26,9 +26,9 @@ rr_refuse_change(Relation table, const char *fact)
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("table \"%s\" is append-only", RelationGetRelationName(table)),
-			 fact != NULL ?
-			 errhint("Use %s.reverse_%s(id, reason) and insert the right row.", schema, fact) :
-			 errhint("Insert a row with a later valid_from, or with the same one: the row recorded last holds."),
+			 fact == NULL ?
+			 errhint("Insert a row with a later valid_from, or with the same one: the row recorded last holds.") :
+			 *fact != '\0' ? errhint("Use %s.reverse_%s(id, reason) and insert the right row.", schema, fact) : 0,
 			 errtable(table)));
 }
 

@@ -16946,7 +16946,7 @@ COMMENT ON COLUMN ledger_internal.recorded_grants.role_name IS 'Role.';
 -- Name: COLUMN recorded_grants.access; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.recorded_grants.access IS 'reader, writer or steward.';
+COMMENT ON COLUMN ledger_internal.recorded_grants.access IS 'reader, writer, steward or participant.';
 
 
 --

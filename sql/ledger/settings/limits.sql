@@ -20,8 +20,24 @@ CREATE OR REPLACE FUNCTION multiple_limit() RETURNS double precision
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN 3;
 
+CREATE OR REPLACE FUNCTION usual_tier_start(tier bigint) RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE tier WHEN 1 THEN 0 WHEN 2 THEN 10000 WHEN 3 THEN 50000 END;
+
 COMMENT ON FUNCTION usual_tolerance(text) IS 'usual_tolerance(metric): how far off a target, as a fraction of it, is still green.';
 COMMENT ON FUNCTION usual_red(text) IS 'usual_red(metric): from which fraction of the target off it is red.';
 COMMENT ON FUNCTION usual_critical(text) IS 'usual_critical(metric): from which fraction of the target off it is critical.';
 COMMENT ON FUNCTION score_limit() IS 'score_limit(): a score beyond it is out of the ordinary.';
 COMMENT ON FUNCTION multiple_limit() IS 'multiple_limit(): so many times the norm is out of the ordinary.';
+COMMENT ON FUNCTION usual_tier_start(bigint) IS 'usual_tier_start(tier): the monthly estimate from which new spend is of a tier.';
+
+CREATE OR REPLACE FUNCTION usual_failures_low() RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 0.30;
+
+CREATE OR REPLACE FUNCTION usual_failures_high() RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 0.40;
+
+COMMENT ON FUNCTION usual_failures_low() IS 'usual_failures_low(): the smallest share of small experiments that fail in a company that risks enough.';
+COMMENT ON FUNCTION usual_failures_high() IS 'usual_failures_high(): the largest share of small experiments that fail in a company that learns.';

@@ -1,0 +1,24 @@
+-- From the month of the request on: what an agent cost before was no experiment.
+CREATE OR REPLACE VIEW experiment_months WITH (security_invoker = true) AS
+SELECT c.experiment, c.month, sum(c.cost) AS cost, sum(c.overhead_cost) AS overhead_cost,
+	   sum(c.outcomes)::bigint AS outcomes, sum(c.unit_cost * c.outcomes) AS unit_cost_total
+FROM (SELECT a.experiment, u.month, u.cost, u.shared_cost + u.amortization_cost AS overhead_cost,
+			 CASE WHEN u.service_month = u.month THEN u.outcomes ELSE 0 END AS outcomes,
+			 CASE WHEN u.service_month = u.month THEN per_outcome(u.cost, u.outcomes) END AS unit_cost
+	  FROM experiment_agents a
+	  JOIN unit_months u ON u.agent = a.agent
+	  UNION ALL
+	  SELECT e.experiment, c.month, c.fully_loaded_cost, c.overhead_cost, c.outcomes - c.prior_period_outcomes,
+			 c.unit_cost
+	  FROM experiments e
+	  JOIN campaign_costs c ON c.campaign = e.campaign) c
+JOIN experiments e ON e.experiment = c.experiment AND c.month >= month_of(e.recorded_at)
+GROUP BY c.experiment, c.month;
+
+COMMENT ON VIEW experiment_months IS 'What each experiment cost and achieved, by month, by the agents or the campaign that it covers.';
+COMMENT ON COLUMN experiment_months.experiment IS 'Experiment.';
+COMMENT ON COLUMN experiment_months.month IS 'Month in which it is booked.';
+COMMENT ON COLUMN experiment_months.cost IS 'Fully loaded cost.';
+COMMENT ON COLUMN experiment_months.overhead_cost IS 'What of it is shared costs and amortization.';
+COMMENT ON COLUMN experiment_months.outcomes IS 'Outcomes of the month that count.';
+COMMENT ON COLUMN experiment_months.unit_cost_total IS 'Cost of the month of what had outcomes.';
