@@ -15,16 +15,17 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.check_access(text) IS
 'check_access(''reader''): an error if there is no such access.';
 
-CREATE PROCEDURE runrate_internal.grant_on_tables(privileges text, tables text[], schema text, role_name text)
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $body$
-BEGIN
-	EXECUTE format('GRANT %s ON %s TO %I', privileges,
-		(SELECT string_agg(format('%I.%I', schema, t), ', ') FROM unnest(tables) t), role_name);
+CREATE FUNCTION runrate_internal.column_list(relation regclass, left_out text[]) RETURNS text
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT string_agg(quote_ident(a.attname::text), ', ' ORDER BY a.attnum)
+	FROM pg_catalog.pg_attribute a
+	WHERE a.attrelid = relation
+	  AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+	  AND a.attname <> ALL (left_out);
 END;
-$body$;
-COMMENT ON PROCEDURE runrate_internal.grant_on_tables(text, text[], text, text) IS
-'grant_on_tables(privileges, tables, schema, role_name): one GRANT for several tables of a schema.';
+COMMENT ON FUNCTION runrate_internal.column_list(regclass, text[]) IS
+'column_list(''ledger.prices''::regclass, ''{id}''): the columns of a table that can be written, the owner''s own ones too, but for those that are left out.';
 
 -- By the catalogue of facts.  What the trigger sets is not the loader's, but that
 -- cost_basis may say that a cost is estimated; the owner's own columns are.
@@ -38,11 +39,8 @@ BEGIN
 	LOOP
 		IF access = 'writer' THEN
 			EXECUTE format('GRANT INSERT (%s) ON %s TO %I',
-				(SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
-				 FROM pg_attribute a
-				 WHERE a.attrelid = fact.fact_table
-				   AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
-				   AND (a.attname = 'cost_basis' OR a.attname <> ALL (fact.derived || 'reason'::text))),
+				runrate_internal.column_list(fact.fact_table,
+					array_remove(fact.derived, 'cost_basis') || 'reason'::text),
 				fact.fact_table, role_name);
 		ELSE
 			-- All columns, as the functions reverse_... write with the rights of who calls them.
@@ -58,14 +56,34 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_on_facts(text, text, text) IS
 'grant_on_facts(internal, role_name, ''writer''): let a role insert facts, a writer but for the columns that only the trigger sets, a steward with what reversals and price_pending need.';
 
+-- By the catalogue of reference tables, without what their triggers set.
+CREATE PROCEDURE runrate_internal.grant_on_reference(internal text, role_name text, access text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	reference record;
+BEGIN
+	FOR reference IN
+		EXECUTE format('SELECT reference_table, kind FROM %I.reference_catalogue WHERE kind = ''master'' OR kind = ''superseding'' AND $1 = ''steward''', internal)
+			USING access
+	LOOP
+		EXECUTE format('GRANT INSERT (%s) ON %s TO %I',
+			runrate_internal.column_list(reference.reference_table, '{recorded_at,recorded_by,closing}'),
+			reference.reference_table, role_name);
+		IF reference.kind = 'master' AND access = 'steward' THEN
+			EXECUTE format('GRANT UPDATE, DELETE ON %s TO %I', reference.reference_table, role_name);
+		END IF;
+	END LOOP;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.grant_on_reference(text, text, text) IS
+'grant_on_reference(internal, role_name, ''writer''): let a role add master data, and a steward change it and add to superseding tables.';
+
 CREATE PROCEDURE runrate_internal.grant_level(ledger runrate.ledgers, role_name text, access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	schema CONSTANT text := ledger.schema;
-	dimensions CONSTANT text[] := '{business_units,agents,work_items,cost_layers}';
-	reference CONSTANT text[] := '{prices,model_aliases,price_names,outcome_rules,reviewer_costs,human_baselines,budgets,fixed_shares,fx,slos,token_list_prices,headcounts}';
-	participation CONSTANT text[] := '{experiments,experiment_steps}';
 BEGIN
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role_name);
 	IF access IN ('reader', 'steward', 'participant') THEN
@@ -78,18 +96,17 @@ BEGIN
 	IF access = 'writer' THEN
 		-- What arrives is compared and priced by the trigger, as the owner of the table.
 		CALL runrate_internal.grant_on_facts(ledger.internal_schema, role_name, access);
-		CALL runrate_internal.grant_on_tables('INSERT', dimensions, schema, role_name);
+		CALL runrate_internal.grant_on_reference(ledger.internal_schema, role_name, access);
 	END IF;
 	IF access = 'steward' THEN
 		CALL runrate_internal.grant_on_facts(ledger.internal_schema, role_name, access);
-		CALL runrate_internal.grant_on_tables('INSERT', dimensions || reference, schema, role_name);
+		CALL runrate_internal.grant_on_reference(ledger.internal_schema, role_name, access);
 		-- For load_prices_litellm() and load_prices_genai(), which lock these tables; the trigger refuses every change.
-		CALL runrate_internal.grant_on_tables('UPDATE', '{prices,model_aliases}', schema, role_name);
-		CALL runrate_internal.grant_on_tables('UPDATE, DELETE', dimensions, schema, role_name);
+		EXECUTE format('GRANT UPDATE ON %1$I.prices, %1$I.model_aliases TO %2$I', schema, role_name);
 	END IF;
 	-- What a login may do in them is for approval_roles to say, and for the triggers to hold it to.
 	IF access IN ('steward', 'participant') THEN
-		CALL runrate_internal.grant_on_tables('INSERT', participation, schema, role_name);
+		EXECUTE format('GRANT INSERT ON %1$I.experiments, %1$I.experiment_steps TO %2$I', schema, role_name);
 	END IF;
 END;
 $body$;

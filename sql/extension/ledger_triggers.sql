@@ -14,7 +14,12 @@ COMMENT ON FUNCTION runrate_internal.report_intake() IS
 CREATE FUNCTION runrate_internal.refuse_change() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_refuse_change_trigger' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.refuse_change() IS
-'refuse_change(fact): trigger before a statement that would change an append-only table. The argument is what the rows are, if a function reverse_... cancels them; without it a later row supersedes them.';
+'refuse_change(fact): trigger before a statement that would change an append-only table. The argument is what the rows are, if a function reverse_... cancels them, and empty for a history; without it a later row supersedes them.';
+
+CREATE FUNCTION runrate_internal.mark_closing(marked regclass, closing integer) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'rr_mark_closing' LANGUAGE C STRICT;
+COMMENT ON FUNCTION runrate_internal.mark_closing(regclass, integer) IS
+'mark_closing(''ledger.changes''::regclass, 7): mark the rows of an append-only table that the statement sees and no closing has seen yet. Needs the right to update its column closing, which is no use otherwise. Returns how many rows.';
 
 CREATE FUNCTION runrate_internal.event_cost(event record, as_known_at timestamptz) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_event_cost' LANGUAGE C STABLE PARALLEL SAFE;
@@ -59,7 +64,7 @@ COMMENT ON FUNCTION runrate_internal.fold_on_request() IS
 CREATE FUNCTION runrate_internal.move_items() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_move_items' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.move_items() IS
-'move_items(): trigger after a statement that changes work_items, with transition tables. What balances have of a work item goes with it to another business unit. Before TRUNCATE: refuses it.';
+'move_items(): trigger after a statement that changes work_items, with transition tables. What balances have of a work item goes with it to another business unit.';
 
 CREATE FUNCTION runrate_internal.split_months() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_split_months' LANGUAGE C;
@@ -70,3 +75,20 @@ CREATE FUNCTION runrate_internal.stamp_reference() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_stamp_reference' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.stamp_reference() IS
 'stamp_reference(): trigger before each row of a superseding table or of settings. Sets recorded_at and recorded_by, which are not for the writer to say, and tells sessions that have read the table that it changes.';
+
+-- Master data: rows change, and their history is kept
+
+CREATE FUNCTION runrate_internal.stamp_master() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_stamp_master' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.stamp_master() IS
+'stamp_master(): trigger before each row that is inserted into or updated in a table of master data. Sets recorded_at and recorded_by; an update that changes nothing keeps them.';
+
+CREATE FUNCTION runrate_internal.log_change() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_log_change' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.log_change() IS
+'log_change(key, left out ...): trigger after each row that is inserted into, updated in or deleted from a table of master data or settings. Writes into changes what became of the row, with the rights of the owner; key: the column that names it, beside valid_from; left out: columns that the history does not keep.';
+
+CREATE FUNCTION runrate_internal.refuse_truncate() RETURNS trigger
+	AS 'MODULE_PATHNAME', 'rr_refuse_truncate' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.refuse_truncate() IS
+'refuse_truncate(): trigger before TRUNCATE of a table whose rows have a history.';

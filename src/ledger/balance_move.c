@@ -192,7 +192,7 @@ next_row(Tuplestorestate *rows, TupleTableSlot *slot)
 
 /*
  * move_items(): trigger after a statement that changes work_items, with the
- * rows that came and went as transition tables; refuses TRUNCATE before it
+ * rows that came and went as transition tables
  *
  * Moves what is folded of items whose business unit changes, and waits for
  * whoever is folding.
@@ -207,16 +207,11 @@ rr_move_items(PG_FUNCTION_ARGS)
 	TupleTableSlot *old_slot;
 	TupleTableSlot *new_slot;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event))
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_FOR_STATEMENT(trigger->tg_event) ||
+		TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("move_items() must be called by a trigger FOR EACH STATEMENT")));
-	if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" cannot be truncated", RelationGetRelationName(trigger->tg_relation)),
-				 errdetail("What is folded by the business units of work items would not move."),
-				 errhint("Use DELETE.")));
 
 	tupdesc = RelationGetDescr(trigger->tg_relation);
 	columns.work_item = SPI_fnumber(tupdesc, "work_item");

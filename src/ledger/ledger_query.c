@@ -192,7 +192,14 @@ static const struct
 			2,
 		{TEXTOID, DATEOID},
 	MODE_READ_LATEST},
-	[QUERY_SPLIT_MONTHS] = {"SELECT {internal}.split_months($1, $2)", 2, {TEXTOID, DATEOID}, MODE_READ_OWN}
+	[QUERY_SPLIT_MONTHS] = {"SELECT {internal}.split_months($1, $2)", 2, {TEXTOID, DATEOID}, MODE_READ_OWN},
+		[QUERY_LOG_CHANGE] = {"INSERT INTO {ledger}.changes"
+			" (recorded_by, table_name, key, valid_from, before, after)"
+			" VALUES ($1, $2, $3, $4, pg_catalog.to_jsonb($5) OPERATOR(pg_catalog.-) $7,"
+			" pg_catalog.to_jsonb($6) OPERATOR(pg_catalog.-) $7)",
+			7,
+		{TEXTOID, TEXTOID, TEXTOID, DATEOID, ROW_TYPE, ROW_TYPE, TEXTARRAYOID},
+	MODE_WRITE}
 };
 
 /* A plan is good as long as the schemas have the names that it was made for */

@@ -65,10 +65,9 @@ rr_tells_changes(Oid relid)
 
 /* Set a column, if the table has it with that type */
 static HeapTuple
-set_column(HeapTuple tuple, TupleDesc tupdesc, const char *name, Oid type, Datum value)
+set_column(HeapTuple tuple, TupleDesc tupdesc, const char *name, Oid type, Datum value, bool isnull)
 {
 	int			attnum = SPI_fnumber(tupdesc, name);
-	bool		isnull = false;
 
 	if (attnum <= 0 || SPI_gettypeid(tupdesc, attnum) != type)
 		return tuple;
@@ -76,18 +75,62 @@ set_column(HeapTuple tuple, TupleDesc tupdesc, const char *name, Oid type, Datum
 }
 
 /*
+ * A row with who writes it and when, where its table has recorded_at and
+ * recorded_by; as it is if a replica applies it or a backup restores it
+ */
+HeapTuple
+rr_stamp_row(Relation relation, HeapTuple row)
+{
+	TupleDesc	tupdesc = RelationGetDescr(relation);
+
+	if (SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA || rr_is_restoring(relation))
+		return row;
+	row = set_column(row, tupdesc, "recorded_at", TIMESTAMPTZOID,
+					 TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()), false);
+	return set_column(row, tupdesc, "recorded_by", TEXTOID,
+					  CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)), false);
+}
+
+/* A row with what another version of it says of who wrote it and when */
+HeapTuple
+rr_keep_stamp(Relation relation, HeapTuple old_row, HeapTuple new_row)
+{
+	static const struct
+	{
+		const char *name;
+		Oid			type;
+	}			stamps[] = {
+		{"recorded_at", TIMESTAMPTZOID}, {"recorded_by", TEXTOID}
+	};
+	TupleDesc	tupdesc = RelationGetDescr(relation);
+
+	for (int i = 0; i < lengthof(stamps); i++)
+	{
+		int			attnum = SPI_fnumber(tupdesc, stamps[i].name);
+		bool		isnull;
+		Datum		value;
+
+		if (attnum <= 0)
+			continue;
+		value = heap_getattr(old_row, attnum, tupdesc, &isnull);
+		new_row = set_column(new_row, tupdesc, stamps[i].name, stamps[i].type, value, isnull);
+	}
+	return new_row;
+}
+
+/*
  * stamp_reference(): trigger before each row that is inserted into or updated
  * in a table that sessions keep in memory
  *
- * Sets recorded_at and recorded_by of a new row, where the table has them; not
- * in what a replica applies or a backup restores.
+ * Sets recorded_at and recorded_by of a new row and empties closing, where the
+ * table has them; not in what a replica applies or a backup restores.
  */
 Datum
 rr_stamp_reference(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
+	Relation	relation;
 	HeapTuple	tuple;
-	TupleDesc	tupdesc;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
 		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) || TRIGGER_FIRED_BY_DELETE(trigger->tg_event))
@@ -95,17 +138,12 @@ rr_stamp_reference(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("stamp_reference() must be called by a trigger BEFORE INSERT OR UPDATE FOR EACH ROW")));
 
-	CacheInvalidateRelcache(trigger->tg_relation);
+	relation = trigger->tg_relation;
+	CacheInvalidateRelcache(relation);
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 		return PointerGetDatum(trigger->tg_newtuple);
-	tuple = trigger->tg_trigtuple;
-	if (SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA ||
-		rr_is_restoring(trigger->tg_relation))
-		return PointerGetDatum(tuple);
-	tupdesc = RelationGetDescr(trigger->tg_relation);
-	tuple = set_column(tuple, tupdesc, "recorded_at", TIMESTAMPTZOID,
-					   TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()));
-	tuple = set_column(tuple, tupdesc, "recorded_by", TEXTOID,
-					   CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	tuple = rr_stamp_row(relation, trigger->tg_trigtuple);
+	if (SessionReplicationRole != SESSION_REPLICATION_ROLE_REPLICA && !rr_is_restoring(relation))
+		tuple = set_column(tuple, RelationGetDescr(relation), "closing", INT4OID, (Datum) 0, true);
 	return PointerGetDatum(tuple);
 }

@@ -23,6 +23,8 @@
 #include "utils/snapmgr.h"
 #pragma GCC diagnostic pop
 
+#include "ledger/master_row.h"
+
 PG_FUNCTION_INFO_V1(rr_replace_seed);
 
 /* The primary key, of one column of text or bigint */
@@ -64,7 +66,10 @@ delete_seed(Relation table, TupleTableSlot *new_row, int marker)
 	index_rescan(scan, &key, 1, NULL, 0);
 	if (!isnull && index_getnext_slot(scan, ForwardScanDirection, slot) &&
 		DatumGetBool(slot_getattr(slot, marker, &isnull)) && !isnull)
+	{
 		simple_table_tuple_delete(table, &slot->tts_tid, snapshot);
+		rr_log_deletion(table, slot);
+	}
 	index_endscan(scan);
 	ExecDropSingleTupleTableSlot(slot);
 	UnregisterSnapshot(snapshot);

@@ -203,6 +203,268 @@ COMMENT ON COLUMN ledger_internal.tie_row.actual IS 'Part of what is there.';
 
 
 --
+-- Name: variance_effect; Type: TYPE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TYPE ledger_internal.variance_effect AS (
+	unit_of_work text,
+	agent text,
+	base_outcomes bigint,
+	outcomes bigint,
+	base_cost numeric,
+	cost numeric,
+	effect text,
+	dimension text,
+	value text,
+	amount numeric
+);
+
+
+ALTER TYPE ledger_internal.variance_effect OWNER TO finance;
+
+--
+-- Name: TYPE variance_effect; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TYPE ledger_internal.variance_effect IS 'A part of the change of the cost of an agent between two months, see variance_effects().';
+
+
+--
+-- Name: COLUMN variance_effect.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN variance_effect.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN variance_effect.base_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.base_outcomes IS 'Outcomes of the agent in the earlier month; the same in all of its rows, as are the next three.';
+
+
+--
+-- Name: COLUMN variance_effect.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.outcomes IS 'Outcomes in the later month.';
+
+
+--
+-- Name: COLUMN variance_effect.base_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.base_cost IS 'Fully loaded cost of the earlier month.';
+
+
+--
+-- Name: COLUMN variance_effect.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.cost IS 'Fully loaded cost of the later month.';
+
+
+--
+-- Name: COLUMN variance_effect.effect; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.effect IS 'price, model_mix, tokens_per_attempt, attempts_per_outcome, direct, review, volume or overhead; new, gone or without_outcomes: no unit cost to compare.';
+
+
+--
+-- Name: COLUMN variance_effect.dimension; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.dimension IS 'What value names: model, layer, review or agent.';
+
+
+--
+-- Name: COLUMN variance_effect.value; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.value IS 'Model, layer, agent, or what it is about reviews.';
+
+
+--
+-- Name: COLUMN variance_effect.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_effect.amount IS 'Money, above zero: dearer.';
+
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: experiment_steps; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.experiment_steps (
+    experiment text NOT NULL,
+    step_no bigint NOT NULL,
+    step text NOT NULL,
+    approver_role text,
+    agent text,
+    result text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    note text,
+    CONSTRAINT experiment_steps_check CHECK (((step = 'cover'::text) = (agent IS NOT NULL))),
+    CONSTRAINT experiment_steps_check1 CHECK (((step = 'decide'::text) = (result IS NOT NULL))),
+    CONSTRAINT experiment_steps_check2 CHECK (((step <> 'approve'::text) OR (approver_role IS NOT NULL))),
+    CONSTRAINT experiment_steps_result_check CHECK ((result = ANY (ARRAY['succeeded'::text, 'failed'::text]))),
+    CONSTRAINT experiment_steps_step_check CHECK ((step = ANY (ARRAY['cover'::text, 'approve'::text, 'reject'::text, 'decide'::text]))),
+    CONSTRAINT experiment_steps_step_no_check CHECK ((step_no >= 1))
+);
+
+
+ALTER TABLE ledger.experiment_steps OWNER TO finance;
+
+--
+-- Name: TABLE experiment_steps; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.experiment_steps IS 'What became of experiments, one row a step, in order. Written by approve_experiment, reject_experiment, decide_experiment and cover_agent; append-only. A trigger holds every row, also one that is inserted by hand, against the rules: who holds the role, and never who requested it.';
+
+
+--
+-- Name: COLUMN experiment_steps.experiment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_steps.step_no; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.step_no IS 'Number of the step, from 1; set by the trigger.';
+
+
+--
+-- Name: COLUMN experiment_steps.step; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.step IS 'cover: an agent was added; approve, reject, decide.';
+
+
+--
+-- Name: COLUMN experiment_steps.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.approver_role IS 'What the person approved, rejected or decided as; empty: it did not need a role.';
+
+
+--
+-- Name: COLUMN experiment_steps.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.agent IS 'Agent that was added.';
+
+
+--
+-- Name: COLUMN experiment_steps.result; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.result IS 'What was decided: succeeded or failed.';
+
+
+--
+-- Name: COLUMN experiment_steps.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.recorded_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_steps.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.recorded_by IS 'Who: the role of the login, whatever SET ROLE says; set by the trigger.';
+
+
+--
+-- Name: COLUMN experiment_steps.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.note IS 'Why.';
+
+
+--
+-- Name: approve_experiment(text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.approve_experiment(experiment text, note text DEFAULT NULL::text, as_role text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.experiment_steps (experiment, step, approver_role, note)
+   VALUES (approve_experiment.experiment, 'approve'::text, approve_experiment.as_role, approve_experiment.note)
+   RETURNING experiment_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.approve_experiment(experiment text, note text, as_role text) OWNER TO finance;
+
+--
+-- Name: FUNCTION approve_experiment(experiment text, note text, as_role text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.approve_experiment(experiment text, note text, as_role text) IS 'approve_experiment(''claims filter'', ''within the plan''): approve an experiment as what approval_roles says that your login is; as_role chooses if that is more than one. Each of the roles of its tier has to, each in person, and never who requested it. Returns the number of the step.';
+
+
+--
+-- Name: cover_agent(text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.cover_agent(experiment text, agent text, note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.experiment_steps (experiment, step, agent, note)
+   VALUES (cover_agent.experiment, 'cover'::text, cover_agent.agent, cover_agent.note)
+   RETURNING experiment_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.cover_agent(experiment text, agent text, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION cover_agent(experiment text, agent text, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.cover_agent(experiment text, agent text, note text) IS 'cover_agent(''claims filter'', ''claims-filter-b''): add the cost of an agent to that of an experiment, before anybody has approved it. Only for who requested it. Returns the number of the step.';
+
+
+--
+-- Name: decide_experiment(text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.decide_experiment(experiment text, result text, note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.experiment_steps (experiment, step, result, note)
+   VALUES (decide_experiment.experiment, 'decide'::text, decide_experiment.result, decide_experiment.note)
+   RETURNING experiment_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.decide_experiment(experiment text, result text, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION decide_experiment(experiment text, result text, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.decide_experiment(experiment text, result text, note text) IS 'decide_experiment(''claims filter'', ''failed'', ''12 % filtered at 3.10''): say what became of an experiment, succeeded or failed; for those who could approve it, in a tier that asks nobody for everybody. Returns the number of the step.';
+
+
+--
 -- Name: minor_unit(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -328,10 +590,6 @@ ALTER FUNCTION ledger_internal.latest_day(days date[], day date) OWNER TO financ
 COMMENT ON FUNCTION ledger_internal.latest_day(days date[], day date) IS 'latest_day(days, day): the latest of some days, in order, that is not after a day; empty if there is none.';
 
 
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
-
 --
 -- Name: agents; Type: TABLE; Schema: ledger; Owner: finance
 --
@@ -345,6 +603,7 @@ CREATE TABLE ledger.agents (
     hired date,
     retired date,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
     CONSTRAINT agents_agent_check CHECK ((agent <> 'unattributed'::text)),
     CONSTRAINT agents_deployment_check CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text]))),
     CONSTRAINT agents_valid_from_check CHECK (isfinite(valid_from))
@@ -413,7 +672,14 @@ COMMENT ON COLUMN ledger.agents.retired IS 'Last day of service; empty: still in
 -- Name: COLUMN agents.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.agents.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN ledger.agents.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+
+
+--
+-- Name: COLUMN agents.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.recorded_by IS 'Role that wrote or last changed it.';
 
 
 --
@@ -426,11 +692,13 @@ CREATE TABLE ledger.human_baselines (
     valid_from date DEFAULT '1970-01-01'::date NOT NULL,
     cost_per_outcome numeric(20,6),
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
     salary numeric(20,6),
     benefits numeric(20,6),
     overhead numeric(20,6),
     turnover numeric(20,6),
     outcomes_per_fte numeric(20,6),
+    closing integer,
     CONSTRAINT cost_per_outcome_or_its_parts CHECK (((cost_per_outcome IS NULL) OR (num_nonnulls(salary, benefits, overhead, turnover) = 0))),
     CONSTRAINT human_baselines_benefits_check CHECK (((benefits >= (0)::numeric) AND (benefits < '100000000000000'::numeric))),
     CONSTRAINT human_baselines_cost_per_outcome_check CHECK ((cost_per_outcome >= (0)::numeric)),
@@ -488,6 +756,13 @@ COMMENT ON COLUMN ledger.human_baselines.recorded_at IS 'When the row was writte
 
 
 --
+-- Name: COLUMN human_baselines.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.recorded_by IS 'Role that wrote it.';
+
+
+--
 -- Name: COLUMN human_baselines.salary; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
@@ -523,6 +798,13 @@ COMMENT ON COLUMN ledger.human_baselines.outcomes_per_fte IS 'How many units of 
 
 
 --
+-- Name: COLUMN human_baselines.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
 -- Name: outcome_rules; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -533,7 +815,9 @@ CREATE TABLE ledger.outcome_rules (
     counts boolean NOT NULL,
     valid_from date DEFAULT '1970-01-01'::date NOT NULL,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
     is_built_in boolean DEFAULT false NOT NULL,
+    closing integer,
     CONSTRAINT outcome_rules_valid_from_check CHECK (isfinite(valid_from))
 );
 
@@ -590,10 +874,24 @@ COMMENT ON COLUMN ledger.outcome_rules.recorded_at IS 'When the row was written;
 
 
 --
+-- Name: COLUMN outcome_rules.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.recorded_by IS 'Role that wrote it.';
+
+
+--
 -- Name: COLUMN outcome_rules.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
 COMMENT ON COLUMN ledger.outcome_rules.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
+
+
+--
+-- Name: COLUMN outcome_rules.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -607,6 +905,7 @@ CREATE TABLE ledger.work_items (
     campaign text,
     business_unit text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
     CONSTRAINT work_items_work_item_check CHECK ((work_item <> 'unattributed'::text))
 );
 
@@ -659,7 +958,14 @@ COMMENT ON COLUMN ledger.work_items.business_unit IS 'Business unit that pays, i
 -- Name: COLUMN work_items.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.work_items.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN ledger.work_items.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+
+
+--
+-- Name: COLUMN work_items.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_items.recorded_by IS 'Role that wrote or last changed it.';
 
 
 --
@@ -2638,6 +2944,7 @@ CREATE TABLE ledger.business_units (
     pl_line text,
     owner text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
     CONSTRAINT business_units_business_unit_check CHECK ((business_unit <> 'unattributed'::text))
 );
 
@@ -2683,7 +2990,14 @@ COMMENT ON COLUMN ledger.business_units.owner IS 'Who answers for the cost.';
 -- Name: COLUMN business_units.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.business_units.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN ledger.business_units.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+
+
+--
+-- Name: COLUMN business_units.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.business_units.recorded_by IS 'Role that wrote or last changed it.';
 
 
 --
@@ -2695,7 +3009,9 @@ CREATE TABLE ledger.cost_layers (
     visible boolean DEFAULT false NOT NULL,
     layer_order bigint NOT NULL,
     description text,
-    is_built_in boolean DEFAULT false NOT NULL
+    is_built_in boolean DEFAULT false NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL
 );
 
 
@@ -2744,6 +3060,20 @@ COMMENT ON COLUMN ledger.cost_layers.is_built_in IS 'Whether every ledger comes 
 
 
 --
+-- Name: COLUMN cost_layers.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+
+
+--
+-- Name: COLUMN cost_layers.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.recorded_by IS 'Role that wrote or last changed it.';
+
+
+--
 -- Name: fixed_shares; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -2754,6 +3084,8 @@ CREATE TABLE ledger.fixed_shares (
     valid_from date DEFAULT '1970-01-01'::date NOT NULL,
     weight numeric,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
     CONSTRAINT fixed_shares_share_key_check CHECK ((share_key <> ALL (ARRAY['outcomes'::text, 'events'::text, 'tokens'::text, 'direct_cost'::text, 'gpu_seconds'::text, 'vectors_stored'::text, 'even'::text]))),
     CONSTRAINT fixed_shares_valid_from_check CHECK (isfinite(valid_from)),
     CONSTRAINT fixed_shares_weight_check CHECK (((weight >= (0)::numeric) AND (weight < 'Infinity'::numeric)))
@@ -2809,6 +3141,20 @@ COMMENT ON COLUMN ledger.fixed_shares.weight IS 'Share; only the proportion to t
 --
 
 COMMENT ON COLUMN ledger.fixed_shares.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN fixed_shares.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fixed_shares.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN fixed_shares.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fixed_shares.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -6847,6 +7193,8 @@ CREATE TABLE ledger.fx (
     valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
     ledger_amount numeric,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
     CONSTRAINT fx_ledger_amount_check CHECK (((ledger_amount > (0)::numeric) AND (ledger_amount < 'Infinity'::numeric))),
     CONSTRAINT fx_valid_from_check CHECK (isfinite(valid_from))
 );
@@ -6897,6 +7245,20 @@ COMMENT ON COLUMN ledger.fx.recorded_at IS 'When the row was written.';
 
 
 --
+-- Name: COLUMN fx.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fx.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN fx.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fx.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
 -- Name: model_aliases; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -6909,7 +7271,9 @@ CREATE TABLE ledger.model_aliases (
     price_model text,
     valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
     source text DEFAULT 'manual'::text NOT NULL,
+    closing integer,
     CONSTRAINT model_aliases_pattern_check CHECK (((''::text ~ pattern) IS NOT NULL)),
     CONSTRAINT model_aliases_valid_from_check CHECK (isfinite(valid_from))
 );
@@ -6981,10 +7345,24 @@ COMMENT ON COLUMN ledger.model_aliases.recorded_at IS 'When the row was written.
 
 
 --
+-- Name: COLUMN model_aliases.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.recorded_by IS 'Role that wrote it.';
+
+
+--
 -- Name: COLUMN model_aliases.source; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
 COMMENT ON COLUMN ledger.model_aliases.source IS 'Where it comes from.';
+
+
+--
+-- Name: COLUMN model_aliases.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -7011,8 +7389,10 @@ CREATE TABLE ledger.prices (
     per bigint DEFAULT 1000000 NOT NULL,
     currency text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
     source text DEFAULT 'manual'::text NOT NULL,
     note text,
+    closing integer,
     CONSTRAINT prices_above_tokens_check CHECK ((above_tokens >= 0)),
     CONSTRAINT prices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT prices_per_check CHECK ((per > 0)),
@@ -7167,6 +7547,13 @@ COMMENT ON COLUMN ledger.prices.recorded_at IS 'When the row was written; a ques
 
 
 --
+-- Name: COLUMN prices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.recorded_by IS 'Role that wrote it.';
+
+
+--
 -- Name: COLUMN prices.source; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
@@ -7178,6 +7565,13 @@ COMMENT ON COLUMN ledger.prices.source IS 'Where it comes from: manual, litellm,
 --
 
 COMMENT ON COLUMN ledger.prices.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN prices.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -7817,7 +8211,7 @@ ALTER PROCEDURE ledger.grant_access(IN role_name text, IN access text) OWNER TO 
 -- Name: PROCEDURE grant_access(IN role_name text, IN access text); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending, reverse facts, and change master data. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
+COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending, reverse facts, and change master data. participant: read everything, request experiments and approve them as approval_roles allows. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
 
 
 --
@@ -8736,6 +9130,28 @@ COMMENT ON FUNCTION ledger.rebuild_balances() IS 'rebuild_balances(): add up all
 
 
 --
+-- Name: reject_experiment(text, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.reject_experiment(experiment text, note text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.experiment_steps (experiment, step, note)
+   VALUES (reject_experiment.experiment, 'reject'::text, reject_experiment.note)
+   RETURNING experiment_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.reject_experiment(experiment text, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION reject_experiment(experiment text, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.reject_experiment(experiment text, note text) IS 'reject_experiment(''claims filter'', ''no owner in claims''): reject an experiment, before or after it was approved; for those who could approve it, and for who requested it. Final. Returns the number of the step.';
+
+
+--
 -- Name: compare_reported(regclass, date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -8849,6 +9265,176 @@ ALTER FUNCTION ledger.repriced_costs(from_month date, to_month date, as_known_at
 --
 
 COMMENT ON FUNCTION ledger.repriced_costs(from_month date, to_month date, as_known_at timestamp with time zone) IS 'repriced_costs(''2026-01-01'', ''2026-03-01'', now()): what the events booked in these months (the first days of the first and the last one) would cost by the prices, aliases and exchange rates recorded until as_known_at, beside what is booked. NULL: all that are recorded. Costs that were reported with their event stay. Changes nothing.';
+
+
+--
+-- Name: experiments; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.experiments (
+    experiment text NOT NULL,
+    hypothesis text NOT NULL,
+    success_metric text NOT NULL,
+    estimated_monthly numeric NOT NULL,
+    target_unit_cost numeric,
+    decide_on date NOT NULL,
+    agent text,
+    campaign text,
+    tier bigint NOT NULL,
+    below_monthly numeric,
+    approver_role text,
+    second_approver_role text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    note text,
+    CONSTRAINT experiments_check CHECK (((agent IS NULL) OR (campaign IS NULL))),
+    CONSTRAINT experiments_decide_on_check CHECK (isfinite(decide_on)),
+    CONSTRAINT experiments_estimated_monthly_check CHECK (((estimated_monthly >= (0)::numeric) AND (estimated_monthly < '1000000000000000'::numeric))),
+    CONSTRAINT experiments_experiment_check CHECK (((btrim(experiment) <> ''::text) AND (length(experiment) <= 200))),
+    CONSTRAINT experiments_hypothesis_check CHECK ((btrim(hypothesis) <> ''::text)),
+    CONSTRAINT experiments_success_metric_check CHECK ((btrim(success_metric) <> ''::text)),
+    CONSTRAINT experiments_target_unit_cost_check CHECK (((target_unit_cost > (0)::numeric) AND (target_unit_cost < '1000000000000000'::numeric)))
+);
+
+
+ALTER TABLE ledger.experiments OWNER TO finance;
+
+--
+-- Name: TABLE experiments; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.experiments IS 'What somebody wants to try with AI, and what it may cost. Written by request_experiment; append-only: what became of it is in experiment_steps.';
+
+
+--
+-- Name: COLUMN experiments.experiment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.experiment IS 'Name; it is never used again.';
+
+
+--
+-- Name: COLUMN experiments.hypothesis; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.hypothesis IS 'What is tested.';
+
+
+--
+-- Name: COLUMN experiments.success_metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.success_metric IS 'What counts as success.';
+
+
+--
+-- Name: COLUMN experiments.estimated_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.estimated_monthly IS 'What it will cost in a month, in the currency of the ledger; decides the tier.';
+
+
+--
+-- Name: COLUMN experiments.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.target_unit_cost IS 'What an outcome is to cost, fully loaded; empty: success is measured otherwise.';
+
+
+--
+-- Name: COLUMN experiments.decide_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.decide_on IS 'Day on which it is decided whether it works.';
+
+
+--
+-- Name: COLUMN experiments.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.agent IS 'Agent whose cost is that of the experiment; cover_agent adds others. Empty: it is that of the campaign, or not in the ledger yet.';
+
+
+--
+-- Name: COLUMN experiments.campaign; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.campaign IS 'Campaign of work_items whose cost is that of the experiment.';
+
+
+--
+-- Name: COLUMN experiments.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.tier IS 'Tier of approval_tiers at the request, by the estimate.';
+
+
+--
+-- Name: COLUMN experiments.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.below_monthly IS 'Cost of a month from which it belongs into a larger tier; empty: there is none.';
+
+
+--
+-- Name: COLUMN experiments.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.approver_role IS 'Who has to approve; empty: nobody.';
+
+
+--
+-- Name: COLUMN experiments.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
+
+
+--
+-- Name: COLUMN experiments.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.recorded_at IS 'When it was requested.';
+
+
+--
+-- Name: COLUMN experiments.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.recorded_by IS 'Who requested it: the role of the login, whatever SET ROLE says.';
+
+
+--
+-- Name: COLUMN experiments.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.note IS 'Remark.';
+
+
+--
+-- Name: request_experiment(text, text, text, numeric, date, numeric, text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.request_experiment(experiment text, hypothesis text, success_metric text, estimated_monthly numeric, decide_on date, target_unit_cost numeric DEFAULT NULL::numeric, agent text DEFAULT NULL::text, campaign text DEFAULT NULL::text, note text DEFAULT NULL::text) RETURNS text
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.experiments (experiment, hypothesis, success_metric, estimated_monthly, decide_on, target_unit_cost, agent, campaign, note)
+   VALUES (request_experiment.experiment, request_experiment.hypothesis, request_experiment.success_metric, request_experiment.estimated_monthly, request_experiment.decide_on, request_experiment.target_unit_cost, request_experiment.agent, request_experiment.campaign, request_experiment.note)
+   RETURNING
+         CASE
+             WHEN (experiments.approver_role IS NULL) THEN 'approved'::text
+             ELSE 'requested'::text
+         END AS "case";
+END;
+
+
+ALTER FUNCTION ledger.request_experiment(experiment text, hypothesis text, success_metric text, estimated_monthly numeric, decide_on date, target_unit_cost numeric, agent text, campaign text, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION request_experiment(experiment text, hypothesis text, success_metric text, estimated_monthly numeric, decide_on date, target_unit_cost numeric, agent text, campaign text, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.request_experiment(experiment text, hypothesis text, success_metric text, estimated_monthly numeric, decide_on date, target_unit_cost numeric, agent text, campaign text, note text) IS 'request_experiment(''claims filter'', ''a filter takes 20 % of simple claims'', ''20 % filtered at 2.50 or less'', 35000, ''2026-03-01'', target_unit_cost => 2.50, agent => ''claims-filter''): ask for an experiment: what it costs in a month, and when it is decided. agent or campaign: whose cost is the experiment''s. Returns approved where the tier of the estimate asks nobody, else requested.';
 
 
 --
@@ -8995,6 +9581,736 @@ ALTER PROCEDURE ledger.revoke_access(IN role_name text, IN access text) OWNER TO
 --
 
 COMMENT ON PROCEDURE ledger.revoke_access(IN role_name text, IN access text) IS 'revoke_access(''analyst'', ''reader''): take away what grant_access gave. What the role was granted on tables and views of the ledger without grant_access goes with it; another access that it has stays. Only for the owner of the ledger.';
+
+
+--
+-- Name: are_comparable(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.are_comparable(previous numeric, present numeric) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((previous > (0)::numeric) AND (present > (0)::numeric) AND (present < (previous * '1000000000'::numeric)));
+
+
+ALTER FUNCTION ledger_internal.are_comparable(previous numeric, present numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION are_comparable(previous numeric, present numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.are_comparable(previous numeric, present numeric) IS 'are_comparable(previous, present): whether a quantity was there in both periods, so that a cost can be taken from one to the other by it.';
+
+
+--
+-- Name: percent_of(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.percent_of(part numeric, whole numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (abs(part) < (abs(whole) * '1000000000'::numeric)) THEN ((part * (100)::numeric) / abs(whole)) ELSE NULL::numeric END;
+
+
+ALTER FUNCTION ledger_internal.percent_of(part numeric, whole numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION percent_of(part numeric, whole numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.percent_of(part numeric, whole numeric) IS 'percent_of(change, previous): a change in percent of what was there; empty if that was 0, or less than a billionth of the change.';
+
+
+--
+-- Name: change_text(text, numeric, numeric, date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.change_text(unit_of_work text, unit_cost0 numeric, unit_cost1 numeric, base_month date, this_month date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN format('An outcome%s cost %s %s in %s, %s in %s.'::text, ((' ('::text || unit_of_work) || ')'::text), ledger_internal.plain(round(unit_cost1, 6)), ledger_internal.ledger_currency(), "left"(ledger_internal.day_text(this_month), 7), CASE WHEN (round(unit_cost1, 6) = round(unit_cost0, 6)) THEN 'as much as'::text ELSE concat(ledger_internal.plain(abs((round(unit_cost1, 6) - round(unit_cost0, 6)))), ((' ('::text || ledger_internal.plain(round(abs(ledger_internal.percent_of((unit_cost1 - unit_cost0), unit_cost0)), 1))) || ' %)'::text), CASE WHEN (unit_cost1 > unit_cost0) THEN ' more'::text ELSE ' less'::text END, ' than') END, "left"(ledger_internal.day_text(base_month), 7));
+
+
+ALTER FUNCTION ledger_internal.change_text(unit_of_work text, unit_cost0 numeric, unit_cost1 numeric, base_month date, this_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION change_text(unit_of_work text, unit_cost0 numeric, unit_cost1 numeric, base_month date, this_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.change_text(unit_of_work text, unit_cost0 numeric, unit_cost1 numeric, base_month date, this_month date) IS 'change_text(''ticket'', 0.40, 0.49, date ''2026-02-01'', date ''2026-03-01''): a change of the unit cost in words.';
+
+
+--
+-- Name: effect_query(text, text, text, date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.effect_query(effect text, agent text, value text, month date, base_month date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN format(CASE WHEN (effect = ANY (ARRAY['price'::text, 'model_mix'::text])) THEN 'SELECT * FROM model_costs WHERE concat_ws('' '', nullif(provider, ''unattributed''), model) = %3$L AND month IN (%1$L, %2$L)'::text WHEN (effect = ANY (ARRAY['volume'::text, 'overhead'::text, 'direct'::text, 'without_outcomes'::text])) THEN 'SELECT e.* FROM (SELECT DISTINCT month, business_unit FROM chargeback WHERE agent = %4$L AND month IN (%1$L, %2$L)) c, explain_chargeback(c.month, c.business_unit) e'::text ELSE 'SELECT * FROM unit_costs WHERE agent = %4$L AND month IN (%1$L, %2$L)'::text END, ledger_internal.day_text(base_month), ledger_internal.day_text(month), value, agent);
+
+
+ALTER FUNCTION ledger_internal.effect_query(effect text, agent text, value text, month date, base_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION effect_query(effect text, agent text, value text, month date, base_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.effect_query(effect text, agent text, value text, month date, base_month date) IS 'effect_query(''price'', ''support'', ''openai gpt-5'', date ''2026-03-01'', date ''2026-02-01''): the query that shows more about an effect.';
+
+
+--
+-- Name: effect_text(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.effect_text(effect text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE effect WHEN 'price'::text THEN 'the prices of models'::text WHEN 'model_mix'::text THEN 'the mix of models'::text WHEN 'tokens_per_attempt'::text THEN 'the tokens of an attempt'::text WHEN 'attempts_per_outcome'::text THEN 'the attempts for an outcome'::text WHEN 'direct'::text THEN 'direct costs other than models'::text WHEN 'review'::text THEN 'human review'::text WHEN 'volume'::text THEN 'the volume that bears the overhead'::text WHEN 'overhead'::text THEN 'the amount of overhead'::text WHEN 'mix'::text THEN 'the mix of agents and work'::text WHEN 'without_outcomes'::text THEN 'cost without outcomes'::text ELSE NULL::text END;
+
+
+ALTER FUNCTION ledger_internal.effect_text(effect text) OWNER TO finance;
+
+--
+-- Name: FUNCTION effect_text(effect text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.effect_text(effect text) IS 'effect_text(''price''): an effect of what_changed() in words.';
+
+
+--
+-- Name: signed_text(numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.signed_text(amount numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (CASE WHEN (amount > (0)::numeric) THEN '+'::text ELSE ''::text END || ledger_internal.plain(amount));
+
+
+ALTER FUNCTION ledger_internal.signed_text(amount numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION signed_text(amount numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.signed_text(amount numeric) IS 'signed_text(0.050): a change of an amount as text, with its sign.';
+
+
+--
+-- Name: effect_sentence(text, numeric, text, text, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.effect_sentence(effect text, contribution numeric, agent text, value text, of_it numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN format('%s%s made it %s %s %s, most of all %s%s (%s).'::text, upper("left"(ledger_internal.effect_text(effect), 1)), substr(ledger_internal.effect_text(effect), 2), ledger_internal.plain(round(abs(contribution), 6)), ledger_internal.ledger_currency(), CASE WHEN (contribution > (0)::numeric) THEN 'dearer'::text ELSE 'cheaper'::text END, agent, (', '::text || value), ledger_internal.signed_text(round(of_it, 6)));
+
+
+ALTER FUNCTION ledger_internal.effect_sentence(effect text, contribution numeric, agent text, value text, of_it numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION effect_sentence(effect text, contribution numeric, agent text, value text, of_it numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.effect_sentence(effect text, contribution numeric, agent text, value text, of_it numeric) IS 'effect_sentence(''price'', 0.05, ''support'', ''openai gpt-5'', 0.04): an effect in words, with the largest part of it.';
+
+
+--
+-- Name: variance_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.variance_lines WITH (security_invoker='true') AS
+ SELECT b.booked_month AS month,
+    COALESCE(b.agent, 'unattributed'::text) AS agent,
+    COALESCE(a.unit_of_work, 'unattributed'::text) AS unit_of_work,
+    'model'::text AS kind,
+    concat_ws(' '::text, b.provider, COALESCE(b.model, 'unattributed'::text)) AS value,
+    COALESCE(b.cost, (0)::numeric) AS cost,
+    COALESCE(b.events, (0)::bigint) AS attempts,
+    COALESCE(b.tokens, (0)::numeric) AS tokens,
+    (0)::bigint AS reviews,
+    (0)::bigint AS outcomes
+   FROM (ledger_internal.event_months b
+     LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = b.agent) AND (b.owned_from >= a.valid_from) AND (b.owned_from < a.valid_until))))
+  WHERE ((b.layer = ANY (ARRAY['model_api'::text, 'inference'::text, 'retries'::text])) AND (b.owned_from >= b.booked_month))
+UNION ALL
+ SELECT b.month,
+    b.agent,
+    b.unit_of_work,
+        CASE
+            WHEN (b.component = ANY (ARRAY['shared'::text, 'amortization'::text])) THEN 'overhead'::text
+            ELSE b.component
+        END AS kind,
+        CASE
+            WHEN (b.component <> 'outcome'::text) THEN b.layer
+            ELSE NULL::text
+        END AS value,
+    b.cost,
+    (0)::bigint AS attempts,
+    (0)::numeric AS tokens,
+    b.reviews,
+    b.outcomes
+   FROM ledger_internal.book b
+  WHERE ((b.service_month = b.month) AND ((b.component <> 'direct'::text) OR (b.layer <> ALL (ARRAY['model_api'::text, 'inference'::text, 'retries'::text]))));
+
+
+ALTER TABLE ledger_internal.variance_lines OWNER TO finance;
+
+--
+-- Name: VIEW variance_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.variance_lines IS 'What decides about the unit cost of a month: costs, attempts, tokens, reviews and outcomes by agent and unit of work, each cost by the model or the layer. Several lines may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN variance_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.month IS 'Month.';
+
+
+--
+-- Name: COLUMN variance_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN variance_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN variance_lines.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.kind IS 'model: events of models, retries with them; direct: other events; review, overhead; outcome: no cost.';
+
+
+--
+-- Name: COLUMN variance_lines.value; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.value IS 'Provider and model of kind model, else the layer of cost.';
+
+
+--
+-- Name: COLUMN variance_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN variance_lines.attempts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.attempts IS 'Events of kind model.';
+
+
+--
+-- Name: COLUMN variance_lines.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.tokens IS 'Their tokens.';
+
+
+--
+-- Name: COLUMN variance_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN variance_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: variance_effects(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.variance_effects(of_month date, base_month date) RETURNS SETOF ledger_internal.variance_effect
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH line AS (
+          SELECT variance_lines.unit_of_work,
+             variance_lines.agent,
+             variance_lines.kind,
+             variance_lines.value,
+             COALESCE(sum(variance_lines.cost) FILTER (WHERE (variance_lines.month = variance_effects.of_month)), (0)::numeric) AS cost1,
+             COALESCE(sum(variance_lines.cost) FILTER (WHERE (variance_lines.month = variance_effects.base_month)), (0)::numeric) AS cost0,
+             COALESCE(sum(variance_lines.attempts) FILTER (WHERE (variance_lines.month = variance_effects.of_month)), (0)::numeric) AS attempts1,
+             COALESCE(sum(variance_lines.attempts) FILTER (WHERE (variance_lines.month = variance_effects.base_month)), (0)::numeric) AS attempts0,
+             COALESCE(sum(variance_lines.tokens) FILTER (WHERE (variance_lines.month = variance_effects.of_month)), (0)::numeric) AS tokens1,
+             COALESCE(sum(variance_lines.tokens) FILTER (WHERE (variance_lines.month = variance_effects.base_month)), (0)::numeric) AS tokens0,
+             COALESCE(sum(variance_lines.reviews) FILTER (WHERE (variance_lines.month = variance_effects.of_month)), (0)::numeric) AS reviews1,
+             COALESCE(sum(variance_lines.reviews) FILTER (WHERE (variance_lines.month = variance_effects.base_month)), (0)::numeric) AS reviews0,
+             COALESCE(sum(variance_lines.outcomes) FILTER (WHERE (variance_lines.month = variance_effects.of_month)), (0)::numeric) AS outcomes1,
+             COALESCE(sum(variance_lines.outcomes) FILTER (WHERE (variance_lines.month = variance_effects.base_month)), (0)::numeric) AS outcomes0
+            FROM ledger_internal.variance_lines
+           WHERE (variance_lines.month = ANY (ARRAY[variance_effects.of_month, variance_effects.base_month]))
+           GROUP BY variance_lines.unit_of_work, variance_lines.agent, variance_lines.kind, variance_lines.value
+         ), cell AS MATERIALIZED (
+          SELECT line.unit_of_work,
+             line.agent,
+             sum(line.outcomes0) AS n0,
+             sum(line.outcomes1) AS n1,
+             sum(line.cost0) AS c0,
+             sum(line.cost1) AS c1,
+             COALESCE(sum(line.cost0) FILTER (WHERE (line.kind = 'model'::text)), (0)::numeric) AS m0,
+             sum(line.attempts0) AS a0,
+             sum(line.attempts1) AS a1,
+             sum(line.tokens0) AS t0,
+             sum(line.tokens1) AS t1,
+             ledger_internal.are_comparable(sum(line.outcomes0), sum(line.outcomes1)) AS has_outcomes,
+             ledger_internal.are_comparable(sum(line.attempts0), sum(line.attempts1)) AS has_attempts,
+             ledger_internal.are_comparable(sum(line.tokens0), sum(line.tokens1)) AS has_tokens
+            FROM line
+           GROUP BY line.unit_of_work, line.agent
+         ), stage AS (
+          SELECT cell.unit_of_work,
+             cell.agent,
+             cell.n0,
+             cell.n1,
+             cell.c0,
+             cell.c1,
+             cell.m0,
+             cell.a0,
+             cell.a1,
+             cell.t0,
+             cell.t1,
+             cell.has_outcomes,
+             cell.has_attempts,
+             cell.has_tokens,
+             ((cell.m0 * cell.n1) / cell.n0) AS by_outcomes,
+                 CASE
+                     WHEN cell.has_attempts THEN ((cell.m0 * cell.a1) / cell.a0)
+                     ELSE ((cell.m0 * cell.n1) / cell.n0)
+                 END AS by_attempts,
+                 CASE
+                     WHEN cell.has_tokens THEN ((cell.m0 * cell.t1) / cell.t0)
+                     WHEN cell.has_attempts THEN ((cell.m0 * cell.a1) / cell.a0)
+                     ELSE ((cell.m0 * cell.n1) / cell.n0)
+                 END AS by_tokens
+            FROM cell
+           WHERE cell.has_outcomes
+         ), model AS (
+          SELECT s.unit_of_work,
+             s.agent,
+             s.n0,
+             s.n1,
+             s.c0,
+             s.c1,
+             s.m0,
+             s.a0,
+             s.a1,
+             s.t0,
+             s.t1,
+             s.has_outcomes,
+             s.has_attempts,
+             s.has_tokens,
+             s.by_outcomes,
+             s.by_attempts,
+             s.by_tokens,
+             l.value,
+             l.cost0,
+             l.cost1,
+             q.quantity0,
+             q.quantity1,
+             q.all0,
+             q.all1,
+                 CASE
+                     WHEN (ledger_internal.are_comparable(q.quantity0, q.quantity1) OR ((q.quantity0 > (0)::numeric) AND (q.quantity1 = (0)::numeric))) THEN ((l.cost0 * q.quantity1) / q.quantity0)
+                     WHEN ((q.quantity0 = (0)::numeric) AND (q.quantity1 = (0)::numeric)) THEN ((l.cost0 * q.all1) / q.all0)
+                     ELSE l.cost1
+                 END AS at_base_price
+            FROM ((stage s
+              JOIN line l USING (unit_of_work, agent))
+              CROSS JOIN LATERAL ( VALUES (
+                         CASE
+                             WHEN s.has_tokens THEN l.tokens0
+                             WHEN s.has_attempts THEN l.attempts0
+                             ELSE s.n0
+                         END,
+                         CASE
+                             WHEN s.has_tokens THEN l.tokens1
+                             WHEN s.has_attempts THEN l.attempts1
+                             ELSE s.n1
+                         END,
+                         CASE
+                             WHEN s.has_tokens THEN s.t0
+                             WHEN s.has_attempts THEN s.a0
+                             ELSE s.n0
+                         END,
+                         CASE
+                             WHEN s.has_tokens THEN s.t1
+                             WHEN s.has_attempts THEN s.a1
+                             ELSE s.n1
+                         END)) q(quantity0, quantity1, all0, all1))
+           WHERE (l.kind = 'model'::text)
+         ), part AS (
+          SELECT stage.unit_of_work,
+             stage.agent,
+             'attempts_per_outcome'::text AS effect,
+             'agent'::text AS dimension,
+             stage.agent AS value,
+             (stage.by_attempts - stage.by_outcomes) AS amount
+            FROM stage
+         UNION ALL
+          SELECT stage.unit_of_work,
+             stage.agent,
+             'tokens_per_attempt'::text,
+             'agent'::text,
+             stage.agent,
+             (stage.by_tokens - stage.by_attempts)
+            FROM stage
+         UNION ALL
+          SELECT model.unit_of_work,
+             model.agent,
+             'model_mix'::text,
+             'model'::text,
+             model.value,
+             ((model.at_base_price - ((model.cost0 * model.all1) / model.all0)) - (((model.m0 * model.quantity1) / model.all0) - ((((model.m0 * model.quantity0) / model.all0) * model.all1) / model.all0)))
+            FROM model
+         UNION ALL
+          SELECT model.unit_of_work,
+             model.agent,
+             'price'::text,
+             'model'::text,
+             model.value,
+             (model.cost1 - model.at_base_price)
+            FROM model
+         UNION ALL
+          SELECT s.unit_of_work,
+             s.agent,
+             e.effect,
+             e.dimension,
+             e.value,
+             e.amount
+            FROM ((stage s
+              JOIN line l USING (unit_of_work, agent))
+              CROSS JOIN LATERAL ( SELECT 'direct'::text AS "?column?",
+                     'layer'::text AS "?column?",
+                     l.value,
+                     (l.cost1 - ((l.cost0 * s.n1) / s.n0)) AS "?column?"
+                   WHERE (l.kind = 'direct'::text)
+                 UNION ALL
+                  SELECT 'volume'::text,
+                     'layer'::text,
+                     l.value,
+                     (l.cost0 - ((l.cost0 * s.n1) / s.n0))
+                   WHERE (l.kind = 'overhead'::text)
+                 UNION ALL
+                  SELECT 'overhead'::text,
+                     'layer'::text,
+                     l.value,
+                     (l.cost1 - l.cost0)
+                   WHERE (l.kind = 'overhead'::text)
+                 UNION ALL
+                  SELECT 'review'::text,
+                     'review'::text,
+                     'reviews per outcome'::text,
+                     (
+                         CASE
+                             WHEN ledger_internal.are_comparable(l.reviews0, l.reviews1) THEN ((l.cost0 * l.reviews1) / l.reviews0)
+                             ELSE l.cost1
+                         END - ((l.cost0 * s.n1) / s.n0))
+                   WHERE (l.kind = 'review'::text)
+                 UNION ALL
+                  SELECT 'review'::text,
+                     'review'::text,
+                     'cost per review'::text,
+                     (l.cost1 - ((l.cost0 * l.reviews1) / l.reviews0))
+                   WHERE ((l.kind = 'review'::text) AND ledger_internal.are_comparable(l.reviews0, l.reviews1))) e(effect, dimension, value, amount))
+         UNION ALL
+          SELECT cell.unit_of_work,
+             cell.agent,
+                 CASE
+                     WHEN ((cell.n0 = (0)::numeric) AND (cell.c0 = (0)::numeric) AND (cell.n1 > (0)::numeric)) THEN 'new'::text
+                     WHEN ((cell.n1 = (0)::numeric) AND (cell.c1 = (0)::numeric) AND (cell.n0 > (0)::numeric)) THEN 'gone'::text
+                     ELSE 'without_outcomes'::text
+                 END AS "case",
+             'agent'::text,
+             cell.agent,
+             (cell.c1 - cell.c0)
+            FROM cell
+           WHERE (NOT cell.has_outcomes)
+         ), rounded AS (
+          SELECT p.unit_of_work,
+             p.agent,
+             c.n0,
+             c.n1,
+             c.c0,
+             c.c1,
+             p.effect,
+             p.dimension,
+             p.value,
+             round(p.amount, 12) AS amount,
+             round((c.c1 -
+                 CASE
+                     WHEN c.has_outcomes THEN ((c.c0 * c.n1) / c.n0)
+                     ELSE c.c0
+                 END), 12) AS change
+            FROM (part p
+              JOIN cell c USING (unit_of_work, agent))
+         )
+  SELECT rounded.unit_of_work,
+     rounded.agent,
+     (rounded.n0)::bigint AS n0,
+     (rounded.n1)::bigint AS n1,
+     rounded.c0,
+     rounded.c1,
+     rounded.effect,
+     rounded.dimension,
+     rounded.value,
+     (rounded.amount +
+         CASE
+             WHEN (row_number() OVER (PARTITION BY rounded.unit_of_work, rounded.agent ORDER BY (abs(rounded.amount)) DESC, rounded.effect, (rounded.value COLLATE "C")) = 1) THEN (rounded.change - sum(rounded.amount) OVER (PARTITION BY rounded.unit_of_work, rounded.agent))
+             ELSE (0)::numeric
+         END)
+    FROM rounded;
+END;
+
+
+ALTER FUNCTION ledger_internal.variance_effects(of_month date, base_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION variance_effects(of_month date, base_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.variance_effects(of_month date, base_month date) IS 'variance_effects(date ''2026-03-01'', date ''2026-02-01''): why each agent cost more or less in a month than in an earlier one, in money. The amounts of an agent and unit of work with outcomes in both months sum to cost - base_cost * outcomes / base_outcomes, rounded to 12 decimals: the change of its unit cost, times its outcomes. Others have one row, cost - base_cost. attempts_per_outcome, tokens_per_attempt, model_mix (shares of models in the tokens) and price are about events of models; direct about other events; review about reviews; volume says what the overhead of the earlier month is less for each outcome because there are more of them, overhead what it has become more itself.';
+
+
+--
+-- Name: what_changed(date, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.what_changed(month date, unit text DEFAULT NULL::text) RETURNS TABLE(step bigint, level bigint, unit_of_work text, agent text, effect text, dimension text, value text, contribution numeric, amount numeric, sentence text, explained_by text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ledger_internal.refuse('invalid_parameter_value'::text, ('invalid month: '::text || COALESCE((month)::text, 'NULL'::text)), 'Use a day of the month, such as ''2026-01-01''.'::text) AS refuse
+   WHERE ((month IS NULL) OR (NOT isfinite(month)));
+ WITH asked AS (
+          SELECT ledger_internal.first_of_month(what_changed.month) AS this_month,
+             ((ledger_internal.first_of_month(what_changed.month) - '1 mon'::interval))::date AS base_month
+           WHERE isfinite(what_changed.month)
+         ), effect AS MATERIALIZED (
+          SELECT e.unit_of_work,
+             e.agent,
+             e.base_outcomes,
+             e.outcomes,
+             e.base_cost,
+             e.cost,
+             e.effect,
+             e.dimension,
+             e.value,
+             e.amount
+            FROM (asked
+              CROSS JOIN LATERAL ledger_internal.variance_effects(asked.this_month, asked.base_month) e(unit_of_work, agent, base_outcomes, outcomes, base_cost, cost, effect, dimension, value, amount))
+           WHERE ((what_changed.unit IS NULL) OR (e.unit_of_work = what_changed.unit))
+         ), cell AS (
+          SELECT e.unit_of_work,
+             e.agent,
+             e.base_outcomes AS n0,
+             e.outcomes AS n1,
+             e.base_cost AS c0,
+             e.cost AS c1
+            FROM effect e
+           GROUP BY e.unit_of_work, e.agent, e.base_outcomes, e.outcomes, e.base_cost, e.cost
+         ), total AS (
+          SELECT a.this_month,
+             a.base_month,
+             t.n0,
+             t.n1,
+             t.c0,
+             t.c1,
+             ledger_internal.are_comparable(t.n0, t.n1) AS is_comparable,
+                 CASE
+                     WHEN (t.n0 > (0)::numeric) THEN round((t.c0 / t.n0), 12)
+                     ELSE NULL::numeric
+                 END AS unit_cost0,
+                 CASE
+                     WHEN (t.n1 > (0)::numeric) THEN round((t.c1 / t.n1), 12)
+                     ELSE NULL::numeric
+                 END AS unit_cost1
+            FROM (asked a
+              CROSS JOIN ( SELECT sum(cell.n0) AS n0,
+                     sum(cell.n1) AS n1,
+                     sum(cell.c0) AS c0,
+                     sum(cell.c1) AS c1
+                    FROM cell) t)
+         ), part AS (
+          SELECT e.unit_of_work,
+             e.agent,
+             e.effect,
+             e.dimension,
+             e.value,
+             e.amount
+            FROM effect e
+           WHERE (e.effect <> ALL (ARRAY['new'::text, 'gone'::text, 'without_outcomes'::text]))
+         UNION ALL
+          SELECT c.unit_of_work,
+             c.agent,
+             'mix'::text,
+             'agent'::text,
+             c.agent,
+             (((c.n1)::numeric - (((c.n0)::numeric * t.n1) / t.n0)) * ((c.c0 / (c.n0)::numeric) - (t.c0 / t.n0)))
+            FROM (cell c
+              CROSS JOIN total t)
+           WHERE (t.is_comparable AND ledger_internal.are_comparable((c.n0)::numeric, (c.n1)::numeric))
+         UNION ALL
+          SELECT e.unit_of_work,
+             e.agent,
+                 CASE
+                     WHEN (e.effect = 'without_outcomes'::text) THEN e.effect
+                     ELSE 'mix'::text
+                 END AS "case",
+             'agent'::text,
+             e.agent,
+             ((e.cost - ((e.base_cost * t.n1) / t.n0)) - ((((e.outcomes)::numeric - (((e.base_outcomes)::numeric * t.n1) / t.n0)) * t.c0) / t.n0))
+            FROM (effect e
+              CROSS JOIN total t)
+           WHERE (t.is_comparable AND (e.effect = ANY (ARRAY['new'::text, 'gone'::text, 'without_outcomes'::text])))
+         ), shared AS (
+          SELECT p.unit_of_work,
+             p.agent,
+             p.effect,
+             p.dimension,
+             p.value,
+             p.amount,
+             round((p.amount / t.n1), 12) AS contribution,
+             (t.unit_cost1 - t.unit_cost0) AS change,
+             ((t.unit_cost1 - t.unit_cost0) * t.n1) AS amount_of_change,
+             row_number() OVER (ORDER BY (abs(p.amount)) DESC, p.effect, (p.unit_of_work COLLATE "C"), (p.agent COLLATE "C"), (p.value COLLATE "C")) AS place
+            FROM (part p
+              CROSS JOIN total t)
+           WHERE t.is_comparable
+         ), leaf AS (
+          SELECT s.unit_of_work,
+             s.agent,
+             s.effect,
+             s.dimension,
+             s.value,
+             (s.contribution +
+                 CASE
+                     WHEN (s.place = 1) THEN (s.change - sum(s.contribution) OVER ())
+                     ELSE (0)::numeric
+                 END) AS contribution,
+             (round(s.amount, 12) +
+                 CASE
+                     WHEN (s.place = 1) THEN (s.amount_of_change - sum(round(s.amount, 12)) OVER ())
+                     ELSE (0)::numeric
+                 END) AS amount
+            FROM shared s
+         ), largest AS (
+          SELECT DISTINCT ON (l.effect) l.effect,
+             l.agent,
+             l.dimension,
+             l.value,
+             l.contribution
+            FROM (leaf l
+              JOIN ( SELECT leaf.effect,
+                     sum(leaf.contribution) AS contribution
+                    FROM leaf
+                   GROUP BY leaf.effect) e USING (effect))
+           ORDER BY l.effect, (l.contribution * sign(e.contribution)) DESC, (l.agent COLLATE "C"), (l.value COLLATE "C")
+         ), effects AS (
+          SELECT e.effect,
+             e.contribution,
+             e.amount,
+             row_number() OVER (ORDER BY (abs(e.contribution)) DESC, e.effect) AS place
+            FROM ( SELECT leaf.effect,
+                     sum(leaf.contribution) AS contribution,
+                     sum(leaf.amount) AS amount
+                    FROM leaf
+                   GROUP BY leaf.effect) e
+           WHERE ((e.contribution <> (0)::numeric) OR (e.amount <> (0)::numeric))
+         ), tree AS (
+          SELECT (0)::bigint AS level,
+             NULL::bigint AS place,
+             what_changed.unit AS unit_of_work,
+             NULL::text AS agent,
+             'change'::text AS effect,
+             NULL::text AS dimension,
+             NULL::text AS value,
+                 CASE
+                     WHEN total.is_comparable THEN (total.unit_cost1 - total.unit_cost0)
+                     ELSE NULL::numeric
+                 END AS contribution,
+                 CASE
+                     WHEN total.is_comparable THEN ((total.unit_cost1 - total.unit_cost0) * total.n1)
+                     ELSE NULL::numeric
+                 END AS amount,
+                 CASE
+                     WHEN total.is_comparable THEN ledger_internal.change_text(what_changed.unit, total.unit_cost0, total.unit_cost1, total.base_month, total.this_month)
+                     ELSE format('There is no cost per outcome of %s to compare with one of %s.'::text, "left"(ledger_internal.day_text(total.base_month), 7), "left"(ledger_internal.day_text(total.this_month), 7))
+                 END AS sentence,
+             format('SELECT * FROM unit_costs WHERE month IN (%L, %L)'::text, ledger_internal.day_text(total.base_month), ledger_internal.day_text(total.this_month)) AS explained_by
+            FROM total
+         UNION ALL
+          SELECT 1,
+             e.place,
+             NULL::text,
+             NULL::text,
+             e.effect,
+             NULL::text,
+             NULL::text,
+             e.contribution,
+             e.amount,
+                 CASE
+                     WHEN ((e.place <= 3) AND (round(e.contribution, 6) <> (0)::numeric)) THEN ledger_internal.effect_sentence(e.effect, e.contribution, l.agent,
+                     CASE
+                         WHEN (l.dimension <> 'agent'::text) THEN l.value
+                         ELSE NULL::text
+                     END, l.contribution)
+                     ELSE NULL::text
+                 END AS "case",
+             ledger_internal.effect_query(e.effect, l.agent, l.value, t.this_month, t.base_month) AS effect_query
+            FROM ((effects e
+              JOIN largest l USING (effect))
+              CROSS JOIN total t)
+         UNION ALL
+          SELECT 2,
+             e.place,
+             l.unit_of_work,
+             l.agent,
+             l.effect,
+             l.dimension,
+             l.value,
+             l.contribution,
+             l.amount,
+             NULL::text,
+             ledger_internal.effect_query(l.effect, l.agent, l.value, t.this_month, t.base_month) AS effect_query
+            FROM ((leaf l
+              JOIN effects e USING (effect))
+              CROSS JOIN total t)
+           WHERE ((l.contribution <> (0)::numeric) OR (l.amount <> (0)::numeric))
+         )
+  SELECT row_number() OVER (ORDER BY tree.place NULLS FIRST, tree.level, (abs(tree.contribution)) DESC, (tree.unit_of_work COLLATE "C"), (tree.agent COLLATE "C"), (tree.value COLLATE "C")) AS row_number,
+     tree.level,
+     tree.unit_of_work,
+     tree.agent,
+     tree.effect,
+     tree.dimension,
+     tree.value,
+     (tree.contribution)::numeric(38,12) AS contribution,
+     (tree.amount)::numeric(38,12) AS amount,
+     tree.sentence,
+     tree.explained_by
+    FROM tree
+   ORDER BY (row_number() OVER (ORDER BY tree.place NULLS FIRST, tree.level, (abs(tree.contribution)) DESC, (tree.unit_of_work COLLATE "C"), (tree.agent COLLATE "C"), (tree.value COLLATE "C")));
+END;
+
+
+ALTER FUNCTION ledger.what_changed(month date, unit text) OWNER TO finance;
+
+--
+-- Name: FUNCTION what_changed(month date, unit text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.what_changed(month date, unit text) IS 'what_changed(date ''2026-03-01'') or what_changed(date ''2026-03-01'', ''ticket''): why an outcome cost more or less in a month than in the month before, for the company or one unit of work. SELECT sentence FROM what_changed(date ''2026-03-01'') WHERE sentence IS NOT NULL ORDER BY step is the answer in at most four sentences; the rows are exact, step is their order: level 0 is the change, level 1 its effects, level 2 what of them is of an agent and a model or layer (dimension and value); the contributions of a level, in money for an outcome, sum to the change of the unit cost, rounded to 12 decimals, and amount is the same for all outcomes of the month. price, model_mix, tokens_per_attempt and attempts_per_outcome are about events of models, direct about others, review about people, volume and overhead about shared costs and amortization; mix says that agents or work with other unit costs have another share, and has those that are new or gone. What is booked late for earlier months belongs to no unit cost. explained_by is a query that shows more, in a session whose search_path has the ledger.';
 
 
 --
@@ -9293,6 +10609,160 @@ ALTER FUNCTION ledger_internal.bounded(x double precision) OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.bounded(x double precision) IS 'bounded(score): a score or multiple as a number that reports can show; what is above a billion is a billion.';
+
+
+--
+-- Name: check_experiment(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.check_experiment() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	limits record;
+	today date;
+BEGIN
+	CALL runrate_internal.use_ledger(TG_RELID::regclass);
+	IF is_restoring(TG_RELID) THEN
+		RETURN NEW;
+	END IF;
+	today := day_of(now());
+	IF NEW.decide_on <= today THEN
+		RAISE EXCEPTION 'an experiment is decided after the day on which it is requested'
+			USING ERRCODE = 'invalid_parameter_value',
+				  DETAIL = format('decide_on is %s, the present day of the ledger %s.', day_text(NEW.decide_on), day_text(today));
+	END IF;
+	SELECT * INTO limits FROM approval_tiers t
+	WHERE t.from_monthly <= NEW.estimated_monthly
+	ORDER BY t.from_monthly DESC, t.tier DESC
+	LIMIT 1;
+	IF NOT FOUND AND NEW.estimated_monthly IS NOT NULL THEN
+		RAISE EXCEPTION 'no tier covers an estimate of % a month', plain(NEW.estimated_monthly)
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  HINT = 'The tiers are in approval_limits; the smallest should begin at 0.';
+	END IF;
+	NEW.tier := limits.tier;
+	NEW.below_monthly := limits.below_monthly;
+	NEW.approver_role := limits.approver_role;
+	NEW.second_approver_role := limits.second_approver_role;
+	NEW.recorded_at := now();
+	NEW.recorded_by := session_user;
+	RETURN NEW;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.check_experiment() OWNER TO finance;
+
+--
+-- Name: FUNCTION check_experiment(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.check_experiment() IS 'check_experiment(): trigger before each row that is inserted into experiments. Sets who requests it, when, and the tier of the estimate with those who have to approve.';
+
+
+--
+-- Name: check_experiment_step(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.check_experiment_step() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	state record;
+	is_own boolean;
+	acts_as text;
+BEGIN
+	CALL runrate_internal.use_ledger(TG_RELID::regclass);
+	IF is_restoring(TG_RELID) THEN
+		RETURN NEW;
+	END IF;
+	-- One step at a time; a transaction whose snapshot is older than the last
+	-- step comes to a step_no that is taken.
+	PERFORM pg_advisory_xact_lock(hashtextextended(NEW.experiment, TG_RELID::oid::bigint));
+	SELECT * INTO state FROM experiment_states s WHERE s.experiment = NEW.experiment;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'experiment "%" does not exist', coalesce(NEW.experiment, 'NULL')
+			USING ERRCODE = 'undefined_object',
+				  HINT = coalesce('Did you mean "'
+					  || nearest_name(NEW.experiment, ARRAY(SELECT e.experiment FROM experiments e)) || '"?',
+					  'experiment_board lists the experiments.');
+	END IF;
+	NEW.step_no := state.steps + 1;
+	NEW.recorded_at := now();
+	NEW.recorded_by := session_user;
+	is_own := state.requested_by = session_user;
+	-- Of several roles the one that is named, or else one that is still missing
+	acts_as := (SELECT a.approver_role
+				FROM approvers a
+				WHERE a.login = session_user
+				  AND a.approver_role IN (state.approver_role, state.second_approver_role)
+				  AND a.approver_role = coalesce(NEW.approver_role, a.approver_role)
+				ORDER BY CASE a.approver_role WHEN state.approver_role THEN state.first_approver
+							 ELSE state.second_approver END IS NOT NULL,
+						 a.approver_role = state.second_approver_role
+				LIMIT 1);
+
+	IF state.status IN ('rejected', 'succeeded', 'failed') THEN
+		RAISE EXCEPTION 'experiment "%" is % already', NEW.experiment, state.status
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  HINT = 'Request it anew under another name.';
+	ELSIF NEW.step = 'cover' THEN
+		IF NOT is_own THEN
+			RAISE EXCEPTION 'only "%" can add agents to experiment "%"', state.requested_by, NEW.experiment
+				USING ERRCODE = 'insufficient_privilege', DETAIL = 'It is the one who requested it.';
+		ELSIF coalesce(state.first_approver, state.second_approver) IS NOT NULL THEN
+			RAISE EXCEPTION 'experiment "%" has been approved as it is', NEW.experiment
+				USING ERRCODE = 'object_not_in_prerequisite_state',
+					  HINT = 'Request another experiment for further agents.';
+		ELSIF EXISTS (SELECT FROM experiments e WHERE e.experiment = NEW.experiment AND e.campaign IS NOT NULL) THEN
+			RAISE EXCEPTION 'experiment "%" covers a campaign', NEW.experiment
+				USING ERRCODE = 'object_not_in_prerequisite_state',
+					  HINT = 'The campaign of a work item says that it belongs to the experiment.';
+		END IF;
+		RETURN NEW;
+	ELSIF is_own AND (NEW.step = 'approve' OR NEW.step = 'decide' AND state.approver_role IS NOT NULL) THEN
+		RAISE EXCEPTION 'who requested experiment "%" cannot % it', NEW.experiment, NEW.step
+			USING ERRCODE = 'insufficient_privilege',
+				  DETAIL = format('"%s" requested it.', state.requested_by);
+	ELSIF NEW.step = 'approve' AND state.missing_role IS NULL THEN
+		RAISE EXCEPTION 'experiment "%" is approved already', NEW.experiment
+			USING ERRCODE = 'object_not_in_prerequisite_state';
+	ELSIF NEW.step = 'decide' AND state.status <> 'approved' THEN
+		RAISE EXCEPTION 'experiment "%" is not approved', NEW.experiment
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  DETAIL = format('What is missing: %s.', state.missing_role);
+	ELSIF acts_as IS NULL AND state.approver_role IS NOT NULL AND NOT (NEW.step = 'reject' AND is_own) THEN
+		RAISE EXCEPTION '"%" may not % experiment "%"', session_user, NEW.step, NEW.experiment
+			USING ERRCODE = 'insufficient_privilege',
+				  DETAIL = format('Of tier %s that is for %s.', state.tier,
+								  concat_ws(' and ', state.approver_role, state.second_approver_role)),
+				  HINT = 'The owner of the ledger names approvers in approval_roles, by the role of their login.';
+	ELSIF NEW.step = 'approve' AND session_user IN (state.first_approver, state.second_approver) THEN
+		RAISE EXCEPTION '"%" has approved experiment "%" already', session_user, NEW.experiment
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  DETAIL = format('The approval of %s has to come from another person.', state.missing_role);
+	ELSIF NEW.step = 'approve' AND (CASE acts_as WHEN state.approver_role THEN state.first_approver
+										ELSE state.second_approver END) IS NOT NULL THEN
+		RAISE EXCEPTION 'experiment "%" has the approval of % already', NEW.experiment, acts_as
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  DETAIL = format('What is missing: %s.', state.missing_role);
+	END IF;
+	NEW.approver_role := acts_as;
+	RETURN NEW;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.check_experiment_step() OWNER TO finance;
+
+--
+-- Name: FUNCTION check_experiment_step(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.check_experiment_step() IS 'check_experiment_step(): trigger before each row that is inserted into experiment_steps. Sets who takes the step, when and as what, and refuses what is out of order, what needs a role that the login does not hold, and approvals by who requested it.';
 
 
 --
@@ -10663,6 +12133,28 @@ COMMENT ON FUNCTION ledger_internal.is_over(month date) IS 'is_over(month): whet
 
 
 --
+-- Name: is_restoring(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.is_restoring(ledger_table regclass) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ((lower(current_setting('runrate.restoring'::text, true)) = ANY (ARRAY['on'::text, 'true'::text, 'yes'::text, '1'::text])) AND pg_has_role(c.relowner, 'USAGE'::text))
+    FROM pg_class c
+   WHERE (c.oid = (is_restoring.ledger_table)::oid);
+END;
+
+
+ALTER FUNCTION ledger_internal.is_restoring(ledger_table regclass) OWNER TO finance;
+
+--
+-- Name: FUNCTION is_restoring(ledger_table regclass); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.is_restoring(ledger_table regclass) IS 'is_restoring(''ledger.experiments''::regclass): whether rows are as they were written before, by the setting runrate.restoring of the owner, and not new ones.';
+
+
+--
 -- Name: item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -11606,28 +13098,8 @@ COMMENT ON FUNCTION ledger_internal.list_models(list text, prices jsonb, OUT pro
 CREATE FUNCTION ledger_internal.list_rows(list text, prices jsonb, valid_from timestamp with time zone) RETURNS SETOF ledger.prices
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT NULL::bigint AS int8,
-     l.provider,
-     l.model,
-     l.meter,
-     l.service_tier,
-     l.speed,
-     l.inference_geo,
-     l.above_tokens,
-     l.threshold_inclusive,
-     l.tier_mode,
-     l.window_start,
-     l.window_end,
-     l.window_weekdays,
-     l.window_time_zone,
-     dated.valid_from,
-     l.price,
-     l.per,
-     'USD'::text,
-     NULL::timestamp with time zone AS timestamptz,
-     list_rows.list AS list,
-     NULL::text AS text
-    FROM (( SELECT p.provider,
+ SELECT jsonb_populate_record(NULL::ledger.prices, (to_jsonb(l.*) || jsonb_build_object('valid_from', COALESCE(l.valid_from, list_rows.valid_from), 'currency', 'USD', 'source', list_rows.list))) AS jsonb_populate_record
+    FROM ( SELECT p.provider,
              p.model,
              p.meter,
              p.service_tier,
@@ -11669,8 +13141,7 @@ CREATE FUNCTION ledger_internal.list_rows(list text, prices jsonb, valid_from ti
                  CASE
                      WHEN (list_rows.list = 'genai'::text) THEN list_rows.prices
                      ELSE NULL::jsonb
-                 END) p(provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per)) l
-      CROSS JOIN LATERAL ( SELECT COALESCE(l.valid_from, list_rows.valid_from) AS valid_from) dated);
+                 END) p(provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per)) l;
 END;
 
 
@@ -11768,7 +13239,7 @@ CREATE FUNCTION ledger_internal.load_price_list(list text, prices jsonb, valid_f
              r.per,
              r.currency,
              r.threshold_inclusive
-            FROM ledger_internal.list_rows(load_price_list.list, load_price_list.prices, load_price_list.valid_from) r(id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, source, note)
+            FROM ledger_internal.list_rows(load_price_list.list, load_price_list.prices, load_price_list.valid_from) r(id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing)
          ), book AS MATERIALIZED (
           SELECT DISTINCT ON ((ledger_internal.price_key(p.*)), p.valid_from) ledger_internal.price_key(p.*) AS key,
              p.valid_from,
@@ -12788,24 +14259,6 @@ ALTER FUNCTION ledger_internal.multiple_limit() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.multiple_limit() IS 'multiple_limit(): so many times the norm is out of the ordinary.';
-
-
---
--- Name: percent_of(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.percent_of(part numeric, whole numeric) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (abs(part) < (abs(whole) * '1000000000'::numeric)) THEN ((part * (100)::numeric) / abs(whole)) ELSE NULL::numeric END;
-
-
-ALTER FUNCTION ledger_internal.percent_of(part numeric, whole numeric) OWNER TO finance;
-
---
--- Name: FUNCTION percent_of(part numeric, whole numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.percent_of(part numeric, whole numeric) IS 'percent_of(change, previous): a change in percent of what was there; empty if that was 0, or less than a billionth of the change.';
 
 
 --
@@ -16313,6 +17766,7 @@ CREATE TABLE ledger.token_list_prices (
     note text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
     CONSTRAINT token_list_prices_price_per_million_tokens_check CHECK (((price_per_million_tokens > (0)::numeric) AND (price_per_million_tokens < '100000000000000'::numeric))),
     CONSTRAINT token_list_prices_valid_from_check CHECK (isfinite(valid_from))
 );
@@ -16374,6 +17828,13 @@ COMMENT ON COLUMN ledger.token_list_prices.recorded_at IS 'When the row was writ
 --
 
 COMMENT ON COLUMN ledger.token_list_prices.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN token_list_prices.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -16822,6 +18283,42 @@ COMMENT ON FUNCTION ledger_internal.usual_critical(metric text) IS 'usual_critic
 
 
 --
+-- Name: usual_failures_high(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.usual_failures_high() RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 0.40;
+
+
+ALTER FUNCTION ledger_internal.usual_failures_high() OWNER TO finance;
+
+--
+-- Name: FUNCTION usual_failures_high(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.usual_failures_high() IS 'usual_failures_high(): the largest share of small experiments that fail in a company that learns.';
+
+
+--
+-- Name: usual_failures_low(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.usual_failures_low() RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 0.30;
+
+
+ALTER FUNCTION ledger_internal.usual_failures_low() OWNER TO finance;
+
+--
+-- Name: FUNCTION usual_failures_low(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.usual_failures_low() IS 'usual_failures_low(): the smallest share of small experiments that fail in a company that risks enough.';
+
+
+--
 -- Name: usual_red(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -16837,6 +18334,24 @@ ALTER FUNCTION ledger_internal.usual_red(metric text) OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.usual_red(metric text) IS 'usual_red(metric): from which fraction of the target off it is red.';
+
+
+--
+-- Name: usual_tier_start(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.usual_tier_start(tier bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE tier WHEN 1 THEN 0 WHEN 2 THEN 10000 WHEN 3 THEN 50000 ELSE NULL::integer END;
+
+
+ALTER FUNCTION ledger_internal.usual_tier_start(tier bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION usual_tier_start(tier bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.usual_tier_start(tier bigint) IS 'usual_tier_start(tier): the monthly estimate from which new spend is of a tier.';
 
 
 --
@@ -17001,7 +18516,7 @@ COMMENT ON COLUMN ledger.access_grants.role_name IS 'Role.';
 -- Name: COLUMN access_grants.access; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.access_grants.access IS 'reader, writer or steward.';
+COMMENT ON COLUMN ledger.access_grants.access IS 'reader, writer, steward or participant.';
 
 
 --
@@ -17540,6 +19055,335 @@ COMMENT ON COLUMN ledger.anomalies.evidence IS 'Number of earlier agent-days tha
 
 
 --
+-- Name: approval_limits; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.approval_limits (
+    id bigint NOT NULL,
+    tier bigint NOT NULL,
+    from_monthly numeric(38,12),
+    approver_role text,
+    second_approver_role text,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    CONSTRAINT approval_limits_approver_role_check CHECK ((btrim(approver_role) <> ''::text)),
+    CONSTRAINT approval_limits_check CHECK ((((second_approver_role <> approver_role) AND (approver_role IS NOT NULL)) OR (second_approver_role IS NULL))),
+    CONSTRAINT approval_limits_from_monthly_check CHECK (((from_monthly >= (0)::numeric) AND (from_monthly < '1000000000000000'::numeric))),
+    CONSTRAINT approval_limits_second_approver_role_check CHECK ((btrim(second_approver_role) <> ''::text)),
+    CONSTRAINT approval_limits_tier_check CHECK ((tier >= 1)),
+    CONSTRAINT approval_limits_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.approval_limits OWNER TO finance;
+
+--
+-- Name: TABLE approval_limits; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.approval_limits IS 'The tiers of new spend: from which estimate a month on somebody has to approve, and who. A tier reaches to where the next one begins. As long as there is no row, the usual three hold: from 0 nobody, from 10,000 manager and finance, from 50,000 cfo. Append-only: a later row for the same tier supersedes, one without from_monthly ends it. Only the owner of the ledger writes here.';
+
+
+--
+-- Name: COLUMN approval_limits.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN approval_limits.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.tier IS 'Tier, 1 for the smallest experiments.';
+
+
+--
+-- Name: COLUMN approval_limits.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.from_monthly IS 'Estimate for a month, in the currency of the ledger, from which the tier holds; empty: the tier has ended.';
+
+
+--
+-- Name: COLUMN approval_limits.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.approver_role IS 'Who has to approve, see approval_roles; empty: nobody, an experiment is approved when it is requested.';
+
+
+--
+-- Name: COLUMN approval_limits.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.second_approver_role IS 'Who has to approve beside that, another person; empty: nobody.';
+
+
+--
+-- Name: COLUMN approval_limits.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.valid_from IS 'First day on which it holds. An experiment keeps the tier that it was requested in.';
+
+
+--
+-- Name: COLUMN approval_limits.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN approval_limits.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN approval_limits.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.note IS 'Remark, such as the resolution that it rests on.';
+
+
+--
+-- Name: approval_limits_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.approval_limits ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.approval_limits_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: approval_roles; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.approval_roles (
+    id bigint NOT NULL,
+    login text NOT NULL,
+    approver_role text NOT NULL,
+    holds boolean DEFAULT true NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    CONSTRAINT approval_roles_approver_role_check CHECK ((btrim(approver_role) <> ''::text)),
+    CONSTRAINT approval_roles_login_check CHECK ((btrim(login) <> ''::text)),
+    CONSTRAINT approval_roles_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.approval_roles OWNER TO finance;
+
+--
+-- Name: TABLE approval_roles; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.approval_roles IS 'Who may approve as what. Append-only: a later row for the same login and approver_role supersedes, one with holds = false ends it. Only the owner of the ledger writes here.';
+
+
+--
+-- Name: COLUMN approval_roles.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN approval_roles.login; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.login IS 'Role with which the person logs in to the database. SET ROLE makes nobody another person.';
+
+
+--
+-- Name: COLUMN approval_roles.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.approver_role IS 'What the person approves as: manager, finance, cfo, or another name of approval_limits.';
+
+
+--
+-- Name: COLUMN approval_roles.holds; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.holds IS 'Whether the person is it from that day on.';
+
+
+--
+-- Name: COLUMN approval_roles.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN approval_roles.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN approval_roles.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN approval_roles.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.note IS 'Remark.';
+
+
+--
+-- Name: approval_roles_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.approval_roles ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.approval_roles_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: approval_tiers; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.approval_tiers WITH (security_invoker='true') AS
+ SELECT t.tier,
+    t.from_monthly,
+    (lead(t.from_monthly) OVER (ORDER BY t.from_monthly, t.tier))::numeric(38,12) AS below_monthly,
+    t.approver_role,
+    t.second_approver_role
+   FROM ( SELECT DISTINCT ON (l.tier) l.tier,
+            l.from_monthly,
+            l.approver_role,
+            l.second_approver_role
+           FROM ledger.approval_limits l
+          WHERE (l.valid_from <= ledger_internal.day_of(now()))
+          ORDER BY l.tier, l.valid_from DESC, l.recorded_at DESC, l.id DESC) t
+  WHERE (t.from_monthly IS NOT NULL)
+UNION ALL
+ SELECT u.tier,
+    (ledger_internal.usual_tier_start(u.tier))::numeric(38,12) AS from_monthly,
+    (ledger_internal.usual_tier_start((u.tier + 1)))::numeric(38,12) AS below_monthly,
+    u.approver_role,
+    u.second_approver_role
+   FROM ( VALUES ((1)::bigint,NULL::text,NULL::text), (2,'manager'::text,'finance'::text), (3,'cfo'::text,NULL::text)) u(tier, approver_role, second_approver_role)
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.approval_limits l
+          WHERE (l.valid_from <= ledger_internal.day_of(now())))));
+
+
+ALTER TABLE ledger.approval_tiers OWNER TO finance;
+
+--
+-- Name: VIEW approval_tiers; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.approval_tiers IS 'The tiers of new spend that hold on the present day, by approval_limits. SELECT * FROM approval_tiers ORDER BY tier.';
+
+
+--
+-- Name: COLUMN approval_tiers.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.tier IS 'Tier.';
+
+
+--
+-- Name: COLUMN approval_tiers.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.from_monthly IS 'Smallest estimate for a month.';
+
+
+--
+-- Name: COLUMN approval_tiers.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.below_monthly IS 'The estimate has to be below it; empty: there is no larger tier.';
+
+
+--
+-- Name: COLUMN approval_tiers.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.approver_role IS 'Who has to approve; empty: nobody.';
+
+
+--
+-- Name: COLUMN approval_tiers.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
+
+
+--
+-- Name: approvers; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.approvers WITH (security_invoker='true') AS
+ SELECT r.login,
+    r.approver_role,
+    r.valid_from
+   FROM ( SELECT DISTINCT ON (h.login, h.approver_role) h.login,
+            h.approver_role,
+            h.holds,
+            h.valid_from
+           FROM ledger.approval_roles h
+          WHERE (h.valid_from <= ledger_internal.day_of(now()))
+          ORDER BY h.login, h.approver_role, h.valid_from DESC, h.recorded_at DESC, h.id DESC) r
+  WHERE r.holds;
+
+
+ALTER TABLE ledger.approvers OWNER TO finance;
+
+--
+-- Name: VIEW approvers; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.approvers IS 'Who may approve as what on the present day, by approval_roles.';
+
+
+--
+-- Name: COLUMN approvers.login; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approvers.login IS 'Role with which the person logs in.';
+
+
+--
+-- Name: COLUMN approvers.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approvers.approver_role IS 'What the person approves as.';
+
+
+--
+-- Name: COLUMN approvers.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approvers.valid_from IS 'Since when.';
+
+
+--
 -- Name: board_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -17802,6 +19646,8 @@ CREATE TABLE ledger.budgets (
     monthly_amount numeric(20,6),
     note text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
     CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
 );
 
@@ -17862,6 +19708,20 @@ COMMENT ON COLUMN ledger.budgets.note IS 'Remark.';
 --
 
 COMMENT ON COLUMN ledger.budgets.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN budgets.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN budgets.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -18316,6 +20176,110 @@ COMMENT ON COLUMN ledger.campaign_costs.prior_period_outcomes IS 'What of outcom
 --
 
 COMMENT ON COLUMN ledger.campaign_costs.is_complete IS 'Whether the month is over, in the time zone of the ledger.';
+
+
+--
+-- Name: changes; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.changes (
+    id bigint NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    table_name text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    valid_from date,
+    before jsonb,
+    after jsonb,
+    closing integer,
+    CONSTRAINT changes_check CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
+);
+
+
+ALTER TABLE ledger.changes OWNER TO finance;
+
+--
+-- Name: TABLE changes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.changes IS 'What became of master data and settings: one row for each row of agents, work_items, business_units or cost_layers that was inserted, changed or deleted. Written by triggers; append-only.';
+
+
+--
+-- Name: COLUMN changes.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.id IS 'Number of the row; of one key, a later change has a higher one.';
+
+
+--
+-- Name: COLUMN changes.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.recorded_at IS 'When it was changed.';
+
+
+--
+-- Name: COLUMN changes.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.recorded_by IS 'Role that changed it.';
+
+
+--
+-- Name: COLUMN changes.table_name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.table_name IS 'Table.';
+
+
+--
+-- Name: COLUMN changes.key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.key IS 'Which row of it: the agent, work item, business unit or layer. A change of the key is a deletion and an insertion.';
+
+
+--
+-- Name: COLUMN changes.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.valid_from IS 'Day from which the row holds, where that is part of its key, as in agents.';
+
+
+--
+-- Name: COLUMN changes.before; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.before IS 'The row as it was, without recorded_at and recorded_by; empty: it was inserted.';
+
+
+--
+-- Name: COLUMN changes.after; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.after IS 'The row as it became; empty: it was deleted.';
+
+
+--
+-- Name: COLUMN changes.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.closing IS 'Number of the closing that was the first to see the change; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: changes_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.changes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -18940,7 +20904,9 @@ CREATE TABLE ledger.slos (
     tier_limit numeric,
     valid_from date DEFAULT '1970-01-01'::date NOT NULL,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
     note text,
+    closing integer,
     CONSTRAINT slos_check CHECK (((tolerance <= red) AND (tolerance <= critical) AND (red <= critical))),
     CONSTRAINT slos_check1 CHECK (((metric <> 'accuracy'::text) OR (target <= (1)::numeric))),
     CONSTRAINT slos_critical_check CHECK (((critical >= (0)::numeric) AND (critical <= (1000000)::numeric))),
@@ -19057,10 +21023,24 @@ COMMENT ON COLUMN ledger.slos.recorded_at IS 'When the row was written.';
 
 
 --
+-- Name: COLUMN slos.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.recorded_by IS 'Role that wrote it.';
+
+
+--
 -- Name: COLUMN slos.note; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
 COMMENT ON COLUMN ledger.slos.note IS 'Remark, such as who agreed to it.';
+
+
+--
+-- Name: COLUMN slos.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -22489,7 +24469,9 @@ CREATE VIEW ledger_internal.slo_terms WITH (security_invoker='true') AS
             r.tier_limit,
             r.valid_from,
             r.recorded_at,
+            r.recorded_by,
             r.note,
+            r.closing,
             COALESCE(lead(r.valid_from) OVER (PARTITION BY r.agent, r.metric ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
             ledger_internal.usual_tolerance(r.metric) AS usual_tolerance,
             ledger_internal.usual_red(r.metric) AS usual_red,
@@ -22801,6 +24783,807 @@ ALTER SEQUENCE ledger.events_id_seq OWNED BY ledger.events.id;
 
 
 --
+-- Name: experiment_agents; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_agents WITH (security_invoker='true') AS
+ SELECT experiments.experiment,
+    experiments.agent
+   FROM ledger.experiments
+  WHERE (experiments.agent IS NOT NULL)
+UNION
+ SELECT experiment_steps.experiment,
+    experiment_steps.agent
+   FROM ledger.experiment_steps
+  WHERE (experiment_steps.step = 'cover'::text);
+
+
+ALTER TABLE ledger_internal.experiment_agents OWNER TO finance;
+
+--
+-- Name: VIEW experiment_agents; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_agents IS 'The agents whose cost is that of an experiment.';
+
+
+--
+-- Name: COLUMN experiment_agents.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_agents.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_agents.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_agents.agent IS 'Agent.';
+
+
+--
+-- Name: experiment_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_months WITH (security_invoker='true') AS
+ SELECT c.experiment,
+    c.month,
+    sum(c.cost) AS cost,
+    sum(c.overhead_cost) AS overhead_cost,
+    (sum(c.outcomes))::bigint AS outcomes,
+    sum((c.unit_cost * (c.outcomes)::numeric)) AS unit_cost_total
+   FROM (( SELECT a.experiment,
+            u.month,
+            u.cost,
+            (u.shared_cost + u.amortization_cost) AS overhead_cost,
+                CASE
+                    WHEN (u.service_month = u.month) THEN u.outcomes
+                    ELSE (0)::bigint
+                END AS outcomes,
+                CASE
+                    WHEN (u.service_month = u.month) THEN ledger_internal.per_outcome(u.cost, u.outcomes)
+                    ELSE NULL::numeric
+                END AS unit_cost
+           FROM (ledger_internal.experiment_agents a
+             JOIN ledger_internal.unit_months u ON ((u.agent = a.agent)))
+        UNION ALL
+         SELECT e_1.experiment,
+            c_1.month,
+            c_1.fully_loaded_cost,
+            c_1.overhead_cost,
+            (c_1.outcomes - c_1.prior_period_outcomes),
+            c_1.unit_cost
+           FROM (ledger.experiments e_1
+             JOIN ledger.campaign_costs c_1 ON ((c_1.campaign = e_1.campaign)))) c
+     JOIN ledger.experiments e ON (((e.experiment = c.experiment) AND (c.month >= ledger_internal.month_of(e.recorded_at)))))
+  GROUP BY c.experiment, c.month;
+
+
+ALTER TABLE ledger_internal.experiment_months OWNER TO finance;
+
+--
+-- Name: VIEW experiment_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_months IS 'What each experiment cost and achieved, by month, by the agents or the campaign that it covers.';
+
+
+--
+-- Name: COLUMN experiment_months.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN experiment_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.cost IS 'Fully loaded cost.';
+
+
+--
+-- Name: COLUMN experiment_months.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.overhead_cost IS 'What of it is shared costs and amortization.';
+
+
+--
+-- Name: COLUMN experiment_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.outcomes IS 'Outcomes of the month that count.';
+
+
+--
+-- Name: COLUMN experiment_months.unit_cost_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.unit_cost_total IS 'Cost of the month of what had outcomes.';
+
+
+--
+-- Name: experiment_projections; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_projections WITH (security_invoker='true') AS
+ SELECT d.experiment,
+    ledger_internal.first_of_month(l.day) AS month,
+    (runrate.projected_total(d.cost, ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text), ledger_internal.first_of_month(l.day), ledger_internal.next_month(ledger_internal.first_of_month(l.day)), ((l.day + '01:00:00'::time without time zone) AT TIME ZONE 'UTC'::text), 'UTC'::text, (0.90)::double precision)).projected AS cost
+   FROM (ledger_internal.last_day l
+     JOIN ( SELECT a.experiment,
+            c.day,
+            (c.direct_cost + c.review_cost) AS cost
+           FROM (ledger_internal.experiment_agents a
+             JOIN ledger_internal.cell_days c ON ((c.agent = a.agent)))
+        UNION ALL
+         SELECT e.experiment,
+            i.owned_on,
+            (COALESCE(i.cost, (0)::numeric) + COALESCE(i.review_cost, (0)::numeric))
+           FROM ((ledger.experiments e
+             JOIN ledger.work_items w ON ((w.campaign = e.campaign)))
+             JOIN ledger_internal.item_days i ON ((i.work_item = w.work_item)))) d ON (((d.day >= (l.day - 130)) AND (d.day <= l.day))))
+  GROUP BY d.experiment, l.day;
+
+
+ALTER TABLE ledger_internal.experiment_projections OWNER TO finance;
+
+--
+-- Name: VIEW experiment_projections; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_projections IS 'What the events and reviews of each experiment will have cost in the month of the last day with data when it is over.';
+
+
+--
+-- Name: COLUMN experiment_projections.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_projections.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_projections.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_projections.month IS 'Month of the last day with data.';
+
+
+--
+-- Name: COLUMN experiment_projections.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_projections.cost IS 'Cost of its events and reviews; empty: there is no complete day to learn from.';
+
+
+--
+-- Name: experiment_states; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_states WITH (security_invoker='true') AS
+ SELECT s.experiment,
+    s.requested_by,
+    s.requested_at,
+    s.tier,
+    s.below_monthly,
+    s.approver_role,
+    s.second_approver_role,
+    s.first_approver,
+    s.second_approver,
+    s.rejected_by,
+    s.result,
+    s.decided_by,
+    s.decided_at,
+    s.approved_at,
+    s.steps,
+    s.missing_role,
+        CASE
+            WHEN (s.result IS NOT NULL) THEN s.result
+            WHEN (s.rejected_by IS NOT NULL) THEN 'rejected'::text
+            WHEN (s.missing_role IS NULL) THEN 'approved'::text
+            ELSE 'requested'::text
+        END AS status
+   FROM ( SELECT e.experiment,
+            e.recorded_by AS requested_by,
+            e.recorded_at AS requested_at,
+            e.tier,
+            e.below_monthly,
+            e.approver_role,
+            e.second_approver_role,
+            a.first_approver,
+            a.second_approver,
+            a.rejected_by,
+            a.result,
+            a.decided_by,
+            a.decided_at,
+            a.approved_at,
+            a.steps,
+            NULLIF(concat_ws(' and '::text,
+                CASE
+                    WHEN (a.first_approver IS NULL) THEN e.approver_role
+                    ELSE NULL::text
+                END,
+                CASE
+                    WHEN (a.second_approver IS NULL) THEN e.second_approver_role
+                    ELSE NULL::text
+                END), ''::text) AS missing_role
+           FROM (ledger.experiments e
+             CROSS JOIN LATERAL ( SELECT max(s_1.recorded_by) FILTER (WHERE ((s_1.step = 'approve'::text) AND (s_1.approver_role = e.approver_role))) AS first_approver,
+                    max(s_1.recorded_by) FILTER (WHERE ((s_1.step = 'approve'::text) AND (s_1.approver_role = e.second_approver_role))) AS second_approver,
+                    max(s_1.recorded_at) FILTER (WHERE (s_1.step = 'approve'::text)) AS approved_at,
+                    max(s_1.recorded_by) FILTER (WHERE (s_1.step = 'reject'::text)) AS rejected_by,
+                    max(s_1.result) AS result,
+                    max(s_1.recorded_by) FILTER (WHERE (s_1.step = ANY (ARRAY['reject'::text, 'decide'::text]))) AS decided_by,
+                    max(s_1.recorded_at) FILTER (WHERE (s_1.step = ANY (ARRAY['reject'::text, 'decide'::text]))) AS decided_at,
+                    count(*) AS steps
+                   FROM ledger.experiment_steps s_1
+                  WHERE (s_1.experiment = e.experiment)) a)) s;
+
+
+ALTER TABLE ledger_internal.experiment_states OWNER TO finance;
+
+--
+-- Name: VIEW experiment_states; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_states IS 'Where each experiment stands, by its steps.';
+
+
+--
+-- Name: COLUMN experiment_states.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_states.requested_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.requested_by IS 'Who requested it.';
+
+
+--
+-- Name: COLUMN experiment_states.requested_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.requested_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_states.tier; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.tier IS 'Tier at the request.';
+
+
+--
+-- Name: COLUMN experiment_states.below_monthly; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.below_monthly IS 'Cost of a month from which it is of a larger tier.';
+
+
+--
+-- Name: COLUMN experiment_states.approver_role; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.approver_role IS 'Who has to approve.';
+
+
+--
+-- Name: COLUMN experiment_states.second_approver_role; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.second_approver_role IS 'Who has to approve beside that.';
+
+
+--
+-- Name: COLUMN experiment_states.first_approver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.first_approver IS 'Who approved as approver_role.';
+
+
+--
+-- Name: COLUMN experiment_states.second_approver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.second_approver IS 'Who approved as second_approver_role.';
+
+
+--
+-- Name: COLUMN experiment_states.rejected_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.rejected_by IS 'Who rejected it.';
+
+
+--
+-- Name: COLUMN experiment_states.result; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.result IS 'What was decided.';
+
+
+--
+-- Name: COLUMN experiment_states.decided_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.decided_by IS 'Who rejected or decided it.';
+
+
+--
+-- Name: COLUMN experiment_states.decided_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.decided_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_states.approved_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.approved_at IS 'When the last approval came.';
+
+
+--
+-- Name: COLUMN experiment_states.steps; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.steps IS 'Number of steps so far.';
+
+
+--
+-- Name: COLUMN experiment_states.missing_role; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.missing_role IS 'Approvals that are missing; empty: none is.';
+
+
+--
+-- Name: COLUMN experiment_states.status; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.status IS 'requested, approved, rejected, succeeded or failed.';
+
+
+--
+-- Name: experiment_board; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.experiment_board WITH (security_invoker='true') AS
+ WITH figures AS (
+         SELECT s.experiment,
+            s.requested_by,
+            s.requested_at,
+            s.tier,
+            s.below_monthly,
+            s.approver_role,
+            s.second_approver_role,
+            s.first_approver,
+            s.second_approver,
+            s.rejected_by,
+            s.result,
+            s.decided_by,
+            s.decided_at,
+            s.approved_at,
+            s.steps,
+            s.missing_role,
+            s.status,
+            e.hypothesis,
+            e.success_metric,
+            e.estimated_monthly,
+            e.target_unit_cost,
+            e.decide_on,
+            e.campaign,
+            ( SELECT string_agg(a.agent, ', '::text ORDER BY (a.agent COLLATE "C")) AS string_agg
+                   FROM ledger_internal.experiment_agents a
+                  WHERE (a.experiment = e.experiment)) AS agents,
+            ( SELECT ledger_internal.first_of_month(l.day) AS first_of_month
+                   FROM ledger_internal.last_day l) AS month,
+            COALESCE(t.cost, (0)::numeric) AS spent,
+            COALESCE(m.cost, (0)::numeric) AS actual,
+            GREATEST((COALESCE(p.cost, (0)::numeric) + COALESCE(m.overhead_cost, (0)::numeric)), COALESCE(m.cost, (0)::numeric)) AS projected,
+            t.outcomes,
+            ledger_internal.per_outcome(t.unit_cost_total, t.outcomes) AS unit_cost,
+            (s.status = ANY (ARRAY['requested'::text, 'approved'::text])) AS is_open
+           FROM ((((ledger_internal.experiment_states s
+             JOIN ledger.experiments e ON ((e.experiment = s.experiment)))
+             LEFT JOIN ( SELECT experiment_months.experiment,
+                    sum(experiment_months.cost) AS cost,
+                    (sum(experiment_months.outcomes))::bigint AS outcomes,
+                    sum(experiment_months.unit_cost_total) AS unit_cost_total
+                   FROM ledger_internal.experiment_months
+                  GROUP BY experiment_months.experiment) t ON ((t.experiment = s.experiment)))
+             LEFT JOIN ledger_internal.experiment_months m ON (((m.experiment = s.experiment) AND (m.month = ( SELECT ledger_internal.first_of_month(l.day) AS first_of_month
+                   FROM ledger_internal.last_day l)))))
+             LEFT JOIN ledger_internal.experiment_projections p ON ((p.experiment = s.experiment)))
+        )
+ SELECT f.experiment,
+    f.status,
+    f.tier,
+    f.requested_by,
+    f.requested_at,
+    f.hypothesis,
+    f.success_metric,
+    COALESCE(('campaign '::text || f.campaign), f.agents, 'nothing yet'::text) AS covers,
+    (f.estimated_monthly)::numeric(38,12) AS estimated_monthly,
+    (f.target_unit_cost)::numeric(38,12) AS target_unit_cost,
+    f.decide_on,
+    concat_ws(' and '::text, f.approver_role, f.second_approver_role) AS approval_by,
+    NULLIF(concat_ws(', '::text, f.first_approver, f.second_approver), ''::text) AS approved_by,
+        CASE
+            WHEN (f.missing_role IS NULL) THEN COALESCE(f.approved_at, f.requested_at)
+            ELSE NULL::timestamp with time zone
+        END AS approved_at,
+    f.missing_role AS missing_approval,
+    f.decided_by,
+    f.decided_at,
+    f.month,
+    (f.actual)::numeric(38,12) AS actual_cost,
+    (f.projected)::numeric(38,12) AS projected_cost,
+    (f.below_monthly)::numeric(38,12) AS below_monthly,
+    (f.spent)::numeric(38,12) AS spent_cost,
+    COALESCE(f.outcomes, (0)::bigint) AS outcomes,
+    (f.unit_cost)::numeric(32,6) AS unit_cost,
+        CASE
+            WHEN ((f.target_unit_cost IS NOT NULL) AND (COALESCE(f.spent, (0)::numeric) <> (0)::numeric)) THEN runrate.slo_status(f.unit_cost, f.target_unit_cost)
+            ELSE NULL::text
+        END AS unit_cost_status,
+    (f.is_open AND COALESCE((f.projected >= f.below_monthly), false)) AS is_outgrown,
+        CASE
+            WHEN (f.is_open AND (f.projected >= f.below_monthly)) THEN ( SELECT t.tier
+               FROM ledger.approval_tiers t
+              WHERE (t.from_monthly <= f.projected)
+              ORDER BY t.from_monthly DESC, t.tier DESC
+             LIMIT 1)
+            ELSE NULL::bigint
+        END AS outgrown_tier,
+    (f.is_open AND (f.decide_on <= ledger_internal.day_of(now()))) AS is_overdue,
+    ((f.status = ANY (ARRAY['requested'::text, 'rejected'::text])) AND (f.spent > (0)::numeric)) AS is_unapproved_spend
+   FROM figures f;
+
+
+ALTER TABLE ledger.experiment_board OWNER TO finance;
+
+--
+-- Name: VIEW experiment_board; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.experiment_board IS 'Every experiment with what it was to cost and what it does: SELECT * FROM experiment_board WHERE is_outgrown OR is_overdue OR is_unapproved_spend. Costs are fully loaded, of the agents or the campaign that the experiment covers, from the month of its request on.';
+
+
+--
+-- Name: COLUMN experiment_board.experiment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_board.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.status IS 'requested: approvals are missing; approved: under way; rejected, succeeded, failed.';
+
+
+--
+-- Name: COLUMN experiment_board.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.tier IS 'Tier by the estimate, when it was requested.';
+
+
+--
+-- Name: COLUMN experiment_board.requested_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.requested_by IS 'Login that requested it.';
+
+
+--
+-- Name: COLUMN experiment_board.requested_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.requested_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_board.hypothesis; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.hypothesis IS 'What is tested.';
+
+
+--
+-- Name: COLUMN experiment_board.success_metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.success_metric IS 'What counts as success.';
+
+
+--
+-- Name: COLUMN experiment_board.covers; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.covers IS 'Whose cost it is: agents, or a campaign.';
+
+
+--
+-- Name: COLUMN experiment_board.estimated_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.estimated_monthly IS 'What it was to cost in a month.';
+
+
+--
+-- Name: COLUMN experiment_board.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.target_unit_cost IS 'What an outcome is to cost; empty: success is measured otherwise.';
+
+
+--
+-- Name: COLUMN experiment_board.decide_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.decide_on IS 'Day on which it is to be decided.';
+
+
+--
+-- Name: COLUMN experiment_board.approval_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.approval_by IS 'Roles that have to approve; empty text: none.';
+
+
+--
+-- Name: COLUMN experiment_board.approved_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.approved_by IS 'Logins that approved it; empty: nobody.';
+
+
+--
+-- Name: COLUMN experiment_board.approved_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.approved_at IS 'When the last approval came, or the request where none is asked for; empty: approvals are missing.';
+
+
+--
+-- Name: COLUMN experiment_board.missing_approval; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.missing_approval IS 'Roles whose approval is missing; empty: none.';
+
+
+--
+-- Name: COLUMN experiment_board.decided_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.decided_by IS 'Login that rejected it or decided about it.';
+
+
+--
+-- Name: COLUMN experiment_board.decided_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.decided_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_board.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.month IS 'Month of actual_cost and projected_cost: that of the last day with data.';
+
+
+--
+-- Name: COLUMN experiment_board.actual_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.actual_cost IS 'What it cost in that month so far.';
+
+
+--
+-- Name: COLUMN experiment_board.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.projected_cost IS 'What it will have cost when the month is over: events and reviews by the pattern of their days, with the overhead of the month.';
+
+
+--
+-- Name: COLUMN experiment_board.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.below_monthly IS 'End of its tier: a month that costs as much needs a larger approval; empty: there is none.';
+
+
+--
+-- Name: COLUMN experiment_board.spent_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.spent_cost IS 'What it cost since the month of its request.';
+
+
+--
+-- Name: COLUMN experiment_board.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.outcomes IS 'Outcomes that count since then.';
+
+
+--
+-- Name: COLUMN experiment_board.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.unit_cost IS 'Cost of each of them; empty: none.';
+
+
+--
+-- Name: COLUMN experiment_board.unit_cost_status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.unit_cost_status IS 'unit_cost against target_unit_cost: green, yellow, red, critical, or no_data without outcomes; empty: no target, or nothing spent.';
+
+
+--
+-- Name: COLUMN experiment_board.is_outgrown; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.is_outgrown IS 'Whether projected_cost has reached below_monthly and it is neither decided nor rejected.';
+
+
+--
+-- Name: COLUMN experiment_board.outgrown_tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.outgrown_tier IS 'Tier that it is in by what it costs; empty: not outgrown.';
+
+
+--
+-- Name: COLUMN experiment_board.is_overdue; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.is_overdue IS 'Whether decide_on has come and it is neither decided nor rejected.';
+
+
+--
+-- Name: COLUMN experiment_board.is_unapproved_spend; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.is_unapproved_spend IS 'Whether it costs money without all approvals, or after it was rejected.';
+
+
+--
+-- Name: experiment_tiers; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.experiment_tiers WITH (security_invoker='true') AS
+ SELECT s.tier,
+    s.requested,
+    s.open,
+    s.rejected,
+    s.decided,
+    s.failed,
+    (((s.failed)::numeric / (NULLIF(s.decided, 0))::numeric))::numeric(32,6) AS failed_ratio,
+    (
+        CASE
+            WHEN (s.tier = 1) THEN ledger_internal.usual_failures_low()
+            ELSE NULL::numeric
+        END)::numeric(32,6) AS healthy_low_ratio,
+    (
+        CASE
+            WHEN (s.tier = 1) THEN ledger_internal.usual_failures_high()
+            ELSE NULL::numeric
+        END)::numeric(32,6) AS healthy_high_ratio,
+        CASE
+            WHEN (s.tier > 1) THEN NULL::text
+            WHEN (s.decided = 0) THEN 'nothing decided'::text
+            WHEN ((s.failed)::numeric < ((s.decided)::numeric * ledger_internal.usual_failures_low())) THEN 'too little risk'::text
+            WHEN ((s.failed)::numeric > ((s.decided)::numeric * ledger_internal.usual_failures_high())) THEN 'too little learning'::text
+            ELSE 'healthy'::text
+        END AS assessment
+   FROM ( SELECT experiment_states.tier,
+            count(*) AS requested,
+            count(*) FILTER (WHERE (experiment_states.status = ANY (ARRAY['requested'::text, 'approved'::text]))) AS open,
+            count(*) FILTER (WHERE (experiment_states.status = 'rejected'::text)) AS rejected,
+            count(*) FILTER (WHERE (experiment_states.status = ANY (ARRAY['succeeded'::text, 'failed'::text]))) AS decided,
+            count(*) FILTER (WHERE (experiment_states.status = 'failed'::text)) AS failed
+           FROM ledger_internal.experiment_states
+          GROUP BY experiment_states.tier) s;
+
+
+ALTER TABLE ledger.experiment_tiers OWNER TO finance;
+
+--
+-- Name: VIEW experiment_tiers; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.experiment_tiers IS 'How experiments end, by tier. Small ones are there to learn from: where nearly all succeed, too little is risked, where nearly all fail, too little is learnt.';
+
+
+--
+-- Name: COLUMN experiment_tiers.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.tier IS 'Tier at the request.';
+
+
+--
+-- Name: COLUMN experiment_tiers.requested; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.requested IS 'Experiments requested.';
+
+
+--
+-- Name: COLUMN experiment_tiers.open; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.open IS 'Those neither rejected nor decided.';
+
+
+--
+-- Name: COLUMN experiment_tiers.rejected; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.rejected IS 'Those rejected.';
+
+
+--
+-- Name: COLUMN experiment_tiers.decided; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.decided IS 'Those that succeeded or failed.';
+
+
+--
+-- Name: COLUMN experiment_tiers.failed; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.failed IS 'Those that failed.';
+
+
+--
+-- Name: COLUMN experiment_tiers.failed_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.failed_ratio IS 'failed by decided, 0 to 1; empty: nothing is decided.';
+
+
+--
+-- Name: COLUMN experiment_tiers.healthy_low_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.healthy_low_ratio IS 'Smallest healthy failed_ratio of tier 1: 0.30; empty in other tiers.';
+
+
+--
+-- Name: COLUMN experiment_tiers.healthy_high_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.healthy_high_ratio IS 'Largest healthy failed_ratio of tier 1: 0.40; empty in other tiers.';
+
+
+--
+-- Name: COLUMN experiment_tiers.assessment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_tiers.assessment IS 'nothing decided, too little risk, healthy, or too little learning; empty in other tiers than 1.';
+
+
+--
 -- Name: fixed_shares_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -22842,6 +25625,7 @@ CREATE TABLE ledger.headcounts (
     reason text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
     CONSTRAINT ftes_and_what_they_cost CHECK (((ftes IS NULL) = (yearly_cost IS NULL))),
     CONSTRAINT headcounts_ftes_check CHECK (((ftes >= (0)::numeric) AND (ftes < '100000000000000'::numeric))),
     CONSTRAINT headcounts_kind_check CHECK ((kind = ANY (ARRAY['planned'::text, 'realised'::text]))),
@@ -22923,6 +25707,13 @@ COMMENT ON COLUMN ledger.headcounts.recorded_by IS 'Role that wrote it.';
 
 
 --
+-- Name: COLUMN headcounts.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
 -- Name: headcount_months; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -22942,6 +25733,7 @@ CREATE VIEW ledger_internal.headcount_months WITH (security_invoker='true') AS
             r.reason,
             r.recorded_at,
             r.recorded_by,
+            r.closing,
             age((LEAST(COALESCE(lead(r.valid_from) OVER later, 'infinity'::date), ( SELECT ledger_internal.next_month(ledger_internal.present_month()) AS next_month)))::timestamp without time zone, (r.valid_from)::timestamp without time zone) AS period
            FROM ledger.headcounts r
           WHERE (NOT (EXISTS ( SELECT
@@ -23284,9 +26076,11 @@ CREATE TABLE ledger.price_names (
     name text NOT NULL,
     price_name text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
     source text DEFAULT 'manual'::text NOT NULL,
     note text,
     is_built_in boolean DEFAULT false NOT NULL,
+    closing integer,
     CONSTRAINT price_names_dimension_check CHECK ((dimension = ANY (ARRAY['service_tier'::text, 'speed'::text, 'provider'::text, 'cost_basis'::text])))
 );
 
@@ -23336,6 +26130,13 @@ COMMENT ON COLUMN ledger.price_names.recorded_at IS 'When the row was written; a
 
 
 --
+-- Name: COLUMN price_names.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.recorded_by IS 'Role that wrote it.';
+
+
+--
 -- Name: COLUMN price_names.source; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
@@ -23354,6 +26155,13 @@ COMMENT ON COLUMN ledger.price_names.note IS 'Remark.';
 --
 
 COMMENT ON COLUMN ledger.price_names.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
+
+
+--
+-- Name: COLUMN price_names.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -23511,6 +26319,8 @@ CREATE TABLE ledger.reviewer_costs (
     valid_from date DEFAULT '1970-01-01'::date NOT NULL,
     hourly_cost numeric(30,12),
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
     CONSTRAINT reviewer_costs_hourly_cost_check CHECK ((hourly_cost >= (0)::numeric)),
     CONSTRAINT reviewer_costs_valid_from_check CHECK (isfinite(valid_from))
 );
@@ -23558,6 +26368,20 @@ COMMENT ON COLUMN ledger.reviewer_costs.hourly_cost IS 'Cost of an hour; empty: 
 --
 
 COMMENT ON COLUMN ledger.reviewer_costs.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN reviewer_costs.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reviewer_costs.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN reviewer_costs.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reviewer_costs.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -25307,6 +28131,301 @@ COMMENT ON COLUMN ledger.work_item_costs.amortization_cost IS 'Share of the amor
 
 
 --
+-- Name: change_spans; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.change_spans WITH (security_invoker='true') AS
+ SELECT c.table_name,
+    c.key,
+    c.valid_from,
+    c.before,
+    COALESCE(lag(COALESCE(c.closing, 2147483647)) OVER later, 0) AS known_from,
+    COALESCE(c.closing, 2147483647) AS known_until
+   FROM ledger.changes c
+  WINDOW later AS (PARTITION BY c.table_name, c.key, c.valid_from ORDER BY c.id);
+
+
+ALTER TABLE ledger_internal.change_spans OWNER TO finance;
+
+--
+-- Name: VIEW change_spans; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.change_spans IS 'What rows of master data were before they were changed, and which closings saw them so. What they are now is in their tables.';
+
+
+--
+-- Name: COLUMN change_spans.table_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.table_name IS 'Table.';
+
+
+--
+-- Name: COLUMN change_spans.key; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.key IS 'Which row of it.';
+
+
+--
+-- Name: COLUMN change_spans.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.valid_from IS 'Day from which the row holds, where that is part of its key.';
+
+
+--
+-- Name: COLUMN change_spans.before; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.before IS 'The row as it was; empty: there was none.';
+
+
+--
+-- Name: COLUMN change_spans.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none did.';
+
+
+--
+-- Name: COLUMN change_spans.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.known_until IS 'First closing that saw the change; 2147483647: none did yet. Not above known_from: no closing saw the row so.';
+
+
+--
+-- Name: last_changes; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.last_changes WITH (security_invoker='true') AS
+ SELECT c.table_name,
+    c.key,
+    c.valid_from,
+    max(COALESCE(c.closing, 2147483647)) AS known_from
+   FROM ledger.changes c
+  GROUP BY c.table_name, c.key, c.valid_from;
+
+
+ALTER TABLE ledger_internal.last_changes OWNER TO finance;
+
+--
+-- Name: VIEW last_changes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.last_changes IS 'Which closings have seen rows of master data as they are now.';
+
+
+--
+-- Name: COLUMN last_changes.table_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_changes.table_name IS 'Table.';
+
+
+--
+-- Name: COLUMN last_changes.key; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_changes.key IS 'Which row of it.';
+
+
+--
+-- Name: COLUMN last_changes.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_changes.valid_from IS 'Day from which the row holds, where that is part of its key.';
+
+
+--
+-- Name: COLUMN last_changes.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_changes.known_from IS 'First closing that saw the last change; 2147483647: none did yet.';
+
+
+--
+-- Name: agent_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.agent_versions WITH (security_invoker='true') AS
+ SELECT a.agent,
+    a.valid_from,
+    a.business_unit,
+    a.unit_of_work,
+    a.deployment,
+    a.hired,
+    a.retired,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.agents a
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'agents'::text) AND (c.key = (a.agent COLLATE "C")) AND (c.valid_from = a.valid_from))))
+UNION ALL
+ SELECT r.agent,
+    r.valid_from,
+    r.business_unit,
+    r.unit_of_work,
+    r.deployment,
+    r.hired,
+    r.retired,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(agent text, valid_from date, business_unit text, unit_of_work text, deployment text, hired date, retired date))
+  WHERE ((s.table_name = 'agents'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.agent_versions OWNER TO finance;
+
+--
+-- Name: VIEW agent_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.agent_versions IS 'The rows of agents as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN agent_versions.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN agent_versions.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.valid_from IS 'First day on which the row holds.';
+
+
+--
+-- Name: COLUMN agent_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.business_unit IS 'Business unit of the agent.';
+
+
+--
+-- Name: COLUMN agent_versions.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN agent_versions.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.deployment IS 'third_party or self_hosted.';
+
+
+--
+-- Name: COLUMN agent_versions.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.hired IS 'First day of service; empty: always.';
+
+
+--
+-- Name: COLUMN agent_versions.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.retired IS 'Last day of service; empty: still in service.';
+
+
+--
+-- Name: COLUMN agent_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN agent_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
+-- Name: business_unit_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.business_unit_versions WITH (security_invoker='true') AS
+ SELECT b.business_unit,
+    b.name,
+    b.pl_line,
+    b.owner,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.business_units b
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'business_units'::text) AND (c.key = (b.business_unit COLLATE "C")))))
+UNION ALL
+ SELECT r.business_unit,
+    r.name,
+    r.pl_line,
+    r.owner,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(business_unit text, name text, pl_line text, owner text))
+  WHERE ((s.table_name = 'business_units'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.business_unit_versions OWNER TO finance;
+
+--
+-- Name: VIEW business_unit_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.business_unit_versions IS 'The rows of business_units as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN business_unit_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN business_unit_versions.name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.name IS 'Name for reports.';
+
+
+--
+-- Name: COLUMN business_unit_versions.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.pl_line IS 'Line of the profit and loss statement.';
+
+
+--
+-- Name: COLUMN business_unit_versions.owner; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.owner IS 'Who answers for the cost.';
+
+
+--
+-- Name: COLUMN business_unit_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN business_unit_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
 -- Name: compare_balances; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -25558,6 +28677,82 @@ COMMENT ON COLUMN ledger_internal.compare_balances.from_balances IS 'Sum over th
 --
 
 COMMENT ON COLUMN ledger_internal.compare_balances.difference IS 'Balances less facts.';
+
+
+--
+-- Name: cost_layer_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.cost_layer_versions WITH (security_invoker='true') AS
+ SELECT l.layer,
+    l.visible,
+    l.layer_order,
+    l.description,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.cost_layers l
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'cost_layers'::text) AND (c.key = (l.layer COLLATE "C")))))
+UNION ALL
+ SELECT r.layer,
+    r.visible,
+    r.layer_order,
+    r.description,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(layer text, visible boolean, layer_order bigint, description text))
+  WHERE ((s.table_name = 'cost_layers'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.cost_layer_versions OWNER TO finance;
+
+--
+-- Name: VIEW cost_layer_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.cost_layer_versions IS 'The rows of cost_layers as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.layer IS 'Name of the layer.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.visible; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.visible IS 'Whether the layer is on the bill that everybody sees.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.layer_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.layer_order IS 'Position in reports.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.description; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.description IS 'What belongs to the layer.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
 
 
 --
@@ -25962,6 +29157,63 @@ ALTER TABLE ledger_internal.outcome_postings ALTER COLUMN id ADD GENERATED ALWAY
 
 
 --
+-- Name: reference_catalogue; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') AS
+ SELECT c.reference_table,
+    (c.reference_table)::oid AS reference_oid,
+    c.kind,
+    c.key_column,
+    c.not_logged
+   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
+
+
+ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
+
+--
+-- Name: VIEW reference_catalogue; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.reference_catalogue IS 'The tables that are no facts: what facts refer to and are valued by. Triggers, grants and the marks of closings are made from it; a table that is added here has them.';
+
+
+--
+-- Name: COLUMN reference_catalogue.reference_table; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.reference_table IS 'Table.';
+
+
+--
+-- Name: COLUMN reference_catalogue.reference_oid; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.reference_oid IS 'Its number.';
+
+
+--
+-- Name: COLUMN reference_catalogue.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.kind IS 'master: rows change, and changes keeps what they were; superseding: a later row takes the place of one; settings: as master, but for the ledger alone to change; secret: nobody reads it.';
+
+
+--
+-- Name: COLUMN reference_catalogue.key_column; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.key_column IS 'Column that names a row in changes, beside valid_from if the table has that; empty: changes of the table are not logged.';
+
+
+--
+-- Name: COLUMN reference_catalogue.not_logged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.not_logged IS 'Columns that changes does not keep.';
+
+
+--
 -- Name: review_day_balances_id_seq; Type: SEQUENCE; Schema: ledger_internal; Owner: finance
 --
 
@@ -26056,14 +29308,115 @@ COMMENT ON COLUMN ledger_internal.reviewer_cost_periods.hourly_cost IS 'Cost of 
 
 
 --
+-- Name: work_item_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.work_item_versions WITH (security_invoker='true') AS
+ SELECT w.work_item,
+    w.kind,
+    w.customer,
+    w.campaign,
+    w.business_unit,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.work_items w
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'work_items'::text) AND (c.key = (w.work_item COLLATE "C")))))
+UNION ALL
+ SELECT r.work_item,
+    r.kind,
+    r.customer,
+    r.campaign,
+    r.business_unit,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(work_item text, kind text, customer text, campaign text, business_unit text))
+  WHERE ((s.table_name = 'work_items'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.work_item_versions OWNER TO finance;
+
+--
+-- Name: VIEW work_item_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.work_item_versions IS 'The rows of work_items as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN work_item_versions.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN work_item_versions.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.kind IS 'Kind of work.';
+
+
+--
+-- Name: COLUMN work_item_versions.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.customer IS 'Customer for whom the work is done.';
+
+
+--
+-- Name: COLUMN work_item_versions.campaign; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.campaign IS 'Campaign that the work belongs to.';
+
+
+--
+-- Name: COLUMN work_item_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.business_unit IS 'Business unit that pays, if it is not that of the agent.';
+
+
+--
+-- Name: COLUMN work_item_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN work_item_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
 -- Data for Name: agents; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 00:55:41.91626+00
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 00:55:41.91626+00
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 00:55:41.91626+00
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 00:55:41.91626+00
+COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:16:06.187818+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:16:06.187818+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:16:06.187818+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:16:06.187818+00	finance
+\.
+
+
+--
+-- Data for Name: approval_limits; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.approval_limits (id, tier, from_monthly, approver_role, second_approver_role, valid_from, recorded_at, recorded_by, note) FROM stdin;
+\.
+
+
+--
+-- Data for Name: approval_roles; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorded_at, recorded_by, note) FROM stdin;
 \.
 
 
@@ -26071,8 +29424,8 @@ own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 00:55:41.91626+00
 -- Data for Name: budgets; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 00:55:41.934143+00
+COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing) FROM stdin;
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:16:06.227746+00	finance	\N
 \.
 
 
@@ -26080,9 +29433,53 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 -- Data for Name: business_units; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.business_units (business_unit, name, pl_line, owner, recorded_at) FROM stdin;
-service	\N	Customer Service	\N	2026-11-29 00:55:41.901365+00
-claims	\N	Claims	\N	2026-11-29 00:55:41.901365+00
+COPY ledger.business_units (business_unit, name, pl_line, owner, recorded_at, recorded_by) FROM stdin;
+service	\N	Customer Service	\N	2026-11-29 01:16:06.110565+00	finance
+claims	\N	Claims	\N	2026-11-29 01:16:06.110565+00	finance
+\.
+
+
+--
+-- Data for Name: changes; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
+1	2026-11-29 01:16:06.110565+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "business_unit": "service"}	\N
+2	2026-11-29 01:16:06.110565+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "business_unit": "claims"}	\N
+3	2026-11-29 01:16:06.187818+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 01:16:06.187818+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 01:16:06.187818+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 01:16:06.187818+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 01:16:06.19327+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 01:16:06.19327+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 01:16:06.19327+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 01:16:06.19327+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 01:16:06.19327+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 01:16:06.19327+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 01:16:06.19327+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 01:16:06.19327+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 01:16:06.19327+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 01:16:06.19327+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 01:16:06.19327+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 01:16:06.19327+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 01:16:06.19327+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 01:16:06.19327+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 01:16:06.19327+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 01:16:06.19327+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 01:16:06.19327+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 01:16:06.19327+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 01:16:06.19327+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 01:16:06.19327+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 01:16:06.19327+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 01:16:06.19327+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 01:16:06.19327+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 01:16:06.19327+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 01:16:06.19327+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 01:16:06.19327+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 01:16:06.19327+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 01:16:06.19327+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 01:16:06.19327+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 01:16:06.19327+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -26091,7 +29488,7 @@ claims	\N	Claims	\N	2026-11-29 00:55:41.901365+00
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 00:55:41.971546+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 01:16:06.333691+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -26099,20 +29496,20 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 -- Data for Name: cost_layers; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t
-inference	f	20	Own or rented machines that run models	t
-caching	f	30	Caches of prompts and answers	t
-gateway	f	40	Gateways and routers in front of models	t
-vector_db	f	50	Vector databases and retrieval	t
-retries	f	60	Every attempt after the first	t
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t
-observability	f	80	Traces, logs and evaluation of live traffic	t
-evaluation	f	90	Tests of agents before and after changes	t
-security	f	100	Guardrails, red teaming, compliance	t
-training_data	f	110	Data for fine-tuning and prompts	t
-human_review	f	120	People who check or finish what agents did	t
-integration	f	130	Building and migrating agents, written off month by month	t
+COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:16:02.835903+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 01:16:02.835903+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 01:16:02.835903+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:16:02.835903+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:16:02.835903+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 01:16:02.835903+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:16:02.835903+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:16:02.835903+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:16:02.835903+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:16:02.835903+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:16:02.835903+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:16:02.835903+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:16:02.835903+00	finance
 \.
 
 
@@ -26121,138 +29518,154 @@ integration	f	130	Building and migrating agents, written off month by month	t
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	fa7ab668-9798-93f6-c6b7-7a6a54fd55e1	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	e1de1802-85fb-1507-af75-e76a2fb86501	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	0977b517-32c0-f23f-ca91-2b770cf6f361	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	7c4dcca1-54c3-d73d-c15a-72afe43ee42a	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	d8bb3582-ed75-a791-65c1-0b6a472e5ac5	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	2de8880c-4479-cc2d-5849-56739c732bfd	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	915ecf4b-8f44-6156-c34c-0e3a32fb056f	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	761b42d5-5ce5-9b7c-069d-d4565151b820	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	30e2cfab-3bfa-6841-921a-f32fc3ebb1af	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	6f31c3b8-cef7-1d1a-6282-c668757fc68d	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	c6fd80aa-1cf7-79ee-03f6-0c819fbd164a	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	ce8b6b9b-93f0-ca99-94e0-7a7419730abe	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	8b564808-9431-3798-29e0-d9e33cab293b	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	312ba254-02b9-2a64-9dfb-6f01917ac54e	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	e3ce3db1-093b-6766-1ed1-bb5014f61596	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	30a94b6c-6d06-12ff-487c-59da7e5cba0e	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	db87a45c-d452-b42e-7007-28f19be7399b	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	ba866b89-b9b7-daa0-9d0a-284252c33734	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	88a81477-bcf3-b28f-28fc-994e5913c314	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	380f3c9d-0336-5f8b-1a15-49d66fa41868	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	37c0333b-48e1-1421-e931-3b8157ad66ff	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	35c3289a-03b0-08e0-952d-10cfa92a7389	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	f49139a5-088b-2163-14bd-29603adb2fa8	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	feb009df-bdc9-378e-543a-3ba6c9636f31	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	8429fd5e-998c-325e-d1dc-b150be7354d9	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	398d670d-5544-4ab9-8b09-a1abb5bdd7d1	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	f0cfb565-2d49-6e07-ac6b-5ad5f3418fad	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	b7ddd5e8-d47b-49a1-d2f9-1f807f63993a	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	e805c53d-995a-8db3-e2b9-771db610c815	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	6a0e8b22-4485-67ac-ea16-9994a95c6865	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	e45a5b67-7554-910e-5506-9a9c784172f5	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	46b151f2-9742-24f1-3cc2-6a983982e8eb	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	275ae25c-58ec-d1c9-f1cc-8d21b083d439	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	b16875de-70f8-ddf0-93d0-6aa285b92152	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	6bd87b62-7796-f1bb-390f-36c2bd1c8388	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	1fbae665-5466-6bd0-390d-1ac72968ff1b	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	2bcbe526-9a33-5e7b-faf1-b7494f7c0550	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	deeade08-8640-c60a-c304-ed25f5b7d32d	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	e49d6cf9-4354-6607-5a5d-b088592c164d	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	5db6debb-2de6-30b0-ed72-0745536d1442	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	d2fa1236-5c40-2e3c-8d39-92d4d49c9e87	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	f71b7e3b-37da-9947-e185-bc847696d8f6	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	b1bc4fbb-c88f-a6ad-ab6c-bdb6ca52e3ee	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	93a7a403-7291-7ff8-c216-b5a4a4b9b608	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	7a072345-7cd0-ab5a-cc3e-5e6383ebea5c	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	f1fe61ed-f005-d607-923b-c179f8d5f0e6	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	1cd18d42-2c95-94b0-2a57-f1dbad76b737	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	b42efb6a-2216-5dd2-a21d-c41d333d31a6	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	cee653bb-50d3-4d1d-a42d-b8fa9a36ec9e	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	3c4fc119-ff5f-f348-e925-dcc34dc38afe	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	0cb95c58-b616-e3d6-4e78-d309a418a36b	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	5c58423f-5974-2e60-f57f-4e475ed084ae	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	d1e71ced-c3bc-07a2-f92d-7d21c8279778	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	e4906d86-2ffd-5b45-ee22-4f758517bc9a	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	43b78e00-a514-0327-cb66-92a170a5c1a4	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	34095d22-820b-e2fb-8eb3-7689e2749892	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	e6725ea2-8784-d165-d526-963bcf4003fd	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	c7df839f-cfd1-6f01-921c-cee267a0e12e	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	68a7eff8-c849-bcb7-d6e8-9fbd8ad7ee9a	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	87e6433a-29a9-1cbe-14a3-909c734f3878	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	08d64210-6c8d-c53d-de5e-9f55d0d271be	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	915f5037-dcf4-e6b9-f453-70227f43f437	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	0a120aa2-fd96-121b-db6c-eb831cd2982f	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	6a97c6e7-05f3-8f6c-cba5-f5ad78f5bed2	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	c9ef656f-11d5-bec4-dc1e-d7850147e6a4	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	12e26be3-7938-51df-89d3-be066e5e2565	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	7a0e0096-be72-4111-c9db-d4c01b1c7246	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	6f339fae-2afd-5d89-225d-8d2f917a1420	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	a0811928-1067-f474-1d81-8f16609fa23f	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	54d723ed-6a4a-9a41-5077-228d60ab416e	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	93fe222f-33dd-8176-06c1-dd324fef9a10	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	46b61bea-f4bd-1d28-8f73-b8e1f659ca9c	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	cce7dc70-93e7-a50f-ebd1-236b6c2cadcd	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	89441902-cb2f-a858-7d1d-6953ab6ccc32	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	c1082ce5-ce12-7846-64ab-5b716f9b3184	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	d9857e9c-8d79-35b7-61b2-246dece55d87	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	41b6c5c2-093c-fc28-b6e3-6116182aa193	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	5daa46df-897b-987b-ba3e-25fdf3c13e24	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	9c90e33f-abf3-5d33-82e2-35d4247e7723	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	e41b8510-d5ee-acc0-2a38-0ba1f253b400	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	ee3dd4f2-4d70-6d81-60bb-62696e84ccf3	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	c5d13c3f-22f4-2c9d-b6dc-ba72364547ed	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	4596389c-5302-7288-c446-8ed202e5e11e	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	c2ee1a27-f20e-6de5-edde-56336a7aea3d	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	ba23cdb1-1e3a-dffd-91a1-7cc5fb3289bb	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	4e6de29f-fb5e-2dd1-4d02-4f3a62bbe13c	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	1c94be21-2105-441a-aecf-920455cffe02	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	f3a169c8-12aa-25fc-da95-42a051a9ba2b	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	6e4bea6d-158c-9a85-3c2d-18770bfc2e8c	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	b0d47d35-bee4-c789-7acb-f28be797e835	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	805e7075-9b00-60aa-9bf0-fd9f1413724c	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	2320da8f-7fe2-7ed1-0c01-6d5241111a62	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	0977f92a-b902-d4f6-1fe7-9c3ad3ba6b60	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	fd77ed46-5e5d-a2d5-241d-15c5f878926c	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	a37f399c-5b0a-152f-82b7-86c44f32307f	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	b8ba3b66-bef0-a0e0-e107-d426367367df	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	3d2022bb-e0eb-fd91-3ebd-73653d174d04	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	2ae0b04f-a03e-53d8-281b-cecc4a11e2d5	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	f3daaa60-870a-0799-fdbb-bc55efaabd79	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	950de152-1f6e-da55-66a1-176d7b577b3c	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 00:55:41.941195+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	7d0b01fa-45fa-98c3-b168-06d30f03a115	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	b73582cf-b86d-471b-2fd2-226d9ffb369e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	2a10d0fa-a639-e0f6-72a7-acb7dd1a8ffc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	1530232b-e40c-c2f3-a145-859d552252c3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	9a023f17-2600-00f0-a539-942582313383	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	5b6c685c-d360-8c20-32e8-1d15b9687890	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	d0b2e202-516e-60e3-968f-cfe7fe565d47	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	50f9547b-c684-d73e-655c-b873c4484924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	6477fd3a-d181-3b95-7a3b-8de071a8b712	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	502f5ded-2ff2-b281-bdbf-527527ef051d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	371b7d1b-69a0-2021-1773-bfbad0092492	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	3c682389-586c-def2-bd29-bd32fce06aae	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	61b61646-d6eb-5c62-a10d-4756a83da71a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	ed88d665-230c-ea32-1f67-ff9b770481e8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	4d4bacf8-bc02-5015-b4cf-32e78354062f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	3cf6fce6-dde3-6134-b7c4-72ecc448ab34	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	2b9c5c2c-0704-cf4a-af0c-1ff252df4729	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	ac2f84ce-f48c-4cf4-e50b-1793cd5685c1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	c19e5cbc-5015-8240-7f2c-bba2dbd0150f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	91a9cdf0-a390-0c08-4899-bd96cd1cc091	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	28c3e372-be9c-ec81-caae-94c2acc6c454	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	fef97153-fae4-f7b5-cd7c-24de282baf0d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	9592bd08-7f23-ee33-69c1-83f970686e5b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	c2e40c4e-76b1-df11-382b-776efcd978b2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	b67ec6ae-4aa0-096b-eaab-25fda07b84af	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	464716be-9732-0c03-7d58-12e2ae17875d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	67e13589-3cc2-f600-3e85-0b7dd3549dfa	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	09b3ddf6-7edb-f235-2a98-2b9b85add6b0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	16fc7cdf-4dbb-9e8a-c9e7-ab9e708f2172	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 00:55:41.951751+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	bd12c2c9-6bf5-e4c2-1dca-f0db67df88b4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 00:55:41.953073+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	93f110db-ca3d-7b28-6379-463523a7fee0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 00:55:41.969159+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	4d2ba0b9-8603-d118-ffc9-faaa03399cb5	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	d360f492-13ba-4150-2eb0-183882f2f73f	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	cbba89e7-0b82-c539-ed63-45468d5970d9	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	a35f7cef-7451-a133-beb9-63545c234708	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	24eeab58-4c2f-f8c0-5291-b242bc53a26f	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	3321ef27-56e7-197c-540d-e5a32f9fe80e	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	e177d0e6-fd2e-35f9-0e9c-77ec771fb794	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	93b18237-cb21-e5ed-3e16-20a96665baa1	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	f72f4430-4de8-4507-5734-e1c818d1bfe3	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	81ef4259-f48a-b834-58dc-2f51ce40fc4c	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	70922d66-e605-5b5e-bbfc-37a1607e6a50	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	9230d207-9b6b-82c5-592d-94cdda79f3f4	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	5c57f6df-91af-30a3-d568-433f7f428a43	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	2c4b11fc-ac41-1001-ed25-292c4046781e	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	c8e3c626-d391-c1f2-4fab-6a1cd2a548b9	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	91a011db-e002-3cc3-1847-5fe8c4b02222	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	cbe6f813-4466-bc09-373f-899e0393bc97	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	bd91a5bb-8794-54a1-f5f2-0888f399a62a	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	1ff768ef-b9b9-a119-884f-5f731b7c2c13	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	01856297-9650-71b0-2aec-cae6c2e248c9	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	1f341e7d-af47-9528-a7cd-349ffc0d4073	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	eb0f8ebe-2cf0-f66b-bb2b-591fb81d3666	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	3fb935da-04a6-b0d0-a909-21cb64b9c872	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	90680299-b113-b7a2-ba36-315530af33e4	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	35469e0b-6dc3-34e1-52bc-e5bfdfaaa5fd	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	680f7950-e591-ca7a-6ebb-215553dc4246	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	c30230d2-b6af-a9fc-e9ed-8ebb63840eca	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	e9747b06-0b4a-5ef6-75fa-f28fe0059dd9	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	fbc39312-a3c4-2e76-1b16-6a2d3fdb7d7d	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	bab36940-ded2-0f24-0e63-4ea2d9337bf6	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	368f522c-0bc6-9d1d-b4eb-9e7755976446	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	191c4c16-1f8f-728d-c35c-f08dcbe948b2	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	787e33ef-1016-2b15-3e1c-f87ce202438f	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	33314bab-3b42-b1d2-64bf-cca5d85bd9d2	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	87d9f377-7a17-3828-f516-6c617f53be9a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	ab7c33ef-d5ec-7b41-835b-019ca64695e8	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	d14581ee-ab49-917f-8eec-e4e1ba356e61	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	b98557f7-19d3-de5c-3489-1b6506eaf1bb	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	6d6a3ee4-3069-2e61-d5fe-1c29828d72fa	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	eb06d9be-e052-4e35-562e-d1aaf3cd9a20	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	1ae24696-84ac-5e5e-d7ed-3f54f2a127a8	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	e0df054c-b7ea-9935-1a2d-718f4690fbb1	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	dd5fe8d7-bb41-0302-3ed7-dae69dab76a8	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	5cc4a241-6b42-49f5-1721-b0bf708630b9	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	4a1840bc-86a5-504d-eabb-bc08d66a66d9	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	250637f7-d3a3-94be-836a-a55091e77ff8	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	0dbfe111-d9e7-270a-4626-97317608fb00	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	bb3eb77e-fac1-bfc6-d56d-577c7c2781ad	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	e4e5ce0c-628e-e68a-094f-33d3b0b5072a	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	e4ff89f1-6e20-6d74-e898-234b73c5e88d	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	00fb2f7f-306c-fefd-9f72-d9079c102ab3	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	ce4933e0-fa43-ce4d-0e0f-9ad2d164b37b	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	85e76c7a-bf08-1deb-a58c-6834be1383c0	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	b89eff13-2ac1-15bc-69f4-666359f2b358	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	3143b4b5-6aa5-e5f7-82ee-81eade2e8f53	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	b88d90a3-d1c4-c137-8dea-878529adc248	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	43fe46d0-2f9c-2769-cc78-8901fb5394fd	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	c71ce343-25d3-cf97-601f-82a8a38cbfb3	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	1c65b1bf-30fd-0264-38ef-e5007b8193dc	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	682ceb9b-950e-a72b-74ef-9f68d1a75e1c	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	3169ec5d-22a4-cb04-dc41-b4e517bd7a41	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	9da5bcfa-072c-97e1-7f74-c1c1fbad4c0d	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	ec928f9c-56c7-1366-589a-75b5903ea0f1	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	c6339476-9cfe-cec4-3aa5-f1b3b103dc89	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	0a6c2d36-1f37-f93a-35a4-3a0195effdfb	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	57cf2a2c-2b1f-6fa2-7f0b-fbe56e5314d5	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	8b3c3b4b-7e2b-7ccb-c19e-e73e40e29b85	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	a2f90cfe-dfb1-6205-5103-171ff064fafc	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	610bd194-b994-63df-1893-48371b52ff48	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	d18d9c05-3311-eb6b-8dc8-9899091db97a	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	145ad365-0b51-289a-5e06-6bb72ca48940	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	81a2c442-2b95-09c6-3a6d-15827a2cd1e8	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	6f9e745a-6b73-674c-252e-d2a144008e48	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	350faf6f-cd48-3d24-f9b8-6ecc149e1cd6	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	25aa1476-ae1a-f9f2-2a80-b97bab9cee1b	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	1dfa307c-1435-6490-5875-a2f9d8a326fa	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	876e3b16-1d30-c6f9-840a-3edceb87bf92	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	5bcf3317-c578-e4f7-867b-562d789614e4	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	3358a5bc-e2d1-bcf4-87e1-352c30272ef3	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	9c756ce8-27f4-52f5-a791-b9e3263b0b3a	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	20c89091-f487-5862-52e2-b81babbd2fa0	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	5e6d6f13-c4e7-6ac3-5b78-2280c4c70691	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	89308468-ee9d-43f9-1a23-14c6cde5dbe7	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	c49f0f16-0d4c-d274-5fc4-41992de4d607	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	bcf2c700-33a2-ce45-1433-439f1cb62f58	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	384b9300-f837-555f-27f5-02d1f9d7cfee	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	0a999222-329d-e28e-f524-2c3a5da9df1a	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	b68eb66a-ecf4-6568-2bdf-25c8b969808b	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	0c7b3d9c-b48b-cba0-1f96-2c25e71b4b11	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	2fdb3c8e-abb0-339c-1355-b0fb651b07cd	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	c1e1d705-2ee1-1005-26b6-0569c0bf64fb	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	0d52ea8b-b7bd-8a3e-48a8-fd16001d3078	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	636206d1-a896-0830-f86a-0c16a0328e4b	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	703f82af-080d-fb01-88ff-1859d15c3762	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	71a5a7cb-594a-b9a2-bd27-5f83c90bdbc9	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	980b7074-5549-c921-309d-9bc9ddf3b71a	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	3f0ecec0-3530-52c7-a221-9fec2d7ed8d7	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	51bf09a7-570f-7a85-d526-4e9f375e97d3	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	8c9c9d3e-d701-3ba4-213e-3ff953aab853	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	00e01a74-0ad0-e98a-97fb-fac5cfed240c	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	5723fe15-ddcc-47bf-2fdd-97bfed78f530	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	67341e60-ec1b-ee3a-6f5d-f60a18f7eed2	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	8038fe5a-dfda-09d3-85cd-4ee7cc783bf1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	83478943-55c5-0e16-a8b1-58fcb9770c30	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	49ab9acc-483a-9b6e-3c7c-16f5c922bf9f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	7b890488-00e3-2db8-de2f-7aec77b83ba5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	c7f684dc-e74d-ec9c-8a69-8583192cc4e2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	183c538c-d0c8-182a-2416-575517223a30	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	27e6f058-db70-a4d1-203e-5a443bde89a0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	aa3943eb-a56a-cb05-72b6-392252bc4391	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	839d55b6-cce9-255e-5af3-73c37e833b93	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	9b181751-5f53-0b59-2f13-14a571a5a6ab	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	7fb6c369-1eda-fe18-ad3f-3d4a27af6120	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	718ec680-6ae2-a3de-da62-91a2c9eba08c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	b41a00a2-d9b1-0475-d3e0-21594fc10586	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	683930d9-e137-4e53-b2fe-2b6e257d2985	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	b3ec19dd-dafe-1a70-84e4-2fdba2ef0a94	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	c0b6f847-7abb-e754-32ed-77c590957331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	e78535d1-8ece-57d6-3456-d8b893c6c9b6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	2868727d-3677-cfec-172a-bc98177f87eb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	bbe69909-66f6-6033-0e36-b89257352335	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	4a6a3aaa-d3e5-0d3b-4c6f-9966272c7fc7	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	b2b965ba-1f0f-5096-b2f6-bb1b5c8701c9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	be98bd48-01b4-2ab3-71d2-1ba827a58613	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	b0459597-0d3b-cdeb-5a33-91a646c561fe	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	7751d9c0-cfd3-52c4-c7b5-74983614b2a4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	dea73cce-0e3c-7268-f8a1-001011d00b57	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	b62589d0-004c-b00d-d4fd-54aab62e9e93	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	5e16c59e-295c-4115-603c-759b3a740464	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	5db41f01-1849-284c-c27d-03b85399823a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	ad8a494f-8cb1-7369-9220-e16c4d9ba2d6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 01:16:06.283783+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	34db2050-7a0f-5e1f-617a-85a12ad820cb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 01:16:06.315743+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	c2ce792a-aa94-add2-fdc5-dffdbff78a78	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+\.
+
+
+--
+-- Data for Name: experiment_steps; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.experiment_steps (experiment, step_no, step, approver_role, agent, result, recorded_at, recorded_by, note) FROM stdin;
+\.
+
+
+--
+-- Data for Name: experiments; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_monthly, target_unit_cost, decide_on, agent, campaign, tier, below_monthly, approver_role, second_approver_role, recorded_at, recorded_by, note) FROM stdin;
 \.
 
 
@@ -26260,9 +29673,9 @@ COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_
 -- Data for Name: fixed_shares; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 00:55:41.939759+00
-2	seats	adjuster	1970-01-01	1	2026-11-29 00:55:41.939759+00
+COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
+1	seats	support	1970-01-01	2	2026-11-29 01:16:06.230783+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 01:16:06.230783+00	finance	\N
 \.
 
 
@@ -26270,8 +29683,8 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at)
 -- Data for Name: fx; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 00:55:41.940517+00
+COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:16:06.233508+00	finance	\N
 \.
 
 
@@ -26279,7 +29692,7 @@ COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at) FROM stdin
 -- Data for Name: headcounts; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, recorded_at, recorded_by) FROM stdin;
+COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, recorded_at, recorded_by, closing) FROM stdin;
 \.
 
 
@@ -26287,9 +29700,9 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 -- Data for Name: human_baselines; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, salary, benefits, overhead, turnover, outcomes_per_fte) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 00:55:41.933474+00	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 00:55:41.933474+00	\N	\N	\N	\N	\N
+COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
+1	ticket	1970-01-01	8.500000	2026-11-29 01:16:06.221823+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 01:16:06.221823+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -26298,7 +29711,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 00:55:41.962167+00	2026-11-29 00:55:41.962167+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	852485f6-2fe4-cd93-1e7a-2b811b4aecb1	\N	\N
+1	2026-11-29 01:16:06.295755+00	2026-11-29 01:16:06.295755+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	1ea59717-7c64-fd89-a878-a26ce33b30b5	\N	\N
 \.
 
 
@@ -26307,7 +29720,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 00:55:41.967755+00	2026-11-29 00:55:41.967755+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	\N	\N	\N	sample	bill	967cf303-afec-458c-3951-e71953836326	\N	\N
+1	2026-11-29 01:16:06.299763+00	2026-11-29 01:16:06.299763+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	\N	\N	\N	sample	bill	3a7acb32-ea6e-f3d4-de24-250567482649	\N	\N
 \.
 
 
@@ -26315,7 +29728,7 @@ COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booke
 -- Data for Name: model_aliases; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.model_aliases (id, provider, pattern, alias_order, price_provider, price_model, valid_from, recorded_at, source) FROM stdin;
+COPY ledger.model_aliases (id, provider, pattern, alias_order, price_provider, price_model, valid_from, recorded_at, recorded_by, source, closing) FROM stdin;
 \.
 
 
@@ -26323,22 +29736,22 @@ COPY ledger.model_aliases (id, provider, pattern, alias_order, price_provider, p
 -- Data for Name: outcome_rules; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, recorded_at, is_built_in) FROM stdin;
--1	*	resolved	t	1970-01-01	1970-01-01 00:00:00+00	t
--2	*	completed	t	1970-01-01	1970-01-01 00:00:00+00	t
--3	*	approved	t	1970-01-01	1970-01-01 00:00:00+00	t
--4	*	accepted	t	1970-01-01	1970-01-01 00:00:00+00	t
--5	*	adjudicated	t	1970-01-01	1970-01-01 00:00:00+00	t
--6	*	originated	t	1970-01-01	1970-01-01 00:00:00+00	t
--7	*	qualified	t	1970-01-01	1970-01-01 00:00:00+00	t
--8	*	merged	t	1970-01-01	1970-01-01 00:00:00+00	t
--9	*	rejected	f	1970-01-01	1970-01-01 00:00:00+00	t
--10	*	failed	f	1970-01-01	1970-01-01 00:00:00+00	t
--11	*	escalated	f	1970-01-01	1970-01-01 00:00:00+00	t
--12	*	kicked_back	f	1970-01-01	1970-01-01 00:00:00+00	t
--13	*	abandoned	f	1970-01-01	1970-01-01 00:00:00+00	t
--14	*	duplicate	f	1970-01-01	1970-01-01 00:00:00+00	t
--15	*	unresolved	f	1970-01-01	1970-01-01 00:00:00+00	t
+COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, recorded_at, recorded_by, is_built_in, closing) FROM stdin;
+-1	*	resolved	t	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-2	*	completed	t	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-3	*	approved	t	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-4	*	accepted	t	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-5	*	adjudicated	t	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-6	*	originated	t	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-7	*	qualified	t	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-8	*	merged	t	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-9	*	rejected	f	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-10	*	failed	f	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-11	*	escalated	f	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-12	*	kicked_back	f	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-13	*	abandoned	f	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-14	*	duplicate	f	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
+-15	*	unresolved	f	1970-01-01	1970-01-01 00:00:00+00	finance	t	\N
 \.
 
 
@@ -26347,37 +29760,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	74963425-de73-3650-ce30-410a828cf453	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	31d7834f-7ce6-d02f-9cc3-bbe2a19d9e21	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	ed2235c2-76bc-c956-43f5-1e4dd06562cb	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	0d7abd37-5bdb-01d6-8196-72628a8abf96	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	a917b2e4-3655-4594-f7a1-6a6b595f58ea	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	158e6ba5-3183-c113-cfec-d5ed31727269	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	3a4ddc03-c14a-c3e7-aeec-dea8024c2c96	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	98284af5-e87c-e5fe-a65e-2bbcea91f52e	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	c4c0e2ce-688d-9a81-a95c-ebc142cc486e	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	c3c85a28-fef7-5a3e-f306-015911fde2b6	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	13a6b4fd-3f79-605d-bb87-2a4096146364	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	9257d386-a8fc-d223-6787-9a1c74a1730d	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	647c62c4-fc30-393a-bcce-13014d010d87	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	e8da2847-b6d4-1f3a-6905-614045530a16	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	ca168d2a-1100-6584-1606-cedcc7807a37	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	882dedd1-f6f7-e796-3508-10d664d65f74	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	c86355ff-5a27-4466-6636-4170c877dda4	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	5982b4fa-2a74-8444-aae7-cd4b4e4ae88f	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	1800fbd5-5da5-33c9-cbd3-5fda3ffa75bb	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	11b6d5b1-4dd8-0d5c-b99f-6200561efa5e	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	8200bb44-f3ef-126d-c561-836e810bae54	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	a0b1bc7a-ba07-2a35-9613-73e808f2263d	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	6f6392b5-eebb-6369-8fd5-cc007f1c5ab7	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	6a81d4ae-b2bc-f313-90b4-1cd543bf16ad	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	42ed3604-8e24-b24e-bdc6-104e2db7c2bf	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	5c4a7738-736d-2e08-64b8-aed846111360	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	06c39c4e-c2b3-dc33-e0a2-b5e0fabee084	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	2c262ede-330c-199b-0a8a-fc723437e090	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	9d152f78-6012-0c62-71bf-6d59fb35ad36	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 00:55:41.953601+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	c32f8737-5668-f77b-05e0-b1cd7727ad16	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 00:55:41.970641+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	1b9a2b77-f1d4-c07e-9865-9a651ca61478	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	b3900d28-eeaa-672a-6624-0dfb46954051	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	e8570d43-fb38-57fd-ff7a-33d1b3e44e93	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	8d0cbf5e-e7e2-57b3-10fc-65afa714c8f6	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	8c915b94-da57-0bf5-017a-0b8a345113f4	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	a9640dde-56cb-3fa0-5088-6a490be8c631	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	3f9c050e-0ef1-1d1c-071d-e885c82014c2	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	6562c28a-7cb8-20e8-d63d-b446c9488d15	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	d80c7dc3-d0ad-c77b-37dd-05f26abd89cc	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	9fb71a9e-bfec-6fff-db5d-070013c1519c	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	b42c60e6-a3bf-8311-99ec-444e5501b20c	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	67895bb8-7e9a-3ee3-fbe0-ee0fa8c45c65	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	3b03f2bf-ff2e-4424-e09a-fa1da5efd3ac	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	3f128c24-c3d7-30d2-62a4-4039f76104b0	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	ef36e855-f52b-db75-aacd-0cc2902cbd2f	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	8bc1832f-c34d-4f9f-98f3-9ecedb7786b1	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	4217e961-0628-8f18-cc6e-48cd5f7e297f	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	192aad2f-2081-55da-44eb-53e470172338	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	99bd2937-f0e7-2c02-6268-2de201dc65f2	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	284687b9-4e13-4655-249b-3407d7893fd5	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	1e6b86d6-2fae-4c4f-7d62-3d263e48c999	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	cad39a71-b14c-9018-f725-879945517310	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	911ba4ff-75b0-82ef-36f4-f93791901544	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	dd2902b7-a675-87de-fc42-d684fca6a633	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	4b342749-94c5-7593-d818-0889d8918f49	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	903749c3-b5a7-5a4b-52df-b99757223d8b	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	128fe1c9-519f-c8c3-706d-1ebd8917281a	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	a252b849-0fce-e67a-bc21-7b60d0bc47af	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	7335b9e1-37c7-9926-7a4b-bdb04a5c80c5	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	53c29b30-639c-674b-360e-aecdc75bff6c	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	e0b99c02-a856-1cda-6a15-8eb7143d2e06	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 01:16:06.319756+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	0e0f37fb-80e5-f443-5ff3-f3a5da0fe10a	4	opened again
 \.
 
 
@@ -26385,71 +29798,71 @@ COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booke
 -- Data for Name: price_names; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.price_names (id, dimension, name, price_name, recorded_at, source, note, is_built_in) FROM stdin;
--1	service_tier	default	standard	1970-01-01 00:00:00+00	runrate	\N	t
--2	service_tier	auto	standard	1970-01-01 00:00:00+00	runrate	\N	t
--3	service_tier	standard_only	standard	1970-01-01 00:00:00+00	runrate	\N	t
--4	service_tier	on_demand	standard	1970-01-01 00:00:00+00	runrate	\N	t
--5	service_tier	ON_DEMAND	standard	1970-01-01 00:00:00+00	runrate	\N	t
--6	service_tier	TRAFFIC_TYPE_UNSPECIFIED	standard	1970-01-01 00:00:00+00	runrate	\N	t
--7	service_tier	SERVICE_TIER_UNSPECIFIED	standard	1970-01-01 00:00:00+00	runrate	\N	t
--8	service_tier	STANDARD	standard	1970-01-01 00:00:00+00	runrate	\N	t
--9	service_tier	ON_DEMAND_PRIORITY	priority	1970-01-01 00:00:00+00	runrate	\N	t
--10	service_tier	PRIORITY	priority	1970-01-01 00:00:00+00	runrate	\N	t
--11	service_tier	priority_on_demand	priority	1970-01-01 00:00:00+00	runrate	\N	t
--12	service_tier	fast	priority	1970-01-01 00:00:00+00	runrate	\N	t
--13	service_tier	ON_DEMAND_FLEX	flex	1970-01-01 00:00:00+00	runrate	\N	t
--14	service_tier	FLEX	flex	1970-01-01 00:00:00+00	runrate	\N	t
--15	service_tier	flex_discount	flex	1970-01-01 00:00:00+00	runrate	\N	t
--16	service_tier	batches	batch	1970-01-01 00:00:00+00	runrate	\N	t
--17	service_tier	BATCH	batch	1970-01-01 00:00:00+00	runrate	\N	t
--18	service_tier	PROVISIONED_THROUGHPUT	provisioned	1970-01-01 00:00:00+00	runrate	\N	t
--19	service_tier	provisioned_throughput	provisioned	1970-01-01 00:00:00+00	runrate	\N	t
--20	service_tier	reserved	provisioned	1970-01-01 00:00:00+00	runrate	\N	t
--21	service_tier	scale	provisioned	1970-01-01 00:00:00+00	runrate	\N	t
--22	speed	default	standard	1970-01-01 00:00:00+00	runrate	\N	t
--23	provider	aws.bedrock	bedrock	1970-01-01 00:00:00+00	runrate	\N	t
--24	provider	AWS	bedrock	1970-01-01 00:00:00+00	runrate	\N	t
--25	provider	aws_bedrock	bedrock	1970-01-01 00:00:00+00	runrate	\N	t
--26	provider	az.ai.openai	azure	1970-01-01 00:00:00+00	runrate	\N	t
--27	provider	azure.ai.openai	azure	1970-01-01 00:00:00+00	runrate	\N	t
--28	provider	azure_openai	azure	1970-01-01 00:00:00+00	runrate	\N	t
--29	provider	az.ai.inference	azure_ai	1970-01-01 00:00:00+00	runrate	\N	t
--30	provider	azure.ai.inference	azure_ai	1970-01-01 00:00:00+00	runrate	\N	t
--31	provider	gcp.gemini	gemini	1970-01-01 00:00:00+00	runrate	\N	t
--32	provider	gcp.gen_ai	gemini	1970-01-01 00:00:00+00	runrate	\N	t
--33	provider	gcp.vertex_ai	vertex_ai	1970-01-01 00:00:00+00	runrate	\N	t
--34	provider	google	gemini	1970-01-01 00:00:00+00	runrate	\N	t
--35	provider	Google	gemini	1970-01-01 00:00:00+00	runrate	\N	t
--36	provider	google-gla	gemini	1970-01-01 00:00:00+00	runrate	\N	t
--37	provider	google-vertex	vertex_ai	1970-01-01 00:00:00+00	runrate	\N	t
--38	provider	OpenAI	openai	1970-01-01 00:00:00+00	runrate	\N	t
--39	provider	Anthropic	anthropic	1970-01-01 00:00:00+00	runrate	\N	t
--40	provider	mistral_ai	mistral	1970-01-01 00:00:00+00	runrate	\N	t
--41	provider	mistralai	mistral	1970-01-01 00:00:00+00	runrate	\N	t
--42	provider	x_ai	xai	1970-01-01 00:00:00+00	runrate	\N	t
--43	provider	x-ai	xai	1970-01-01 00:00:00+00	runrate	\N	t
--44	provider	ibm.watsonx.ai	watsonx	1970-01-01 00:00:00+00	runrate	\N	t
--45	provider	bedrock_converse	bedrock	1970-01-01 00:00:00+00	runrate	\N	t
--46	provider	bedrock_mantle	bedrock	1970-01-01 00:00:00+00	runrate	\N	t
--47	provider	amazon_nova	bedrock	1970-01-01 00:00:00+00	runrate	\N	t
--48	provider	azure_text	azure	1970-01-01 00:00:00+00	runrate	\N	t
--49	provider	cohere_chat	cohere	1970-01-01 00:00:00+00	runrate	\N	t
--50	provider	text-completion-openai	openai	1970-01-01 00:00:00+00	runrate	\N	t
--51	provider	vertex_ai_beta	vertex_ai	1970-01-01 00:00:00+00	runrate	\N	t
--52	provider	ai21_chat	ai21	1970-01-01 00:00:00+00	runrate	\N	t
--53	provider	text-completion-codestral	codestral	1970-01-01 00:00:00+00	runrate	\N	t
--54	provider	gemini	google	1970-01-01 00:00:00+00	runrate	\N	t
--55	provider	vertex_ai	google	1970-01-01 00:00:00+00	runrate	\N	t
--56	provider	xai	x-ai	1970-01-01 00:00:00+00	runrate	\N	t
--57	provider	bedrock	aws	1970-01-01 00:00:00+00	runrate	\N	t
--58	provider	aws	bedrock	1970-01-01 00:00:00+00	runrate	\N	t
--59	provider	fireworks	fireworks_ai	1970-01-01 00:00:00+00	runrate	\N	t
--60	provider	fireworks_ai	fireworks	1970-01-01 00:00:00+00	runrate	\N	t
--61	provider	together	together_ai	1970-01-01 00:00:00+00	runrate	\N	t
--62	provider	together_ai	together	1970-01-01 00:00:00+00	runrate	\N	t
--63	provider	moonshotai	moonshot	1970-01-01 00:00:00+00	runrate	\N	t
--64	provider	moonshot	moonshotai	1970-01-01 00:00:00+00	runrate	\N	t
+COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_by, source, note, is_built_in, closing) FROM stdin;
+-1	service_tier	default	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-2	service_tier	auto	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-3	service_tier	standard_only	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-4	service_tier	on_demand	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-5	service_tier	ON_DEMAND	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-6	service_tier	TRAFFIC_TYPE_UNSPECIFIED	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-7	service_tier	SERVICE_TIER_UNSPECIFIED	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-8	service_tier	STANDARD	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-9	service_tier	ON_DEMAND_PRIORITY	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-10	service_tier	PRIORITY	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-11	service_tier	priority_on_demand	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-12	service_tier	fast	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-13	service_tier	ON_DEMAND_FLEX	flex	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-14	service_tier	FLEX	flex	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-15	service_tier	flex_discount	flex	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-16	service_tier	batches	batch	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-17	service_tier	BATCH	batch	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-18	service_tier	PROVISIONED_THROUGHPUT	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-19	service_tier	provisioned_throughput	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-20	service_tier	reserved	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-21	service_tier	scale	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-22	speed	default	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-23	provider	aws.bedrock	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-24	provider	AWS	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-25	provider	aws_bedrock	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-26	provider	az.ai.openai	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-27	provider	azure.ai.openai	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-28	provider	azure_openai	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-29	provider	az.ai.inference	azure_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-30	provider	azure.ai.inference	azure_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-31	provider	gcp.gemini	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-32	provider	gcp.gen_ai	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-33	provider	gcp.vertex_ai	vertex_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-34	provider	google	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-35	provider	Google	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-36	provider	google-gla	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-37	provider	google-vertex	vertex_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-38	provider	OpenAI	openai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-39	provider	Anthropic	anthropic	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-40	provider	mistral_ai	mistral	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-41	provider	mistralai	mistral	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-42	provider	x_ai	xai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-43	provider	x-ai	xai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-44	provider	ibm.watsonx.ai	watsonx	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-45	provider	bedrock_converse	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-46	provider	bedrock_mantle	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-47	provider	amazon_nova	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-48	provider	azure_text	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-49	provider	cohere_chat	cohere	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-50	provider	text-completion-openai	openai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-51	provider	vertex_ai_beta	vertex_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-52	provider	ai21_chat	ai21	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-53	provider	text-completion-codestral	codestral	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-54	provider	gemini	google	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-55	provider	vertex_ai	google	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-56	provider	xai	x-ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-57	provider	bedrock	aws	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-58	provider	aws	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-59	provider	fireworks	fireworks_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-60	provider	fireworks_ai	fireworks	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-61	provider	together	together_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-62	provider	together_ai	together	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-63	provider	moonshotai	moonshot	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-64	provider	moonshot	moonshotai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
 \.
 
 
@@ -26457,10 +29870,10 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, source, n
 -- Data for Name: prices; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, source, note) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 00:55:41.924909+00	manual	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 00:55:41.924909+00	manual	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 00:55:41.924909+00	manual	\N
+COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:16:06.199755+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:16:06.199755+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:16:06.199755+00	finance	manual	\N	\N
 \.
 
 
@@ -26469,7 +29882,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 00:55:41.972412+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	336bad51-26c1-3fe1-9e50-c7c2e3821509	\N
+1	2026-11-29 01:16:06.335742+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	9719f855-c69c-4ea2-8ffe-5a7ab947bc9c	\N
 \.
 
 
@@ -26478,7 +29891,7 @@ COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, 
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 00:55:41.968524+00	2026-11-29 00:55:41.968524+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	100000.000000	\N	\N	sample	sales	95648557-0314-57f0-356a-27b35ccb97fb	\N	\N
+1	2026-11-29 01:16:06.307767+00	2026-11-29 01:16:06.307767+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	100000.000000	\N	\N	sample	sales	6819966a-bac2-8369-79bc-989898cfcb02	\N	\N
 \.
 
 
@@ -26486,9 +29899,9 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 -- Data for Name: reviewer_costs; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 00:55:41.932759+00
-2	ann	1970-01-01	55.500000000000	2026-11-29 00:55:41.932759+00
+COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
+1	*	1970-01-01	42.000000000000	2026-11-29 01:16:06.21534+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 01:16:06.21534+00	finance	\N
 \.
 
 
@@ -26497,8 +29910,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at) 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 00:55:41.95915+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	e205aa34-92bc-585d-0cc5-55bb3125e779	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 00:55:41.95915+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	813b86a2-f4de-85cc-fd6a-b7a4c81957a8	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 01:16:06.287793+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	53e2b378-c3e8-5534-645d-68487f944244	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 01:16:06.287793+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	ce422ba5-8a33-a462-4efc-2395cf68c7ab	\N	\N
 \.
 
 
@@ -26507,10 +29920,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 00:55:41.961324+00	2026-11-29 00:55:41.961324+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	b6e17fda-1235-9cc9-52aa-95b3ddd51ff3	\N	\N
-2	2026-11-29 00:55:41.961324+00	2026-11-29 00:55:41.961324+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	a570024c-a286-cca1-9812-be7658297ce4	\N	\N
-3	2026-11-29 00:55:41.961324+00	2026-11-29 00:55:41.961324+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	6f289754-bbdd-b679-9449-dea1b837b537	\N	\N
-4	2026-11-29 00:55:41.961324+00	2026-11-29 00:55:41.961324+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	ae3be305-01f6-32ac-effd-a304d82a216e	\N	\N
+1	2026-11-29 01:16:06.291762+00	2026-11-29 01:16:06.291762+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	a9543b68-4a2d-e195-9589-921d6253cd59	\N	\N
+2	2026-11-29 01:16:06.291762+00	2026-11-29 01:16:06.291762+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	a1015691-c268-5aef-5a53-18bed7f9fa82	\N	\N
+3	2026-11-29 01:16:06.291762+00	2026-11-29 01:16:06.291762+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	d9ae5b0e-21aa-e76b-d3da-e2bdc1a0db75	\N	\N
+4	2026-11-29 01:16:06.291762+00	2026-11-29 01:16:06.291762+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	75581c59-225c-c5ad-8458-4c26fa55b408	\N	\N
 \.
 
 
@@ -26518,7 +29931,7 @@ COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, b
 -- Data for Name: slos; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.slos (id, agent, metric, target, tolerance, red, critical, direction, periods, min_outcomes, tier_limit, valid_from, recorded_at, note) FROM stdin;
+COPY ledger.slos (id, agent, metric, target, tolerance, red, critical, direction, periods, min_outcomes, tier_limit, valid_from, recorded_at, recorded_by, note, closing) FROM stdin;
 \.
 
 
@@ -26526,7 +29939,7 @@ COPY ledger.slos (id, agent, metric, target, tolerance, red, critical, direction
 -- Data for Name: token_list_prices; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.token_list_prices (id, agent, valid_from, price_per_million_tokens, note, recorded_at, recorded_by) FROM stdin;
+COPY ledger.token_list_prices (id, agent, valid_from, price_per_million_tokens, note, recorded_at, recorded_by, closing) FROM stdin;
 \.
 
 
@@ -26534,37 +29947,37 @@ COPY ledger.token_list_prices (id, agent, valid_from, price_per_million_tokens, 
 -- Data for Name: work_items; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
-item 2	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
-item 3	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
-item 4	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
-item 5	refund	customer 2	\N	service	2026-11-29 00:55:41.923857+00
-item 6	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
-item 7	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
-item 8	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
-item 9	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
-item 10	refund	customer 1	\N	service	2026-11-29 00:55:41.923857+00
-item 11	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
-item 12	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
-item 13	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
-item 14	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
-item 15	refund	customer 0	\N	service	2026-11-29 00:55:41.923857+00
-item 16	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
-item 17	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
-item 18	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
-item 19	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
-item 20	refund	customer 2	\N	service	2026-11-29 00:55:41.923857+00
-item 21	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
-item 22	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
-item 23	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
-item 24	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
-item 25	refund	customer 1	\N	service	2026-11-29 00:55:41.923857+00
-item 26	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
-item 27	refund	customer 0	\N	\N	2026-11-29 00:55:41.923857+00
-item 28	refund	customer 1	\N	\N	2026-11-29 00:55:41.923857+00
-item 29	refund	customer 2	\N	\N	2026-11-29 00:55:41.923857+00
-item 30	refund	customer 0	\N	service	2026-11-29 00:55:41.923857+00
+COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
+item 1	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 01:16:06.19327+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 01:16:06.19327+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 01:16:06.19327+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 01:16:06.19327+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 01:16:06.19327+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 01:16:06.19327+00	finance
 \.
 
 
@@ -26746,7 +30159,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	8ced3193-6c9b-331f-1d54-0b5b51161b61	t
+1	55085d72-31af-6d4f-6483-ff005ddb0820	t
 \.
 
 
@@ -26755,7 +30168,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, version, currency, time_zone, keep_usage, created_at, ledger_table, parts, objects) FROM stdin;
-1	0.1.0	EUR	Europe/Berlin	f	2026-11-29 00:55:40.867853+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_items_item_group_month,make_slo_slo_figure,make_quality_finding,make_quality_tie_row}	{"internal function amortization(numeric, bigint, bigint)","internal function analyze_balances(pg_catalog.regclass)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_work_item(pg_catalog.text)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function has_facts(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function item_group_months(pg_catalog.text)","internal function item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)","internal function item_pool_parts(pg_catalog.text)","internal function late_rates(pg_catalog.date, pg_catalog.date)","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function minor_unit()","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function suspect_prices(bigint)","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function usual_critical(pg_catalog.text)","internal function usual_red(pg_catalog.text)","internal function usual_tolerance(pg_catalog.text)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type finding","internal type item_group_month","internal type slo_figure","internal type tie_row","internal view agent_day_scores","internal view agent_days","internal view agent_periods","internal view agent_shares","internal view agent_span_days","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view cell_days","internal view cell_rates","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view driver_weights","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_calendar","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view known_months","internal view known_units","internal view last_day","internal view ledger_faults","internal view loaded_days","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view void_facts","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function rebuild_balances()","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public table agents","public table budgets","public table business_units","public table conflicts","public table cost_layers","public table events","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table outcome_rules","public table outcomes","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table work_items","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on token_list_prices","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on budgets","public trigger refuse_change on events","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_truncate on work_items","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger warn_of_prices on prices","public view access_grants","public view anomalies","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view headcount_offsets","public view iceberg","public view model_costs","public view price_findings","public view projections","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:16:02.835903+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_quality_finding,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps}	{"internal function amortization(numeric, bigint, bigint)","internal function analyze_balances(pg_catalog.regclass)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model_rules(pg_catalog.jsonb)","internal function check_work_item(pg_catalog.text)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function has_facts(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)","internal function item_pool_parts(pg_catalog.text)","internal function late_rates(pg_catalog.date, pg_catalog.date)","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function minor_unit()","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function suspect_prices(bigint)","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type finding","internal type item_group_month","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view agent_day_scores","internal view agent_days","internal view agent_periods","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view driver_weights","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_calendar","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view known_months","internal view known_units","internal view last_changes","internal view last_day","internal view ledger_faults","internal view loaded_days","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view void_facts","internal view work_item_versions","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function what_changed(pg_catalog.date, pg_catalog.text)","public table agents","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table conflicts","public table cost_layers","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table outcome_rules","public table outcomes","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table work_items","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on token_list_prices","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger warn_of_prices on prices","public view access_grants","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view headcount_offsets","public view iceberg","public view model_costs","public view price_findings","public view projections","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -26820,7 +30233,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 00:55:41.83643+00	finance
+analyst	reader	2026-11-29 01:16:05.795653+00	finance
 \.
 
 
@@ -26851,10 +30264,31 @@ COPY ledger_internal.review_postings (id, booked_month, owned_on, agent, verdict
 
 
 --
+-- Name: approval_limits_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.approval_limits_id_seq', 1, false);
+
+
+--
+-- Name: approval_roles_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.approval_roles_id_seq', 1, false);
+
+
+--
 -- Name: budgets_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
 --
 
 SELECT pg_catalog.setval('ledger.budgets_id_seq', 1, true);
+
+
+--
+-- Name: changes_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.changes_id_seq', 36, true);
 
 
 --
@@ -27083,6 +30517,22 @@ ALTER TABLE ONLY ledger.agents
 
 
 --
+-- Name: approval_limits approval_limits_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.approval_limits
+    ADD CONSTRAINT approval_limits_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: approval_roles approval_roles_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.approval_roles
+    ADD CONSTRAINT approval_roles_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: budgets budgets_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
 --
 
@@ -27096,6 +30546,14 @@ ALTER TABLE ONLY ledger.budgets
 
 ALTER TABLE ONLY ledger.business_units
     ADD CONSTRAINT business_units_pkey PRIMARY KEY (business_unit);
+
+
+--
+-- Name: changes changes_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.changes
+    ADD CONSTRAINT changes_pkey PRIMARY KEY (id);
 
 
 --
@@ -27128,6 +30586,22 @@ ALTER TABLE ONLY ledger.events
 
 ALTER TABLE ONLY ledger.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: experiment_steps experiment_steps_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.experiment_steps
+    ADD CONSTRAINT experiment_steps_pkey PRIMARY KEY (experiment, step_no);
+
+
+--
+-- Name: experiments experiments_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.experiments
+    ADD CONSTRAINT experiments_pkey PRIMARY KEY (experiment);
 
 
 --
@@ -27443,6 +30917,20 @@ ALTER TABLE ONLY ledger_internal.review_postings
 
 
 --
+-- Name: changes_id_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE INDEX changes_id_idx ON ledger.changes USING btree (id) WHERE (closing IS NULL);
+
+
+--
+-- Name: changes_key_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE INDEX changes_key_idx ON ledger.changes USING hash (key);
+
+
+--
 -- Name: events_occurred_at_owned_on_booked_on_idx; Type: INDEX; Schema: ledger; Owner: finance
 --
 
@@ -27468,6 +30956,27 @@ CREATE UNIQUE INDEX events_reverses_idx ON ledger.events USING btree (reverses) 
 --
 
 CREATE INDEX events_work_item_idx ON ledger.events USING btree (work_item);
+
+
+--
+-- Name: experiment_steps_experiment_approver_role_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE UNIQUE INDEX experiment_steps_experiment_approver_role_idx ON ledger.experiment_steps USING btree (experiment, approver_role) WHERE (step = 'approve'::text);
+
+
+--
+-- Name: experiment_steps_experiment_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE UNIQUE INDEX experiment_steps_experiment_idx ON ledger.experiment_steps USING btree (experiment) WHERE (step = ANY (ARRAY['reject'::text, 'decide'::text]));
+
+
+--
+-- Name: experiment_steps_experiment_recorded_by_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE UNIQUE INDEX experiment_steps_experiment_recorded_by_idx ON ledger.experiment_steps USING btree (experiment, recorded_by) WHERE (step = 'approve'::text);
 
 
 --
@@ -27667,6 +31176,20 @@ CREATE TRIGGER append_fact BEFORE INSERT OR UPDATE ON ledger.shared_costs FOR EA
 
 
 --
+-- Name: experiments check_experiment; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER check_experiment BEFORE INSERT ON ledger.experiments FOR EACH ROW EXECUTE FUNCTION ledger_internal.check_experiment();
+
+
+--
+-- Name: experiment_steps check_experiment_step; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER check_experiment_step BEFORE INSERT ON ledger.experiment_steps FOR EACH ROW EXECUTE FUNCTION ledger_internal.check_experiment_step();
+
+
+--
 -- Name: events count_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -27723,6 +31246,34 @@ CREATE TRIGGER know_agent BEFORE INSERT ON ledger.token_list_prices FOR EACH ROW
 
 
 --
+-- Name: agents log_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER log_change AFTER INSERT OR DELETE OR UPDATE ON ledger.agents FOR EACH ROW EXECUTE FUNCTION runrate_internal.log_change('agent');
+
+
+--
+-- Name: business_units log_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER log_change AFTER INSERT OR DELETE OR UPDATE ON ledger.business_units FOR EACH ROW EXECUTE FUNCTION runrate_internal.log_change('business_unit');
+
+
+--
+-- Name: cost_layers log_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER log_change AFTER INSERT OR DELETE OR UPDATE ON ledger.cost_layers FOR EACH ROW EXECUTE FUNCTION runrate_internal.log_change('layer');
+
+
+--
+-- Name: work_items log_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER log_change AFTER INSERT OR DELETE OR UPDATE ON ledger.work_items FOR EACH ROW EXECUTE FUNCTION runrate_internal.log_change('work_item');
+
+
+--
 -- Name: work_items move_deleted_items; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -27765,6 +31316,20 @@ CREATE TRIGGER post_facts AFTER INSERT OR UPDATE ON ledger.reviews FOR EACH STAT
 
 
 --
+-- Name: approval_limits refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.approval_limits FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: approval_roles refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.approval_roles FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
 -- Name: budgets refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -27772,10 +31337,31 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.budge
 
 
 --
+-- Name: changes refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.changes FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('');
+
+
+--
 -- Name: events refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON ledger.events FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('event');
+
+
+--
+-- Name: experiment_steps refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.experiment_steps FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('');
+
+
+--
+-- Name: experiments refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.experiments FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('');
 
 
 --
@@ -27898,10 +31484,31 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.token
 
 
 --
+-- Name: agents refuse_truncate; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.agents FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_truncate();
+
+
+--
+-- Name: business_units refuse_truncate; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.business_units FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_truncate();
+
+
+--
+-- Name: cost_layers refuse_truncate; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.cost_layers FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_truncate();
+
+
+--
 -- Name: work_items refuse_truncate; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
-CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.work_items FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.move_items();
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.work_items FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_truncate();
 
 
 --
@@ -27999,6 +31606,48 @@ CREATE TRIGGER split_months AFTER INSERT ON ledger.human_baselines FOR EACH ROW 
 --
 
 CREATE TRIGGER split_months AFTER INSERT ON ledger.outcome_rules FOR EACH ROW EXECUTE FUNCTION runrate_internal.split_months();
+
+
+--
+-- Name: agents stamp_master; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_master BEFORE INSERT OR UPDATE ON ledger.agents FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_master();
+
+
+--
+-- Name: business_units stamp_master; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_master BEFORE INSERT OR UPDATE ON ledger.business_units FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_master();
+
+
+--
+-- Name: cost_layers stamp_master; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_master BEFORE INSERT OR UPDATE ON ledger.cost_layers FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_master();
+
+
+--
+-- Name: work_items stamp_master; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_master BEFORE INSERT OR UPDATE ON ledger.work_items FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_master();
+
+
+--
+-- Name: approval_limits stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT ON ledger.approval_limits FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+
+--
+-- Name: approval_roles stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT ON ledger.approval_roles FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
 
 
 --
@@ -28133,6 +31782,20 @@ ALTER TABLE ledger_internal.ledger_settings ENABLE ALWAYS TRIGGER keep_settings;
 
 
 --
+-- Name: ledger_settings log_change; Type: TRIGGER; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TRIGGER log_change AFTER INSERT OR DELETE OR UPDATE ON ledger_internal.ledger_settings FOR EACH ROW EXECUTE FUNCTION runrate_internal.log_change('id', 'created_at', 'ledger_table', 'parts', 'objects');
+
+
+--
+-- Name: ledger_settings refuse_truncate; Type: TRIGGER; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger_internal.ledger_settings FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_truncate();
+
+
+--
 -- Name: key_secret replace_seed; Type: TRIGGER; Schema: ledger_internal; Owner: finance
 --
 
@@ -28160,6 +31823,14 @@ ALTER TABLE ledger_internal.ledger_settings ENABLE ALWAYS TRIGGER stamp_referenc
 
 
 --
+-- Name: experiment_steps experiment_steps_experiment_fkey; Type: FK CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.experiment_steps
+    ADD CONSTRAINT experiment_steps_experiment_fkey FOREIGN KEY (experiment) REFERENCES ledger.experiments(experiment);
+
+
+--
 -- Name: SCHEMA ledger; Type: ACL; Schema: -; Owner: finance
 --
 
@@ -28171,6 +31842,13 @@ GRANT USAGE ON SCHEMA ledger TO analyst;
 --
 
 GRANT USAGE ON SCHEMA ledger_internal TO analyst;
+
+
+--
+-- Name: TABLE experiment_steps; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.experiment_steps TO analyst;
 
 
 --
@@ -28524,6 +32202,20 @@ GRANT SELECT ON TABLE ledger_internal.facts_catalogue TO analyst;
 
 
 --
+-- Name: TABLE experiments; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.experiments TO analyst;
+
+
+--
+-- Name: TABLE variance_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.variance_lines TO analyst;
+
+
+--
 -- Name: TABLE revenue_months; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -28797,6 +32489,34 @@ GRANT SELECT ON TABLE ledger.anomalies TO analyst;
 
 
 --
+-- Name: TABLE approval_limits; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.approval_limits TO analyst;
+
+
+--
+-- Name: TABLE approval_roles; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.approval_roles TO analyst;
+
+
+--
+-- Name: TABLE approval_tiers; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.approval_tiers TO analyst;
+
+
+--
+-- Name: TABLE approvers; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.approvers TO analyst;
+
+
+--
 -- Name: TABLE board_lines; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -28857,6 +32577,13 @@ GRANT SELECT ON TABLE ledger.budget_vs_actual TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.campaign_costs TO analyst;
+
+
+--
+-- Name: TABLE changes; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.changes TO analyst;
 
 
 --
@@ -29161,6 +32888,48 @@ GRANT SELECT ON TABLE ledger.drift_report TO analyst;
 
 
 --
+-- Name: TABLE experiment_agents; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_agents TO analyst;
+
+
+--
+-- Name: TABLE experiment_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_months TO analyst;
+
+
+--
+-- Name: TABLE experiment_projections; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_projections TO analyst;
+
+
+--
+-- Name: TABLE experiment_states; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_states TO analyst;
+
+
+--
+-- Name: TABLE experiment_board; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.experiment_board TO analyst;
+
+
+--
+-- Name: TABLE experiment_tiers; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.experiment_tiers TO analyst;
+
+
+--
 -- Name: TABLE headcounts; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -29266,10 +33035,45 @@ GRANT SELECT ON TABLE ledger.work_item_costs TO analyst;
 
 
 --
+-- Name: TABLE change_spans; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.change_spans TO analyst;
+
+
+--
+-- Name: TABLE last_changes; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.last_changes TO analyst;
+
+
+--
+-- Name: TABLE agent_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.agent_versions TO analyst;
+
+
+--
+-- Name: TABLE business_unit_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.business_unit_versions TO analyst;
+
+
+--
 -- Name: TABLE compare_balances; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.compare_balances TO analyst;
+
+
+--
+-- Name: TABLE cost_layer_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.cost_layer_versions TO analyst;
 
 
 --
@@ -29287,10 +33091,24 @@ GRANT SELECT ON TABLE ledger_internal.item_months TO analyst;
 
 
 --
+-- Name: TABLE reference_catalogue; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.reference_catalogue TO analyst;
+
+
+--
 -- Name: TABLE reviewer_cost_periods; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.reviewer_cost_periods TO analyst;
+
+
+--
+-- Name: TABLE work_item_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.work_item_versions TO analyst;
 
 
 --

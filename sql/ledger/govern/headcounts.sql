@@ -9,6 +9,7 @@ CREATE TABLE headcounts (
 	reason text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
+	closing integer,
 	CONSTRAINT ftes_and_what_they_cost CHECK ((ftes IS NULL) = (yearly_cost IS NULL))
 );
 
@@ -23,3 +24,4 @@ COMMENT ON COLUMN headcounts.yearly_cost IS 'What all of them together cost in a
 COMMENT ON COLUMN headcounts.reason IS 'Why it is so many; in a realised row why it is not what was planned.';
 COMMENT ON COLUMN headcounts.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN headcounts.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN headcounts.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

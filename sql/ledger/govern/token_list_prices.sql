@@ -6,7 +6,8 @@ CREATE TABLE token_list_prices (
 		CHECK (price_per_million_tokens > 0 AND price_per_million_tokens < 1e14),
 	note text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
-	recorded_by text NOT NULL DEFAULT current_user
+	recorded_by text NOT NULL DEFAULT current_user,
+	closing integer
 );
 
 COMMENT ON TABLE token_list_prices IS
@@ -18,3 +19,4 @@ COMMENT ON COLUMN token_list_prices.price_per_million_tokens IS 'Price of a mill
 COMMENT ON COLUMN token_list_prices.note IS 'Remark, such as the provider and the model.';
 COMMENT ON COLUMN token_list_prices.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN token_list_prices.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN token_list_prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

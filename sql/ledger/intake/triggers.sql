@@ -1,7 +1,6 @@
 DO $do$
 DECLARE
 	fact record;
-	reference text;
 BEGIN
 	FOR fact IN
 		SELECT c.fact_table, c.kind, coalesce(c.money_column, '') AS money, array_to_string(ARRAY(
@@ -36,29 +35,11 @@ BEGIN
 			EXECUTE FUNCTION runrate_internal.move_items();
 	CREATE OR REPLACE TRIGGER move_deleted_items AFTER DELETE ON work_items
 		REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.move_items();
-	CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON work_items
-		FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.move_items();
 	CREATE OR REPLACE TRIGGER split_months AFTER INSERT OR UPDATE ON agents
 		FOR EACH ROW EXECUTE FUNCTION runrate_internal.split_months('agent');
 	CREATE OR REPLACE TRIGGER split_months AFTER INSERT ON outcome_rules
 		FOR EACH ROW EXECUTE FUNCTION runrate_internal.split_months();
 	CREATE OR REPLACE TRIGGER split_months AFTER INSERT ON human_baselines
 		FOR EACH ROW EXECUTE FUNCTION runrate_internal.split_months();
-
-	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'price_names', 'outcome_rules', 'reviewer_costs',
-		'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos', 'token_list_prices', 'headcounts']
-	LOOP
-		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON %I EXECUTE FUNCTION runrate_internal.refuse_change()',
-			reference);
-	END LOOP;
-
-	-- In every role, as sessions keep what they have read also where rows come by replication
-	FOREACH reference IN ARRAY ARRAY['prices', 'model_aliases', 'price_names', 'outcome_rules', 'reviewer_costs',
-		'human_baselines', 'budgets', 'fixed_shares', 'fx', 'slos', 'token_list_prices', 'headcounts', 'ledger_settings', 'key_secret']
-	LOOP
-		EXECUTE format('CREATE OR REPLACE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference()',
-			reference);
-		EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER stamp_reference', reference);
-	END LOOP;
 END;
 $do$;

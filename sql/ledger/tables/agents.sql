@@ -7,6 +7,7 @@ CREATE TABLE agents (
 	hired date,
 	retired date,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user,
 	PRIMARY KEY (agent, valid_from)
 );
 
@@ -19,4 +20,5 @@ COMMENT ON COLUMN agents.unit_of_work IS 'What the agent is paid for: ticket, cl
 COMMENT ON COLUMN agents.deployment IS 'third_party: paid by the call, as a contractor; self_hosted: a share of a cluster, as an employee.';
 COMMENT ON COLUMN agents.hired IS 'First day of service; empty: always.';
 COMMENT ON COLUMN agents.retired IS 'Last day of service; empty: still in service.';
-COMMENT ON COLUMN agents.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN agents.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+COMMENT ON COLUMN agents.recorded_by IS 'Role that wrote or last changed it.';

@@ -6,7 +6,9 @@ CREATE TABLE budgets (
 		CHECK (extract(day FROM valid_from) = 1 AND valid_from BETWEEN '2000-01-01' AND '2100-12-01'),
 	monthly_amount numeric(20,6),
 	note text,
-	recorded_at timestamptz NOT NULL DEFAULT now()
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user,
+	closing integer
 );
 
 COMMENT ON TABLE budgets IS
@@ -18,3 +20,5 @@ COMMENT ON COLUMN budgets.valid_from IS 'First month, as its first day.';
 COMMENT ON COLUMN budgets.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
 COMMENT ON COLUMN budgets.note IS 'Remark.';
 COMMENT ON COLUMN budgets.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN budgets.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN budgets.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

@@ -3,7 +3,8 @@ CREATE TABLE business_units (
 	name text,
 	pl_line text,
 	owner text,
-	recorded_at timestamptz NOT NULL DEFAULT now()
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user
 );
 
 COMMENT ON TABLE business_units IS
@@ -12,4 +13,5 @@ COMMENT ON COLUMN business_units.business_unit IS 'Short name, to which agents a
 COMMENT ON COLUMN business_units.name IS 'Name for reports.';
 COMMENT ON COLUMN business_units.pl_line IS 'Line of the profit and loss statement on which its AI cost belongs; its own name where this is empty.';
 COMMENT ON COLUMN business_units.owner IS 'Who answers for the cost.';
-COMMENT ON COLUMN business_units.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN business_units.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+COMMENT ON COLUMN business_units.recorded_by IS 'Role that wrote or last changed it.';

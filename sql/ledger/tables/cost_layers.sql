@@ -3,7 +3,9 @@ CREATE TABLE cost_layers (
 	visible boolean NOT NULL DEFAULT false,
 	layer_order bigint NOT NULL,
 	description text,
-	is_built_in boolean NOT NULL DEFAULT false
+	is_built_in boolean NOT NULL DEFAULT false,
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user
 );
 
 COMMENT ON TABLE cost_layers IS
@@ -13,6 +15,8 @@ COMMENT ON COLUMN cost_layers.visible IS 'Whether the layer is on the bill that 
 COMMENT ON COLUMN cost_layers.layer_order IS 'Position in reports, from the tip of the iceberg down.';
 COMMENT ON COLUMN cost_layers.description IS 'What belongs to the layer.';
 COMMENT ON COLUMN cost_layers.is_built_in IS 'Whether every ledger comes with the row. A row of yours for the same layer takes its place.';
+COMMENT ON COLUMN cost_layers.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+COMMENT ON COLUMN cost_layers.recorded_by IS 'Role that wrote or last changed it.';
 
 INSERT INTO cost_layers (is_built_in, layer, visible, layer_order, description) VALUES
 	(true, 'model_api', true, 10, 'Calls of a model that a provider bills'),

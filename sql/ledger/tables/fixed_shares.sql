@@ -5,7 +5,9 @@ CREATE TABLE fixed_shares (
 	agent text NOT NULL,
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
 	weight numeric CHECK (weight >= 0 AND weight < 'Infinity'),
-	recorded_at timestamptz NOT NULL DEFAULT now()
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user,
+	closing integer
 );
 
 COMMENT ON TABLE fixed_shares IS
@@ -16,3 +18,5 @@ COMMENT ON COLUMN fixed_shares.agent IS 'Agent that bears the share.';
 COMMENT ON COLUMN fixed_shares.valid_from IS 'First day on which it holds; a month takes that of its first day.';
 COMMENT ON COLUMN fixed_shares.weight IS 'Share; only the proportion to the others matters. Empty: the agent takes part no more.';
 COMMENT ON COLUMN fixed_shares.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN fixed_shares.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN fixed_shares.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

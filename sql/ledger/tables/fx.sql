@@ -3,7 +3,9 @@ CREATE TABLE fx (
 	currency text NOT NULL,
 	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
 	ledger_amount numeric CHECK (ledger_amount > 0 AND ledger_amount < 'Infinity'),
-	recorded_at timestamptz NOT NULL DEFAULT now()
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user,
+	closing integer
 );
 
 CREATE INDEX ON fx (currency, valid_from);
@@ -15,3 +17,5 @@ COMMENT ON COLUMN fx.currency IS 'Currency, by its ISO 4217 code.';
 COMMENT ON COLUMN fx.valid_from IS 'From when it holds.';
 COMMENT ON COLUMN fx.ledger_amount IS 'Value of one unit in the currency of the ledger; empty: from then it is not known.';
 COMMENT ON COLUMN fx.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN fx.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN fx.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

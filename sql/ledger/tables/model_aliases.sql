@@ -7,7 +7,9 @@ CREATE TABLE model_aliases (
 	price_model text,
 	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
-	source text NOT NULL DEFAULT 'manual'
+	recorded_by text NOT NULL DEFAULT current_user,
+	source text NOT NULL DEFAULT 'manual',
+	closing integer
 );
 
 CREATE INDEX ON model_aliases (provider);
@@ -22,4 +24,6 @@ COMMENT ON COLUMN model_aliases.price_provider IS 'Provider in the price book; e
 COMMENT ON COLUMN model_aliases.price_model IS 'Model in the price book; empty: the rule has ended.';
 COMMENT ON COLUMN model_aliases.valid_from IS 'From when the rule holds.';
 COMMENT ON COLUMN model_aliases.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN model_aliases.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN model_aliases.source IS 'Where it comes from.';
+COMMENT ON COLUMN model_aliases.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

@@ -5,7 +5,9 @@ CREATE TABLE outcome_rules (
 	counts boolean NOT NULL,
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
-	is_built_in boolean NOT NULL DEFAULT false
+	recorded_by text NOT NULL DEFAULT current_user,
+	is_built_in boolean NOT NULL DEFAULT false,
+	closing integer
 );
 
 COMMENT ON TABLE outcome_rules IS
@@ -16,7 +18,9 @@ COMMENT ON COLUMN outcome_rules.outcome IS 'Outcome, as outcomes have it.';
 COMMENT ON COLUMN outcome_rules.counts IS 'Whether it counts as work done.';
 COMMENT ON COLUMN outcome_rules.valid_from IS 'First day on which the rule holds.';
 COMMENT ON COLUMN outcome_rules.recorded_at IS 'When the row was written; the rows that every ledger comes with are older than any other.';
+COMMENT ON COLUMN outcome_rules.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN outcome_rules.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
+COMMENT ON COLUMN outcome_rules.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 -- A rule of one's own goes before these, also in a ledger that is younger than the rule.
 INSERT INTO outcome_rules (id, outcome, counts, recorded_at, is_built_in)

@@ -4,9 +4,11 @@ CREATE TABLE price_names (
 	name text NOT NULL,
 	price_name text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user,
 	source text NOT NULL DEFAULT 'manual',
 	note text,
-	is_built_in boolean NOT NULL DEFAULT false
+	is_built_in boolean NOT NULL DEFAULT false,
+	closing integer
 );
 
 -- See outcome_rules.
@@ -88,6 +90,8 @@ COMMENT ON COLUMN price_names.dimension IS 'What is named: service_tier, speed, 
 COMMENT ON COLUMN price_names.name IS 'Name in an event or a price list.';
 COMMENT ON COLUMN price_names.price_name IS 'Name in the price book; standard is what needs no name; empty: the name is its own again. For cost_basis: reported or computed.';
 COMMENT ON COLUMN price_names.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
+COMMENT ON COLUMN price_names.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN price_names.source IS 'Where it comes from: runrate is what a ledger begins with.';
 COMMENT ON COLUMN price_names.note IS 'Remark.';
 COMMENT ON COLUMN price_names.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
+COMMENT ON COLUMN price_names.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

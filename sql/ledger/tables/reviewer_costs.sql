@@ -3,7 +3,9 @@ CREATE TABLE reviewer_costs (
 	reviewer text NOT NULL DEFAULT '*',
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
 	hourly_cost numeric(30,12) CHECK (hourly_cost >= 0),
-	recorded_at timestamptz NOT NULL DEFAULT now()
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user,
+	closing integer
 );
 
 COMMENT ON TABLE reviewer_costs IS
@@ -13,3 +15,5 @@ COMMENT ON COLUMN reviewer_costs.reviewer IS 'Reviewer or role, as reviews have 
 COMMENT ON COLUMN reviewer_costs.valid_from IS 'First day on which it holds.';
 COMMENT ON COLUMN reviewer_costs.hourly_cost IS 'Cost of an hour; empty: from that day it is not known.';
 COMMENT ON COLUMN reviewer_costs.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN reviewer_costs.recorded_by IS 'Role that wrote it.';
+COMMENT ON COLUMN reviewer_costs.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

@@ -13,7 +13,9 @@ CREATE TABLE slos (
 	tier_limit numeric CHECK (tier_limit >= 0 AND tier_limit < 1e15),
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user,
 	note text,
+	closing integer,
 	CHECK (tolerance <= red AND tolerance <= critical AND red <= critical),
 	CHECK (metric <> 'accuracy' OR target <= 1)
 );
@@ -33,4 +35,6 @@ COMMENT ON COLUMN slos.min_outcomes IS 'With fewer outcomes in the period (judge
 COMMENT ON COLUMN slos.tier_limit IS 'Largest fully loaded cost of a month; an agent whose month is projected to cost more is to be paused. Empty: no limit.';
 COMMENT ON COLUMN slos.valid_from IS 'First day on which it holds, in the time zone of the ledger.';
 COMMENT ON COLUMN slos.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN slos.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN slos.note IS 'Remark, such as who agreed to it.';
+COMMENT ON COLUMN slos.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

@@ -4,7 +4,8 @@ CREATE TABLE work_items (
 	customer text,
 	campaign text,
 	business_unit text,
-	recorded_at timestamptz NOT NULL DEFAULT now()
+	recorded_at timestamptz NOT NULL DEFAULT now(),
+	recorded_by text NOT NULL DEFAULT current_user
 );
 
 COMMENT ON TABLE work_items IS
@@ -14,4 +15,5 @@ COMMENT ON COLUMN work_items.kind IS 'Kind of work, such as refund or complaint.
 COMMENT ON COLUMN work_items.customer IS 'Customer for whom the work is done.';
 COMMENT ON COLUMN work_items.campaign IS 'Campaign, project or experiment that the work belongs to.';
 COMMENT ON COLUMN work_items.business_unit IS 'Business unit that pays, if it is not that of the agent.';
-COMMENT ON COLUMN work_items.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN work_items.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+COMMENT ON COLUMN work_items.recorded_by IS 'Role that wrote or last changed it.';
