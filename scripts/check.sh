@@ -34,9 +34,21 @@ export_real_data()
 	export RUNRATE_REAL_DATA=$dir
 }
 
+# What alerts meet in the tests: a scheduler, where there is one for this
+# version of PostgreSQL, and what sends them.
+require_for_alerts()
+{
+	rr_choose_postgres
+	if [[ -n $(rr_apt_candidate "postgresql-$RR_PG_MAJOR-cron") ]]; then
+		rr_require "postgresql-$RR_PG_MAJOR-cron|file:$("$RR_SOURCE_PG_CONFIG" --sharedir)/extension/pg_cron.control|raises alerts on a schedule in a test"
+	fi
+	rr_require 'python3-psycopg|file:/usr/lib/python3/dist-packages/psycopg/__init__.py|sends alerts in a test'
+}
+
 lints=1
 [[ ${1:-} != --tests ]] || lints=
 
+require_for_alerts
 rr_prepare check
 rr_require 'libipc-run-perl|perl:IPC::Run|runs the TAP tests'
 export_real_data

@@ -103,10 +103,14 @@ BEGIN
 		CALL runrate_internal.grant_on_reference(ledger.internal_schema, role_name, access);
 		-- For load_prices_litellm() and load_prices_genai(), which lock these tables; the trigger refuses every change.
 		EXECUTE format('GRANT UPDATE ON %1$I.prices, %1$I.model_aliases TO %2$I', schema, role_name);
+		-- For raise_alerts() and what sends alerts
+		EXECUTE format('GRANT INSERT ON %1$I.api_keys, %1$I.alerts, %1$I.alert_outbox TO %2$I', schema, role_name);
+		EXECUTE format('GRANT UPDATE ON %I.alert_outbox TO %I', schema, role_name);
 	END IF;
 	-- What a login may do in them is for approval_roles to say, and for the triggers to hold it to.
 	IF access IN ('steward', 'participant') THEN
-		EXECUTE format('GRANT INSERT ON %1$I.experiments, %1$I.experiment_steps TO %2$I', schema, role_name);
+		EXECUTE format('GRANT INSERT ON %1$I.experiments, %1$I.experiment_steps, %1$I.alert_steps TO %2$I', schema,
+			role_name);
 	END IF;
 END;
 $body$;

@@ -11,6 +11,6 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON PROCEDURE grant_access(text, text) IS
-'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending, reverse facts, and change master data. participant: read everything, request experiments and approve them as approval_roles allows. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
+'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending and raise_alerts, reverse facts, and change master data. participant: read everything, request experiments, approve them as approval_roles allows, and say what is done about alerts. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
 COMMENT ON PROCEDURE revoke_access(text, text) IS
 'revoke_access(''analyst'', ''reader''): take away what grant_access gave. What the role was granted on tables and views of the ledger without grant_access goes with it; another access that it has stays. Only for the owner of the ledger.';

@@ -1,0 +1,20 @@
+-- In the order of their keys, so that two that raise at the same time wait for
+-- each other and do not block each other.
+CREATE OR REPLACE PROCEDURE raise_alerts(as_of date DEFAULT NULL)
+LANGUAGE sql
+BEGIN ATOMIC
+	INSERT INTO alerts (alert_key, kind, severity, subject, metric, period_type, period_start, action, message)
+	SELECT f.alert_key, f.kind, f.severity, f.subject, f.metric, f.period_type, f.period_start, f.action, f.message
+	FROM (SELECT coalesce(as_of, day_of(now())) AS day) d
+	CROSS JOIN LATERAL (
+		SELECT * FROM objective_alerts(d.day)
+		UNION ALL SELECT * FROM anomaly_alerts(d.day)
+		UNION ALL SELECT * FROM money_alerts(d.day)
+		UNION ALL SELECT * FROM duty_alerts(d.day)) f
+	WHERE NOT EXISTS (SELECT FROM alerts a WHERE a.alert_key = f.alert_key)
+	ORDER BY f.alert_key COLLATE "C"
+	ON CONFLICT (alert_key) DO NOTHING;
+END;
+
+COMMENT ON PROCEDURE raise_alerts(date) IS
+'raise_alerts(): look for what somebody has to look at, and put it into alerts, each once: objectives that are missed, with what the policy asks for, and drift; odd days and work items; budgets; experiments that have outgrown their tier, are overdue or not approved; usage without a price; alerts without a decision, decisions past their day, and keys past theirs. as_of: the day from which one looks, by default the present one; figures are those of now. To be called every morning by a scheduler; what is in alerts stays as it is.';
