@@ -1,34 +1,8 @@
--- Pools and weights are brought together inside one group and not by a join:
--- so any condition on month reaches both.  Late pools, which are few, look up
--- the weights of their month of service.
 CREATE OR REPLACE VIEW measured_shares WITH (security_invoker = true) AS
-SELECT g.month, p.service_month, p.pool_kind, p.pool_id, p.layer, p.vendor, p.driver,
-	   coalesce(w.agent, 'unattributed') AS agent,
-	   coalesce(w.agent_from, '-infinity') AS agent_from,
-	   coalesce(w.business_unit, 'unattributed') AS business_unit,
-	   coalesce(w.unit_of_work, 'unattributed') AS unit_of_work,
-	   w.quantity AS driver_quantity,
-	   sum(w.quantity) OVER pool AS driver_total,
-	   p.amount AS pool_amount,
-	   coalesce(runrate.allocate(p.amount, w.quantity, 12)
-				OVER (pool ORDER BY w.agent COLLATE "C", w.business_unit COLLATE "C", w.unit_of_work COLLATE "C",
-					w.agent_from), p.amount) AS cost
-FROM (SELECT month, array_agg(pool) FILTER (WHERE is_pool) AS pools, array_agg(weight)
-	FILTER (WHERE NOT is_pool) AS weights
-	  FROM (SELECT p.month, p.driver, true AS is_pool, p AS pool, NULL::driver_weights AS weight
-			FROM cost_pools p
-			WHERE p.agent IS NULL AND p.driver IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored',
-				'outcomes')
-			UNION ALL
-			SELECT w.month, w.driver, false, NULL::cost_pools, w
-			FROM driver_weights w) x
-	  GROUP BY month, driver) g
-CROSS JOIN LATERAL unnest(g.pools) p
-LEFT JOIN LATERAL unnest(CASE WHEN p.service_month < g.month THEN weights_of(p.service_month, p.driver)
-	ELSE g.weights END) w
-	ON (p.business_unit IS NULL OR p.business_unit = w.business_unit) AND (p.deployment IS NULL
-		OR p.deployment = w.deployment)
-WINDOW pool AS (PARTITION BY g.month, p.service_month, p.pool_kind, p.pool_id);
+SELECT month, service_month, pool_kind, pool_id, layer, vendor, driver, agent, agent_from, business_unit, unit_of_work,
+	   driver_quantity, driver_total, pool_amount, cost
+FROM weighted_shares
+WHERE pool_kind IS NOT NULL;
 
 COMMENT ON VIEW measured_shares IS
 'Shares in pools whose driver is measured. A pool is shared by what took place in its month of service; one for a business unit or deployment by what lies inside, and it stays there. Shares have 12 decimals and sum to the pool (largest remainder; equal ones by agent, business unit and unit of work).';

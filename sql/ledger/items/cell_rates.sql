@@ -21,9 +21,10 @@ SELECT r.month, r.service_month, r.agent, r.agent_from, r.business_unit, r.unit_
 	   max(r.quantity) FILTER (WHERE r.driver = 'outcomes') AS outcomes_total,
 	   sum(r.cost) FILTER (WHERE r.driver = 'other') AS other_share,
 	   sum(r.amortization) FILTER (WHERE r.driver = 'other') AS other_amortization
-FROM (SELECT month, service_month, agent, agent_from, business_unit, unit_of_work, driver,
-			 cost, CASE pool_kind WHEN 'amortization' THEN cost END AS amortization, NULL::numeric AS quantity
-	  FROM measured_shares
+FROM (SELECT month, coalesce(service_month, month) AS service_month, agent, agent_from, business_unit, unit_of_work,
+			 driver, cost, CASE pool_kind WHEN 'amortization' THEN cost END AS amortization,
+			 driver_quantity AS quantity
+	  FROM weighted_shares
 	  WHERE driver_quantity IS NOT NULL
 	  UNION ALL
 	  SELECT month, service_month, agent, agent_from, business_unit, unit_of_work, 'other'::text,
@@ -31,16 +32,11 @@ FROM (SELECT month, service_month, agent, agent_from, business_unit, unit_of_wor
 	  FROM agent_shares
 	  WHERE driver_quantity IS NOT NULL
 	  UNION ALL
-	  SELECT month, month, agent, agent_from, business_unit, unit_of_work, driver,
-			 NULL::numeric, NULL::numeric, quantity
-	  FROM driver_weights
-	  UNION ALL
-	  -- late pools
+	  -- late pools go on by the weights of their month of service
 	  SELECT p.month, p.service_month, w.agent, w.agent_from, w.business_unit, w.unit_of_work, w.driver,
 			 NULL::numeric, NULL::numeric, w.quantity
-	  FROM (SELECT month, service_month FROM cost_pools WHERE service_month < month GROUP BY month, service_month) p
-	  CROSS JOIN (VALUES ('direct_cost'), ('events'), ('tokens'), ('gpu_seconds'), ('vectors_stored'),
-			('outcomes')) d (driver)
+	  FROM late_pools p
+	  CROSS JOIN (VALUES ('direct_cost'), ('events')) d (driver)
 	  CROSS JOIN LATERAL unnest(weights_of(p.service_month, d.driver)) w) r
 GROUP BY r.month, r.service_month, r.agent, r.agent_from, r.business_unit, r.unit_of_work;
 
@@ -59,15 +55,15 @@ COMMENT ON COLUMN cell_rates.events_amortization IS 'What of it is amortization.
 COMMENT ON COLUMN cell_rates.events_total IS 'How much of events the cell has; empty: none.';
 COMMENT ON COLUMN cell_rates.tokens_share IS 'Share in pools by tokens.';
 COMMENT ON COLUMN cell_rates.tokens_amortization IS 'What of it is amortization.';
-COMMENT ON COLUMN cell_rates.tokens_total IS 'How much of tokens the cell has; empty: none.';
+COMMENT ON COLUMN cell_rates.tokens_total IS 'How much of tokens the cell has; empty: none, or no share in pools by it.';
 COMMENT ON COLUMN cell_rates.gpu_seconds_share IS 'Share in pools by gpu_seconds.';
 COMMENT ON COLUMN cell_rates.gpu_seconds_amortization IS 'What of it is amortization.';
-COMMENT ON COLUMN cell_rates.gpu_seconds_total IS 'How much of gpu_seconds the cell has; empty: none.';
+COMMENT ON COLUMN cell_rates.gpu_seconds_total IS 'How much of gpu_seconds the cell has; empty: none, or no share in pools by it.';
 COMMENT ON COLUMN cell_rates.vectors_stored_share IS 'Share in pools by vectors_stored.';
 COMMENT ON COLUMN cell_rates.vectors_stored_amortization IS 'What of it is amortization.';
-COMMENT ON COLUMN cell_rates.vectors_stored_total IS 'How much of vectors_stored the cell has; empty: none.';
+COMMENT ON COLUMN cell_rates.vectors_stored_total IS 'How much of vectors_stored the cell has; empty: none, or no share in pools by it.';
 COMMENT ON COLUMN cell_rates.outcomes_share IS 'Share in pools by outcomes.';
 COMMENT ON COLUMN cell_rates.outcomes_amortization IS 'What of it is amortization.';
-COMMENT ON COLUMN cell_rates.outcomes_total IS 'How much of outcomes the cell has; empty: none.';
+COMMENT ON COLUMN cell_rates.outcomes_total IS 'How much of outcomes the cell has; empty: none, or no share in pools by it.';
 COMMENT ON COLUMN cell_rates.other_share IS 'Share in pools that are shared by agent: evenly, by fixed shares, for one agent only.';
 COMMENT ON COLUMN cell_rates.other_amortization IS 'What of it is amortization.';

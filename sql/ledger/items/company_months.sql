@@ -1,23 +1,37 @@
+-- From what the book is made of, and not from its lines: who bears what does
+-- not matter here, and pools sum to their amounts.
 CREATE OR REPLACE VIEW company_months WITH (security_invoker = true) AS
-SELECT b.month,
-	   sum(b.events)::bigint AS events, sum(b.outcomes)::bigint AS outcomes,
-	   coalesce(sum(b.cost) FILTER (WHERE b.component = 'direct'), 0) AS direct_cost,
-	   coalesce(sum(b.cost) FILTER (WHERE b.component = 'direct' AND b.layer IN ('model_api', 'inference')),
+SELECT c.month,
+	   coalesce(sum(c.events), 0)::bigint AS events, coalesce(sum(c.outcomes), 0)::bigint AS outcomes,
+	   coalesce(sum(c.cost) FILTER (WHERE c.component = 'direct'), 0) AS direct_cost,
+	   coalesce(sum(c.cost) FILTER (WHERE c.component = 'direct' AND c.layer IN ('model_api', 'inference')),
 			0) AS model_cost,
-	   coalesce(sum(b.cost) FILTER (WHERE b.component = 'direct' AND b.layer = 'retries'), 0) AS retry_cost,
-	   coalesce(sum(b.cost) FILTER (WHERE b.component = 'direct' AND b.layer = 'tool_calls'), 0) AS tool_cost,
-	   coalesce(sum(b.cost) FILTER (WHERE b.component = 'direct' AND l.visible), 0) AS visible_cost,
-	   coalesce(sum(b.cost) FILTER (WHERE b.component = 'review'), 0) AS review_cost,
-	   coalesce(sum(b.cost) FILTER (WHERE b.component = 'shared'), 0) AS shared_cost,
-	   coalesce(sum(b.cost) FILTER (WHERE b.component = 'amortization'), 0) AS amortization_cost,
-	   sum(b.cost) AS cost,
-	   coalesce(sum(b.cost) FILTER (WHERE b.service_month < b.month), 0) AS prior_period_cost,
-	   coalesce(sum(b.outcomes) FILTER (WHERE b.service_month < b.month), 0)::bigint AS prior_period_outcomes
-FROM book b
-LEFT JOIN cost_layers l ON l.layer = b.layer
-GROUP BY b.month;
+	   coalesce(sum(c.cost) FILTER (WHERE c.component = 'direct' AND c.layer = 'retries'), 0) AS retry_cost,
+	   coalesce(sum(c.cost) FILTER (WHERE c.component = 'direct' AND c.layer = 'tool_calls'), 0) AS tool_cost,
+	   coalesce(sum(c.cost) FILTER (WHERE c.component = 'direct' AND l.visible), 0) AS visible_cost,
+	   coalesce(sum(c.cost) FILTER (WHERE c.component = 'review'), 0) AS review_cost,
+	   coalesce(sum(c.cost) FILTER (WHERE c.component = 'shared'), 0) AS shared_cost,
+	   coalesce(sum(c.cost) FILTER (WHERE c.component = 'amortization'), 0) AS amortization_cost,
+	   coalesce(sum(c.cost), 0) AS cost,
+	   coalesce(sum(c.cost) FILTER (WHERE c.service_month < c.month), 0) AS prior_period_cost,
+	   coalesce(sum(c.outcomes) FILTER (WHERE c.service_month < c.month), 0)::bigint AS prior_period_outcomes
+FROM (SELECT booked_month AS month, first_of_month(owned_from) AS service_month, 'direct'::text AS component, layer,
+			 cost, events, NULL::bigint AS outcomes
+	  FROM event_months
+	  UNION ALL
+	  SELECT month, service_month, 'review'::text, NULL::text, cost, NULL::bigint, NULL::bigint
+	  FROM review_lines
+	  UNION ALL
+	  SELECT month, service_month, CASE pool_kind WHEN 'shared_cost' THEN 'shared'::text ELSE 'amortization'::text END,
+			 NULL::text, amount, NULL::bigint, NULL::bigint
+	  FROM cost_pools
+	  UNION ALL
+	  SELECT month, service_month, 'outcome'::text, NULL::text, NULL::numeric, NULL::bigint, outcomes
+	  FROM outcome_lines) c
+LEFT JOIN cost_layers l ON l.layer = c.layer
+GROUP BY c.month;
 
-COMMENT ON VIEW company_months IS 'The book by month: what work items, and what belongs to none, have to sum to.';
+COMMENT ON VIEW company_months IS 'What the book adds up to by month: what work items, and what belongs to none, have to sum to.';
 COMMENT ON COLUMN company_months.month IS 'Month.';
 COMMENT ON COLUMN company_months.events IS 'Events.';
 COMMENT ON COLUMN company_months.outcomes IS 'Outcomes that count.';

@@ -1,3 +1,5 @@
+-- Items are worked out month by month; OFFSET keeps what they are joined with
+-- from being worked out for each month again.
 CREATE OR REPLACE VIEW cohort_costs WITH (security_invoker = true) AS
 SELECT c.month, c.kind, c.work_items, c.outcomes,
 	   c.direct_cost::numeric(38,12) AS direct_cost,
@@ -17,7 +19,7 @@ FROM (SELECT d.month, coalesce(w.kind, 'unattributed') AS kind,
 			 sum(i.shared_cost) AS shared_cost, sum(i.amortization_cost) AS amortization_cost, sum(i.cost) AS cost,
 			 coalesce(sum(i.cost) FILTER (WHERE i.month < d.month), 0) AS cost_before,
 			 coalesce(sum(i.cost) FILTER (WHERE i.month > d.month), 0) AS cost_after
-	  FROM item_month_costs i
+	  FROM (SELECT * FROM item_month_costs OFFSET bigint '0') i
 	  LEFT JOIN item_completions d ON d.work_item = i.work_item
 	  LEFT JOIN work_items w ON w.work_item = i.work_item
 	  GROUP BY d.month, coalesce(w.kind, 'unattributed')) c;
