@@ -164,14 +164,9 @@ price_argument(FunctionCallInfo fcinfo, EventTable **result)
 	HeapTupleHeader event = PG_GETARG_HEAPTUPLEHEADER(0);
 	EventTable *table = event_table(fcinfo, event);
 	FactRow		row = {&table->columns, table->values, table->nulls};
-	HeapTupleData tuple;
 
 	*result = table;
-	tuple.t_len = HeapTupleHeaderGetDatumLength(event);
-	ItemPointerSetInvalid(&tuple.t_self);
-	tuple.t_tableOid = InvalidOid;
-	tuple.t_data = event;
-	heap_deform_tuple(&tuple, table->tupdesc, table->values, table->nulls);
+	rr_deform_row(event, table->tupdesc, table->values, table->nulls);
 	if (!row_has(&row, COLUMN_OCCURRED_AT))
 	{
 		rr_unpriced(&table->pricing, "occurred_at not given");

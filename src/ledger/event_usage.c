@@ -169,7 +169,7 @@ read_quantities(const FactRow *row, PricedUsage *usage)
 		usage->quantity = quantity_of(DatumGetNumeric(row_value(row, COLUMN_QUANTITY)));
 		usage->is_reported = true;
 	}
-	rr_set_total_input(usage);
+	rr_sum_buckets(usage);
 }
 
 /*
@@ -204,7 +204,7 @@ set_request(PricedUsage *request, const Usage *usage, const UsageAttempt *attemp
 										  memcmp(usage->model.data, attempt->model.data, attempt->model.size) == 0)))
 		request->model = attempt->model;
 	request->nrequests = Max(attempt->buckets[BUCKET_REQUESTS], 0);
-	rr_set_total_input(request);
+	rr_sum_buckets(request);
 	if (attempt->context != UNREPORTED)
 	{
 		request->request.total_input = attempt->context;
@@ -240,7 +240,10 @@ split_requests(const FactRow *row, const PricedUsage *whole, int *nrequests)
 	last = &requests[usage.nattempts - 1];
 	last->meter = whole->meter;
 	for (int i = 0; i < NBUCKETS; i++)
+	{
 		last->buckets[i] += whole->buckets[i] - Max(usage.sum.buckets[i], 0);
+		last->used |= (uint32) (last->buckets[i] != 0) << i;
+	}
 	return requests;
 }
 

@@ -99,12 +99,7 @@ rr_take_fact_apart(const FactLayout *layout, HeapTupleHeader header)
 		palloc(layout->tupdesc->natts * sizeof(Datum)),
 		palloc(layout->tupdesc->natts * sizeof(bool))
 	};
-	HeapTupleData tuple;
 
-	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
-	ItemPointerSetInvalid(&tuple.t_self);
-	tuple.t_tableOid = layout->table;
-	tuple.t_data = header;
-	heap_deform_tuple(&tuple, layout->tupdesc, row.values, row.nulls);
+	rr_deform_row(header, layout->tupdesc, row.values, row.nulls);
 	return row;
 }

@@ -4,7 +4,10 @@
  */
 #include "runrate.h"
 
+#include "access/htup_details.h"
+#include "access/tupmacs.h"
 #include "catalog/pg_type.h"
+#include "port/pg_bitutils.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/timestamp.h"
@@ -143,6 +146,52 @@ rr_find_fact_columns(FactKind kind, TupleDesc tupdesc, const char *table, FactCo
 		columns->position[FIRST_BUCKET_COLUMN + i] = kind == FACT_EVENT ?
 			find_column(tupdesc, table, rr_usage_bucket_names[i], INT8OID) :
 			-1;
+}
+
+/* The same as heap_deform_tuple() on a row with an element for each column */
+static void
+deform_any(HeapTupleHeader header, TupleDesc tupdesc, Datum *values, bool *nulls)
+{
+	HeapTupleData tuple;
+
+	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	tuple.t_data = header;
+	heap_deform_tuple(&tuple, tupdesc, values, nulls);
+}
+
+/*
+ * Take a row apart
+ *
+ * Most columns of a row of facts are NULL, so it goes from one that is not to
+ * the next; the server's own way looks at every column.
+ */
+void
+rr_deform_row(HeapTupleHeader header, TupleDesc tupdesc, Datum *values, bool *nulls)
+{
+	int			natts = tupdesc->natts;
+	char	   *data = (char *) header + header->t_hoff;
+	uint32		offset = 0;
+
+	if ((header->t_infomask & HEAP_HASNULL) == 0 || HeapTupleHeaderGetNatts(header) != natts)
+	{
+		deform_any(header, tupdesc, values, nulls);
+		return;
+	}
+	memset(nulls, true, natts * sizeof(bool));
+	for (int first = 0; first < natts; first += BITS_PER_BYTE)
+		for (uint32 bits = header->t_bits[first / BITS_PER_BYTE]; bits != 0; bits &= bits - 1)
+		{
+			int			i = first + pg_rightmost_one_pos32(bits);
+			Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
+
+			Assert(i < natts);
+			offset = att_align_pointer(offset, attribute->attalign, attribute->attlen, data + offset);
+			values[i] = fetch_att(data + offset, attribute->attbyval, attribute->attlen);
+			nulls[i] = false;
+			offset = att_addlength_pointer(offset, attribute->attlen, data + offset);
+		}
 }
 
 /* A text of the row, not copied; data is NULL if the column is */

@@ -7,6 +7,7 @@
 
 #include "runrate.h"
 
+#include "access/htup.h"
 #include "access/tupdesc.h"
 
 #include "pricing/price_source.h"
@@ -104,6 +105,7 @@ extern const char *const rr_fact_names[NFACT_KINDS];
 extern FactKind rr_fact_kind(const char *name);
 extern void rr_find_fact_columns(FactKind kind, TupleDesc tupdesc, const char *table,
 								 FactColumns *columns);
+extern void rr_deform_row(HeapTupleHeader header, TupleDesc tupdesc, Datum *values, bool *nulls);
 extern UsageText rr_row_text(const FactRow *row, FactColumn column);
 extern void rr_set_row_text(FactRow *row, FactColumn column, UsageText value);
 extern Datum rr_price_row_ids(const Pricing *pricing);

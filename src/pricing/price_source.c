@@ -501,7 +501,7 @@ price_quantities(PriceSource *source, const PricedUsage *usage, Pricing *pricing
 {
 	static const UsageText no_model = {"", 0};
 	UsageText	model = usage->model.data == NULL ? no_model : usage->model;
-	bool		needs_model = rr_needs_model(usage);
+	bool		needs_model = usage->used != 0;
 	PriceBook  *book = NULL;
 	const char *problem = "model not given";
 

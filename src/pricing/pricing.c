@@ -11,6 +11,7 @@
 #include "runrate.h"
 
 #include "mb/pg_wchar.h"
+#include "port/pg_bitutils.h"
 
 #include "money/numeric_arith.h"
 #include "money/numeric_digits.h"
@@ -109,17 +110,23 @@ rr_quoted_text(UsageText text)
 }
 
 /*
- * Set what thresholds are compared with: all input, however it was read
+ * Set what follows from the buckets: which are used, and what thresholds are
+ * compared with, all input, however it was read
  *
  * Of a sum of several requests that is the mean, as they look at each.
  */
 void
-rr_set_total_input(PricedUsage *usage)
+rr_sum_buckets(PricedUsage *usage)
 {
+	const uint32 input_buckets = (UINT32_C(2) << LAST_INPUT_BUCKET) - 1;
 	int128		total = 0;
 
-	for (int bucket = 0; bucket <= LAST_INPUT_BUCKET; bucket++)
-		total += usage->buckets[bucket];
+	StaticAssertStmt(NBUCKETS <= 32, "used has a bit for each bucket");
+	usage->used = 0;
+	for (int bucket = 0; bucket < NBUCKETS; bucket++)
+		usage->used |= (uint32) (usage->buckets[bucket] != 0) << bucket;
+	for (uint32 left = usage->used & input_buckets; left != 0; left &= left - 1)
+		total += usage->buckets[pg_rightmost_one_pos32(left)];
 	if (total < 0)
 		total = -total;
 	usage->request.total_input = usage->nrequests > 1 ? total / usage->nrequests : total;
@@ -129,11 +136,9 @@ rr_set_total_input(PricedUsage *usage)
 bool
 rr_has_quantity(const PricedUsage *usage)
 {
-	for (int bucket = 0; bucket < NBUCKETS; bucket++)
-		if (usage->buckets[bucket] != 0)
-			return true;
-	return usage->meter.data != NULL &&
-		(usage->quantity.exact != NULL || usage->quantity.whole != 0);
+	return usage->used != 0 ||
+		(usage->meter.data != NULL &&
+		 (usage->quantity.exact != NULL || usage->quantity.whole != 0));
 }
 
 static bool
@@ -141,16 +146,6 @@ is_driver_meter(UsageText meter)
 {
 	for (size_t i = 0; i < lengthof(driver_meters); i++)
 		if (rr_usage_text_is(meter, driver_meters[i]))
-			return true;
-	return false;
-}
-
-/* Does it need the prices of a model? */
-bool
-rr_needs_model(const PricedUsage *usage)
-{
-	for (int bucket = 0; bucket < NBUCKETS; bucket++)
-		if (usage->buckets[bucket] != 0)
 			return true;
 	return false;
 }
@@ -348,16 +343,14 @@ choose_for_bucket(PriceBook *book, int bucket, const PriceRequest *request, Pric
 void
 rr_price_buckets(PriceBook *book, UsageText model, const PricedUsage *usage, Pricing *pricing)
 {
-	for (int bucket = 0; bucket < NBUCKETS; bucket++)
+	for (uint32 left = usage->used; left != 0; left &= left - 1)
 	{
+		int			bucket = pg_rightmost_one_pos32(left);
 		PriceQuantity quantity = {usage->buckets[bucket], NULL};
 		const char *name = rr_usage_bucket_names[bucket];
-		UsageText	meter = {name, 0};
+		UsageText	meter = {name, strlen(name)};
 		PriceChoice choice;
 
-		if (quantity.whole == 0)
-			continue;
-		meter.size = strlen(name);
 		if (choose_for_bucket(book, bucket, &usage->request, &choice))
 			price_with(pricing, meter, model, &quantity, usage, &choice);
 		else if (bucket != BUCKET_REQUESTS)

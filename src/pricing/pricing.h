@@ -32,6 +32,7 @@ typedef struct PricedUsage
 	int64		nrequests;		/* that it is the sum of; 0: of some */
 	PriceRequest request;
 	int64		buckets[NBUCKETS];	/* 0 where nothing is known or used */
+	uint32		used;			/* bits of those that are not 0 */
 	UsageText	meter;			/* another meter; data is NULL: none */
 	PriceQuantity quantity;		/* on it */
 } PricedUsage;
@@ -63,9 +64,8 @@ typedef struct Pricing
 extern void rr_init_pricing(Pricing *pricing);
 extern void rr_begin_pricing(Pricing *pricing);
 extern void rr_end_pricing(Pricing *pricing);
-extern void rr_set_total_input(PricedUsage *usage);
+extern void rr_sum_buckets(PricedUsage *usage);
 extern bool rr_has_quantity(const PricedUsage *usage);
-extern bool rr_needs_model(const PricedUsage *usage);
 extern void rr_price_buckets(PriceBook *book, UsageText model, const PricedUsage *usage,
 							 Pricing *pricing);
 extern void rr_price_meter(PriceBook *book, PriceBook *product, UsageText model,
