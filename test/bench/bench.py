@@ -35,7 +35,7 @@ import ledger
 from groups import GROUPS, Duck, Item
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DATA_VERSION = '2'              # change it with generate.sql or TABLES in duck.py
+DATA_VERSION = '3'              # change it with generate.sql or TABLES in duck.py
 ROWS = int(os.environ.get('RUNRATE_BENCH_ROWS', 10000000))
 WEIGHTS = int(os.environ.get('RUNRATE_BENCH_WEIGHTS', 1000000))
 DATABASE = os.environ.get('RUNRATE_BENCH_DATABASE', 'runrate_bench')

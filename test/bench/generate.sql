@@ -109,6 +109,29 @@ FROM (SELECT i, k, round((exp(ln(0.01::float8) + uniform(i * 50 + k, 11) * ln(50
 CREATE TABLE series_one AS SELECT * FROM series WHERE k = 1 ORDER BY i;
 CREATE TABLE series_five AS SELECT * FROM series WHERE k <= 5 ORDER BY i, k;
 
+-- Usage objects as providers, gateways and tracers send them
+CREATE TABLE body (
+	id bigint NOT NULL,
+	format text NOT NULL,
+	usage jsonb NOT NULL
+) WITH (autovacuum_enabled = false);
+
+INSERT INTO body
+SELECT i, b.format, replace(b.usage, '1200', (1200 + i % 5000)::text)::jsonb
+FROM generate_series(1::bigint, :weights / 10) AS i
+CROSS JOIN (VALUES
+	('openai_chat', '{"prompt_tokens": 1200, "completion_tokens": 300, "prompt_tokens_details": {"cached_tokens": 1000, "audio_tokens": 0}, "completion_tokens_details": {"reasoning_tokens": 100, "audio_tokens": 0, "accepted_prediction_tokens": 0, "rejected_prediction_tokens": 0}}'),
+	('openai_responses', '{"input_tokens": 1200, "output_tokens": 300, "input_tokens_details": {"cached_tokens": 1000}, "output_tokens_details": {"reasoning_tokens": 100}}'),
+	('anthropic', '{"input_tokens": 1200, "output_tokens": 300, "cache_read_input_tokens": 1000, "cache_creation_input_tokens": 1500, "cache_creation": {"ephemeral_5m_input_tokens": 500, "ephemeral_1h_input_tokens": 1000}, "server_tool_use": {"web_search_requests": 2, "web_fetch_requests": 0}, "service_tier": "standard", "inference_geo": "us"}'),
+	('bedrock_converse', '{"inputTokens": 1200, "outputTokens": 300, "cacheReadInputTokens": 1000, "cacheWriteInputTokens": 0}'),
+	('gemini', '{"promptTokenCount": 1200, "cachedContentTokenCount": 1000, "candidatesTokenCount": 300, "thoughtsTokenCount": 100, "promptTokensDetails": [{"modality": "TEXT", "tokenCount": 1200}], "cacheTokensDetails": [{"modality": "TEXT", "tokenCount": 1000}], "trafficType": "ON_DEMAND"}'),
+	('xai', '{"prompt_tokens": 1200, "completion_tokens": 300, "prompt_tokens_details": {"cached_tokens": 1000}, "completion_tokens_details": {"reasoning_tokens": 100}, "num_sources_used": 0}'),
+	('langchain', '{"input_tokens": 1200, "output_tokens": 300, "input_token_details": {"cache_read": 1000}, "output_token_details": {"reasoning": 100}}'),
+	('otel', '{"gen_ai.operation.name": "chat", "gen_ai.provider.name": "openai", "gen_ai.request.model": "gpt-5", "gen_ai.response.model": "gpt-5", "gen_ai.usage.input_tokens": 1200, "gen_ai.usage.cache_read.input_tokens": 1000, "gen_ai.usage.output_tokens": 300}'),
+	('litellm', '{"model": "gpt-5", "call_type": "acompletion", "cache_hit": "False", "custom_llm_provider": "openai", "metadata": {"usage_object": {"prompt_tokens": 1200, "completion_tokens": 300, "prompt_tokens_details": {"cached_tokens": 1000}, "completion_tokens_details": {"reasoning_tokens": 100}}}}'),
+	('langfuse', '{"input": 1200, "input_cached_tokens": 1000, "output": 200, "output_reasoning_tokens": 100}')
+) AS b (format, usage);
+
 -- Written last: its row says that the data above are complete.
 CREATE TABLE generated AS
 SELECT :rows::bigint AS rows, :weights::bigint AS weights, :'version' AS version;
@@ -119,3 +142,4 @@ VACUUM (FREEZE, ANALYZE) pool_mixed;
 VACUUM (FREEZE, ANALYZE) series;
 VACUUM (FREEZE, ANALYZE) series_one;
 VACUUM (FREEZE, ANALYZE) series_five;
+VACUUM (FREEZE, ANALYZE) body;

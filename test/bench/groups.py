@@ -422,6 +422,23 @@ STDDEV = Group('stddev', 'Moving standard deviation, window of 1,000, five serie
     compare('exact_float8', 'float8'),
 ])
 
+# ---- usage -------------------------------------------------------------------
+
+READ = Group('usage', 'Usage objects of ten formats', [
+    Item('jsonb', 'count(usage)', 'SELECT count(usage) FROM body WHERE usage IS NOT NULL'),
+    Item('problem', 'usage_problem(format, usage)', 'SELECT count(runrate.usage_problem(format, usage)) FROM body'),
+    Item('columns', 'usage_columns(format, usage)', 'SELECT sum(u.total_output_tokens) FROM body, runrate.usage_columns(format, usage) AS u'),
+], [
+    ('no usage has a problem', 'SELECT count(*), count(runrate.usage_problem(format, usage)) FROM body'),
+    ('300 or, where they are read as such, 400 tokens of output',
+     'SELECT count(*), count(*) FILTER (WHERE u.total_output_tokens <> CASE WHEN format IN (\'gemini\', \'xai\') THEN 400 ELSE 300 END)'
+     ' FROM body, runrate.usage_columns(format, usage) AS u'),
+], [
+    # 3 microseconds for a body
+    per_second('problem', SERIES_ROWS, 333333),
+    compare('columns', 'problem'),
+])
+
 GROUPS = (SUM, SUM_GROUPED, SUM_FLOAT, SUMMARY_ONE, SUMMARY_GROUPED, OUTCOME, DISTINCT_OUTCOME,
           ALLOCATE_POOLS, ALLOCATE_ONE, ALLOCATE_MIXED,
-          mad_group(100, 8), mad_group(1000, 12), WHOLE_SERIES, WINDOW_SCORES, PROBABILITY, CHARTS, STDDEV)
+          mad_group(100, 8), mad_group(1000, 12), WHOLE_SERIES, WINDOW_SCORES, PROBABILITY, CHARTS, STDDEV, READ)
