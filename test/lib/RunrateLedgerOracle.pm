@@ -7,6 +7,7 @@
 #	present		the present month, the last that reports know
 #	minor		decimals of the currency
 #	layers		layer => visible or not
+#	accounts	layer, or * => { account, class, clearing_account, amortization_account }
 #	agents		agent => rows { from, business_unit, unit, deployment, hired, retired }, by day
 #	items		work item => { business_unit, customer, campaign }
 #	rules		[ { unit, outcome, counts, from } ], a later one of the same key wins
@@ -22,17 +23,18 @@
 #
 # One concern a file in RunrateOracle/: Amounts, Calendar, Reference, Prices,
 # Postings (the two days of a fact), Pools (drivers and shares), Book (lines and
-# what is booked), Items (down to the work item).
+# what is booked), Journal (accounts and accruals), Items (down to the work item).
 package RunrateLedgerOracle;
 
 use strict;
 use warnings;
 
 use Exporter 'import';
-use RunrateOracle::Amounts qw(scaled zero add);
+use RunrateOracle::Amounts qw(scaled zero power add);
 use RunrateOracle::Book qw(books charges);
 use RunrateOracle::Calendar qw(last_day week_of);
 use RunrateOracle::Items qw(item_weights item_shares item_review_cost);
+use RunrateOracle::Journal qw(accounts_of journal accruals);
 use RunrateOracle::Reference qw(row_at item_of baseline);
 
 our @EXPORT_OK = qw(figures key);
@@ -121,6 +123,28 @@ sub add_charges
 		add($f->{charge_booked}, $key, $charge->{booked});
 		add($f->{charge_volume}, $key, $charge->{outcomes});
 		add($f->{"charge_$_"}, $key, $charge->{$_}) foreach qw(direct review shared amortization);
+	}
+	return;
+}
+
+# What the general ledger books, and what is to be billed
+sub add_journal
+{
+	my ($world, $f, @lines) = @_;
+	my $unit = power(12 - $world->{minor});
+	my @journal = journal($world, @lines);
+
+	foreach my $line (@journal)
+	{
+		add($f->{journal}, key(@{$line}{qw(month service account unit)}), ($line->{side} eq 'debit' ? 1 : -1) * $unit * $line->{booked});
+	}
+	foreach my $accrual (accruals($world, @journal))
+	{
+		add($f->{"accrual_$_"}, key(@{$accrual}{qw(month service vendor)}), $unit * $accrual->{$_}) foreach qw(opening metered invoiced true_up accrued);
+	}
+	foreach my $line (grep { defined $_->{layer} } @lines)
+	{
+		add($f->{ 'margin_' . (accounts_of($world, $line->{layer})->{class} // 'unclassified') }, key($line->{month}, $line->{unit}), $line->{cost});
 	}
 	return;
 }
@@ -296,6 +320,7 @@ sub figures
 	  total company layer visibility component agent_unit agent unit own_cost prior_cost service_cost outcomes own_outcomes prior_outcomes service_outcomes
 	  unknown own_row_cost prior_row_cost own_row_outcomes prior_row_outcomes row_human row_saving human_cost saving budget budget_spent vendor_metered vendor_invoiced
 	  direct_cost review_cost shared_cost amortization_cost events
+	  journal accrual_opening accrual_metered accrual_invoiced accrual_true_up accrual_accrued margin_cogs margin_opex margin_unclassified
 	  charge_exact charge_booked charge_volume charge_direct charge_review charge_shared charge_amortization
 	  day_direct day_outcomes day_events week_direct model_own model_prior pool_shares
 	  item_cost item_direct item_review item_overhead item_outcomes customer_cost customer_direct customer_outcomes campaign_cost);
@@ -305,6 +330,7 @@ sub figures
 	add_budgets($world, \%f, $books);
 	add_vendors($world, \%f, @{ $books->{lines} });
 	add_charges(\%f, charges($world, @{ $books->{lines} }));
+	add_journal($world, \%f, @{ $books->{lines} });
 	add_balances(\%f, @{ $books->{postings} });
 	add_days(\%f, @{ $books->{postings} });
 	add_items($world, \%f, $books);

@@ -98,7 +98,7 @@ DELETE FROM work_items WHERE length(work_item) > 1000;
 -- What cannot be done
 --
 SELECT statement, pg_temp.try(statement) FROM (VALUES (1, 'UPDATE changes SET recorded_by = ''me'''), (2, 'DELETE FROM changes'), (3, 'TRUNCATE changes'),
-	(4, 'UPDATE changes SET closing = 1'), (5, 'TRUNCATE agents'), (6, 'TRUNCATE business_units'), (7, 'TRUNCATE cost_layers'), (8, 'TRUNCATE work_items'),
+	(4, 'UPDATE changes SET closing = 1'), (5, 'TRUNCATE agents'), (6, 'TRUNCATE business_units'), (7, 'TRUNCATE cost_layers, accounts'), (8, 'TRUNCATE work_items'),
 	(9, 'TRUNCATE history_test_internal.ledger_settings'), (10, 'UPDATE prices SET closing = 1'), (11, 'UPDATE slos SET closing = 1 WHERE false')) v (n, statement)
 ORDER BY n;
 
@@ -189,14 +189,16 @@ BEGIN
 					UPDATE agents SET retired = day WHERE agent = item;
 				ELSE
 					UPDATE work_items SET customer = random() WHERE work_item = item;
-					UPDATE business_units SET owner = random();
+					UPDATE business_units SET owner = random(), cost_center = random();
+					UPDATE accounts SET account = random() WHERE layer = '*';
 					UPDATE cost_layers SET description = random() WHERE layer = 'caching';
 			END CASE;
 		END LOOP;
 		INSERT INTO pg_temp.seen SELECT k, 'work_item', to_jsonb(w) FROM (SELECT work_item, kind, customer, campaign, business_unit FROM work_items) w;
 		INSERT INTO pg_temp.seen SELECT k, 'agent', to_jsonb(a) FROM (SELECT agent, valid_from, business_unit, unit_of_work, deployment, hired, retired FROM agents) a;
-		INSERT INTO pg_temp.seen SELECT k, 'business_unit', to_jsonb(u) FROM (SELECT business_unit, name, pl_line, owner FROM business_units) u;
+		INSERT INTO pg_temp.seen SELECT k, 'business_unit', to_jsonb(u) FROM (SELECT business_unit, name, pl_line, cost_center, owner FROM business_units) u;
 		INSERT INTO pg_temp.seen SELECT k, 'cost_layer', to_jsonb(l) FROM (SELECT layer, visible, layer_order, description FROM cost_layers) l;
+		INSERT INTO pg_temp.seen SELECT k, 'account', to_jsonb(a) FROM (SELECT layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description FROM accounts) a;
 		PERFORM runrate_internal.mark_closing('changes', k);
 	END LOOP;
 END;
@@ -205,13 +207,15 @@ UPDATE work_items SET customer = 'after the last' WHERE work_item IN (SELECT wor
 DELETE FROM agents WHERE agent = 'a';
 INSERT INTO seen SELECT 2147483647, 'work_item', to_jsonb(w) FROM (SELECT work_item, kind, customer, campaign, business_unit FROM work_items) w;
 INSERT INTO seen SELECT 2147483647, 'agent', to_jsonb(a) FROM (SELECT agent, valid_from, business_unit, unit_of_work, deployment, hired, retired FROM agents) a;
-INSERT INTO seen SELECT 2147483647, 'business_unit', to_jsonb(u) FROM (SELECT business_unit, name, pl_line, owner FROM business_units) u;
+INSERT INTO seen SELECT 2147483647, 'business_unit', to_jsonb(u) FROM (SELECT business_unit, name, pl_line, cost_center, owner FROM business_units) u;
+INSERT INTO seen SELECT 2147483647, 'account', to_jsonb(a) FROM (SELECT layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description FROM accounts) a;
 INSERT INTO seen SELECT 2147483647, 'cost_layer', to_jsonb(l) FROM (SELECT layer, visible, layer_order, description FROM cost_layers) l;
 WITH version AS (
 	SELECT 'work_item' AS name, to_jsonb(v) AS content, known_from, known_until FROM work_item_versions v
 	UNION ALL SELECT 'agent', to_jsonb(v), known_from, known_until FROM agent_versions v
 	UNION ALL SELECT 'business_unit', to_jsonb(v), known_from, known_until FROM business_unit_versions v
 	UNION ALL SELECT 'cost_layer', to_jsonb(v), known_from, known_until FROM cost_layer_versions v
+	UNION ALL SELECT 'account', to_jsonb(v), known_from, known_until FROM account_versions v
 ),
 as_of AS (
 	SELECT c.closing, v.name, v.content - '{known_from,known_until}'::text[] AS content

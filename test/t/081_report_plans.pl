@@ -16,7 +16,7 @@ $fill =~ s/:(agents|months|pools)\b/{ agents => 20, months => 14, pools => 14 }-
 $node->safe_psql('postgres', $fill);
 
 my $month = '2024-02-01';
-my @reports = qw(chargeback unit_costs iceberg workforce_pnl board_report budget_vs_actual model_costs);
+my @reports = qw(chargeback unit_costs iceberg workforce_pnl board_report budget_vs_actual model_costs gross_margins);
 
 sub answer { my ($sql) = @_; return $node->safe_psql('postgres', "SET search_path = bench_books, bench_books_internal; $sql") }
 

@@ -100,6 +100,12 @@ my @reports = (
 	[ '%1$s.vendor_reconciliation',
 		[ 'vendors, metered', 'vendor_metered', 'month vendor', 'metered_cost' ],
 		[ 'vendors, invoiced', 'vendor_invoiced', 'month vendor', 'invoiced_cost' ] ],
+	[ "(SELECT *, debit - credit AS booked FROM %1\$s.journal_entries WHERE entry_kind = 'cost') j",
+		[ 'journal', 'journal', 'month service_month account business_unit', 'booked' ] ],
+	[ '(SELECT * FROM %1$s.accruals WHERE metered_amount <> 0 OR true_up_amount <> 0 OR opening_amount <> accrued_amount) a',
+		map { [ "accruals, $_", "accrual_$_", 'month service_month vendor', "${_}_amount" ] } qw(opening metered invoiced true_up accrued) ],
+	[ '%1$s.gross_margins',
+		map { [ "gross margins, $_", "margin_$_", 'month business_unit', "${_}_cost" ] } qw(cogs opex unclassified) ],
 	[ '%1$s.unit_costs_daily',
 		[ 'unit costs by day', 'service_cost', 'month_of_day agent', 'fully_loaded_cost' ],
 		[ 'unit costs by day, direct', 'day_direct', 'day agent', 'direct_cost' ],
@@ -182,7 +188,7 @@ sub prepare_sql
 }
 
 # Reports that take long are asked in one of so many rounds, not all in the same
-my %seldom = (tie_out => 8, map { $_ => 4 } grep { $reports[$_][0] =~ /board_report|daily|weekly|customer|campaign|work_item/ } 0 .. $#reports);
+my %seldom = (tie_out => 8, map { $_ => 4 } grep { $reports[$_][0] =~ /board_report|journal|accruals|gross|daily|weekly|customer|campaign|work_item/ } 0 .. $#reports);
 
 sub is_asked { my ($report, $round) = @_; return ($round + ($report eq 'tie_out' ? 0 : $report)) % ($seldom{$report} // 1) == 0 }
 
@@ -198,7 +204,7 @@ sub ask_sql
 my $node = start_server('ledger_property', "max_parallel_workers_per_gather = 0\nplan_cache_mode = force_generic_plan\n");
 $node->safe_psql('postgres', join('', map { "CALL runrate.create_ledger('$_', '$currency{$_}', '$zone{$_}');" } @ledgers));
 
-my @tables = qw(events outcomes reviews shared_costs investments invoices budgets prices reviewer_costs fx fixed_shares human_baselines agents work_items business_units conflicts quarantine);
+my @tables = qw(events outcomes reviews shared_costs investments invoices budgets prices reviewer_costs fx fixed_shares human_baselines agents work_items business_units accounts conflicts quarantine);
 my @balances = split /\n/, $node->safe_psql('postgres',
 	"SELECT relname FROM pg_class WHERE relnamespace = '$ledgers[0]_internal'::regnamespace AND relkind = 'r' AND relname ~ '(postings|balances)\$' ORDER BY 1");
 my $seeded = $node->safe_psql('postgres', "SELECT max(id) FROM $ledgers[0].outcome_rules");
@@ -430,6 +436,8 @@ my $ledger = $ledgers[0];
 my @spoils = (
 	[ "$ledger.chargeback", 'amount', 'amount + 0.001', qr/^chargeback, booked, / ],
 	[ "$ledger.chargeback", 'exact_amount', 'exact_amount + 0.000000000001', qr/^chargeback, exact, / ],
+	[ "$ledger.journal_entries", 'debit', 'debit * 1.001', qr/^journal, / ],
+	[ "$ledger.accruals", 'accrued_amount', 'accrued_amount + 1', qr/^accruals, accrued, / ],
 	[ "$ledger.iceberg", 'cost', 'cost - 0.000000000001', qr/^iceberg, / ],
 	[ "$ledger.unit_costs", 'outcomes', 'outcomes + 1', qr/^unit costs, outcomes, / ],
 	[ "$ledger.unit_costs_daily", 'fully_loaded_cost', 'fully_loaded_cost * 2', qr/^tie_out, / ]);

@@ -50,6 +50,95 @@ COMMENT ON SCHEMA ledger_internal IS 'Working parts of a ledger. Not for reports
 
 
 --
+-- Name: alert_found; Type: TYPE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TYPE ledger_internal.alert_found AS (
+	alert_key text,
+	kind text,
+	severity bigint,
+	subject text,
+	metric text,
+	period_type text,
+	period_start date,
+	action text,
+	message text
+);
+
+
+ALTER TYPE ledger_internal.alert_found OWNER TO finance;
+
+--
+-- Name: TYPE alert_found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TYPE ledger_internal.alert_found IS 'What the functions ..._alerts() find: what becomes a row of alerts unless it is there.';
+
+
+--
+-- Name: COLUMN alert_found.alert_key; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.alert_found.alert_key IS 'What it is about.';
+
+
+--
+-- Name: COLUMN alert_found.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.alert_found.kind IS 'Kind of alert.';
+
+
+--
+-- Name: COLUMN alert_found.severity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.alert_found.severity IS '1 notice, 2 yellow, 3 red, 4 critical.';
+
+
+--
+-- Name: COLUMN alert_found.subject; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.alert_found.subject IS 'Whom or what it is about.';
+
+
+--
+-- Name: COLUMN alert_found.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.alert_found.metric IS 'What was measured.';
+
+
+--
+-- Name: COLUMN alert_found.period_type; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.alert_found.period_type IS 'day, week or month.';
+
+
+--
+-- Name: COLUMN alert_found.period_start; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.alert_found.period_start IS 'First day of the period.';
+
+
+--
+-- Name: COLUMN alert_found.action; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.alert_found.action IS 'What the policy asks for.';
+
+
+--
+-- Name: COLUMN alert_found.message; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.alert_found.message IS 'The alert in words.';
+
+
+--
 -- Name: finding; Type: TYPE; Schema: ledger_internal; Owner: finance
 --
 
@@ -131,6 +220,79 @@ ALTER TYPE ledger_internal.item_group_month OWNER TO finance;
 --
 
 COMMENT ON TYPE ledger_internal.item_group_month IS 'Costs and work of the items of a customer or campaign in a month.';
+
+
+--
+-- Name: layer_account; Type: TYPE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TYPE ledger_internal.layer_account AS (
+	account text,
+	class text,
+	clearing_account text,
+	amortization_account text,
+	accrual_account text,
+	true_up_account text,
+	is_suspense boolean
+);
+
+
+ALTER TYPE ledger_internal.layer_account OWNER TO finance;
+
+--
+-- Name: TYPE layer_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TYPE ledger_internal.layer_account IS 'The accounts of a layer, as layer_accounts() finds them.';
+
+
+--
+-- Name: COLUMN layer_account.account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.layer_account.account IS 'Account that is debited with the cost.';
+
+
+--
+-- Name: COLUMN layer_account.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.layer_account.class IS 'cogs or opex; empty: not known.';
+
+
+--
+-- Name: COLUMN layer_account.clearing_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.layer_account.clearing_account IS 'Account that is credited with it.';
+
+
+--
+-- Name: COLUMN layer_account.amortization_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.layer_account.amortization_account IS 'Account that is credited with amortization.';
+
+
+--
+-- Name: COLUMN layer_account.accrual_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.layer_account.accrual_account IS 'Liability for what is not yet invoiced.';
+
+
+--
+-- Name: COLUMN layer_account.true_up_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.layer_account.true_up_account IS 'Account of what vendors bill above or below what was metered.';
+
+
+--
+-- Name: COLUMN layer_account.is_suspense; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.layer_account.is_suspense IS 'Whether nobody has said which account the layer has.';
 
 
 --
@@ -304,6 +466,115 @@ SET default_tablespace = '';
 SET default_table_access_method = heap;
 
 --
+-- Name: alert_steps; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.alert_steps (
+    alert bigint NOT NULL,
+    step_no bigint NOT NULL,
+    step text NOT NULL,
+    decision text,
+    due_on date,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    note text,
+    CONSTRAINT alert_steps_check CHECK (((step = 'decide'::text) = (decision IS NOT NULL))),
+    CONSTRAINT alert_steps_check1 CHECK (((due_on IS NULL) OR (step = 'decide'::text))),
+    CONSTRAINT alert_steps_decision_check CHECK ((btrim(decision) <> ''::text)),
+    CONSTRAINT alert_steps_due_on_check CHECK (isfinite(due_on)),
+    CONSTRAINT alert_steps_step_check CHECK ((step = ANY (ARRAY['acknowledge'::text, 'decide'::text, 'resolve'::text]))),
+    CONSTRAINT alert_steps_step_no_check CHECK ((step_no >= 1))
+);
+
+
+ALTER TABLE ledger.alert_steps OWNER TO finance;
+
+--
+-- Name: TABLE alert_steps; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.alert_steps IS 'What was done about alerts, one row a step, in order. Written by acknowledge_alert, decide_alert and resolve_alert; append-only.';
+
+
+--
+-- Name: COLUMN alert_steps.alert; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_steps.alert IS 'Alert.';
+
+
+--
+-- Name: COLUMN alert_steps.step_no; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_steps.step_no IS 'Number of the step, from 1; set by the trigger.';
+
+
+--
+-- Name: COLUMN alert_steps.step; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_steps.step IS 'acknowledge: somebody looks at it; decide: what is going to be done; resolve: it is settled.';
+
+
+--
+-- Name: COLUMN alert_steps.decision; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_steps.decision IS 'What was decided; a later decision takes the place of an earlier one.';
+
+
+--
+-- Name: COLUMN alert_steps.due_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_steps.due_on IS 'Until when it is to be done; empty: no day was set.';
+
+
+--
+-- Name: COLUMN alert_steps.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_steps.recorded_at IS 'When.';
+
+
+--
+-- Name: COLUMN alert_steps.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_steps.recorded_by IS 'Who: the role of the login, whatever SET ROLE says; set by the trigger.';
+
+
+--
+-- Name: COLUMN alert_steps.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_steps.note IS 'Why, or what the cause was.';
+
+
+--
+-- Name: acknowledge_alert(bigint, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.acknowledge_alert(alert bigint, note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.alert_steps (alert, step, note)
+   VALUES (acknowledge_alert.alert, 'acknowledge'::text, acknowledge_alert.note)
+   RETURNING alert_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.acknowledge_alert(alert bigint, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION acknowledge_alert(alert bigint, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.acknowledge_alert(alert bigint, note text) IS 'acknowledge_alert(42, ''retry storm on Tuesday''): say that you look at an alert. Returns the number of the step.';
+
+
+--
 -- Name: experiment_steps; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -440,6 +711,28 @@ ALTER FUNCTION ledger.cover_agent(experiment text, agent text, note text) OWNER 
 --
 
 COMMENT ON FUNCTION ledger.cover_agent(experiment text, agent text, note text) IS 'cover_agent(''claims filter'', ''claims-filter-b''): add the cost of an agent to that of an experiment, before anybody has approved it. Only for who requested it. Returns the number of the step.';
+
+
+--
+-- Name: decide_alert(bigint, text, date, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.decide_alert(alert bigint, decision text, due_on date DEFAULT NULL::date, note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.alert_steps (alert, step, decision, due_on, note)
+   VALUES (decide_alert.alert, 'decide'::text, decide_alert.decision, decide_alert.due_on, decide_alert.note)
+   RETURNING alert_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.decide_alert(alert bigint, decision text, due_on date, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION decide_alert(alert bigint, decision text, due_on date, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.decide_alert(alert bigint, decision text, due_on date, note text) IS 'decide_alert(42, ''pilot on the small model'', ''2026-12-15''): write down what was decided about an alert, and until when it is to be done; the board report shows it. Returns the number of the step.';
 
 
 --
@@ -2942,6 +3235,7 @@ CREATE TABLE ledger.business_units (
     business_unit text NOT NULL,
     name text,
     pl_line text,
+    cost_center text,
     owner text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
@@ -2977,6 +3271,13 @@ COMMENT ON COLUMN ledger.business_units.name IS 'Name for reports.';
 --
 
 COMMENT ON COLUMN ledger.business_units.pl_line IS 'Line of the profit and loss statement on which its AI cost belongs; its own name where this is empty.';
+
+
+--
+-- Name: COLUMN business_units.cost_center; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.business_units.cost_center IS 'Cost centre that the journal books its AI cost on, as the general ledger has it; empty: none.';
 
 
 --
@@ -8211,7 +8512,1566 @@ ALTER PROCEDURE ledger.grant_access(IN role_name text, IN access text) OWNER TO 
 -- Name: PROCEDURE grant_access(IN role_name text, IN access text); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending, reverse facts, and change master data. participant: read everything, request experiments and approve them as approval_roles allows. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
+COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending and raise_alerts, reverse facts, and change master data. participant: read everything, request experiments, approve them as approval_roles allows, and say what is done about alerts. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
+
+
+--
+-- Name: amount_to_accrue(numeric, numeric, boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.amount_to_accrue(metered numeric, billed numeric, is_billed boolean) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN is_billed THEN (0)::numeric WHEN (billed = (0)::numeric) THEN metered ELSE GREATEST((metered - billed), (0)::numeric) END;
+
+
+ALTER FUNCTION ledger_internal.amount_to_accrue(metered numeric, billed numeric, is_billed boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION amount_to_accrue(metered numeric, billed numeric, is_billed boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.amount_to_accrue(metered numeric, billed numeric, is_billed boolean) IS 'amount_to_accrue(103.00, 50.00, false): what of a month that a vendor delivered is still to be billed. billed: what its invoices for a part sum to; is_billed: whether it has sent the last one.';
+
+
+--
+-- Name: csv_cell(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.csv_cell(value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (value IS NULL) THEN ''::text WHEN (value ~ '^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]'::text) THEN (('"'''::text || replace(value, '"'::text, '""'::text)) || '"'::text) WHEN (value ~ '[",\s]'::text) THEN (('"'::text || replace(value, '"'::text, '""'::text)) || '"'::text) ELSE value END;
+
+
+ALTER FUNCTION ledger_internal.csv_cell(value text) OWNER TO finance;
+
+--
+-- Name: FUNCTION csv_cell(value text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.csv_cell(value text) IS 'csv_cell(''a "b"''): a text as a cell of a CSV file by RFC 4180. One that a spreadsheet would take for a formula begins with an apostrophe.';
+
+
+--
+-- Name: revenue; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.revenue (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    owned_on date NOT NULL,
+    booked_on date NOT NULL,
+    displaced_from date,
+    month date NOT NULL,
+    business_unit text,
+    customer text,
+    amount numeric,
+    billed_amount numeric,
+    billing_currency text,
+    source text DEFAULT 'manual'::text NOT NULL,
+    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
+    key_hash uuid NOT NULL,
+    reverses bigint,
+    reason text,
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '2000-01-01'::date) AND (month <= '2100-12-01'::date)))),
+    CONSTRAINT revenue_amount_check CHECK (((amount > '-100000000000000'::numeric) AND (amount < '100000000000000'::numeric))),
+    CONSTRAINT revenue_billed_amount_check CHECK (((billed_amount < 'Infinity'::numeric) AND (billed_amount > '-Infinity'::numeric))),
+    CONSTRAINT revenue_check CHECK (((amount IS NOT NULL) OR (billed_amount IS NOT NULL))),
+    CONSTRAINT revenue_occurred_at_check CHECK (isfinite(occurred_at))
+);
+
+
+ALTER TABLE ledger.revenue OWNER TO finance;
+
+--
+-- Name: TABLE revenue; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.revenue IS 'Revenue by month, to relate AI cost to. Append-only: correct with reverse_revenue.';
+
+
+--
+-- Name: COLUMN revenue.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN revenue.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.occurred_at IS 'When it was booked; decides the exchange rate.';
+
+
+--
+-- Name: COLUMN revenue.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN revenue.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN revenue.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
+
+
+--
+-- Name: COLUMN revenue.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+
+
+--
+-- Name: COLUMN revenue.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
+
+
+--
+-- Name: COLUMN revenue.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.month IS 'Month, as its first day.';
+
+
+--
+-- Name: COLUMN revenue.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.business_unit IS 'Business unit that earned it; empty: the rest of the company, which no other row has. All rows of a month add up to its revenue.';
+
+
+--
+-- Name: COLUMN revenue.customer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.customer IS 'Customer that it was earned with, as work_items have it; empty: the rest. A month is split by business unit, by customer, or by both.';
+
+
+--
+-- Name: COLUMN revenue.amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
+
+
+--
+-- Name: COLUMN revenue.billed_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.billed_amount IS 'Amount in another currency.';
+
+
+--
+-- Name: COLUMN revenue.billing_currency; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.billing_currency IS 'Currency of billed_amount.';
+
+
+--
+-- Name: COLUMN revenue.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.source IS 'System that the row comes from.';
+
+
+--
+-- Name: COLUMN revenue.source_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+
+
+--
+-- Name: COLUMN revenue.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
+
+
+--
+-- Name: COLUMN revenue.reverses; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.reverses IS 'Row that this one cancels.';
+
+
+--
+-- Name: COLUMN revenue.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.revenue.reason IS 'Why it was cancelled.';
+
+
+--
+-- Name: revenue_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.revenue_months WITH (security_invoker='true') AS
+ SELECT ledger_internal.first_of_month(revenue.booked_on) AS month,
+    sum(revenue.amount) AS revenue,
+    sum(revenue.amount) FILTER (WHERE (revenue.business_unit IS NOT NULL)) AS unit_revenue,
+    COALESCE(((sum(revenue.amount) FILTER (WHERE (revenue.business_unit IS NULL)) = sum(revenue.amount) FILTER (WHERE (revenue.business_unit IS NOT NULL))) AND (sum(revenue.amount) <> (0)::numeric)), false) AS is_counted_twice
+   FROM ledger.revenue
+  WHERE (ledger_internal.first_of_month(revenue.booked_on) <= ( SELECT ledger_internal.present_month() AS present_month))
+  GROUP BY (ledger_internal.first_of_month(revenue.booked_on));
+
+
+ALTER TABLE ledger_internal.revenue_months OWNER TO finance;
+
+--
+-- Name: VIEW revenue_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.revenue_months IS 'Revenue of the company by month, to the present month. A row of revenue without a business unit is the rest that rows with one leave, not their total.';
+
+
+--
+-- Name: COLUMN revenue_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.revenue_months.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN revenue_months.revenue; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.revenue_months.revenue IS 'Revenue of the company: all rows.';
+
+
+--
+-- Name: COLUMN revenue_months.unit_revenue; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.revenue_months.unit_revenue IS 'What of it rows with a business unit have; empty: there are none.';
+
+
+--
+-- Name: COLUMN revenue_months.is_counted_twice; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.revenue_months.is_counted_twice IS 'Whether the rest is exactly what the business units have: then it was meant as their total, and revenue is counted twice.';
+
+
+--
+-- Name: first_known_month(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.first_known_month() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT LEAST(( SELECT min(event_month_balances.booked_month) AS min
+            FROM ledger_internal.event_month_balances), ( SELECT min(event_postings.booked_month) AS min
+            FROM ledger_internal.event_postings), ( SELECT min(outcome_month_balances.booked_month) AS min
+            FROM ledger_internal.outcome_month_balances), ( SELECT min(outcome_postings.booked_month) AS min
+            FROM ledger_internal.outcome_postings), ( SELECT min(review_month_balances.booked_month) AS min
+            FROM ledger_internal.review_month_balances), ( SELECT min(review_postings.booked_month) AS min
+            FROM ledger_internal.review_postings), ( SELECT min(cost_pools.month) AS min
+            FROM ledger_internal.cost_pools), ( SELECT min(revenue_months.month) AS min
+            FROM ledger_internal.revenue_months)) AS "least";
+END;
+
+
+ALTER FUNCTION ledger_internal.first_known_month() OWNER TO finance;
+
+--
+-- Name: FUNCTION first_known_month(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.first_known_month() IS 'first_known_month(): the first month of which anything is known; empty: nothing is.';
+
+
+--
+-- Name: is_over(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.is_over(month date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (month < ledger_internal.month_of(now()));
+
+
+ALTER FUNCTION ledger_internal.is_over(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION is_over(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.is_over(month date) IS 'is_over(month): whether a month is over in the time zone of the ledger.';
+
+
+--
+-- Name: last_of_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.last_of_month(month date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (ledger_internal.next_month(month) - 1);
+
+
+ALTER FUNCTION ledger_internal.last_of_month(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION last_of_month(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.last_of_month(month date) IS 'last_of_month(month): the last day of a month that is given by its first.';
+
+
+--
+-- Name: accounts; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.accounts (
+    layer text NOT NULL,
+    account text,
+    class text,
+    clearing_account text,
+    amortization_account text,
+    accrual_account text,
+    true_up_account text,
+    description text,
+    is_built_in boolean DEFAULT false NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT accounts_account_check CHECK ((account <> ''::text)),
+    CONSTRAINT accounts_accrual_account_check CHECK ((accrual_account <> ''::text)),
+    CONSTRAINT accounts_amortization_account_check CHECK ((amortization_account <> ''::text)),
+    CONSTRAINT accounts_class_check CHECK ((class = ANY (ARRAY['cogs'::text, 'opex'::text]))),
+    CONSTRAINT accounts_clearing_account_check CHECK ((clearing_account <> ''::text)),
+    CONSTRAINT accounts_true_up_account_check CHECK ((true_up_account <> ''::text))
+);
+
+
+ALTER TABLE ledger.accounts OWNER TO finance;
+
+--
+-- Name: TABLE accounts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.accounts IS 'The accounts of the general ledger that the journal books each layer of cost on. Plain master data: put your own in place of those that are there. What a row leaves empty it has from the row of the layer *, as have layers without a row; cost on the account of that row is in suspense, and data_quality lists it.';
+
+
+--
+-- Name: COLUMN accounts.layer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.layer IS 'Layer of cost, as events and shared costs have it; *: all that have no row.';
+
+
+--
+-- Name: COLUMN accounts.account; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.account IS 'Account that is debited with the cost; of the layer * the suspense account.';
+
+
+--
+-- Name: COLUMN accounts.class; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.class IS 'cogs: cost of goods sold, above the line of gross profit; opex: operating expense, below it. Empty: not known, and no gross profit is.';
+
+
+--
+-- Name: COLUMN accounts.clearing_account; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.clearing_account IS 'Account that is credited with the cost, and on which the bills of vendors are booked: what is on it at the end of a month, after accruals, is zero.';
+
+
+--
+-- Name: COLUMN accounts.amortization_account; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.amortization_account IS 'Account that is credited with the amortization of investments, such as accumulated amortization; empty: clearing_account.';
+
+
+--
+-- Name: COLUMN accounts.accrual_account; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.accrual_account IS 'Liability that is credited with what was metered and is not yet invoiced.';
+
+
+--
+-- Name: COLUMN accounts.true_up_account; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.true_up_account IS 'Account that is debited with what vendors bill above what was metered, and credited with what they bill below.';
+
+
+--
+-- Name: COLUMN accounts.description; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.description IS 'What is booked there.';
+
+
+--
+-- Name: COLUMN accounts.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.is_built_in IS 'Whether every ledger comes with the row. A row of yours for the same layer takes its place.';
+
+
+--
+-- Name: COLUMN accounts.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+
+
+--
+-- Name: COLUMN accounts.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accounts.recorded_by IS 'Role that wrote or last changed it.';
+
+
+--
+-- Name: account_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.account_periods WITH (security_invoker='true') AS
+ SELECT accounts.layer,
+    accounts.account,
+    accounts.class,
+    accounts.clearing_account,
+    accounts.amortization_account,
+    accounts.accrual_account,
+    accounts.true_up_account,
+    '-infinity'::date AS valid_from,
+    'infinity'::date AS valid_until
+   FROM ledger.accounts;
+
+
+ALTER TABLE ledger_internal.account_periods OWNER TO finance;
+
+--
+-- Name: VIEW account_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.account_periods IS 'Accounts by layer and the months in which they hold.';
+
+
+--
+-- Name: COLUMN account_periods.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_periods.layer IS 'Layer of cost; *: all that have no row.';
+
+
+--
+-- Name: COLUMN account_periods.account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_periods.account IS 'Account that is debited with the cost.';
+
+
+--
+-- Name: COLUMN account_periods.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_periods.class IS 'cogs or opex.';
+
+
+--
+-- Name: COLUMN account_periods.clearing_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_periods.clearing_account IS 'Account that is credited with the cost.';
+
+
+--
+-- Name: COLUMN account_periods.amortization_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_periods.amortization_account IS 'Account that is credited with amortization.';
+
+
+--
+-- Name: COLUMN account_periods.accrual_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_periods.accrual_account IS 'Liability for what is not yet invoiced.';
+
+
+--
+-- Name: COLUMN account_periods.true_up_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_periods.true_up_account IS 'Account of what vendors bill above or below what was metered.';
+
+
+--
+-- Name: COLUMN account_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_periods.valid_from IS 'First month in which they hold.';
+
+
+--
+-- Name: COLUMN account_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_periods.valid_until IS 'First month in which they hold no more.';
+
+
+--
+-- Name: layer_accounts(text, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.layer_accounts(layer text, in_month date) RETURNS SETOF ledger_internal.layer_account
+    LANGUAGE sql STABLE ROWS 1 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT COALESCE(own.account, every.account, 'suspense'::text) AS "coalesce",
+     COALESCE(own.class, every.class) AS "coalesce",
+     COALESCE(own.clearing_account, every.clearing_account, 'clearing'::text) AS "coalesce",
+     COALESCE(own.amortization_account, own.clearing_account, every.amortization_account, every.clearing_account, 'clearing'::text) AS "coalesce",
+     COALESCE(own.accrual_account, every.accrual_account, 'accrued'::text) AS "coalesce",
+     COALESCE(own.true_up_account, every.true_up_account, 'true-up'::text) AS "coalesce",
+     (own.account IS NULL)
+    FROM ((( VALUES (1)) one("row")
+      LEFT JOIN ledger_internal.account_periods own ON (((own.layer = layer_accounts.layer) AND (own.layer <> '*'::text) AND (layer_accounts.in_month >= own.valid_from) AND (layer_accounts.in_month < own.valid_until))))
+      LEFT JOIN ledger_internal.account_periods every ON (((every.layer = '*'::text) AND (layer_accounts.in_month >= every.valid_from) AND (layer_accounts.in_month < every.valid_until))));
+END;
+
+
+ALTER FUNCTION ledger_internal.layer_accounts(layer text, in_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION layer_accounts(layer text, in_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.layer_accounts(layer text, in_month date) IS 'layer_accounts(''model_api'', date ''2026-01-01''): the row of accounts for a layer in a month, with what that of the layer * says where it is empty or missing.';
+
+
+--
+-- Name: month_text(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.month_text(month date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN to_char((month)::timestamp without time zone, 'YYYY-MM'::text);
+
+
+ALTER FUNCTION ledger_internal.month_text(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION month_text(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.month_text(month date) IS 'month_text(month): a month as text, such as 2026-10, in the same way in every session.';
+
+
+--
+-- Name: months_between(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.months_between(first_month date, last_month date) RETURNS SETOF date
+    LANGUAGE sql IMMUTABLE STRICT ROWS 4 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT (generate_series((first_month)::timestamp without time zone, (last_month)::timestamp without time zone, '1 mon'::interval))::date AS generate_series;
+END;
+
+
+ALTER FUNCTION ledger_internal.months_between(first_month date, last_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION months_between(first_month date, last_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.months_between(first_month date, last_month date) IS 'months_between(date ''2026-01-01'', date ''2026-03-01''): the months from one to another, each by its first day.';
+
+
+--
+-- Name: invoices; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.invoices (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    owned_on date NOT NULL,
+    booked_on date NOT NULL,
+    displaced_from date,
+    month date NOT NULL,
+    vendor text NOT NULL,
+    amount numeric,
+    invoice_id text,
+    is_final boolean DEFAULT true NOT NULL,
+    description text,
+    billed_amount numeric,
+    billing_currency text,
+    source text DEFAULT 'manual'::text NOT NULL,
+    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
+    key_hash uuid NOT NULL,
+    reverses bigint,
+    reason text,
+    CONSTRAINT invoices_amount_check CHECK (((amount > '-100000000000000'::numeric) AND (amount < '100000000000000'::numeric))),
+    CONSTRAINT invoices_billed_amount_check CHECK (((billed_amount < 'Infinity'::numeric) AND (billed_amount > '-Infinity'::numeric))),
+    CONSTRAINT invoices_check CHECK (((amount IS NOT NULL) OR (billed_amount IS NOT NULL))),
+    CONSTRAINT invoices_occurred_at_check CHECK (isfinite(occurred_at)),
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '2000-01-01'::date) AND (month <= '2100-12-01'::date))))
+);
+
+
+ALTER TABLE ledger.invoices OWNER TO finance;
+
+--
+-- Name: TABLE invoices; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.invoices IS 'What vendors billed, to compare with what was metered; no cost is taken from here. Append-only: correct with reverse_invoice.';
+
+
+--
+-- Name: COLUMN invoices.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN invoices.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.occurred_at IS 'When it was billed; decides the exchange rate.';
+
+
+--
+-- Name: COLUMN invoices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN invoices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN invoices.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
+
+
+--
+-- Name: COLUMN invoices.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+
+
+--
+-- Name: COLUMN invoices.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
+
+
+--
+-- Name: COLUMN invoices.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.month IS 'Month of service, as its first day.';
+
+
+--
+-- Name: COLUMN invoices.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.vendor IS 'Who billed it: a provider of events or a vendor of shared costs.';
+
+
+--
+-- Name: COLUMN invoices.amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.amount IS 'Amount in the currency of the ledger; negative: a credit note. Empty: no exchange rate yet.';
+
+
+--
+-- Name: COLUMN invoices.invoice_id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.invoice_id IS 'Identifier of the invoice.';
+
+
+--
+-- Name: COLUMN invoices.is_final; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.is_final IS 'Whether the vendor has billed the month with it. No: an invoice for a part, and what is left of what was metered stays accrued. A credit note ends nothing.';
+
+
+--
+-- Name: COLUMN invoices.description; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.description IS 'What it is.';
+
+
+--
+-- Name: COLUMN invoices.billed_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.billed_amount IS 'Amount as it was billed, if that was in another currency.';
+
+
+--
+-- Name: COLUMN invoices.billing_currency; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.billing_currency IS 'Currency of billed_amount.';
+
+
+--
+-- Name: COLUMN invoices.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.source IS 'System that the row comes from.';
+
+
+--
+-- Name: COLUMN invoices.source_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+
+
+--
+-- Name: COLUMN invoices.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
+
+
+--
+-- Name: COLUMN invoices.reverses; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.reverses IS 'Row that this one cancels.';
+
+
+--
+-- Name: COLUMN invoices.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.invoices.reason IS 'Why it was cancelled.';
+
+
+--
+-- Name: vendor_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.vendor_lines WITH (security_invoker='true') AS
+ SELECT event_months.booked_month AS month,
+    ledger_internal.first_of_month(event_months.owned_from) AS service_month,
+    event_months.layer,
+    COALESCE(event_months.provider, 'unattributed'::text) AS vendor,
+    'direct'::text AS component,
+    COALESCE(event_months.cost, (0)::numeric) AS cost
+   FROM ledger_internal.event_months
+UNION ALL
+ SELECT review_lines.month,
+    review_lines.service_month,
+    'human_review'::text AS layer,
+    'unattributed'::text AS vendor,
+    'review'::text AS component,
+    review_lines.cost
+   FROM ledger_internal.review_lines
+UNION ALL
+ SELECT cost_pools.month,
+    cost_pools.service_month,
+    cost_pools.layer,
+    cost_pools.vendor,
+        CASE cost_pools.pool_kind
+            WHEN 'shared_cost'::text THEN 'shared'::text
+            ELSE 'amortization'::text
+        END AS component,
+    cost_pools.amount AS cost
+   FROM ledger_internal.cost_pools;
+
+
+ALTER TABLE ledger_internal.vendor_lines OWNER TO finance;
+
+--
+-- Name: VIEW vendor_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.vendor_lines IS 'All costs by month, layer and who delivers what they are for. Several lines may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN vendor_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_lines.month IS 'Month in which they are booked.';
+
+
+--
+-- Name: COLUMN vendor_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_lines.service_month IS 'Month in which it was delivered; before month: booked late.';
+
+
+--
+-- Name: COLUMN vendor_lines.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_lines.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN vendor_lines.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_lines.vendor IS 'Provider of events or vendor of a pool; unattributed: none is named, or the people who review.';
+
+
+--
+-- Name: COLUMN vendor_lines.component; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_lines.component IS 'direct, review, shared or amortization.';
+
+
+--
+-- Name: COLUMN vendor_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_lines.cost IS 'Cost, as far as it is known.';
+
+
+--
+-- Name: journal_credits; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.journal_credits WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.account,
+    c.service_month,
+    c.vendor,
+    c.is_metered,
+    c.main_layer,
+    c.cost,
+    runrate_internal.apportion(c.cost, c.account_amount, ledger_internal.minor_unit()) OVER (PARTITION BY c.month, (c.account COLLATE "C") ORDER BY c.service_month, (c.vendor COLLATE "C"), c.is_metered) AS amount
+   FROM ( SELECT c_1.month,
+            c_1.account,
+            c_1.service_month,
+            c_1.vendor,
+            c_1.is_metered,
+            c_1.main_layer,
+            c_1.cost,
+            c_1.account_cost,
+            c_1.account_line,
+            c_1.first_account_amount,
+            max(c_1.first_account_amount) OVER (PARTITION BY c_1.month, (c_1.account COLLATE "C")) AS account_amount
+           FROM ( SELECT c_2.month,
+                    c_2.account,
+                    c_2.service_month,
+                    c_2.vendor,
+                    c_2.is_metered,
+                    c_2.main_layer,
+                    c_2.cost,
+                    c_2.account_cost,
+                    c_2.account_line,
+                    runrate_internal.apportion(
+                        CASE
+                            WHEN (c_2.account_line = 1) THEN c_2.account_cost
+                            ELSE NULL::numeric
+                        END, NULL::numeric, ledger_internal.minor_unit()) OVER (PARTITION BY c_2.month ORDER BY (c_2.account COLLATE "C"), c_2.service_month, (c_2.vendor COLLATE "C"), c_2.is_metered) AS first_account_amount
+                   FROM ( SELECT c_3.month,
+                            c_3.account,
+                            c_3.service_month,
+                            c_3.vendor,
+                            c_3.is_metered,
+                            c_3.main_layer,
+                            c_3.cost,
+                            sum(c_3.cost) OVER account AS account_cost,
+                            row_number() OVER (account ORDER BY c_3.service_month, (c_3.vendor COLLATE "C"), c_3.is_metered) AS account_line
+                           FROM ( SELECT l.month,
+CASE
+ WHEN l.is_amortization THEN a.amortization_account
+ ELSE a.clearing_account
+END AS account,
+                                    l.service_month,
+                                    l.vendor,
+                                    l.is_metered,
+                                    (array_agg(l.layer ORDER BY l.cost DESC, (l.layer COLLATE "C")))[1] AS main_layer,
+                                    sum(l.cost) AS cost
+                                   FROM (( SELECT vendor_lines.month,
+    vendor_lines.service_month,
+    vendor_lines.vendor,
+    vendor_lines.layer,
+    (vendor_lines.component = 'amortization'::text) AS is_amortization,
+    (vendor_lines.component = ANY (ARRAY['direct'::text, 'shared'::text])) AS is_metered,
+    sum(vendor_lines.cost) AS cost
+   FROM ledger_internal.vendor_lines
+  GROUP BY vendor_lines.month, vendor_lines.service_month, vendor_lines.vendor, vendor_lines.layer, (vendor_lines.component = 'amortization'::text), (vendor_lines.component = ANY (ARRAY['direct'::text, 'shared'::text]))) l
+                                     CROSS JOIN LATERAL ledger_internal.layer_accounts(l.layer, l.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+                                  GROUP BY l.month,
+CASE
+ WHEN l.is_amortization THEN a.amortization_account
+ ELSE a.clearing_account
+END, l.service_month, l.vendor, l.is_metered) c_3
+                          WINDOW account AS (PARTITION BY c_3.month, (c_3.account COLLATE "C"))) c_2) c_1) c;
+
+
+ALTER TABLE ledger_internal.journal_credits OWNER TO finance;
+
+--
+-- Name: VIEW journal_credits; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.journal_credits IS 'The cost of each month by the account that is credited with it and who delivered what it is for, in whole minor units of the currency.';
+
+
+--
+-- Name: COLUMN journal_credits.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_credits.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN journal_credits.account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_credits.account IS 'Account.';
+
+
+--
+-- Name: COLUMN journal_credits.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_credits.service_month IS 'Month in which it was delivered; before month: booked late.';
+
+
+--
+-- Name: COLUMN journal_credits.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_credits.vendor IS 'Vendor.';
+
+
+--
+-- Name: COLUMN journal_credits.is_metered; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_credits.is_metered IS 'Whether vendors bill it month by month: events and shared costs.';
+
+
+--
+-- Name: COLUMN journal_credits.main_layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_credits.main_layer IS 'Layer in which most of it is.';
+
+
+--
+-- Name: COLUMN journal_credits.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_credits.cost IS 'Exact cost.';
+
+
+--
+-- Name: COLUMN journal_credits.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_credits.amount IS 'The same in whole minor units, up or down.';
+
+
+--
+-- Name: journal_debits; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.journal_debits WITH (security_invoker='true') AS
+ SELECT d.month,
+    d.business_unit,
+    d.service_month,
+    d.account,
+    d.cost,
+    runrate_internal.apportion(d.cost, d.unit_amount, ledger_internal.minor_unit()) OVER (PARTITION BY d.month, (d.business_unit COLLATE "C") ORDER BY d.service_month, (d.account COLLATE "C")) AS amount
+   FROM ( SELECT d_1.month,
+            d_1.business_unit,
+            d_1.service_month,
+            d_1.account,
+            d_1.cost,
+            d_1.unit_cost,
+            d_1.unit_line,
+            d_1.first_unit_amount,
+            max(d_1.first_unit_amount) OVER (PARTITION BY d_1.month, (d_1.business_unit COLLATE "C")) AS unit_amount
+           FROM ( SELECT d_2.month,
+                    d_2.business_unit,
+                    d_2.service_month,
+                    d_2.account,
+                    d_2.cost,
+                    d_2.unit_cost,
+                    d_2.unit_line,
+                    runrate_internal.apportion(
+                        CASE
+                            WHEN (d_2.unit_line = 1) THEN d_2.unit_cost
+                            ELSE NULL::numeric
+                        END, NULL::numeric, ledger_internal.minor_unit()) OVER (PARTITION BY d_2.month ORDER BY (d_2.business_unit COLLATE "C"), d_2.service_month, (d_2.account COLLATE "C")) AS first_unit_amount
+                   FROM ( SELECT d_3.month,
+                            d_3.business_unit,
+                            d_3.service_month,
+                            d_3.account,
+                            d_3.cost,
+                            sum(d_3.cost) OVER unit AS unit_cost,
+                            row_number() OVER (unit ORDER BY d_3.service_month, (d_3.account COLLATE "C")) AS unit_line
+                           FROM ( SELECT b.month,
+                                    b.business_unit,
+                                    b.service_month,
+                                    a.account,
+                                    sum(b.cost) AS cost
+                                   FROM (( SELECT book.month,
+    book.business_unit,
+    book.service_month,
+    book.layer,
+    sum(book.cost) AS cost
+   FROM ledger_internal.book
+  WHERE (book.component <> 'outcome'::text)
+  GROUP BY book.month, book.business_unit, book.service_month, book.layer) b
+                                     CROSS JOIN LATERAL ledger_internal.layer_accounts(b.layer, b.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+                                  GROUP BY b.month, b.business_unit, b.service_month, a.account) d_3
+                          WINDOW unit AS (PARTITION BY d_3.month, (d_3.business_unit COLLATE "C"))) d_2) d_1) d;
+
+
+ALTER TABLE ledger_internal.journal_debits OWNER TO finance;
+
+--
+-- Name: VIEW journal_debits; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.journal_debits IS 'The cost of each month by who bears it and the account that it is debited to, in whole minor units of the currency.';
+
+
+--
+-- Name: COLUMN journal_debits.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_debits.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN journal_debits.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_debits.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN journal_debits.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_debits.service_month IS 'Month in which it took place; before month: booked late.';
+
+
+--
+-- Name: COLUMN journal_debits.account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_debits.account IS 'Account.';
+
+
+--
+-- Name: COLUMN journal_debits.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_debits.cost IS 'Exact cost.';
+
+
+--
+-- Name: COLUMN journal_debits.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_debits.amount IS 'The same in whole minor units, up or down.';
+
+
+--
+-- Name: vendor_positions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.vendor_positions WITH (security_invoker='true') AS
+ SELECT p.month,
+    p.service_month,
+    p.vendor,
+    p.accrued_before,
+    (p.metered - p.metered_before) AS metered,
+    (p.invoiced - p.invoiced_before) AS invoiced,
+    (((p.invoiced + p.accrued) - p.metered) - ((p.invoiced_before + p.accrued_before) - p.metered_before)) AS true_up,
+    p.accrued,
+    p.is_billed,
+    p.main_layer,
+    p.main_layer_before
+   FROM ( SELECT p_1.month,
+            p_1.service_month,
+            p_1.vendor,
+            p_1.metered,
+            p_1.metered_before,
+            p_1.invoiced,
+            p_1.invoiced_before,
+            p_1.billed,
+            p_1.billed_before,
+            p_1.is_billed,
+            p_1.is_billed_before,
+            p_1.main_layer,
+            p_1.main_layer_before,
+            ledger_internal.amount_to_accrue(p_1.metered, p_1.billed, p_1.is_billed) AS accrued,
+            ledger_internal.amount_to_accrue(p_1.metered_before, p_1.billed_before, p_1.is_billed_before) AS accrued_before
+           FROM ( SELECT t.month,
+                    x.service_month,
+                    x.vendor,
+                    COALESCE(sum(x.metered), (0)::numeric) AS metered,
+                    COALESCE(sum(x.metered) FILTER (WHERE (x.month < t.month)), (0)::numeric) AS metered_before,
+                    COALESCE(sum(x.invoiced), (0)::numeric) AS invoiced,
+                    COALESCE(sum(x.invoiced) FILTER (WHERE (x.month < t.month)), (0)::numeric) AS invoiced_before,
+                    COALESCE(sum(x.billed), (0)::numeric) AS billed,
+                    COALESCE(sum(x.billed) FILTER (WHERE (x.month < t.month)), (0)::numeric) AS billed_before,
+                    (COALESCE(sum(x.finals), (0)::numeric) > (0)::numeric) AS is_billed,
+                    (COALESCE(sum(x.finals) FILTER (WHERE (x.month < t.month)), (0)::numeric) > (0)::numeric) AS is_billed_before,
+                    (array_agg(x.main_layer ORDER BY x.cost DESC, (x.main_layer COLLATE "C")) FILTER (WHERE (x.main_layer IS NOT NULL)))[1] AS main_layer,
+                    (array_agg(x.main_layer ORDER BY x.cost DESC, (x.main_layer COLLATE "C")) FILTER (WHERE ((x.main_layer IS NOT NULL) AND (x.month < t.month))))[1] AS main_layer_before
+                   FROM (ledger_internal.months_between(LEAST(ledger_internal.first_known_month(), ( SELECT min(ledger_internal.first_of_month(invoices.booked_on)) AS min
+                           FROM ledger.invoices)), ledger_internal.present_month()) t(month)
+                     JOIN ( SELECT journal_credits.month,
+                            journal_credits.service_month,
+                            journal_credits.vendor,
+                            journal_credits.main_layer,
+                            journal_credits.cost,
+                            journal_credits.amount AS metered,
+                            NULL::numeric AS invoiced,
+                            NULL::numeric AS billed,
+                            NULL::bigint AS finals
+                           FROM ledger_internal.journal_credits
+                          WHERE journal_credits.is_metered
+                        UNION ALL
+                         SELECT ledger_internal.first_of_month(invoices.booked_on) AS first_of_month,
+                            invoices.month,
+                            invoices.vendor,
+                            NULL::text AS text,
+                            NULL::numeric AS "numeric",
+                            NULL::numeric AS "numeric",
+                            i.rounded,
+                                CASE
+                                    WHEN i.is_bill THEN i.rounded
+                                    ELSE NULL::numeric
+                                END AS "case",
+                                CASE
+                                    WHEN (i.is_bill AND invoices.is_final) THEN
+                                    CASE
+WHEN (invoices.reverses IS NULL) THEN 1
+ELSE '-1'::integer
+                                    END
+                                    ELSE NULL::integer
+                                END AS "case"
+                           FROM (ledger.invoices
+                             CROSS JOIN LATERAL ( SELECT round(invoices.amount, (ledger_internal.minor_unit())::integer) AS rounded,
+CASE
+ WHEN (invoices.reverses IS NULL) THEN (invoices.amount >= (0)::numeric)
+ ELSE (invoices.amount <= (0)::numeric)
+END AS is_bill) i)
+                          WHERE (invoices.amount IS NOT NULL)) x ON ((x.month <= t.month)))
+                  GROUP BY t.month, x.service_month, x.vendor) p_1) p
+  WHERE ((p.accrued <> (0)::numeric) OR (p.accrued_before <> (0)::numeric) OR (p.metered <> p.metered_before) OR (p.invoiced <> p.invoiced_before));
+
+
+ALTER TABLE ledger_internal.vendor_positions OWNER TO finance;
+
+--
+-- Name: VIEW vendor_positions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.vendor_positions IS 'What vendors have delivered and billed, by month of service, at the end of each month until it is settled. In whole minor units of the currency.';
+
+
+--
+-- Name: COLUMN vendor_positions.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.month IS 'Month at whose end it stands so.';
+
+
+--
+-- Name: COLUMN vendor_positions.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.service_month IS 'Month in which it was delivered.';
+
+
+--
+-- Name: COLUMN vendor_positions.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.vendor IS 'Vendor.';
+
+
+--
+-- Name: COLUMN vendor_positions.accrued_before; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.accrued_before IS 'What was accrued at the end of the month before.';
+
+
+--
+-- Name: COLUMN vendor_positions.metered; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.metered IS 'Cost that is booked in this month.';
+
+
+--
+-- Name: COLUMN vendor_positions.invoiced; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.invoiced IS 'Invoices less credit notes that are booked in this month.';
+
+
+--
+-- Name: COLUMN vendor_positions.true_up; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.true_up IS 'What in this month turned out to be billed above what was metered; negative: below.';
+
+
+--
+-- Name: COLUMN vendor_positions.accrued; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.accrued IS 'What is still to be billed: accrued_before + metered - invoiced + true_up.';
+
+
+--
+-- Name: COLUMN vendor_positions.is_billed; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.is_billed IS 'Whether the last invoice has come.';
+
+
+--
+-- Name: COLUMN vendor_positions.main_layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.main_layer IS 'Layer of most of it, whose accounts it has; empty: nothing was metered.';
+
+
+--
+-- Name: COLUMN vendor_positions.main_layer_before; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_positions.main_layer_before IS 'The same at the end of the month before.';
+
+
+--
+-- Name: journal_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.journal_lines WITH (security_invoker='true') AS
+ SELECT journal_debits.month,
+    'cost'::text AS kind,
+    ledger_internal.last_of_month(journal_debits.month) AS posting_date,
+    journal_debits.account,
+    journal_debits.business_unit,
+    NULL::text AS vendor,
+    journal_debits.service_month,
+    journal_debits.amount
+   FROM ledger_internal.journal_debits
+UNION ALL
+ SELECT journal_credits.month,
+    'cost'::text AS kind,
+    ledger_internal.last_of_month(journal_credits.month) AS posting_date,
+    journal_credits.account,
+    NULL::text AS business_unit,
+    NULL::text AS vendor,
+    journal_credits.service_month,
+    (- sum(journal_credits.amount)) AS amount
+   FROM ledger_internal.journal_credits
+  GROUP BY journal_credits.month, journal_credits.account, journal_credits.service_month
+UNION ALL
+ SELECT p.month,
+    l.kind,
+    l.posting_date,
+    l.account,
+    l.business_unit,
+    p.vendor,
+    p.service_month,
+    l.amount
+   FROM (((ledger_internal.vendor_positions p
+     CROSS JOIN LATERAL ledger_internal.layer_accounts(p.main_layer, p.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+     CROSS JOIN LATERAL ledger_internal.layer_accounts(p.main_layer_before, ((p.month - '1 mon'::interval))::date) b(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+     CROSS JOIN LATERAL ( VALUES ('accrual_reversal'::text,p.month,b.accrual_account,NULL::text,p.accrued_before), ('accrual_reversal'::text,p.month,b.clearing_account,NULL::text,(- p.accrued_before)), ('true_up'::text,ledger_internal.last_of_month(p.month),a.true_up_account,'unattributed'::text,p.true_up), ('true_up'::text,ledger_internal.last_of_month(p.month),a.clearing_account,NULL::text,(- p.true_up)), ('accrual'::text,ledger_internal.last_of_month(p.month),a.clearing_account,NULL::text,p.accrued), ('accrual'::text,ledger_internal.last_of_month(p.month),a.accrual_account,NULL::text,(- p.accrued))) l(kind, posting_date, account, business_unit, amount));
+
+
+ALTER TABLE ledger_internal.journal_lines OWNER TO finance;
+
+--
+-- Name: VIEW journal_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.journal_lines IS 'The lines of the journal, without their numbers. The lines of a month and kind sum to 0.';
+
+
+--
+-- Name: COLUMN journal_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_lines.month IS 'Month of booking.';
+
+
+--
+-- Name: COLUMN journal_lines.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_lines.kind IS 'cost, accrual, accrual_reversal or true_up.';
+
+
+--
+-- Name: COLUMN journal_lines.posting_date; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_lines.posting_date IS 'Day of booking.';
+
+
+--
+-- Name: COLUMN journal_lines.account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_lines.account IS 'Account.';
+
+
+--
+-- Name: COLUMN journal_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_lines.business_unit IS 'Business unit that is charged; empty: a line of the balance sheet.';
+
+
+--
+-- Name: COLUMN journal_lines.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_lines.vendor IS 'Vendor of accruals and true-ups.';
+
+
+--
+-- Name: COLUMN journal_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_lines.service_month IS 'Month that it is for; before month: a line of a prior period.';
+
+
+--
+-- Name: COLUMN journal_lines.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.journal_lines.amount IS 'Amount in whole minor units; above zero: debit.';
+
+
+--
+-- Name: journal_entries; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.journal_entries WITH (security_invoker='true') AS
+ SELECT l.month,
+    ((ledger_internal.month_text(l.month) || '-'::text) || replace(l.kind, '_'::text, '-'::text)) AS entry,
+    row_number() OVER (PARTITION BY l.month, l.kind ORDER BY (l.amount < (0)::numeric), (l.account COLLATE "C"), (l.business_unit COLLATE "C"), (l.vendor COLLATE "C"), l.service_month) AS line,
+    l.posting_date,
+    l.account,
+    u.cost_center,
+    l.business_unit,
+    (GREATEST(l.amount, (0)::numeric))::numeric(38,2) AS debit,
+    (GREATEST((- l.amount), (0)::numeric))::numeric(38,2) AS credit,
+    concat(
+        CASE l.kind
+            WHEN 'cost'::text THEN 'AI cost'::text
+            WHEN 'accrual'::text THEN 'Accrual'::text
+            WHEN 'accrual_reversal'::text THEN 'Reversal of accrual'::text
+            ELSE 'True-up'::text
+        END, (' '::text || ledger_internal.month_text(l.service_month)), (', '::text || l.vendor),
+        CASE
+            WHEN ((l.kind = 'cost'::text) AND (l.service_month < l.month)) THEN ', prior period'::text
+            ELSE NULL::text
+        END) AS memo,
+    l.kind AS entry_kind,
+    l.vendor,
+    l.service_month,
+    ledger_internal.is_over(l.month) AS is_complete
+   FROM (ledger_internal.journal_lines l
+     LEFT JOIN ledger.business_units u ON ((u.business_unit = l.business_unit)))
+  WHERE (l.amount <> (0)::numeric)
+  ORDER BY l.month, l.posting_date, ((ledger_internal.month_text(l.month) || '-'::text) || replace(l.kind, '_'::text, '-'::text)), (row_number() OVER (PARTITION BY l.month, l.kind ORDER BY (l.amount < (0)::numeric), (l.account COLLATE "C"), (l.business_unit COLLATE "C"), (l.vendor COLLATE "C"), l.service_month));
+
+
+ALTER TABLE ledger.journal_entries OWNER TO finance;
+
+--
+-- Name: VIEW journal_entries; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.journal_entries IS 'The journal: what the general ledger books for AI, as double entries. SELECT * FROM journal_entries WHERE month = ''2026-10-01''. Debits equal credits in every entry. In whole minor units of the currency; what rounds to nothing has no line. Of each business unit it books what chargeback charges.';
+
+
+--
+-- Name: COLUMN journal_entries.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN journal_entries.entry; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.entry IS 'Entry, by a name that stays: the month and what it is, such as 2026-10-cost.';
+
+
+--
+-- Name: COLUMN journal_entries.line; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.line IS 'Number of the line in its entry, debits first.';
+
+
+--
+-- Name: COLUMN journal_entries.posting_date; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.posting_date IS 'Day of booking: the last of the month; of accruals that are reversed its first.';
+
+
+--
+-- Name: COLUMN journal_entries.account; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.account IS 'Account, by the layer of cost: see accounts.';
+
+
+--
+-- Name: COLUMN journal_entries.cost_center; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.cost_center IS 'Cost centre of the business unit, from business_units; empty: none is known, or a line of the balance sheet.';
+
+
+--
+-- Name: COLUMN journal_entries.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.business_unit IS 'Business unit that is charged; unattributed: none is known, and the true-ups, which charge none. Empty: a line of the balance sheet.';
+
+
+--
+-- Name: COLUMN journal_entries.debit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.debit IS 'Amount that is debited; 0: it is credited.';
+
+
+--
+-- Name: COLUMN journal_entries.credit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.credit IS 'Amount that is credited; 0: it is debited.';
+
+
+--
+-- Name: COLUMN journal_entries.memo; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.memo IS 'What the line is.';
+
+
+--
+-- Name: COLUMN journal_entries.entry_kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.entry_kind IS 'cost: what the month cost, debited to business units and credited to clearing. accrual: what was metered and is not yet invoiced, from clearing to a liability. accrual_reversal: that of the month before, taken back. true_up: what vendors bill above or below what was metered, when their invoice comes.';
+
+
+--
+-- Name: COLUMN journal_entries.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.vendor IS 'Vendor of an accrual or true-up; empty: of other entries.';
+
+
+--
+-- Name: COLUMN journal_entries.service_month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.service_month IS 'Month that the line is for. Before month: of a prior period.';
+
+
+--
+-- Name: COLUMN journal_entries.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.journal_entries.is_complete IS 'Whether the month is over. No: the entry will change.';
+
+
+--
+-- Name: journal_csv(date); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.journal_csv(month date) RETURNS SETOF text
+    LANGUAGE sql STABLE ROWS 100 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT l.text
+    FROM ( SELECT NULL::date AS posting_date,
+             NULL::text AS entry,
+             NULL::bigint AS line,
+             'entry,line,posting_date,currency,account,cost_center,business_unit,vendor,service_month,debit,credit,memo'::text AS text
+         UNION ALL
+          SELECT j.posting_date,
+             j.entry,
+             j.line,
+             concat_ws(','::text, j.entry, j.line, ledger_internal.day_text(j.posting_date), ledger_internal.ledger_currency(), ledger_internal.csv_cell(j.account), ledger_internal.csv_cell(j.cost_center), ledger_internal.csv_cell(j.business_unit), ledger_internal.csv_cell(j.vendor), ledger_internal.month_text(j.service_month),
+                 CASE
+                     WHEN (j.debit <> (0)::numeric) THEN (j.debit)::text
+                     ELSE ''::text
+                 END,
+                 CASE
+                     WHEN (j.credit <> (0)::numeric) THEN (j.credit)::text
+                     ELSE ''::text
+                 END, ledger_internal.csv_cell(j.memo)) AS concat_ws
+            FROM ledger.journal_entries j
+           WHERE (j.month = ledger_internal.first_of_month(journal_csv.month))) l
+   ORDER BY l.posting_date NULLS FIRST, (l.entry COLLATE "C"), l.line;
+END;
+
+
+ALTER FUNCTION ledger.journal_csv(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION journal_csv(month date); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.journal_csv(month date) IS 'journal_csv(''2026-10-01''): the journal of the month of a day as CSV by RFC 4180, a row a line of the file without the end of line, the names of the columns first: what NetSuite, SAP and others import. entry is an identifier for the import that stays, so that the same entry is not taken twice; line, posting_date (YYYY-MM-DD), currency, account, cost_center, business_unit, vendor, service_month (YYYY-MM) and memo are those of journal_entries; debit and credit are amounts with a point and the decimals of the currency, one of them empty. Cells that a spreadsheet would take for a formula begin with an apostrophe.';
 
 
 --
@@ -8448,180 +10308,6 @@ COMMENT ON FUNCTION ledger.load_prices_litellm(prices jsonb, valid_from timestam
 
 
 --
--- Name: invoices; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.invoices (
-    id bigint NOT NULL,
-    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text NOT NULL,
-    owned_on date NOT NULL,
-    booked_on date NOT NULL,
-    displaced_from date,
-    month date NOT NULL,
-    vendor text NOT NULL,
-    amount numeric,
-    invoice_id text,
-    description text,
-    billed_amount numeric,
-    billing_currency text,
-    source text DEFAULT 'manual'::text NOT NULL,
-    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
-    key_hash uuid NOT NULL,
-    reverses bigint,
-    reason text,
-    CONSTRAINT invoices_amount_check CHECK (((amount > '-100000000000000'::numeric) AND (amount < '100000000000000'::numeric))),
-    CONSTRAINT invoices_billed_amount_check CHECK (((billed_amount < 'Infinity'::numeric) AND (billed_amount > '-Infinity'::numeric))),
-    CONSTRAINT invoices_check CHECK (((amount IS NOT NULL) OR (billed_amount IS NOT NULL))),
-    CONSTRAINT invoices_occurred_at_check CHECK (isfinite(occurred_at)),
-    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '2000-01-01'::date) AND (month <= '2100-12-01'::date))))
-);
-
-
-ALTER TABLE ledger.invoices OWNER TO finance;
-
---
--- Name: TABLE invoices; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.invoices IS 'What vendors billed, to compare with what was metered; no cost is taken from here. Append-only: correct with reverse_invoice.';
-
-
---
--- Name: COLUMN invoices.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN invoices.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.occurred_at IS 'When it was billed; decides the exchange rate.';
-
-
---
--- Name: COLUMN invoices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN invoices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN invoices.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
-
-
---
--- Name: COLUMN invoices.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
-
-
---
--- Name: COLUMN invoices.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
-
-
---
--- Name: COLUMN invoices.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.month IS 'Month of service, as its first day.';
-
-
---
--- Name: COLUMN invoices.vendor; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.vendor IS 'Who billed it: a provider of events or a vendor of shared costs.';
-
-
---
--- Name: COLUMN invoices.amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
-
-
---
--- Name: COLUMN invoices.invoice_id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.invoice_id IS 'Identifier of the invoice.';
-
-
---
--- Name: COLUMN invoices.description; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.description IS 'What it is.';
-
-
---
--- Name: COLUMN invoices.billed_amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.billed_amount IS 'Amount as it was billed, if that was in another currency.';
-
-
---
--- Name: COLUMN invoices.billing_currency; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.billing_currency IS 'Currency of billed_amount.';
-
-
---
--- Name: COLUMN invoices.source; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.source IS 'System that the row comes from.';
-
-
---
--- Name: COLUMN invoices.source_key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.source_key IS 'Key of the row in that system; the same key is never counted twice.';
-
-
---
--- Name: COLUMN invoices.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
-
-
---
--- Name: COLUMN invoices.reverses; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.reverses IS 'Row that this one cancels.';
-
-
---
--- Name: COLUMN invoices.reason; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.invoices.reason IS 'Why it was cancelled.';
-
-
---
 -- Name: outcomes; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -8769,164 +10455,6 @@ COMMENT ON COLUMN ledger.outcomes.reason IS 'Why it was cancelled.';
 
 
 --
--- Name: revenue; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.revenue (
-    id bigint NOT NULL,
-    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text NOT NULL,
-    owned_on date NOT NULL,
-    booked_on date NOT NULL,
-    displaced_from date,
-    month date NOT NULL,
-    business_unit text,
-    amount numeric,
-    billed_amount numeric,
-    billing_currency text,
-    source text DEFAULT 'manual'::text NOT NULL,
-    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
-    key_hash uuid NOT NULL,
-    reverses bigint,
-    reason text,
-    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '2000-01-01'::date) AND (month <= '2100-12-01'::date)))),
-    CONSTRAINT revenue_amount_check CHECK (((amount > '-100000000000000'::numeric) AND (amount < '100000000000000'::numeric))),
-    CONSTRAINT revenue_billed_amount_check CHECK (((billed_amount < 'Infinity'::numeric) AND (billed_amount > '-Infinity'::numeric))),
-    CONSTRAINT revenue_check CHECK (((amount IS NOT NULL) OR (billed_amount IS NOT NULL))),
-    CONSTRAINT revenue_occurred_at_check CHECK (isfinite(occurred_at))
-);
-
-
-ALTER TABLE ledger.revenue OWNER TO finance;
-
---
--- Name: TABLE revenue; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.revenue IS 'Revenue by month, to relate AI cost to. Append-only: correct with reverse_revenue.';
-
-
---
--- Name: COLUMN revenue.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN revenue.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.occurred_at IS 'When it was booked; decides the exchange rate.';
-
-
---
--- Name: COLUMN revenue.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN revenue.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN revenue.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
-
-
---
--- Name: COLUMN revenue.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
-
-
---
--- Name: COLUMN revenue.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
-
-
---
--- Name: COLUMN revenue.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.month IS 'Month, as its first day.';
-
-
---
--- Name: COLUMN revenue.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.business_unit IS 'Business unit that earned it; empty: the rest of the company, which no other row has. All rows of a month add up to its revenue.';
-
-
---
--- Name: COLUMN revenue.amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
-
-
---
--- Name: COLUMN revenue.billed_amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.billed_amount IS 'Amount in another currency.';
-
-
---
--- Name: COLUMN revenue.billing_currency; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.billing_currency IS 'Currency of billed_amount.';
-
-
---
--- Name: COLUMN revenue.source; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.source IS 'System that the row comes from.';
-
-
---
--- Name: COLUMN revenue.source_key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.source_key IS 'Key of the row in that system; the same key is never counted twice.';
-
-
---
--- Name: COLUMN revenue.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
-
-
---
--- Name: COLUMN revenue.reverses; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.reverses IS 'Row that this one cancels.';
-
-
---
--- Name: COLUMN revenue.reason; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.revenue.reason IS 'Why it was cancelled.';
-
-
---
 -- Name: facts_catalogue; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -9046,6 +10574,7427 @@ ALTER FUNCTION ledger.price_usage(format text, usage jsonb, provider text, model
 --
 
 COMMENT ON FUNCTION ledger.price_usage(format text, usage jsonb, provider text, model text, at timestamp with time zone, OUT meter text, OUT quantity numeric, OUT price_row bigint, OUT price numeric, OUT per bigint, OUT amount numeric, OUT currency text, OUT rate numeric) IS 'price_usage(''openai_chat'', ''{"model": "gpt-4o", "usage": {"prompt_tokens": 1000}}'', ''azure''): what a call with this usage costs by the price book, a row for each quantity and price. amount is in the currency of the ledger: quantity * price / per * rate, where currency is that of the price and rate the exchange rate valid at the time, 1 for that of the ledger. model is that of the usage unless given; at decides which prices hold. No rows if there is no price.';
+
+
+--
+-- Name: bounded(double precision); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.bounded(x double precision) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (CASE WHEN (x > ('1000000000'::numeric)::double precision) THEN ('1000000000'::numeric)::double precision WHEN (x < ('-1000000000'::numeric)::double precision) THEN ('-1000000000'::numeric)::double precision ELSE x END)::numeric(32,6);
+
+
+ALTER FUNCTION ledger_internal.bounded(x double precision) OWNER TO finance;
+
+--
+-- Name: FUNCTION bounded(x double precision); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.bounded(x double precision) IS 'bounded(score): a score or multiple as a number that reports can show; what is above a billion is a billion.';
+
+
+--
+-- Name: day_of(timestamp with time zone); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.day_of(at timestamp with time zone) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN runrate.day_of(at, 'Europe/Berlin'::text);
+
+
+ALTER FUNCTION ledger_internal.day_of(at timestamp with time zone) OWNER TO finance;
+
+--
+-- Name: FUNCTION day_of(at timestamp with time zone); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.day_of(at timestamp with time zone) IS 'day_of(occurred_at): the day of a moment in the time zone of the ledger.';
+
+
+--
+-- Name: multiple_limit(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.multiple_limit() RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 3;
+
+
+ALTER FUNCTION ledger_internal.multiple_limit() OWNER TO finance;
+
+--
+-- Name: FUNCTION multiple_limit(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.multiple_limit() IS 'multiple_limit(): so many times the norm is out of the ordinary.';
+
+
+--
+-- Name: per_outcome(numeric, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (outcomes > 0) THEN (cost / (outcomes)::numeric) ELSE NULL::numeric END;
+
+
+ALTER FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION per_outcome(cost numeric, outcomes bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) IS 'per_outcome(cost, outcomes): the cost of one outcome; empty if there are none.';
+
+
+--
+-- Name: period_unit_cost(numeric, bigint, bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((cost <> (0)::numeric) OR (events <> 0) OR (reviews <> 0)) THEN ledger_internal.per_outcome(cost, outcomes) ELSE NULL::numeric END;
+
+
+ALTER FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) IS 'period_unit_cost(cost, outcomes, events, reviews): the cost of one outcome in a day, week or month; empty if there are no outcomes, or if nothing of what they cost is of the period, which would look like work for nothing.';
+
+
+--
+-- Name: score_limit(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.score_limit() RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 3.5;
+
+
+ALTER FUNCTION ledger_internal.score_limit() OWNER TO finance;
+
+--
+-- Name: FUNCTION score_limit(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.score_limit() IS 'score_limit(): a score beyond it is out of the ordinary.';
+
+
+--
+-- Name: event_day_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.event_day_balances (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    agent text,
+    own_unit text,
+    layer text,
+    provider text,
+    model text,
+    cost_basis text,
+    kind text NOT NULL,
+    has_item boolean NOT NULL,
+    events bigint,
+    live_events bigint,
+    unpriced_events bigint,
+    tokens numeric,
+    cost numeric,
+    credit_cost numeric,
+    gpu_seconds numeric,
+    vectors_stored numeric
+);
+
+
+ALTER TABLE ledger_internal.event_day_balances OWNER TO finance;
+
+--
+-- Name: TABLE event_day_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.event_day_balances IS 'Sums of events by the day that decides their owner. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN event_day_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN event_day_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN event_day_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN event_day_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_day_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN event_day_balances.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN event_day_balances.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN event_day_balances.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.model IS 'Model.';
+
+
+--
+-- Name: COLUMN event_day_balances.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN event_day_balances.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN event_day_balances.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN event_day_balances.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN event_day_balances.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN event_day_balances.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN event_day_balances.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN event_day_balances.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN event_day_balances.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN event_day_balances.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN event_day_balances.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: event_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.event_days WITH (security_invoker='true') AS
+ SELECT event_day_balances.booked_month,
+    event_day_balances.owned_on,
+    event_day_balances.agent,
+    event_day_balances.own_unit,
+    event_day_balances.layer,
+    event_day_balances.provider,
+    event_day_balances.model,
+    event_day_balances.cost_basis,
+    event_day_balances.kind,
+    event_day_balances.has_item,
+    event_day_balances.events,
+    event_day_balances.live_events,
+    event_day_balances.unpriced_events,
+    event_day_balances.tokens,
+    event_day_balances.cost,
+    event_day_balances.credit_cost,
+    event_day_balances.gpu_seconds,
+    event_day_balances.vectors_stored
+   FROM ledger_internal.event_day_balances
+UNION ALL
+ SELECT p.booked_month,
+    p.owned_on,
+    p.agent,
+    ( SELECT w.business_unit
+           FROM ledger.work_items w
+          WHERE (w.work_item = p.work_item)) AS own_unit,
+    p.layer,
+    p.provider,
+    p.model,
+    p.cost_basis,
+    p.kind,
+    (p.work_item IS NOT NULL) AS has_item,
+    p.events,
+    p.live_events,
+    p.unpriced_events,
+    p.tokens,
+    p.cost,
+    p.credit_cost,
+    p.gpu_seconds,
+    p.vectors_stored
+   FROM ledger_internal.event_postings p;
+
+
+ALTER TABLE ledger_internal.event_days OWNER TO finance;
+
+--
+-- Name: VIEW event_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.event_days IS 'Sums of events by the day that decides their owner, folded and not. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN event_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN event_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN event_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN event_days.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN event_days.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN event_days.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.model IS 'Model.';
+
+
+--
+-- Name: COLUMN event_days.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN event_days.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN event_days.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN event_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN event_days.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN event_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN event_days.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN event_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN event_days.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN event_days.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN event_days.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: outcome_day_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.outcome_day_balances (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    agent text,
+    own_unit text,
+    outcome text,
+    kind text NOT NULL,
+    has_item boolean NOT NULL,
+    quantity bigint,
+    live_outcomes bigint
+);
+
+
+ALTER TABLE ledger_internal.outcome_day_balances OWNER TO finance;
+
+--
+-- Name: TABLE outcome_day_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.outcome_day_balances IS 'Sums of outcomes by the day that decides their owner. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
+
+
+--
+-- Name: COLUMN outcome_day_balances.live_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_day_balances.live_outcomes IS 'Rows of outcomes that are not reversed.';
+
+
+--
+-- Name: outcome_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.outcome_days WITH (security_invoker='true') AS
+ SELECT outcome_day_balances.booked_month,
+    outcome_day_balances.owned_on,
+    outcome_day_balances.agent,
+    outcome_day_balances.own_unit,
+    outcome_day_balances.outcome,
+    outcome_day_balances.kind,
+    outcome_day_balances.has_item,
+    outcome_day_balances.quantity,
+    outcome_day_balances.live_outcomes
+   FROM ledger_internal.outcome_day_balances
+UNION ALL
+ SELECT p.booked_month,
+    p.owned_on,
+    p.agent,
+    ( SELECT w.business_unit
+           FROM ledger.work_items w
+          WHERE (w.work_item = p.work_item)) AS own_unit,
+    p.outcome,
+    p.kind,
+    (p.work_item IS NOT NULL) AS has_item,
+    p.quantity,
+    p.live_outcomes
+   FROM ledger_internal.outcome_postings p;
+
+
+ALTER TABLE ledger_internal.outcome_days OWNER TO finance;
+
+--
+-- Name: VIEW outcome_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.outcome_days IS 'Sums of outcomes by the day that decides their owner, folded and not. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN outcome_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_days.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN outcome_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_days.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN outcome_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_days.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN outcome_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_days.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN outcome_days.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_days.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN outcome_days.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_days.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN outcome_days.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_days.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN outcome_days.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_days.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
+
+
+--
+-- Name: COLUMN outcome_days.live_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_days.live_outcomes IS 'Rows of outcomes that are not reversed.';
+
+
+--
+-- Name: review_day_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.review_day_balances (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    agent text,
+    own_unit text,
+    verdict text,
+    kind text NOT NULL,
+    has_item boolean NOT NULL,
+    reviews bigint,
+    live_reviews bigint,
+    unpriced_reviews bigint,
+    minute_cost numeric,
+    fees numeric,
+    cost numeric
+);
+
+
+ALTER TABLE ledger_internal.review_day_balances OWNER TO finance;
+
+--
+-- Name: TABLE review_day_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.review_day_balances IS 'Sums of reviews by the day that decides their owner. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN review_day_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN review_day_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN review_day_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN review_day_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN review_day_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN review_day_balances.verdict; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.verdict IS 'accurate or inaccurate; empty: not judged.';
+
+
+--
+-- Name: COLUMN review_day_balances.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN review_day_balances.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN review_day_balances.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN review_day_balances.live_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.live_reviews IS 'Reviews that are not reversed.';
+
+
+--
+-- Name: COLUMN review_day_balances.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.unpriced_reviews IS 'Reviews whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN review_day_balances.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.minute_cost IS 'Minutes times the cost of an hour, exact; a sixtieth of it is cost.';
+
+
+--
+-- Name: COLUMN review_day_balances.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.fees IS 'Fees.';
+
+
+--
+-- Name: COLUMN review_day_balances.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_day_balances.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
+
+
+--
+-- Name: review_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.review_days WITH (security_invoker='true') AS
+ SELECT review_day_balances.booked_month,
+    review_day_balances.owned_on,
+    review_day_balances.agent,
+    review_day_balances.own_unit,
+    review_day_balances.verdict,
+    review_day_balances.kind,
+    review_day_balances.has_item,
+    review_day_balances.reviews,
+    review_day_balances.live_reviews,
+    review_day_balances.unpriced_reviews,
+    review_day_balances.minute_cost,
+    review_day_balances.fees,
+    review_day_balances.cost
+   FROM ledger_internal.review_day_balances
+UNION ALL
+ SELECT p.booked_month,
+    p.owned_on,
+    p.agent,
+    ( SELECT w.business_unit
+           FROM ledger.work_items w
+          WHERE (w.work_item = p.work_item)) AS own_unit,
+    p.verdict,
+    p.kind,
+    (p.work_item IS NOT NULL) AS has_item,
+    p.reviews,
+    p.live_reviews,
+    p.unpriced_reviews,
+    p.minute_cost,
+    p.fees,
+    p.cost
+   FROM ledger_internal.review_postings p;
+
+
+ALTER TABLE ledger_internal.review_days OWNER TO finance;
+
+--
+-- Name: VIEW review_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.review_days IS 'Sums of reviews by the day that decides their owner, folded and not. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN review_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN review_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN review_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN review_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN review_days.verdict; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.verdict IS 'accurate or inaccurate; empty: not judged.';
+
+
+--
+-- Name: COLUMN review_days.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN review_days.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN review_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN review_days.live_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.live_reviews IS 'Reviews that are not reversed.';
+
+
+--
+-- Name: COLUMN review_days.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.unpriced_reviews IS 'Reviews whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN review_days.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.minute_cost IS 'Minutes times the cost of an hour, exact; a sixtieth of it is cost.';
+
+
+--
+-- Name: COLUMN review_days.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.fees IS 'Fees.';
+
+
+--
+-- Name: COLUMN review_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_days.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
+
+
+--
+-- Name: cell_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.cell_days WITH (security_invoker='true') AS
+ SELECT ledger_internal.first_of_month(d.day) AS month,
+    d.day,
+    COALESCE(d.agent, 'unattributed'::text) AS agent,
+    COALESCE(d.agent_from, '-infinity'::date) AS agent_from,
+    COALESCE(d.business_unit, 'unattributed'::text) AS business_unit,
+    COALESCE(d.unit_of_work, 'unattributed'::text) AS unit_of_work,
+    COALESCE(sum(d.cost), (0)::numeric) AS direct_cost,
+    (COALESCE(runrate_internal.share_of(sum(d.minute_cost), (1)::numeric, (60)::numeric), (0)::numeric) + COALESCE(sum(d.fees), (0)::numeric)) AS review_cost,
+    (COALESCE(sum(d.events), (0)::numeric))::bigint AS events,
+    (COALESCE(sum(d.unpriced_events), (0)::numeric))::bigint AS unpriced_events,
+    (COALESCE(sum(d.outcomes), (0)::numeric))::bigint AS outcomes,
+    (COALESCE(sum(d.reviews), (0)::numeric))::bigint AS reviews,
+    (COALESCE(sum(d.reviews) FILTER (WHERE (d.verdict IS NOT NULL)), (0)::numeric))::bigint AS judged,
+    (COALESCE(sum(d.reviews) FILTER (WHERE (d.verdict = 'accurate'::text)), (0)::numeric))::bigint AS accurate,
+    COALESCE((sum(d.cost) FILTER (WHERE d.is_own) - COALESCE(sum(d.credit_cost) FILTER (WHERE d.is_own), (0)::numeric)), (0)::numeric) AS direct_cost_quantity,
+    COALESCE(sum(d.events) FILTER (WHERE d.is_own), (0)::numeric) AS events_quantity,
+    COALESCE(sum(d.tokens) FILTER (WHERE d.is_own), (0)::numeric) AS tokens_quantity,
+    COALESCE(sum(d.gpu_seconds) FILTER (WHERE d.is_own), (0)::numeric) AS gpu_seconds_quantity,
+    COALESCE(sum(d.vectors_stored) FILTER (WHERE d.is_own), (0)::numeric) AS vectors_stored_quantity,
+    COALESCE(sum(d.outcomes) FILTER (WHERE d.is_own), (0)::numeric) AS outcomes_quantity
+   FROM ( SELECT e.owned_on AS day,
+            e.agent,
+            a.valid_from AS agent_from,
+            COALESCE(e.own_unit, a.business_unit) AS business_unit,
+            a.unit_of_work,
+            (e.owned_on >= e.booked_month) AS is_own,
+            e.cost,
+            e.credit_cost,
+            e.events,
+            e.unpriced_events,
+            e.tokens,
+            e.gpu_seconds,
+            e.vectors_stored,
+            NULL::bigint AS outcomes,
+            NULL::text AS verdict,
+            NULL::bigint AS reviews,
+            NULL::numeric AS minute_cost,
+            NULL::numeric AS fees
+           FROM (ledger_internal.event_days e
+             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = e.agent) AND (e.owned_on >= a.valid_from) AND (e.owned_on < a.valid_until))))
+        UNION ALL
+         SELECT o.owned_on,
+            o.agent,
+            a.valid_from,
+            COALESCE(o.own_unit, a.business_unit) AS "coalesce",
+            a.unit_of_work,
+            (o.owned_on >= o.booked_month),
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+                CASE
+                    WHEN COALESCE(own.counts, every.counts) THEN o.quantity
+                    ELSE NULL::bigint
+                END AS "case",
+            NULL::text AS text,
+            NULL::bigint AS int8,
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric"
+           FROM (((ledger_internal.outcome_days o
+             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = o.agent) AND (o.owned_on >= a.valid_from) AND (o.owned_on < a.valid_until))))
+             LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = o.outcome) AND (own.unit_of_work = a.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (o.owned_on >= own.valid_from) AND (o.owned_on < own.valid_until))))
+             LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = o.outcome) AND (every.unit_of_work = '*'::text) AND (o.owned_on >= every.valid_from) AND (o.owned_on < every.valid_until))))
+        UNION ALL
+         SELECT r.owned_on,
+            r.agent,
+            a.valid_from,
+            COALESCE(r.own_unit, a.business_unit) AS "coalesce",
+            a.unit_of_work,
+            (r.owned_on >= r.booked_month),
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::bigint AS int8,
+            r.verdict,
+            r.reviews,
+            r.minute_cost,
+            r.fees
+           FROM (ledger_internal.review_days r
+             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = r.agent) AND (r.owned_on >= a.valid_from) AND (r.owned_on < a.valid_until))))) d
+  GROUP BY d.day, d.agent, d.agent_from, d.business_unit, d.unit_of_work;
+
+
+ALTER TABLE ledger_internal.cell_days OWNER TO finance;
+
+--
+-- Name: VIEW cell_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.cell_days IS 'Costs and work by day of service and cell (agent, period of the agent, business unit, unit of work), without overhead.';
+
+
+--
+-- Name: COLUMN cell_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.month IS 'Month of the day.';
+
+
+--
+-- Name: COLUMN cell_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.day IS 'Day to which it belongs, whenever it was booked.';
+
+
+--
+-- Name: COLUMN cell_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN cell_days.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.agent_from IS 'First day of the row of agents that holds; -infinity: none.';
+
+
+--
+-- Name: COLUMN cell_days.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN cell_days.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.unit_of_work IS 'Unit of work of the agent on that day.';
+
+
+--
+-- Name: COLUMN cell_days.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN cell_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.review_cost IS 'Cost of reviews: minutes of the day at the cost of an hour, cut off after 12 decimals, and fees.';
+
+
+--
+-- Name: COLUMN cell_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN cell_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.unpriced_events IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN cell_days.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN cell_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN cell_days.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN cell_days.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.accurate IS 'Reviews that found the work accurate.';
+
+
+--
+-- Name: COLUMN cell_days.direct_cost_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.direct_cost_quantity IS 'What of direct_cost is booked in its own month and no credit: the driver direct_cost.';
+
+
+--
+-- Name: COLUMN cell_days.events_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.events_quantity IS 'Events booked in their own month: the driver events.';
+
+
+--
+-- Name: COLUMN cell_days.tokens_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.tokens_quantity IS 'Tokens booked in their own month: the driver tokens.';
+
+
+--
+-- Name: COLUMN cell_days.gpu_seconds_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.gpu_seconds_quantity IS 'Quantity on the meter gpu_seconds booked in its own month: that driver.';
+
+
+--
+-- Name: COLUMN cell_days.vectors_stored_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.vectors_stored_quantity IS 'Quantity on the meter vectors_stored booked in its own month: that driver.';
+
+
+--
+-- Name: COLUMN cell_days.outcomes_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_days.outcomes_quantity IS 'Outcomes that count and are booked in their own month: the driver outcomes.';
+
+
+--
+-- Name: agent_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.agent_days WITH (security_invoker='true') AS
+ SELECT cell_days.month,
+    cell_days.day,
+    cell_days.agent,
+    cell_days.unit_of_work,
+    sum(cell_days.direct_cost) AS direct_cost,
+    sum(cell_days.review_cost) AS review_cost,
+    sum((cell_days.direct_cost + cell_days.review_cost)) AS cost,
+    (sum(cell_days.events))::bigint AS events,
+    (sum(cell_days.unpriced_events))::bigint AS unpriced_events,
+    (sum(cell_days.outcomes))::bigint AS outcomes,
+    (sum(cell_days.reviews))::bigint AS reviews,
+    (sum(cell_days.judged))::bigint AS judged,
+    (sum(cell_days.accurate))::bigint AS accurate
+   FROM ledger_internal.cell_days
+  GROUP BY cell_days.month, cell_days.day, cell_days.agent, cell_days.unit_of_work;
+
+
+ALTER TABLE ledger_internal.agent_days OWNER TO finance;
+
+--
+-- Name: VIEW agent_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.agent_days IS 'What each agent did on each day and what that cost, without overhead, which has no days of its own: the one input of anomalies. Days go by when the work was done, whenever it was booked; a day without any fact has no row.';
+
+
+--
+-- Name: COLUMN agent_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.month IS 'Month of the day.';
+
+
+--
+-- Name: COLUMN agent_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN agent_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN agent_days.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.unit_of_work IS 'Unit of work of the agent on that day.';
+
+
+--
+-- Name: COLUMN agent_days.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.direct_cost IS 'Cost of events; what is not priced yet is missing, see unpriced_events.';
+
+
+--
+-- Name: COLUMN agent_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN agent_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.cost IS 'The sum of the two.';
+
+
+--
+-- Name: COLUMN agent_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN agent_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.unpriced_events IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN agent_days.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN agent_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN agent_days.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN agent_days.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_days.accurate IS 'Reviews that found the work accurate.';
+
+
+--
+-- Name: last_day; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.last_day WITH (security_invoker='true') AS
+ SELECT GREATEST(( SELECT d.owned_on
+           FROM ledger_internal.event_days d
+          WHERE (d.owned_on <= ledger_internal.day_of(now()))
+          GROUP BY d.owned_on, d.agent
+         HAVING (sum(d.events) <> (0)::numeric)
+          ORDER BY d.owned_on DESC
+         LIMIT 1), ( SELECT d.owned_on
+           FROM ledger_internal.outcome_days d
+          WHERE (d.owned_on <= ledger_internal.day_of(now()))
+          GROUP BY d.owned_on, d.agent
+         HAVING (sum(d.quantity) <> (0)::numeric)
+          ORDER BY d.owned_on DESC
+         LIMIT 1), ( SELECT d.owned_on
+           FROM ledger_internal.review_days d
+          WHERE (d.owned_on <= ledger_internal.day_of(now()))
+          GROUP BY d.owned_on, d.agent
+         HAVING (sum(d.reviews) <> (0)::numeric)
+          ORDER BY d.owned_on DESC
+         LIMIT 1)) AS day;
+
+
+ALTER TABLE ledger_internal.last_day OWNER TO finance;
+
+--
+-- Name: VIEW last_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.last_day IS 'The last day with data that is not after the present one: one row, empty in a ledger without facts. What reports on objectives and anomalies take for today.';
+
+
+--
+-- Name: COLUMN last_day.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_day.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: agent_day_scores; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.agent_day_scores WITH (security_invoker='true') AS
+ WITH series AS (
+         SELECT d.day,
+            d.agent,
+            s_1.metric,
+            s_1.actual,
+            s_1.units,
+            l.day AS latest_day
+           FROM ((ledger_internal.agent_days d
+             JOIN ledger_internal.last_day l ON ((d.day <= l.day)))
+             CROSS JOIN LATERAL ( VALUES ('spend'::text,
+                        CASE
+                            WHEN (d.cost <> (0)::numeric) THEN d.cost
+                            ELSE NULL::numeric
+                        END,(1)::bigint), ('cost_per_outcome'::text,
+                        CASE
+                            WHEN (d.outcomes >= 5) THEN ledger_internal.period_unit_cost(d.cost, d.outcomes, d.events, d.reviews)
+                            ELSE NULL::numeric
+                        END,d.outcomes)) s_1(metric, actual, units))
+          WHERE (s_1.actual IS NOT NULL)
+        ), scored AS (
+         SELECT series.day,
+            series.agent,
+            series.metric,
+            series.actual,
+            series.units,
+            series.latest_day,
+            runrate.baseline((series.actual)::double precision) OVER (by_day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING) AS norm,
+            runrate.anomaly_score((series.actual)::double precision, (28)::bigint, (8)::bigint) OVER by_day AS robust_score,
+            runrate.seasonal_score((series.actual)::double precision, series.day, (8)::bigint) OVER by_day AS seasonal_score,
+            runrate.seasonal_expected((series.actual)::double precision, series.day, (8)::bigint) OVER by_day AS seasonal_expected
+           FROM series
+          WINDOW by_day AS (PARTITION BY series.agent, series.metric ORDER BY series.day)
+        ), judged AS (
+         SELECT scored.day,
+            scored.agent,
+            scored.metric,
+            scored.units,
+            scored.actual,
+            scored.latest_day,
+            (scored.seasonal_score IS NOT NULL) AS has_pattern,
+            (
+                CASE
+                    WHEN (scored.seasonal_score IS NULL) THEN (scored.norm).median
+                    ELSE scored.seasonal_expected
+                END)::numeric AS expected,
+            COALESCE(scored.seasonal_score, scored.robust_score) AS score,
+                CASE
+                    WHEN (scored.seasonal_score IS NULL) THEN format('robust score %s over %s days'::text, round(ledger_internal.bounded(scored.robust_score), 1), (scored.norm).n)
+                    ELSE format('seasonal score %s over 8 weeks'::text, round(ledger_internal.bounded(scored.seasonal_score), 1))
+                END AS score_text,
+                CASE
+                    WHEN ((scored.norm).n >= 8) THEN runrate.cost_multiple((scored.actual)::double precision, scored.norm)
+                    ELSE NULL::double precision
+                END AS cost_multiple
+           FROM scored
+        ), sized AS (
+         SELECT judged.day,
+            judged.agent,
+            judged.metric,
+            judged.units,
+            judged.actual,
+            judged.latest_day,
+            judged.has_pattern,
+            judged.expected,
+            judged.score,
+            judged.score_text,
+            judged.cost_multiple,
+                CASE
+                    WHEN (judged.score IS NULL) THEN NULL::double precision
+                    WHEN (((judged.score < (0)::double precision) AND (NOT (judged.has_pattern AND (judged.day < judged.latest_day)))) OR (abs((judged.actual - judged.expected)) < (0.2 * abs(judged.expected)))) THEN (0)::double precision
+                    ELSE abs(judged.score)
+                END AS oddness
+           FROM judged
+        ), ranked AS (
+         SELECT days.day,
+            days.agent,
+            days.oddness AS day_oddness,
+            runrate.rank_probability(days.oddness, (1000)::bigint) OVER earlier AS probability,
+            count(days.oddness) OVER (earlier ROWS BETWEEN 1000 PRECEDING AND 1 PRECEDING) AS evidence
+           FROM ( SELECT sized.day,
+                    sized.agent,
+                    max(sized.oddness) AS oddness
+                   FROM sized
+                  GROUP BY sized.day, sized.agent) days
+          WINDOW earlier AS (ORDER BY days.day, (days.agent COLLATE "C"))
+        )
+ SELECT s.day,
+    s.agent,
+    s.metric,
+    s.units,
+    s.actual,
+    s.latest_day,
+    s.has_pattern,
+    s.expected,
+    s.score,
+    s.score_text,
+    s.cost_multiple,
+    r.probability,
+    r.evidence,
+        CASE
+            WHEN (s.score IS NULL) THEN COALESCE((s.cost_multiple >= ledger_internal.multiple_limit()), false)
+            WHEN (r.evidence < 400) THEN ((s.oddness > ledger_internal.score_limit()) OR COALESCE((s.cost_multiple >= ledger_internal.multiple_limit()), false))
+            ELSE ((r.probability <= (0.01)::double precision) AND (s.oddness > (0)::double precision) AND ((s.oddness = r.day_oddness) OR (s.oddness > ledger_internal.score_limit())))
+        END AS is_odd
+   FROM (sized s
+     JOIN ranked r USING (day, agent));
+
+
+ALTER TABLE ledger_internal.agent_day_scores OWNER TO finance;
+
+--
+-- Name: VIEW agent_day_scores; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.agent_day_scores IS 'Each day of an agent against its past: spend and cost per outcome, without overhead, which has no days.';
+
+
+--
+-- Name: COLUMN agent_day_scores.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.day IS 'Day.';
+
+
+--
+-- Name: COLUMN agent_day_scores.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN agent_day_scores.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.metric IS 'spend or cost_per_outcome.';
+
+
+--
+-- Name: COLUMN agent_day_scores.units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.units IS 'What actual has to be multiplied by to be money of that day: its outcomes, or 1.';
+
+
+--
+-- Name: COLUMN agent_day_scores.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.actual IS 'Cost of the day, or that cost for each outcome.';
+
+
+--
+-- Name: COLUMN agent_day_scores.latest_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.latest_day IS 'Last day of the ledger with data.';
+
+
+--
+-- Name: COLUMN agent_day_scores.has_pattern; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.has_pattern IS 'Whether the pattern of the week is known.';
+
+
+--
+-- Name: COLUMN agent_day_scores.expected; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.expected IS 'What such a day costs: seasonal_expected, or the median of the days before.';
+
+
+--
+-- Name: COLUMN agent_day_scores.score; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.score IS 'seasonal_score, or anomaly_score where there is no pattern of the week yet.';
+
+
+--
+-- Name: COLUMN agent_day_scores.score_text; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.score_text IS 'The score in words.';
+
+
+--
+-- Name: COLUMN agent_day_scores.cost_multiple; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.cost_multiple IS 'Multiple of the mean of the 28 days before.';
+
+
+--
+-- Name: COLUMN agent_day_scores.probability; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.probability IS 'Share of the last 1,000 days of all agents, this one with them, on which the larger score was at least as large; small is odd.';
+
+
+--
+-- Name: COLUMN agent_day_scores.evidence; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.evidence IS 'Number of earlier days of agents that it was compared with.';
+
+
+--
+-- Name: COLUMN agent_day_scores.is_odd; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_day_scores.is_odd IS 'Whether it is an anomaly: a probability of at most 0.01 for the day, by this figure; while fewer than 400 earlier days are known a score beyond 3.5 or three times the mean; without a score three times the mean.';
+
+
+--
+-- Name: anomalies; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.anomalies WITH (security_invoker='true') AS
+ SELECT agent_day_scores.day,
+    agent_day_scores.agent,
+    agent_day_scores.metric,
+    (agent_day_scores.actual)::numeric(38,12) AS actual,
+    (agent_day_scores.expected)::numeric(38,12) AS expected,
+    (ledger_internal.bounded(agent_day_scores.score))::numeric(32,6) AS score,
+    (ledger_internal.bounded(agent_day_scores.cost_multiple))::numeric(32,6) AS cost_multiple,
+        CASE
+            WHEN (agent_day_scores.score < (0)::double precision) THEN 'low'::text
+            ELSE 'high'::text
+        END AS direction,
+    concat_ws(', '::text,
+        CASE
+            WHEN (agent_day_scores.score IS NOT NULL) THEN agent_day_scores.score_text
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN (agent_day_scores.cost_multiple >= ledger_internal.multiple_limit()) THEN format('%s times the norm'::text, trim_scale(round(ledger_internal.bounded(agent_day_scores.cost_multiple), 1)))
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN ((agent_day_scores.evidence >= 400) AND (agent_day_scores.score IS NOT NULL)) THEN format('as rare as one in %s agent-days'::text, round(((1)::double precision / agent_day_scores.probability)))
+            ELSE NULL::text
+        END) AS reason,
+    (((agent_day_scores.actual - agent_day_scores.expected) * (agent_day_scores.units)::numeric))::numeric(38,12) AS excess_cost,
+    (agent_day_scores.probability)::numeric(32,6) AS probability,
+    agent_day_scores.evidence
+   FROM ledger_internal.agent_day_scores
+  WHERE agent_day_scores.is_odd
+  ORDER BY agent_day_scores.day DESC, ((((agent_day_scores.actual - agent_day_scores.expected) * (agent_day_scores.units)::numeric))::numeric(38,12)) DESC, agent_day_scores.agent, agent_day_scores.metric;
+
+
+ALTER TABLE ledger.anomalies OWNER TO finance;
+
+--
+-- Name: VIEW anomalies; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.anomalies IS 'Days on which an agent cost far more or less than it used to, by day and for each outcome, as rare as one agent-day in a hundred by the scores of the last 1,000 days of all agents; while fewer than 400 are known a score beyond 3.5, or three times the mean of the 28 days before. Nothing that is off by less than a fifth. Days that cost too little are only listed once the pattern of the week is known. Cost is that of events and reviews; overhead has no days. Cost per outcome of days with at least 5 outcomes.';
+
+
+--
+-- Name: COLUMN anomalies.day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN anomalies.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN anomalies.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.metric IS 'spend: cost of the day; cost_per_outcome: that cost divided by the outcomes of the day.';
+
+
+--
+-- Name: COLUMN anomalies.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.actual IS 'What it was, in money.';
+
+
+--
+-- Name: COLUMN anomalies.expected; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.expected IS 'What such a day costs, in money: level and pattern of the week once four weeks are known, before that the median of the 28 days with data before.';
+
+
+--
+-- Name: COLUMN anomalies.score; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.score IS 'How many standard deviations it is from expected: seasonal_score over 8 weeks, before four weeks are known anomaly_score over 28 days. Positive: too much. Empty if the past has no spread.';
+
+
+--
+-- Name: COLUMN anomalies.cost_multiple; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.cost_multiple IS 'Multiple of the mean of the 28 days with data before; empty with fewer than 8.';
+
+
+--
+-- Name: COLUMN anomalies.direction; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.direction IS 'high or low.';
+
+
+--
+-- Name: COLUMN anomalies.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.reason IS 'Why the day is listed.';
+
+
+--
+-- Name: COLUMN anomalies.excess_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.excess_cost IS 'Money above expected on that day; negative: below.';
+
+
+--
+-- Name: COLUMN anomalies.probability; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.probability IS 'Share of the agent-days that it was compared with, this one with them, that were at least as odd; small is odd.';
+
+
+--
+-- Name: COLUMN anomalies.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.anomalies.evidence IS 'Number of earlier agent-days that it was compared with, at most 1,000; with fewer than 400 the score alone decides.';
+
+
+--
+-- Name: work_item_anomalies; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.work_item_anomalies WITH (security_invoker='true') AS
+ WITH items AS (
+         SELECT item_lines.work_item,
+            item_lines.agent,
+            max(item_lines.last_event_day) AS day,
+            sum(item_lines.direct_cost) AS direct_cost
+           FROM ledger_internal.item_lines
+          GROUP BY item_lines.work_item, item_lines.agent
+         HAVING ((max(item_lines.last_event_day) IS NOT NULL) AND ((sum(item_lines.unpriced_events) < sum(item_lines.events)) OR (sum(item_lines.unpriced_events) = (0)::numeric)))
+        ), compared AS (
+         SELECT items.work_item,
+            items.agent,
+            items.day,
+            items.direct_cost,
+            work_items.kind,
+            runrate.baseline((items.direct_cost)::double precision) OVER (PARTITION BY items.agent, work_items.kind, (ledger_internal.first_of_month(items.day))) AS norm
+           FROM (items
+             LEFT JOIN ledger.work_items USING (work_item))
+        ), scored AS (
+         SELECT compared.work_item,
+            compared.agent,
+            compared.day,
+            compared.direct_cost,
+            compared.kind,
+            compared.norm,
+            runrate.cost_multiple((compared.direct_cost)::double precision, compared.norm) AS cost_multiple,
+            runrate.robust_score((compared.direct_cost)::double precision, compared.norm) AS robust_score
+           FROM compared
+          WHERE ((compared.norm).n >= 8)
+        )
+ SELECT scored.work_item,
+    scored.agent,
+    scored.kind,
+    ledger_internal.first_of_month(scored.day) AS month,
+    scored.day,
+    (scored.direct_cost)::numeric(38,12) AS direct_cost,
+    ((scored.norm).mean)::numeric(38,12) AS norm_cost,
+    ((scored.norm).median)::numeric(38,12) AS median_cost,
+    (ledger_internal.bounded(scored.cost_multiple))::numeric(32,6) AS cost_multiple,
+    (ledger_internal.bounded(scored.robust_score))::numeric(32,6) AS robust_score,
+    concat_ws(', '::text,
+        CASE
+            WHEN (scored.cost_multiple >= ledger_internal.multiple_limit()) THEN format('%s times the norm'::text, trim_scale(round(ledger_internal.bounded(scored.cost_multiple), 1)))
+            ELSE NULL::text
+        END,
+        CASE
+            WHEN (scored.robust_score > ledger_internal.score_limit()) THEN format('robust score %s among %s items'::text, round(ledger_internal.bounded(scored.robust_score), 1), (scored.norm).n)
+            ELSE NULL::text
+        END) AS reason,
+    ((scored.direct_cost - ((scored.norm).mean)::numeric))::numeric(38,12) AS excess_cost
+   FROM scored
+  WHERE ((scored.cost_multiple >= ledger_internal.multiple_limit()) OR (scored.robust_score > ledger_internal.score_limit()))
+  ORDER BY (ledger_internal.first_of_month(scored.day)) DESC, (((scored.direct_cost - ((scored.norm).mean)::numeric))::numeric(38,12)) DESC, scored.work_item, scored.agent;
+
+
+ALTER TABLE ledger.work_item_anomalies OWNER TO finance;
+
+--
+-- Name: VIEW work_item_anomalies; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.work_item_anomalies IS 'Work items that cost three times the mean of their like or have a robust score above 3.5. Their like are the items of the same agent, kind and month, at least eight with it.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.work_item; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.agent IS 'Agent that worked on it; an item of two agents is judged for each.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.kind IS 'Kind of work, from work_items; empty: not known, which is a kind of its own.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.month IS 'Month of its last event.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.day IS 'Day of its last event.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.direct_cost IS 'Cost of its events.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.norm_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.norm_cost IS 'Mean cost of its like.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.median_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.median_cost IS 'Median cost of its like.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.cost_multiple; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.cost_multiple IS 'direct_cost divided by norm_cost.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.robust_score; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.robust_score IS 'How many standard deviations direct_cost is above the median, see runrate.robust_score; empty if the items have no spread.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.reason IS 'Why the item is listed.';
+
+
+--
+-- Name: COLUMN work_item_anomalies.excess_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_item_anomalies.excess_cost IS 'Cost above norm_cost.';
+
+
+--
+-- Name: anomaly_alerts(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.anomaly_alerts(as_of date) RETURNS SETOF ledger_internal.alert_found
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (jsonb_build_array('anomaly', a.agent, a.day))::text AS jsonb_build_array,
+     'anomaly'::text,
+         CASE
+             WHEN ((max(a.cost_multiple))::double precision >= ledger_internal.multiple_limit()) THEN 3
+             WHEN bool_or((a.direction = 'high'::text)) THEN 2
+             ELSE 1
+         END AS "case",
+     a.agent,
+     NULL::text AS text,
+     'day'::text,
+     a.day,
+     'investigate'::text,
+     format('%s on %s: %s.'::text, a.agent, ledger_internal.day_text(a.day), string_agg(format('%s %s instead of %s (%s)'::text, replace(a.metric, '_'::text, ' '::text), ledger_internal.plain(round(a.actual, 4)), ledger_internal.plain(round(a.expected, 4)), a.reason), '; '::text ORDER BY a.metric DESC)) AS format
+    FROM ledger.anomalies a
+   WHERE ((a.day >= (anomaly_alerts.as_of - 7)) AND (a.day <= anomaly_alerts.as_of))
+   GROUP BY a.agent, a.day
+ UNION ALL
+  SELECT (jsonb_build_array('work_items', i.agent, i.day))::text AS jsonb_build_array,
+     'work_items'::text,
+     2,
+     i.agent,
+     NULL::text,
+     'day'::text,
+     i.day,
+     'investigate'::text,
+     format('%s on %s: work items at %s times the norm or more: %s, the dearest %s %s instead of %s.'::text, i.agent, ledger_internal.day_text(i.day), ledger_internal.multiple_limit(), count(*), (array_agg(i.work_item ORDER BY i.direct_cost DESC, (i.work_item COLLATE "C")))[1], ledger_internal.plain(round(max(i.direct_cost), 4)), ledger_internal.plain(round((array_agg(i.norm_cost ORDER BY i.direct_cost DESC, (i.work_item COLLATE "C")))[1], 4))) AS format
+    FROM ledger.work_item_anomalies i
+   WHERE (((i.day >= (anomaly_alerts.as_of - 7)) AND (i.day <= anomaly_alerts.as_of)) AND ((i.cost_multiple)::double precision >= ledger_internal.multiple_limit()))
+   GROUP BY i.agent, i.day;
+END;
+
+
+ALTER FUNCTION ledger_internal.anomaly_alerts(as_of date) OWNER TO finance;
+
+--
+-- Name: FUNCTION anomaly_alerts(as_of date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.anomaly_alerts(as_of date) IS 'anomaly_alerts(as_of): the odd days of agents and work items of the week before a day.';
+
+
+--
+-- Name: alert_outbox; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.alert_outbox (
+    alert bigint NOT NULL,
+    queued_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts bigint DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_error text,
+    delivered_at timestamp with time zone,
+    CONSTRAINT alert_outbox_attempts_check CHECK ((attempts >= 0))
+);
+
+
+ALTER TABLE ledger.alert_outbox OWNER TO finance;
+
+--
+-- Name: TABLE alert_outbox; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.alert_outbox IS 'Which alerts have to be sent, as to a chat. A row comes with its alert in the same transaction; what delivers locks it, sends, and sets delivered_at.';
+
+
+--
+-- Name: COLUMN alert_outbox.alert; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.alert IS 'Alert.';
+
+
+--
+-- Name: COLUMN alert_outbox.queued_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.queued_at IS 'When it came.';
+
+
+--
+-- Name: COLUMN alert_outbox.attempts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.attempts IS 'How often it was sent without success.';
+
+
+--
+-- Name: COLUMN alert_outbox.next_attempt_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.next_attempt_at IS 'When it is tried next.';
+
+
+--
+-- Name: COLUMN alert_outbox.last_error; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.last_error IS 'What went wrong the last time.';
+
+
+--
+-- Name: COLUMN alert_outbox.delivered_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.delivered_at IS 'When it was delivered; empty: not yet.';
+
+
+--
+-- Name: alerts; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.alerts (
+    id bigint NOT NULL,
+    alert_key text NOT NULL,
+    kind text NOT NULL,
+    severity bigint NOT NULL,
+    subject text NOT NULL,
+    metric text,
+    period_type text,
+    period_start date,
+    action text NOT NULL,
+    message text NOT NULL,
+    raised_at timestamp with time zone DEFAULT now() NOT NULL,
+    raised_by text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT alerts_severity_check CHECK (((severity >= 1) AND (severity <= 4)))
+);
+
+
+ALTER TABLE ledger.alerts OWNER TO finance;
+
+--
+-- Name: TABLE alerts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.alerts IS 'What somebody has to look at, each once. Written by raise_alerts; append-only: what was done about it is in alert_steps, and alert_board shows both.';
+
+
+--
+-- Name: COLUMN alerts.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.id IS 'Number of the alert.';
+
+
+--
+-- Name: COLUMN alerts.alert_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.alert_key IS 'What it is about, as text; the same is never raised again.';
+
+
+--
+-- Name: COLUMN alerts.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.kind IS 'slo, tier_limit, drift, anomaly, work_items, budget, budget_projected, outgrown, overdue, unapproved_spend, unpriced, undecided, decision_due or key_rotation.';
+
+
+--
+-- Name: COLUMN alerts.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.severity IS '1 notice, 2 yellow, 3 red, 4 critical.';
+
+
+--
+-- Name: COLUMN alerts.subject; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.subject IS 'Agent, business unit, experiment, model, key or alert that it is about.';
+
+
+--
+-- Name: COLUMN alerts.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.metric IS 'What was measured, of objectives and drift.';
+
+
+--
+-- Name: COLUMN alerts.period_type; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.period_type IS 'day, week or month; empty: it is of no period.';
+
+
+--
+-- Name: COLUMN alerts.period_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.period_start IS 'First day of the period.';
+
+
+--
+-- Name: COLUMN alerts.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.action IS 'What the policy asks for: look, investigate, product lead and CFO, pause, or what is to be done.';
+
+
+--
+-- Name: COLUMN alerts.message; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.message IS 'The alert in words.';
+
+
+--
+-- Name: COLUMN alerts.raised_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.raised_at IS 'When it was raised.';
+
+
+--
+-- Name: COLUMN alerts.raised_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.raised_by IS 'Role that raised it.';
+
+
+--
+-- Name: alert_board; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.alert_board WITH (security_invoker='true') AS
+ SELECT a.id AS alert,
+        CASE
+            WHEN (s.resolved_at IS NOT NULL) THEN 'resolved'::text
+            WHEN (s.decision IS NOT NULL) THEN 'decided'::text
+            WHEN (s.acknowledged_at IS NOT NULL) THEN 'acknowledged'::text
+            ELSE 'open'::text
+        END AS status,
+    a.severity,
+    a.kind,
+    a.subject,
+    a.metric,
+    a.period_type,
+    a.period_start,
+    a.action,
+    a.message,
+    a.raised_at,
+    s.acknowledged_at,
+    s.acknowledged_by,
+    s.decision,
+    s.due_on,
+    s.decided_at,
+    s.decided_by,
+    s.resolved_at,
+    s.resolved_by,
+    o.delivered_at,
+    o.attempts AS failed_attempts,
+    o.last_error
+   FROM ((ledger.alerts a
+     CROSS JOIN LATERAL ( SELECT min(s_1.recorded_at) FILTER (WHERE (s_1.step = 'acknowledge'::text)) AS acknowledged_at,
+            (array_agg(s_1.recorded_by ORDER BY s_1.step_no) FILTER (WHERE (s_1.step = 'acknowledge'::text)))[1] AS acknowledged_by,
+            (array_agg(s_1.decision ORDER BY s_1.step_no DESC) FILTER (WHERE (s_1.step = 'decide'::text)))[1] AS decision,
+            (array_agg(s_1.due_on ORDER BY s_1.step_no DESC) FILTER (WHERE (s_1.step = 'decide'::text)))[1] AS due_on,
+            max(s_1.recorded_at) FILTER (WHERE (s_1.step = 'decide'::text)) AS decided_at,
+            (array_agg(s_1.recorded_by ORDER BY s_1.step_no DESC) FILTER (WHERE (s_1.step = 'decide'::text)))[1] AS decided_by,
+            max(s_1.recorded_at) FILTER (WHERE (s_1.step = 'resolve'::text)) AS resolved_at,
+            max(s_1.recorded_by) FILTER (WHERE (s_1.step = 'resolve'::text)) AS resolved_by
+           FROM ledger.alert_steps s_1
+          WHERE (s_1.alert = a.id)) s)
+     LEFT JOIN ledger.alert_outbox o ON ((o.alert = a.id)));
+
+
+ALTER TABLE ledger.alert_board OWNER TO finance;
+
+--
+-- Name: VIEW alert_board; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.alert_board IS 'Every alert with what was done about it: SELECT * FROM alert_board WHERE status <> ''resolved'' ORDER BY severity DESC, alert.';
+
+
+--
+-- Name: COLUMN alert_board.alert; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.alert IS 'Number of the alert.';
+
+
+--
+-- Name: COLUMN alert_board.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.status IS 'open, acknowledged, decided or resolved.';
+
+
+--
+-- Name: COLUMN alert_board.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.severity IS '1 notice, 2 yellow, 3 red, 4 critical.';
+
+
+--
+-- Name: COLUMN alert_board.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.kind IS 'Kind of alert, see alerts.';
+
+
+--
+-- Name: COLUMN alert_board.subject; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.subject IS 'Agent, business unit, experiment, model, key or alert that it is about.';
+
+
+--
+-- Name: COLUMN alert_board.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.metric IS 'What was measured, of objectives and drift; the line of a budget.';
+
+
+--
+-- Name: COLUMN alert_board.period_type; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.period_type IS 'day, week or month; empty: it is of no period.';
+
+
+--
+-- Name: COLUMN alert_board.period_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.period_start IS 'First day of the period.';
+
+
+--
+-- Name: COLUMN alert_board.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.action IS 'What the policy asks for.';
+
+
+--
+-- Name: COLUMN alert_board.message; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.message IS 'The alert in words.';
+
+
+--
+-- Name: COLUMN alert_board.raised_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.raised_at IS 'When it was raised.';
+
+
+--
+-- Name: COLUMN alert_board.acknowledged_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.acknowledged_at IS 'When somebody first acknowledged it; empty: nobody has.';
+
+
+--
+-- Name: COLUMN alert_board.acknowledged_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.acknowledged_by IS 'Login that did.';
+
+
+--
+-- Name: COLUMN alert_board.decision; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.decision IS 'What was decided last; empty: nothing.';
+
+
+--
+-- Name: COLUMN alert_board.due_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.due_on IS 'Until when; empty: no day was set.';
+
+
+--
+-- Name: COLUMN alert_board.decided_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.decided_at IS 'When.';
+
+
+--
+-- Name: COLUMN alert_board.decided_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.decided_by IS 'Login that decided.';
+
+
+--
+-- Name: COLUMN alert_board.resolved_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.resolved_at IS 'When it was settled; empty: it is not.';
+
+
+--
+-- Name: COLUMN alert_board.resolved_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.resolved_by IS 'Login that settled it.';
+
+
+--
+-- Name: COLUMN alert_board.delivered_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.delivered_at IS 'When it was sent; empty: not yet, or nobody listens.';
+
+
+--
+-- Name: COLUMN alert_board.failed_attempts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.failed_attempts IS 'How often sending it failed.';
+
+
+--
+-- Name: COLUMN alert_board.last_error; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.last_error IS 'What went wrong the last time.';
+
+
+--
+-- Name: api_keys; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.api_keys (
+    id bigint NOT NULL,
+    api_key text NOT NULL,
+    provider text,
+    owner text,
+    created_on date NOT NULL,
+    rotation_days bigint DEFAULT 90 NOT NULL,
+    is_in_use boolean DEFAULT true NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    CONSTRAINT api_keys_api_key_check CHECK (((btrim(api_key) <> ''::text) AND (length(api_key) <= 60))),
+    CONSTRAINT api_keys_created_on_check CHECK (isfinite(created_on)),
+    CONSTRAINT api_keys_rotation_days_check CHECK (((rotation_days >= 1) AND (rotation_days <= 3650))),
+    CONSTRAINT name_of_a_key_and_never_the_key CHECK ((api_key !~ '^(sk|pk|rk)[-_]|^(xai|gsk|ghp|glpat|hf|AIza|ya29)[-_.]?|[A-Za-z0-9+/=_-]{40}'::text))
+);
+
+
+ALTER TABLE ledger.api_keys OWNER TO finance;
+
+--
+-- Name: TABLE api_keys; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.api_keys IS 'The keys of providers by their names, and how old they are: never a key itself. Append-only: a row with a later created_on is the new key in the place of the old one, one with is_in_use = false ends it.';
+
+
+--
+-- Name: COLUMN api_keys.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN api_keys.api_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.api_key IS 'Name of the key, as the provider shows it. What looks like a key is refused.';
+
+
+--
+-- Name: COLUMN api_keys.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.provider IS 'Provider that it is for.';
+
+
+--
+-- Name: COLUMN api_keys.owner; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.owner IS 'Who rotates it.';
+
+
+--
+-- Name: COLUMN api_keys.created_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.created_on IS 'Day on which this key was made.';
+
+
+--
+-- Name: COLUMN api_keys.rotation_days; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.rotation_days IS 'Days after which another one has to take its place.';
+
+
+--
+-- Name: COLUMN api_keys.is_in_use; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.is_in_use IS 'Whether there is such a key; no: it was withdrawn on that day.';
+
+
+--
+-- Name: COLUMN api_keys.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN api_keys.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN api_keys.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.note IS 'Remark.';
+
+
+--
+-- Name: key_rotation; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.key_rotation WITH (security_invoker='true') AS
+ SELECT k.api_key,
+    k.provider,
+    k.owner,
+    k.created_on,
+    (k.created_on + (k.rotation_days)::integer) AS rotate_by,
+    ((k.created_on + (k.rotation_days)::integer) < ledger_internal.day_of(now())) AS is_overdue
+   FROM ( SELECT DISTINCT ON (r.api_key) r.id,
+            r.api_key,
+            r.provider,
+            r.owner,
+            r.created_on,
+            r.rotation_days,
+            r.is_in_use,
+            r.recorded_at,
+            r.recorded_by,
+            r.note
+           FROM ledger.api_keys r
+          ORDER BY r.api_key, r.created_on DESC, r.recorded_at DESC, r.id DESC) k
+  WHERE k.is_in_use;
+
+
+ALTER TABLE ledger.key_rotation OWNER TO finance;
+
+--
+-- Name: VIEW key_rotation; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.key_rotation IS 'The keys of providers in use and until when each has to be rotated: SELECT * FROM key_rotation WHERE is_overdue.';
+
+
+--
+-- Name: COLUMN key_rotation.api_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.api_key IS 'Name of the key.';
+
+
+--
+-- Name: COLUMN key_rotation.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.provider IS 'Provider that it is for.';
+
+
+--
+-- Name: COLUMN key_rotation.owner; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.owner IS 'Who rotates it.';
+
+
+--
+-- Name: COLUMN key_rotation.created_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.created_on IS 'Day on which the present key was made.';
+
+
+--
+-- Name: COLUMN key_rotation.rotate_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.rotate_by IS 'Last day on which it is young enough.';
+
+
+--
+-- Name: COLUMN key_rotation.is_overdue; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.is_overdue IS 'Whether that day is gone.';
+
+
+--
+-- Name: duty_alerts(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.duty_alerts(as_of date) RETURNS SETOF ledger_internal.alert_found
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (jsonb_build_array('undecided', a.alert))::text AS jsonb_build_array,
+     'undecided'::text,
+     (3)::bigint AS int8,
+     ('alert '::text || a.alert),
+     NULL::text AS text,
+     NULL::text AS text,
+     NULL::date AS date,
+     'decide'::text,
+     format('Alert %s of %s has no decision: %s'::text, a.alert, ledger_internal.day_text(ledger_internal.day_of(a.raised_at)), a.message) AS format
+    FROM ledger.alert_board a
+   WHERE ((a.severity >= 3) AND (a.status = ANY (ARRAY['open'::text, 'acknowledged'::text])) AND (ledger_internal.day_of(a.raised_at) <= (duty_alerts.as_of - 2)) AND (a.kind <> ALL (ARRAY['undecided'::text, 'decision_due'::text])))
+ UNION ALL
+  SELECT (jsonb_build_array('decision_due', a.alert, a.due_on))::text AS jsonb_build_array,
+     'decision_due'::text,
+     3,
+     ('alert '::text || a.alert),
+     NULL::text,
+     NULL::text,
+     NULL::date,
+     'resolve'::text,
+     format('Alert %s was to be settled by %s: %s'::text, a.alert, ledger_internal.day_text(a.due_on), a.decision) AS format
+    FROM ledger.alert_board a
+   WHERE ((a.status = 'decided'::text) AND (a.due_on < duty_alerts.as_of))
+ UNION ALL
+  SELECT (jsonb_build_array('key_rotation', k.api_key, k.rotate_by))::text AS jsonb_build_array,
+     'key_rotation'::text,
+     3,
+     k.api_key,
+     NULL::text,
+     NULL::text,
+     NULL::date,
+     'rotate the key'::text,
+     format('Key %s%s was to be rotated by %s.'::text, k.api_key, COALESCE((' of '::text || k.provider), ''::text), ledger_internal.day_text(k.rotate_by)) AS format
+    FROM ledger.key_rotation k
+   WHERE (k.rotate_by < duty_alerts.as_of);
+END;
+
+
+ALTER FUNCTION ledger_internal.duty_alerts(as_of date) OWNER TO finance;
+
+--
+-- Name: FUNCTION duty_alerts(as_of date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.duty_alerts(as_of date) IS 'duty_alerts(as_of): alerts without a decision after two days, decisions that were not carried out by their day, and keys that are too old.';
+
+
+--
+-- Name: item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((((((COALESCE(runrate_internal.share_of(direct_cost_share, direct_cost, direct_cost_total), (0)::numeric) + COALESCE(runrate_internal.share_of(events_share, events, events_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(tokens_share, tokens, tokens_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(gpu_seconds_share, gpu_seconds, gpu_seconds_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(vectors_stored_share, vectors_stored, vectors_stored_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(outcomes_share, outcomes, outcomes_total), (0)::numeric)) + CASE WHEN (direct_cost_total > (0)::numeric) THEN COALESCE(runrate_internal.share_of(other_share, direct_cost, direct_cost_total), (0)::numeric) ELSE COALESCE(runrate_internal.share_of(other_share, events, events_total), (0)::numeric) END);
+
+
+ALTER FUNCTION ledger_internal.item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric) IS 'item_overhead(direct_cost_share, direct_cost, direct_cost_total, ..., other_share): what a work item bears of the shares of its cell: of each driver share * quantity of the item / quantity of the cell, cut off after 12 decimals. What is not shared by a measured driver goes by direct cost, or where the cell has none by events; where it has no events either, no item bears it. Quantities of the item are those of facts booked in the month to which they belong.';
+
+
+--
+-- Name: cell_rates; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.cell_rates WITH (security_invoker='true') AS
+ SELECT r.month,
+    r.service_month,
+    r.agent,
+    r.agent_from,
+    r.business_unit,
+    r.unit_of_work,
+    sum(r.cost) FILTER (WHERE (r.driver = 'direct_cost'::text)) AS direct_cost_share,
+    sum(r.amortization) FILTER (WHERE (r.driver = 'direct_cost'::text)) AS direct_cost_amortization,
+    max(r.quantity) FILTER (WHERE (r.driver = 'direct_cost'::text)) AS direct_cost_total,
+    sum(r.cost) FILTER (WHERE (r.driver = 'events'::text)) AS events_share,
+    sum(r.amortization) FILTER (WHERE (r.driver = 'events'::text)) AS events_amortization,
+    max(r.quantity) FILTER (WHERE (r.driver = 'events'::text)) AS events_total,
+    sum(r.cost) FILTER (WHERE (r.driver = 'tokens'::text)) AS tokens_share,
+    sum(r.amortization) FILTER (WHERE (r.driver = 'tokens'::text)) AS tokens_amortization,
+    max(r.quantity) FILTER (WHERE (r.driver = 'tokens'::text)) AS tokens_total,
+    sum(r.cost) FILTER (WHERE (r.driver = 'gpu_seconds'::text)) AS gpu_seconds_share,
+    sum(r.amortization) FILTER (WHERE (r.driver = 'gpu_seconds'::text)) AS gpu_seconds_amortization,
+    max(r.quantity) FILTER (WHERE (r.driver = 'gpu_seconds'::text)) AS gpu_seconds_total,
+    sum(r.cost) FILTER (WHERE (r.driver = 'vectors_stored'::text)) AS vectors_stored_share,
+    sum(r.amortization) FILTER (WHERE (r.driver = 'vectors_stored'::text)) AS vectors_stored_amortization,
+    max(r.quantity) FILTER (WHERE (r.driver = 'vectors_stored'::text)) AS vectors_stored_total,
+    sum(r.cost) FILTER (WHERE (r.driver = 'outcomes'::text)) AS outcomes_share,
+    sum(r.amortization) FILTER (WHERE (r.driver = 'outcomes'::text)) AS outcomes_amortization,
+    max(r.quantity) FILTER (WHERE (r.driver = 'outcomes'::text)) AS outcomes_total,
+    sum(r.cost) FILTER (WHERE (r.driver = 'other'::text)) AS other_share,
+    sum(r.amortization) FILTER (WHERE (r.driver = 'other'::text)) AS other_amortization
+   FROM ( SELECT measured_shares.month,
+            measured_shares.service_month,
+            measured_shares.agent,
+            measured_shares.agent_from,
+            measured_shares.business_unit,
+            measured_shares.unit_of_work,
+            measured_shares.driver,
+            measured_shares.cost,
+                CASE measured_shares.pool_kind
+                    WHEN 'amortization'::text THEN measured_shares.cost
+                    ELSE NULL::numeric
+                END AS amortization,
+            NULL::numeric AS quantity
+           FROM ledger_internal.measured_shares
+          WHERE (measured_shares.driver_quantity IS NOT NULL)
+        UNION ALL
+         SELECT agent_shares.month,
+            agent_shares.service_month,
+            agent_shares.agent,
+            agent_shares.agent_from,
+            agent_shares.business_unit,
+            agent_shares.unit_of_work,
+            'other'::text AS text,
+            agent_shares.cost,
+                CASE agent_shares.pool_kind
+                    WHEN 'amortization'::text THEN agent_shares.cost
+                    ELSE NULL::numeric
+                END AS "case",
+            NULL::numeric AS "numeric"
+           FROM ledger_internal.agent_shares
+          WHERE (agent_shares.driver_quantity IS NOT NULL)
+        UNION ALL
+         SELECT driver_weights.month,
+            driver_weights.month,
+            driver_weights.agent,
+            driver_weights.agent_from,
+            driver_weights.business_unit,
+            driver_weights.unit_of_work,
+            driver_weights.driver,
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            driver_weights.quantity
+           FROM ledger_internal.driver_weights
+        UNION ALL
+         SELECT p.month,
+            p.service_month,
+            w.agent,
+            w.agent_from,
+            w.business_unit,
+            w.unit_of_work,
+            w.driver,
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            w.quantity
+           FROM ((( SELECT cost_pools.month,
+                    cost_pools.service_month
+                   FROM ledger_internal.cost_pools
+                  WHERE (cost_pools.service_month < cost_pools.month)
+                  GROUP BY cost_pools.month, cost_pools.service_month) p
+             CROSS JOIN ( VALUES ('direct_cost'::text), ('events'::text), ('tokens'::text), ('gpu_seconds'::text), ('vectors_stored'::text), ('outcomes'::text)) d(driver))
+             CROSS JOIN LATERAL unnest(ledger_internal.weights_of(p.service_month, d.driver)) w(month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity))) r
+  GROUP BY r.month, r.service_month, r.agent, r.agent_from, r.business_unit, r.unit_of_work;
+
+
+ALTER TABLE ledger_internal.cell_rates OWNER TO finance;
+
+--
+-- Name: VIEW cell_rates; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.cell_rates IS 'What each cell (agent, period of the agent, business unit, unit of work) bears of pools, by driver, and how much of each driver it has: what work items and days are charged by.';
+
+
+--
+-- Name: COLUMN cell_rates.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.month IS 'Month in which the pools are booked.';
+
+
+--
+-- Name: COLUMN cell_rates.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.service_month IS 'Month that the pools are for, of which the drivers are; before month: late pools.';
+
+
+--
+-- Name: COLUMN cell_rates.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN cell_rates.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.agent_from IS 'First day of the row of agents that holds; -infinity: none.';
+
+
+--
+-- Name: COLUMN cell_rates.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN cell_rates.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN cell_rates.direct_cost_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.direct_cost_share IS 'Share in pools by direct_cost.';
+
+
+--
+-- Name: COLUMN cell_rates.direct_cost_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.direct_cost_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN cell_rates.direct_cost_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.direct_cost_total IS 'How much of direct_cost the cell has; empty: none.';
+
+
+--
+-- Name: COLUMN cell_rates.events_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.events_share IS 'Share in pools by events.';
+
+
+--
+-- Name: COLUMN cell_rates.events_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.events_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN cell_rates.events_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.events_total IS 'How much of events the cell has; empty: none.';
+
+
+--
+-- Name: COLUMN cell_rates.tokens_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.tokens_share IS 'Share in pools by tokens.';
+
+
+--
+-- Name: COLUMN cell_rates.tokens_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.tokens_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN cell_rates.tokens_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.tokens_total IS 'How much of tokens the cell has; empty: none.';
+
+
+--
+-- Name: COLUMN cell_rates.gpu_seconds_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.gpu_seconds_share IS 'Share in pools by gpu_seconds.';
+
+
+--
+-- Name: COLUMN cell_rates.gpu_seconds_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.gpu_seconds_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN cell_rates.gpu_seconds_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.gpu_seconds_total IS 'How much of gpu_seconds the cell has; empty: none.';
+
+
+--
+-- Name: COLUMN cell_rates.vectors_stored_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.vectors_stored_share IS 'Share in pools by vectors_stored.';
+
+
+--
+-- Name: COLUMN cell_rates.vectors_stored_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.vectors_stored_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN cell_rates.vectors_stored_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.vectors_stored_total IS 'How much of vectors_stored the cell has; empty: none.';
+
+
+--
+-- Name: COLUMN cell_rates.outcomes_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.outcomes_share IS 'Share in pools by outcomes.';
+
+
+--
+-- Name: COLUMN cell_rates.outcomes_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.outcomes_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN cell_rates.outcomes_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.outcomes_total IS 'How much of outcomes the cell has; empty: none.';
+
+
+--
+-- Name: COLUMN cell_rates.other_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.other_share IS 'Share in pools that are shared by agent: evenly, by fixed shares, for one agent only.';
+
+
+--
+-- Name: COLUMN cell_rates.other_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cell_rates.other_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: late_rates(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.late_rates(of_month date, of_service_month date) RETURNS SETOF ledger_internal.cell_rates
+    LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT r.month,
+     r.service_month,
+     r.agent,
+     r.agent_from,
+     r.business_unit,
+     r.unit_of_work,
+     r.direct_cost_share,
+     r.direct_cost_amortization,
+     r.direct_cost_total,
+     r.events_share,
+     r.events_amortization,
+     r.events_total,
+     r.tokens_share,
+     r.tokens_amortization,
+     r.tokens_total,
+     r.gpu_seconds_share,
+     r.gpu_seconds_amortization,
+     r.gpu_seconds_total,
+     r.vectors_stored_share,
+     r.vectors_stored_amortization,
+     r.vectors_stored_total,
+     r.outcomes_share,
+     r.outcomes_amortization,
+     r.outcomes_total,
+     r.other_share,
+     r.other_amortization
+    FROM ledger_internal.cell_rates r
+   WHERE ((r.month = late_rates.of_month) AND (r.service_month = late_rates.of_service_month));
+END;
+
+
+ALTER FUNCTION ledger_internal.late_rates(of_month date, of_service_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION late_rates(of_month date, of_service_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.late_rates(of_month date, of_service_month date) IS 'late_rates(date ''2026-03-01'', date ''2026-01-01''): the rows of cell_rates for pools of one month that are booked in another.';
+
+
+--
+-- Name: company_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.company_months WITH (security_invoker='true') AS
+ SELECT b.month,
+    (sum(b.events))::bigint AS events,
+    (sum(b.outcomes))::bigint AS outcomes,
+    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'direct'::text)), (0)::numeric) AS direct_cost,
+    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND (b.layer = ANY (ARRAY['model_api'::text, 'inference'::text])))), (0)::numeric) AS model_cost,
+    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND (b.layer = 'retries'::text))), (0)::numeric) AS retry_cost,
+    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND (b.layer = 'tool_calls'::text))), (0)::numeric) AS tool_cost,
+    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND l.visible)), (0)::numeric) AS visible_cost,
+    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'review'::text)), (0)::numeric) AS review_cost,
+    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'shared'::text)), (0)::numeric) AS shared_cost,
+    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'amortization'::text)), (0)::numeric) AS amortization_cost,
+    sum(b.cost) AS cost,
+    COALESCE(sum(b.cost) FILTER (WHERE (b.service_month < b.month)), (0)::numeric) AS prior_period_cost,
+    (COALESCE(sum(b.outcomes) FILTER (WHERE (b.service_month < b.month)), (0)::numeric))::bigint AS prior_period_outcomes
+   FROM (ledger_internal.book b
+     LEFT JOIN ledger.cost_layers l ON ((l.layer = b.layer)))
+  GROUP BY b.month;
+
+
+ALTER TABLE ledger_internal.company_months OWNER TO finance;
+
+--
+-- Name: VIEW company_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.company_months IS 'The book by month: what work items, and what belongs to none, have to sum to.';
+
+
+--
+-- Name: COLUMN company_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.month IS 'Month.';
+
+
+--
+-- Name: COLUMN company_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.events IS 'Events.';
+
+
+--
+-- Name: COLUMN company_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN company_months.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN company_months.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.model_cost IS 'What of it is of the layers model_api and inference.';
+
+
+--
+-- Name: COLUMN company_months.retry_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.retry_cost IS 'What of it is of the layer retries.';
+
+
+--
+-- Name: COLUMN company_months.tool_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.tool_cost IS 'What of it is of the layer tool_calls.';
+
+
+--
+-- Name: COLUMN company_months.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.visible_cost IS 'What of it is of layers marked visible.';
+
+
+--
+-- Name: COLUMN company_months.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN company_months.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.shared_cost IS 'Shared costs.';
+
+
+--
+-- Name: COLUMN company_months.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.amortization_cost IS 'Amortization of investments.';
+
+
+--
+-- Name: COLUMN company_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.cost IS 'The sum of all.';
+
+
+--
+-- Name: COLUMN company_months.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.prior_period_cost IS 'What of cost belongs to months before.';
+
+
+--
+-- Name: COLUMN company_months.prior_period_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.prior_period_outcomes IS 'What of outcomes belongs to months before.';
+
+
+--
+-- Name: item_calendar; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.item_calendar WITH (security_invoker='true') AS
+ SELECT month.month
+   FROM (( SELECT LEAST(( SELECT min(item_balances.booked_month) AS min
+                   FROM ledger_internal.item_balances), ( SELECT min(event_postings.booked_month) AS min
+                   FROM ledger_internal.event_postings), ( SELECT min(outcome_postings.booked_month) AS min
+                   FROM ledger_internal.outcome_postings), ( SELECT min(review_postings.booked_month) AS min
+                   FROM ledger_internal.review_postings)) AS first_month,
+            ledger_internal.present_month() AS last_month
+         OFFSET '0'::bigint) c
+     CROSS JOIN LATERAL ledger_internal.months_between(c.first_month, c.last_month) month(month));
+
+
+ALTER TABLE ledger_internal.item_calendar OWNER TO finance;
+
+--
+-- Name: VIEW item_calendar; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.item_calendar IS 'The months from the first in which something of a work item is booked to the present one.';
+
+
+--
+-- Name: COLUMN item_calendar.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_calendar.month IS 'Month.';
+
+
+--
+-- Name: item_month_costs; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.item_month_costs WITH (security_invoker='true') AS
+ SELECT i.month,
+    i.work_item,
+    i.first_unit,
+    i.last_unit,
+    i.events,
+    i.unpriced_events,
+    i.outcomes,
+    i.reviews,
+    i.direct_cost,
+    i.model_cost,
+    i.retry_cost,
+    i.tool_cost,
+    i.visible_cost,
+    i.review_cost,
+    (i.overhead_cost - i.amortization_cost) AS shared_cost,
+    i.amortization_cost,
+    i.overhead_cost,
+    ((i.direct_cost + i.review_cost) + i.overhead_cost) AS cost,
+    i.prior_period_cost,
+    i.prior_period_outcomes
+   FROM ( SELECT m.month,
+            i_1.work_item,
+            i_1.first_unit,
+            i_1.last_unit,
+            i_1.events,
+            i_1.unpriced_events,
+            i_1.outcomes,
+            i_1.reviews,
+            i_1.direct_cost,
+            i_1.model_cost,
+            i_1.retry_cost,
+            i_1.tool_cost,
+            i_1.visible_cost,
+            i_1.review_cost,
+            i_1.overhead_cost,
+            i_1.amortization_cost,
+            i_1.prior_period_cost,
+            i_1.prior_period_outcomes
+           FROM (ledger_internal.item_calendar m
+             CROSS JOIN LATERAL ( SELECT l.work_item,
+                    min(l.business_unit) AS first_unit,
+                    max(l.business_unit) AS last_unit,
+                    (sum(l.events))::bigint AS events,
+                    (sum(l.unpriced_events))::bigint AS unpriced_events,
+                    (sum(l.outcomes))::bigint AS outcomes,
+                    (sum(l.reviews))::bigint AS reviews,
+                    sum(l.direct_cost) AS direct_cost,
+                    sum(l.model_cost) AS model_cost,
+                    sum(l.retry_cost) AS retry_cost,
+                    sum(l.tool_cost) AS tool_cost,
+                    sum(l.visible_cost) AS visible_cost,
+                    sum(l.review_cost) AS review_cost,
+                    sum(ledger_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
+                    sum(ledger_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost,
+                    COALESCE(sum((l.direct_cost + l.review_cost)) FILTER (WHERE (l.service_month < l.month)), (0)::numeric) AS prior_period_cost,
+                    (COALESCE(sum(l.outcomes) FILTER (WHERE (l.service_month < l.month)), (0)::numeric))::bigint AS prior_period_outcomes
+                   FROM (ledger_internal.item_lines l
+                     LEFT JOIN ledger_internal.cell_rates r ON (((r.month = m.month) AND (r.service_month = m.month) AND (l.service_month = m.month) AND (r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
+                  WHERE (l.month = m.month)
+                  GROUP BY l.work_item) i_1)
+        UNION ALL
+         SELECT p.month,
+            i_1.work_item,
+            i_1.first_unit,
+            i_1.last_unit,
+            (0)::bigint AS int8,
+            (0)::bigint AS int8,
+            (0)::bigint AS int8,
+            (0)::bigint AS int8,
+            (0)::numeric AS "numeric",
+            (0)::numeric AS "numeric",
+            (0)::numeric AS "numeric",
+            (0)::numeric AS "numeric",
+            (0)::numeric AS "numeric",
+            (0)::numeric AS "numeric",
+            i_1.overhead_cost,
+            i_1.amortization_cost,
+            i_1.overhead_cost,
+            (0)::bigint AS int8
+           FROM (( SELECT cost_pools.month,
+                    cost_pools.service_month
+                   FROM ledger_internal.cost_pools
+                  WHERE (cost_pools.service_month < cost_pools.month)
+                  GROUP BY cost_pools.month, cost_pools.service_month) p
+             CROSS JOIN LATERAL ( SELECT l.work_item,
+                    min(l.business_unit) AS first_unit,
+                    max(l.business_unit) AS last_unit,
+                    sum(ledger_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
+                    sum(ledger_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost
+                   FROM (ledger_internal.item_lines l
+                     JOIN ledger_internal.late_rates(p.month, p.service_month) r(month, service_month, agent, agent_from, business_unit, unit_of_work, direct_cost_share, direct_cost_amortization, direct_cost_total, events_share, events_amortization, events_total, tokens_share, tokens_amortization, tokens_total, gpu_seconds_share, gpu_seconds_amortization, gpu_seconds_total, vectors_stored_share, vectors_stored_amortization, vectors_stored_total, outcomes_share, outcomes_amortization, outcomes_total, other_share, other_amortization) ON (((r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
+                  WHERE ((l.month = p.service_month) AND (l.service_month = p.service_month))
+                  GROUP BY l.work_item) i_1)) i;
+
+
+ALTER TABLE ledger_internal.item_month_costs OWNER TO finance;
+
+--
+-- Name: VIEW item_month_costs; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.item_month_costs IS 'Costs and work of each work item by the month in which they are booked. What is left of the book when all items are taken off it belongs to none. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN item_month_costs.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.month IS 'Month.';
+
+
+--
+-- Name: COLUMN item_month_costs.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN item_month_costs.first_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.first_unit IS 'Business unit that pays, the first by name.';
+
+
+--
+-- Name: COLUMN item_month_costs.last_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.last_unit IS 'The last by name.';
+
+
+--
+-- Name: COLUMN item_month_costs.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_month_costs.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.unpriced_events IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN item_month_costs.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_month_costs.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_month_costs.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN item_month_costs.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.model_cost IS 'What of it is of the layers model_api and inference.';
+
+
+--
+-- Name: COLUMN item_month_costs.retry_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.retry_cost IS 'What of it is of the layer retries.';
+
+
+--
+-- Name: COLUMN item_month_costs.tool_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.tool_cost IS 'What of it is of the layer tool_calls.';
+
+
+--
+-- Name: COLUMN item_month_costs.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.visible_cost IS 'What of it is of layers marked visible.';
+
+
+--
+-- Name: COLUMN item_month_costs.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN item_month_costs.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN item_month_costs.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN item_month_costs.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.overhead_cost IS 'The sum of the two.';
+
+
+--
+-- Name: COLUMN item_month_costs.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.cost IS 'The sum of direct, review and overhead cost.';
+
+
+--
+-- Name: COLUMN item_month_costs.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.prior_period_cost IS 'What of cost belongs to months before.';
+
+
+--
+-- Name: COLUMN item_month_costs.prior_period_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.prior_period_outcomes IS 'What of outcomes belongs to months before.';
+
+
+--
+-- Name: item_group_months(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.item_group_months(grouped_by text) RETURNS SETOF ledger_internal.item_group_month
+    LANGUAGE sql STABLE ROWS 10000 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT g.month,
+     g.name,
+     g.work_items,
+     (
+         CASE
+             WHEN (g.name = 'unattributed'::text) THEN (g.all_outcomes - (sum(g.outcomes) OVER company)::bigint)
+             ELSE (0)::bigint
+         END + g.outcomes),
+     (
+         CASE
+             WHEN (g.name = 'unattributed'::text) THEN (g.all_direct_cost - sum(g.direct_cost) OVER company)
+             ELSE (0)::numeric
+         END + g.direct_cost),
+     (
+         CASE
+             WHEN (g.name = 'unattributed'::text) THEN (g.all_review_cost - sum(g.review_cost) OVER company)
+             ELSE (0)::numeric
+         END + g.review_cost),
+     (
+         CASE
+             WHEN (g.name = 'unattributed'::text) THEN (g.all_shared_cost - sum(g.shared_cost) OVER company)
+             ELSE (0)::numeric
+         END + g.shared_cost),
+     (
+         CASE
+             WHEN (g.name = 'unattributed'::text) THEN (g.all_amortization_cost - sum(g.amortization_cost) OVER company)
+             ELSE (0)::numeric
+         END + g.amortization_cost),
+     (
+         CASE
+             WHEN (g.name = 'unattributed'::text) THEN (g.all_prior_cost - sum(g.prior_period_cost) OVER company)
+             ELSE (0)::numeric
+         END + g.prior_period_cost),
+     (
+         CASE
+             WHEN (g.name = 'unattributed'::text) THEN (g.all_prior_outcomes - (sum(g.prior_period_outcomes) OVER company)::bigint)
+             ELSE (0)::bigint
+         END + g.prior_period_outcomes)
+    FROM ( SELECT x.month,
+             x.name,
+             count(*) FILTER (WHERE (x.events <> 0)) AS work_items,
+             (COALESCE(sum(x.outcomes), (0)::numeric))::bigint AS outcomes,
+             COALESCE(sum(x.direct_cost), (0)::numeric) AS direct_cost,
+             COALESCE(sum(x.review_cost), (0)::numeric) AS review_cost,
+             COALESCE(sum(x.shared_cost), (0)::numeric) AS shared_cost,
+             COALESCE(sum(x.amortization_cost), (0)::numeric) AS amortization_cost,
+             COALESCE(sum(x.prior_period_cost), (0)::numeric) AS prior_period_cost,
+             (COALESCE(sum(x.prior_period_outcomes), (0)::numeric))::bigint AS prior_period_outcomes,
+             (sum(x.all_outcomes))::bigint AS all_outcomes,
+             sum(x.all_direct_cost) AS all_direct_cost,
+             sum(x.all_review_cost) AS all_review_cost,
+             sum(x.all_shared_cost) AS all_shared_cost,
+             sum(x.all_amortization_cost) AS all_amortization_cost,
+             sum(x.all_prior_cost) AS all_prior_cost,
+             (sum(x.all_prior_outcomes))::bigint AS all_prior_outcomes
+            FROM ( SELECT i.month,
+                     COALESCE(
+                         CASE item_group_months.grouped_by
+                             WHEN 'customer'::text THEN w.customer
+                             WHEN 'campaign'::text THEN w.campaign
+                             ELSE NULL::text
+                         END, 'unattributed'::text) AS name,
+                     i.events,
+                     i.outcomes,
+                     i.direct_cost,
+                     i.review_cost,
+                     i.shared_cost,
+                     i.amortization_cost,
+                     i.prior_period_cost,
+                     i.prior_period_outcomes,
+                     NULL::bigint AS all_outcomes,
+                     NULL::numeric AS all_direct_cost,
+                     NULL::numeric AS all_review_cost,
+                     NULL::numeric AS all_shared_cost,
+                     NULL::numeric AS all_amortization_cost,
+                     NULL::numeric AS all_prior_cost,
+                     NULL::bigint AS all_prior_outcomes
+                    FROM (ledger_internal.item_month_costs i
+                      LEFT JOIN ledger.work_items w ON ((w.work_item = i.work_item)))
+                 UNION ALL
+                  SELECT company_months.month,
+                     'unattributed'::text AS text,
+                     (0)::bigint AS int8,
+                     NULL::bigint AS int8,
+                     NULL::numeric AS "numeric",
+                     NULL::numeric AS "numeric",
+                     NULL::numeric AS "numeric",
+                     NULL::numeric AS "numeric",
+                     NULL::numeric AS "numeric",
+                     NULL::bigint AS int8,
+                     company_months.outcomes,
+                     company_months.direct_cost,
+                     company_months.review_cost,
+                     company_months.shared_cost,
+                     company_months.amortization_cost,
+                     company_months.prior_period_cost,
+                     company_months.prior_period_outcomes
+                    FROM ledger_internal.company_months) x
+           GROUP BY x.month, x.name) g
+   WINDOW company AS (PARTITION BY g.month);
+END;
+
+
+ALTER FUNCTION ledger_internal.item_group_months(grouped_by text) OWNER TO finance;
+
+--
+-- Name: FUNCTION item_group_months(grouped_by text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.item_group_months(grouped_by text) IS 'item_group_months(''customer''): costs and work by month and customer, or campaign, of the work items. The row unattributed has what belongs to no work item or to one without a name, so that the rows of a month sum to the cost of the company.';
+
+
+--
+-- Name: ratio(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.ratio(part numeric, whole numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (abs(part) < (abs(whole) * '1000000000'::numeric)) THEN (part / whole) ELSE NULL::numeric END;
+
+
+ALTER FUNCTION ledger_internal.ratio(part numeric, whole numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION ratio(part numeric, whole numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.ratio(part numeric, whole numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0 or less than a billionth of the part, as where credits leave next to nothing.';
+
+
+--
+-- Name: usual_tier_start(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.usual_tier_start(tier bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE tier WHEN 1 THEN 0 WHEN 2 THEN 10000 WHEN 3 THEN 50000 ELSE NULL::integer END;
+
+
+ALTER FUNCTION ledger_internal.usual_tier_start(tier bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION usual_tier_start(tier bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.usual_tier_start(tier bigint) IS 'usual_tier_start(tier): the monthly estimate from which new spend is of a tier.';
+
+
+--
+-- Name: approval_limits; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.approval_limits (
+    id bigint NOT NULL,
+    tier bigint NOT NULL,
+    from_monthly numeric(38,12),
+    approver_role text,
+    second_approver_role text,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    CONSTRAINT approval_limits_approver_role_check CHECK ((btrim(approver_role) <> ''::text)),
+    CONSTRAINT approval_limits_check CHECK ((((second_approver_role <> approver_role) AND (approver_role IS NOT NULL)) OR (second_approver_role IS NULL))),
+    CONSTRAINT approval_limits_from_monthly_check CHECK (((from_monthly >= (0)::numeric) AND (from_monthly < '1000000000000000'::numeric))),
+    CONSTRAINT approval_limits_second_approver_role_check CHECK ((btrim(second_approver_role) <> ''::text)),
+    CONSTRAINT approval_limits_tier_check CHECK ((tier >= 1)),
+    CONSTRAINT approval_limits_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.approval_limits OWNER TO finance;
+
+--
+-- Name: TABLE approval_limits; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.approval_limits IS 'The tiers of new spend: from which estimate a month on somebody has to approve, and who. A tier reaches to where the next one begins. As long as there is no row, the usual three hold: from 0 nobody, from 10,000 manager and finance, from 50,000 cfo. Append-only: a later row for the same tier supersedes, one without from_monthly ends it. Only the owner of the ledger writes here.';
+
+
+--
+-- Name: COLUMN approval_limits.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN approval_limits.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.tier IS 'Tier, 1 for the smallest experiments.';
+
+
+--
+-- Name: COLUMN approval_limits.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.from_monthly IS 'Estimate for a month, in the currency of the ledger, from which the tier holds; empty: the tier has ended.';
+
+
+--
+-- Name: COLUMN approval_limits.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.approver_role IS 'Who has to approve, see approval_roles; empty: nobody, an experiment is approved when it is requested.';
+
+
+--
+-- Name: COLUMN approval_limits.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.second_approver_role IS 'Who has to approve beside that, another person; empty: nobody.';
+
+
+--
+-- Name: COLUMN approval_limits.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.valid_from IS 'First day on which it holds. An experiment keeps the tier that it was requested in.';
+
+
+--
+-- Name: COLUMN approval_limits.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN approval_limits.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN approval_limits.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.note IS 'Remark, such as the resolution that it rests on.';
+
+
+--
+-- Name: approval_tiers; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.approval_tiers WITH (security_invoker='true') AS
+ SELECT t.tier,
+    t.from_monthly,
+    (lead(t.from_monthly) OVER (ORDER BY t.from_monthly, t.tier))::numeric(38,12) AS below_monthly,
+    t.approver_role,
+    t.second_approver_role
+   FROM ( SELECT DISTINCT ON (l.tier) l.tier,
+            l.from_monthly,
+            l.approver_role,
+            l.second_approver_role
+           FROM ledger.approval_limits l
+          WHERE (l.valid_from <= ledger_internal.day_of(now()))
+          ORDER BY l.tier, l.valid_from DESC, l.recorded_at DESC, l.id DESC) t
+  WHERE (t.from_monthly IS NOT NULL)
+UNION ALL
+ SELECT u.tier,
+    (ledger_internal.usual_tier_start(u.tier))::numeric(38,12) AS from_monthly,
+    (ledger_internal.usual_tier_start((u.tier + 1)))::numeric(38,12) AS below_monthly,
+    u.approver_role,
+    u.second_approver_role
+   FROM ( VALUES ((1)::bigint,NULL::text,NULL::text), (2,'manager'::text,'finance'::text), (3,'cfo'::text,NULL::text)) u(tier, approver_role, second_approver_role)
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.approval_limits l
+          WHERE (l.valid_from <= ledger_internal.day_of(now())))));
+
+
+ALTER TABLE ledger.approval_tiers OWNER TO finance;
+
+--
+-- Name: VIEW approval_tiers; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.approval_tiers IS 'The tiers of new spend that hold on the present day, by approval_limits. SELECT * FROM approval_tiers ORDER BY tier.';
+
+
+--
+-- Name: COLUMN approval_tiers.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.tier IS 'Tier.';
+
+
+--
+-- Name: COLUMN approval_tiers.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.from_monthly IS 'Smallest estimate for a month.';
+
+
+--
+-- Name: COLUMN approval_tiers.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.below_monthly IS 'The estimate has to be below it; empty: there is no larger tier.';
+
+
+--
+-- Name: COLUMN approval_tiers.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.approver_role IS 'Who has to approve; empty: nobody.';
+
+
+--
+-- Name: COLUMN approval_tiers.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
+
+
+--
+-- Name: budgets; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.budgets (
+    id bigint NOT NULL,
+    business_unit text DEFAULT '*'::text NOT NULL,
+    budget_line text DEFAULT 'total'::text NOT NULL,
+    valid_from date NOT NULL,
+    monthly_amount numeric(20,6),
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
+);
+
+
+ALTER TABLE ledger.budgets OWNER TO finance;
+
+--
+-- Name: TABLE budgets; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.budgets IS 'What may be spent in a month. Append-only: a later row for the same business unit and line supersedes, one without an amount ends the budget.';
+
+
+--
+-- Name: COLUMN budgets.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN budgets.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.business_unit IS 'Business unit, or * for the whole company.';
+
+
+--
+-- Name: COLUMN budgets.budget_line; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.budget_line IS 'What the money is for: a P&L line of agents, or a driver such as model migrations.';
+
+
+--
+-- Name: COLUMN budgets.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.valid_from IS 'First month, as its first day.';
+
+
+--
+-- Name: COLUMN budgets.monthly_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
+
+
+--
+-- Name: COLUMN budgets.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN budgets.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN budgets.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN budgets.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: budget_actuals; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.budget_actuals WITH (security_invoker='true') AS
+ SELECT c.month,
+    scope.business_unit,
+    line.line_kind,
+    line.budget_line,
+    sum(c.cost) AS actual
+   FROM ((( SELECT b.month,
+            b.business_unit,
+            COALESCE(u.pl_line, b.business_unit) AS pl_line,
+            b.layer,
+            sum(b.cost) AS cost
+           FROM (ledger_internal.book b
+             LEFT JOIN ledger.business_units u ON ((u.business_unit = b.business_unit)))
+          WHERE (b.component <> 'outcome'::text)
+          GROUP BY b.month, b.business_unit, COALESCE(u.pl_line, b.business_unit), b.layer) c
+     CROSS JOIN LATERAL ( VALUES ('*'::text), (c.business_unit)) scope(business_unit))
+     CROSS JOIN LATERAL ( VALUES ('total'::text,'total'::text), ('pl_line'::text,c.pl_line), ('layer'::text,c.layer)) line(line_kind, budget_line))
+  GROUP BY c.month, scope.business_unit, line.line_kind, line.budget_line
+UNION ALL
+ SELECT p.month,
+    scope.business_unit,
+    'pool'::text AS line_kind,
+    p.description AS budget_line,
+    sum(p.amount) AS actual
+   FROM (ledger_internal.cost_pools p
+     CROSS JOIN LATERAL ( VALUES ('*'::text), (p.business_unit)) scope(business_unit))
+  WHERE ((p.description IS NOT NULL) AND (scope.business_unit IS NOT NULL))
+  GROUP BY p.month, scope.business_unit, p.description;
+
+
+ALTER TABLE ledger_internal.budget_actuals OWNER TO finance;
+
+--
+-- Name: VIEW budget_actuals; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.budget_actuals IS 'Costs by all that a budget can be for.';
+
+
+--
+-- Name: COLUMN budget_actuals.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_actuals.month IS 'Month in which they are booked.';
+
+
+--
+-- Name: COLUMN budget_actuals.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_actuals.business_unit IS 'Business unit, or * for the whole company.';
+
+
+--
+-- Name: COLUMN budget_actuals.line_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_actuals.line_kind IS 'What budget_line is: total, pl_line, layer or pool.';
+
+
+--
+-- Name: COLUMN budget_actuals.budget_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_actuals.budget_line IS 'total, the line of the profit and loss statement, the layer, or the description of the pool.';
+
+
+--
+-- Name: COLUMN budget_actuals.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_actuals.actual IS 'Cost.';
+
+
+--
+-- Name: budget_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.budget_periods WITH (security_invoker='true') AS
+ SELECT r.business_unit,
+    r.budget_line,
+    r.valid_from,
+    COALESCE(lead(r.valid_from) OVER (PARTITION BY r.business_unit, r.budget_line ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
+    r.monthly_amount,
+    r.note
+   FROM ledger.budgets r
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.budgets later
+          WHERE ((later.business_unit = r.business_unit) AND (later.budget_line = r.budget_line) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
+
+
+ALTER TABLE ledger_internal.budget_periods OWNER TO finance;
+
+--
+-- Name: VIEW budget_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.budget_periods IS 'The rows of budgets that hold, with the months for which each does. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN budget_periods.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_periods.business_unit IS 'Business unit, or * for the company.';
+
+
+--
+-- Name: COLUMN budget_periods.budget_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_periods.budget_line IS 'What the money is for.';
+
+
+--
+-- Name: COLUMN budget_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_periods.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN budget_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN budget_periods.monthly_amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_periods.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
+
+
+--
+-- Name: COLUMN budget_periods.note; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_periods.note IS 'Remark.';
+
+
+--
+-- Name: known_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.known_units WITH (security_invoker='true') AS
+ SELECT u.business_unit,
+    COALESCE(max(u.pl_line), u.business_unit) AS pl_line
+   FROM ( SELECT business_units.business_unit,
+            business_units.pl_line
+           FROM ledger.business_units
+        UNION ALL
+         SELECT agents.business_unit,
+            NULL::text
+           FROM ledger.agents
+          WHERE (agents.business_unit IS NOT NULL)) u
+  GROUP BY u.business_unit;
+
+
+ALTER TABLE ledger_internal.known_units OWNER TO finance;
+
+--
+-- Name: VIEW known_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.known_units IS 'Business units that business_units or agents name.';
+
+
+--
+-- Name: COLUMN known_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_units.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN known_units.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_units.pl_line IS 'Line of the profit and loss statement; the business unit where none is named.';
+
+
+--
+-- Name: budget_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.budget_months WITH (security_invoker='true') AS
+ SELECT ((b.valid_from + make_interval(months => ((n.n)::integer - 1))))::date AS month,
+    b.business_unit,
+        CASE
+            WHEN (b.budget_line = 'total'::text) THEN 'total'::text
+            WHEN (b.budget_line IN ( SELECT u.pl_line
+               FROM ledger_internal.known_units u)) THEN 'pl_line'::text
+            WHEN (b.budget_line IN ( SELECT l.layer
+               FROM ledger.cost_layers l)) THEN 'layer'::text
+            ELSE 'pool'::text
+        END AS line_kind,
+    b.budget_line,
+    b.monthly_amount AS budget
+   FROM (( SELECT p.business_unit,
+            p.budget_line,
+            p.valid_from,
+            p.valid_until,
+            p.monthly_amount,
+            p.note,
+            age((LEAST(p.valid_until, h.until))::timestamp without time zone, (p.valid_from)::timestamp without time zone) AS period
+           FROM (ledger_internal.budget_periods p
+             CROSS JOIN ( SELECT make_date(((EXTRACT(year FROM GREATEST(ledger_internal.present_month(), max(budgets.valid_from))))::integer + 1), 1, 1) AS until
+                   FROM ledger.budgets) h)
+          WHERE (p.monthly_amount IS NOT NULL)) b
+     CROSS JOIN LATERAL ledger_internal.month_numbers((((EXTRACT(year FROM b.period) * (12)::numeric) + EXTRACT(month FROM b.period)))::bigint) n(n));
+
+
+ALTER TABLE ledger_internal.budget_months OWNER TO finance;
+
+--
+-- Name: VIEW budget_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.budget_months IS 'Budgets month by month.';
+
+
+--
+-- Name: COLUMN budget_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_months.month IS 'Month.';
+
+
+--
+-- Name: COLUMN budget_months.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_months.business_unit IS 'Business unit, or * for the whole company.';
+
+
+--
+-- Name: COLUMN budget_months.line_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_months.line_kind IS 'What budget_line is: total, pl_line, layer or pool.';
+
+
+--
+-- Name: COLUMN budget_months.budget_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_months.budget_line IS 'What the money is for.';
+
+
+--
+-- Name: COLUMN budget_months.budget; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_months.budget IS 'Budget of the month.';
+
+
+--
+-- Name: budget_vs_actual; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.budget_vs_actual WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.business_unit,
+    c.budget_line,
+    (c.budget)::numeric(38,12) AS budget,
+    (c.actual)::numeric(38,12) AS actual,
+    ((c.actual - c.budget))::numeric(38,12) AS difference,
+    (ledger_internal.ratio(c.actual, c.budget))::numeric(32,6) AS used_ratio,
+        CASE
+            WHEN (c.actual IS NULL) THEN 'no_actual'::text
+            WHEN (c.actual > c.budget) THEN 'over'::text
+            WHEN (c.actual <> (0)::numeric) THEN 'within'::text
+            WHEN (NOT c.is_known_unit) THEN 'unknown_unit'::text
+            WHEN (NOT c.is_known_line) THEN 'unknown_line'::text
+            ELSE 'within'::text
+        END AS status,
+    ledger_internal.is_over(c.month) AS is_complete
+   FROM ( SELECT e.month,
+            e.business_unit,
+            e.budget_line,
+            sum(e.budget) AS budget,
+                CASE
+                    WHEN (e.month <= ( SELECT ledger_internal.present_month() AS present_month)) THEN COALESCE(sum(e.actual), (0)::numeric)
+                    ELSE NULL::numeric
+                END AS actual,
+            ((e.business_unit = '*'::text) OR (e.business_unit IN ( SELECT u.business_unit
+                   FROM ledger_internal.known_units u))) AS is_known_unit,
+            ((e.line_kind <> 'pool'::text) OR (e.budget_line IN ( SELECT shared_costs.description
+                   FROM ledger.shared_costs
+                UNION ALL
+                 SELECT investments.description
+                   FROM ledger.investments))) AS is_known_line
+           FROM ( SELECT budget_months.month,
+                    budget_months.business_unit,
+                    budget_months.line_kind,
+                    budget_months.budget_line,
+                    budget_months.budget,
+                    NULL::numeric AS actual
+                   FROM ledger_internal.budget_months
+                UNION ALL
+                 SELECT budget_actuals.month,
+                    budget_actuals.business_unit,
+                    budget_actuals.line_kind,
+                    budget_actuals.budget_line,
+                    NULL::numeric AS "numeric",
+                    budget_actuals.actual
+                   FROM ledger_internal.budget_actuals) e
+          GROUP BY e.month, e.business_unit, e.line_kind, e.budget_line
+         HAVING (count(e.budget) > 0)) c;
+
+
+ALTER TABLE ledger.budget_vs_actual OWNER TO finance;
+
+--
+-- Name: VIEW budget_vs_actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.budget_vs_actual IS 'Budgets against costs, by month. A budget without an end is listed to the end of the calendar year of the present month, or of its last change if that is later, so that the months of a year sum to the budget of the year.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.month IS 'Month.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.business_unit IS 'Business unit, or * for the whole company.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.budget_line; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.budget_line IS 'What the money is for. total: all costs. The name of a P&L line: the costs of its business units. The name of a cost layer: the costs of that layer. Anything else, such as model migrations: the shared costs and amortization that have it as their description; for a business unit, those that only it takes part in.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.budget; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.budget IS 'Budget of the month.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.actual IS 'Cost that is booked in the month; empty for months to come.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.difference; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.difference IS 'Actual less budget; above zero: overspent.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.used_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.used_ratio IS 'Actual as a share of the budget, 1 is all of it; empty if the budget is zero.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.status IS 'within, over, or no_actual for months that are still to come. unknown_unit: nothing was spent, and the business unit is neither in business_units nor in agents. unknown_line: nothing was spent, and the line is none that costs could have: probably misspelt.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: campaign_costs; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.campaign_costs WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.name AS campaign,
+    c.work_items,
+    c.outcomes,
+    (c.direct_cost)::numeric(38,12) AS direct_cost,
+    (c.review_cost)::numeric(38,12) AS review_cost,
+    ((c.shared_cost + c.amortization_cost))::numeric(38,12) AS overhead_cost,
+    ((((c.direct_cost + c.review_cost) + c.shared_cost) + c.amortization_cost))::numeric(38,12) AS fully_loaded_cost,
+    (ledger_internal.period_unit_cost(((((c.direct_cost + c.review_cost) + c.shared_cost) + c.amortization_cost) - c.prior_period_cost), (c.outcomes - c.prior_period_outcomes), c.work_items, (0)::bigint))::numeric(32,6) AS unit_cost,
+    (c.shared_cost)::numeric(38,12) AS shared_cost,
+    (c.amortization_cost)::numeric(38,12) AS amortization_cost,
+    (c.prior_period_cost)::numeric(38,12) AS prior_period_cost,
+    c.prior_period_outcomes,
+    ledger_internal.is_over(c.month) AS is_complete
+   FROM ledger_internal.item_group_months('campaign'::text) c(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes);
+
+
+ALTER TABLE ledger.campaign_costs OWNER TO finance;
+
+--
+-- Name: VIEW campaign_costs; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.campaign_costs IS 'What each campaign costs, by month, with everything in it. The rows of a month sum to the cost of the company; overhead is that of the work items, see work_item_costs.';
+
+
+--
+-- Name: COLUMN campaign_costs.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN campaign_costs.campaign; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.campaign IS 'Campaign of the work items; unattributed: they have none, or there is no work item.';
+
+
+--
+-- Name: COLUMN campaign_costs.work_items; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.work_items IS 'Work items with an event in the month.';
+
+
+--
+-- Name: COLUMN campaign_costs.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN campaign_costs.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN campaign_costs.review_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.review_cost IS 'Cost of reviews by people.';
+
+
+--
+-- Name: COLUMN campaign_costs.overhead_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.overhead_cost IS 'Share of overhead: shared_cost and amortization_cost.';
+
+
+--
+-- Name: COLUMN campaign_costs.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
+
+
+--
+-- Name: COLUMN campaign_costs.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.unit_cost IS 'Cost of the month itself for each of its outcomes, without prior_period_cost and prior_period_outcomes; empty: no outcomes, or nothing of what they cost is of the month.';
+
+
+--
+-- Name: COLUMN campaign_costs.shared_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN campaign_costs.amortization_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN campaign_costs.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.prior_period_cost IS 'What of fully_loaded_cost belongs to months before: late facts, reversals.';
+
+
+--
+-- Name: COLUMN campaign_costs.prior_period_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.prior_period_outcomes IS 'What of outcomes belongs to months before.';
+
+
+--
+-- Name: COLUMN campaign_costs.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.is_complete IS 'Whether the month is over, in the time zone of the ledger.';
+
+
+--
+-- Name: chargeback; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.chargeback WITH (security_invoker='true') AS
+ SELECT l.month,
+    l.service_month,
+    COALESCE(u.pl_line, l.business_unit) AS pl_line,
+    l.business_unit,
+    l.agent,
+    l.unit_of_work,
+    l.outcomes AS volume,
+    (ledger_internal.period_unit_cost(l.cost, l.outcomes, l.events, l.reviews))::numeric(32,6) AS unit_cost,
+    (l.amount)::numeric(38,2) AS amount,
+    (l.cost)::numeric(38,12) AS exact_amount,
+    (l.direct_cost)::numeric(38,12) AS direct_cost,
+    (l.review_cost)::numeric(38,12) AS review_cost,
+    (l.shared_cost)::numeric(38,12) AS shared_cost,
+    (l.amortization_cost)::numeric(38,12) AS amortization_cost,
+    ((l.shared_cost + l.amortization_cost))::numeric(38,12) AS overhead_cost,
+    ledger_internal.is_over(l.month) AS is_complete
+   FROM (ledger_internal.chargeback_lines l
+     LEFT JOIN ledger.business_units u ON ((u.business_unit = l.business_unit)))
+  ORDER BY l.month, COALESCE(u.pl_line, l.business_unit), l.business_unit, l.agent, l.service_month, l.unit_of_work;
+
+
+ALTER TABLE ledger.chargeback OWNER TO finance;
+
+--
+-- Name: VIEW chargeback; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.chargeback IS 'What each business unit is charged for each agent and unit of work, by month. The rows of a month sum to the cost of the company; what belongs to no business unit is charged to unattributed.';
+
+
+--
+-- Name: COLUMN chargeback.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN chargeback.service_month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.service_month IS 'Month in which it took place. Before month: a line of a prior period, such as a reversal that was given a later day.';
+
+
+--
+-- Name: COLUMN chargeback.pl_line; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.pl_line IS 'Line of the profit and loss statement; the business unit where none is named.';
+
+
+--
+-- Name: COLUMN chargeback.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.business_unit IS 'Business unit that pays: that of the work item, else that of the agent on the day of the event, outcome or review. A reversal is charged where its original was.';
+
+
+--
+-- Name: COLUMN chargeback.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN chargeback.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.unit_of_work IS 'Unit of work of the agent on that day.';
+
+
+--
+-- Name: COLUMN chargeback.volume; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.volume IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN chargeback.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.unit_cost IS 'exact_amount for each of them; empty: no outcomes.';
+
+
+--
+-- Name: COLUMN chargeback.amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.amount IS 'What is booked, in whole minor units of the currency: exact_amount rounded up or down. The cost of the month is rounded (half away from zero) and given out by levels: to business units, in each to its agents, in each to its lines, always rounded down first and the rest one unit each to those that lost most (ties by name). So each level is within one minor unit of its exact sum, and all sum to the rounded month.';
+
+
+--
+-- Name: COLUMN chargeback.exact_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.exact_amount IS 'The cost itself: the sum of direct_cost, review_cost and overhead_cost.';
+
+
+--
+-- Name: COLUMN chargeback.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN chargeback.review_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.review_cost IS 'Cost of reviews by people.';
+
+
+--
+-- Name: COLUMN chargeback.shared_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN chargeback.amortization_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN chargeback.overhead_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.overhead_cost IS 'The sum of the last two.';
+
+
+--
+-- Name: COLUMN chargeback.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.chargeback.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: experiments; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.experiments (
+    experiment text NOT NULL,
+    hypothesis text NOT NULL,
+    success_metric text NOT NULL,
+    estimated_monthly numeric NOT NULL,
+    target_unit_cost numeric,
+    decide_on date NOT NULL,
+    agent text,
+    campaign text,
+    tier bigint NOT NULL,
+    below_monthly numeric,
+    approver_role text,
+    second_approver_role text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    note text,
+    CONSTRAINT experiments_check CHECK (((agent IS NULL) OR (campaign IS NULL))),
+    CONSTRAINT experiments_decide_on_check CHECK (isfinite(decide_on)),
+    CONSTRAINT experiments_estimated_monthly_check CHECK (((estimated_monthly >= (0)::numeric) AND (estimated_monthly < '1000000000000000'::numeric))),
+    CONSTRAINT experiments_experiment_check CHECK (((btrim(experiment) <> ''::text) AND (length(experiment) <= 200))),
+    CONSTRAINT experiments_hypothesis_check CHECK ((btrim(hypothesis) <> ''::text)),
+    CONSTRAINT experiments_success_metric_check CHECK ((btrim(success_metric) <> ''::text)),
+    CONSTRAINT experiments_target_unit_cost_check CHECK (((target_unit_cost > (0)::numeric) AND (target_unit_cost < '1000000000000000'::numeric)))
+);
+
+
+ALTER TABLE ledger.experiments OWNER TO finance;
+
+--
+-- Name: TABLE experiments; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.experiments IS 'What somebody wants to try with AI, and what it may cost. Written by request_experiment; append-only: what became of it is in experiment_steps.';
+
+
+--
+-- Name: COLUMN experiments.experiment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.experiment IS 'Name; it is never used again.';
+
+
+--
+-- Name: COLUMN experiments.hypothesis; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.hypothesis IS 'What is tested.';
+
+
+--
+-- Name: COLUMN experiments.success_metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.success_metric IS 'What counts as success.';
+
+
+--
+-- Name: COLUMN experiments.estimated_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.estimated_monthly IS 'What it will cost in a month, in the currency of the ledger; decides the tier.';
+
+
+--
+-- Name: COLUMN experiments.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.target_unit_cost IS 'What an outcome is to cost, fully loaded; empty: success is measured otherwise.';
+
+
+--
+-- Name: COLUMN experiments.decide_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.decide_on IS 'Day on which it is decided whether it works.';
+
+
+--
+-- Name: COLUMN experiments.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.agent IS 'Agent whose cost is that of the experiment; cover_agent adds others. Empty: it is that of the campaign, or not in the ledger yet.';
+
+
+--
+-- Name: COLUMN experiments.campaign; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.campaign IS 'Campaign of work_items whose cost is that of the experiment.';
+
+
+--
+-- Name: COLUMN experiments.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.tier IS 'Tier of approval_tiers at the request, by the estimate.';
+
+
+--
+-- Name: COLUMN experiments.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.below_monthly IS 'Cost of a month from which it belongs into a larger tier; empty: there is none.';
+
+
+--
+-- Name: COLUMN experiments.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.approver_role IS 'Who has to approve; empty: nobody.';
+
+
+--
+-- Name: COLUMN experiments.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
+
+
+--
+-- Name: COLUMN experiments.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.recorded_at IS 'When it was requested.';
+
+
+--
+-- Name: COLUMN experiments.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.recorded_by IS 'Who requested it: the role of the login, whatever SET ROLE says.';
+
+
+--
+-- Name: COLUMN experiments.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.note IS 'Remark.';
+
+
+--
+-- Name: experiment_agents; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_agents WITH (security_invoker='true') AS
+ SELECT experiments.experiment,
+    experiments.agent
+   FROM ledger.experiments
+  WHERE (experiments.agent IS NOT NULL)
+UNION
+ SELECT experiment_steps.experiment,
+    experiment_steps.agent
+   FROM ledger.experiment_steps
+  WHERE (experiment_steps.step = 'cover'::text);
+
+
+ALTER TABLE ledger_internal.experiment_agents OWNER TO finance;
+
+--
+-- Name: VIEW experiment_agents; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_agents IS 'The agents whose cost is that of an experiment.';
+
+
+--
+-- Name: COLUMN experiment_agents.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_agents.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_agents.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_agents.agent IS 'Agent.';
+
+
+--
+-- Name: experiment_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_months WITH (security_invoker='true') AS
+ SELECT c.experiment,
+    c.month,
+    sum(c.cost) AS cost,
+    sum(c.overhead_cost) AS overhead_cost,
+    (sum(c.outcomes))::bigint AS outcomes,
+    sum((c.unit_cost * (c.outcomes)::numeric)) AS unit_cost_total
+   FROM (( SELECT a.experiment,
+            u.month,
+            u.cost,
+            (u.shared_cost + u.amortization_cost) AS overhead_cost,
+                CASE
+                    WHEN (u.service_month = u.month) THEN u.outcomes
+                    ELSE (0)::bigint
+                END AS outcomes,
+                CASE
+                    WHEN (u.service_month = u.month) THEN ledger_internal.per_outcome(u.cost, u.outcomes)
+                    ELSE NULL::numeric
+                END AS unit_cost
+           FROM (ledger_internal.experiment_agents a
+             JOIN ledger_internal.unit_months u ON ((u.agent = a.agent)))
+        UNION ALL
+         SELECT e_1.experiment,
+            c_1.month,
+            c_1.fully_loaded_cost,
+            c_1.overhead_cost,
+            (c_1.outcomes - c_1.prior_period_outcomes),
+            c_1.unit_cost
+           FROM (ledger.experiments e_1
+             JOIN ledger.campaign_costs c_1 ON ((c_1.campaign = e_1.campaign)))) c
+     JOIN ledger.experiments e ON (((e.experiment = c.experiment) AND (c.month >= ledger_internal.month_of(e.recorded_at)))))
+  GROUP BY c.experiment, c.month;
+
+
+ALTER TABLE ledger_internal.experiment_months OWNER TO finance;
+
+--
+-- Name: VIEW experiment_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_months IS 'What each experiment cost and achieved, by month, by the agents or the campaign that it covers.';
+
+
+--
+-- Name: COLUMN experiment_months.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN experiment_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.cost IS 'Fully loaded cost.';
+
+
+--
+-- Name: COLUMN experiment_months.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.overhead_cost IS 'What of it is shared costs and amortization.';
+
+
+--
+-- Name: COLUMN experiment_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.outcomes IS 'Outcomes of the month that count.';
+
+
+--
+-- Name: COLUMN experiment_months.unit_cost_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.unit_cost_total IS 'Cost of the month of what had outcomes.';
+
+
+--
+-- Name: experiment_projections; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_projections WITH (security_invoker='true') AS
+ SELECT d.experiment,
+    ledger_internal.first_of_month(l.day) AS month,
+    (runrate.projected_total(d.cost, ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text), ledger_internal.first_of_month(l.day), ledger_internal.next_month(ledger_internal.first_of_month(l.day)), ((l.day + '01:00:00'::time without time zone) AT TIME ZONE 'UTC'::text), 'UTC'::text, (0.90)::double precision)).projected AS cost
+   FROM (ledger_internal.last_day l
+     JOIN ( SELECT a.experiment,
+            c.day,
+            (c.direct_cost + c.review_cost) AS cost
+           FROM (ledger_internal.experiment_agents a
+             JOIN ledger_internal.cell_days c ON ((c.agent = a.agent)))
+        UNION ALL
+         SELECT e.experiment,
+            i.owned_on,
+            (COALESCE(i.cost, (0)::numeric) + COALESCE(i.review_cost, (0)::numeric))
+           FROM ((ledger.experiments e
+             JOIN ledger.work_items w ON ((w.campaign = e.campaign)))
+             JOIN ledger_internal.item_days i ON ((i.work_item = w.work_item)))) d ON (((d.day >= (l.day - 130)) AND (d.day <= l.day))))
+  GROUP BY d.experiment, l.day;
+
+
+ALTER TABLE ledger_internal.experiment_projections OWNER TO finance;
+
+--
+-- Name: VIEW experiment_projections; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_projections IS 'What the events and reviews of each experiment will have cost in the month of the last day with data when it is over.';
+
+
+--
+-- Name: COLUMN experiment_projections.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_projections.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_projections.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_projections.month IS 'Month of the last day with data.';
+
+
+--
+-- Name: COLUMN experiment_projections.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_projections.cost IS 'Cost of its events and reviews; empty: there is no complete day to learn from.';
+
+
+--
+-- Name: experiment_states; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_states WITH (security_invoker='true') AS
+ SELECT s.experiment,
+    s.requested_by,
+    s.requested_at,
+    s.tier,
+    s.below_monthly,
+    s.approver_role,
+    s.second_approver_role,
+    s.first_approver,
+    s.second_approver,
+    s.rejected_by,
+    s.result,
+    s.decided_by,
+    s.decided_at,
+    s.approved_at,
+    s.steps,
+    s.missing_role,
+        CASE
+            WHEN (s.result IS NOT NULL) THEN s.result
+            WHEN (s.rejected_by IS NOT NULL) THEN 'rejected'::text
+            WHEN (s.missing_role IS NULL) THEN 'approved'::text
+            ELSE 'requested'::text
+        END AS status
+   FROM ( SELECT e.experiment,
+            e.recorded_by AS requested_by,
+            e.recorded_at AS requested_at,
+            e.tier,
+            e.below_monthly,
+            e.approver_role,
+            e.second_approver_role,
+            a.first_approver,
+            a.second_approver,
+            a.rejected_by,
+            a.result,
+            a.decided_by,
+            a.decided_at,
+            a.approved_at,
+            a.steps,
+            NULLIF(concat_ws(' and '::text,
+                CASE
+                    WHEN (a.first_approver IS NULL) THEN e.approver_role
+                    ELSE NULL::text
+                END,
+                CASE
+                    WHEN (a.second_approver IS NULL) THEN e.second_approver_role
+                    ELSE NULL::text
+                END), ''::text) AS missing_role
+           FROM (ledger.experiments e
+             CROSS JOIN LATERAL ( SELECT max(s_1.recorded_by) FILTER (WHERE ((s_1.step = 'approve'::text) AND (s_1.approver_role = e.approver_role))) AS first_approver,
+                    max(s_1.recorded_by) FILTER (WHERE ((s_1.step = 'approve'::text) AND (s_1.approver_role = e.second_approver_role))) AS second_approver,
+                    max(s_1.recorded_at) FILTER (WHERE (s_1.step = 'approve'::text)) AS approved_at,
+                    max(s_1.recorded_by) FILTER (WHERE (s_1.step = 'reject'::text)) AS rejected_by,
+                    max(s_1.result) AS result,
+                    max(s_1.recorded_by) FILTER (WHERE (s_1.step = ANY (ARRAY['reject'::text, 'decide'::text]))) AS decided_by,
+                    max(s_1.recorded_at) FILTER (WHERE (s_1.step = ANY (ARRAY['reject'::text, 'decide'::text]))) AS decided_at,
+                    count(*) AS steps
+                   FROM ledger.experiment_steps s_1
+                  WHERE (s_1.experiment = e.experiment)) a)) s;
+
+
+ALTER TABLE ledger_internal.experiment_states OWNER TO finance;
+
+--
+-- Name: VIEW experiment_states; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_states IS 'Where each experiment stands, by its steps.';
+
+
+--
+-- Name: COLUMN experiment_states.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_states.requested_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.requested_by IS 'Who requested it.';
+
+
+--
+-- Name: COLUMN experiment_states.requested_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.requested_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_states.tier; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.tier IS 'Tier at the request.';
+
+
+--
+-- Name: COLUMN experiment_states.below_monthly; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.below_monthly IS 'Cost of a month from which it is of a larger tier.';
+
+
+--
+-- Name: COLUMN experiment_states.approver_role; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.approver_role IS 'Who has to approve.';
+
+
+--
+-- Name: COLUMN experiment_states.second_approver_role; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.second_approver_role IS 'Who has to approve beside that.';
+
+
+--
+-- Name: COLUMN experiment_states.first_approver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.first_approver IS 'Who approved as approver_role.';
+
+
+--
+-- Name: COLUMN experiment_states.second_approver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.second_approver IS 'Who approved as second_approver_role.';
+
+
+--
+-- Name: COLUMN experiment_states.rejected_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.rejected_by IS 'Who rejected it.';
+
+
+--
+-- Name: COLUMN experiment_states.result; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.result IS 'What was decided.';
+
+
+--
+-- Name: COLUMN experiment_states.decided_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.decided_by IS 'Who rejected or decided it.';
+
+
+--
+-- Name: COLUMN experiment_states.decided_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.decided_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_states.approved_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.approved_at IS 'When the last approval came.';
+
+
+--
+-- Name: COLUMN experiment_states.steps; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.steps IS 'Number of steps so far.';
+
+
+--
+-- Name: COLUMN experiment_states.missing_role; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.missing_role IS 'Approvals that are missing; empty: none is.';
+
+
+--
+-- Name: COLUMN experiment_states.status; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_states.status IS 'requested, approved, rejected, succeeded or failed.';
+
+
+--
+-- Name: experiment_board; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.experiment_board WITH (security_invoker='true') AS
+ WITH figures AS (
+         SELECT s.experiment,
+            s.requested_by,
+            s.requested_at,
+            s.tier,
+            s.below_monthly,
+            s.approver_role,
+            s.second_approver_role,
+            s.first_approver,
+            s.second_approver,
+            s.rejected_by,
+            s.result,
+            s.decided_by,
+            s.decided_at,
+            s.approved_at,
+            s.steps,
+            s.missing_role,
+            s.status,
+            e.hypothesis,
+            e.success_metric,
+            e.estimated_monthly,
+            e.target_unit_cost,
+            e.decide_on,
+            e.campaign,
+            ( SELECT string_agg(a.agent, ', '::text ORDER BY (a.agent COLLATE "C")) AS string_agg
+                   FROM ledger_internal.experiment_agents a
+                  WHERE (a.experiment = e.experiment)) AS agents,
+            ( SELECT ledger_internal.first_of_month(l.day) AS first_of_month
+                   FROM ledger_internal.last_day l) AS month,
+            COALESCE(t.cost, (0)::numeric) AS spent,
+            COALESCE(m.cost, (0)::numeric) AS actual,
+            GREATEST((COALESCE(p.cost, (0)::numeric) + COALESCE(m.overhead_cost, (0)::numeric)), COALESCE(m.cost, (0)::numeric)) AS projected,
+            t.outcomes,
+            ledger_internal.per_outcome(t.unit_cost_total, t.outcomes) AS unit_cost,
+            (s.status = ANY (ARRAY['requested'::text, 'approved'::text])) AS is_open
+           FROM ((((ledger_internal.experiment_states s
+             JOIN ledger.experiments e ON ((e.experiment = s.experiment)))
+             LEFT JOIN ( SELECT experiment_months.experiment,
+                    sum(experiment_months.cost) AS cost,
+                    (sum(experiment_months.outcomes))::bigint AS outcomes,
+                    sum(experiment_months.unit_cost_total) AS unit_cost_total
+                   FROM ledger_internal.experiment_months
+                  GROUP BY experiment_months.experiment) t ON ((t.experiment = s.experiment)))
+             LEFT JOIN ledger_internal.experiment_months m ON (((m.experiment = s.experiment) AND (m.month = ( SELECT ledger_internal.first_of_month(l.day) AS first_of_month
+                   FROM ledger_internal.last_day l)))))
+             LEFT JOIN ledger_internal.experiment_projections p ON ((p.experiment = s.experiment)))
+        )
+ SELECT f.experiment,
+    f.status,
+    f.tier,
+    f.requested_by,
+    f.requested_at,
+    f.hypothesis,
+    f.success_metric,
+    COALESCE(('campaign '::text || f.campaign), f.agents, 'nothing yet'::text) AS covers,
+    (f.estimated_monthly)::numeric(38,12) AS estimated_monthly,
+    (f.target_unit_cost)::numeric(38,12) AS target_unit_cost,
+    f.decide_on,
+    concat_ws(' and '::text, f.approver_role, f.second_approver_role) AS approval_by,
+    NULLIF(concat_ws(', '::text, f.first_approver, f.second_approver), ''::text) AS approved_by,
+        CASE
+            WHEN (f.missing_role IS NULL) THEN COALESCE(f.approved_at, f.requested_at)
+            ELSE NULL::timestamp with time zone
+        END AS approved_at,
+    f.missing_role AS missing_approval,
+    f.decided_by,
+    f.decided_at,
+    f.month,
+    (f.actual)::numeric(38,12) AS actual_cost,
+    (f.projected)::numeric(38,12) AS projected_cost,
+    (f.below_monthly)::numeric(38,12) AS below_monthly,
+    (f.spent)::numeric(38,12) AS spent_cost,
+    COALESCE(f.outcomes, (0)::bigint) AS outcomes,
+    (f.unit_cost)::numeric(32,6) AS unit_cost,
+        CASE
+            WHEN ((f.target_unit_cost IS NOT NULL) AND (COALESCE(f.spent, (0)::numeric) <> (0)::numeric)) THEN runrate.slo_status(f.unit_cost, f.target_unit_cost)
+            ELSE NULL::text
+        END AS unit_cost_status,
+    (f.is_open AND COALESCE((f.projected >= f.below_monthly), false)) AS is_outgrown,
+        CASE
+            WHEN (f.is_open AND (f.projected >= f.below_monthly)) THEN ( SELECT t.tier
+               FROM ledger.approval_tiers t
+              WHERE (t.from_monthly <= f.projected)
+              ORDER BY t.from_monthly DESC, t.tier DESC
+             LIMIT 1)
+            ELSE NULL::bigint
+        END AS outgrown_tier,
+    (f.is_open AND (f.decide_on <= ledger_internal.day_of(now()))) AS is_overdue,
+    ((f.status = ANY (ARRAY['requested'::text, 'rejected'::text])) AND (f.spent > (0)::numeric)) AS is_unapproved_spend
+   FROM figures f;
+
+
+ALTER TABLE ledger.experiment_board OWNER TO finance;
+
+--
+-- Name: VIEW experiment_board; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.experiment_board IS 'Every experiment with what it was to cost and what it does: SELECT * FROM experiment_board WHERE is_outgrown OR is_overdue OR is_unapproved_spend. Costs are fully loaded, of the agents or the campaign that the experiment covers, from the month of its request on.';
+
+
+--
+-- Name: COLUMN experiment_board.experiment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_board.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.status IS 'requested: approvals are missing; approved: under way; rejected, succeeded, failed.';
+
+
+--
+-- Name: COLUMN experiment_board.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.tier IS 'Tier by the estimate, when it was requested.';
+
+
+--
+-- Name: COLUMN experiment_board.requested_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.requested_by IS 'Login that requested it.';
+
+
+--
+-- Name: COLUMN experiment_board.requested_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.requested_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_board.hypothesis; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.hypothesis IS 'What is tested.';
+
+
+--
+-- Name: COLUMN experiment_board.success_metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.success_metric IS 'What counts as success.';
+
+
+--
+-- Name: COLUMN experiment_board.covers; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.covers IS 'Whose cost it is: agents, or a campaign.';
+
+
+--
+-- Name: COLUMN experiment_board.estimated_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.estimated_monthly IS 'What it was to cost in a month.';
+
+
+--
+-- Name: COLUMN experiment_board.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.target_unit_cost IS 'What an outcome is to cost; empty: success is measured otherwise.';
+
+
+--
+-- Name: COLUMN experiment_board.decide_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.decide_on IS 'Day on which it is to be decided.';
+
+
+--
+-- Name: COLUMN experiment_board.approval_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.approval_by IS 'Roles that have to approve; empty text: none.';
+
+
+--
+-- Name: COLUMN experiment_board.approved_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.approved_by IS 'Logins that approved it; empty: nobody.';
+
+
+--
+-- Name: COLUMN experiment_board.approved_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.approved_at IS 'When the last approval came, or the request where none is asked for; empty: approvals are missing.';
+
+
+--
+-- Name: COLUMN experiment_board.missing_approval; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.missing_approval IS 'Roles whose approval is missing; empty: none.';
+
+
+--
+-- Name: COLUMN experiment_board.decided_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.decided_by IS 'Login that rejected it or decided about it.';
+
+
+--
+-- Name: COLUMN experiment_board.decided_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.decided_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_board.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.month IS 'Month of actual_cost and projected_cost: that of the last day with data.';
+
+
+--
+-- Name: COLUMN experiment_board.actual_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.actual_cost IS 'What it cost in that month so far.';
+
+
+--
+-- Name: COLUMN experiment_board.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.projected_cost IS 'What it will have cost when the month is over: events and reviews by the pattern of their days, with the overhead of the month.';
+
+
+--
+-- Name: COLUMN experiment_board.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.below_monthly IS 'End of its tier: a month that costs as much needs a larger approval; empty: there is none.';
+
+
+--
+-- Name: COLUMN experiment_board.spent_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.spent_cost IS 'What it cost since the month of its request.';
+
+
+--
+-- Name: COLUMN experiment_board.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.outcomes IS 'Outcomes that count since then.';
+
+
+--
+-- Name: COLUMN experiment_board.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.unit_cost IS 'Cost of each of them; empty: none.';
+
+
+--
+-- Name: COLUMN experiment_board.unit_cost_status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.unit_cost_status IS 'unit_cost against target_unit_cost: green, yellow, red, critical, or no_data without outcomes; empty: no target, or nothing spent.';
+
+
+--
+-- Name: COLUMN experiment_board.is_outgrown; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.is_outgrown IS 'Whether projected_cost has reached below_monthly and it is neither decided nor rejected.';
+
+
+--
+-- Name: COLUMN experiment_board.outgrown_tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.outgrown_tier IS 'Tier that it is in by what it costs; empty: not outgrown.';
+
+
+--
+-- Name: COLUMN experiment_board.is_overdue; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.is_overdue IS 'Whether decide_on has come and it is neither decided nor rejected.';
+
+
+--
+-- Name: COLUMN experiment_board.is_unapproved_spend; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_board.is_unapproved_spend IS 'Whether it costs money without all approvals, or after it was rejected.';
+
+
+--
+-- Name: projections; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.projections WITH (security_invoker='true') AS
+ SELECT ledger_internal.first_of_month(p.as_of) AS month,
+    p.business_unit,
+    p.as_of,
+    ((p.projection).actual)::numeric(38,12) AS actual_cost,
+    ((p.projection).projected)::numeric(38,12) AS projected_cost,
+    ((p.projection).low)::numeric(38,12) AS low_cost,
+    ((p.projection).high)::numeric(38,12) AS high_cost
+   FROM ( SELECT l.day AS as_of,
+            COALESCE(d.business_unit, '*'::text) AS business_unit,
+            runrate.projected_total(d.cost, ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text), ledger_internal.first_of_month(l.day), ledger_internal.next_month(ledger_internal.first_of_month(l.day)), ((l.day + '01:00:00'::time without time zone) AT TIME ZONE 'UTC'::text), 'UTC'::text, (0.90)::double precision) AS projection
+           FROM (ledger_internal.last_day l
+             JOIN ( SELECT cell_days.day,
+                    cell_days.business_unit,
+                    (cell_days.direct_cost + cell_days.review_cost) AS cost
+                   FROM ledger_internal.cell_days) d ON (((d.day >= (l.day - 130)) AND (d.day <= l.day))))
+          GROUP BY GROUPING SETS ((l.day), (l.day, d.business_unit))) p
+  ORDER BY (p.business_unit COLLATE "C");
+
+
+ALTER TABLE ledger.projections OWNER TO finance;
+
+--
+-- Name: VIEW projections; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.projections IS 'What the month of the last day with data will have cost when it is over, for the company (business unit *) and for each business unit: cost of events and reviews, without overhead, which is not by the day. A projection of the company is not the sum of those of its units: each has its own pattern.';
+
+
+--
+-- Name: COLUMN projections.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.projections.month IS 'First day of the month of the last day with data.';
+
+
+--
+-- Name: COLUMN projections.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.projections.business_unit IS 'Business unit, unattributed, or * for the company.';
+
+
+--
+-- Name: COLUMN projections.as_of; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.projections.as_of IS 'Last day with data; it counts as one that is not over.';
+
+
+--
+-- Name: COLUMN projections.actual_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.projections.actual_cost IS 'Cost of the month so far.';
+
+
+--
+-- Name: COLUMN projections.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.projections.projected_cost IS 'Cost of the month when it is over, from the pattern of the week, the trend, and the days of the month that stood out before; empty without a complete day to learn from.';
+
+
+--
+-- Name: COLUMN projections.low_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.projections.low_cost IS 'Lower end of the interval that holds the cost of the month with a confidence of 90 %; empty if there is too little to tell.';
+
+
+--
+-- Name: COLUMN projections.high_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.projections.high_cost IS 'Upper end of that interval.';
+
+
+--
+-- Name: unpriced_usage; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.unpriced_usage WITH (security_invoker='true') AS
+ SELECT COALESCE(e.provider, 'unattributed'::text) AS provider,
+    COALESCE(e.model, 'unattributed'::text) AS model,
+    COALESCE(e.price_problem, e.meter, 'no usage'::text) AS meter_or_problem,
+    count(*) AS events,
+    min(e.occurred_at) AS first_seen,
+    max(e.occurred_at) AS last_seen
+   FROM ledger.events e
+  WHERE ((e.cost IS NULL) AND (e.reverses IS NULL) AND (NOT (EXISTS ( SELECT
+           FROM ledger.events r
+          WHERE (r.reverses = e.id)))))
+  GROUP BY COALESCE(e.provider, 'unattributed'::text), COALESCE(e.model, 'unattributed'::text), COALESCE(e.price_problem, e.meter, 'no usage'::text);
+
+
+ALTER TABLE ledger.unpriced_usage OWNER TO finance;
+
+--
+-- Name: VIEW unpriced_usage; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.unpriced_usage IS 'Events whose cost is not known yet, and why. Add the prices, then call price_pending().';
+
+
+--
+-- Name: COLUMN unpriced_usage.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.unpriced_usage.provider IS 'Provider of the events.';
+
+
+--
+-- Name: COLUMN unpriced_usage.model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.unpriced_usage.model IS 'Model, as the provider names it.';
+
+
+--
+-- Name: COLUMN unpriced_usage.meter_or_problem; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.unpriced_usage.meter_or_problem IS 'What is missing.';
+
+
+--
+-- Name: COLUMN unpriced_usage.events; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.unpriced_usage.events IS 'Number of events, without those that are reversed.';
+
+
+--
+-- Name: COLUMN unpriced_usage.first_seen; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.unpriced_usage.first_seen IS 'When the first one occurred.';
+
+
+--
+-- Name: COLUMN unpriced_usage.last_seen; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.unpriced_usage.last_seen IS 'When the last one occurred.';
+
+
+--
+-- Name: money_alerts(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.money_alerts(as_of date) RETURNS SETOF ledger_internal.alert_found
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (jsonb_build_array('budget', b.business_unit, b.budget_line, b.month))::text AS jsonb_build_array,
+     'budget'::text,
+     3,
+     b.business_unit,
+     b.budget_line,
+     'month'::text,
+     b.month,
+     'product lead and CFO'::text,
+     format('Budget %s of %s for the month of %s: %s of %s spent.'::text, b.budget_line, b.business_unit, ledger_internal.day_text(b.month), ledger_internal.plain(round(b.actual, 2)), ledger_internal.plain(round(b.budget, 2))) AS format
+    FROM ledger.budget_vs_actual b
+   WHERE ((b.status = 'over'::text) AND (b.month = ANY (ARRAY[ledger_internal.first_of_month(money_alerts.as_of), ledger_internal.first_of_month((ledger_internal.first_of_month(money_alerts.as_of) - 1))])))
+ UNION ALL
+  SELECT (jsonb_build_array('budget_projected', p.business_unit, p.month))::text AS jsonb_build_array,
+     'budget_projected'::text,
+     2,
+     p.business_unit,
+     'total'::text,
+     'month'::text,
+     p.month,
+     'investigate'::text,
+     format('Budget total of %s for the month of %s: %s, and the month is going to cost %s.'::text, p.business_unit, ledger_internal.day_text(p.month), ledger_internal.plain(round(b.budget, 2)), ledger_internal.plain(round((p.projected_cost + COALESCE(o.overhead_cost, (0)::numeric)), 2))) AS format
+    FROM ((ledger.projections p
+      JOIN ledger.budget_vs_actual b ON (((b.month = p.month) AND (b.business_unit = p.business_unit) AND (b.budget_line = 'total'::text))))
+      LEFT JOIN ( SELECT c.business_unit,
+             c.month,
+             sum(c.overhead_cost) AS overhead_cost
+            FROM ledger.chargeback c
+           WHERE (c.month = ledger_internal.first_of_month(money_alerts.as_of))
+           GROUP BY c.business_unit, c.month) o ON (((o.business_unit = p.business_unit) AND (o.month = p.month))))
+   WHERE ((p.month = ledger_internal.first_of_month(p.as_of)) AND (b.actual <= b.budget) AND ((p.projected_cost + COALESCE(o.overhead_cost, (0)::numeric)) > b.budget))
+ UNION ALL
+  SELECT (jsonb_build_array(x.kind, e.experiment, x.about))::text AS jsonb_build_array,
+     x.kind,
+     x.severity,
+     e.experiment,
+     NULL::text,
+     x.period_type,
+     x.period_start,
+     x.action,
+     x.message
+    FROM (ledger.experiment_board e
+      CROSS JOIN LATERAL ( VALUES ('outgrown'::text,(e.outgrown_tier)::text,(4)::bigint,'month'::text,e.month,'pause'::text,format('Experiment %s was approved below %s a month and is going to cost %s, which is tier %s.'::text, e.experiment, ledger_internal.plain(e.below_monthly), ledger_internal.plain(round(e.projected_cost, 2)), e.outgrown_tier),e.is_outgrown), ('overdue'::text,ledger_internal.day_text(e.decide_on),3,NULL::text,NULL::date,'decide'::text,format('Experiment %s was to be decided on %s.'::text, e.experiment, ledger_internal.day_text(e.decide_on)),(e.is_overdue AND (e.decide_on <= money_alerts.as_of))), ('unapproved_spend'::text,NULL::text,4,NULL::text,NULL::date,'pause'::text,format('Experiment %s is %s and has cost %s.'::text, e.experiment, e.status, ledger_internal.plain(round(e.spent_cost, 2))),e.is_unapproved_spend)) x(kind, about, severity, period_type, period_start, action, message, is_found))
+   WHERE x.is_found
+ UNION ALL
+  SELECT (jsonb_build_array('unpriced', u.provider, u.model, u.meter_or_problem, ledger_internal.day_of(u.first_seen)))::text AS jsonb_build_array,
+     'unpriced'::text,
+     2,
+     ((u.provider || ' '::text) || u.model),
+     NULL::text,
+     NULL::text,
+     NULL::date,
+     'add the price'::text,
+     format('%s events of %s %s since %s have no cost: %s.'::text, u.events, u.provider, u.model, ledger_internal.day_text(ledger_internal.day_of(u.first_seen)), u.meter_or_problem) AS format
+    FROM ledger.unpriced_usage u
+   WHERE (ledger_internal.day_of(u.first_seen) <= money_alerts.as_of);
+END;
+
+
+ALTER FUNCTION ledger_internal.money_alerts(as_of date) OWNER TO finance;
+
+--
+-- Name: FUNCTION money_alerts(as_of date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.money_alerts(as_of date) IS 'money_alerts(as_of): budgets that are or will be spent, experiments that have outgrown their tier, are overdue or not approved, and usage without a price.';
+
+
+--
+-- Name: slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.slo_figures(outcomes bigint, events bigint, reviews bigint, judged bigint, accurate bigint, direct_cost numeric, fully_loaded_cost numeric) RETURNS SETOF ledger_internal.slo_figure
+    LANGUAGE sql IMMUTABLE ROWS 6 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT v.metric,
+     round(v.actual, 6) AS round,
+     v.evidence
+    FROM ( VALUES ('cost_per_outcome'::text,ledger_internal.period_unit_cost(slo_figures.fully_loaded_cost, slo_figures.outcomes, slo_figures.events, slo_figures.reviews),COALESCE(slo_figures.outcomes, (0)::bigint)), ('direct_cost_per_outcome'::text,ledger_internal.period_unit_cost(slo_figures.direct_cost, slo_figures.outcomes, slo_figures.events, (0)::bigint),COALESCE(slo_figures.outcomes, (0)::bigint)), ('accuracy'::text,
+                 CASE
+                     WHEN (slo_figures.judged > 0) THEN ((slo_figures.accurate)::numeric / (slo_figures.judged)::numeric)
+                     ELSE NULL::numeric
+                 END,COALESCE(slo_figures.judged, (0)::bigint)), ('review_ratio'::text,
+                 CASE
+                     WHEN (slo_figures.outcomes > 0) THEN ((slo_figures.reviews)::numeric / (slo_figures.outcomes)::numeric)
+                     ELSE NULL::numeric
+                 END,COALESCE(slo_figures.outcomes, (0)::bigint)), ('spend'::text,COALESCE(slo_figures.fully_loaded_cost, (0)::numeric),NULL::bigint), ('outcomes'::text,COALESCE(slo_figures.outcomes, (0)::bigint),NULL::bigint)) v(metric, actual, evidence);
+END;
+
+
+ALTER FUNCTION ledger_internal.slo_figures(outcomes bigint, events bigint, reviews bigint, judged bigint, accurate bigint, direct_cost numeric, fully_loaded_cost numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION slo_figures(outcomes bigint, events bigint, reviews bigint, judged bigint, accurate bigint, direct_cost numeric, fully_loaded_cost numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.slo_figures(outcomes bigint, events bigint, reviews bigint, judged bigint, accurate bigint, direct_cost numeric, fully_loaded_cost numeric) IS 'slo_figures(outcomes, events, reviews, judged, accurate, direct_cost, fully_loaded_cost): the figures that objectives are about, and on how many outcomes or judged reviews each stands.';
+
+
+--
+-- Name: usual_critical(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.usual_critical(metric text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE metric WHEN 'accuracy'::text THEN 0.10 ELSE 0.50 END;
+
+
+ALTER FUNCTION ledger_internal.usual_critical(metric text) OWNER TO finance;
+
+--
+-- Name: FUNCTION usual_critical(metric text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.usual_critical(metric text) IS 'usual_critical(metric): from which fraction of the target off it is critical.';
+
+
+--
+-- Name: usual_red(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.usual_red(metric text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE metric WHEN 'accuracy'::text THEN 0.02 ELSE 0.20 END;
+
+
+ALTER FUNCTION ledger_internal.usual_red(metric text) OWNER TO finance;
+
+--
+-- Name: FUNCTION usual_red(metric text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.usual_red(metric text) IS 'usual_red(metric): from which fraction of the target off it is red.';
+
+
+--
+-- Name: usual_tolerance(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.usual_tolerance(metric text) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE metric WHEN 'accuracy'::text THEN (0)::numeric ELSE 0.15 END;
+
+
+ALTER FUNCTION ledger_internal.usual_tolerance(metric text) OWNER TO finance;
+
+--
+-- Name: FUNCTION usual_tolerance(metric text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.usual_tolerance(metric text) IS 'usual_tolerance(metric): how far off a target, as a fraction of it, is still green.';
+
+
+--
+-- Name: week_start(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.week_start(day date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (date_trunc('week'::text, (day)::timestamp without time zone))::date;
+
+
+ALTER FUNCTION ledger_internal.week_start(day date) OWNER TO finance;
+
+--
+-- Name: FUNCTION week_start(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.week_start(day date) IS 'week_start(day): the Monday of a day''s week.';
+
+
+--
+-- Name: slos; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.slos (
+    id bigint NOT NULL,
+    agent text DEFAULT '*'::text NOT NULL,
+    metric text NOT NULL,
+    target numeric,
+    tolerance numeric,
+    red numeric,
+    critical numeric,
+    direction text,
+    periods bigint DEFAULT 2 NOT NULL,
+    min_outcomes bigint DEFAULT 10 NOT NULL,
+    tier_limit numeric,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    closing integer,
+    CONSTRAINT slos_check CHECK (((tolerance <= red) AND (tolerance <= critical) AND (red <= critical))),
+    CONSTRAINT slos_check1 CHECK (((metric <> 'accuracy'::text) OR (target <= (1)::numeric))),
+    CONSTRAINT slos_critical_check CHECK (((critical >= (0)::numeric) AND (critical <= (1000000)::numeric))),
+    CONSTRAINT slos_direction_check CHECK ((direction = ANY (ARRAY['ceiling'::text, 'floor'::text, 'band'::text]))),
+    CONSTRAINT slos_metric_check CHECK ((metric = ANY (ARRAY['cost_per_outcome'::text, 'direct_cost_per_outcome'::text, 'accuracy'::text, 'review_ratio'::text, 'spend'::text, 'outcomes'::text]))),
+    CONSTRAINT slos_min_outcomes_check CHECK ((min_outcomes >= 0)),
+    CONSTRAINT slos_periods_check CHECK ((periods >= 1)),
+    CONSTRAINT slos_red_check CHECK (((red >= (0)::numeric) AND (red <= (1000000)::numeric))),
+    CONSTRAINT slos_target_check CHECK (((target > (0)::numeric) AND (target < '1000000000000000'::numeric))),
+    CONSTRAINT slos_tier_limit_check CHECK (((tier_limit >= (0)::numeric) AND (tier_limit < '1000000000000000'::numeric))),
+    CONSTRAINT slos_tolerance_check CHECK (((tolerance >= (0)::numeric) AND (tolerance <= (1000000)::numeric))),
+    CONSTRAINT slos_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.slos OWNER TO finance;
+
+--
+-- Name: TABLE slos; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.slos IS 'Service-level objectives: what an agent is to cost and to achieve. A period takes the objective that holds on its first day. Append-only: a later row for the same agent and metric supersedes, one without a target ends it.';
+
+
+--
+-- Name: COLUMN slos.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN slos.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.agent IS 'Agent, or * for each agent that has no row of its own for the metric.';
+
+
+--
+-- Name: COLUMN slos.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.metric IS 'What is measured: cost_per_outcome (fully loaded), direct_cost_per_outcome (events only), accuracy (accurate of judged reviews), review_ratio (reviews for each outcome), spend (fully loaded cost of a month), outcomes (counted outcomes of a month).';
+
+
+--
+-- Name: COLUMN slos.target; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.target IS 'Target: money for costs, 0 to 1 for accuracy and review_ratio, for spend and outcomes those of a month. Empty: from then on there is no objective.';
+
+
+--
+-- Name: COLUMN slos.tolerance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.tolerance IS 'How far off, as a fraction of the target, is still green. Empty: 0.15; for accuracy 0.';
+
+
+--
+-- Name: COLUMN slos.red; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.red IS 'From which fraction of the target off it is red. Empty: 0.20; for accuracy 0.02.';
+
+
+--
+-- Name: COLUMN slos.critical; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.critical IS 'From which fraction of the target off it is critical. Empty: 0.50; for accuracy 0.10.';
+
+
+--
+-- Name: COLUMN slos.direction; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.direction IS 'Which side is bad: ceiling above the target, floor below, band both. Empty: floor for accuracy and outcomes, ceiling for the others.';
+
+
+--
+-- Name: COLUMN slos.periods; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.periods IS 'How many periods in a row red has to last before it is acted on as red.';
+
+
+--
+-- Name: COLUMN slos.min_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.min_outcomes IS 'With fewer outcomes in the period (judged reviews, for accuracy) the status is insufficient_evidence.';
+
+
+--
+-- Name: COLUMN slos.tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.tier_limit IS 'Largest fully loaded cost of a month; an agent whose month is projected to cost more is to be paused. Empty: no limit.';
+
+
+--
+-- Name: COLUMN slos.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.valid_from IS 'First day on which it holds, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN slos.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN slos.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN slos.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.note IS 'Remark, such as who agreed to it.';
+
+
+--
+-- Name: COLUMN slos.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slos.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: day_before_last; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.day_before_last WITH (security_invoker='true') AS
+ SELECT GREATEST(( SELECT d.owned_on
+           FROM ledger_internal.event_days d
+          WHERE (d.owned_on < ( SELECT last_day.day
+                   FROM ledger_internal.last_day))
+          GROUP BY d.owned_on, d.agent
+         HAVING (sum(d.events) <> (0)::numeric)
+          ORDER BY d.owned_on DESC
+         LIMIT 1), ( SELECT d.owned_on
+           FROM ledger_internal.outcome_days d
+          WHERE (d.owned_on < ( SELECT last_day.day
+                   FROM ledger_internal.last_day))
+          GROUP BY d.owned_on, d.agent
+         HAVING (sum(d.quantity) <> (0)::numeric)
+          ORDER BY d.owned_on DESC
+         LIMIT 1), ( SELECT d.owned_on
+           FROM ledger_internal.review_days d
+          WHERE (d.owned_on < ( SELECT last_day.day
+                   FROM ledger_internal.last_day))
+          GROUP BY d.owned_on, d.agent
+         HAVING (sum(d.reviews) <> (0)::numeric)
+          ORDER BY d.owned_on DESC
+         LIMIT 1)) AS day;
+
+
+ALTER TABLE ledger_internal.day_before_last OWNER TO finance;
+
+--
+-- Name: VIEW day_before_last; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.day_before_last IS 'The last day with data before last_day, which may not be over: yesterday, for drift_report.';
+
+
+--
+-- Name: COLUMN day_before_last.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_before_last.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: day_rates; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.day_rates WITH (security_invoker='true') AS
+ SELECT cell_rates.service_month AS month,
+    cell_rates.agent,
+    cell_rates.agent_from,
+    cell_rates.business_unit,
+    cell_rates.unit_of_work,
+    sum(cell_rates.direct_cost_share) AS direct_cost_share,
+    sum(cell_rates.direct_cost_amortization) AS direct_cost_amortization,
+    max(cell_rates.direct_cost_total) AS direct_cost_total,
+    sum(cell_rates.events_share) AS events_share,
+    sum(cell_rates.events_amortization) AS events_amortization,
+    max(cell_rates.events_total) AS events_total,
+    sum(cell_rates.tokens_share) AS tokens_share,
+    sum(cell_rates.tokens_amortization) AS tokens_amortization,
+    max(cell_rates.tokens_total) AS tokens_total,
+    sum(cell_rates.gpu_seconds_share) AS gpu_seconds_share,
+    sum(cell_rates.gpu_seconds_amortization) AS gpu_seconds_amortization,
+    max(cell_rates.gpu_seconds_total) AS gpu_seconds_total,
+    sum(cell_rates.vectors_stored_share) AS vectors_stored_share,
+    sum(cell_rates.vectors_stored_amortization) AS vectors_stored_amortization,
+    max(cell_rates.vectors_stored_total) AS vectors_stored_total,
+    sum(cell_rates.outcomes_share) AS outcomes_share,
+    sum(cell_rates.outcomes_amortization) AS outcomes_amortization,
+    max(cell_rates.outcomes_total) AS outcomes_total
+   FROM ledger_internal.cell_rates
+  GROUP BY cell_rates.service_month, cell_rates.agent, cell_rates.agent_from, cell_rates.business_unit, cell_rates.unit_of_work;
+
+
+ALTER TABLE ledger_internal.day_rates OWNER TO finance;
+
+--
+-- Name: VIEW day_rates; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.day_rates IS 'cell_rates by the month that pools are for, whenever they were booked: what days are charged by.';
+
+
+--
+-- Name: COLUMN day_rates.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.month IS 'Month.';
+
+
+--
+-- Name: COLUMN day_rates.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN day_rates.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.agent_from IS 'First day of the row of agents that holds; -infinity: none.';
+
+
+--
+-- Name: COLUMN day_rates.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN day_rates.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN day_rates.direct_cost_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.direct_cost_share IS 'Share in pools by direct_cost.';
+
+
+--
+-- Name: COLUMN day_rates.direct_cost_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.direct_cost_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN day_rates.direct_cost_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.direct_cost_total IS 'How much of direct_cost the cell has.';
+
+
+--
+-- Name: COLUMN day_rates.events_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.events_share IS 'Share in pools by events.';
+
+
+--
+-- Name: COLUMN day_rates.events_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.events_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN day_rates.events_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.events_total IS 'How much of events the cell has.';
+
+
+--
+-- Name: COLUMN day_rates.tokens_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.tokens_share IS 'Share in pools by tokens.';
+
+
+--
+-- Name: COLUMN day_rates.tokens_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.tokens_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN day_rates.tokens_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.tokens_total IS 'How much of tokens the cell has.';
+
+
+--
+-- Name: COLUMN day_rates.gpu_seconds_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.gpu_seconds_share IS 'Share in pools by gpu_seconds.';
+
+
+--
+-- Name: COLUMN day_rates.gpu_seconds_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.gpu_seconds_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN day_rates.gpu_seconds_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.gpu_seconds_total IS 'How much of gpu_seconds the cell has.';
+
+
+--
+-- Name: COLUMN day_rates.vectors_stored_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.vectors_stored_share IS 'Share in pools by vectors_stored.';
+
+
+--
+-- Name: COLUMN day_rates.vectors_stored_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.vectors_stored_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN day_rates.vectors_stored_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.vectors_stored_total IS 'How much of vectors_stored the cell has.';
+
+
+--
+-- Name: COLUMN day_rates.outcomes_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.outcomes_share IS 'Share in pools by outcomes.';
+
+
+--
+-- Name: COLUMN day_rates.outcomes_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.outcomes_amortization IS 'What of it is amortization.';
+
+
+--
+-- Name: COLUMN day_rates.outcomes_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_rates.outcomes_total IS 'How much of outcomes the cell has.';
+
+
+--
+-- Name: even_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.even_days WITH (security_invoker='true') AS
+ SELECT s.month,
+    ((s.first_day + (n.n)::integer) - 1) AS day,
+    s.agent,
+    s.unit_of_work,
+    (runrate_internal.share_of(s.cost, (n.n)::numeric, (s.days)::numeric) - runrate_internal.share_of(s.cost, ((n.n - 1))::numeric, (s.days)::numeric)) AS overhead_cost,
+    (runrate_internal.share_of(s.amortization, (n.n)::numeric, (s.days)::numeric) - runrate_internal.share_of(s.amortization, ((n.n - 1))::numeric, (s.days)::numeric)) AS amortization_cost
+   FROM (( SELECT s_1.month,
+            s_1.agent,
+            s_1.unit_of_work,
+            s_1.cost,
+            s_1.amortization,
+                CASE
+                    WHEN s_1.serves THEN s_1.first_served
+                    ELSE s_1.first_held
+                END AS first_day,
+            (
+                CASE
+                    WHEN s_1.serves THEN (s_1.last_served - s_1.first_served)
+                    ELSE GREATEST((s_1.last_held - s_1.first_held), 0)
+                END + 1) AS days
+           FROM ( SELECT s_2.month,
+                    s_2.agent,
+                    s_2.unit_of_work,
+                    s_2.cost,
+                    s_2.amortization,
+                    s_2.hired,
+                    s_2.retired,
+                    s_2.first_held,
+                    s_2.last_held,
+                    GREATEST(s_2.first_held, s_2.hired) AS first_served,
+                    LEAST(s_2.last_held, s_2.retired) AS last_served,
+                    (GREATEST(s_2.first_held, s_2.hired) <= LEAST(s_2.last_held, s_2.retired)) AS serves
+                   FROM ( SELECT s_3.service_month AS month,
+                            s_3.agent,
+                            s_3.unit_of_work,
+                            s_3.cost,
+                            s_3.amortization,
+                            a.hired,
+                            a.retired,
+                            GREATEST(s_3.service_month, a.valid_from) AS first_held,
+                            LEAST((ledger_internal.next_month(s_3.service_month) - 1), (a.valid_until - 1), ledger_internal.day_of(now())) AS last_held
+                           FROM (( SELECT s_4.service_month,
+                                    s_4.agent,
+                                    s_4.agent_from,
+                                    s_4.unit_of_work,
+                                    sum(s_4.cost) AS cost,
+                                    COALESCE(sum(s_4.cost) FILTER (WHERE (s_4.pool_kind = 'amortization'::text)), (0)::numeric) AS amortization
+                                   FROM ( SELECT agent_shares.service_month,
+    agent_shares.agent,
+    agent_shares.agent_from,
+    agent_shares.unit_of_work,
+    agent_shares.pool_kind,
+    agent_shares.cost
+   FROM ledger_internal.agent_shares
+UNION ALL
+ SELECT measured_shares.service_month,
+    measured_shares.agent,
+    measured_shares.agent_from,
+    measured_shares.unit_of_work,
+    measured_shares.pool_kind,
+    measured_shares.cost
+   FROM ledger_internal.measured_shares
+  WHERE (measured_shares.driver_quantity IS NULL)) s_4
+                                  GROUP BY s_4.service_month, s_4.agent, s_4.agent_from, s_4.unit_of_work) s_3
+                             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = s_3.agent) AND (a.valid_from = s_3.agent_from))))) s_2) s_1
+          WHERE ((s_1.cost <> (0)::numeric) OR (s_1.amortization <> (0)::numeric))) s
+     CROSS JOIN LATERAL ledger_internal.month_numbers((s.days)::bigint) n(n));
+
+
+ALTER TABLE ledger_internal.even_days OWNER TO finance;
+
+--
+-- Name: VIEW even_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.even_days IS 'Overhead that no work of the agent decides about, by day: evenly over its days of service in the month, to the present day; over all days of the month for what nobody takes part in.';
+
+
+--
+-- Name: COLUMN even_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.even_days.month IS 'Month of the day.';
+
+
+--
+-- Name: COLUMN even_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.even_days.day IS 'Day.';
+
+
+--
+-- Name: COLUMN even_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.even_days.agent IS 'Agent; unattributed: nobody takes part.';
+
+
+--
+-- Name: COLUMN even_days.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.even_days.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN even_days.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.even_days.overhead_cost IS 'Share of shared costs and of the amortization of investments.';
+
+
+--
+-- Name: COLUMN even_days.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.even_days.amortization_cost IS 'What of it is amortization.';
+
+
+--
+-- Name: review_rests; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.review_rests WITH (security_invoker='true') AS
+ SELECT r.month,
+    max(r.day) AS day,
+    r.agent,
+    r.unit_of_work,
+    sum(r.cost) AS review_cost
+   FROM ( SELECT review_lines.service_month AS month,
+            NULL::date AS day,
+            review_lines.agent,
+            review_lines.business_unit,
+            review_lines.unit_of_work,
+            review_lines.cost
+           FROM ledger_internal.review_lines
+        UNION ALL
+         SELECT ledger_internal.first_of_month(d.owned_on) AS first_of_month,
+            d.owned_on,
+            COALESCE(d.agent, 'unattributed'::text) AS "coalesce",
+            COALESCE(d.own_unit, a.business_unit, 'unattributed'::text) AS "coalesce",
+            COALESCE(a.unit_of_work, 'unattributed'::text) AS "coalesce",
+            ((- COALESCE(runrate_internal.share_of(sum(d.minute_cost), (1)::numeric, (60)::numeric), (0)::numeric)) - COALESCE(sum(d.fees), (0)::numeric))
+           FROM (ledger_internal.review_days d
+             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = d.agent) AND (d.owned_on >= a.valid_from) AND (d.owned_on < a.valid_until))))
+          GROUP BY d.owned_on, d.agent, a.valid_from, COALESCE(d.own_unit, a.business_unit, 'unattributed'::text), a.unit_of_work) r
+  GROUP BY r.month, r.agent, r.business_unit, r.unit_of_work
+ HAVING (sum(r.cost) <> (0)::numeric);
+
+
+ALTER TABLE ledger_internal.review_rests OWNER TO finance;
+
+--
+-- Name: VIEW review_rests; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.review_rests IS 'What the lines of the book have more than their days, whose reviews are cut off after 12 decimals: on the last day with a review.';
+
+
+--
+-- Name: COLUMN review_rests.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_rests.month IS 'Month of the day.';
+
+
+--
+-- Name: COLUMN review_rests.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_rests.day IS 'Day.';
+
+
+--
+-- Name: COLUMN review_rests.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_rests.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN review_rests.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_rests.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN review_rests.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_rests.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: loaded_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.loaded_days WITH (security_invoker='true') AS
+ SELECT d.month,
+    d.day,
+    d.agent,
+    d.unit_of_work,
+    COALESCE(sum(d.direct_cost), (0)::numeric) AS direct_cost,
+    COALESCE(sum(d.review_cost), (0)::numeric) AS review_cost,
+    COALESCE(sum((d.overhead_cost - d.amortization_cost)), (0)::numeric) AS shared_cost,
+    COALESCE(sum(d.amortization_cost), (0)::numeric) AS amortization_cost,
+    COALESCE(sum(d.overhead_cost), (0)::numeric) AS overhead_cost,
+    (COALESCE(sum(d.events), (0)::numeric))::bigint AS events,
+    (COALESCE(sum(d.unpriced_events), (0)::numeric))::bigint AS unpriced_events,
+    (COALESCE(sum(d.outcomes), (0)::numeric))::bigint AS outcomes,
+    (COALESCE(sum(d.reviews), (0)::numeric))::bigint AS reviews,
+    (COALESCE(sum(d.judged), (0)::numeric))::bigint AS judged,
+    (COALESCE(sum(d.accurate), (0)::numeric))::bigint AS accurate
+   FROM ( SELECT c.month,
+            c.day,
+            c.agent,
+            c.unit_of_work,
+            c.direct_cost,
+            c.review_cost,
+            (c.overhead_cost +
+                CASE
+                    WHEN (c.day = max(c.day) OVER cell) THEN (c.cell_overhead - sum(c.overhead_cost) OVER cell)
+                    ELSE (0)::numeric
+                END) AS overhead_cost,
+            (c.amortization_cost +
+                CASE
+                    WHEN (c.day = max(c.day) OVER cell) THEN (c.cell_amortization - sum(c.amortization_cost) OVER cell)
+                    ELSE (0)::numeric
+                END) AS amortization_cost,
+            c.events,
+            c.unpriced_events,
+            c.outcomes,
+            c.reviews,
+            c.judged,
+            c.accurate
+           FROM ( SELECT c_1.month,
+                    c_1.day,
+                    c_1.agent,
+                    c_1.agent_from,
+                    c_1.business_unit,
+                    c_1.unit_of_work,
+                    c_1.direct_cost,
+                    c_1.review_cost,
+                    c_1.events,
+                    c_1.unpriced_events,
+                    c_1.outcomes,
+                    c_1.reviews,
+                    c_1.judged,
+                    c_1.accurate,
+                    ledger_internal.item_overhead(r.direct_cost_share, c_1.direct_cost_quantity, r.direct_cost_total, r.events_share, c_1.events_quantity, r.events_total, r.tokens_share, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_share, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_share, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_share, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS overhead_cost,
+                    ledger_internal.item_overhead(r.direct_cost_amortization, c_1.direct_cost_quantity, r.direct_cost_total, r.events_amortization, c_1.events_quantity, r.events_total, r.tokens_amortization, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_amortization, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_amortization, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_amortization, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS amortization_cost,
+                    (((((COALESCE(r.direct_cost_share, (0)::numeric) + COALESCE(r.events_share, (0)::numeric)) + COALESCE(r.tokens_share, (0)::numeric)) + COALESCE(r.gpu_seconds_share, (0)::numeric)) + COALESCE(r.vectors_stored_share, (0)::numeric)) + COALESCE(r.outcomes_share, (0)::numeric)) AS cell_overhead,
+                    (((((COALESCE(r.direct_cost_amortization, (0)::numeric) + COALESCE(r.events_amortization, (0)::numeric)) + COALESCE(r.tokens_amortization, (0)::numeric)) + COALESCE(r.gpu_seconds_amortization, (0)::numeric)) + COALESCE(r.vectors_stored_amortization, (0)::numeric)) + COALESCE(r.outcomes_amortization, (0)::numeric)) AS cell_amortization
+                   FROM (ledger_internal.cell_days c_1
+                     LEFT JOIN ledger_internal.day_rates r ON (((r.month = c_1.month) AND (r.agent = c_1.agent) AND (r.agent_from = c_1.agent_from) AND (r.business_unit = c_1.business_unit) AND (r.unit_of_work = c_1.unit_of_work))))) c
+          WINDOW cell AS (PARTITION BY c.month, c.agent, c.agent_from, c.business_unit, c.unit_of_work)
+        UNION ALL
+         SELECT even_days.month,
+            even_days.day,
+            even_days.agent,
+            even_days.unit_of_work,
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            even_days.overhead_cost,
+            even_days.amortization_cost,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8
+           FROM ledger_internal.even_days
+        UNION ALL
+         SELECT review_rests.month,
+            review_rests.day,
+            review_rests.agent,
+            review_rests.unit_of_work,
+            NULL::numeric AS "numeric",
+            review_rests.review_cost,
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8
+           FROM ledger_internal.review_rests) d
+  GROUP BY d.month, d.day, d.agent, d.unit_of_work;
+
+
+ALTER TABLE ledger_internal.loaded_days OWNER TO finance;
+
+--
+-- Name: VIEW loaded_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.loaded_days IS 'The days of agents with everything in them. A pool reaches a day by its own driver: the share of the cell (month, agent, business unit, unit of work) times what of the driver is of the day, cut off after 12 decimals; what no work decides about comes from even_days. So days sum to the book lines of their month of service.';
+
+
+--
+-- Name: COLUMN loaded_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.month IS 'Month of the day.';
+
+
+--
+-- Name: COLUMN loaded_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN loaded_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN loaded_days.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.unit_of_work IS 'Unit of work of the agent on that day.';
+
+
+--
+-- Name: COLUMN loaded_days.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN loaded_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN loaded_days.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN loaded_days.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN loaded_days.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.overhead_cost IS 'The sum of the two.';
+
+
+--
+-- Name: COLUMN loaded_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN loaded_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.unpriced_events IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN loaded_days.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN loaded_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN loaded_days.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN loaded_days.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.loaded_days.accurate IS 'Reviews that found the work accurate.';
+
+
+--
+-- Name: slo_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.slo_days WITH (security_invoker='true') AS
+ SELECT o.month,
+    o.day,
+    o.agent,
+    o.outcomes,
+    o.events,
+    o.direct_cost,
+    o.review_cost,
+        CASE
+            WHEN (o.month < ledger_internal.first_of_month(o.latest_day)) THEN o.overhead_cost
+            ELSE round(((COALESCE(((o.overhead_cost / NULLIF(o.overhead_so_far, (0)::numeric)) * o.month_overhead), (0)::numeric) * (((o.latest_day + 1) - o.month))::numeric) / ((ledger_internal.next_month(o.month) - o.month))::numeric), 12)
+        END AS overhead_cost,
+    o.month_overhead,
+    o.reviews,
+    o.judged,
+    o.accurate,
+    o.latest_day
+   FROM ( SELECT d.month,
+            d.day,
+            d.agent,
+            d.unit_of_work,
+            d.direct_cost,
+            d.review_cost,
+            d.shared_cost,
+            d.amortization_cost,
+            d.overhead_cost,
+            d.events,
+            d.unpriced_events,
+            d.outcomes,
+            d.reviews,
+            d.judged,
+            d.accurate,
+            l.day AS latest_day,
+            sum(d.overhead_cost) OVER agent_month AS month_overhead,
+            sum(d.overhead_cost) FILTER (WHERE (d.day <= l.day)) OVER agent_month AS overhead_so_far
+           FROM (ledger_internal.loaded_days d
+             JOIN ledger_internal.last_day l ON ((d.month <= ledger_internal.first_of_month(l.day))))
+          WINDOW agent_month AS (PARTITION BY d.agent, d.month)) o
+  WHERE (o.day <= o.latest_day);
+
+
+ALTER TABLE ledger_internal.slo_days OWNER TO finance;
+
+--
+-- Name: VIEW slo_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.slo_days IS 'What each agent cost and achieved on each day up to the last day with data. In the month of that day overhead is only that of the days gone by.';
+
+
+--
+-- Name: COLUMN slo_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.month IS 'Month of the day.';
+
+
+--
+-- Name: COLUMN slo_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN slo_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN slo_days.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.outcomes IS 'Counted outcomes.';
+
+
+--
+-- Name: COLUMN slo_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.events IS 'Events.';
+
+
+--
+-- Name: COLUMN slo_days.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN slo_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN slo_days.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.overhead_cost IS 'Part of the month''s shared costs and amortization.';
+
+
+--
+-- Name: COLUMN slo_days.month_overhead; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.month_overhead IS 'Shared costs and amortization of the whole month.';
+
+
+--
+-- Name: COLUMN slo_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN slo_days.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN slo_days.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.accurate IS 'Reviews that found the work accurate.';
+
+
+--
+-- Name: COLUMN slo_days.latest_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_days.latest_day IS 'Last day of the ledger with an event, an outcome or a review, and not after the present one; the same in all rows.';
+
+
+--
+-- Name: slo_terms; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.slo_terms WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.agent,
+    s.metric,
+    s.target,
+    COALESCE(s.tolerance, LEAST(s.usual_tolerance, s.red, s.critical)) AS tolerance,
+    COALESCE(s.red, LEAST(GREATEST(s.usual_red, s.tolerance), s.critical)) AS red,
+    COALESCE(s.critical, GREATEST(s.usual_critical, s.red, s.tolerance)) AS critical,
+    COALESCE(s.direction,
+        CASE
+            WHEN (s.metric = ANY (ARRAY['accuracy'::text, 'outcomes'::text])) THEN 'floor'::text
+            ELSE 'ceiling'::text
+        END) AS direction,
+    (s.metric = ANY (ARRAY['spend'::text, 'outcomes'::text])) AS is_total,
+    s.periods,
+    s.min_outcomes,
+    s.tier_limit,
+    s.valid_from,
+    s.valid_until
+   FROM ( SELECT r.id,
+            r.agent,
+            r.metric,
+            r.target,
+            r.tolerance,
+            r.red,
+            r.critical,
+            r.direction,
+            r.periods,
+            r.min_outcomes,
+            r.tier_limit,
+            r.valid_from,
+            r.recorded_at,
+            r.recorded_by,
+            r.note,
+            r.closing,
+            COALESCE(lead(r.valid_from) OVER (PARTITION BY r.agent, r.metric ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
+            ledger_internal.usual_tolerance(r.metric) AS usual_tolerance,
+            ledger_internal.usual_red(r.metric) AS usual_red,
+            ledger_internal.usual_critical(r.metric) AS usual_critical
+           FROM ledger.slos r
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM ledger.slos later
+                  WHERE ((later.agent = r.agent) AND (later.metric = r.metric) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))) s;
+
+
+ALTER TABLE ledger_internal.slo_terms OWNER TO finance;
+
+--
+-- Name: VIEW slo_terms; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.slo_terms IS 'The rows of slos that hold, with the days for which each does and the usual limits in the place of empty ones. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN slo_terms.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.id IS 'Row of slos.';
+
+
+--
+-- Name: COLUMN slo_terms.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.agent IS 'Agent, or *.';
+
+
+--
+-- Name: COLUMN slo_terms.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.metric IS 'What is measured.';
+
+
+--
+-- Name: COLUMN slo_terms.target; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.target IS 'Target; NULL: the objective has ended.';
+
+
+--
+-- Name: COLUMN slo_terms.tolerance; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.tolerance IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN slo_terms.red; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.red IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN slo_terms.critical; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.critical IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN slo_terms.direction; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.direction IS 'ceiling, floor or band.';
+
+
+--
+-- Name: COLUMN slo_terms.is_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.is_total IS 'Whether the target is that of a month and goes with the number of days.';
+
+
+--
+-- Name: COLUMN slo_terms.periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.periods IS 'Periods that red has to last.';
+
+
+--
+-- Name: COLUMN slo_terms.min_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.min_outcomes IS 'Fewest outcomes or judged reviews.';
+
+
+--
+-- Name: COLUMN slo_terms.tier_limit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.tier_limit IS 'Largest cost of a month.';
+
+
+--
+-- Name: COLUMN slo_terms.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.valid_from IS 'First day.';
+
+
+--
+-- Name: COLUMN slo_terms.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_terms.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: drift_report; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.drift_report WITH (security_invoker='true') AS
+ WITH figures AS (
+         SELECT d.day,
+            d.agent,
+            f.metric,
+            f.actual,
+            f.evidence
+           FROM (ledger_internal.slo_days d
+             CROSS JOIN LATERAL ledger_internal.slo_figures(d.outcomes, d.events, d.reviews, d.judged, d.accurate, d.direct_cost, ((d.direct_cost + d.review_cost) + d.overhead_cost)) f(metric, actual, evidence))
+          WHERE ((d.month = ( SELECT ledger_internal.first_of_month(day_before_last.day) AS first_of_month
+                   FROM ledger_internal.day_before_last)) AND (d.day = ( SELECT day_before_last.day
+                   FROM ledger_internal.day_before_last)) AND (f.evidence > 0))
+        ), deviations AS (
+         SELECT f.day,
+            f.agent,
+            f.metric,
+            f.actual,
+            f.evidence,
+            s.target,
+            s.tolerance,
+            s.red,
+            s.critical,
+            s.direction,
+            s.min_outcomes,
+            (f.actual - s.target) AS deviation,
+                CASE s.direction
+                    WHEN 'ceiling'::text THEN (f.actual - s.target)
+                    WHEN 'floor'::text THEN (s.target - f.actual)
+                    ELSE abs((f.actual - s.target))
+                END AS bad_side
+           FROM (((figures f
+             LEFT JOIN ledger_internal.slo_terms own ON (((own.agent = f.agent) AND (own.metric = f.metric) AND (f.day >= own.valid_from) AND (f.day < own.valid_until))))
+             LEFT JOIN ledger_internal.slo_terms every ON (((every.agent = '*'::text) AND (f.agent <> 'unattributed'::text) AND (every.metric = f.metric) AND (f.day >= every.valid_from) AND (f.day < every.valid_until))))
+             JOIN ledger_internal.slo_terms s ON ((s.id = COALESCE(own.id, every.id))))
+          WHERE (s.target IS NOT NULL)
+        ), judged AS (
+         SELECT deviations.day,
+            deviations.agent,
+            deviations.metric,
+            deviations.actual,
+            deviations.evidence,
+            deviations.target,
+            deviations.tolerance,
+            deviations.red,
+            deviations.critical,
+            deviations.direction,
+            deviations.min_outcomes,
+            deviations.deviation,
+            deviations.bad_side,
+            ledger_internal.bounded(((((100)::numeric * deviations.deviation) / deviations.target))::double precision) AS deviation_pct,
+            runrate.slo_status_with_evidence(deviations.actual, deviations.actual, deviations.actual, deviations.evidence, deviations.target, deviations.tolerance, deviations.red, deviations.critical, deviations.direction, deviations.min_outcomes) AS status
+           FROM deviations
+          WHERE (deviations.bad_side > ((deviations.target * deviations.tolerance) / (3)::numeric))
+        )
+ SELECT judged.day,
+    judged.agent,
+    judged.metric,
+    (judged.actual)::numeric(32,6) AS actual,
+    (judged.target)::numeric(32,6) AS target,
+    (judged.deviation_pct)::numeric(32,6) AS deviation_pct,
+    judged.status,
+    runrate.slo_severity(judged.status) AS severity,
+    format('%s %s'::text, judged.agent,
+        CASE
+            WHEN (judged.metric = 'accuracy'::text) THEN format('accuracy %s %s points'::text,
+            CASE
+                WHEN (judged.deviation < (0)::numeric) THEN 'down'::text
+                ELSE 'up'::text
+            END, trim_scale(round(((100)::numeric * abs(judged.deviation)), 1)))
+            WHEN (judged.metric = 'review_ratio'::text) THEN format('review ratio %s %s points'::text,
+            CASE
+                WHEN (judged.deviation < (0)::numeric) THEN 'down'::text
+                ELSE 'up'::text
+            END, trim_scale(round(((100)::numeric * abs(judged.deviation)), 1)))
+            ELSE format('%s %% %s %s target'::text, trim_scale(round(abs(judged.deviation_pct), 1)),
+            CASE
+                WHEN (judged.deviation < (0)::numeric) THEN 'below'::text
+                ELSE 'above'::text
+            END,
+            CASE judged.metric
+                WHEN 'cost_per_outcome'::text THEN 'cost'::text
+                ELSE 'direct cost'::text
+            END)
+        END) AS message,
+    judged.evidence
+   FROM judged
+  ORDER BY (runrate.slo_severity(judged.status)) DESC, (judged.bad_side / judged.target) DESC, judged.agent, judged.metric;
+
+
+ALTER TABLE ledger.drift_report OWNER TO finance;
+
+--
+-- Name: VIEW drift_report; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.drift_report IS 'What was off target yesterday, that is, on the last day with data before the last day of the ledger, which may not be over; worst first. Only unit costs, accuracy and review ratio: a day has no target for spend and outcomes, see anomalies.';
+
+
+--
+-- Name: COLUMN drift_report.day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN drift_report.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN drift_report.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN drift_report.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.actual IS 'What it was on the day: money, or a ratio from 0 to 1.';
+
+
+--
+-- Name: COLUMN drift_report.target; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.target IS 'Target.';
+
+
+--
+-- Name: COLUMN drift_report.deviation_pct; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.deviation_pct IS 'How far actual is above the target, in per cent of it; negative: below. Rows are listed from a third of the tolerance on the bad side.';
+
+
+--
+-- Name: COLUMN drift_report.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.status IS 'Status of the day by itself: green (off target, but within the band), yellow, red, critical, or insufficient_evidence.';
+
+
+--
+-- Name: COLUMN drift_report.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.severity IS 'Status as a number that sorts: green 0, insufficient_evidence 1, yellow 2, red 3, critical 4.';
+
+
+--
+-- Name: COLUMN drift_report.message; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.message IS 'The row in words.';
+
+
+--
+-- Name: COLUMN drift_report.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on.';
+
+
+--
+-- Name: slo_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
+ WITH days AS MATERIALIZED (
+         SELECT slo_days.month,
+            slo_days.day,
+            slo_days.agent,
+            slo_days.outcomes,
+            slo_days.events,
+            slo_days.direct_cost,
+            slo_days.review_cost,
+            slo_days.overhead_cost,
+            slo_days.month_overhead,
+            slo_days.reviews,
+            slo_days.judged,
+            slo_days.accurate,
+            slo_days.latest_day
+           FROM ledger_internal.slo_days
+        ), spans AS (
+         SELECT days.agent,
+            min(days.day) AS first_day,
+            LEAST(max(days.latest_day), max(master.retired)) AS last_day,
+            max(days.latest_day) AS latest_day
+           FROM (days
+             LEFT JOIN LATERAL ( SELECT agents.retired
+                   FROM ledger.agents
+                  WHERE (agents.agent = days.agent)
+                  ORDER BY agents.valid_from DESC
+                 LIMIT 1) master ON (true))
+          GROUP BY days.agent
+        ), periods AS (
+         SELECT 'week'::text AS period_type,
+            (at.at)::date AS period_start,
+            ((at.at)::date + 7) AS period_end
+           FROM ( SELECT min(spans.first_day) AS first_day,
+                    max(spans.last_day) AS last_day
+                   FROM spans) ledger,
+            LATERAL generate_series((ledger_internal.week_start(ledger.first_day))::timestamp without time zone, (ledger.last_day)::timestamp without time zone, '7 days'::interval) at(at)
+        UNION ALL
+         SELECT 'month'::text,
+            (at.at)::date AS at,
+            ledger_internal.next_month((at.at)::date) AS next_month
+           FROM ( SELECT min(spans.first_day) AS first_day,
+                    max(spans.last_day) AS last_day
+                   FROM spans) ledger,
+            LATERAL generate_series((ledger_internal.first_of_month(ledger.first_day))::timestamp without time zone, (ledger.last_day)::timestamp without time zone, '1 mon'::interval) at(at)
+        ), calendar AS (
+         SELECT spans.agent,
+            p.period_type,
+            p.period_start,
+            spans.latest_day,
+            (LEAST(p.period_end, (spans.latest_day + 1)) - p.period_start) AS elapsed_days,
+            (LEAST(p.period_end, (spans.latest_day + 1), p.month_end) - p.period_start) AS days_in_month,
+            GREATEST((LEAST(p.period_end, (spans.latest_day + 1)) - p.month_end), 0) AS days_in_next_month,
+            p.month_end AS next_month_start,
+            (p.month_end - ledger_internal.first_of_month(p.period_start)) AS month_days,
+            (ledger_internal.next_month(p.month_end) - p.month_end) AS next_month_days
+           FROM (spans
+             JOIN ( SELECT periods.period_type,
+                    periods.period_start,
+                    periods.period_end,
+                    ledger_internal.next_month(ledger_internal.first_of_month(periods.period_start)) AS month_end
+                   FROM periods) p ON (((p.period_start <= spans.last_day) AND (p.period_end > spans.first_day))))
+        ), sums AS (
+         SELECT days.agent,
+            period.period_type,
+            period.period_start,
+            (sum(days.outcomes))::bigint AS outcomes,
+            (sum(days.events))::bigint AS events,
+            (sum(days.reviews))::bigint AS reviews,
+            (sum(days.judged))::bigint AS judged,
+            (sum(days.accurate))::bigint AS accurate,
+            sum(days.direct_cost) AS direct_cost,
+            sum(((days.direct_cost + days.review_cost) + days.overhead_cost)) AS fully_loaded_cost
+           FROM (days
+             CROSS JOIN LATERAL ( VALUES ('week'::text,ledger_internal.week_start(days.day)), ('month'::text,days.month)) period(period_type, period_start))
+          GROUP BY days.agent, period.period_type, period.period_start
+        ), projections AS (
+         SELECT days.agent,
+            ledger_internal.first_of_month(days.latest_day) AS period_start,
+            ((runrate.projected_total((days.direct_cost + days.review_cost), ((days.day)::timestamp without time zone AT TIME ZONE 'UTC'::text), ledger_internal.first_of_month(days.latest_day), ledger_internal.next_month(ledger_internal.first_of_month(days.latest_day)), ((days.latest_day + '01:00:00'::time without time zone) AT TIME ZONE 'UTC'::text), 'UTC'::text, (0.90)::double precision)).projected + COALESCE(max(days.month_overhead) FILTER (WHERE (days.day >= ledger_internal.first_of_month(days.latest_day))), (0)::numeric)) AS projected_cost
+           FROM days
+          GROUP BY days.agent, days.latest_day
+        ), figures AS (
+         SELECT calendar.agent,
+            calendar.period_type,
+            calendar.period_start,
+            calendar.latest_day,
+            calendar.elapsed_days,
+            calendar.days_in_month,
+            calendar.month_days,
+            calendar.days_in_next_month,
+            calendar.next_month_start,
+            calendar.next_month_days,
+            slo_figures.metric,
+            slo_figures.actual,
+            slo_figures.evidence,
+                CASE
+                    WHEN (calendar.period_type = 'month'::text) THEN COALESCE(projections.projected_cost, sums.fully_loaded_cost, (0)::numeric)
+                    ELSE NULL::numeric
+                END AS projected_cost
+           FROM (((calendar
+             LEFT JOIN sums USING (agent, period_type, period_start))
+             LEFT JOIN projections USING (agent, period_start))
+             CROSS JOIN LATERAL ledger_internal.slo_figures(sums.outcomes, sums.events, sums.reviews, sums.judged, sums.accurate, sums.direct_cost, sums.fully_loaded_cost) slo_figures(metric, actual, evidence))
+        ), judged AS (
+         SELECT f.agent,
+            f.metric,
+            f.period_type,
+            f.period_start,
+            f.actual,
+                CASE
+                    WHEN s.is_total THEN (((s.target * (f.days_in_month)::numeric) / (f.month_days)::numeric) + ((COALESCE(after.target, s.target) * (f.days_in_next_month)::numeric) / (f.next_month_days)::numeric))
+                    ELSE s.target
+                END AS target,
+            s.tolerance,
+            s.red,
+            s.critical,
+            s.direction,
+            s.periods,
+            s.is_total,
+            s.min_outcomes,
+            s.tier_limit,
+            f.evidence,
+            f.elapsed_days,
+            f.latest_day,
+            f.projected_cost
+           FROM ((((figures f
+             LEFT JOIN ledger_internal.slo_terms own ON (((own.agent = f.agent) AND (own.metric = f.metric) AND (f.period_start >= own.valid_from) AND (f.period_start < own.valid_until))))
+             LEFT JOIN ledger_internal.slo_terms every ON (((every.agent = '*'::text) AND (f.agent <> 'unattributed'::text) AND (every.metric = f.metric) AND (f.period_start >= every.valid_from) AND (f.period_start < every.valid_until))))
+             JOIN ledger_internal.slo_terms s ON ((s.id = COALESCE(own.id, every.id))))
+             LEFT JOIN LATERAL ( SELECT t.target
+                   FROM ledger_internal.slo_terms t
+                  WHERE (s.is_total AND (f.days_in_next_month > 0) AND ((t.agent = f.agent) OR ((t.agent = '*'::text) AND (f.agent <> 'unattributed'::text))) AND (t.metric = f.metric) AND (f.next_month_start >= t.valid_from) AND (f.next_month_start < t.valid_until))
+                  ORDER BY (t.agent = '*'::text)
+                 LIMIT 1) after ON (true))
+          WHERE (s.target IS NOT NULL)
+        )
+ SELECT judged.agent,
+    judged.metric,
+    judged.period_type,
+    judged.period_start,
+    judged.actual,
+    judged.target,
+    judged.tolerance,
+    judged.red,
+    judged.critical,
+    judged.direction,
+    judged.periods,
+    judged.tier_limit,
+    judged.latest_day,
+    judged.projected_cost,
+        CASE
+            WHEN (judged.is_total AND (judged.elapsed_days < 7)) THEN 'insufficient_evidence'::text
+            WHEN (judged.is_total OR (judged.actual IS NULL)) THEN runrate.slo_status(judged.actual, judged.target, judged.tolerance, judged.red, judged.critical, judged.direction)
+            ELSE runrate.slo_status_with_evidence(judged.actual, judged.actual, judged.actual, judged.evidence, judged.target, judged.tolerance, judged.red, judged.critical, judged.direction, judged.min_outcomes)
+        END AS status,
+    judged.evidence
+   FROM judged;
+
+
+ALTER TABLE ledger_internal.slo_periods OWNER TO finance;
+
+--
+-- Name: VIEW slo_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.slo_periods IS 'Each week and month of an agent with each objective that held on its first day, and the status by itself.';
+
+
+--
+-- Name: COLUMN slo_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN slo_periods.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.metric IS 'What is measured.';
+
+
+--
+-- Name: COLUMN slo_periods.period_type; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.period_type IS 'week or month.';
+
+
+--
+-- Name: COLUMN slo_periods.period_start; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.period_start IS 'First day of the period.';
+
+
+--
+-- Name: COLUMN slo_periods.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.actual IS 'What it was; NULL without outcomes, or without judged reviews for accuracy.';
+
+
+--
+-- Name: COLUMN slo_periods.target; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.target IS 'Target; a target of a month is that of the days of the period gone by.';
+
+
+--
+-- Name: COLUMN slo_periods.tolerance; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.tolerance IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN slo_periods.red; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.red IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN slo_periods.critical; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.critical IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN slo_periods.direction; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.direction IS 'ceiling, floor or band.';
+
+
+--
+-- Name: COLUMN slo_periods.periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.periods IS 'Periods that red has to last.';
+
+
+--
+-- Name: COLUMN slo_periods.tier_limit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.tier_limit IS 'Largest cost of a month.';
+
+
+--
+-- Name: COLUMN slo_periods.latest_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.latest_day IS 'Last day of the ledger with data.';
+
+
+--
+-- Name: COLUMN slo_periods.projected_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.projected_cost IS 'Fully loaded cost of the month when it is over; NULL for weeks.';
+
+
+--
+-- Name: COLUMN slo_periods.status; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.status IS 'Status, as slo_status has it, or insufficient_evidence.';
+
+
+--
+-- Name: COLUMN slo_periods.evidence; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_periods.evidence IS 'Outcomes or judged reviews that the figure stands on; NULL for totals.';
+
+
+--
+-- Name: slo_history; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.slo_history WITH (security_invoker='true') AS
+ WITH acted_on AS (
+         SELECT slo_periods.agent,
+            slo_periods.metric,
+            slo_periods.period_type,
+            slo_periods.period_start,
+            slo_periods.actual,
+            slo_periods.target,
+            slo_periods.tolerance,
+            slo_periods.red,
+            slo_periods.critical,
+            slo_periods.direction,
+            slo_periods.periods,
+            slo_periods.tier_limit,
+            slo_periods.latest_day,
+            slo_periods.projected_cost,
+            slo_periods.status,
+            slo_periods.evidence,
+            runrate.slo_escalation(slo_periods.status, slo_periods.periods) OVER objective AS escalated_status,
+            COALESCE((slo_periods.projected_cost > slo_periods.tier_limit), false) AS over_tier_limit,
+            count(*) FILTER (WHERE (slo_periods.status = 'green'::text)) OVER objective AS greens
+           FROM ledger_internal.slo_periods
+          WINDOW objective AS (PARTITION BY slo_periods.agent, slo_periods.metric, slo_periods.period_type ORDER BY slo_periods.period_start)
+        )
+ SELECT acted_on.agent,
+    acted_on.metric,
+    acted_on.period_type,
+    acted_on.period_start,
+    (acted_on.actual)::numeric(32,6) AS actual,
+    (acted_on.target)::numeric(32,6) AS target,
+    (runrate.slo_band_low(acted_on.target, acted_on.tolerance))::numeric(32,6) AS band_low,
+    (runrate.slo_band_high(acted_on.target, acted_on.tolerance))::numeric(32,6) AS band_high,
+    acted_on.status,
+        CASE
+            WHEN acted_on.over_tier_limit THEN 4
+            ELSE runrate.slo_severity(acted_on.status)
+        END AS severity,
+        CASE
+            WHEN (acted_on.status = 'green'::text) THEN (0)::bigint
+            ELSE count(*) FILTER (WHERE (acted_on.status = ANY (ARRAY['yellow'::text, 'red'::text, 'critical'::text]))) OVER (PARTITION BY acted_on.agent, acted_on.metric, acted_on.period_type, acted_on.greens ORDER BY acted_on.period_start)
+        END AS periods_in_breach,
+    acted_on.escalated_status,
+        CASE
+            WHEN (acted_on.over_tier_limit OR ((acted_on.escalated_status = 'critical'::text) AND (acted_on.metric <> 'outcomes'::text))) THEN 'pause'::text
+            WHEN (acted_on.escalated_status = ANY (ARRAY['red'::text, 'critical'::text])) THEN 'product lead and CFO'::text
+            WHEN (acted_on.escalated_status = ANY (ARRAY['yellow'::text, 'no_data'::text])) THEN 'investigate'::text
+            ELSE 'none'::text
+        END AS action,
+    (acted_on.projected_cost)::numeric(38,12) AS projected_cost,
+    (acted_on.tier_limit)::numeric(38,12) AS tier_limit,
+    acted_on.over_tier_limit,
+    acted_on.evidence,
+    (acted_on.period_start =
+        CASE acted_on.period_type
+            WHEN 'week'::text THEN ledger_internal.week_start(acted_on.latest_day)
+            ELSE ledger_internal.first_of_month(acted_on.latest_day)
+        END) AS is_current
+   FROM acted_on;
+
+
+ALTER TABLE ledger.slo_history OWNER TO finance;
+
+--
+-- Name: VIEW slo_history; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.slo_history IS 'Every week and month of every agent against the objectives that held on its first day. Unit costs are fully loaded; in the month of the last day with data overhead is that of the days gone by, and target and actual of spend and outcomes are those of these days.';
+
+
+--
+-- Name: COLUMN slo_history.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN slo_history.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN slo_history.period_type; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.period_type IS 'week (from Monday) or month.';
+
+
+--
+-- Name: COLUMN slo_history.period_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.period_start IS 'First day of the period, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN slo_history.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
+
+
+--
+-- Name: COLUMN slo_history.target; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
+
+
+--
+-- Name: COLUMN slo_history.band_low; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
+
+
+--
+-- Name: COLUMN slo_history.band_high; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
+
+
+--
+-- Name: COLUMN slo_history.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days.';
+
+
+--
+-- Name: COLUMN slo_history.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.severity IS 'Status as a number that sorts: green 0, no_data and insufficient_evidence 1, yellow 2, red 3, critical or over the tier limit 4.';
+
+
+--
+-- Name: COLUMN slo_history.periods_in_breach; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.periods_in_breach IS 'Periods in a row, with this one, that were yellow, red or critical. Periods without a known status are not counted and end nothing.';
+
+
+--
+-- Name: COLUMN slo_history.escalated_status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.escalated_status IS 'Status to act on: red only once it has lasted slos.periods periods, yellow until then.';
+
+
+--
+-- Name: COLUMN slo_history.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.action IS 'What the policy asks for: none, investigate, product lead and CFO, or pause.';
+
+
+--
+-- Name: COLUMN slo_history.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.projected_cost IS 'Fully loaded cost of the month when it is over, in months only: projected for the month of the last day with data, the cost itself for months before.';
+
+
+--
+-- Name: COLUMN slo_history.tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.tier_limit IS 'Largest fully loaded cost of a month that was agreed.';
+
+
+--
+-- Name: COLUMN slo_history.over_tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.over_tier_limit IS 'Whether projected_cost is above tier_limit; false in weeks.';
+
+
+--
+-- Name: COLUMN slo_history.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN slo_history.is_current; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_history.is_current IS 'Whether it is the week or month of the last day of the ledger with data.';
+
+
+--
+-- Name: objective_alerts(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.objective_alerts(as_of date) RETURNS SETOF ledger_internal.alert_found
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (jsonb_build_array('slo', h.agent, h.metric, h.period_type, h.period_start, h.action))::text AS jsonb_build_array,
+     'slo'::text,
+         CASE h.action
+             WHEN 'pause'::text THEN 4
+             WHEN 'product lead and CFO'::text THEN 3
+             ELSE 2
+         END AS "case",
+     h.agent,
+     h.metric,
+     h.period_type,
+     h.period_start,
+     h.action,
+     format('%s: %s in the %s of %s is %s%s%s. To do: %s.'::text, h.agent, replace(h.metric, '_'::text, ' '::text), h.period_type, ledger_internal.day_text(h.period_start), replace(h.status, '_'::text, ' '::text), (((', '::text || ledger_internal.plain(round(h.actual, 4))) || ' against '::text) || ledger_internal.plain(round(h.target, 4))),
+         CASE
+             WHEN (h.periods_in_breach > 1) THEN format(', off for %s %ss in a row'::text, h.periods_in_breach, h.period_type)
+             ELSE NULL::text
+         END, h.action) AS format
+    FROM ledger.slo_history h
+   WHERE ((h.action <> 'none'::text) AND (NOT (h.over_tier_limit AND (h.escalated_status <> ALL (ARRAY['red'::text, 'critical'::text])))) AND
+         CASE h.period_type
+             WHEN 'week'::text THEN ((h.period_start = (ledger_internal.week_start(objective_alerts.as_of) - 7)) OR ((h.period_start = ledger_internal.week_start(objective_alerts.as_of)) AND (h.escalated_status = 'critical'::text)))
+             ELSE (ledger_internal.next_month(h.period_start) = ledger_internal.first_of_month(objective_alerts.as_of))
+         END)
+ UNION ALL
+  SELECT (jsonb_build_array('tier_limit', l.agent, l.period_start))::text AS jsonb_build_array,
+     'tier_limit'::text,
+     4,
+     l.agent,
+     'spend'::text,
+     'month'::text,
+     l.period_start,
+     'pause'::text,
+     format('%s: the month of %s is going to cost %s, the limit is %s. To do: pause.'::text, l.agent, ledger_internal.day_text(l.period_start), ledger_internal.plain(round(l.projected_cost, 2)), ledger_internal.plain(round(l.tier_limit, 2))) AS format
+    FROM ( SELECT h.agent,
+             h.period_start,
+             max(h.projected_cost) AS projected_cost,
+             min(h.tier_limit) AS tier_limit
+            FROM ledger.slo_history h
+           WHERE (h.over_tier_limit AND (h.period_type = 'month'::text) AND (h.period_start = ANY (ARRAY[ledger_internal.first_of_month(objective_alerts.as_of), ledger_internal.first_of_month((ledger_internal.first_of_month(objective_alerts.as_of) - 1))])))
+           GROUP BY h.agent, h.period_start) l
+ UNION ALL
+  SELECT (jsonb_build_array('drift', d.agent, d.metric, d.day))::text AS jsonb_build_array,
+     'drift'::text,
+     GREATEST(d.severity, 1) AS "greatest",
+     d.agent,
+     d.metric,
+     'day'::text,
+     d.day,
+     'look'::text,
+     ((d.message || ' on '::text) || ledger_internal.day_text(d.day))
+    FROM ledger.drift_report d
+   WHERE ((d.day >= (objective_alerts.as_of - 7)) AND (d.day <= objective_alerts.as_of));
+END;
+
+
+ALTER FUNCTION ledger_internal.objective_alerts(as_of date) OWNER TO finance;
+
+--
+-- Name: FUNCTION objective_alerts(as_of date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.objective_alerts(as_of date) IS 'objective_alerts(as_of): objectives that were missed in the last week or month that was over by a day, what is critical or too dear in the present ones, and what drifted on the last day.';
+
+
+--
+-- Name: raise_alerts(date); Type: PROCEDURE; Schema: ledger; Owner: finance
+--
+
+CREATE PROCEDURE ledger.raise_alerts(IN as_of date DEFAULT NULL::date)
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.alerts (alert_key, kind, severity, subject, metric, period_type, period_start, action, message)  SELECT f.alert_key,
+             f.kind,
+             f.severity,
+             f.subject,
+             f.metric,
+             f.period_type,
+             f.period_start,
+             f.action,
+             f.message
+            FROM (( SELECT COALESCE(raise_alerts.as_of, ledger_internal.day_of(now())) AS day) d
+              CROSS JOIN LATERAL ( SELECT objective_alerts.alert_key,
+                     objective_alerts.kind,
+                     objective_alerts.severity,
+                     objective_alerts.subject,
+                     objective_alerts.metric,
+                     objective_alerts.period_type,
+                     objective_alerts.period_start,
+                     objective_alerts.action,
+                     objective_alerts.message
+                    FROM ledger_internal.objective_alerts(d.day) objective_alerts(alert_key, kind, severity, subject, metric, period_type, period_start, action, message)
+                 UNION ALL
+                  SELECT anomaly_alerts.alert_key,
+                     anomaly_alerts.kind,
+                     anomaly_alerts.severity,
+                     anomaly_alerts.subject,
+                     anomaly_alerts.metric,
+                     anomaly_alerts.period_type,
+                     anomaly_alerts.period_start,
+                     anomaly_alerts.action,
+                     anomaly_alerts.message
+                    FROM ledger_internal.anomaly_alerts(d.day) anomaly_alerts(alert_key, kind, severity, subject, metric, period_type, period_start, action, message)
+                 UNION ALL
+                  SELECT money_alerts.alert_key,
+                     money_alerts.kind,
+                     money_alerts.severity,
+                     money_alerts.subject,
+                     money_alerts.metric,
+                     money_alerts.period_type,
+                     money_alerts.period_start,
+                     money_alerts.action,
+                     money_alerts.message
+                    FROM ledger_internal.money_alerts(d.day) money_alerts(alert_key, kind, severity, subject, metric, period_type, period_start, action, message)
+                 UNION ALL
+                  SELECT duty_alerts.alert_key,
+                     duty_alerts.kind,
+                     duty_alerts.severity,
+                     duty_alerts.subject,
+                     duty_alerts.metric,
+                     duty_alerts.period_type,
+                     duty_alerts.period_start,
+                     duty_alerts.action,
+                     duty_alerts.message
+                    FROM ledger_internal.duty_alerts(d.day) duty_alerts(alert_key, kind, severity, subject, metric, period_type, period_start, action, message)) f)
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM ledger.alerts a
+                   WHERE (a.alert_key = f.alert_key))))
+           ORDER BY (f.alert_key COLLATE "C") ON CONFLICT(alert_key) DO NOTHING;
+END;
+
+
+ALTER PROCEDURE ledger.raise_alerts(IN as_of date) OWNER TO finance;
+
+--
+-- Name: PROCEDURE raise_alerts(IN as_of date); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger.raise_alerts(IN as_of date) IS 'raise_alerts(): look for what somebody has to look at, and put it into alerts, each once: objectives that are missed, with what the policy asks for, and drift; odd days and work items; budgets; experiments that have outgrown their tier, are overdue or not approved; usage without a price; alerts without a decision, decisions past their day, and keys past theirs. as_of: the day from which one looks, by default the present one; figures are those of now. To be called every morning by a scheduler; what is in alerts stays as it is.';
 
 
 --
@@ -9268,150 +18217,6 @@ COMMENT ON FUNCTION ledger.repriced_costs(from_month date, to_month date, as_kno
 
 
 --
--- Name: experiments; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.experiments (
-    experiment text NOT NULL,
-    hypothesis text NOT NULL,
-    success_metric text NOT NULL,
-    estimated_monthly numeric NOT NULL,
-    target_unit_cost numeric,
-    decide_on date NOT NULL,
-    agent text,
-    campaign text,
-    tier bigint NOT NULL,
-    below_monthly numeric,
-    approver_role text,
-    second_approver_role text,
-    recorded_at timestamp with time zone NOT NULL,
-    recorded_by text NOT NULL,
-    note text,
-    CONSTRAINT experiments_check CHECK (((agent IS NULL) OR (campaign IS NULL))),
-    CONSTRAINT experiments_decide_on_check CHECK (isfinite(decide_on)),
-    CONSTRAINT experiments_estimated_monthly_check CHECK (((estimated_monthly >= (0)::numeric) AND (estimated_monthly < '1000000000000000'::numeric))),
-    CONSTRAINT experiments_experiment_check CHECK (((btrim(experiment) <> ''::text) AND (length(experiment) <= 200))),
-    CONSTRAINT experiments_hypothesis_check CHECK ((btrim(hypothesis) <> ''::text)),
-    CONSTRAINT experiments_success_metric_check CHECK ((btrim(success_metric) <> ''::text)),
-    CONSTRAINT experiments_target_unit_cost_check CHECK (((target_unit_cost > (0)::numeric) AND (target_unit_cost < '1000000000000000'::numeric)))
-);
-
-
-ALTER TABLE ledger.experiments OWNER TO finance;
-
---
--- Name: TABLE experiments; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.experiments IS 'What somebody wants to try with AI, and what it may cost. Written by request_experiment; append-only: what became of it is in experiment_steps.';
-
-
---
--- Name: COLUMN experiments.experiment; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.experiment IS 'Name; it is never used again.';
-
-
---
--- Name: COLUMN experiments.hypothesis; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.hypothesis IS 'What is tested.';
-
-
---
--- Name: COLUMN experiments.success_metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.success_metric IS 'What counts as success.';
-
-
---
--- Name: COLUMN experiments.estimated_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.estimated_monthly IS 'What it will cost in a month, in the currency of the ledger; decides the tier.';
-
-
---
--- Name: COLUMN experiments.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.target_unit_cost IS 'What an outcome is to cost, fully loaded; empty: success is measured otherwise.';
-
-
---
--- Name: COLUMN experiments.decide_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.decide_on IS 'Day on which it is decided whether it works.';
-
-
---
--- Name: COLUMN experiments.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.agent IS 'Agent whose cost is that of the experiment; cover_agent adds others. Empty: it is that of the campaign, or not in the ledger yet.';
-
-
---
--- Name: COLUMN experiments.campaign; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.campaign IS 'Campaign of work_items whose cost is that of the experiment.';
-
-
---
--- Name: COLUMN experiments.tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.tier IS 'Tier of approval_tiers at the request, by the estimate.';
-
-
---
--- Name: COLUMN experiments.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.below_monthly IS 'Cost of a month from which it belongs into a larger tier; empty: there is none.';
-
-
---
--- Name: COLUMN experiments.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.approver_role IS 'Who has to approve; empty: nobody.';
-
-
---
--- Name: COLUMN experiments.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
-
-
---
--- Name: COLUMN experiments.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.recorded_at IS 'When it was requested.';
-
-
---
--- Name: COLUMN experiments.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.recorded_by IS 'Who requested it: the role of the login, whatever SET ROLE says.';
-
-
---
--- Name: COLUMN experiments.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.note IS 'Remark.';
-
-
---
 -- Name: request_experiment(text, text, text, numeric, date, numeric, text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
 --
 
@@ -9435,6 +18240,28 @@ ALTER FUNCTION ledger.request_experiment(experiment text, hypothesis text, succe
 --
 
 COMMENT ON FUNCTION ledger.request_experiment(experiment text, hypothesis text, success_metric text, estimated_monthly numeric, decide_on date, target_unit_cost numeric, agent text, campaign text, note text) IS 'request_experiment(''claims filter'', ''a filter takes 20 % of simple claims'', ''20 % filtered at 2.50 or less'', 35000, ''2026-03-01'', target_unit_cost => 2.50, agent => ''claims-filter''): ask for an experiment: what it costs in a month, and when it is decided. agent or campaign: whose cost is the experiment''s. Returns approved where the tier of the estimate asks nobody, else requested.';
+
+
+--
+-- Name: resolve_alert(bigint, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.resolve_alert(alert bigint, note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.alert_steps (alert, step, note)
+   VALUES (resolve_alert.alert, 'resolve'::text, resolve_alert.note)
+   RETURNING alert_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.resolve_alert(alert bigint, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION resolve_alert(alert bigint, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.resolve_alert(alert bigint, note text) IS 'resolve_alert(42, ''prompt rolled back''): say that an alert is settled. The last step of it. Returns its number.';
 
 
 --
@@ -10350,111 +19177,6 @@ COMMENT ON FUNCTION ledger_internal.analyze_balances(ledger_table regclass) IS '
 
 
 --
--- Name: per_outcome(numeric, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (outcomes > 0) THEN (cost / (outcomes)::numeric) ELSE NULL::numeric END;
-
-
-ALTER FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) OWNER TO finance;
-
---
--- Name: FUNCTION per_outcome(cost numeric, outcomes bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) IS 'per_outcome(cost, outcomes): the cost of one outcome; empty if there are none.';
-
-
---
--- Name: period_unit_cost(numeric, bigint, bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN ((cost <> (0)::numeric) OR (events <> 0) OR (reviews <> 0)) THEN ledger_internal.per_outcome(cost, outcomes) ELSE NULL::numeric END;
-
-
-ALTER FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) OWNER TO finance;
-
---
--- Name: FUNCTION period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.period_unit_cost(cost numeric, outcomes bigint, events bigint, reviews bigint) IS 'period_unit_cost(cost, outcomes, events, reviews): the cost of one outcome in a day, week or month; empty if there are no outcomes, or if nothing of what they cost is of the period, which would look like work for nothing.';
-
-
---
--- Name: ratio(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.ratio(part numeric, whole numeric) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (abs(part) < (abs(whole) * '1000000000'::numeric)) THEN (part / whole) ELSE NULL::numeric END;
-
-
-ALTER FUNCTION ledger_internal.ratio(part numeric, whole numeric) OWNER TO finance;
-
---
--- Name: FUNCTION ratio(part numeric, whole numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.ratio(part numeric, whole numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0 or less than a billionth of the part, as where credits leave next to nothing.';
-
-
---
--- Name: revenue_months; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.revenue_months WITH (security_invoker='true') AS
- SELECT ledger_internal.first_of_month(revenue.booked_on) AS month,
-    sum(revenue.amount) AS revenue,
-    sum(revenue.amount) FILTER (WHERE (revenue.business_unit IS NOT NULL)) AS unit_revenue,
-    COALESCE(((sum(revenue.amount) FILTER (WHERE (revenue.business_unit IS NULL)) = sum(revenue.amount) FILTER (WHERE (revenue.business_unit IS NOT NULL))) AND (sum(revenue.amount) <> (0)::numeric)), false) AS is_counted_twice
-   FROM ledger.revenue
-  WHERE (ledger_internal.first_of_month(revenue.booked_on) <= ( SELECT ledger_internal.present_month() AS present_month))
-  GROUP BY (ledger_internal.first_of_month(revenue.booked_on));
-
-
-ALTER TABLE ledger_internal.revenue_months OWNER TO finance;
-
---
--- Name: VIEW revenue_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.revenue_months IS 'Revenue of the company by month, to the present month. A row of revenue without a business unit is the rest that rows with one leave, not their total.';
-
-
---
--- Name: COLUMN revenue_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.revenue_months.month IS 'Month in which it is booked.';
-
-
---
--- Name: COLUMN revenue_months.revenue; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.revenue_months.revenue IS 'Revenue of the company: all rows.';
-
-
---
--- Name: COLUMN revenue_months.unit_revenue; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.revenue_months.unit_revenue IS 'What of it rows with a business unit have; empty: there are none.';
-
-
---
--- Name: COLUMN revenue_months.is_counted_twice; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.revenue_months.is_counted_twice IS 'Whether the rest is exactly what the business units have: then it was meant as their total, and revenue is counted twice.';
-
-
---
 -- Name: board_values; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -10594,21 +19316,45 @@ COMMENT ON FUNCTION ledger_internal.board_values_of(of_month date) IS 'board_val
 
 
 --
--- Name: bounded(double precision); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: check_alert_step(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.bounded(x double precision) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (CASE WHEN (x > ('1000000000'::numeric)::double precision) THEN ('1000000000'::numeric)::double precision WHEN (x < ('-1000000000'::numeric)::double precision) THEN ('-1000000000'::numeric)::double precision ELSE x END)::numeric(32,6);
+CREATE FUNCTION ledger_internal.check_alert_step() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	CALL runrate_internal.use_ledger(TG_RELID::regclass);
+	IF is_restoring(TG_RELID) THEN
+		RETURN NEW;
+	END IF;
+	IF NOT EXISTS (SELECT FROM alerts a WHERE a.id = NEW.alert) THEN
+		RAISE EXCEPTION 'alert % does not exist', coalesce(NEW.alert::text, 'NULL')
+			USING ERRCODE = 'undefined_object',
+				  HINT = 'alert_board lists the alerts.';
+	END IF;
+	-- One step at a time; a transaction whose snapshot is older than the last
+	-- step comes to a step_no that is taken.
+	PERFORM pg_advisory_xact_lock(hashint8extended(NEW.alert, TG_RELID::oid::bigint));
+	IF EXISTS (SELECT FROM alert_steps s WHERE s.alert = NEW.alert AND s.step = 'resolve') THEN
+		RAISE EXCEPTION 'alert % is resolved already', NEW.alert
+			USING ERRCODE = 'object_not_in_prerequisite_state';
+	END IF;
+	NEW.step_no := (SELECT count(*) + 1 FROM alert_steps s WHERE s.alert = NEW.alert);
+	NEW.recorded_at := now();
+	NEW.recorded_by := session_user;
+	RETURN NEW;
+END;
+$$;
 
 
-ALTER FUNCTION ledger_internal.bounded(x double precision) OWNER TO finance;
+ALTER FUNCTION ledger_internal.check_alert_step() OWNER TO finance;
 
 --
--- Name: FUNCTION bounded(x double precision); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION check_alert_step(); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.bounded(x double precision) IS 'bounded(score): a score or multiple as a number that reports can show; what is above a billion is a billion.';
+COMMENT ON FUNCTION ledger_internal.check_alert_step() IS 'check_alert_step(): trigger before each row that is inserted into alert_steps. Sets its number, who takes the step and when, and refuses steps after the last one.';
 
 
 --
@@ -10800,24 +19546,6 @@ COMMENT ON PROCEDURE ledger_internal.check_model_rules(IN prices jsonb) IS 'chec
 
 
 --
--- Name: day_of(timestamp with time zone); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.day_of(at timestamp with time zone) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN runrate.day_of(at, 'Europe/Berlin'::text);
-
-
-ALTER FUNCTION ledger_internal.day_of(at timestamp with time zone) OWNER TO finance;
-
---
--- Name: FUNCTION day_of(at timestamp with time zone); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.day_of(at timestamp with time zone) IS 'day_of(occurred_at): the day of a moment in the time zone of the ledger.';
-
-
---
 -- Name: fact_kind(bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -10964,34 +19692,6 @@ COMMENT ON FUNCTION ledger_internal.find_work_items_counted_twice() IS 'find_wor
 
 
 --
--- Name: first_known_month(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.first_known_month() RETURNS date
-    LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT LEAST(( SELECT min(event_month_balances.booked_month) AS min
-            FROM ledger_internal.event_month_balances), ( SELECT min(event_postings.booked_month) AS min
-            FROM ledger_internal.event_postings), ( SELECT min(outcome_month_balances.booked_month) AS min
-            FROM ledger_internal.outcome_month_balances), ( SELECT min(outcome_postings.booked_month) AS min
-            FROM ledger_internal.outcome_postings), ( SELECT min(review_month_balances.booked_month) AS min
-            FROM ledger_internal.review_month_balances), ( SELECT min(review_postings.booked_month) AS min
-            FROM ledger_internal.review_postings), ( SELECT min(cost_pools.month) AS min
-            FROM ledger_internal.cost_pools), ( SELECT min(revenue_months.month) AS min
-            FROM ledger_internal.revenue_months)) AS "least";
-END;
-
-
-ALTER FUNCTION ledger_internal.first_known_month() OWNER TO finance;
-
---
--- Name: FUNCTION first_known_month(); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.first_known_month() IS 'first_known_month(): the first month of which anything is known; empty: nothing is.';
-
-
---
 -- Name: fold_requested(regclass, bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -11048,175 +19748,6 @@ ALTER FUNCTION ledger_internal.fold_at_commit(request bigint, at_most bigint) OW
 --
 
 COMMENT ON FUNCTION ledger_internal.fold_at_commit(request bigint, at_most bigint) IS 'fold_at_commit(request, 20000): fold balances for a loader that commits, unless another session is at it; an error becomes a warning. at_most: postings of each kind of facts.';
-
-
---
--- Name: event_day_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.event_day_balances (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    agent text,
-    own_unit text,
-    layer text,
-    provider text,
-    model text,
-    cost_basis text,
-    kind text NOT NULL,
-    has_item boolean NOT NULL,
-    events bigint,
-    live_events bigint,
-    unpriced_events bigint,
-    tokens numeric,
-    cost numeric,
-    credit_cost numeric,
-    gpu_seconds numeric,
-    vectors_stored numeric
-);
-
-
-ALTER TABLE ledger_internal.event_day_balances OWNER TO finance;
-
---
--- Name: TABLE event_day_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.event_day_balances IS 'Sums of events by the day that decides their owner. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN event_day_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.id IS 'Number of the row; nothing else is unique.';
-
-
---
--- Name: COLUMN event_day_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN event_day_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN event_day_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN event_day_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN event_day_balances.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.layer IS 'Layer of cost.';
-
-
---
--- Name: COLUMN event_day_balances.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.provider IS 'Who bills it.';
-
-
---
--- Name: COLUMN event_day_balances.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.model IS 'Model.';
-
-
---
--- Name: COLUMN event_day_balances.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
-
-
---
--- Name: COLUMN event_day_balances.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN event_day_balances.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.has_item IS 'Whether it belongs to a work item.';
-
-
---
--- Name: COLUMN event_day_balances.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.events IS 'Events, less those that were reversed; empty here and below: 0.';
-
-
---
--- Name: COLUMN event_day_balances.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.live_events IS 'Events that are not reversed.';
-
-
---
--- Name: COLUMN event_day_balances.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.unpriced_events IS 'Events whose cost is not known yet.';
-
-
---
--- Name: COLUMN event_day_balances.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN event_day_balances.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.cost IS 'Cost.';
-
-
---
--- Name: COLUMN event_day_balances.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN event_day_balances.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN event_day_balances.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.vectors_stored IS 'Quantity on the meter vectors_stored.';
 
 
 --
@@ -11480,103 +20011,6 @@ COMMENT ON FUNCTION ledger_internal.fold_event_postings(at_most bigint) IS 'fold
 
 
 --
--- Name: outcome_day_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.outcome_day_balances (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    agent text,
-    own_unit text,
-    outcome text,
-    kind text NOT NULL,
-    has_item boolean NOT NULL,
-    quantity bigint,
-    live_outcomes bigint
-);
-
-
-ALTER TABLE ledger_internal.outcome_day_balances OWNER TO finance;
-
---
--- Name: TABLE outcome_day_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.outcome_day_balances IS 'Sums of outcomes by the day that decides their owner. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN outcome_day_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.id IS 'Number of the row; nothing else is unique.';
-
-
---
--- Name: COLUMN outcome_day_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN outcome_day_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN outcome_day_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN outcome_day_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN outcome_day_balances.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.outcome IS 'Outcome.';
-
-
---
--- Name: COLUMN outcome_day_balances.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN outcome_day_balances.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.has_item IS 'Whether it belongs to a work item.';
-
-
---
--- Name: COLUMN outcome_day_balances.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
-
-
---
--- Name: COLUMN outcome_day_balances.live_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_day_balances.live_outcomes IS 'Rows of outcomes that are not reversed.';
-
-
---
 -- Name: fold_outcome_postings(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -11777,135 +20211,6 @@ ALTER FUNCTION ledger_internal.fold_postings(ledger_table regclass, at_most bigi
 --
 
 COMMENT ON FUNCTION ledger_internal.fold_postings(ledger_table regclass, at_most bigint) IS 'fold_postings(''ledger.events''::regclass, 20000): fold at most that many postings of each kind of facts, all if it is empty. The caller holds the lock of fold_balances.';
-
-
---
--- Name: review_day_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.review_day_balances (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    agent text,
-    own_unit text,
-    verdict text,
-    kind text NOT NULL,
-    has_item boolean NOT NULL,
-    reviews bigint,
-    live_reviews bigint,
-    unpriced_reviews bigint,
-    minute_cost numeric,
-    fees numeric,
-    cost numeric
-);
-
-
-ALTER TABLE ledger_internal.review_day_balances OWNER TO finance;
-
---
--- Name: TABLE review_day_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.review_day_balances IS 'Sums of reviews by the day that decides their owner. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN review_day_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.id IS 'Number of the row; nothing else is unique.';
-
-
---
--- Name: COLUMN review_day_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN review_day_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN review_day_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN review_day_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN review_day_balances.verdict; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.verdict IS 'accurate or inaccurate; empty: not judged.';
-
-
---
--- Name: COLUMN review_day_balances.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN review_day_balances.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.has_item IS 'Whether it belongs to a work item.';
-
-
---
--- Name: COLUMN review_day_balances.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.reviews IS 'Reviews, less those that were reversed.';
-
-
---
--- Name: COLUMN review_day_balances.live_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.live_reviews IS 'Reviews that are not reversed.';
-
-
---
--- Name: COLUMN review_day_balances.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.unpriced_reviews IS 'Reviews whose cost is not known yet.';
-
-
---
--- Name: COLUMN review_day_balances.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.minute_cost IS 'Minutes times the cost of an hour, exact; a sixtieth of it is cost.';
-
-
---
--- Name: COLUMN review_day_balances.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.fees IS 'Fees.';
-
-
---
--- Name: COLUMN review_day_balances.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_day_balances.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
 
 
 --
@@ -12115,24 +20420,6 @@ COMMENT ON FUNCTION ledger_internal.fold_review_postings(at_most bigint) IS 'fol
 
 
 --
--- Name: is_over(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.is_over(month date) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (month < ledger_internal.month_of(now()));
-
-
-ALTER FUNCTION ledger_internal.is_over(month date) OWNER TO finance;
-
---
--- Name: FUNCTION is_over(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.is_over(month date) IS 'is_over(month): whether a month is over in the time zone of the ledger.';
-
-
---
 -- Name: is_restoring(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -12152,908 +20439,6 @@ ALTER FUNCTION ledger_internal.is_restoring(ledger_table regclass) OWNER TO fina
 --
 
 COMMENT ON FUNCTION ledger_internal.is_restoring(ledger_table regclass) IS 'is_restoring(''ledger.experiments''::regclass): whether rows are as they were written before, by the setting runrate.restoring of the owner, and not new ones.';
-
-
---
--- Name: item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((((((COALESCE(runrate_internal.share_of(direct_cost_share, direct_cost, direct_cost_total), (0)::numeric) + COALESCE(runrate_internal.share_of(events_share, events, events_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(tokens_share, tokens, tokens_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(gpu_seconds_share, gpu_seconds, gpu_seconds_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(vectors_stored_share, vectors_stored, vectors_stored_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(outcomes_share, outcomes, outcomes_total), (0)::numeric)) + CASE WHEN (direct_cost_total > (0)::numeric) THEN COALESCE(runrate_internal.share_of(other_share, direct_cost, direct_cost_total), (0)::numeric) ELSE COALESCE(runrate_internal.share_of(other_share, events, events_total), (0)::numeric) END);
-
-
-ALTER FUNCTION ledger_internal.item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric) OWNER TO finance;
-
---
--- Name: FUNCTION item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric) IS 'item_overhead(direct_cost_share, direct_cost, direct_cost_total, ..., other_share): what a work item bears of the shares of its cell: of each driver share * quantity of the item / quantity of the cell, cut off after 12 decimals. What is not shared by a measured driver goes by direct cost, or where the cell has none by events; where it has no events either, no item bears it. Quantities of the item are those of facts booked in the month to which they belong.';
-
-
---
--- Name: cell_rates; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.cell_rates WITH (security_invoker='true') AS
- SELECT r.month,
-    r.service_month,
-    r.agent,
-    r.agent_from,
-    r.business_unit,
-    r.unit_of_work,
-    sum(r.cost) FILTER (WHERE (r.driver = 'direct_cost'::text)) AS direct_cost_share,
-    sum(r.amortization) FILTER (WHERE (r.driver = 'direct_cost'::text)) AS direct_cost_amortization,
-    max(r.quantity) FILTER (WHERE (r.driver = 'direct_cost'::text)) AS direct_cost_total,
-    sum(r.cost) FILTER (WHERE (r.driver = 'events'::text)) AS events_share,
-    sum(r.amortization) FILTER (WHERE (r.driver = 'events'::text)) AS events_amortization,
-    max(r.quantity) FILTER (WHERE (r.driver = 'events'::text)) AS events_total,
-    sum(r.cost) FILTER (WHERE (r.driver = 'tokens'::text)) AS tokens_share,
-    sum(r.amortization) FILTER (WHERE (r.driver = 'tokens'::text)) AS tokens_amortization,
-    max(r.quantity) FILTER (WHERE (r.driver = 'tokens'::text)) AS tokens_total,
-    sum(r.cost) FILTER (WHERE (r.driver = 'gpu_seconds'::text)) AS gpu_seconds_share,
-    sum(r.amortization) FILTER (WHERE (r.driver = 'gpu_seconds'::text)) AS gpu_seconds_amortization,
-    max(r.quantity) FILTER (WHERE (r.driver = 'gpu_seconds'::text)) AS gpu_seconds_total,
-    sum(r.cost) FILTER (WHERE (r.driver = 'vectors_stored'::text)) AS vectors_stored_share,
-    sum(r.amortization) FILTER (WHERE (r.driver = 'vectors_stored'::text)) AS vectors_stored_amortization,
-    max(r.quantity) FILTER (WHERE (r.driver = 'vectors_stored'::text)) AS vectors_stored_total,
-    sum(r.cost) FILTER (WHERE (r.driver = 'outcomes'::text)) AS outcomes_share,
-    sum(r.amortization) FILTER (WHERE (r.driver = 'outcomes'::text)) AS outcomes_amortization,
-    max(r.quantity) FILTER (WHERE (r.driver = 'outcomes'::text)) AS outcomes_total,
-    sum(r.cost) FILTER (WHERE (r.driver = 'other'::text)) AS other_share,
-    sum(r.amortization) FILTER (WHERE (r.driver = 'other'::text)) AS other_amortization
-   FROM ( SELECT measured_shares.month,
-            measured_shares.service_month,
-            measured_shares.agent,
-            measured_shares.agent_from,
-            measured_shares.business_unit,
-            measured_shares.unit_of_work,
-            measured_shares.driver,
-            measured_shares.cost,
-                CASE measured_shares.pool_kind
-                    WHEN 'amortization'::text THEN measured_shares.cost
-                    ELSE NULL::numeric
-                END AS amortization,
-            NULL::numeric AS quantity
-           FROM ledger_internal.measured_shares
-          WHERE (measured_shares.driver_quantity IS NOT NULL)
-        UNION ALL
-         SELECT agent_shares.month,
-            agent_shares.service_month,
-            agent_shares.agent,
-            agent_shares.agent_from,
-            agent_shares.business_unit,
-            agent_shares.unit_of_work,
-            'other'::text AS text,
-            agent_shares.cost,
-                CASE agent_shares.pool_kind
-                    WHEN 'amortization'::text THEN agent_shares.cost
-                    ELSE NULL::numeric
-                END AS "case",
-            NULL::numeric AS "numeric"
-           FROM ledger_internal.agent_shares
-          WHERE (agent_shares.driver_quantity IS NOT NULL)
-        UNION ALL
-         SELECT driver_weights.month,
-            driver_weights.month,
-            driver_weights.agent,
-            driver_weights.agent_from,
-            driver_weights.business_unit,
-            driver_weights.unit_of_work,
-            driver_weights.driver,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            driver_weights.quantity
-           FROM ledger_internal.driver_weights
-        UNION ALL
-         SELECT p.month,
-            p.service_month,
-            w.agent,
-            w.agent_from,
-            w.business_unit,
-            w.unit_of_work,
-            w.driver,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            w.quantity
-           FROM ((( SELECT cost_pools.month,
-                    cost_pools.service_month
-                   FROM ledger_internal.cost_pools
-                  WHERE (cost_pools.service_month < cost_pools.month)
-                  GROUP BY cost_pools.month, cost_pools.service_month) p
-             CROSS JOIN ( VALUES ('direct_cost'::text), ('events'::text), ('tokens'::text), ('gpu_seconds'::text), ('vectors_stored'::text), ('outcomes'::text)) d(driver))
-             CROSS JOIN LATERAL unnest(ledger_internal.weights_of(p.service_month, d.driver)) w(month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity))) r
-  GROUP BY r.month, r.service_month, r.agent, r.agent_from, r.business_unit, r.unit_of_work;
-
-
-ALTER TABLE ledger_internal.cell_rates OWNER TO finance;
-
---
--- Name: VIEW cell_rates; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.cell_rates IS 'What each cell (agent, period of the agent, business unit, unit of work) bears of pools, by driver, and how much of each driver it has: what work items and days are charged by.';
-
-
---
--- Name: COLUMN cell_rates.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.month IS 'Month in which the pools are booked.';
-
-
---
--- Name: COLUMN cell_rates.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.service_month IS 'Month that the pools are for, of which the drivers are; before month: late pools.';
-
-
---
--- Name: COLUMN cell_rates.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.agent IS 'Agent.';
-
-
---
--- Name: COLUMN cell_rates.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.agent_from IS 'First day of the row of agents that holds; -infinity: none.';
-
-
---
--- Name: COLUMN cell_rates.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.business_unit IS 'Business unit that pays.';
-
-
---
--- Name: COLUMN cell_rates.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.unit_of_work IS 'Unit of work.';
-
-
---
--- Name: COLUMN cell_rates.direct_cost_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.direct_cost_share IS 'Share in pools by direct_cost.';
-
-
---
--- Name: COLUMN cell_rates.direct_cost_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.direct_cost_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN cell_rates.direct_cost_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.direct_cost_total IS 'How much of direct_cost the cell has; empty: none.';
-
-
---
--- Name: COLUMN cell_rates.events_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.events_share IS 'Share in pools by events.';
-
-
---
--- Name: COLUMN cell_rates.events_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.events_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN cell_rates.events_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.events_total IS 'How much of events the cell has; empty: none.';
-
-
---
--- Name: COLUMN cell_rates.tokens_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.tokens_share IS 'Share in pools by tokens.';
-
-
---
--- Name: COLUMN cell_rates.tokens_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.tokens_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN cell_rates.tokens_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.tokens_total IS 'How much of tokens the cell has; empty: none.';
-
-
---
--- Name: COLUMN cell_rates.gpu_seconds_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.gpu_seconds_share IS 'Share in pools by gpu_seconds.';
-
-
---
--- Name: COLUMN cell_rates.gpu_seconds_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.gpu_seconds_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN cell_rates.gpu_seconds_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.gpu_seconds_total IS 'How much of gpu_seconds the cell has; empty: none.';
-
-
---
--- Name: COLUMN cell_rates.vectors_stored_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.vectors_stored_share IS 'Share in pools by vectors_stored.';
-
-
---
--- Name: COLUMN cell_rates.vectors_stored_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.vectors_stored_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN cell_rates.vectors_stored_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.vectors_stored_total IS 'How much of vectors_stored the cell has; empty: none.';
-
-
---
--- Name: COLUMN cell_rates.outcomes_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.outcomes_share IS 'Share in pools by outcomes.';
-
-
---
--- Name: COLUMN cell_rates.outcomes_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.outcomes_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN cell_rates.outcomes_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.outcomes_total IS 'How much of outcomes the cell has; empty: none.';
-
-
---
--- Name: COLUMN cell_rates.other_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.other_share IS 'Share in pools that are shared by agent: evenly, by fixed shares, for one agent only.';
-
-
---
--- Name: COLUMN cell_rates.other_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_rates.other_amortization IS 'What of it is amortization.';
-
-
---
--- Name: late_rates(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.late_rates(of_month date, of_service_month date) RETURNS SETOF ledger_internal.cell_rates
-    LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT r.month,
-     r.service_month,
-     r.agent,
-     r.agent_from,
-     r.business_unit,
-     r.unit_of_work,
-     r.direct_cost_share,
-     r.direct_cost_amortization,
-     r.direct_cost_total,
-     r.events_share,
-     r.events_amortization,
-     r.events_total,
-     r.tokens_share,
-     r.tokens_amortization,
-     r.tokens_total,
-     r.gpu_seconds_share,
-     r.gpu_seconds_amortization,
-     r.gpu_seconds_total,
-     r.vectors_stored_share,
-     r.vectors_stored_amortization,
-     r.vectors_stored_total,
-     r.outcomes_share,
-     r.outcomes_amortization,
-     r.outcomes_total,
-     r.other_share,
-     r.other_amortization
-    FROM ledger_internal.cell_rates r
-   WHERE ((r.month = late_rates.of_month) AND (r.service_month = late_rates.of_service_month));
-END;
-
-
-ALTER FUNCTION ledger_internal.late_rates(of_month date, of_service_month date) OWNER TO finance;
-
---
--- Name: FUNCTION late_rates(of_month date, of_service_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.late_rates(of_month date, of_service_month date) IS 'late_rates(date ''2026-03-01'', date ''2026-01-01''): the rows of cell_rates for pools of one month that are booked in another.';
-
-
---
--- Name: months_between(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.months_between(first_month date, last_month date) RETURNS SETOF date
-    LANGUAGE sql IMMUTABLE STRICT ROWS 4 PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT (generate_series((first_month)::timestamp without time zone, (last_month)::timestamp without time zone, '1 mon'::interval))::date AS generate_series;
-END;
-
-
-ALTER FUNCTION ledger_internal.months_between(first_month date, last_month date) OWNER TO finance;
-
---
--- Name: FUNCTION months_between(first_month date, last_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.months_between(first_month date, last_month date) IS 'months_between(date ''2026-01-01'', date ''2026-03-01''): the months from one to another, each by its first day.';
-
-
---
--- Name: company_months; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.company_months WITH (security_invoker='true') AS
- SELECT b.month,
-    (sum(b.events))::bigint AS events,
-    (sum(b.outcomes))::bigint AS outcomes,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'direct'::text)), (0)::numeric) AS direct_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND (b.layer = ANY (ARRAY['model_api'::text, 'inference'::text])))), (0)::numeric) AS model_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND (b.layer = 'retries'::text))), (0)::numeric) AS retry_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND (b.layer = 'tool_calls'::text))), (0)::numeric) AS tool_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND l.visible)), (0)::numeric) AS visible_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'review'::text)), (0)::numeric) AS review_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'shared'::text)), (0)::numeric) AS shared_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'amortization'::text)), (0)::numeric) AS amortization_cost,
-    sum(b.cost) AS cost,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.service_month < b.month)), (0)::numeric) AS prior_period_cost,
-    (COALESCE(sum(b.outcomes) FILTER (WHERE (b.service_month < b.month)), (0)::numeric))::bigint AS prior_period_outcomes
-   FROM (ledger_internal.book b
-     LEFT JOIN ledger.cost_layers l ON ((l.layer = b.layer)))
-  GROUP BY b.month;
-
-
-ALTER TABLE ledger_internal.company_months OWNER TO finance;
-
---
--- Name: VIEW company_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.company_months IS 'The book by month: what work items, and what belongs to none, have to sum to.';
-
-
---
--- Name: COLUMN company_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.month IS 'Month.';
-
-
---
--- Name: COLUMN company_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.events IS 'Events.';
-
-
---
--- Name: COLUMN company_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.outcomes IS 'Outcomes that count.';
-
-
---
--- Name: COLUMN company_months.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN company_months.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.model_cost IS 'What of it is of the layers model_api and inference.';
-
-
---
--- Name: COLUMN company_months.retry_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.retry_cost IS 'What of it is of the layer retries.';
-
-
---
--- Name: COLUMN company_months.tool_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.tool_cost IS 'What of it is of the layer tool_calls.';
-
-
---
--- Name: COLUMN company_months.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.visible_cost IS 'What of it is of layers marked visible.';
-
-
---
--- Name: COLUMN company_months.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.review_cost IS 'Cost of reviews.';
-
-
---
--- Name: COLUMN company_months.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.shared_cost IS 'Shared costs.';
-
-
---
--- Name: COLUMN company_months.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.amortization_cost IS 'Amortization of investments.';
-
-
---
--- Name: COLUMN company_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.cost IS 'The sum of all.';
-
-
---
--- Name: COLUMN company_months.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.prior_period_cost IS 'What of cost belongs to months before.';
-
-
---
--- Name: COLUMN company_months.prior_period_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.prior_period_outcomes IS 'What of outcomes belongs to months before.';
-
-
---
--- Name: item_calendar; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.item_calendar WITH (security_invoker='true') AS
- SELECT month.month
-   FROM (( SELECT LEAST(( SELECT min(item_balances.booked_month) AS min
-                   FROM ledger_internal.item_balances), ( SELECT min(event_postings.booked_month) AS min
-                   FROM ledger_internal.event_postings), ( SELECT min(outcome_postings.booked_month) AS min
-                   FROM ledger_internal.outcome_postings), ( SELECT min(review_postings.booked_month) AS min
-                   FROM ledger_internal.review_postings)) AS first_month,
-            ledger_internal.present_month() AS last_month
-         OFFSET '0'::bigint) c
-     CROSS JOIN LATERAL ledger_internal.months_between(c.first_month, c.last_month) month(month));
-
-
-ALTER TABLE ledger_internal.item_calendar OWNER TO finance;
-
---
--- Name: VIEW item_calendar; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.item_calendar IS 'The months from the first in which something of a work item is booked to the present one.';
-
-
---
--- Name: COLUMN item_calendar.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_calendar.month IS 'Month.';
-
-
---
--- Name: item_month_costs; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.item_month_costs WITH (security_invoker='true') AS
- SELECT i.month,
-    i.work_item,
-    i.first_unit,
-    i.last_unit,
-    i.events,
-    i.unpriced_events,
-    i.outcomes,
-    i.reviews,
-    i.direct_cost,
-    i.model_cost,
-    i.retry_cost,
-    i.tool_cost,
-    i.visible_cost,
-    i.review_cost,
-    (i.overhead_cost - i.amortization_cost) AS shared_cost,
-    i.amortization_cost,
-    i.overhead_cost,
-    ((i.direct_cost + i.review_cost) + i.overhead_cost) AS cost,
-    i.prior_period_cost,
-    i.prior_period_outcomes
-   FROM ( SELECT m.month,
-            i_1.work_item,
-            i_1.first_unit,
-            i_1.last_unit,
-            i_1.events,
-            i_1.unpriced_events,
-            i_1.outcomes,
-            i_1.reviews,
-            i_1.direct_cost,
-            i_1.model_cost,
-            i_1.retry_cost,
-            i_1.tool_cost,
-            i_1.visible_cost,
-            i_1.review_cost,
-            i_1.overhead_cost,
-            i_1.amortization_cost,
-            i_1.prior_period_cost,
-            i_1.prior_period_outcomes
-           FROM (ledger_internal.item_calendar m
-             CROSS JOIN LATERAL ( SELECT l.work_item,
-                    min(l.business_unit) AS first_unit,
-                    max(l.business_unit) AS last_unit,
-                    (sum(l.events))::bigint AS events,
-                    (sum(l.unpriced_events))::bigint AS unpriced_events,
-                    (sum(l.outcomes))::bigint AS outcomes,
-                    (sum(l.reviews))::bigint AS reviews,
-                    sum(l.direct_cost) AS direct_cost,
-                    sum(l.model_cost) AS model_cost,
-                    sum(l.retry_cost) AS retry_cost,
-                    sum(l.tool_cost) AS tool_cost,
-                    sum(l.visible_cost) AS visible_cost,
-                    sum(l.review_cost) AS review_cost,
-                    sum(ledger_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
-                    sum(ledger_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost,
-                    COALESCE(sum((l.direct_cost + l.review_cost)) FILTER (WHERE (l.service_month < l.month)), (0)::numeric) AS prior_period_cost,
-                    (COALESCE(sum(l.outcomes) FILTER (WHERE (l.service_month < l.month)), (0)::numeric))::bigint AS prior_period_outcomes
-                   FROM (ledger_internal.item_lines l
-                     LEFT JOIN ledger_internal.cell_rates r ON (((r.month = m.month) AND (r.service_month = m.month) AND (l.service_month = m.month) AND (r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
-                  WHERE (l.month = m.month)
-                  GROUP BY l.work_item) i_1)
-        UNION ALL
-         SELECT p.month,
-            i_1.work_item,
-            i_1.first_unit,
-            i_1.last_unit,
-            (0)::bigint AS int8,
-            (0)::bigint AS int8,
-            (0)::bigint AS int8,
-            (0)::bigint AS int8,
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            i_1.overhead_cost,
-            i_1.amortization_cost,
-            i_1.overhead_cost,
-            (0)::bigint AS int8
-           FROM (( SELECT cost_pools.month,
-                    cost_pools.service_month
-                   FROM ledger_internal.cost_pools
-                  WHERE (cost_pools.service_month < cost_pools.month)
-                  GROUP BY cost_pools.month, cost_pools.service_month) p
-             CROSS JOIN LATERAL ( SELECT l.work_item,
-                    min(l.business_unit) AS first_unit,
-                    max(l.business_unit) AS last_unit,
-                    sum(ledger_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
-                    sum(ledger_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost
-                   FROM (ledger_internal.item_lines l
-                     JOIN ledger_internal.late_rates(p.month, p.service_month) r(month, service_month, agent, agent_from, business_unit, unit_of_work, direct_cost_share, direct_cost_amortization, direct_cost_total, events_share, events_amortization, events_total, tokens_share, tokens_amortization, tokens_total, gpu_seconds_share, gpu_seconds_amortization, gpu_seconds_total, vectors_stored_share, vectors_stored_amortization, vectors_stored_total, outcomes_share, outcomes_amortization, outcomes_total, other_share, other_amortization) ON (((r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
-                  WHERE ((l.month = p.service_month) AND (l.service_month = p.service_month))
-                  GROUP BY l.work_item) i_1)) i;
-
-
-ALTER TABLE ledger_internal.item_month_costs OWNER TO finance;
-
---
--- Name: VIEW item_month_costs; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.item_month_costs IS 'Costs and work of each work item by the month in which they are booked. What is left of the book when all items are taken off it belongs to none. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN item_month_costs.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.month IS 'Month.';
-
-
---
--- Name: COLUMN item_month_costs.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN item_month_costs.first_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.first_unit IS 'Business unit that pays, the first by name.';
-
-
---
--- Name: COLUMN item_month_costs.last_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.last_unit IS 'The last by name.';
-
-
---
--- Name: COLUMN item_month_costs.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.events IS 'Events, less those that were reversed.';
-
-
---
--- Name: COLUMN item_month_costs.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.unpriced_events IS 'Those of them whose cost is not known yet.';
-
-
---
--- Name: COLUMN item_month_costs.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.outcomes IS 'Outcomes that count, less those that were reversed.';
-
-
---
--- Name: COLUMN item_month_costs.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.reviews IS 'Reviews, less those that were reversed.';
-
-
---
--- Name: COLUMN item_month_costs.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN item_month_costs.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.model_cost IS 'What of it is of the layers model_api and inference.';
-
-
---
--- Name: COLUMN item_month_costs.retry_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.retry_cost IS 'What of it is of the layer retries.';
-
-
---
--- Name: COLUMN item_month_costs.tool_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.tool_cost IS 'What of it is of the layer tool_calls.';
-
-
---
--- Name: COLUMN item_month_costs.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.visible_cost IS 'What of it is of layers marked visible.';
-
-
---
--- Name: COLUMN item_month_costs.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.review_cost IS 'Cost of reviews.';
-
-
---
--- Name: COLUMN item_month_costs.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.shared_cost IS 'Share of shared costs.';
-
-
---
--- Name: COLUMN item_month_costs.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.amortization_cost IS 'Share of the amortization of investments.';
-
-
---
--- Name: COLUMN item_month_costs.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.overhead_cost IS 'The sum of the two.';
-
-
---
--- Name: COLUMN item_month_costs.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.cost IS 'The sum of direct, review and overhead cost.';
-
-
---
--- Name: COLUMN item_month_costs.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.prior_period_cost IS 'What of cost belongs to months before.';
-
-
---
--- Name: COLUMN item_month_costs.prior_period_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_month_costs.prior_period_outcomes IS 'What of outcomes belongs to months before.';
-
-
---
--- Name: item_group_months(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.item_group_months(grouped_by text) RETURNS SETOF ledger_internal.item_group_month
-    LANGUAGE sql STABLE ROWS 10000 PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT g.month,
-     g.name,
-     g.work_items,
-     (
-         CASE
-             WHEN (g.name = 'unattributed'::text) THEN (g.all_outcomes - (sum(g.outcomes) OVER company)::bigint)
-             ELSE (0)::bigint
-         END + g.outcomes),
-     (
-         CASE
-             WHEN (g.name = 'unattributed'::text) THEN (g.all_direct_cost - sum(g.direct_cost) OVER company)
-             ELSE (0)::numeric
-         END + g.direct_cost),
-     (
-         CASE
-             WHEN (g.name = 'unattributed'::text) THEN (g.all_review_cost - sum(g.review_cost) OVER company)
-             ELSE (0)::numeric
-         END + g.review_cost),
-     (
-         CASE
-             WHEN (g.name = 'unattributed'::text) THEN (g.all_shared_cost - sum(g.shared_cost) OVER company)
-             ELSE (0)::numeric
-         END + g.shared_cost),
-     (
-         CASE
-             WHEN (g.name = 'unattributed'::text) THEN (g.all_amortization_cost - sum(g.amortization_cost) OVER company)
-             ELSE (0)::numeric
-         END + g.amortization_cost),
-     (
-         CASE
-             WHEN (g.name = 'unattributed'::text) THEN (g.all_prior_cost - sum(g.prior_period_cost) OVER company)
-             ELSE (0)::numeric
-         END + g.prior_period_cost),
-     (
-         CASE
-             WHEN (g.name = 'unattributed'::text) THEN (g.all_prior_outcomes - (sum(g.prior_period_outcomes) OVER company)::bigint)
-             ELSE (0)::bigint
-         END + g.prior_period_outcomes)
-    FROM ( SELECT x.month,
-             x.name,
-             count(*) FILTER (WHERE (x.events <> 0)) AS work_items,
-             (COALESCE(sum(x.outcomes), (0)::numeric))::bigint AS outcomes,
-             COALESCE(sum(x.direct_cost), (0)::numeric) AS direct_cost,
-             COALESCE(sum(x.review_cost), (0)::numeric) AS review_cost,
-             COALESCE(sum(x.shared_cost), (0)::numeric) AS shared_cost,
-             COALESCE(sum(x.amortization_cost), (0)::numeric) AS amortization_cost,
-             COALESCE(sum(x.prior_period_cost), (0)::numeric) AS prior_period_cost,
-             (COALESCE(sum(x.prior_period_outcomes), (0)::numeric))::bigint AS prior_period_outcomes,
-             (sum(x.all_outcomes))::bigint AS all_outcomes,
-             sum(x.all_direct_cost) AS all_direct_cost,
-             sum(x.all_review_cost) AS all_review_cost,
-             sum(x.all_shared_cost) AS all_shared_cost,
-             sum(x.all_amortization_cost) AS all_amortization_cost,
-             sum(x.all_prior_cost) AS all_prior_cost,
-             (sum(x.all_prior_outcomes))::bigint AS all_prior_outcomes
-            FROM ( SELECT i.month,
-                     COALESCE(
-                         CASE item_group_months.grouped_by
-                             WHEN 'customer'::text THEN w.customer
-                             WHEN 'campaign'::text THEN w.campaign
-                             ELSE NULL::text
-                         END, 'unattributed'::text) AS name,
-                     i.events,
-                     i.outcomes,
-                     i.direct_cost,
-                     i.review_cost,
-                     i.shared_cost,
-                     i.amortization_cost,
-                     i.prior_period_cost,
-                     i.prior_period_outcomes,
-                     NULL::bigint AS all_outcomes,
-                     NULL::numeric AS all_direct_cost,
-                     NULL::numeric AS all_review_cost,
-                     NULL::numeric AS all_shared_cost,
-                     NULL::numeric AS all_amortization_cost,
-                     NULL::numeric AS all_prior_cost,
-                     NULL::bigint AS all_prior_outcomes
-                    FROM (ledger_internal.item_month_costs i
-                      LEFT JOIN ledger.work_items w ON ((w.work_item = i.work_item)))
-                 UNION ALL
-                  SELECT company_months.month,
-                     'unattributed'::text AS text,
-                     (0)::bigint AS int8,
-                     NULL::bigint AS int8,
-                     NULL::numeric AS "numeric",
-                     NULL::numeric AS "numeric",
-                     NULL::numeric AS "numeric",
-                     NULL::numeric AS "numeric",
-                     NULL::numeric AS "numeric",
-                     NULL::bigint AS int8,
-                     company_months.outcomes,
-                     company_months.direct_cost,
-                     company_months.review_cost,
-                     company_months.shared_cost,
-                     company_months.amortization_cost,
-                     company_months.prior_period_cost,
-                     company_months.prior_period_outcomes
-                    FROM ledger_internal.company_months) x
-           GROUP BY x.month, x.name) g
-   WINDOW company AS (PARTITION BY g.month);
-END;
-
-
-ALTER FUNCTION ledger_internal.item_group_months(grouped_by text) OWNER TO finance;
-
---
--- Name: FUNCTION item_group_months(grouped_by text); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.item_group_months(grouped_by text) IS 'item_group_months(''customer''): costs and work by month and customer, or campaign, of the work items. The row unattributed has what belongs to no work item or to one without a name, so that the rows of a month sum to the cost of the company.';
 
 
 --
@@ -14244,24 +21629,6 @@ COMMENT ON FUNCTION ledger_internal.move_items(work_items text[], old_units text
 
 
 --
--- Name: multiple_limit(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.multiple_limit() RETURNS double precision
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN 3;
-
-
-ALTER FUNCTION ledger_internal.multiple_limit() OWNER TO finance;
-
---
--- Name: FUNCTION multiple_limit(); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.multiple_limit() IS 'multiple_limit(): so many times the norm is out of the ordinary.';
-
-
---
 -- Name: refuse_unknown_agent(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -14289,52 +21656,33 @@ COMMENT ON FUNCTION ledger_internal.refuse_unknown_agent(agent text) IS 'refuse_
 
 
 --
--- Name: score_limit(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: send_alert(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.score_limit() RETURNS double precision
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN 3.5;
-
-
-ALTER FUNCTION ledger_internal.score_limit() OWNER TO finance;
-
---
--- Name: FUNCTION score_limit(); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.score_limit() IS 'score_limit(): a score beyond it is out of the ordinary.';
-
-
---
--- Name: slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.slo_figures(outcomes bigint, events bigint, reviews bigint, judged bigint, accurate bigint, direct_cost numeric, fully_loaded_cost numeric) RETURNS SETOF ledger_internal.slo_figure
-    LANGUAGE sql IMMUTABLE ROWS 6 PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT v.metric,
-     round(v.actual, 6) AS round,
-     v.evidence
-    FROM ( VALUES ('cost_per_outcome'::text,ledger_internal.period_unit_cost(slo_figures.fully_loaded_cost, slo_figures.outcomes, slo_figures.events, slo_figures.reviews),COALESCE(slo_figures.outcomes, (0)::bigint)), ('direct_cost_per_outcome'::text,ledger_internal.period_unit_cost(slo_figures.direct_cost, slo_figures.outcomes, slo_figures.events, (0)::bigint),COALESCE(slo_figures.outcomes, (0)::bigint)), ('accuracy'::text,
-                 CASE
-                     WHEN (slo_figures.judged > 0) THEN ((slo_figures.accurate)::numeric / (slo_figures.judged)::numeric)
-                     ELSE NULL::numeric
-                 END,COALESCE(slo_figures.judged, (0)::bigint)), ('review_ratio'::text,
-                 CASE
-                     WHEN (slo_figures.outcomes > 0) THEN ((slo_figures.reviews)::numeric / (slo_figures.outcomes)::numeric)
-                     ELSE NULL::numeric
-                 END,COALESCE(slo_figures.outcomes, (0)::bigint)), ('spend'::text,COALESCE(slo_figures.fully_loaded_cost, (0)::numeric),NULL::bigint), ('outcomes'::text,COALESCE(slo_figures.outcomes, (0)::bigint),NULL::bigint)) v(metric, actual, evidence);
+CREATE FUNCTION ledger_internal.send_alert() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	CALL runrate_internal.use_ledger(TG_RELID::regclass);
+	IF is_restoring(TG_RELID) THEN
+		RETURN NULL;
+	END IF;
+	INSERT INTO alert_outbox (alert) VALUES (NEW.id);
+	PERFORM pg_notify('runrate_alerts', json_build_object('ledger', TG_TABLE_SCHEMA, 'alert', NEW.id,
+		'kind', left(NEW.kind, 60), 'severity', NEW.severity)::text);
+	RETURN NULL;
 END;
+$$;
 
 
-ALTER FUNCTION ledger_internal.slo_figures(outcomes bigint, events bigint, reviews bigint, judged bigint, accurate bigint, direct_cost numeric, fully_loaded_cost numeric) OWNER TO finance;
+ALTER FUNCTION ledger_internal.send_alert() OWNER TO finance;
 
 --
--- Name: FUNCTION slo_figures(outcomes bigint, events bigint, reviews bigint, judged bigint, accurate bigint, direct_cost numeric, fully_loaded_cost numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION send_alert(); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.slo_figures(outcomes bigint, events bigint, reviews bigint, judged bigint, accurate bigint, direct_cost numeric, fully_loaded_cost numeric) IS 'slo_figures(outcomes, events, reviews, judged, accurate, direct_cost, fully_loaded_cost): the figures that objectives are about, and on how many outcomes or judged reviews each stands.';
+COMMENT ON FUNCTION ledger_internal.send_alert() IS 'send_alert(): trigger after each row that is inserted into alerts. Puts it into alert_outbox and notifies the channel runrate_alerts.';
 
 
 --
@@ -14631,6 +21979,135 @@ COMMENT ON FUNCTION ledger_internal.suspect_prices(from_id bigint) IS 'suspect_p
 
 
 --
+-- Name: accruals; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.accruals WITH (security_invoker='true') AS
+ SELECT vendor_positions.month,
+    vendor_positions.service_month,
+    vendor_positions.vendor,
+    (vendor_positions.accrued_before)::numeric(38,2) AS opening_amount,
+    (vendor_positions.metered)::numeric(38,2) AS metered_amount,
+    (vendor_positions.invoiced)::numeric(38,2) AS invoiced_amount,
+    (vendor_positions.true_up)::numeric(38,2) AS true_up_amount,
+    (vendor_positions.accrued)::numeric(38,2) AS accrued_amount,
+    vendor_positions.is_billed,
+    ledger_internal.is_over(vendor_positions.month) AS is_complete
+   FROM ledger_internal.vendor_positions;
+
+
+ALTER TABLE ledger.accruals OWNER TO finance;
+
+--
+-- Name: VIEW accruals; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.accruals IS 'What vendors have delivered and not yet billed: opening_amount + metered_amount - invoiced_amount + true_up_amount = accrued_amount, for each month of service until it is settled. SELECT * FROM accruals WHERE month = ''2026-10-01''. In whole minor units of the currency. Delivered is what was metered: events by their provider and shared costs by their vendor, as vendor_reconciliation has them.';
+
+
+--
+-- Name: COLUMN accruals.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.month IS 'Month of booking, as its first day.';
+
+
+--
+-- Name: COLUMN accruals.service_month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.service_month IS 'Month in which it was delivered.';
+
+
+--
+-- Name: COLUMN accruals.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.vendor IS 'Provider of events or vendor of shared costs; unattributed: they name none, and no invoice will come.';
+
+
+--
+-- Name: COLUMN accruals.opening_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.opening_amount IS 'Accrued at the end of the month before, and reversed on the first day of this one.';
+
+
+--
+-- Name: COLUMN accruals.metered_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.metered_amount IS 'What was metered and is booked in this month.';
+
+
+--
+-- Name: COLUMN accruals.invoiced_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.invoiced_amount IS 'Invoices less credit notes that are booked in this month, each rounded to a minor unit. One in another currency is converted at the rate of its day; one without a rate has no amount yet, and its month stays accrued.';
+
+
+--
+-- Name: COLUMN accruals.true_up_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.true_up_amount IS 'What the vendor turned out to bill above what was metered, booked in this month; negative: below. Exchange rates that have moved since are in it.';
+
+
+--
+-- Name: COLUMN accruals.accrued_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.accrued_amount IS 'What is still to be billed at the end of the month; negative: a credit note is expected. 0 once an invoice has come that is final (invoices.is_final).';
+
+
+--
+-- Name: COLUMN accruals.is_billed; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.is_billed IS 'Whether the final invoice has come.';
+
+
+--
+-- Name: COLUMN accruals.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.accruals.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: tie_accruals(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.tie_accruals() RETURNS SETOF ledger_internal.tie_row
+    LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT 'accruals'::text,
+     ledger_internal.first_of_month(invoices.booked_on) AS first_of_month,
+     round(invoices.amount, (ledger_internal.minor_unit())::integer) AS round,
+     (0)::numeric AS "numeric"
+    FROM ledger.invoices
+   WHERE (ledger_internal.first_of_month(invoices.booked_on) <= ledger_internal.present_month())
+ UNION ALL
+  SELECT 'accruals'::text,
+     accruals.month,
+     (0)::numeric AS "numeric",
+     (((accruals.opening_amount + accruals.metered_amount) + accruals.true_up_amount) - accruals.accrued_amount)
+    FROM ledger.accruals
+   WHERE ((accruals.metered_amount <> (0)::numeric) OR (accruals.true_up_amount <> (0)::numeric) OR (accruals.opening_amount <> accruals.accrued_amount));
+END;
+
+
+ALTER FUNCTION ledger_internal.tie_accruals() OWNER TO finance;
+
+--
+-- Name: FUNCTION tie_accruals(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.tie_accruals() IS 'tie_accruals(): invoices against what was metered, trued up and accrued.';
+
+
+--
 -- Name: vendor_reconciliation; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -14822,189 +22299,6 @@ COMMENT ON COLUMN ledger.vendor_reconciliation.is_complete IS 'Whether the month
 
 
 --
--- Name: event_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.event_days WITH (security_invoker='true') AS
- SELECT event_day_balances.booked_month,
-    event_day_balances.owned_on,
-    event_day_balances.agent,
-    event_day_balances.own_unit,
-    event_day_balances.layer,
-    event_day_balances.provider,
-    event_day_balances.model,
-    event_day_balances.cost_basis,
-    event_day_balances.kind,
-    event_day_balances.has_item,
-    event_day_balances.events,
-    event_day_balances.live_events,
-    event_day_balances.unpriced_events,
-    event_day_balances.tokens,
-    event_day_balances.cost,
-    event_day_balances.credit_cost,
-    event_day_balances.gpu_seconds,
-    event_day_balances.vectors_stored
-   FROM ledger_internal.event_day_balances
-UNION ALL
- SELECT p.booked_month,
-    p.owned_on,
-    p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
-    p.layer,
-    p.provider,
-    p.model,
-    p.cost_basis,
-    p.kind,
-    (p.work_item IS NOT NULL) AS has_item,
-    p.events,
-    p.live_events,
-    p.unpriced_events,
-    p.tokens,
-    p.cost,
-    p.credit_cost,
-    p.gpu_seconds,
-    p.vectors_stored
-   FROM ledger_internal.event_postings p;
-
-
-ALTER TABLE ledger_internal.event_days OWNER TO finance;
-
---
--- Name: VIEW event_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.event_days IS 'Sums of events by the day that decides their owner, folded and not. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN event_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN event_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN event_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN event_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN event_days.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.layer IS 'Layer of cost.';
-
-
---
--- Name: COLUMN event_days.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.provider IS 'Who bills it.';
-
-
---
--- Name: COLUMN event_days.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.model IS 'Model.';
-
-
---
--- Name: COLUMN event_days.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
-
-
---
--- Name: COLUMN event_days.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN event_days.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.has_item IS 'Whether it belongs to a work item.';
-
-
---
--- Name: COLUMN event_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.events IS 'Events, less those that were reversed; empty here and below: 0.';
-
-
---
--- Name: COLUMN event_days.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.live_events IS 'Events that are not reversed.';
-
-
---
--- Name: COLUMN event_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.unpriced_events IS 'Events whose cost is not known yet.';
-
-
---
--- Name: COLUMN event_days.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN event_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.cost IS 'Cost.';
-
-
---
--- Name: COLUMN event_days.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN event_days.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN event_days.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.vectors_stored IS 'Quantity on the meter vectors_stored.';
-
-
---
 -- Name: tie_bills(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -15183,7 +22477,7 @@ CREATE FUNCTION ledger_internal.tie_booked_costs() RETURNS SETOF ledger_internal
      c.cost,
      (0)::numeric AS "numeric"
     FROM (ledger_internal.booked_costs c
-      JOIN ( VALUES ('book'::text,NULL::text), ('iceberg'::text,NULL::text), ('chargeback'::text,NULL::text), ('unit_costs'::text,NULL::text), ('workforce_pnl'::text,NULL::text), ('board_report'::text,NULL::text), ('budget_vs_actual'::text,NULL::text), ('model_costs'::text,'events'::text), ('pool_shares'::text,'pools'::text)) r(check_name, kind) ON (((r.kind IS NULL) OR (r.kind = c.kind))))
+      JOIN ( VALUES ('book'::text,NULL::text), ('iceberg'::text,NULL::text), ('chargeback'::text,NULL::text), ('unit_costs'::text,NULL::text), ('workforce_pnl'::text,NULL::text), ('board_report'::text,NULL::text), ('budget_vs_actual'::text,NULL::text), ('gross_margins'::text,NULL::text), ('model_costs'::text,'events'::text), ('pool_shares'::text,'pools'::text)) r(check_name, kind) ON (((r.kind IS NULL) OR (r.kind = c.kind))))
  UNION ALL
   SELECT 'chargeback: booked amounts'::text,
      booked_costs.month,
@@ -15201,84 +22495,6 @@ ALTER FUNCTION ledger_internal.tie_booked_costs() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.tie_booked_costs() IS 'tie_booked_costs(): what each monthly report has to add up to.';
-
-
---
--- Name: budget_actuals; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.budget_actuals WITH (security_invoker='true') AS
- SELECT c.month,
-    scope.business_unit,
-    line.line_kind,
-    line.budget_line,
-    sum(c.cost) AS actual
-   FROM ((( SELECT b.month,
-            b.business_unit,
-            COALESCE(u.pl_line, b.business_unit) AS pl_line,
-            b.layer,
-            sum(b.cost) AS cost
-           FROM (ledger_internal.book b
-             LEFT JOIN ledger.business_units u ON ((u.business_unit = b.business_unit)))
-          WHERE (b.component <> 'outcome'::text)
-          GROUP BY b.month, b.business_unit, COALESCE(u.pl_line, b.business_unit), b.layer) c
-     CROSS JOIN LATERAL ( VALUES ('*'::text), (c.business_unit)) scope(business_unit))
-     CROSS JOIN LATERAL ( VALUES ('total'::text,'total'::text), ('pl_line'::text,c.pl_line), ('layer'::text,c.layer)) line(line_kind, budget_line))
-  GROUP BY c.month, scope.business_unit, line.line_kind, line.budget_line
-UNION ALL
- SELECT p.month,
-    scope.business_unit,
-    'pool'::text AS line_kind,
-    p.description AS budget_line,
-    sum(p.amount) AS actual
-   FROM (ledger_internal.cost_pools p
-     CROSS JOIN LATERAL ( VALUES ('*'::text), (p.business_unit)) scope(business_unit))
-  WHERE ((p.description IS NOT NULL) AND (scope.business_unit IS NOT NULL))
-  GROUP BY p.month, scope.business_unit, p.description;
-
-
-ALTER TABLE ledger_internal.budget_actuals OWNER TO finance;
-
---
--- Name: VIEW budget_actuals; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.budget_actuals IS 'Costs by all that a budget can be for.';
-
-
---
--- Name: COLUMN budget_actuals.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_actuals.month IS 'Month in which they are booked.';
-
-
---
--- Name: COLUMN budget_actuals.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_actuals.business_unit IS 'Business unit, or * for the whole company.';
-
-
---
--- Name: COLUMN budget_actuals.line_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_actuals.line_kind IS 'What budget_line is: total, pl_line, layer or pool.';
-
-
---
--- Name: COLUMN budget_actuals.budget_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_actuals.budget_line IS 'total, the line of the profit and loss statement, the layer, or the description of the pool.';
-
-
---
--- Name: COLUMN budget_actuals.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_actuals.actual IS 'Cost.';
 
 
 --
@@ -15304,153 +22520,6 @@ ALTER FUNCTION ledger_internal.tie_budget_vs_actual() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.tie_budget_vs_actual() IS 'tie_budget_vs_actual(): the costs that budgets are compared with.';
-
-
---
--- Name: chargeback; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.chargeback WITH (security_invoker='true') AS
- SELECT l.month,
-    l.service_month,
-    COALESCE(u.pl_line, l.business_unit) AS pl_line,
-    l.business_unit,
-    l.agent,
-    l.unit_of_work,
-    l.outcomes AS volume,
-    (ledger_internal.period_unit_cost(l.cost, l.outcomes, l.events, l.reviews))::numeric(32,6) AS unit_cost,
-    (l.amount)::numeric(38,2) AS amount,
-    (l.cost)::numeric(38,12) AS exact_amount,
-    (l.direct_cost)::numeric(38,12) AS direct_cost,
-    (l.review_cost)::numeric(38,12) AS review_cost,
-    (l.shared_cost)::numeric(38,12) AS shared_cost,
-    (l.amortization_cost)::numeric(38,12) AS amortization_cost,
-    ((l.shared_cost + l.amortization_cost))::numeric(38,12) AS overhead_cost,
-    ledger_internal.is_over(l.month) AS is_complete
-   FROM (ledger_internal.chargeback_lines l
-     LEFT JOIN ledger.business_units u ON ((u.business_unit = l.business_unit)))
-  ORDER BY l.month, COALESCE(u.pl_line, l.business_unit), l.business_unit, l.agent, l.service_month, l.unit_of_work;
-
-
-ALTER TABLE ledger.chargeback OWNER TO finance;
-
---
--- Name: VIEW chargeback; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.chargeback IS 'What each business unit is charged for each agent and unit of work, by month. The rows of a month sum to the cost of the company; what belongs to no business unit is charged to unattributed.';
-
-
---
--- Name: COLUMN chargeback.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN chargeback.service_month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.service_month IS 'Month in which it took place. Before month: a line of a prior period, such as a reversal that was given a later day.';
-
-
---
--- Name: COLUMN chargeback.pl_line; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.pl_line IS 'Line of the profit and loss statement; the business unit where none is named.';
-
-
---
--- Name: COLUMN chargeback.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.business_unit IS 'Business unit that pays: that of the work item, else that of the agent on the day of the event, outcome or review. A reversal is charged where its original was.';
-
-
---
--- Name: COLUMN chargeback.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.agent IS 'Agent.';
-
-
---
--- Name: COLUMN chargeback.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.unit_of_work IS 'Unit of work of the agent on that day.';
-
-
---
--- Name: COLUMN chargeback.volume; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.volume IS 'Outcomes that count, less those that were reversed.';
-
-
---
--- Name: COLUMN chargeback.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.unit_cost IS 'exact_amount for each of them; empty: no outcomes.';
-
-
---
--- Name: COLUMN chargeback.amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.amount IS 'What is booked, in whole minor units of the currency: exact_amount rounded up or down. The cost of the month is rounded (half away from zero) and given out by levels: to business units, in each to its agents, in each to its lines, always rounded down first and the rest one unit each to those that lost most (ties by name). So each level is within one minor unit of its exact sum, and all sum to the rounded month.';
-
-
---
--- Name: COLUMN chargeback.exact_amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.exact_amount IS 'The cost itself: the sum of direct_cost, review_cost and overhead_cost.';
-
-
---
--- Name: COLUMN chargeback.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN chargeback.review_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.review_cost IS 'Cost of reviews by people.';
-
-
---
--- Name: COLUMN chargeback.shared_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.shared_cost IS 'Share of shared costs.';
-
-
---
--- Name: COLUMN chargeback.amortization_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.amortization_cost IS 'Share of the amortization of investments.';
-
-
---
--- Name: COLUMN chargeback.overhead_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.overhead_cost IS 'The sum of the last two.';
-
-
---
--- Name: COLUMN chargeback.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.chargeback.is_complete IS 'Whether the month is over.';
 
 
 --
@@ -15481,1122 +22550,6 @@ ALTER FUNCTION ledger_internal.tie_chargeback() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.tie_chargeback() IS 'tie_chargeback(): what chargeback adds up to: exact and booked amounts, and outcomes.';
-
-
---
--- Name: week_start(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.week_start(day date) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (date_trunc('week'::text, (day)::timestamp without time zone))::date;
-
-
-ALTER FUNCTION ledger_internal.week_start(day date) OWNER TO finance;
-
---
--- Name: FUNCTION week_start(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.week_start(day date) IS 'week_start(day): the Monday of a day''s week.';
-
-
---
--- Name: outcome_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.outcome_days WITH (security_invoker='true') AS
- SELECT outcome_day_balances.booked_month,
-    outcome_day_balances.owned_on,
-    outcome_day_balances.agent,
-    outcome_day_balances.own_unit,
-    outcome_day_balances.outcome,
-    outcome_day_balances.kind,
-    outcome_day_balances.has_item,
-    outcome_day_balances.quantity,
-    outcome_day_balances.live_outcomes
-   FROM ledger_internal.outcome_day_balances
-UNION ALL
- SELECT p.booked_month,
-    p.owned_on,
-    p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
-    p.outcome,
-    p.kind,
-    (p.work_item IS NOT NULL) AS has_item,
-    p.quantity,
-    p.live_outcomes
-   FROM ledger_internal.outcome_postings p;
-
-
-ALTER TABLE ledger_internal.outcome_days OWNER TO finance;
-
---
--- Name: VIEW outcome_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.outcome_days IS 'Sums of outcomes by the day that decides their owner, folded and not. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN outcome_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_days.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN outcome_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_days.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN outcome_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_days.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN outcome_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_days.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN outcome_days.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_days.outcome IS 'Outcome.';
-
-
---
--- Name: COLUMN outcome_days.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_days.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN outcome_days.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_days.has_item IS 'Whether it belongs to a work item.';
-
-
---
--- Name: COLUMN outcome_days.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_days.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
-
-
---
--- Name: COLUMN outcome_days.live_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_days.live_outcomes IS 'Rows of outcomes that are not reversed.';
-
-
---
--- Name: review_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.review_days WITH (security_invoker='true') AS
- SELECT review_day_balances.booked_month,
-    review_day_balances.owned_on,
-    review_day_balances.agent,
-    review_day_balances.own_unit,
-    review_day_balances.verdict,
-    review_day_balances.kind,
-    review_day_balances.has_item,
-    review_day_balances.reviews,
-    review_day_balances.live_reviews,
-    review_day_balances.unpriced_reviews,
-    review_day_balances.minute_cost,
-    review_day_balances.fees,
-    review_day_balances.cost
-   FROM ledger_internal.review_day_balances
-UNION ALL
- SELECT p.booked_month,
-    p.owned_on,
-    p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
-    p.verdict,
-    p.kind,
-    (p.work_item IS NOT NULL) AS has_item,
-    p.reviews,
-    p.live_reviews,
-    p.unpriced_reviews,
-    p.minute_cost,
-    p.fees,
-    p.cost
-   FROM ledger_internal.review_postings p;
-
-
-ALTER TABLE ledger_internal.review_days OWNER TO finance;
-
---
--- Name: VIEW review_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.review_days IS 'Sums of reviews by the day that decides their owner, folded and not. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN review_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN review_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN review_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN review_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN review_days.verdict; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.verdict IS 'accurate or inaccurate; empty: not judged.';
-
-
---
--- Name: COLUMN review_days.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN review_days.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.has_item IS 'Whether it belongs to a work item.';
-
-
---
--- Name: COLUMN review_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.reviews IS 'Reviews, less those that were reversed.';
-
-
---
--- Name: COLUMN review_days.live_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.live_reviews IS 'Reviews that are not reversed.';
-
-
---
--- Name: COLUMN review_days.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.unpriced_reviews IS 'Reviews whose cost is not known yet.';
-
-
---
--- Name: COLUMN review_days.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.minute_cost IS 'Minutes times the cost of an hour, exact; a sixtieth of it is cost.';
-
-
---
--- Name: COLUMN review_days.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.fees IS 'Fees.';
-
-
---
--- Name: COLUMN review_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_days.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
-
-
---
--- Name: cell_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.cell_days WITH (security_invoker='true') AS
- SELECT ledger_internal.first_of_month(d.day) AS month,
-    d.day,
-    COALESCE(d.agent, 'unattributed'::text) AS agent,
-    COALESCE(d.agent_from, '-infinity'::date) AS agent_from,
-    COALESCE(d.business_unit, 'unattributed'::text) AS business_unit,
-    COALESCE(d.unit_of_work, 'unattributed'::text) AS unit_of_work,
-    COALESCE(sum(d.cost), (0)::numeric) AS direct_cost,
-    (COALESCE(runrate_internal.share_of(sum(d.minute_cost), (1)::numeric, (60)::numeric), (0)::numeric) + COALESCE(sum(d.fees), (0)::numeric)) AS review_cost,
-    (COALESCE(sum(d.events), (0)::numeric))::bigint AS events,
-    (COALESCE(sum(d.unpriced_events), (0)::numeric))::bigint AS unpriced_events,
-    (COALESCE(sum(d.outcomes), (0)::numeric))::bigint AS outcomes,
-    (COALESCE(sum(d.reviews), (0)::numeric))::bigint AS reviews,
-    (COALESCE(sum(d.reviews) FILTER (WHERE (d.verdict IS NOT NULL)), (0)::numeric))::bigint AS judged,
-    (COALESCE(sum(d.reviews) FILTER (WHERE (d.verdict = 'accurate'::text)), (0)::numeric))::bigint AS accurate,
-    COALESCE((sum(d.cost) FILTER (WHERE d.is_own) - COALESCE(sum(d.credit_cost) FILTER (WHERE d.is_own), (0)::numeric)), (0)::numeric) AS direct_cost_quantity,
-    COALESCE(sum(d.events) FILTER (WHERE d.is_own), (0)::numeric) AS events_quantity,
-    COALESCE(sum(d.tokens) FILTER (WHERE d.is_own), (0)::numeric) AS tokens_quantity,
-    COALESCE(sum(d.gpu_seconds) FILTER (WHERE d.is_own), (0)::numeric) AS gpu_seconds_quantity,
-    COALESCE(sum(d.vectors_stored) FILTER (WHERE d.is_own), (0)::numeric) AS vectors_stored_quantity,
-    COALESCE(sum(d.outcomes) FILTER (WHERE d.is_own), (0)::numeric) AS outcomes_quantity
-   FROM ( SELECT e.owned_on AS day,
-            e.agent,
-            a.valid_from AS agent_from,
-            COALESCE(e.own_unit, a.business_unit) AS business_unit,
-            a.unit_of_work,
-            (e.owned_on >= e.booked_month) AS is_own,
-            e.cost,
-            e.credit_cost,
-            e.events,
-            e.unpriced_events,
-            e.tokens,
-            e.gpu_seconds,
-            e.vectors_stored,
-            NULL::bigint AS outcomes,
-            NULL::text AS verdict,
-            NULL::bigint AS reviews,
-            NULL::numeric AS minute_cost,
-            NULL::numeric AS fees
-           FROM (ledger_internal.event_days e
-             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = e.agent) AND (e.owned_on >= a.valid_from) AND (e.owned_on < a.valid_until))))
-        UNION ALL
-         SELECT o.owned_on,
-            o.agent,
-            a.valid_from,
-            COALESCE(o.own_unit, a.business_unit) AS "coalesce",
-            a.unit_of_work,
-            (o.owned_on >= o.booked_month),
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-                CASE
-                    WHEN COALESCE(own.counts, every.counts) THEN o.quantity
-                    ELSE NULL::bigint
-                END AS "case",
-            NULL::text AS text,
-            NULL::bigint AS int8,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric"
-           FROM (((ledger_internal.outcome_days o
-             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = o.agent) AND (o.owned_on >= a.valid_from) AND (o.owned_on < a.valid_until))))
-             LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = o.outcome) AND (own.unit_of_work = a.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (o.owned_on >= own.valid_from) AND (o.owned_on < own.valid_until))))
-             LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = o.outcome) AND (every.unit_of_work = '*'::text) AND (o.owned_on >= every.valid_from) AND (o.owned_on < every.valid_until))))
-        UNION ALL
-         SELECT r.owned_on,
-            r.agent,
-            a.valid_from,
-            COALESCE(r.own_unit, a.business_unit) AS "coalesce",
-            a.unit_of_work,
-            (r.owned_on >= r.booked_month),
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::bigint AS int8,
-            r.verdict,
-            r.reviews,
-            r.minute_cost,
-            r.fees
-           FROM (ledger_internal.review_days r
-             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = r.agent) AND (r.owned_on >= a.valid_from) AND (r.owned_on < a.valid_until))))) d
-  GROUP BY d.day, d.agent, d.agent_from, d.business_unit, d.unit_of_work;
-
-
-ALTER TABLE ledger_internal.cell_days OWNER TO finance;
-
---
--- Name: VIEW cell_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.cell_days IS 'Costs and work by day of service and cell (agent, period of the agent, business unit, unit of work), without overhead.';
-
-
---
--- Name: COLUMN cell_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.month IS 'Month of the day.';
-
-
---
--- Name: COLUMN cell_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.day IS 'Day to which it belongs, whenever it was booked.';
-
-
---
--- Name: COLUMN cell_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.agent IS 'Agent.';
-
-
---
--- Name: COLUMN cell_days.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.agent_from IS 'First day of the row of agents that holds; -infinity: none.';
-
-
---
--- Name: COLUMN cell_days.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.business_unit IS 'Business unit that pays.';
-
-
---
--- Name: COLUMN cell_days.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.unit_of_work IS 'Unit of work of the agent on that day.';
-
-
---
--- Name: COLUMN cell_days.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN cell_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.review_cost IS 'Cost of reviews: minutes of the day at the cost of an hour, cut off after 12 decimals, and fees.';
-
-
---
--- Name: COLUMN cell_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.events IS 'Events, less those that were reversed.';
-
-
---
--- Name: COLUMN cell_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.unpriced_events IS 'Those of them whose cost is not known yet.';
-
-
---
--- Name: COLUMN cell_days.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.outcomes IS 'Outcomes that count.';
-
-
---
--- Name: COLUMN cell_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.reviews IS 'Reviews.';
-
-
---
--- Name: COLUMN cell_days.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.judged IS 'Reviews with a verdict.';
-
-
---
--- Name: COLUMN cell_days.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.accurate IS 'Reviews that found the work accurate.';
-
-
---
--- Name: COLUMN cell_days.direct_cost_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.direct_cost_quantity IS 'What of direct_cost is booked in its own month and no credit: the driver direct_cost.';
-
-
---
--- Name: COLUMN cell_days.events_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.events_quantity IS 'Events booked in their own month: the driver events.';
-
-
---
--- Name: COLUMN cell_days.tokens_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.tokens_quantity IS 'Tokens booked in their own month: the driver tokens.';
-
-
---
--- Name: COLUMN cell_days.gpu_seconds_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.gpu_seconds_quantity IS 'Quantity on the meter gpu_seconds booked in its own month: that driver.';
-
-
---
--- Name: COLUMN cell_days.vectors_stored_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.vectors_stored_quantity IS 'Quantity on the meter vectors_stored booked in its own month: that driver.';
-
-
---
--- Name: COLUMN cell_days.outcomes_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cell_days.outcomes_quantity IS 'Outcomes that count and are booked in their own month: the driver outcomes.';
-
-
---
--- Name: day_rates; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.day_rates WITH (security_invoker='true') AS
- SELECT cell_rates.service_month AS month,
-    cell_rates.agent,
-    cell_rates.agent_from,
-    cell_rates.business_unit,
-    cell_rates.unit_of_work,
-    sum(cell_rates.direct_cost_share) AS direct_cost_share,
-    sum(cell_rates.direct_cost_amortization) AS direct_cost_amortization,
-    max(cell_rates.direct_cost_total) AS direct_cost_total,
-    sum(cell_rates.events_share) AS events_share,
-    sum(cell_rates.events_amortization) AS events_amortization,
-    max(cell_rates.events_total) AS events_total,
-    sum(cell_rates.tokens_share) AS tokens_share,
-    sum(cell_rates.tokens_amortization) AS tokens_amortization,
-    max(cell_rates.tokens_total) AS tokens_total,
-    sum(cell_rates.gpu_seconds_share) AS gpu_seconds_share,
-    sum(cell_rates.gpu_seconds_amortization) AS gpu_seconds_amortization,
-    max(cell_rates.gpu_seconds_total) AS gpu_seconds_total,
-    sum(cell_rates.vectors_stored_share) AS vectors_stored_share,
-    sum(cell_rates.vectors_stored_amortization) AS vectors_stored_amortization,
-    max(cell_rates.vectors_stored_total) AS vectors_stored_total,
-    sum(cell_rates.outcomes_share) AS outcomes_share,
-    sum(cell_rates.outcomes_amortization) AS outcomes_amortization,
-    max(cell_rates.outcomes_total) AS outcomes_total
-   FROM ledger_internal.cell_rates
-  GROUP BY cell_rates.service_month, cell_rates.agent, cell_rates.agent_from, cell_rates.business_unit, cell_rates.unit_of_work;
-
-
-ALTER TABLE ledger_internal.day_rates OWNER TO finance;
-
---
--- Name: VIEW day_rates; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.day_rates IS 'cell_rates by the month that pools are for, whenever they were booked: what days are charged by.';
-
-
---
--- Name: COLUMN day_rates.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.month IS 'Month.';
-
-
---
--- Name: COLUMN day_rates.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.agent IS 'Agent.';
-
-
---
--- Name: COLUMN day_rates.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.agent_from IS 'First day of the row of agents that holds; -infinity: none.';
-
-
---
--- Name: COLUMN day_rates.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.business_unit IS 'Business unit that pays.';
-
-
---
--- Name: COLUMN day_rates.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.unit_of_work IS 'Unit of work.';
-
-
---
--- Name: COLUMN day_rates.direct_cost_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.direct_cost_share IS 'Share in pools by direct_cost.';
-
-
---
--- Name: COLUMN day_rates.direct_cost_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.direct_cost_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN day_rates.direct_cost_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.direct_cost_total IS 'How much of direct_cost the cell has.';
-
-
---
--- Name: COLUMN day_rates.events_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.events_share IS 'Share in pools by events.';
-
-
---
--- Name: COLUMN day_rates.events_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.events_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN day_rates.events_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.events_total IS 'How much of events the cell has.';
-
-
---
--- Name: COLUMN day_rates.tokens_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.tokens_share IS 'Share in pools by tokens.';
-
-
---
--- Name: COLUMN day_rates.tokens_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.tokens_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN day_rates.tokens_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.tokens_total IS 'How much of tokens the cell has.';
-
-
---
--- Name: COLUMN day_rates.gpu_seconds_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.gpu_seconds_share IS 'Share in pools by gpu_seconds.';
-
-
---
--- Name: COLUMN day_rates.gpu_seconds_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.gpu_seconds_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN day_rates.gpu_seconds_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.gpu_seconds_total IS 'How much of gpu_seconds the cell has.';
-
-
---
--- Name: COLUMN day_rates.vectors_stored_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.vectors_stored_share IS 'Share in pools by vectors_stored.';
-
-
---
--- Name: COLUMN day_rates.vectors_stored_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.vectors_stored_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN day_rates.vectors_stored_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.vectors_stored_total IS 'How much of vectors_stored the cell has.';
-
-
---
--- Name: COLUMN day_rates.outcomes_share; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.outcomes_share IS 'Share in pools by outcomes.';
-
-
---
--- Name: COLUMN day_rates.outcomes_amortization; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.outcomes_amortization IS 'What of it is amortization.';
-
-
---
--- Name: COLUMN day_rates.outcomes_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_rates.outcomes_total IS 'How much of outcomes the cell has.';
-
-
---
--- Name: even_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.even_days WITH (security_invoker='true') AS
- SELECT s.month,
-    ((s.first_day + (n.n)::integer) - 1) AS day,
-    s.agent,
-    s.unit_of_work,
-    (runrate_internal.share_of(s.cost, (n.n)::numeric, (s.days)::numeric) - runrate_internal.share_of(s.cost, ((n.n - 1))::numeric, (s.days)::numeric)) AS overhead_cost,
-    (runrate_internal.share_of(s.amortization, (n.n)::numeric, (s.days)::numeric) - runrate_internal.share_of(s.amortization, ((n.n - 1))::numeric, (s.days)::numeric)) AS amortization_cost
-   FROM (( SELECT s_1.month,
-            s_1.agent,
-            s_1.unit_of_work,
-            s_1.cost,
-            s_1.amortization,
-                CASE
-                    WHEN s_1.serves THEN s_1.first_served
-                    ELSE s_1.first_held
-                END AS first_day,
-            (
-                CASE
-                    WHEN s_1.serves THEN (s_1.last_served - s_1.first_served)
-                    ELSE GREATEST((s_1.last_held - s_1.first_held), 0)
-                END + 1) AS days
-           FROM ( SELECT s_2.month,
-                    s_2.agent,
-                    s_2.unit_of_work,
-                    s_2.cost,
-                    s_2.amortization,
-                    s_2.hired,
-                    s_2.retired,
-                    s_2.first_held,
-                    s_2.last_held,
-                    GREATEST(s_2.first_held, s_2.hired) AS first_served,
-                    LEAST(s_2.last_held, s_2.retired) AS last_served,
-                    (GREATEST(s_2.first_held, s_2.hired) <= LEAST(s_2.last_held, s_2.retired)) AS serves
-                   FROM ( SELECT s_3.service_month AS month,
-                            s_3.agent,
-                            s_3.unit_of_work,
-                            s_3.cost,
-                            s_3.amortization,
-                            a.hired,
-                            a.retired,
-                            GREATEST(s_3.service_month, a.valid_from) AS first_held,
-                            LEAST((ledger_internal.next_month(s_3.service_month) - 1), (a.valid_until - 1), ledger_internal.day_of(now())) AS last_held
-                           FROM (( SELECT s_4.service_month,
-                                    s_4.agent,
-                                    s_4.agent_from,
-                                    s_4.unit_of_work,
-                                    sum(s_4.cost) AS cost,
-                                    COALESCE(sum(s_4.cost) FILTER (WHERE (s_4.pool_kind = 'amortization'::text)), (0)::numeric) AS amortization
-                                   FROM ( SELECT agent_shares.service_month,
-    agent_shares.agent,
-    agent_shares.agent_from,
-    agent_shares.unit_of_work,
-    agent_shares.pool_kind,
-    agent_shares.cost
-   FROM ledger_internal.agent_shares
-UNION ALL
- SELECT measured_shares.service_month,
-    measured_shares.agent,
-    measured_shares.agent_from,
-    measured_shares.unit_of_work,
-    measured_shares.pool_kind,
-    measured_shares.cost
-   FROM ledger_internal.measured_shares
-  WHERE (measured_shares.driver_quantity IS NULL)) s_4
-                                  GROUP BY s_4.service_month, s_4.agent, s_4.agent_from, s_4.unit_of_work) s_3
-                             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = s_3.agent) AND (a.valid_from = s_3.agent_from))))) s_2) s_1
-          WHERE ((s_1.cost <> (0)::numeric) OR (s_1.amortization <> (0)::numeric))) s
-     CROSS JOIN LATERAL ledger_internal.month_numbers((s.days)::bigint) n(n));
-
-
-ALTER TABLE ledger_internal.even_days OWNER TO finance;
-
---
--- Name: VIEW even_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.even_days IS 'Overhead that no work of the agent decides about, by day: evenly over its days of service in the month, to the present day; over all days of the month for what nobody takes part in.';
-
-
---
--- Name: COLUMN even_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.even_days.month IS 'Month of the day.';
-
-
---
--- Name: COLUMN even_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.even_days.day IS 'Day.';
-
-
---
--- Name: COLUMN even_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.even_days.agent IS 'Agent; unattributed: nobody takes part.';
-
-
---
--- Name: COLUMN even_days.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.even_days.unit_of_work IS 'Unit of work of the agent.';
-
-
---
--- Name: COLUMN even_days.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.even_days.overhead_cost IS 'Share of shared costs and of the amortization of investments.';
-
-
---
--- Name: COLUMN even_days.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.even_days.amortization_cost IS 'What of it is amortization.';
-
-
---
--- Name: review_rests; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.review_rests WITH (security_invoker='true') AS
- SELECT r.month,
-    max(r.day) AS day,
-    r.agent,
-    r.unit_of_work,
-    sum(r.cost) AS review_cost
-   FROM ( SELECT review_lines.service_month AS month,
-            NULL::date AS day,
-            review_lines.agent,
-            review_lines.business_unit,
-            review_lines.unit_of_work,
-            review_lines.cost
-           FROM ledger_internal.review_lines
-        UNION ALL
-         SELECT ledger_internal.first_of_month(d.owned_on) AS first_of_month,
-            d.owned_on,
-            COALESCE(d.agent, 'unattributed'::text) AS "coalesce",
-            COALESCE(d.own_unit, a.business_unit, 'unattributed'::text) AS "coalesce",
-            COALESCE(a.unit_of_work, 'unattributed'::text) AS "coalesce",
-            ((- COALESCE(runrate_internal.share_of(sum(d.minute_cost), (1)::numeric, (60)::numeric), (0)::numeric)) - COALESCE(sum(d.fees), (0)::numeric))
-           FROM (ledger_internal.review_days d
-             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = d.agent) AND (d.owned_on >= a.valid_from) AND (d.owned_on < a.valid_until))))
-          GROUP BY d.owned_on, d.agent, a.valid_from, COALESCE(d.own_unit, a.business_unit, 'unattributed'::text), a.unit_of_work) r
-  GROUP BY r.month, r.agent, r.business_unit, r.unit_of_work
- HAVING (sum(r.cost) <> (0)::numeric);
-
-
-ALTER TABLE ledger_internal.review_rests OWNER TO finance;
-
---
--- Name: VIEW review_rests; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.review_rests IS 'What the lines of the book have more than their days, whose reviews are cut off after 12 decimals: on the last day with a review.';
-
-
---
--- Name: COLUMN review_rests.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_rests.month IS 'Month of the day.';
-
-
---
--- Name: COLUMN review_rests.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_rests.day IS 'Day.';
-
-
---
--- Name: COLUMN review_rests.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_rests.agent IS 'Agent.';
-
-
---
--- Name: COLUMN review_rests.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_rests.unit_of_work IS 'Unit of work.';
-
-
---
--- Name: COLUMN review_rests.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_rests.review_cost IS 'Cost of reviews.';
-
-
---
--- Name: loaded_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.loaded_days WITH (security_invoker='true') AS
- SELECT d.month,
-    d.day,
-    d.agent,
-    d.unit_of_work,
-    COALESCE(sum(d.direct_cost), (0)::numeric) AS direct_cost,
-    COALESCE(sum(d.review_cost), (0)::numeric) AS review_cost,
-    COALESCE(sum((d.overhead_cost - d.amortization_cost)), (0)::numeric) AS shared_cost,
-    COALESCE(sum(d.amortization_cost), (0)::numeric) AS amortization_cost,
-    COALESCE(sum(d.overhead_cost), (0)::numeric) AS overhead_cost,
-    (COALESCE(sum(d.events), (0)::numeric))::bigint AS events,
-    (COALESCE(sum(d.unpriced_events), (0)::numeric))::bigint AS unpriced_events,
-    (COALESCE(sum(d.outcomes), (0)::numeric))::bigint AS outcomes,
-    (COALESCE(sum(d.reviews), (0)::numeric))::bigint AS reviews,
-    (COALESCE(sum(d.judged), (0)::numeric))::bigint AS judged,
-    (COALESCE(sum(d.accurate), (0)::numeric))::bigint AS accurate
-   FROM ( SELECT c.month,
-            c.day,
-            c.agent,
-            c.unit_of_work,
-            c.direct_cost,
-            c.review_cost,
-            (c.overhead_cost +
-                CASE
-                    WHEN (c.day = max(c.day) OVER cell) THEN (c.cell_overhead - sum(c.overhead_cost) OVER cell)
-                    ELSE (0)::numeric
-                END) AS overhead_cost,
-            (c.amortization_cost +
-                CASE
-                    WHEN (c.day = max(c.day) OVER cell) THEN (c.cell_amortization - sum(c.amortization_cost) OVER cell)
-                    ELSE (0)::numeric
-                END) AS amortization_cost,
-            c.events,
-            c.unpriced_events,
-            c.outcomes,
-            c.reviews,
-            c.judged,
-            c.accurate
-           FROM ( SELECT c_1.month,
-                    c_1.day,
-                    c_1.agent,
-                    c_1.agent_from,
-                    c_1.business_unit,
-                    c_1.unit_of_work,
-                    c_1.direct_cost,
-                    c_1.review_cost,
-                    c_1.events,
-                    c_1.unpriced_events,
-                    c_1.outcomes,
-                    c_1.reviews,
-                    c_1.judged,
-                    c_1.accurate,
-                    ledger_internal.item_overhead(r.direct_cost_share, c_1.direct_cost_quantity, r.direct_cost_total, r.events_share, c_1.events_quantity, r.events_total, r.tokens_share, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_share, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_share, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_share, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS overhead_cost,
-                    ledger_internal.item_overhead(r.direct_cost_amortization, c_1.direct_cost_quantity, r.direct_cost_total, r.events_amortization, c_1.events_quantity, r.events_total, r.tokens_amortization, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_amortization, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_amortization, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_amortization, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS amortization_cost,
-                    (((((COALESCE(r.direct_cost_share, (0)::numeric) + COALESCE(r.events_share, (0)::numeric)) + COALESCE(r.tokens_share, (0)::numeric)) + COALESCE(r.gpu_seconds_share, (0)::numeric)) + COALESCE(r.vectors_stored_share, (0)::numeric)) + COALESCE(r.outcomes_share, (0)::numeric)) AS cell_overhead,
-                    (((((COALESCE(r.direct_cost_amortization, (0)::numeric) + COALESCE(r.events_amortization, (0)::numeric)) + COALESCE(r.tokens_amortization, (0)::numeric)) + COALESCE(r.gpu_seconds_amortization, (0)::numeric)) + COALESCE(r.vectors_stored_amortization, (0)::numeric)) + COALESCE(r.outcomes_amortization, (0)::numeric)) AS cell_amortization
-                   FROM (ledger_internal.cell_days c_1
-                     LEFT JOIN ledger_internal.day_rates r ON (((r.month = c_1.month) AND (r.agent = c_1.agent) AND (r.agent_from = c_1.agent_from) AND (r.business_unit = c_1.business_unit) AND (r.unit_of_work = c_1.unit_of_work))))) c
-          WINDOW cell AS (PARTITION BY c.month, c.agent, c.agent_from, c.business_unit, c.unit_of_work)
-        UNION ALL
-         SELECT even_days.month,
-            even_days.day,
-            even_days.agent,
-            even_days.unit_of_work,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            even_days.overhead_cost,
-            even_days.amortization_cost,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8
-           FROM ledger_internal.even_days
-        UNION ALL
-         SELECT review_rests.month,
-            review_rests.day,
-            review_rests.agent,
-            review_rests.unit_of_work,
-            NULL::numeric AS "numeric",
-            review_rests.review_cost,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8
-           FROM ledger_internal.review_rests) d
-  GROUP BY d.month, d.day, d.agent, d.unit_of_work;
-
-
-ALTER TABLE ledger_internal.loaded_days OWNER TO finance;
-
---
--- Name: VIEW loaded_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.loaded_days IS 'The days of agents with everything in them. A pool reaches a day by its own driver: the share of the cell (month, agent, business unit, unit of work) times what of the driver is of the day, cut off after 12 decimals; what no work decides about comes from even_days. So days sum to the book lines of their month of service.';
-
-
---
--- Name: COLUMN loaded_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.month IS 'Month of the day.';
-
-
---
--- Name: COLUMN loaded_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.day IS 'Day in the time zone of the ledger.';
-
-
---
--- Name: COLUMN loaded_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN loaded_days.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.unit_of_work IS 'Unit of work of the agent on that day.';
-
-
---
--- Name: COLUMN loaded_days.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN loaded_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.review_cost IS 'Cost of reviews.';
-
-
---
--- Name: COLUMN loaded_days.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.shared_cost IS 'Share of shared costs.';
-
-
---
--- Name: COLUMN loaded_days.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.amortization_cost IS 'Share of the amortization of investments.';
-
-
---
--- Name: COLUMN loaded_days.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.overhead_cost IS 'The sum of the two.';
-
-
---
--- Name: COLUMN loaded_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.events IS 'Events, less those that were reversed.';
-
-
---
--- Name: COLUMN loaded_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.unpriced_events IS 'Those of them whose cost is not known yet.';
-
-
---
--- Name: COLUMN loaded_days.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.outcomes IS 'Outcomes that count.';
-
-
---
--- Name: COLUMN loaded_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.reviews IS 'Reviews.';
-
-
---
--- Name: COLUMN loaded_days.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.judged IS 'Reviews with a verdict.';
-
-
---
--- Name: COLUMN loaded_days.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.loaded_days.accurate IS 'Reviews that found the work accurate.';
 
 
 --
@@ -17035,6 +22988,221 @@ COMMENT ON FUNCTION ledger_internal.tie_facts() IS 'tie_facts(): the facts thems
 
 
 --
+-- Name: gross_margins; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.gross_margins WITH (security_invoker='true') AS
+ SELECT g.month,
+    g.business_unit,
+    COALESCE(u.pl_line, g.business_unit) AS pl_line,
+    (g.revenue)::numeric(38,12) AS revenue,
+    (g.cogs_cost)::numeric(38,12) AS cogs_cost,
+    (g.gross_profit)::numeric(38,12) AS gross_profit,
+    (ledger_internal.ratio(g.gross_profit, g.revenue))::numeric(32,6) AS gross_profit_ratio,
+    (g.opex_cost)::numeric(38,12) AS opex_cost,
+    ((g.gross_profit - g.opex_cost))::numeric(38,12) AS profit_after_opex,
+    (g.unclassified_cost)::numeric(38,12) AS unclassified_cost,
+    (g.prior_period_cost)::numeric(38,12) AS prior_period_cost,
+    g.unpriced_events,
+    ledger_internal.is_over(g.month) AS is_complete
+   FROM (( SELECT s.month,
+            s.business_unit,
+            s.revenue,
+            s.open_revenue,
+            s.cogs_cost,
+            s.opex_cost,
+            s.unclassified_cost,
+            s.prior_period_cost,
+            s.unpriced_events,
+                CASE
+                    WHEN ((s.open_revenue = 0) AND (s.unclassified_cost = (0)::numeric)) THEN (s.revenue - s.cogs_cost)
+                    ELSE NULL::numeric
+                END AS gross_profit
+           FROM ( SELECT e.month,
+                    e.business_unit,
+                    sum(e.revenue) AS revenue,
+                    COALESCE(sum(e.open_revenue), (0)::bigint) AS open_revenue,
+                    COALESCE(sum(e.cost) FILTER (WHERE (e.class = 'cogs'::text)), (0)::numeric) AS cogs_cost,
+                    COALESCE(sum(e.cost) FILTER (WHERE (e.class = 'opex'::text)), (0)::numeric) AS opex_cost,
+                    COALESCE(sum(e.cost) FILTER (WHERE (e.class IS NULL)), (0)::numeric) AS unclassified_cost,
+                    COALESCE(sum(e.cost) FILTER (WHERE (e.service_month < e.month)), (0)::numeric) AS prior_period_cost,
+                    (COALESCE(sum(e.unpriced_events), (0)::numeric))::bigint AS unpriced_events
+                   FROM ( SELECT b.month,
+                            b.service_month,
+                            b.business_unit,
+                            a.class,
+                            b.cost,
+                            b.unpriced_events,
+                            NULL::numeric AS revenue,
+                            NULL::integer AS open_revenue
+                           FROM (( SELECT book.month,
+                                    book.service_month,
+                                    book.business_unit,
+                                    book.layer,
+                                    sum(book.cost) AS cost,
+                                    sum(book.unpriced_events) AS unpriced_events
+                                   FROM ledger_internal.book
+                                  WHERE (book.component <> 'outcome'::text)
+                                  GROUP BY book.month, book.service_month, book.business_unit, book.layer) b
+                             CROSS JOIN LATERAL ledger_internal.layer_accounts(b.layer, b.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+                        UNION ALL
+                         SELECT ledger_internal.first_of_month(revenue.booked_on) AS first_of_month,
+                            NULL::date AS date,
+                            COALESCE(revenue.business_unit, 'unattributed'::text) AS "coalesce",
+                            NULL::text AS text,
+                            NULL::numeric AS "numeric",
+                            NULL::numeric AS "numeric",
+                            revenue.amount,
+                                CASE
+                                    WHEN (revenue.amount IS NULL) THEN
+                                    CASE
+WHEN (revenue.reverses IS NULL) THEN 1
+ELSE '-1'::integer
+                                    END
+                                    ELSE NULL::integer
+                                END AS "case"
+                           FROM ledger.revenue
+                          WHERE (ledger_internal.first_of_month(revenue.booked_on) <= ( SELECT ledger_internal.present_month() AS present_month))) e
+                  GROUP BY e.month, e.business_unit) s) g
+     LEFT JOIN ledger.business_units u ON ((u.business_unit = g.business_unit)));
+
+
+ALTER TABLE ledger.gross_margins OWNER TO finance;
+
+--
+-- Name: VIEW gross_margins; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.gross_margins IS 'Gross margin of each business unit after the cost of AI, by month: revenue less the costs of class cogs. SELECT * FROM gross_margins WHERE month = ''2026-10-01'' ORDER BY gross_profit_ratio. Rows of a month sum to the company.';
+
+
+--
+-- Name: COLUMN gross_margins.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN gross_margins.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.business_unit IS 'Business unit that earns and pays; unattributed: revenue and cost of no business unit.';
+
+
+--
+-- Name: COLUMN gross_margins.pl_line; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.pl_line IS 'Line of the profit and loss statement; the business unit where none is named.';
+
+
+--
+-- Name: COLUMN gross_margins.revenue; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.revenue IS 'Revenue, as far as it is known; empty: none is.';
+
+
+--
+-- Name: COLUMN gross_margins.cogs_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.cogs_cost IS 'Cost of goods sold: costs of the layers whose class in accounts is cogs, fully loaded.';
+
+
+--
+-- Name: COLUMN gross_margins.gross_profit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.gross_profit IS 'revenue less cogs_cost. Empty: revenue is not known, some of it waits for an exchange rate, or there is unclassified_cost.';
+
+
+--
+-- Name: COLUMN gross_margins.gross_profit_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.gross_profit_ratio IS 'Gross margin: gross_profit as a share of revenue, 1 is all of it; below zero: a loss.';
+
+
+--
+-- Name: COLUMN gross_margins.opex_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.opex_cost IS 'Costs below the line: of the layers whose class is opex.';
+
+
+--
+-- Name: COLUMN gross_margins.profit_after_opex; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.profit_after_opex IS 'gross_profit less opex_cost.';
+
+
+--
+-- Name: COLUMN gross_margins.unclassified_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.unclassified_cost IS 'Cost of layers of which accounts says no class.';
+
+
+--
+-- Name: COLUMN gross_margins.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.prior_period_cost IS 'What of all these costs is for months before.';
+
+
+--
+-- Name: COLUMN gross_margins.unpriced_events; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.unpriced_events IS 'Events whose cost is not known yet and not in these costs.';
+
+
+--
+-- Name: COLUMN gross_margins.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.gross_margins.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: tie_gross_margins(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.tie_gross_margins() RETURNS SETOF ledger_internal.tie_row
+    LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT v.check_name,
+     g.month,
+     (0)::numeric AS "numeric",
+     v.amount
+    FROM (( SELECT gross_margins.month,
+             sum(((gross_margins.cogs_cost + gross_margins.opex_cost) + gross_margins.unclassified_cost)) AS cost,
+             sum(gross_margins.revenue) AS revenue
+            FROM ledger.gross_margins
+           GROUP BY gross_margins.month) g
+      CROSS JOIN LATERAL ( VALUES ('gross_margins'::text,g.cost), ('gross_margins: revenue'::text,g.revenue)) v(check_name, amount))
+ UNION ALL
+  SELECT 'gross_margins: revenue'::text,
+     revenue_months.month,
+     revenue_months.revenue,
+     (0)::numeric AS "numeric"
+    FROM ledger_internal.revenue_months;
+END;
+
+
+ALTER FUNCTION ledger_internal.tie_gross_margins() OWNER TO finance;
+
+--
+-- Name: FUNCTION tie_gross_margins(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.tie_gross_margins() IS 'tie_gross_margins(): what gross_margins adds up to: cost, and revenue.';
+
+
+--
 -- Name: iceberg; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -17226,6 +23394,74 @@ ALTER FUNCTION ledger_internal.tie_item_costs() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.tie_item_costs() IS 'tie_item_costs(): what belongs to work items against the facts that name one.';
+
+
+--
+-- Name: tie_journal(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.tie_journal() RETURNS SETOF ledger_internal.tie_row
+    LANGUAGE sql STABLE STRICT ROWS 500 PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH entry AS MATERIALIZED (
+          SELECT journal_entries.month,
+             journal_entries.entry,
+             journal_entries.entry_kind,
+             journal_entries.business_unit,
+             sum(journal_entries.debit) AS debit,
+             sum(journal_entries.credit) AS credit
+            FROM ledger.journal_entries
+           GROUP BY journal_entries.month, journal_entries.entry, journal_entries.entry_kind, journal_entries.business_unit
+         )
+  SELECT 'journal: debits and credits'::text,
+         CASE entry.entry_kind
+             WHEN 'cost'::text THEN entry.month
+             ELSE NULL::date
+         END AS "case",
+         CASE entry.entry_kind
+             WHEN 'cost'::text THEN sum(entry.debit)
+             ELSE (0)::numeric
+         END AS "case",
+     (
+         CASE entry.entry_kind
+             WHEN 'cost'::text THEN sum(entry.debit)
+             ELSE (0)::numeric
+         END + abs((sum(entry.debit) - sum(entry.credit))))
+    FROM entry
+   GROUP BY entry.month, entry.entry, entry.entry_kind
+ UNION ALL
+  SELECT 'journal: business units'::text,
+     c.month,
+     sum(c.charged) AS sum,
+     (sum(c.charged) + sum(abs((c.charged - c.booked))))
+    FROM ( SELECT c_1.month,
+             c_1.business_unit,
+             sum(c_1.charged) AS charged,
+             sum(c_1.booked) AS booked
+            FROM ( SELECT chargeback.month,
+                     chargeback.business_unit,
+                     chargeback.amount AS charged,
+                     (0)::numeric AS booked
+                    FROM ledger.chargeback
+                 UNION ALL
+                  SELECT entry.month,
+                     entry.business_unit,
+                     (0)::numeric AS "numeric",
+                     (entry.debit - entry.credit)
+                    FROM entry
+                   WHERE ((entry.entry_kind = 'cost'::text) AND (entry.business_unit IS NOT NULL))) c_1
+           GROUP BY c_1.month, c_1.business_unit) c
+   GROUP BY c.month;
+END;
+
+
+ALTER FUNCTION ledger_internal.tie_journal() OWNER TO finance;
+
+--
+-- Name: FUNCTION tie_journal(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.tie_journal() IS 'tie_journal(): debits against credits of each entry, and what the journal books of each business unit against chargeback.';
 
 
 --
@@ -18265,24 +24501,6 @@ COMMENT ON FUNCTION ledger_internal.tie_workforce_pnl() IS 'tie_workforce_pnl():
 
 
 --
--- Name: usual_critical(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.usual_critical(metric text) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE metric WHEN 'accuracy'::text THEN 0.10 ELSE 0.50 END;
-
-
-ALTER FUNCTION ledger_internal.usual_critical(metric text) OWNER TO finance;
-
---
--- Name: FUNCTION usual_critical(metric text); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.usual_critical(metric text) IS 'usual_critical(metric): from which fraction of the target off it is critical.';
-
-
---
 -- Name: usual_failures_high(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -18316,60 +24534,6 @@ ALTER FUNCTION ledger_internal.usual_failures_low() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.usual_failures_low() IS 'usual_failures_low(): the smallest share of small experiments that fail in a company that risks enough.';
-
-
---
--- Name: usual_red(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.usual_red(metric text) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE metric WHEN 'accuracy'::text THEN 0.02 ELSE 0.20 END;
-
-
-ALTER FUNCTION ledger_internal.usual_red(metric text) OWNER TO finance;
-
---
--- Name: FUNCTION usual_red(metric text); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.usual_red(metric text) IS 'usual_red(metric): from which fraction of the target off it is red.';
-
-
---
--- Name: usual_tier_start(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.usual_tier_start(tier bigint) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE tier WHEN 1 THEN 0 WHEN 2 THEN 10000 WHEN 3 THEN 50000 ELSE NULL::integer END;
-
-
-ALTER FUNCTION ledger_internal.usual_tier_start(tier bigint) OWNER TO finance;
-
---
--- Name: FUNCTION usual_tier_start(tier bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.usual_tier_start(tier bigint) IS 'usual_tier_start(tier): the monthly estimate from which new spend is of a tier.';
-
-
---
--- Name: usual_tolerance(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.usual_tolerance(metric text) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE metric WHEN 'accuracy'::text THEN (0)::numeric ELSE 0.15 END;
-
-
-ALTER FUNCTION ledger_internal.usual_tolerance(metric text) OWNER TO finance;
-
---
--- Name: FUNCTION usual_tolerance(metric text); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.usual_tolerance(metric text) IS 'usual_tolerance(metric): how far off a target, as a fraction of it, is still green.';
 
 
 --
@@ -18541,612 +24705,31 @@ COMMENT ON COLUMN ledger.access_grants.is_in_force IS 'Whether the role may use 
 
 
 --
--- Name: agent_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.agent_days WITH (security_invoker='true') AS
- SELECT cell_days.month,
-    cell_days.day,
-    cell_days.agent,
-    cell_days.unit_of_work,
-    sum(cell_days.direct_cost) AS direct_cost,
-    sum(cell_days.review_cost) AS review_cost,
-    sum((cell_days.direct_cost + cell_days.review_cost)) AS cost,
-    (sum(cell_days.events))::bigint AS events,
-    (sum(cell_days.unpriced_events))::bigint AS unpriced_events,
-    (sum(cell_days.outcomes))::bigint AS outcomes,
-    (sum(cell_days.reviews))::bigint AS reviews,
-    (sum(cell_days.judged))::bigint AS judged,
-    (sum(cell_days.accurate))::bigint AS accurate
-   FROM ledger_internal.cell_days
-  GROUP BY cell_days.month, cell_days.day, cell_days.agent, cell_days.unit_of_work;
-
-
-ALTER TABLE ledger_internal.agent_days OWNER TO finance;
-
---
--- Name: VIEW agent_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.agent_days IS 'What each agent did on each day and what that cost, without overhead, which has no days of its own: the one input of anomalies. Days go by when the work was done, whenever it was booked; a day without any fact has no row.';
-
-
---
--- Name: COLUMN agent_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.month IS 'Month of the day.';
-
-
---
--- Name: COLUMN agent_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.day IS 'Day in the time zone of the ledger.';
-
-
---
--- Name: COLUMN agent_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN agent_days.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.unit_of_work IS 'Unit of work of the agent on that day.';
-
-
---
--- Name: COLUMN agent_days.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.direct_cost IS 'Cost of events; what is not priced yet is missing, see unpriced_events.';
-
-
---
--- Name: COLUMN agent_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.review_cost IS 'Cost of reviews.';
-
-
---
--- Name: COLUMN agent_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.cost IS 'The sum of the two.';
-
-
---
--- Name: COLUMN agent_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.events IS 'Events, less those that were reversed.';
-
-
---
--- Name: COLUMN agent_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.unpriced_events IS 'Those of them whose cost is not known yet.';
-
-
---
--- Name: COLUMN agent_days.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.outcomes IS 'Outcomes that count, less those that were reversed.';
-
-
---
--- Name: COLUMN agent_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.reviews IS 'Reviews.';
-
-
---
--- Name: COLUMN agent_days.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.judged IS 'Reviews with a verdict.';
-
-
---
--- Name: COLUMN agent_days.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_days.accurate IS 'Reviews that found the work accurate.';
-
-
---
--- Name: last_day; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.last_day WITH (security_invoker='true') AS
- SELECT GREATEST(( SELECT d.owned_on
-           FROM ledger_internal.event_days d
-          WHERE (d.owned_on <= ledger_internal.day_of(now()))
-          GROUP BY d.owned_on, d.agent
-         HAVING (sum(d.events) <> (0)::numeric)
-          ORDER BY d.owned_on DESC
-         LIMIT 1), ( SELECT d.owned_on
-           FROM ledger_internal.outcome_days d
-          WHERE (d.owned_on <= ledger_internal.day_of(now()))
-          GROUP BY d.owned_on, d.agent
-         HAVING (sum(d.quantity) <> (0)::numeric)
-          ORDER BY d.owned_on DESC
-         LIMIT 1), ( SELECT d.owned_on
-           FROM ledger_internal.review_days d
-          WHERE (d.owned_on <= ledger_internal.day_of(now()))
-          GROUP BY d.owned_on, d.agent
-         HAVING (sum(d.reviews) <> (0)::numeric)
-          ORDER BY d.owned_on DESC
-         LIMIT 1)) AS day;
-
-
-ALTER TABLE ledger_internal.last_day OWNER TO finance;
-
---
--- Name: VIEW last_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.last_day IS 'The last day with data that is not after the present one: one row, empty in a ledger without facts. What reports on objectives and anomalies take for today.';
-
-
---
--- Name: COLUMN last_day.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.last_day.day IS 'Day in the time zone of the ledger.';
-
-
---
--- Name: agent_day_scores; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.agent_day_scores WITH (security_invoker='true') AS
- WITH series AS (
-         SELECT d.day,
-            d.agent,
-            s_1.metric,
-            s_1.actual,
-            s_1.units,
-            l.day AS latest_day
-           FROM ((ledger_internal.agent_days d
-             JOIN ledger_internal.last_day l ON ((d.day <= l.day)))
-             CROSS JOIN LATERAL ( VALUES ('spend'::text,
-                        CASE
-                            WHEN (d.cost <> (0)::numeric) THEN d.cost
-                            ELSE NULL::numeric
-                        END,(1)::bigint), ('cost_per_outcome'::text,
-                        CASE
-                            WHEN (d.outcomes >= 5) THEN ledger_internal.period_unit_cost(d.cost, d.outcomes, d.events, d.reviews)
-                            ELSE NULL::numeric
-                        END,d.outcomes)) s_1(metric, actual, units))
-          WHERE (s_1.actual IS NOT NULL)
-        ), scored AS (
-         SELECT series.day,
-            series.agent,
-            series.metric,
-            series.actual,
-            series.units,
-            series.latest_day,
-            runrate.baseline((series.actual)::double precision) OVER (by_day ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING) AS norm,
-            runrate.anomaly_score((series.actual)::double precision, (28)::bigint, (8)::bigint) OVER by_day AS robust_score,
-            runrate.seasonal_score((series.actual)::double precision, series.day, (8)::bigint) OVER by_day AS seasonal_score,
-            runrate.seasonal_expected((series.actual)::double precision, series.day, (8)::bigint) OVER by_day AS seasonal_expected
-           FROM series
-          WINDOW by_day AS (PARTITION BY series.agent, series.metric ORDER BY series.day)
-        ), judged AS (
-         SELECT scored.day,
-            scored.agent,
-            scored.metric,
-            scored.units,
-            scored.actual,
-            scored.latest_day,
-            (scored.seasonal_score IS NOT NULL) AS has_pattern,
-            (
-                CASE
-                    WHEN (scored.seasonal_score IS NULL) THEN (scored.norm).median
-                    ELSE scored.seasonal_expected
-                END)::numeric AS expected,
-            COALESCE(scored.seasonal_score, scored.robust_score) AS score,
-                CASE
-                    WHEN (scored.seasonal_score IS NULL) THEN format('robust score %s over %s days'::text, round(ledger_internal.bounded(scored.robust_score), 1), (scored.norm).n)
-                    ELSE format('seasonal score %s over 8 weeks'::text, round(ledger_internal.bounded(scored.seasonal_score), 1))
-                END AS score_text,
-                CASE
-                    WHEN ((scored.norm).n >= 8) THEN runrate.cost_multiple((scored.actual)::double precision, scored.norm)
-                    ELSE NULL::double precision
-                END AS cost_multiple
-           FROM scored
-        ), sized AS (
-         SELECT judged.day,
-            judged.agent,
-            judged.metric,
-            judged.units,
-            judged.actual,
-            judged.latest_day,
-            judged.has_pattern,
-            judged.expected,
-            judged.score,
-            judged.score_text,
-            judged.cost_multiple,
-                CASE
-                    WHEN (judged.score IS NULL) THEN NULL::double precision
-                    WHEN (((judged.score < (0)::double precision) AND (NOT (judged.has_pattern AND (judged.day < judged.latest_day)))) OR (abs((judged.actual - judged.expected)) < (0.2 * abs(judged.expected)))) THEN (0)::double precision
-                    ELSE abs(judged.score)
-                END AS oddness
-           FROM judged
-        ), ranked AS (
-         SELECT days.day,
-            days.agent,
-            days.oddness AS day_oddness,
-            runrate.rank_probability(days.oddness, (1000)::bigint) OVER earlier AS probability,
-            count(days.oddness) OVER (earlier ROWS BETWEEN 1000 PRECEDING AND 1 PRECEDING) AS evidence
-           FROM ( SELECT sized.day,
-                    sized.agent,
-                    max(sized.oddness) AS oddness
-                   FROM sized
-                  GROUP BY sized.day, sized.agent) days
-          WINDOW earlier AS (ORDER BY days.day, (days.agent COLLATE "C"))
-        )
- SELECT s.day,
-    s.agent,
-    s.metric,
-    s.units,
-    s.actual,
-    s.latest_day,
-    s.has_pattern,
-    s.expected,
-    s.score,
-    s.score_text,
-    s.cost_multiple,
-    r.probability,
-    r.evidence,
-        CASE
-            WHEN (s.score IS NULL) THEN COALESCE((s.cost_multiple >= ledger_internal.multiple_limit()), false)
-            WHEN (r.evidence < 400) THEN ((s.oddness > ledger_internal.score_limit()) OR COALESCE((s.cost_multiple >= ledger_internal.multiple_limit()), false))
-            ELSE ((r.probability <= (0.01)::double precision) AND (s.oddness > (0)::double precision) AND ((s.oddness = r.day_oddness) OR (s.oddness > ledger_internal.score_limit())))
-        END AS is_odd
-   FROM (sized s
-     JOIN ranked r USING (day, agent));
-
-
-ALTER TABLE ledger_internal.agent_day_scores OWNER TO finance;
-
---
--- Name: VIEW agent_day_scores; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.agent_day_scores IS 'Each day of an agent against its past: spend and cost per outcome, without overhead, which has no days.';
-
-
---
--- Name: COLUMN agent_day_scores.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.day IS 'Day.';
-
-
---
--- Name: COLUMN agent_day_scores.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN agent_day_scores.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.metric IS 'spend or cost_per_outcome.';
-
-
---
--- Name: COLUMN agent_day_scores.units; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.units IS 'What actual has to be multiplied by to be money of that day: its outcomes, or 1.';
-
-
---
--- Name: COLUMN agent_day_scores.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.actual IS 'Cost of the day, or that cost for each outcome.';
-
-
---
--- Name: COLUMN agent_day_scores.latest_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.latest_day IS 'Last day of the ledger with data.';
-
-
---
--- Name: COLUMN agent_day_scores.has_pattern; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.has_pattern IS 'Whether the pattern of the week is known.';
-
-
---
--- Name: COLUMN agent_day_scores.expected; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.expected IS 'What such a day costs: seasonal_expected, or the median of the days before.';
-
-
---
--- Name: COLUMN agent_day_scores.score; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.score IS 'seasonal_score, or anomaly_score where there is no pattern of the week yet.';
-
-
---
--- Name: COLUMN agent_day_scores.score_text; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.score_text IS 'The score in words.';
-
-
---
--- Name: COLUMN agent_day_scores.cost_multiple; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.cost_multiple IS 'Multiple of the mean of the 28 days before.';
-
-
---
--- Name: COLUMN agent_day_scores.probability; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.probability IS 'Share of the last 1,000 days of all agents, this one with them, on which the larger score was at least as large; small is odd.';
-
-
---
--- Name: COLUMN agent_day_scores.evidence; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.evidence IS 'Number of earlier days of agents that it was compared with.';
-
-
---
--- Name: COLUMN agent_day_scores.is_odd; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_day_scores.is_odd IS 'Whether it is an anomaly: a probability of at most 0.01 for the day, by this figure; while fewer than 400 earlier days are known a score beyond 3.5 or three times the mean; without a score three times the mean.';
-
-
---
--- Name: anomalies; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.anomalies WITH (security_invoker='true') AS
- SELECT agent_day_scores.day,
-    agent_day_scores.agent,
-    agent_day_scores.metric,
-    (agent_day_scores.actual)::numeric(38,12) AS actual,
-    (agent_day_scores.expected)::numeric(38,12) AS expected,
-    (ledger_internal.bounded(agent_day_scores.score))::numeric(32,6) AS score,
-    (ledger_internal.bounded(agent_day_scores.cost_multiple))::numeric(32,6) AS cost_multiple,
-        CASE
-            WHEN (agent_day_scores.score < (0)::double precision) THEN 'low'::text
-            ELSE 'high'::text
-        END AS direction,
-    concat_ws(', '::text,
-        CASE
-            WHEN (agent_day_scores.score IS NOT NULL) THEN agent_day_scores.score_text
-            ELSE NULL::text
-        END,
-        CASE
-            WHEN (agent_day_scores.cost_multiple >= ledger_internal.multiple_limit()) THEN format('%s times the norm'::text, trim_scale(round(ledger_internal.bounded(agent_day_scores.cost_multiple), 1)))
-            ELSE NULL::text
-        END,
-        CASE
-            WHEN ((agent_day_scores.evidence >= 400) AND (agent_day_scores.score IS NOT NULL)) THEN format('as rare as one in %s agent-days'::text, round(((1)::double precision / agent_day_scores.probability)))
-            ELSE NULL::text
-        END) AS reason,
-    (((agent_day_scores.actual - agent_day_scores.expected) * (agent_day_scores.units)::numeric))::numeric(38,12) AS excess_cost,
-    (agent_day_scores.probability)::numeric(32,6) AS probability,
-    agent_day_scores.evidence
-   FROM ledger_internal.agent_day_scores
-  WHERE agent_day_scores.is_odd
-  ORDER BY agent_day_scores.day DESC, ((((agent_day_scores.actual - agent_day_scores.expected) * (agent_day_scores.units)::numeric))::numeric(38,12)) DESC, agent_day_scores.agent, agent_day_scores.metric;
-
-
-ALTER TABLE ledger.anomalies OWNER TO finance;
-
---
--- Name: VIEW anomalies; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.anomalies IS 'Days on which an agent cost far more or less than it used to, by day and for each outcome, as rare as one agent-day in a hundred by the scores of the last 1,000 days of all agents; while fewer than 400 are known a score beyond 3.5, or three times the mean of the 28 days before. Nothing that is off by less than a fifth. Days that cost too little are only listed once the pattern of the week is known. Cost is that of events and reviews; overhead has no days. Cost per outcome of days with at least 5 outcomes.';
-
-
---
--- Name: COLUMN anomalies.day; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.day IS 'Day in the time zone of the ledger.';
-
-
---
--- Name: COLUMN anomalies.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN anomalies.metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.metric IS 'spend: cost of the day; cost_per_outcome: that cost divided by the outcomes of the day.';
-
-
---
--- Name: COLUMN anomalies.actual; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.actual IS 'What it was, in money.';
-
-
---
--- Name: COLUMN anomalies.expected; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.expected IS 'What such a day costs, in money: level and pattern of the week once four weeks are known, before that the median of the 28 days with data before.';
-
-
---
--- Name: COLUMN anomalies.score; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.score IS 'How many standard deviations it is from expected: seasonal_score over 8 weeks, before four weeks are known anomaly_score over 28 days. Positive: too much. Empty if the past has no spread.';
-
-
---
--- Name: COLUMN anomalies.cost_multiple; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.cost_multiple IS 'Multiple of the mean of the 28 days with data before; empty with fewer than 8.';
-
-
---
--- Name: COLUMN anomalies.direction; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.direction IS 'high or low.';
-
-
---
--- Name: COLUMN anomalies.reason; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.reason IS 'Why the day is listed.';
-
-
---
--- Name: COLUMN anomalies.excess_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.excess_cost IS 'Money above expected on that day; negative: below.';
-
-
---
--- Name: COLUMN anomalies.probability; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.probability IS 'Share of the agent-days that it was compared with, this one with them, that were at least as odd; small is odd.';
-
-
---
--- Name: COLUMN anomalies.evidence; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.anomalies.evidence IS 'Number of earlier agent-days that it was compared with, at most 1,000; with fewer than 400 the score alone decides.';
-
-
---
--- Name: approval_limits; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.approval_limits (
-    id bigint NOT NULL,
-    tier bigint NOT NULL,
-    from_monthly numeric(38,12),
-    approver_role text,
-    second_approver_role text,
-    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    note text,
-    CONSTRAINT approval_limits_approver_role_check CHECK ((btrim(approver_role) <> ''::text)),
-    CONSTRAINT approval_limits_check CHECK ((((second_approver_role <> approver_role) AND (approver_role IS NOT NULL)) OR (second_approver_role IS NULL))),
-    CONSTRAINT approval_limits_from_monthly_check CHECK (((from_monthly >= (0)::numeric) AND (from_monthly < '1000000000000000'::numeric))),
-    CONSTRAINT approval_limits_second_approver_role_check CHECK ((btrim(second_approver_role) <> ''::text)),
-    CONSTRAINT approval_limits_tier_check CHECK ((tier >= 1)),
-    CONSTRAINT approval_limits_valid_from_check CHECK (isfinite(valid_from))
+-- Name: alerts_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.alerts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.alerts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 
-ALTER TABLE ledger.approval_limits OWNER TO finance;
-
 --
--- Name: TABLE approval_limits; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: api_keys_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
-COMMENT ON TABLE ledger.approval_limits IS 'The tiers of new spend: from which estimate a month on somebody has to approve, and who. A tier reaches to where the next one begins. As long as there is no row, the usual three hold: from 0 nobody, from 10,000 manager and finance, from 50,000 cfo. Append-only: a later row for the same tier supersedes, one without from_monthly ends it. Only the owner of the ledger writes here.';
-
-
---
--- Name: COLUMN approval_limits.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN approval_limits.tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.tier IS 'Tier, 1 for the smallest experiments.';
-
-
---
--- Name: COLUMN approval_limits.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.from_monthly IS 'Estimate for a month, in the currency of the ledger, from which the tier holds; empty: the tier has ended.';
-
-
---
--- Name: COLUMN approval_limits.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.approver_role IS 'Who has to approve, see approval_roles; empty: nobody, an experiment is approved when it is requested.';
-
-
---
--- Name: COLUMN approval_limits.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.second_approver_role IS 'Who has to approve beside that, another person; empty: nobody.';
-
-
---
--- Name: COLUMN approval_limits.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.valid_from IS 'First day on which it holds. An experiment keeps the tier that it was requested in.';
-
-
---
--- Name: COLUMN approval_limits.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN approval_limits.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN approval_limits.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.note IS 'Remark, such as the resolution that it rests on.';
+ALTER TABLE ledger.api_keys ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.api_keys_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -19259,80 +24842,6 @@ ALTER TABLE ledger.approval_roles ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: approval_tiers; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.approval_tiers WITH (security_invoker='true') AS
- SELECT t.tier,
-    t.from_monthly,
-    (lead(t.from_monthly) OVER (ORDER BY t.from_monthly, t.tier))::numeric(38,12) AS below_monthly,
-    t.approver_role,
-    t.second_approver_role
-   FROM ( SELECT DISTINCT ON (l.tier) l.tier,
-            l.from_monthly,
-            l.approver_role,
-            l.second_approver_role
-           FROM ledger.approval_limits l
-          WHERE (l.valid_from <= ledger_internal.day_of(now()))
-          ORDER BY l.tier, l.valid_from DESC, l.recorded_at DESC, l.id DESC) t
-  WHERE (t.from_monthly IS NOT NULL)
-UNION ALL
- SELECT u.tier,
-    (ledger_internal.usual_tier_start(u.tier))::numeric(38,12) AS from_monthly,
-    (ledger_internal.usual_tier_start((u.tier + 1)))::numeric(38,12) AS below_monthly,
-    u.approver_role,
-    u.second_approver_role
-   FROM ( VALUES ((1)::bigint,NULL::text,NULL::text), (2,'manager'::text,'finance'::text), (3,'cfo'::text,NULL::text)) u(tier, approver_role, second_approver_role)
-  WHERE (NOT (EXISTS ( SELECT
-           FROM ledger.approval_limits l
-          WHERE (l.valid_from <= ledger_internal.day_of(now())))));
-
-
-ALTER TABLE ledger.approval_tiers OWNER TO finance;
-
---
--- Name: VIEW approval_tiers; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.approval_tiers IS 'The tiers of new spend that hold on the present day, by approval_limits. SELECT * FROM approval_tiers ORDER BY tier.';
-
-
---
--- Name: COLUMN approval_tiers.tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.tier IS 'Tier.';
-
-
---
--- Name: COLUMN approval_tiers.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.from_monthly IS 'Smallest estimate for a month.';
-
-
---
--- Name: COLUMN approval_tiers.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.below_monthly IS 'The estimate has to be below it; empty: there is no larger tier.';
-
-
---
--- Name: COLUMN approval_tiers.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.approver_role IS 'Who has to approve; empty: nobody.';
-
-
---
--- Name: COLUMN approval_tiers.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
 
 
 --
@@ -19635,407 +25144,6 @@ COMMENT ON COLUMN ledger.board_report.is_complete IS 'Whether the month is over.
 
 
 --
--- Name: budgets; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.budgets (
-    id bigint NOT NULL,
-    business_unit text DEFAULT '*'::text NOT NULL,
-    budget_line text DEFAULT 'total'::text NOT NULL,
-    valid_from date NOT NULL,
-    monthly_amount numeric(20,6),
-    note text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    closing integer,
-    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
-);
-
-
-ALTER TABLE ledger.budgets OWNER TO finance;
-
---
--- Name: TABLE budgets; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.budgets IS 'What may be spent in a month. Append-only: a later row for the same business unit and line supersedes, one without an amount ends the budget.';
-
-
---
--- Name: COLUMN budgets.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budgets.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN budgets.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budgets.business_unit IS 'Business unit, or * for the whole company.';
-
-
---
--- Name: COLUMN budgets.budget_line; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budgets.budget_line IS 'What the money is for: a P&L line of agents, or a driver such as model migrations.';
-
-
---
--- Name: COLUMN budgets.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budgets.valid_from IS 'First month, as its first day.';
-
-
---
--- Name: COLUMN budgets.monthly_amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budgets.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
-
-
---
--- Name: COLUMN budgets.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budgets.note IS 'Remark.';
-
-
---
--- Name: COLUMN budgets.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budgets.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN budgets.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budgets.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN budgets.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budgets.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
--- Name: budget_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.budget_periods WITH (security_invoker='true') AS
- SELECT r.business_unit,
-    r.budget_line,
-    r.valid_from,
-    COALESCE(lead(r.valid_from) OVER (PARTITION BY r.business_unit, r.budget_line ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
-    r.monthly_amount,
-    r.note
-   FROM ledger.budgets r
-  WHERE (NOT (EXISTS ( SELECT
-           FROM ledger.budgets later
-          WHERE ((later.business_unit = r.business_unit) AND (later.budget_line = r.budget_line) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
-
-
-ALTER TABLE ledger_internal.budget_periods OWNER TO finance;
-
---
--- Name: VIEW budget_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.budget_periods IS 'The rows of budgets that hold, with the months for which each does. Of several rows with one key and valid_from the one recorded last holds.';
-
-
---
--- Name: COLUMN budget_periods.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_periods.business_unit IS 'Business unit, or * for the company.';
-
-
---
--- Name: COLUMN budget_periods.budget_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_periods.budget_line IS 'What the money is for.';
-
-
---
--- Name: COLUMN budget_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_periods.valid_from IS 'First day on which it holds.';
-
-
---
--- Name: COLUMN budget_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
-
-
---
--- Name: COLUMN budget_periods.monthly_amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_periods.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
-
-
---
--- Name: COLUMN budget_periods.note; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_periods.note IS 'Remark.';
-
-
---
--- Name: known_units; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.known_units WITH (security_invoker='true') AS
- SELECT u.business_unit,
-    COALESCE(max(u.pl_line), u.business_unit) AS pl_line
-   FROM ( SELECT business_units.business_unit,
-            business_units.pl_line
-           FROM ledger.business_units
-        UNION ALL
-         SELECT agents.business_unit,
-            NULL::text
-           FROM ledger.agents
-          WHERE (agents.business_unit IS NOT NULL)) u
-  GROUP BY u.business_unit;
-
-
-ALTER TABLE ledger_internal.known_units OWNER TO finance;
-
---
--- Name: VIEW known_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.known_units IS 'Business units that business_units or agents name.';
-
-
---
--- Name: COLUMN known_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.known_units.business_unit IS 'Business unit.';
-
-
---
--- Name: COLUMN known_units.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.known_units.pl_line IS 'Line of the profit and loss statement; the business unit where none is named.';
-
-
---
--- Name: budget_months; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.budget_months WITH (security_invoker='true') AS
- SELECT ((b.valid_from + make_interval(months => ((n.n)::integer - 1))))::date AS month,
-    b.business_unit,
-        CASE
-            WHEN (b.budget_line = 'total'::text) THEN 'total'::text
-            WHEN (b.budget_line IN ( SELECT u.pl_line
-               FROM ledger_internal.known_units u)) THEN 'pl_line'::text
-            WHEN (b.budget_line IN ( SELECT l.layer
-               FROM ledger.cost_layers l)) THEN 'layer'::text
-            ELSE 'pool'::text
-        END AS line_kind,
-    b.budget_line,
-    b.monthly_amount AS budget
-   FROM (( SELECT p.business_unit,
-            p.budget_line,
-            p.valid_from,
-            p.valid_until,
-            p.monthly_amount,
-            p.note,
-            age((LEAST(p.valid_until, h.until))::timestamp without time zone, (p.valid_from)::timestamp without time zone) AS period
-           FROM (ledger_internal.budget_periods p
-             CROSS JOIN ( SELECT make_date(((EXTRACT(year FROM GREATEST(ledger_internal.present_month(), max(budgets.valid_from))))::integer + 1), 1, 1) AS until
-                   FROM ledger.budgets) h)
-          WHERE (p.monthly_amount IS NOT NULL)) b
-     CROSS JOIN LATERAL ledger_internal.month_numbers((((EXTRACT(year FROM b.period) * (12)::numeric) + EXTRACT(month FROM b.period)))::bigint) n(n));
-
-
-ALTER TABLE ledger_internal.budget_months OWNER TO finance;
-
---
--- Name: VIEW budget_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.budget_months IS 'Budgets month by month.';
-
-
---
--- Name: COLUMN budget_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_months.month IS 'Month.';
-
-
---
--- Name: COLUMN budget_months.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_months.business_unit IS 'Business unit, or * for the whole company.';
-
-
---
--- Name: COLUMN budget_months.line_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_months.line_kind IS 'What budget_line is: total, pl_line, layer or pool.';
-
-
---
--- Name: COLUMN budget_months.budget_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_months.budget_line IS 'What the money is for.';
-
-
---
--- Name: COLUMN budget_months.budget; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_months.budget IS 'Budget of the month.';
-
-
---
--- Name: budget_vs_actual; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.budget_vs_actual WITH (security_invoker='true') AS
- SELECT c.month,
-    c.business_unit,
-    c.budget_line,
-    (c.budget)::numeric(38,12) AS budget,
-    (c.actual)::numeric(38,12) AS actual,
-    ((c.actual - c.budget))::numeric(38,12) AS difference,
-    (ledger_internal.ratio(c.actual, c.budget))::numeric(32,6) AS used_ratio,
-        CASE
-            WHEN (c.actual IS NULL) THEN 'no_actual'::text
-            WHEN (c.actual > c.budget) THEN 'over'::text
-            WHEN (c.actual <> (0)::numeric) THEN 'within'::text
-            WHEN (NOT c.is_known_unit) THEN 'unknown_unit'::text
-            WHEN (NOT c.is_known_line) THEN 'unknown_line'::text
-            ELSE 'within'::text
-        END AS status,
-    ledger_internal.is_over(c.month) AS is_complete
-   FROM ( SELECT e.month,
-            e.business_unit,
-            e.budget_line,
-            sum(e.budget) AS budget,
-                CASE
-                    WHEN (e.month <= ( SELECT ledger_internal.present_month() AS present_month)) THEN COALESCE(sum(e.actual), (0)::numeric)
-                    ELSE NULL::numeric
-                END AS actual,
-            ((e.business_unit = '*'::text) OR (e.business_unit IN ( SELECT u.business_unit
-                   FROM ledger_internal.known_units u))) AS is_known_unit,
-            ((e.line_kind <> 'pool'::text) OR (e.budget_line IN ( SELECT shared_costs.description
-                   FROM ledger.shared_costs
-                UNION ALL
-                 SELECT investments.description
-                   FROM ledger.investments))) AS is_known_line
-           FROM ( SELECT budget_months.month,
-                    budget_months.business_unit,
-                    budget_months.line_kind,
-                    budget_months.budget_line,
-                    budget_months.budget,
-                    NULL::numeric AS actual
-                   FROM ledger_internal.budget_months
-                UNION ALL
-                 SELECT budget_actuals.month,
-                    budget_actuals.business_unit,
-                    budget_actuals.line_kind,
-                    budget_actuals.budget_line,
-                    NULL::numeric AS "numeric",
-                    budget_actuals.actual
-                   FROM ledger_internal.budget_actuals) e
-          GROUP BY e.month, e.business_unit, e.line_kind, e.budget_line
-         HAVING (count(e.budget) > 0)) c;
-
-
-ALTER TABLE ledger.budget_vs_actual OWNER TO finance;
-
---
--- Name: VIEW budget_vs_actual; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.budget_vs_actual IS 'Budgets against costs, by month. A budget without an end is listed to the end of the calendar year of the present month, or of its last change if that is later, so that the months of a year sum to the budget of the year.';
-
-
---
--- Name: COLUMN budget_vs_actual.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budget_vs_actual.month IS 'Month.';
-
-
---
--- Name: COLUMN budget_vs_actual.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budget_vs_actual.business_unit IS 'Business unit, or * for the whole company.';
-
-
---
--- Name: COLUMN budget_vs_actual.budget_line; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budget_vs_actual.budget_line IS 'What the money is for. total: all costs. The name of a P&L line: the costs of its business units. The name of a cost layer: the costs of that layer. Anything else, such as model migrations: the shared costs and amortization that have it as their description; for a business unit, those that only it takes part in.';
-
-
---
--- Name: COLUMN budget_vs_actual.budget; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budget_vs_actual.budget IS 'Budget of the month.';
-
-
---
--- Name: COLUMN budget_vs_actual.actual; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budget_vs_actual.actual IS 'Cost that is booked in the month; empty for months to come.';
-
-
---
--- Name: COLUMN budget_vs_actual.difference; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budget_vs_actual.difference IS 'Actual less budget; above zero: overspent.';
-
-
---
--- Name: COLUMN budget_vs_actual.used_ratio; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budget_vs_actual.used_ratio IS 'Actual as a share of the budget, 1 is all of it; empty if the budget is zero.';
-
-
---
--- Name: COLUMN budget_vs_actual.status; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budget_vs_actual.status IS 'within, over, or no_actual for months that are still to come. unknown_unit: nothing was spent, and the business unit is neither in business_units nor in agents. unknown_line: nothing was spent, and the line is none that costs could have: probably misspelt.';
-
-
---
--- Name: COLUMN budget_vs_actual.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.budget_vs_actual.is_complete IS 'Whether the month is over.';
-
-
---
 -- Name: budgets_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -20047,135 +25155,6 @@ ALTER TABLE ledger.budgets ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: campaign_costs; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.campaign_costs WITH (security_invoker='true') AS
- SELECT c.month,
-    c.name AS campaign,
-    c.work_items,
-    c.outcomes,
-    (c.direct_cost)::numeric(38,12) AS direct_cost,
-    (c.review_cost)::numeric(38,12) AS review_cost,
-    ((c.shared_cost + c.amortization_cost))::numeric(38,12) AS overhead_cost,
-    ((((c.direct_cost + c.review_cost) + c.shared_cost) + c.amortization_cost))::numeric(38,12) AS fully_loaded_cost,
-    (ledger_internal.period_unit_cost(((((c.direct_cost + c.review_cost) + c.shared_cost) + c.amortization_cost) - c.prior_period_cost), (c.outcomes - c.prior_period_outcomes), c.work_items, (0)::bigint))::numeric(32,6) AS unit_cost,
-    (c.shared_cost)::numeric(38,12) AS shared_cost,
-    (c.amortization_cost)::numeric(38,12) AS amortization_cost,
-    (c.prior_period_cost)::numeric(38,12) AS prior_period_cost,
-    c.prior_period_outcomes,
-    ledger_internal.is_over(c.month) AS is_complete
-   FROM ledger_internal.item_group_months('campaign'::text) c(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes);
-
-
-ALTER TABLE ledger.campaign_costs OWNER TO finance;
-
---
--- Name: VIEW campaign_costs; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.campaign_costs IS 'What each campaign costs, by month, with everything in it. The rows of a month sum to the cost of the company; overhead is that of the work items, see work_item_costs.';
-
-
---
--- Name: COLUMN campaign_costs.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN campaign_costs.campaign; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.campaign IS 'Campaign of the work items; unattributed: they have none, or there is no work item.';
-
-
---
--- Name: COLUMN campaign_costs.work_items; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.work_items IS 'Work items with an event in the month.';
-
-
---
--- Name: COLUMN campaign_costs.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.outcomes IS 'Outcomes that count, less those that were reversed.';
-
-
---
--- Name: COLUMN campaign_costs.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN campaign_costs.review_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.review_cost IS 'Cost of reviews by people.';
-
-
---
--- Name: COLUMN campaign_costs.overhead_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.overhead_cost IS 'Share of overhead: shared_cost and amortization_cost.';
-
-
---
--- Name: COLUMN campaign_costs.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
-
-
---
--- Name: COLUMN campaign_costs.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.unit_cost IS 'Cost of the month itself for each of its outcomes, without prior_period_cost and prior_period_outcomes; empty: no outcomes, or nothing of what they cost is of the month.';
-
-
---
--- Name: COLUMN campaign_costs.shared_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.shared_cost IS 'Share of shared costs.';
-
-
---
--- Name: COLUMN campaign_costs.amortization_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.amortization_cost IS 'Share of the amortization of investments.';
-
-
---
--- Name: COLUMN campaign_costs.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.prior_period_cost IS 'What of fully_loaded_cost belongs to months before: late facts, reversals.';
-
-
---
--- Name: COLUMN campaign_costs.prior_period_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.prior_period_outcomes IS 'What of outcomes belongs to months before.';
-
-
---
--- Name: COLUMN campaign_costs.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.is_complete IS 'Whether the month is over, in the time zone of the ledger.';
 
 
 --
@@ -20202,7 +25181,7 @@ ALTER TABLE ledger.changes OWNER TO finance;
 -- Name: TABLE changes; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON TABLE ledger.changes IS 'What became of master data and settings: one row for each row of agents, work_items, business_units or cost_layers that was inserted, changed or deleted. Written by triggers; append-only.';
+COMMENT ON TABLE ledger.changes IS 'What became of master data and settings: one row for each row of agents, work_items, business_units, cost_layers or accounts that was inserted, changed or deleted. Written by triggers; append-only.';
 
 
 --
@@ -20884,163 +25863,6 @@ COMMENT ON COLUMN ledger.quarantine.key_hash IS 'Hash of source and source_key, 
 --
 
 COMMENT ON COLUMN ledger.quarantine.holder IS 'Transaction that was loading the same key when the row came. When it has ended, the next load or price_pending() takes the row in, or finds it there. Empty: the row waits for you.';
-
-
---
--- Name: slos; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.slos (
-    id bigint NOT NULL,
-    agent text DEFAULT '*'::text NOT NULL,
-    metric text NOT NULL,
-    target numeric,
-    tolerance numeric,
-    red numeric,
-    critical numeric,
-    direction text,
-    periods bigint DEFAULT 2 NOT NULL,
-    min_outcomes bigint DEFAULT 10 NOT NULL,
-    tier_limit numeric,
-    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    note text,
-    closing integer,
-    CONSTRAINT slos_check CHECK (((tolerance <= red) AND (tolerance <= critical) AND (red <= critical))),
-    CONSTRAINT slos_check1 CHECK (((metric <> 'accuracy'::text) OR (target <= (1)::numeric))),
-    CONSTRAINT slos_critical_check CHECK (((critical >= (0)::numeric) AND (critical <= (1000000)::numeric))),
-    CONSTRAINT slos_direction_check CHECK ((direction = ANY (ARRAY['ceiling'::text, 'floor'::text, 'band'::text]))),
-    CONSTRAINT slos_metric_check CHECK ((metric = ANY (ARRAY['cost_per_outcome'::text, 'direct_cost_per_outcome'::text, 'accuracy'::text, 'review_ratio'::text, 'spend'::text, 'outcomes'::text]))),
-    CONSTRAINT slos_min_outcomes_check CHECK ((min_outcomes >= 0)),
-    CONSTRAINT slos_periods_check CHECK ((periods >= 1)),
-    CONSTRAINT slos_red_check CHECK (((red >= (0)::numeric) AND (red <= (1000000)::numeric))),
-    CONSTRAINT slos_target_check CHECK (((target > (0)::numeric) AND (target < '1000000000000000'::numeric))),
-    CONSTRAINT slos_tier_limit_check CHECK (((tier_limit >= (0)::numeric) AND (tier_limit < '1000000000000000'::numeric))),
-    CONSTRAINT slos_tolerance_check CHECK (((tolerance >= (0)::numeric) AND (tolerance <= (1000000)::numeric))),
-    CONSTRAINT slos_valid_from_check CHECK (isfinite(valid_from))
-);
-
-
-ALTER TABLE ledger.slos OWNER TO finance;
-
---
--- Name: TABLE slos; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.slos IS 'Service-level objectives: what an agent is to cost and to achieve. A period takes the objective that holds on its first day. Append-only: a later row for the same agent and metric supersedes, one without a target ends it.';
-
-
---
--- Name: COLUMN slos.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN slos.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.agent IS 'Agent, or * for each agent that has no row of its own for the metric.';
-
-
---
--- Name: COLUMN slos.metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.metric IS 'What is measured: cost_per_outcome (fully loaded), direct_cost_per_outcome (events only), accuracy (accurate of judged reviews), review_ratio (reviews for each outcome), spend (fully loaded cost of a month), outcomes (counted outcomes of a month).';
-
-
---
--- Name: COLUMN slos.target; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.target IS 'Target: money for costs, 0 to 1 for accuracy and review_ratio, for spend and outcomes those of a month. Empty: from then on there is no objective.';
-
-
---
--- Name: COLUMN slos.tolerance; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.tolerance IS 'How far off, as a fraction of the target, is still green. Empty: 0.15; for accuracy 0.';
-
-
---
--- Name: COLUMN slos.red; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.red IS 'From which fraction of the target off it is red. Empty: 0.20; for accuracy 0.02.';
-
-
---
--- Name: COLUMN slos.critical; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.critical IS 'From which fraction of the target off it is critical. Empty: 0.50; for accuracy 0.10.';
-
-
---
--- Name: COLUMN slos.direction; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.direction IS 'Which side is bad: ceiling above the target, floor below, band both. Empty: floor for accuracy and outcomes, ceiling for the others.';
-
-
---
--- Name: COLUMN slos.periods; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.periods IS 'How many periods in a row red has to last before it is acted on as red.';
-
-
---
--- Name: COLUMN slos.min_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.min_outcomes IS 'With fewer outcomes in the period (judged reviews, for accuracy) the status is insufficient_evidence.';
-
-
---
--- Name: COLUMN slos.tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.tier_limit IS 'Largest fully loaded cost of a month; an agent whose month is projected to cost more is to be paused. Empty: no limit.';
-
-
---
--- Name: COLUMN slos.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.valid_from IS 'First day on which it holds, in the time zone of the ledger.';
-
-
---
--- Name: COLUMN slos.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN slos.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN slos.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.note IS 'Remark, such as who agreed to it.';
-
-
---
--- Name: COLUMN slos.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slos.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -22252,6 +27074,99 @@ COMMENT ON COLUMN ledger_internal.check_invoices_with_one_number.cost IS 'Cost t
 --
 
 COMMENT ON COLUMN ledger_internal.check_invoices_with_one_number.example IS 'One of what was found.';
+
+
+--
+-- Name: check_layers_without_account; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.check_layers_without_account WITH (security_invoker='true') AS
+ SELECT c.check_order,
+    c.check_name,
+    c.meaning,
+    f.month,
+    f.found,
+    f.examined,
+    f.cost,
+    f.example
+   FROM (( VALUES ((112)::bigint,'layers without account'::text,'The journal has them in suspense: add them to accounts.'::text)) c(check_order, check_name, meaning)
+     LEFT JOIN ( SELECT b.month,
+            count(*) FILTER (WHERE a.is_suspense) AS found,
+            count(*) AS examined,
+            sum(b.cost) FILTER (WHERE a.is_suspense) AS cost,
+            min(b.layer) FILTER (WHERE a.is_suspense) AS example
+           FROM (( SELECT vendor_lines.month,
+                    vendor_lines.layer,
+                    sum(vendor_lines.cost) AS cost
+                   FROM ledger_internal.vendor_lines
+                  GROUP BY vendor_lines.month, vendor_lines.layer) b
+             CROSS JOIN LATERAL ledger_internal.layer_accounts(b.layer, b.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+          GROUP BY b.month) f ON (true));
+
+
+ALTER TABLE ledger_internal.check_layers_without_account OWNER TO finance;
+
+--
+-- Name: VIEW check_layers_without_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.check_layers_without_account IS 'What data_quality says of this.';
+
+
+--
+-- Name: COLUMN check_layers_without_account.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_layers_without_account.check_order IS 'Position in data_quality.';
+
+
+--
+-- Name: COLUMN check_layers_without_account.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_layers_without_account.check_name IS 'What is looked for.';
+
+
+--
+-- Name: COLUMN check_layers_without_account.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_layers_without_account.meaning IS 'What it means and what to do.';
+
+
+--
+-- Name: COLUMN check_layers_without_account.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_layers_without_account.month IS 'Month; empty: the check is of the whole ledger.';
+
+
+--
+-- Name: COLUMN check_layers_without_account.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_layers_without_account.found IS 'How many were found.';
+
+
+--
+-- Name: COLUMN check_layers_without_account.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_layers_without_account.examined IS 'How many were looked at.';
+
+
+--
+-- Name: COLUMN check_layers_without_account.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_layers_without_account.cost IS 'Cost that is on what was found; empty: none is known.';
+
+
+--
+-- Name: COLUMN check_layers_without_account.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_layers_without_account.example IS 'One of what was found.';
 
 
 --
@@ -24009,6 +28924,16 @@ CREATE VIEW ledger.data_quality WITH (security_invoker='true') AS
             check_unknown_layers.example
            FROM ledger_internal.check_unknown_layers
         UNION ALL
+         SELECT check_layers_without_account.check_order,
+            check_layers_without_account.check_name,
+            check_layers_without_account.meaning,
+            check_layers_without_account.month,
+            check_layers_without_account.found,
+            check_layers_without_account.examined,
+            check_layers_without_account.cost,
+            check_layers_without_account.example
+           FROM ledger_internal.check_layers_without_account
+        UNION ALL
          SELECT check_unknown_agents.check_order,
             check_unknown_agents.check_name,
             check_unknown_agents.meaning,
@@ -24244,524 +29169,6 @@ COMMENT ON COLUMN ledger.data_quality.found_ratio IS 'found as a share of examin
 
 
 --
--- Name: day_before_last; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.day_before_last WITH (security_invoker='true') AS
- SELECT GREATEST(( SELECT d.owned_on
-           FROM ledger_internal.event_days d
-          WHERE (d.owned_on < ( SELECT last_day.day
-                   FROM ledger_internal.last_day))
-          GROUP BY d.owned_on, d.agent
-         HAVING (sum(d.events) <> (0)::numeric)
-          ORDER BY d.owned_on DESC
-         LIMIT 1), ( SELECT d.owned_on
-           FROM ledger_internal.outcome_days d
-          WHERE (d.owned_on < ( SELECT last_day.day
-                   FROM ledger_internal.last_day))
-          GROUP BY d.owned_on, d.agent
-         HAVING (sum(d.quantity) <> (0)::numeric)
-          ORDER BY d.owned_on DESC
-         LIMIT 1), ( SELECT d.owned_on
-           FROM ledger_internal.review_days d
-          WHERE (d.owned_on < ( SELECT last_day.day
-                   FROM ledger_internal.last_day))
-          GROUP BY d.owned_on, d.agent
-         HAVING (sum(d.reviews) <> (0)::numeric)
-          ORDER BY d.owned_on DESC
-         LIMIT 1)) AS day;
-
-
-ALTER TABLE ledger_internal.day_before_last OWNER TO finance;
-
---
--- Name: VIEW day_before_last; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.day_before_last IS 'The last day with data before last_day, which may not be over: yesterday, for drift_report.';
-
-
---
--- Name: COLUMN day_before_last.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.day_before_last.day IS 'Day in the time zone of the ledger.';
-
-
---
--- Name: slo_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.slo_days WITH (security_invoker='true') AS
- SELECT o.month,
-    o.day,
-    o.agent,
-    o.outcomes,
-    o.events,
-    o.direct_cost,
-    o.review_cost,
-        CASE
-            WHEN (o.month < ledger_internal.first_of_month(o.latest_day)) THEN o.overhead_cost
-            ELSE round(((COALESCE(((o.overhead_cost / NULLIF(o.overhead_so_far, (0)::numeric)) * o.month_overhead), (0)::numeric) * (((o.latest_day + 1) - o.month))::numeric) / ((ledger_internal.next_month(o.month) - o.month))::numeric), 12)
-        END AS overhead_cost,
-    o.month_overhead,
-    o.reviews,
-    o.judged,
-    o.accurate,
-    o.latest_day
-   FROM ( SELECT d.month,
-            d.day,
-            d.agent,
-            d.unit_of_work,
-            d.direct_cost,
-            d.review_cost,
-            d.shared_cost,
-            d.amortization_cost,
-            d.overhead_cost,
-            d.events,
-            d.unpriced_events,
-            d.outcomes,
-            d.reviews,
-            d.judged,
-            d.accurate,
-            l.day AS latest_day,
-            sum(d.overhead_cost) OVER agent_month AS month_overhead,
-            sum(d.overhead_cost) FILTER (WHERE (d.day <= l.day)) OVER agent_month AS overhead_so_far
-           FROM (ledger_internal.loaded_days d
-             JOIN ledger_internal.last_day l ON ((d.month <= ledger_internal.first_of_month(l.day))))
-          WINDOW agent_month AS (PARTITION BY d.agent, d.month)) o
-  WHERE (o.day <= o.latest_day);
-
-
-ALTER TABLE ledger_internal.slo_days OWNER TO finance;
-
---
--- Name: VIEW slo_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.slo_days IS 'What each agent cost and achieved on each day up to the last day with data. In the month of that day overhead is only that of the days gone by.';
-
-
---
--- Name: COLUMN slo_days.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.month IS 'Month of the day.';
-
-
---
--- Name: COLUMN slo_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.day IS 'Day in the time zone of the ledger.';
-
-
---
--- Name: COLUMN slo_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN slo_days.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.outcomes IS 'Counted outcomes.';
-
-
---
--- Name: COLUMN slo_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.events IS 'Events.';
-
-
---
--- Name: COLUMN slo_days.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN slo_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.review_cost IS 'Cost of reviews.';
-
-
---
--- Name: COLUMN slo_days.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.overhead_cost IS 'Part of the month''s shared costs and amortization.';
-
-
---
--- Name: COLUMN slo_days.month_overhead; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.month_overhead IS 'Shared costs and amortization of the whole month.';
-
-
---
--- Name: COLUMN slo_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.reviews IS 'Reviews.';
-
-
---
--- Name: COLUMN slo_days.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.judged IS 'Reviews with a verdict.';
-
-
---
--- Name: COLUMN slo_days.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.accurate IS 'Reviews that found the work accurate.';
-
-
---
--- Name: COLUMN slo_days.latest_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_days.latest_day IS 'Last day of the ledger with an event, an outcome or a review, and not after the present one; the same in all rows.';
-
-
---
--- Name: slo_terms; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.slo_terms WITH (security_invoker='true') AS
- SELECT s.id,
-    s.agent,
-    s.metric,
-    s.target,
-    COALESCE(s.tolerance, LEAST(s.usual_tolerance, s.red, s.critical)) AS tolerance,
-    COALESCE(s.red, LEAST(GREATEST(s.usual_red, s.tolerance), s.critical)) AS red,
-    COALESCE(s.critical, GREATEST(s.usual_critical, s.red, s.tolerance)) AS critical,
-    COALESCE(s.direction,
-        CASE
-            WHEN (s.metric = ANY (ARRAY['accuracy'::text, 'outcomes'::text])) THEN 'floor'::text
-            ELSE 'ceiling'::text
-        END) AS direction,
-    (s.metric = ANY (ARRAY['spend'::text, 'outcomes'::text])) AS is_total,
-    s.periods,
-    s.min_outcomes,
-    s.tier_limit,
-    s.valid_from,
-    s.valid_until
-   FROM ( SELECT r.id,
-            r.agent,
-            r.metric,
-            r.target,
-            r.tolerance,
-            r.red,
-            r.critical,
-            r.direction,
-            r.periods,
-            r.min_outcomes,
-            r.tier_limit,
-            r.valid_from,
-            r.recorded_at,
-            r.recorded_by,
-            r.note,
-            r.closing,
-            COALESCE(lead(r.valid_from) OVER (PARTITION BY r.agent, r.metric ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
-            ledger_internal.usual_tolerance(r.metric) AS usual_tolerance,
-            ledger_internal.usual_red(r.metric) AS usual_red,
-            ledger_internal.usual_critical(r.metric) AS usual_critical
-           FROM ledger.slos r
-          WHERE (NOT (EXISTS ( SELECT
-                   FROM ledger.slos later
-                  WHERE ((later.agent = r.agent) AND (later.metric = r.metric) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))) s;
-
-
-ALTER TABLE ledger_internal.slo_terms OWNER TO finance;
-
---
--- Name: VIEW slo_terms; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.slo_terms IS 'The rows of slos that hold, with the days for which each does and the usual limits in the place of empty ones. Of several rows with one key and valid_from the one recorded last holds.';
-
-
---
--- Name: COLUMN slo_terms.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.id IS 'Row of slos.';
-
-
---
--- Name: COLUMN slo_terms.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.agent IS 'Agent, or *.';
-
-
---
--- Name: COLUMN slo_terms.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.metric IS 'What is measured.';
-
-
---
--- Name: COLUMN slo_terms.target; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.target IS 'Target; NULL: the objective has ended.';
-
-
---
--- Name: COLUMN slo_terms.tolerance; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.tolerance IS 'Fraction of the target.';
-
-
---
--- Name: COLUMN slo_terms.red; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.red IS 'Fraction of the target.';
-
-
---
--- Name: COLUMN slo_terms.critical; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.critical IS 'Fraction of the target.';
-
-
---
--- Name: COLUMN slo_terms.direction; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.direction IS 'ceiling, floor or band.';
-
-
---
--- Name: COLUMN slo_terms.is_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.is_total IS 'Whether the target is that of a month and goes with the number of days.';
-
-
---
--- Name: COLUMN slo_terms.periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.periods IS 'Periods that red has to last.';
-
-
---
--- Name: COLUMN slo_terms.min_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.min_outcomes IS 'Fewest outcomes or judged reviews.';
-
-
---
--- Name: COLUMN slo_terms.tier_limit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.tier_limit IS 'Largest cost of a month.';
-
-
---
--- Name: COLUMN slo_terms.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.valid_from IS 'First day.';
-
-
---
--- Name: COLUMN slo_terms.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_terms.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
-
-
---
--- Name: drift_report; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.drift_report WITH (security_invoker='true') AS
- WITH figures AS (
-         SELECT d.day,
-            d.agent,
-            f.metric,
-            f.actual,
-            f.evidence
-           FROM (ledger_internal.slo_days d
-             CROSS JOIN LATERAL ledger_internal.slo_figures(d.outcomes, d.events, d.reviews, d.judged, d.accurate, d.direct_cost, ((d.direct_cost + d.review_cost) + d.overhead_cost)) f(metric, actual, evidence))
-          WHERE ((d.month = ( SELECT ledger_internal.first_of_month(day_before_last.day) AS first_of_month
-                   FROM ledger_internal.day_before_last)) AND (d.day = ( SELECT day_before_last.day
-                   FROM ledger_internal.day_before_last)) AND (f.evidence > 0))
-        ), deviations AS (
-         SELECT f.day,
-            f.agent,
-            f.metric,
-            f.actual,
-            f.evidence,
-            s.target,
-            s.tolerance,
-            s.red,
-            s.critical,
-            s.direction,
-            s.min_outcomes,
-            (f.actual - s.target) AS deviation,
-                CASE s.direction
-                    WHEN 'ceiling'::text THEN (f.actual - s.target)
-                    WHEN 'floor'::text THEN (s.target - f.actual)
-                    ELSE abs((f.actual - s.target))
-                END AS bad_side
-           FROM (((figures f
-             LEFT JOIN ledger_internal.slo_terms own ON (((own.agent = f.agent) AND (own.metric = f.metric) AND (f.day >= own.valid_from) AND (f.day < own.valid_until))))
-             LEFT JOIN ledger_internal.slo_terms every ON (((every.agent = '*'::text) AND (f.agent <> 'unattributed'::text) AND (every.metric = f.metric) AND (f.day >= every.valid_from) AND (f.day < every.valid_until))))
-             JOIN ledger_internal.slo_terms s ON ((s.id = COALESCE(own.id, every.id))))
-          WHERE (s.target IS NOT NULL)
-        ), judged AS (
-         SELECT deviations.day,
-            deviations.agent,
-            deviations.metric,
-            deviations.actual,
-            deviations.evidence,
-            deviations.target,
-            deviations.tolerance,
-            deviations.red,
-            deviations.critical,
-            deviations.direction,
-            deviations.min_outcomes,
-            deviations.deviation,
-            deviations.bad_side,
-            ledger_internal.bounded(((((100)::numeric * deviations.deviation) / deviations.target))::double precision) AS deviation_pct,
-            runrate.slo_status_with_evidence(deviations.actual, deviations.actual, deviations.actual, deviations.evidence, deviations.target, deviations.tolerance, deviations.red, deviations.critical, deviations.direction, deviations.min_outcomes) AS status
-           FROM deviations
-          WHERE (deviations.bad_side > ((deviations.target * deviations.tolerance) / (3)::numeric))
-        )
- SELECT judged.day,
-    judged.agent,
-    judged.metric,
-    (judged.actual)::numeric(32,6) AS actual,
-    (judged.target)::numeric(32,6) AS target,
-    (judged.deviation_pct)::numeric(32,6) AS deviation_pct,
-    judged.status,
-    runrate.slo_severity(judged.status) AS severity,
-    format('%s %s'::text, judged.agent,
-        CASE
-            WHEN (judged.metric = 'accuracy'::text) THEN format('accuracy %s %s points'::text,
-            CASE
-                WHEN (judged.deviation < (0)::numeric) THEN 'down'::text
-                ELSE 'up'::text
-            END, trim_scale(round(((100)::numeric * abs(judged.deviation)), 1)))
-            WHEN (judged.metric = 'review_ratio'::text) THEN format('review ratio %s %s points'::text,
-            CASE
-                WHEN (judged.deviation < (0)::numeric) THEN 'down'::text
-                ELSE 'up'::text
-            END, trim_scale(round(((100)::numeric * abs(judged.deviation)), 1)))
-            ELSE format('%s %% %s %s target'::text, trim_scale(round(abs(judged.deviation_pct), 1)),
-            CASE
-                WHEN (judged.deviation < (0)::numeric) THEN 'below'::text
-                ELSE 'above'::text
-            END,
-            CASE judged.metric
-                WHEN 'cost_per_outcome'::text THEN 'cost'::text
-                ELSE 'direct cost'::text
-            END)
-        END) AS message,
-    judged.evidence
-   FROM judged
-  ORDER BY (runrate.slo_severity(judged.status)) DESC, (judged.bad_side / judged.target) DESC, judged.agent, judged.metric;
-
-
-ALTER TABLE ledger.drift_report OWNER TO finance;
-
---
--- Name: VIEW drift_report; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.drift_report IS 'What was off target yesterday, that is, on the last day with data before the last day of the ledger, which may not be over; worst first. Only unit costs, accuracy and review ratio: a day has no target for spend and outcomes, see anomalies.';
-
-
---
--- Name: COLUMN drift_report.day; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.day IS 'Day in the time zone of the ledger.';
-
-
---
--- Name: COLUMN drift_report.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN drift_report.metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.metric IS 'What is measured, see slos.';
-
-
---
--- Name: COLUMN drift_report.actual; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.actual IS 'What it was on the day: money, or a ratio from 0 to 1.';
-
-
---
--- Name: COLUMN drift_report.target; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.target IS 'Target.';
-
-
---
--- Name: COLUMN drift_report.deviation_pct; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.deviation_pct IS 'How far actual is above the target, in per cent of it; negative: below. Rows are listed from a third of the tolerance on the bad side.';
-
-
---
--- Name: COLUMN drift_report.status; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.status IS 'Status of the day by itself: green (off target, but within the band), yellow, red, critical, or insufficient_evidence.';
-
-
---
--- Name: COLUMN drift_report.severity; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.severity IS 'Status as a number that sorts: green 0, insufficient_evidence 1, yellow 2, red 3, critical 4.';
-
-
---
--- Name: COLUMN drift_report.message; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.message IS 'The row in words.';
-
-
---
--- Name: COLUMN drift_report.evidence; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on.';
-
-
---
 -- Name: events_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -24780,689 +29187,6 @@ ALTER TABLE ledger.events_id_seq OWNER TO finance;
 --
 
 ALTER SEQUENCE ledger.events_id_seq OWNED BY ledger.events.id;
-
-
---
--- Name: experiment_agents; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.experiment_agents WITH (security_invoker='true') AS
- SELECT experiments.experiment,
-    experiments.agent
-   FROM ledger.experiments
-  WHERE (experiments.agent IS NOT NULL)
-UNION
- SELECT experiment_steps.experiment,
-    experiment_steps.agent
-   FROM ledger.experiment_steps
-  WHERE (experiment_steps.step = 'cover'::text);
-
-
-ALTER TABLE ledger_internal.experiment_agents OWNER TO finance;
-
---
--- Name: VIEW experiment_agents; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.experiment_agents IS 'The agents whose cost is that of an experiment.';
-
-
---
--- Name: COLUMN experiment_agents.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_agents.experiment IS 'Experiment.';
-
-
---
--- Name: COLUMN experiment_agents.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_agents.agent IS 'Agent.';
-
-
---
--- Name: experiment_months; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.experiment_months WITH (security_invoker='true') AS
- SELECT c.experiment,
-    c.month,
-    sum(c.cost) AS cost,
-    sum(c.overhead_cost) AS overhead_cost,
-    (sum(c.outcomes))::bigint AS outcomes,
-    sum((c.unit_cost * (c.outcomes)::numeric)) AS unit_cost_total
-   FROM (( SELECT a.experiment,
-            u.month,
-            u.cost,
-            (u.shared_cost + u.amortization_cost) AS overhead_cost,
-                CASE
-                    WHEN (u.service_month = u.month) THEN u.outcomes
-                    ELSE (0)::bigint
-                END AS outcomes,
-                CASE
-                    WHEN (u.service_month = u.month) THEN ledger_internal.per_outcome(u.cost, u.outcomes)
-                    ELSE NULL::numeric
-                END AS unit_cost
-           FROM (ledger_internal.experiment_agents a
-             JOIN ledger_internal.unit_months u ON ((u.agent = a.agent)))
-        UNION ALL
-         SELECT e_1.experiment,
-            c_1.month,
-            c_1.fully_loaded_cost,
-            c_1.overhead_cost,
-            (c_1.outcomes - c_1.prior_period_outcomes),
-            c_1.unit_cost
-           FROM (ledger.experiments e_1
-             JOIN ledger.campaign_costs c_1 ON ((c_1.campaign = e_1.campaign)))) c
-     JOIN ledger.experiments e ON (((e.experiment = c.experiment) AND (c.month >= ledger_internal.month_of(e.recorded_at)))))
-  GROUP BY c.experiment, c.month;
-
-
-ALTER TABLE ledger_internal.experiment_months OWNER TO finance;
-
---
--- Name: VIEW experiment_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.experiment_months IS 'What each experiment cost and achieved, by month, by the agents or the campaign that it covers.';
-
-
---
--- Name: COLUMN experiment_months.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_months.experiment IS 'Experiment.';
-
-
---
--- Name: COLUMN experiment_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_months.month IS 'Month in which it is booked.';
-
-
---
--- Name: COLUMN experiment_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_months.cost IS 'Fully loaded cost.';
-
-
---
--- Name: COLUMN experiment_months.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_months.overhead_cost IS 'What of it is shared costs and amortization.';
-
-
---
--- Name: COLUMN experiment_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_months.outcomes IS 'Outcomes of the month that count.';
-
-
---
--- Name: COLUMN experiment_months.unit_cost_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_months.unit_cost_total IS 'Cost of the month of what had outcomes.';
-
-
---
--- Name: experiment_projections; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.experiment_projections WITH (security_invoker='true') AS
- SELECT d.experiment,
-    ledger_internal.first_of_month(l.day) AS month,
-    (runrate.projected_total(d.cost, ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text), ledger_internal.first_of_month(l.day), ledger_internal.next_month(ledger_internal.first_of_month(l.day)), ((l.day + '01:00:00'::time without time zone) AT TIME ZONE 'UTC'::text), 'UTC'::text, (0.90)::double precision)).projected AS cost
-   FROM (ledger_internal.last_day l
-     JOIN ( SELECT a.experiment,
-            c.day,
-            (c.direct_cost + c.review_cost) AS cost
-           FROM (ledger_internal.experiment_agents a
-             JOIN ledger_internal.cell_days c ON ((c.agent = a.agent)))
-        UNION ALL
-         SELECT e.experiment,
-            i.owned_on,
-            (COALESCE(i.cost, (0)::numeric) + COALESCE(i.review_cost, (0)::numeric))
-           FROM ((ledger.experiments e
-             JOIN ledger.work_items w ON ((w.campaign = e.campaign)))
-             JOIN ledger_internal.item_days i ON ((i.work_item = w.work_item)))) d ON (((d.day >= (l.day - 130)) AND (d.day <= l.day))))
-  GROUP BY d.experiment, l.day;
-
-
-ALTER TABLE ledger_internal.experiment_projections OWNER TO finance;
-
---
--- Name: VIEW experiment_projections; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.experiment_projections IS 'What the events and reviews of each experiment will have cost in the month of the last day with data when it is over.';
-
-
---
--- Name: COLUMN experiment_projections.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_projections.experiment IS 'Experiment.';
-
-
---
--- Name: COLUMN experiment_projections.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_projections.month IS 'Month of the last day with data.';
-
-
---
--- Name: COLUMN experiment_projections.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_projections.cost IS 'Cost of its events and reviews; empty: there is no complete day to learn from.';
-
-
---
--- Name: experiment_states; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.experiment_states WITH (security_invoker='true') AS
- SELECT s.experiment,
-    s.requested_by,
-    s.requested_at,
-    s.tier,
-    s.below_monthly,
-    s.approver_role,
-    s.second_approver_role,
-    s.first_approver,
-    s.second_approver,
-    s.rejected_by,
-    s.result,
-    s.decided_by,
-    s.decided_at,
-    s.approved_at,
-    s.steps,
-    s.missing_role,
-        CASE
-            WHEN (s.result IS NOT NULL) THEN s.result
-            WHEN (s.rejected_by IS NOT NULL) THEN 'rejected'::text
-            WHEN (s.missing_role IS NULL) THEN 'approved'::text
-            ELSE 'requested'::text
-        END AS status
-   FROM ( SELECT e.experiment,
-            e.recorded_by AS requested_by,
-            e.recorded_at AS requested_at,
-            e.tier,
-            e.below_monthly,
-            e.approver_role,
-            e.second_approver_role,
-            a.first_approver,
-            a.second_approver,
-            a.rejected_by,
-            a.result,
-            a.decided_by,
-            a.decided_at,
-            a.approved_at,
-            a.steps,
-            NULLIF(concat_ws(' and '::text,
-                CASE
-                    WHEN (a.first_approver IS NULL) THEN e.approver_role
-                    ELSE NULL::text
-                END,
-                CASE
-                    WHEN (a.second_approver IS NULL) THEN e.second_approver_role
-                    ELSE NULL::text
-                END), ''::text) AS missing_role
-           FROM (ledger.experiments e
-             CROSS JOIN LATERAL ( SELECT max(s_1.recorded_by) FILTER (WHERE ((s_1.step = 'approve'::text) AND (s_1.approver_role = e.approver_role))) AS first_approver,
-                    max(s_1.recorded_by) FILTER (WHERE ((s_1.step = 'approve'::text) AND (s_1.approver_role = e.second_approver_role))) AS second_approver,
-                    max(s_1.recorded_at) FILTER (WHERE (s_1.step = 'approve'::text)) AS approved_at,
-                    max(s_1.recorded_by) FILTER (WHERE (s_1.step = 'reject'::text)) AS rejected_by,
-                    max(s_1.result) AS result,
-                    max(s_1.recorded_by) FILTER (WHERE (s_1.step = ANY (ARRAY['reject'::text, 'decide'::text]))) AS decided_by,
-                    max(s_1.recorded_at) FILTER (WHERE (s_1.step = ANY (ARRAY['reject'::text, 'decide'::text]))) AS decided_at,
-                    count(*) AS steps
-                   FROM ledger.experiment_steps s_1
-                  WHERE (s_1.experiment = e.experiment)) a)) s;
-
-
-ALTER TABLE ledger_internal.experiment_states OWNER TO finance;
-
---
--- Name: VIEW experiment_states; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.experiment_states IS 'Where each experiment stands, by its steps.';
-
-
---
--- Name: COLUMN experiment_states.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.experiment IS 'Experiment.';
-
-
---
--- Name: COLUMN experiment_states.requested_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.requested_by IS 'Who requested it.';
-
-
---
--- Name: COLUMN experiment_states.requested_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.requested_at IS 'When.';
-
-
---
--- Name: COLUMN experiment_states.tier; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.tier IS 'Tier at the request.';
-
-
---
--- Name: COLUMN experiment_states.below_monthly; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.below_monthly IS 'Cost of a month from which it is of a larger tier.';
-
-
---
--- Name: COLUMN experiment_states.approver_role; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.approver_role IS 'Who has to approve.';
-
-
---
--- Name: COLUMN experiment_states.second_approver_role; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.second_approver_role IS 'Who has to approve beside that.';
-
-
---
--- Name: COLUMN experiment_states.first_approver; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.first_approver IS 'Who approved as approver_role.';
-
-
---
--- Name: COLUMN experiment_states.second_approver; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.second_approver IS 'Who approved as second_approver_role.';
-
-
---
--- Name: COLUMN experiment_states.rejected_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.rejected_by IS 'Who rejected it.';
-
-
---
--- Name: COLUMN experiment_states.result; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.result IS 'What was decided.';
-
-
---
--- Name: COLUMN experiment_states.decided_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.decided_by IS 'Who rejected or decided it.';
-
-
---
--- Name: COLUMN experiment_states.decided_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.decided_at IS 'When.';
-
-
---
--- Name: COLUMN experiment_states.approved_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.approved_at IS 'When the last approval came.';
-
-
---
--- Name: COLUMN experiment_states.steps; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.steps IS 'Number of steps so far.';
-
-
---
--- Name: COLUMN experiment_states.missing_role; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.missing_role IS 'Approvals that are missing; empty: none is.';
-
-
---
--- Name: COLUMN experiment_states.status; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_states.status IS 'requested, approved, rejected, succeeded or failed.';
-
-
---
--- Name: experiment_board; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.experiment_board WITH (security_invoker='true') AS
- WITH figures AS (
-         SELECT s.experiment,
-            s.requested_by,
-            s.requested_at,
-            s.tier,
-            s.below_monthly,
-            s.approver_role,
-            s.second_approver_role,
-            s.first_approver,
-            s.second_approver,
-            s.rejected_by,
-            s.result,
-            s.decided_by,
-            s.decided_at,
-            s.approved_at,
-            s.steps,
-            s.missing_role,
-            s.status,
-            e.hypothesis,
-            e.success_metric,
-            e.estimated_monthly,
-            e.target_unit_cost,
-            e.decide_on,
-            e.campaign,
-            ( SELECT string_agg(a.agent, ', '::text ORDER BY (a.agent COLLATE "C")) AS string_agg
-                   FROM ledger_internal.experiment_agents a
-                  WHERE (a.experiment = e.experiment)) AS agents,
-            ( SELECT ledger_internal.first_of_month(l.day) AS first_of_month
-                   FROM ledger_internal.last_day l) AS month,
-            COALESCE(t.cost, (0)::numeric) AS spent,
-            COALESCE(m.cost, (0)::numeric) AS actual,
-            GREATEST((COALESCE(p.cost, (0)::numeric) + COALESCE(m.overhead_cost, (0)::numeric)), COALESCE(m.cost, (0)::numeric)) AS projected,
-            t.outcomes,
-            ledger_internal.per_outcome(t.unit_cost_total, t.outcomes) AS unit_cost,
-            (s.status = ANY (ARRAY['requested'::text, 'approved'::text])) AS is_open
-           FROM ((((ledger_internal.experiment_states s
-             JOIN ledger.experiments e ON ((e.experiment = s.experiment)))
-             LEFT JOIN ( SELECT experiment_months.experiment,
-                    sum(experiment_months.cost) AS cost,
-                    (sum(experiment_months.outcomes))::bigint AS outcomes,
-                    sum(experiment_months.unit_cost_total) AS unit_cost_total
-                   FROM ledger_internal.experiment_months
-                  GROUP BY experiment_months.experiment) t ON ((t.experiment = s.experiment)))
-             LEFT JOIN ledger_internal.experiment_months m ON (((m.experiment = s.experiment) AND (m.month = ( SELECT ledger_internal.first_of_month(l.day) AS first_of_month
-                   FROM ledger_internal.last_day l)))))
-             LEFT JOIN ledger_internal.experiment_projections p ON ((p.experiment = s.experiment)))
-        )
- SELECT f.experiment,
-    f.status,
-    f.tier,
-    f.requested_by,
-    f.requested_at,
-    f.hypothesis,
-    f.success_metric,
-    COALESCE(('campaign '::text || f.campaign), f.agents, 'nothing yet'::text) AS covers,
-    (f.estimated_monthly)::numeric(38,12) AS estimated_monthly,
-    (f.target_unit_cost)::numeric(38,12) AS target_unit_cost,
-    f.decide_on,
-    concat_ws(' and '::text, f.approver_role, f.second_approver_role) AS approval_by,
-    NULLIF(concat_ws(', '::text, f.first_approver, f.second_approver), ''::text) AS approved_by,
-        CASE
-            WHEN (f.missing_role IS NULL) THEN COALESCE(f.approved_at, f.requested_at)
-            ELSE NULL::timestamp with time zone
-        END AS approved_at,
-    f.missing_role AS missing_approval,
-    f.decided_by,
-    f.decided_at,
-    f.month,
-    (f.actual)::numeric(38,12) AS actual_cost,
-    (f.projected)::numeric(38,12) AS projected_cost,
-    (f.below_monthly)::numeric(38,12) AS below_monthly,
-    (f.spent)::numeric(38,12) AS spent_cost,
-    COALESCE(f.outcomes, (0)::bigint) AS outcomes,
-    (f.unit_cost)::numeric(32,6) AS unit_cost,
-        CASE
-            WHEN ((f.target_unit_cost IS NOT NULL) AND (COALESCE(f.spent, (0)::numeric) <> (0)::numeric)) THEN runrate.slo_status(f.unit_cost, f.target_unit_cost)
-            ELSE NULL::text
-        END AS unit_cost_status,
-    (f.is_open AND COALESCE((f.projected >= f.below_monthly), false)) AS is_outgrown,
-        CASE
-            WHEN (f.is_open AND (f.projected >= f.below_monthly)) THEN ( SELECT t.tier
-               FROM ledger.approval_tiers t
-              WHERE (t.from_monthly <= f.projected)
-              ORDER BY t.from_monthly DESC, t.tier DESC
-             LIMIT 1)
-            ELSE NULL::bigint
-        END AS outgrown_tier,
-    (f.is_open AND (f.decide_on <= ledger_internal.day_of(now()))) AS is_overdue,
-    ((f.status = ANY (ARRAY['requested'::text, 'rejected'::text])) AND (f.spent > (0)::numeric)) AS is_unapproved_spend
-   FROM figures f;
-
-
-ALTER TABLE ledger.experiment_board OWNER TO finance;
-
---
--- Name: VIEW experiment_board; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.experiment_board IS 'Every experiment with what it was to cost and what it does: SELECT * FROM experiment_board WHERE is_outgrown OR is_overdue OR is_unapproved_spend. Costs are fully loaded, of the agents or the campaign that the experiment covers, from the month of its request on.';
-
-
---
--- Name: COLUMN experiment_board.experiment; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.experiment IS 'Experiment.';
-
-
---
--- Name: COLUMN experiment_board.status; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.status IS 'requested: approvals are missing; approved: under way; rejected, succeeded, failed.';
-
-
---
--- Name: COLUMN experiment_board.tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.tier IS 'Tier by the estimate, when it was requested.';
-
-
---
--- Name: COLUMN experiment_board.requested_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.requested_by IS 'Login that requested it.';
-
-
---
--- Name: COLUMN experiment_board.requested_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.requested_at IS 'When.';
-
-
---
--- Name: COLUMN experiment_board.hypothesis; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.hypothesis IS 'What is tested.';
-
-
---
--- Name: COLUMN experiment_board.success_metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.success_metric IS 'What counts as success.';
-
-
---
--- Name: COLUMN experiment_board.covers; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.covers IS 'Whose cost it is: agents, or a campaign.';
-
-
---
--- Name: COLUMN experiment_board.estimated_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.estimated_monthly IS 'What it was to cost in a month.';
-
-
---
--- Name: COLUMN experiment_board.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.target_unit_cost IS 'What an outcome is to cost; empty: success is measured otherwise.';
-
-
---
--- Name: COLUMN experiment_board.decide_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.decide_on IS 'Day on which it is to be decided.';
-
-
---
--- Name: COLUMN experiment_board.approval_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.approval_by IS 'Roles that have to approve; empty text: none.';
-
-
---
--- Name: COLUMN experiment_board.approved_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.approved_by IS 'Logins that approved it; empty: nobody.';
-
-
---
--- Name: COLUMN experiment_board.approved_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.approved_at IS 'When the last approval came, or the request where none is asked for; empty: approvals are missing.';
-
-
---
--- Name: COLUMN experiment_board.missing_approval; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.missing_approval IS 'Roles whose approval is missing; empty: none.';
-
-
---
--- Name: COLUMN experiment_board.decided_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.decided_by IS 'Login that rejected it or decided about it.';
-
-
---
--- Name: COLUMN experiment_board.decided_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.decided_at IS 'When.';
-
-
---
--- Name: COLUMN experiment_board.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.month IS 'Month of actual_cost and projected_cost: that of the last day with data.';
-
-
---
--- Name: COLUMN experiment_board.actual_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.actual_cost IS 'What it cost in that month so far.';
-
-
---
--- Name: COLUMN experiment_board.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.projected_cost IS 'What it will have cost when the month is over: events and reviews by the pattern of their days, with the overhead of the month.';
-
-
---
--- Name: COLUMN experiment_board.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.below_monthly IS 'End of its tier: a month that costs as much needs a larger approval; empty: there is none.';
-
-
---
--- Name: COLUMN experiment_board.spent_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.spent_cost IS 'What it cost since the month of its request.';
-
-
---
--- Name: COLUMN experiment_board.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.outcomes IS 'Outcomes that count since then.';
-
-
---
--- Name: COLUMN experiment_board.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.unit_cost IS 'Cost of each of them; empty: none.';
-
-
---
--- Name: COLUMN experiment_board.unit_cost_status; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.unit_cost_status IS 'unit_cost against target_unit_cost: green, yellow, red, critical, or no_data without outcomes; empty: no target, or nothing spent.';
-
-
---
--- Name: COLUMN experiment_board.is_outgrown; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.is_outgrown IS 'Whether projected_cost has reached below_monthly and it is neither decided nor rejected.';
-
-
---
--- Name: COLUMN experiment_board.outgrown_tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.outgrown_tier IS 'Tier that it is in by what it costs; empty: not outgrown.';
-
-
---
--- Name: COLUMN experiment_board.is_overdue; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.is_overdue IS 'Whether decide_on has come and it is neither decided nor rejected.';
-
-
---
--- Name: COLUMN experiment_board.is_unapproved_spend; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_board.is_unapproved_spend IS 'Whether it costs money without all approvals, or after it was rejected.';
 
 
 --
@@ -26193,88 +29917,6 @@ ALTER TABLE ledger.prices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
--- Name: projections; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.projections WITH (security_invoker='true') AS
- SELECT ledger_internal.first_of_month(p.as_of) AS month,
-    p.business_unit,
-    p.as_of,
-    ((p.projection).actual)::numeric(38,12) AS actual_cost,
-    ((p.projection).projected)::numeric(38,12) AS projected_cost,
-    ((p.projection).low)::numeric(38,12) AS low_cost,
-    ((p.projection).high)::numeric(38,12) AS high_cost
-   FROM ( SELECT l.day AS as_of,
-            COALESCE(d.business_unit, '*'::text) AS business_unit,
-            runrate.projected_total(d.cost, ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text), ledger_internal.first_of_month(l.day), ledger_internal.next_month(ledger_internal.first_of_month(l.day)), ((l.day + '01:00:00'::time without time zone) AT TIME ZONE 'UTC'::text), 'UTC'::text, (0.90)::double precision) AS projection
-           FROM (ledger_internal.last_day l
-             JOIN ( SELECT cell_days.day,
-                    cell_days.business_unit,
-                    (cell_days.direct_cost + cell_days.review_cost) AS cost
-                   FROM ledger_internal.cell_days) d ON (((d.day >= (l.day - 130)) AND (d.day <= l.day))))
-          GROUP BY GROUPING SETS ((l.day), (l.day, d.business_unit))) p
-  ORDER BY (p.business_unit COLLATE "C");
-
-
-ALTER TABLE ledger.projections OWNER TO finance;
-
---
--- Name: VIEW projections; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.projections IS 'What the month of the last day with data will have cost when it is over, for the company (business unit *) and for each business unit: cost of events and reviews, without overhead, which is not by the day. A projection of the company is not the sum of those of its units: each has its own pattern.';
-
-
---
--- Name: COLUMN projections.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.projections.month IS 'First day of the month of the last day with data.';
-
-
---
--- Name: COLUMN projections.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.projections.business_unit IS 'Business unit, unattributed, or * for the company.';
-
-
---
--- Name: COLUMN projections.as_of; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.projections.as_of IS 'Last day with data; it counts as one that is not over.';
-
-
---
--- Name: COLUMN projections.actual_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.projections.actual_cost IS 'Cost of the month so far.';
-
-
---
--- Name: COLUMN projections.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.projections.projected_cost IS 'Cost of the month when it is over, from the pattern of the week, the trend, and the days of the month that stood out before; empty without a complete day to learn from.';
-
-
---
--- Name: COLUMN projections.low_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.projections.low_cost IS 'Lower end of the interval that holds the cost of the month with a confidence of 90 %; empty if there is too little to tell.';
-
-
---
--- Name: COLUMN projections.high_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.projections.high_cost IS 'Upper end of that interval.';
-
-
---
 -- Name: quarantine_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -26441,486 +30083,117 @@ ALTER SEQUENCE ledger.shared_costs_id_seq OWNED BY ledger.shared_costs.id;
 
 
 --
--- Name: slo_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
- WITH days AS MATERIALIZED (
-         SELECT slo_days.month,
-            slo_days.day,
-            slo_days.agent,
-            slo_days.outcomes,
-            slo_days.events,
-            slo_days.direct_cost,
-            slo_days.review_cost,
-            slo_days.overhead_cost,
-            slo_days.month_overhead,
-            slo_days.reviews,
-            slo_days.judged,
-            slo_days.accurate,
-            slo_days.latest_day
-           FROM ledger_internal.slo_days
-        ), spans AS (
-         SELECT days.agent,
-            min(days.day) AS first_day,
-            LEAST(max(days.latest_day), max(master.retired)) AS last_day,
-            max(days.latest_day) AS latest_day
-           FROM (days
-             LEFT JOIN LATERAL ( SELECT agents.retired
-                   FROM ledger.agents
-                  WHERE (agents.agent = days.agent)
-                  ORDER BY agents.valid_from DESC
-                 LIMIT 1) master ON (true))
-          GROUP BY days.agent
-        ), periods AS (
-         SELECT 'week'::text AS period_type,
-            (at.at)::date AS period_start,
-            ((at.at)::date + 7) AS period_end
-           FROM ( SELECT min(spans.first_day) AS first_day,
-                    max(spans.last_day) AS last_day
-                   FROM spans) ledger,
-            LATERAL generate_series((ledger_internal.week_start(ledger.first_day))::timestamp without time zone, (ledger.last_day)::timestamp without time zone, '7 days'::interval) at(at)
-        UNION ALL
-         SELECT 'month'::text,
-            (at.at)::date AS at,
-            ledger_internal.next_month((at.at)::date) AS next_month
-           FROM ( SELECT min(spans.first_day) AS first_day,
-                    max(spans.last_day) AS last_day
-                   FROM spans) ledger,
-            LATERAL generate_series((ledger_internal.first_of_month(ledger.first_day))::timestamp without time zone, (ledger.last_day)::timestamp without time zone, '1 mon'::interval) at(at)
-        ), calendar AS (
-         SELECT spans.agent,
-            p.period_type,
-            p.period_start,
-            spans.latest_day,
-            (LEAST(p.period_end, (spans.latest_day + 1)) - p.period_start) AS elapsed_days,
-            (LEAST(p.period_end, (spans.latest_day + 1), p.month_end) - p.period_start) AS days_in_month,
-            GREATEST((LEAST(p.period_end, (spans.latest_day + 1)) - p.month_end), 0) AS days_in_next_month,
-            p.month_end AS next_month_start,
-            (p.month_end - ledger_internal.first_of_month(p.period_start)) AS month_days,
-            (ledger_internal.next_month(p.month_end) - p.month_end) AS next_month_days
-           FROM (spans
-             JOIN ( SELECT periods.period_type,
-                    periods.period_start,
-                    periods.period_end,
-                    ledger_internal.next_month(ledger_internal.first_of_month(periods.period_start)) AS month_end
-                   FROM periods) p ON (((p.period_start <= spans.last_day) AND (p.period_end > spans.first_day))))
-        ), sums AS (
-         SELECT days.agent,
-            period.period_type,
-            period.period_start,
-            (sum(days.outcomes))::bigint AS outcomes,
-            (sum(days.events))::bigint AS events,
-            (sum(days.reviews))::bigint AS reviews,
-            (sum(days.judged))::bigint AS judged,
-            (sum(days.accurate))::bigint AS accurate,
-            sum(days.direct_cost) AS direct_cost,
-            sum(((days.direct_cost + days.review_cost) + days.overhead_cost)) AS fully_loaded_cost
-           FROM (days
-             CROSS JOIN LATERAL ( VALUES ('week'::text,ledger_internal.week_start(days.day)), ('month'::text,days.month)) period(period_type, period_start))
-          GROUP BY days.agent, period.period_type, period.period_start
-        ), projections AS (
-         SELECT days.agent,
-            ledger_internal.first_of_month(days.latest_day) AS period_start,
-            ((runrate.projected_total((days.direct_cost + days.review_cost), ((days.day)::timestamp without time zone AT TIME ZONE 'UTC'::text), ledger_internal.first_of_month(days.latest_day), ledger_internal.next_month(ledger_internal.first_of_month(days.latest_day)), ((days.latest_day + '01:00:00'::time without time zone) AT TIME ZONE 'UTC'::text), 'UTC'::text, (0.90)::double precision)).projected + COALESCE(max(days.month_overhead) FILTER (WHERE (days.day >= ledger_internal.first_of_month(days.latest_day))), (0)::numeric)) AS projected_cost
-           FROM days
-          GROUP BY days.agent, days.latest_day
-        ), figures AS (
-         SELECT calendar.agent,
-            calendar.period_type,
-            calendar.period_start,
-            calendar.latest_day,
-            calendar.elapsed_days,
-            calendar.days_in_month,
-            calendar.month_days,
-            calendar.days_in_next_month,
-            calendar.next_month_start,
-            calendar.next_month_days,
-            slo_figures.metric,
-            slo_figures.actual,
-            slo_figures.evidence,
-                CASE
-                    WHEN (calendar.period_type = 'month'::text) THEN COALESCE(projections.projected_cost, sums.fully_loaded_cost, (0)::numeric)
-                    ELSE NULL::numeric
-                END AS projected_cost
-           FROM (((calendar
-             LEFT JOIN sums USING (agent, period_type, period_start))
-             LEFT JOIN projections USING (agent, period_start))
-             CROSS JOIN LATERAL ledger_internal.slo_figures(sums.outcomes, sums.events, sums.reviews, sums.judged, sums.accurate, sums.direct_cost, sums.fully_loaded_cost) slo_figures(metric, actual, evidence))
-        ), judged AS (
-         SELECT f.agent,
-            f.metric,
-            f.period_type,
-            f.period_start,
-            f.actual,
-                CASE
-                    WHEN s.is_total THEN (((s.target * (f.days_in_month)::numeric) / (f.month_days)::numeric) + ((COALESCE(after.target, s.target) * (f.days_in_next_month)::numeric) / (f.next_month_days)::numeric))
-                    ELSE s.target
-                END AS target,
-            s.tolerance,
-            s.red,
-            s.critical,
-            s.direction,
-            s.periods,
-            s.is_total,
-            s.min_outcomes,
-            s.tier_limit,
-            f.evidence,
-            f.elapsed_days,
-            f.latest_day,
-            f.projected_cost
-           FROM ((((figures f
-             LEFT JOIN ledger_internal.slo_terms own ON (((own.agent = f.agent) AND (own.metric = f.metric) AND (f.period_start >= own.valid_from) AND (f.period_start < own.valid_until))))
-             LEFT JOIN ledger_internal.slo_terms every ON (((every.agent = '*'::text) AND (f.agent <> 'unattributed'::text) AND (every.metric = f.metric) AND (f.period_start >= every.valid_from) AND (f.period_start < every.valid_until))))
-             JOIN ledger_internal.slo_terms s ON ((s.id = COALESCE(own.id, every.id))))
-             LEFT JOIN LATERAL ( SELECT t.target
-                   FROM ledger_internal.slo_terms t
-                  WHERE (s.is_total AND (f.days_in_next_month > 0) AND ((t.agent = f.agent) OR ((t.agent = '*'::text) AND (f.agent <> 'unattributed'::text))) AND (t.metric = f.metric) AND (f.next_month_start >= t.valid_from) AND (f.next_month_start < t.valid_until))
-                  ORDER BY (t.agent = '*'::text)
-                 LIMIT 1) after ON (true))
-          WHERE (s.target IS NOT NULL)
-        )
- SELECT judged.agent,
-    judged.metric,
-    judged.period_type,
-    judged.period_start,
-    judged.actual,
-    judged.target,
-    judged.tolerance,
-    judged.red,
-    judged.critical,
-    judged.direction,
-    judged.periods,
-    judged.tier_limit,
-    judged.latest_day,
-    judged.projected_cost,
-        CASE
-            WHEN (judged.is_total AND (judged.elapsed_days < 7)) THEN 'insufficient_evidence'::text
-            WHEN (judged.is_total OR (judged.actual IS NULL)) THEN runrate.slo_status(judged.actual, judged.target, judged.tolerance, judged.red, judged.critical, judged.direction)
-            ELSE runrate.slo_status_with_evidence(judged.actual, judged.actual, judged.actual, judged.evidence, judged.target, judged.tolerance, judged.red, judged.critical, judged.direction, judged.min_outcomes)
-        END AS status,
-    judged.evidence
-   FROM judged;
-
-
-ALTER TABLE ledger_internal.slo_periods OWNER TO finance;
-
---
--- Name: VIEW slo_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.slo_periods IS 'Each week and month of an agent with each objective that held on its first day, and the status by itself.';
-
-
---
--- Name: COLUMN slo_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN slo_periods.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.metric IS 'What is measured.';
-
-
---
--- Name: COLUMN slo_periods.period_type; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.period_type IS 'week or month.';
-
-
---
--- Name: COLUMN slo_periods.period_start; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.period_start IS 'First day of the period.';
-
-
---
--- Name: COLUMN slo_periods.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.actual IS 'What it was; NULL without outcomes, or without judged reviews for accuracy.';
-
-
---
--- Name: COLUMN slo_periods.target; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.target IS 'Target; a target of a month is that of the days of the period gone by.';
-
-
---
--- Name: COLUMN slo_periods.tolerance; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.tolerance IS 'Fraction of the target.';
-
-
---
--- Name: COLUMN slo_periods.red; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.red IS 'Fraction of the target.';
-
-
---
--- Name: COLUMN slo_periods.critical; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.critical IS 'Fraction of the target.';
-
-
---
--- Name: COLUMN slo_periods.direction; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.direction IS 'ceiling, floor or band.';
-
-
---
--- Name: COLUMN slo_periods.periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: slo_decisions; Type: VIEW; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.slo_periods.periods IS 'Periods that red has to last.';
-
-
---
--- Name: COLUMN slo_periods.tier_limit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.tier_limit IS 'Largest cost of a month.';
-
-
---
--- Name: COLUMN slo_periods.latest_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.latest_day IS 'Last day of the ledger with data.';
-
-
---
--- Name: COLUMN slo_periods.projected_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.projected_cost IS 'Fully loaded cost of the month when it is over; NULL for weeks.';
-
-
---
--- Name: COLUMN slo_periods.status; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.status IS 'Status, as slo_status has it, or insufficient_evidence.';
-
-
---
--- Name: COLUMN slo_periods.evidence; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.slo_periods.evidence IS 'Outcomes or judged reviews that the figure stands on; NULL for totals.';
-
-
---
--- Name: slo_history; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.slo_history WITH (security_invoker='true') AS
- WITH acted_on AS (
-         SELECT slo_periods.agent,
-            slo_periods.metric,
-            slo_periods.period_type,
-            slo_periods.period_start,
-            slo_periods.actual,
-            slo_periods.target,
-            slo_periods.tolerance,
-            slo_periods.red,
-            slo_periods.critical,
-            slo_periods.direction,
-            slo_periods.periods,
-            slo_periods.tier_limit,
-            slo_periods.latest_day,
-            slo_periods.projected_cost,
-            slo_periods.status,
-            slo_periods.evidence,
-            runrate.slo_escalation(slo_periods.status, slo_periods.periods) OVER objective AS escalated_status,
-            COALESCE((slo_periods.projected_cost > slo_periods.tier_limit), false) AS over_tier_limit,
-            count(*) FILTER (WHERE (slo_periods.status = 'green'::text)) OVER objective AS greens
-           FROM ledger_internal.slo_periods
-          WINDOW objective AS (PARTITION BY slo_periods.agent, slo_periods.metric, slo_periods.period_type ORDER BY slo_periods.period_start)
-        )
- SELECT acted_on.agent,
-    acted_on.metric,
-    acted_on.period_type,
-    acted_on.period_start,
-    (acted_on.actual)::numeric(32,6) AS actual,
-    (acted_on.target)::numeric(32,6) AS target,
-    (runrate.slo_band_low(acted_on.target, acted_on.tolerance))::numeric(32,6) AS band_low,
-    (runrate.slo_band_high(acted_on.target, acted_on.tolerance))::numeric(32,6) AS band_high,
-    acted_on.status,
-        CASE
-            WHEN acted_on.over_tier_limit THEN 4
-            ELSE runrate.slo_severity(acted_on.status)
-        END AS severity,
-        CASE
-            WHEN (acted_on.status = 'green'::text) THEN (0)::bigint
-            ELSE count(*) FILTER (WHERE (acted_on.status = ANY (ARRAY['yellow'::text, 'red'::text, 'critical'::text]))) OVER (PARTITION BY acted_on.agent, acted_on.metric, acted_on.period_type, acted_on.greens ORDER BY acted_on.period_start)
-        END AS periods_in_breach,
-    acted_on.escalated_status,
-        CASE
-            WHEN (acted_on.over_tier_limit OR ((acted_on.escalated_status = 'critical'::text) AND (acted_on.metric <> 'outcomes'::text))) THEN 'pause'::text
-            WHEN (acted_on.escalated_status = ANY (ARRAY['red'::text, 'critical'::text])) THEN 'product lead and CFO'::text
-            WHEN (acted_on.escalated_status = ANY (ARRAY['yellow'::text, 'no_data'::text])) THEN 'investigate'::text
-            ELSE 'none'::text
-        END AS action,
-    (acted_on.projected_cost)::numeric(38,12) AS projected_cost,
-    (acted_on.tier_limit)::numeric(38,12) AS tier_limit,
-    acted_on.over_tier_limit,
-    acted_on.evidence,
-    (acted_on.period_start =
-        CASE acted_on.period_type
-            WHEN 'week'::text THEN ledger_internal.week_start(acted_on.latest_day)
-            ELSE ledger_internal.first_of_month(acted_on.latest_day)
-        END) AS is_current
-   FROM acted_on;
-
-
-ALTER TABLE ledger.slo_history OWNER TO finance;
-
---
--- Name: VIEW slo_history; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.slo_history IS 'Every week and month of every agent against the objectives that held on its first day. Unit costs are fully loaded; in the month of the last day with data overhead is that of the days gone by, and target and actual of spend and outcomes are those of these days.';
-
-
---
--- Name: COLUMN slo_history.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_history.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN slo_history.metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_history.metric IS 'What is measured, see slos.';
-
-
---
--- Name: COLUMN slo_history.period_type; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_history.period_type IS 'week (from Monday) or month.';
-
-
---
--- Name: COLUMN slo_history.period_start; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_history.period_start IS 'First day of the period, in the time zone of the ledger.';
-
-
---
--- Name: COLUMN slo_history.actual; Type: COMMENT; Schema: ledger; Owner: finance
---
+CREATE VIEW ledger.slo_decisions WITH (security_invoker='true') AS
+ SELECT b.subject AS agent,
+    b.metric,
+    b.period_type,
+    b.period_start,
+    b.severity,
+    b.action,
+    b.decision,
+    b.due_on,
+    b.decided_at,
+    b.decided_by,
+    (b.status = 'resolved'::text) AS is_resolved,
+    b.alert
+   FROM ledger.alert_board b
+  WHERE (b.kind = 'slo'::text);
 
-COMMENT ON COLUMN ledger.slo_history.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
 
+ALTER TABLE ledger.slo_decisions OWNER TO finance;
 
 --
--- Name: COLUMN slo_history.target; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: VIEW slo_decisions; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
+COMMENT ON VIEW ledger.slo_decisions IS 'What was decided about objectives that were missed, a row for each alert: join slo_history by agent, metric, period_type and period_start.';
 
 
 --
--- Name: COLUMN slo_history.band_low; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.agent; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
+COMMENT ON COLUMN ledger.slo_decisions.agent IS 'Agent.';
 
 
 --
--- Name: COLUMN slo_history.band_high; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.metric; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
+COMMENT ON COLUMN ledger.slo_decisions.metric IS 'What is measured, see slos.';
 
 
 --
--- Name: COLUMN slo_history.status; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.period_type; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days.';
+COMMENT ON COLUMN ledger.slo_decisions.period_type IS 'week or month.';
 
 
 --
--- Name: COLUMN slo_history.severity; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.period_start; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.severity IS 'Status as a number that sorts: green 0, no_data and insufficient_evidence 1, yellow 2, red 3, critical or over the tier limit 4.';
+COMMENT ON COLUMN ledger.slo_decisions.period_start IS 'First day of the period.';
 
 
 --
--- Name: COLUMN slo_history.periods_in_breach; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.severity; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.periods_in_breach IS 'Periods in a row, with this one, that were yellow, red or critical. Periods without a known status are not counted and end nothing.';
+COMMENT ON COLUMN ledger.slo_decisions.severity IS '2 yellow, 3 red, 4 critical.';
 
 
 --
--- Name: COLUMN slo_history.escalated_status; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.action; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.escalated_status IS 'Status to act on: red only once it has lasted slos.periods periods, yellow until then.';
+COMMENT ON COLUMN ledger.slo_decisions.action IS 'What the policy asked for.';
 
 
 --
--- Name: COLUMN slo_history.action; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.decision; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.action IS 'What the policy asks for: none, investigate, product lead and CFO, or pause.';
+COMMENT ON COLUMN ledger.slo_decisions.decision IS 'What was decided; empty: nothing yet.';
 
 
 --
--- Name: COLUMN slo_history.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.due_on; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.projected_cost IS 'Fully loaded cost of the month when it is over, in months only: projected for the month of the last day with data, the cost itself for months before.';
+COMMENT ON COLUMN ledger.slo_decisions.due_on IS 'Until when; empty: no day was set.';
 
 
 --
--- Name: COLUMN slo_history.tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.decided_at; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.tier_limit IS 'Largest fully loaded cost of a month that was agreed.';
+COMMENT ON COLUMN ledger.slo_decisions.decided_at IS 'When.';
 
 
 --
--- Name: COLUMN slo_history.over_tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.decided_by; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.over_tier_limit IS 'Whether projected_cost is above tier_limit; false in weeks.';
+COMMENT ON COLUMN ledger.slo_decisions.decided_by IS 'Login that decided.';
 
 
 --
--- Name: COLUMN slo_history.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.is_resolved; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on; empty for spend and outcomes.';
+COMMENT ON COLUMN ledger.slo_decisions.is_resolved IS 'Whether it is settled.';
 
 
 --
--- Name: COLUMN slo_history.is_current; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN slo_decisions.alert; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.slo_history.is_current IS 'Whether it is the week or month of the last day of the ledger with data.';
+COMMENT ON COLUMN ledger.slo_decisions.alert IS 'Number of the alert.';
 
 
 --
@@ -27416,7 +30689,25 @@ CREATE VIEW ledger.tie_out WITH (security_invoker='true') AS
             tie_days.month,
             tie_days.expected,
             tie_days.actual
-           FROM ledger_internal.tie_days() tie_days(check_name, month, expected, actual)) t
+           FROM ledger_internal.tie_days() tie_days(check_name, month, expected, actual)
+        UNION ALL
+         SELECT tie_journal.check_name,
+            tie_journal.month,
+            tie_journal.expected,
+            tie_journal.actual
+           FROM ledger_internal.tie_journal() tie_journal(check_name, month, expected, actual)
+        UNION ALL
+         SELECT tie_accruals.check_name,
+            tie_accruals.month,
+            tie_accruals.expected,
+            tie_accruals.actual
+           FROM ledger_internal.tie_accruals() tie_accruals(check_name, month, expected, actual)
+        UNION ALL
+         SELECT tie_gross_margins.check_name,
+            tie_gross_margins.month,
+            tie_gross_margins.expected,
+            tie_gross_margins.actual
+           FROM ledger_internal.tie_gross_margins() tie_gross_margins(check_name, month, expected, actual)) t
   GROUP BY GROUPING SETS ((t.check_name, t.month), (t.check_name))
  HAVING ((GROUPING(t.month) = 1) OR (t.month IS NOT NULL));
 
@@ -27434,7 +30725,7 @@ COMMENT ON VIEW ledger.tie_out IS 'Every report against what it is made of, and 
 -- Name: COLUMN tie_out.check_name; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.tie_out.check_name IS 'What is compared. facts: the facts themselves against balances. The name of a report: its cost, of reports by day and week by the month of service; work items: what belongs to them against the facts that name one; chargeback: booked amounts are those in whole minor units against the rounded month. pool_shares: the shares of pools. events, unpriced_events, outcomes and human_cost: what the days add up to against unit_costs, board_report, chargeback and workforce_pnl. saving: workforce_pnl against board_report. vendor_reconciliation and invoices: what was metered and invoiced, by month of service. revenue: against board_report. reversals: what was reversed against what its reversals take back from the same agent, day and work item; pool shares: what is left of pools that are reversed.';
+COMMENT ON COLUMN ledger.tie_out.check_name IS 'What is compared. facts: the facts themselves against balances. The name of a report: its cost, of reports by day and week by the month of service; work items: what belongs to them against the facts that name one; chargeback: booked amounts are those in whole minor units against the rounded month. pool_shares: the shares of pools. events, unpriced_events, outcomes and human_cost: what the days add up to against unit_costs, board_report, chargeback and workforce_pnl. saving: workforce_pnl against board_report. vendor_reconciliation and invoices: what was metered and invoiced, by month of service. revenue: against board_report. reversals: what was reversed against what its reversals take back from the same agent, day and work item; pool shares: what is left of pools that are reversed. journal: debits against credits of each entry, and what it books of each business unit against chargeback. accruals: invoices by month of booking against what was metered, trued up and accrued. gross_margins: cost, and revenue.';
 
 
 --
@@ -27477,227 +30768,6 @@ ALTER TABLE ledger.token_list_prices ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: unpriced_usage; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.unpriced_usage WITH (security_invoker='true') AS
- SELECT COALESCE(e.provider, 'unattributed'::text) AS provider,
-    COALESCE(e.model, 'unattributed'::text) AS model,
-    COALESCE(e.price_problem, e.meter, 'no usage'::text) AS meter_or_problem,
-    count(*) AS events,
-    min(e.occurred_at) AS first_seen,
-    max(e.occurred_at) AS last_seen
-   FROM ledger.events e
-  WHERE ((e.cost IS NULL) AND (e.reverses IS NULL) AND (NOT (EXISTS ( SELECT
-           FROM ledger.events r
-          WHERE (r.reverses = e.id)))))
-  GROUP BY COALESCE(e.provider, 'unattributed'::text), COALESCE(e.model, 'unattributed'::text), COALESCE(e.price_problem, e.meter, 'no usage'::text);
-
-
-ALTER TABLE ledger.unpriced_usage OWNER TO finance;
-
---
--- Name: VIEW unpriced_usage; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.unpriced_usage IS 'Events whose cost is not known yet, and why. Add the prices, then call price_pending().';
-
-
---
--- Name: COLUMN unpriced_usage.provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.unpriced_usage.provider IS 'Provider of the events.';
-
-
---
--- Name: COLUMN unpriced_usage.model; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.unpriced_usage.model IS 'Model, as the provider names it.';
-
-
---
--- Name: COLUMN unpriced_usage.meter_or_problem; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.unpriced_usage.meter_or_problem IS 'What is missing.';
-
-
---
--- Name: COLUMN unpriced_usage.events; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.unpriced_usage.events IS 'Number of events, without those that are reversed.';
-
-
---
--- Name: COLUMN unpriced_usage.first_seen; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.unpriced_usage.first_seen IS 'When the first one occurred.';
-
-
---
--- Name: COLUMN unpriced_usage.last_seen; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.unpriced_usage.last_seen IS 'When the last one occurred.';
-
-
---
--- Name: work_item_anomalies; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.work_item_anomalies WITH (security_invoker='true') AS
- WITH items AS (
-         SELECT item_lines.work_item,
-            item_lines.agent,
-            max(item_lines.last_event_day) AS day,
-            sum(item_lines.direct_cost) AS direct_cost
-           FROM ledger_internal.item_lines
-          GROUP BY item_lines.work_item, item_lines.agent
-         HAVING ((max(item_lines.last_event_day) IS NOT NULL) AND ((sum(item_lines.unpriced_events) < sum(item_lines.events)) OR (sum(item_lines.unpriced_events) = (0)::numeric)))
-        ), compared AS (
-         SELECT items.work_item,
-            items.agent,
-            items.day,
-            items.direct_cost,
-            work_items.kind,
-            runrate.baseline((items.direct_cost)::double precision) OVER (PARTITION BY items.agent, work_items.kind, (ledger_internal.first_of_month(items.day))) AS norm
-           FROM (items
-             LEFT JOIN ledger.work_items USING (work_item))
-        ), scored AS (
-         SELECT compared.work_item,
-            compared.agent,
-            compared.day,
-            compared.direct_cost,
-            compared.kind,
-            compared.norm,
-            runrate.cost_multiple((compared.direct_cost)::double precision, compared.norm) AS cost_multiple,
-            runrate.robust_score((compared.direct_cost)::double precision, compared.norm) AS robust_score
-           FROM compared
-          WHERE ((compared.norm).n >= 8)
-        )
- SELECT scored.work_item,
-    scored.agent,
-    scored.kind,
-    ledger_internal.first_of_month(scored.day) AS month,
-    scored.day,
-    (scored.direct_cost)::numeric(38,12) AS direct_cost,
-    ((scored.norm).mean)::numeric(38,12) AS norm_cost,
-    ((scored.norm).median)::numeric(38,12) AS median_cost,
-    (ledger_internal.bounded(scored.cost_multiple))::numeric(32,6) AS cost_multiple,
-    (ledger_internal.bounded(scored.robust_score))::numeric(32,6) AS robust_score,
-    concat_ws(', '::text,
-        CASE
-            WHEN (scored.cost_multiple >= ledger_internal.multiple_limit()) THEN format('%s times the norm'::text, trim_scale(round(ledger_internal.bounded(scored.cost_multiple), 1)))
-            ELSE NULL::text
-        END,
-        CASE
-            WHEN (scored.robust_score > ledger_internal.score_limit()) THEN format('robust score %s among %s items'::text, round(ledger_internal.bounded(scored.robust_score), 1), (scored.norm).n)
-            ELSE NULL::text
-        END) AS reason,
-    ((scored.direct_cost - ((scored.norm).mean)::numeric))::numeric(38,12) AS excess_cost
-   FROM scored
-  WHERE ((scored.cost_multiple >= ledger_internal.multiple_limit()) OR (scored.robust_score > ledger_internal.score_limit()))
-  ORDER BY (ledger_internal.first_of_month(scored.day)) DESC, (((scored.direct_cost - ((scored.norm).mean)::numeric))::numeric(38,12)) DESC, scored.work_item, scored.agent;
-
-
-ALTER TABLE ledger.work_item_anomalies OWNER TO finance;
-
---
--- Name: VIEW work_item_anomalies; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.work_item_anomalies IS 'Work items that cost three times the mean of their like or have a robust score above 3.5. Their like are the items of the same agent, kind and month, at least eight with it.';
-
-
---
--- Name: COLUMN work_item_anomalies.work_item; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN work_item_anomalies.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.agent IS 'Agent that worked on it; an item of two agents is judged for each.';
-
-
---
--- Name: COLUMN work_item_anomalies.kind; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.kind IS 'Kind of work, from work_items; empty: not known, which is a kind of its own.';
-
-
---
--- Name: COLUMN work_item_anomalies.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.month IS 'Month of its last event.';
-
-
---
--- Name: COLUMN work_item_anomalies.day; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.day IS 'Day of its last event.';
-
-
---
--- Name: COLUMN work_item_anomalies.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.direct_cost IS 'Cost of its events.';
-
-
---
--- Name: COLUMN work_item_anomalies.norm_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.norm_cost IS 'Mean cost of its like.';
-
-
---
--- Name: COLUMN work_item_anomalies.median_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.median_cost IS 'Median cost of its like.';
-
-
---
--- Name: COLUMN work_item_anomalies.cost_multiple; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.cost_multiple IS 'direct_cost divided by norm_cost.';
-
-
---
--- Name: COLUMN work_item_anomalies.robust_score; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.robust_score IS 'How many standard deviations direct_cost is above the median, see runrate.robust_score; empty if the items have no spread.';
-
-
---
--- Name: COLUMN work_item_anomalies.reason; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.reason IS 'Why the item is listed.';
-
-
---
--- Name: COLUMN work_item_anomalies.excess_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.work_item_anomalies.excess_cost IS 'Cost above norm_cost.';
 
 
 --
@@ -28247,6 +31317,118 @@ COMMENT ON COLUMN ledger_internal.last_changes.known_from IS 'First closing that
 
 
 --
+-- Name: account_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.account_versions WITH (security_invoker='true') AS
+ SELECT a.layer,
+    a.account,
+    a.class,
+    a.clearing_account,
+    a.amortization_account,
+    a.accrual_account,
+    a.true_up_account,
+    a.description,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.accounts a
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'accounts'::text) AND (c.key = (a.layer COLLATE "C")))))
+UNION ALL
+ SELECT r.layer,
+    r.account,
+    r.class,
+    r.clearing_account,
+    r.amortization_account,
+    r.accrual_account,
+    r.true_up_account,
+    r.description,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(layer text, account text, class text, clearing_account text, amortization_account text, accrual_account text, true_up_account text, description text))
+  WHERE ((s.table_name = 'accounts'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.account_versions OWNER TO finance;
+
+--
+-- Name: VIEW account_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.account_versions IS 'The rows of accounts as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN account_versions.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.layer IS 'Layer of cost; *: all that have no row.';
+
+
+--
+-- Name: COLUMN account_versions.account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.account IS 'Account that is debited with the cost.';
+
+
+--
+-- Name: COLUMN account_versions.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.class IS 'cogs or opex.';
+
+
+--
+-- Name: COLUMN account_versions.clearing_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.clearing_account IS 'Account that is credited with the cost.';
+
+
+--
+-- Name: COLUMN account_versions.amortization_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.amortization_account IS 'Account that is credited with amortization.';
+
+
+--
+-- Name: COLUMN account_versions.accrual_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.accrual_account IS 'Liability for what is not yet invoiced.';
+
+
+--
+-- Name: COLUMN account_versions.true_up_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.true_up_account IS 'Account of what vendors bill above or below what was metered.';
+
+
+--
+-- Name: COLUMN account_versions.description; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.description IS 'What is booked there.';
+
+
+--
+-- Name: COLUMN account_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN account_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
 -- Name: agent_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -28357,6 +31539,7 @@ CREATE VIEW ledger_internal.business_unit_versions WITH (security_invoker='true'
  SELECT b.business_unit,
     b.name,
     b.pl_line,
+    b.cost_center,
     b.owner,
     COALESCE(c.known_from, 0) AS known_from,
     NULL::integer AS known_until
@@ -28366,11 +31549,12 @@ UNION ALL
  SELECT r.business_unit,
     r.name,
     r.pl_line,
+    r.cost_center,
     r.owner,
     s.known_from,
     s.known_until
    FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(business_unit text, name text, pl_line text, owner text))
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(business_unit text, name text, pl_line text, cost_center text, owner text))
   WHERE ((s.table_name = 'business_units'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
 
 
@@ -28402,6 +31586,13 @@ COMMENT ON COLUMN ledger_internal.business_unit_versions.name IS 'Name for repor
 --
 
 COMMENT ON COLUMN ledger_internal.business_unit_versions.pl_line IS 'Line of the profit and loss statement.';
+
+
+--
+-- Name: COLUMN business_unit_versions.cost_center; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.cost_center IS 'Cost centre.';
 
 
 --
@@ -29166,7 +32357,7 @@ CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') A
     c.kind,
     c.key_column,
     c.not_logged
-   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
+   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
 
 
 ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
@@ -29393,14 +32584,68 @@ COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closi
 
 
 --
+-- Data for Name: accounts; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 01:30:47.084689+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:30:47.084689+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:30:47.084689+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:30:47.084689+00	finance
+\.
+
+
+--
 -- Data for Name: agents; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:16:06.187818+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:16:06.187818+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:16:06.187818+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:16:06.187818+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:30:49.439776+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:30:49.439776+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:30:49.439776+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:30:49.439776+00	finance
+\.
+
+
+--
+-- Data for Name: alert_outbox; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.alert_outbox (alert, queued_at, attempts, next_attempt_at, last_error, delivered_at) FROM stdin;
+\.
+
+
+--
+-- Data for Name: alert_steps; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.alert_steps (alert, step_no, step, decision, due_on, recorded_at, recorded_by, note) FROM stdin;
+\.
+
+
+--
+-- Data for Name: alerts; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.alerts (id, alert_key, kind, severity, subject, metric, period_type, period_start, action, message, raised_at, raised_by) FROM stdin;
+\.
+
+
+--
+-- Data for Name: api_keys; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.api_keys (id, api_key, provider, owner, created_on, rotation_days, is_in_use, recorded_at, recorded_by, note) FROM stdin;
 \.
 
 
@@ -29425,7 +32670,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:16:06.227746+00	finance	\N
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:30:49.475759+00	finance	\N
 \.
 
 
@@ -29433,9 +32678,9 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 -- Data for Name: business_units; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.business_units (business_unit, name, pl_line, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	2026-11-29 01:16:06.110565+00	finance
-claims	\N	Claims	\N	2026-11-29 01:16:06.110565+00	finance
+COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
+service	\N	Customer Service	\N	\N	2026-11-29 01:30:49.371775+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 01:30:49.371775+00	finance
 \.
 
 
@@ -29444,42 +32689,42 @@ claims	\N	Claims	\N	2026-11-29 01:16:06.110565+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 01:16:06.110565+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "business_unit": "service"}	\N
-2	2026-11-29 01:16:06.110565+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "business_unit": "claims"}	\N
-3	2026-11-29 01:16:06.187818+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 01:16:06.187818+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 01:16:06.187818+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 01:16:06.187818+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 01:16:06.19327+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 01:16:06.19327+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 01:16:06.19327+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 01:16:06.19327+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 01:16:06.19327+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 01:16:06.19327+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 01:16:06.19327+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 01:16:06.19327+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 01:16:06.19327+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 01:16:06.19327+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 01:16:06.19327+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 01:16:06.19327+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 01:16:06.19327+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 01:16:06.19327+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 01:16:06.19327+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 01:16:06.19327+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 01:16:06.19327+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 01:16:06.19327+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 01:16:06.19327+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 01:16:06.19327+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 01:16:06.19327+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 01:16:06.19327+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 01:16:06.19327+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 01:16:06.19327+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 01:16:06.19327+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 01:16:06.19327+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 01:16:06.19327+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 01:16:06.19327+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 01:16:06.19327+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 01:16:06.19327+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 01:30:49.371775+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 01:30:49.371775+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 01:30:49.439776+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 01:30:49.439776+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 01:30:49.439776+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 01:30:49.439776+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 01:30:49.443793+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 01:30:49.443793+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 01:30:49.443793+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 01:30:49.443793+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 01:30:49.443793+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 01:30:49.443793+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 01:30:49.443793+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 01:30:49.443793+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 01:30:49.443793+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 01:30:49.443793+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 01:30:49.443793+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 01:30:49.443793+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 01:30:49.443793+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 01:30:49.443793+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 01:30:49.443793+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 01:30:49.443793+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 01:30:49.443793+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 01:30:49.443793+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 01:30:49.443793+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 01:30:49.443793+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 01:30:49.443793+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 01:30:49.443793+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 01:30:49.443793+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 01:30:49.443793+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 01:30:49.443793+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 01:30:49.443793+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 01:30:49.443793+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 01:30:49.443793+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 01:30:49.443793+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 01:30:49.443793+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -29488,7 +32733,7 @@ COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, 
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 01:16:06.333691+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 01:30:49.541368+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -29497,19 +32742,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:16:02.835903+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 01:16:02.835903+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 01:16:02.835903+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:16:02.835903+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:16:02.835903+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 01:16:02.835903+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:16:02.835903+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:16:02.835903+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:16:02.835903+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:16:02.835903+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:16:02.835903+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:16:02.835903+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:16:02.835903+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:30:47.084689+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 01:30:47.084689+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 01:30:47.084689+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:30:47.084689+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:30:47.084689+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 01:30:47.084689+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:30:47.084689+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:30:47.084689+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:30:47.084689+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:30:47.084689+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:30:47.084689+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:30:47.084689+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:30:47.084689+00	finance
 \.
 
 
@@ -29518,138 +32763,138 @@ integration	f	130	Building and migrating agents, written off month by month	t	20
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	d360f492-13ba-4150-2eb0-183882f2f73f	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	cbba89e7-0b82-c539-ed63-45468d5970d9	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	a35f7cef-7451-a133-beb9-63545c234708	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	24eeab58-4c2f-f8c0-5291-b242bc53a26f	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	3321ef27-56e7-197c-540d-e5a32f9fe80e	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	e177d0e6-fd2e-35f9-0e9c-77ec771fb794	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	93b18237-cb21-e5ed-3e16-20a96665baa1	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	f72f4430-4de8-4507-5734-e1c818d1bfe3	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	81ef4259-f48a-b834-58dc-2f51ce40fc4c	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	70922d66-e605-5b5e-bbfc-37a1607e6a50	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	9230d207-9b6b-82c5-592d-94cdda79f3f4	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	5c57f6df-91af-30a3-d568-433f7f428a43	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	2c4b11fc-ac41-1001-ed25-292c4046781e	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	c8e3c626-d391-c1f2-4fab-6a1cd2a548b9	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	91a011db-e002-3cc3-1847-5fe8c4b02222	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	cbe6f813-4466-bc09-373f-899e0393bc97	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	bd91a5bb-8794-54a1-f5f2-0888f399a62a	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	1ff768ef-b9b9-a119-884f-5f731b7c2c13	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	01856297-9650-71b0-2aec-cae6c2e248c9	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	1f341e7d-af47-9528-a7cd-349ffc0d4073	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	eb0f8ebe-2cf0-f66b-bb2b-591fb81d3666	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	3fb935da-04a6-b0d0-a909-21cb64b9c872	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	90680299-b113-b7a2-ba36-315530af33e4	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	35469e0b-6dc3-34e1-52bc-e5bfdfaaa5fd	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	680f7950-e591-ca7a-6ebb-215553dc4246	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	c30230d2-b6af-a9fc-e9ed-8ebb63840eca	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	e9747b06-0b4a-5ef6-75fa-f28fe0059dd9	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	fbc39312-a3c4-2e76-1b16-6a2d3fdb7d7d	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	bab36940-ded2-0f24-0e63-4ea2d9337bf6	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	368f522c-0bc6-9d1d-b4eb-9e7755976446	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	191c4c16-1f8f-728d-c35c-f08dcbe948b2	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	787e33ef-1016-2b15-3e1c-f87ce202438f	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	33314bab-3b42-b1d2-64bf-cca5d85bd9d2	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	87d9f377-7a17-3828-f516-6c617f53be9a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	ab7c33ef-d5ec-7b41-835b-019ca64695e8	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	d14581ee-ab49-917f-8eec-e4e1ba356e61	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	b98557f7-19d3-de5c-3489-1b6506eaf1bb	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	6d6a3ee4-3069-2e61-d5fe-1c29828d72fa	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	eb06d9be-e052-4e35-562e-d1aaf3cd9a20	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	1ae24696-84ac-5e5e-d7ed-3f54f2a127a8	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	e0df054c-b7ea-9935-1a2d-718f4690fbb1	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	dd5fe8d7-bb41-0302-3ed7-dae69dab76a8	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	5cc4a241-6b42-49f5-1721-b0bf708630b9	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	4a1840bc-86a5-504d-eabb-bc08d66a66d9	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	250637f7-d3a3-94be-836a-a55091e77ff8	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	0dbfe111-d9e7-270a-4626-97317608fb00	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	bb3eb77e-fac1-bfc6-d56d-577c7c2781ad	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	e4e5ce0c-628e-e68a-094f-33d3b0b5072a	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	e4ff89f1-6e20-6d74-e898-234b73c5e88d	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	00fb2f7f-306c-fefd-9f72-d9079c102ab3	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	ce4933e0-fa43-ce4d-0e0f-9ad2d164b37b	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	85e76c7a-bf08-1deb-a58c-6834be1383c0	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	b89eff13-2ac1-15bc-69f4-666359f2b358	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	3143b4b5-6aa5-e5f7-82ee-81eade2e8f53	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	b88d90a3-d1c4-c137-8dea-878529adc248	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	43fe46d0-2f9c-2769-cc78-8901fb5394fd	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	c71ce343-25d3-cf97-601f-82a8a38cbfb3	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	1c65b1bf-30fd-0264-38ef-e5007b8193dc	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	682ceb9b-950e-a72b-74ef-9f68d1a75e1c	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	3169ec5d-22a4-cb04-dc41-b4e517bd7a41	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	9da5bcfa-072c-97e1-7f74-c1c1fbad4c0d	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	ec928f9c-56c7-1366-589a-75b5903ea0f1	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	c6339476-9cfe-cec4-3aa5-f1b3b103dc89	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	0a6c2d36-1f37-f93a-35a4-3a0195effdfb	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	57cf2a2c-2b1f-6fa2-7f0b-fbe56e5314d5	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	8b3c3b4b-7e2b-7ccb-c19e-e73e40e29b85	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	a2f90cfe-dfb1-6205-5103-171ff064fafc	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	610bd194-b994-63df-1893-48371b52ff48	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	d18d9c05-3311-eb6b-8dc8-9899091db97a	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	145ad365-0b51-289a-5e06-6bb72ca48940	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	81a2c442-2b95-09c6-3a6d-15827a2cd1e8	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	6f9e745a-6b73-674c-252e-d2a144008e48	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	350faf6f-cd48-3d24-f9b8-6ecc149e1cd6	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	25aa1476-ae1a-f9f2-2a80-b97bab9cee1b	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	1dfa307c-1435-6490-5875-a2f9d8a326fa	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	876e3b16-1d30-c6f9-840a-3edceb87bf92	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	5bcf3317-c578-e4f7-867b-562d789614e4	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	3358a5bc-e2d1-bcf4-87e1-352c30272ef3	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	9c756ce8-27f4-52f5-a791-b9e3263b0b3a	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	20c89091-f487-5862-52e2-b81babbd2fa0	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	5e6d6f13-c4e7-6ac3-5b78-2280c4c70691	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	89308468-ee9d-43f9-1a23-14c6cde5dbe7	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	c49f0f16-0d4c-d274-5fc4-41992de4d607	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	bcf2c700-33a2-ce45-1433-439f1cb62f58	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	384b9300-f837-555f-27f5-02d1f9d7cfee	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	0a999222-329d-e28e-f524-2c3a5da9df1a	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	b68eb66a-ecf4-6568-2bdf-25c8b969808b	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	0c7b3d9c-b48b-cba0-1f96-2c25e71b4b11	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	2fdb3c8e-abb0-339c-1355-b0fb651b07cd	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	c1e1d705-2ee1-1005-26b6-0569c0bf64fb	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	0d52ea8b-b7bd-8a3e-48a8-fd16001d3078	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	636206d1-a896-0830-f86a-0c16a0328e4b	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	703f82af-080d-fb01-88ff-1859d15c3762	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	71a5a7cb-594a-b9a2-bd27-5f83c90bdbc9	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	980b7074-5549-c921-309d-9bc9ddf3b71a	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	3f0ecec0-3530-52c7-a221-9fec2d7ed8d7	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	51bf09a7-570f-7a85-d526-4e9f375e97d3	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	8c9c9d3e-d701-3ba4-213e-3ff953aab853	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	00e01a74-0ad0-e98a-97fb-fac5cfed240c	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	5723fe15-ddcc-47bf-2fdd-97bfed78f530	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 01:16:06.239811+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	67341e60-ec1b-ee3a-6f5d-f60a18f7eed2	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	8038fe5a-dfda-09d3-85cd-4ee7cc783bf1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	83478943-55c5-0e16-a8b1-58fcb9770c30	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	49ab9acc-483a-9b6e-3c7c-16f5c922bf9f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	7b890488-00e3-2db8-de2f-7aec77b83ba5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	c7f684dc-e74d-ec9c-8a69-8583192cc4e2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	183c538c-d0c8-182a-2416-575517223a30	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	27e6f058-db70-a4d1-203e-5a443bde89a0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	aa3943eb-a56a-cb05-72b6-392252bc4391	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	839d55b6-cce9-255e-5af3-73c37e833b93	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	9b181751-5f53-0b59-2f13-14a571a5a6ab	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	7fb6c369-1eda-fe18-ad3f-3d4a27af6120	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	718ec680-6ae2-a3de-da62-91a2c9eba08c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	b41a00a2-d9b1-0475-d3e0-21594fc10586	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	683930d9-e137-4e53-b2fe-2b6e257d2985	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	b3ec19dd-dafe-1a70-84e4-2fdba2ef0a94	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	c0b6f847-7abb-e754-32ed-77c590957331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	e78535d1-8ece-57d6-3456-d8b893c6c9b6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	2868727d-3677-cfec-172a-bc98177f87eb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	bbe69909-66f6-6033-0e36-b89257352335	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	4a6a3aaa-d3e5-0d3b-4c6f-9966272c7fc7	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	b2b965ba-1f0f-5096-b2f6-bb1b5c8701c9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	be98bd48-01b4-2ab3-71d2-1ba827a58613	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	b0459597-0d3b-cdeb-5a33-91a646c561fe	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	7751d9c0-cfd3-52c4-c7b5-74983614b2a4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	dea73cce-0e3c-7268-f8a1-001011d00b57	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	b62589d0-004c-b00d-d4fd-54aab62e9e93	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	5e16c59e-295c-4115-603c-759b3a740464	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	5db41f01-1849-284c-c27d-03b85399823a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 01:16:06.282097+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	ad8a494f-8cb1-7369-9220-e16c4d9ba2d6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 01:16:06.283783+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	34db2050-7a0f-5e1f-617a-85a12ad820cb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 01:16:06.315743+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	c2ce792a-aa94-add2-fdc5-dffdbff78a78	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	9316fd6a-9b3b-ceca-85ca-aefd23462f16	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	95b1a6a8-d313-0802-4fc2-ba4add8ecd1a	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	d2b11d06-6aac-da91-dd90-bddb6c0bbfc0	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	57454e1b-9f9a-2ad7-e97c-9d38bcd30b20	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	bea8459b-122e-6407-4eb6-28e90c4504ad	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	f8da6129-6743-0049-157c-1247dd1245cf	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	329f3324-670d-a9d6-eebf-8bead674e5eb	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	efe7060a-4ffb-3b81-c3e1-2ecedf4bd525	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	47036939-d76b-ff94-8081-8bb16f42bfa6	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	fce7811c-22d9-987f-104c-a2234e081bd5	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	8afdd105-8d26-1867-acfd-68207c2129b4	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	1feeff92-58d2-2bd5-de8b-1ddd06cbad46	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	aca146ca-fc04-fd90-8d88-1a5d336eafbf	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	0a1f84b1-e39a-4056-6b11-df6908f6560a	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	4ac6d3c6-c641-7b97-c714-dd4b75fb5c3b	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	6f94750b-02ea-c823-dc73-ccc71afc41d7	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	21e49bd4-ffe0-6e02-ed80-89beb1e1fcf9	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	1ed8dcc4-b274-d23f-f49c-1ae95afeaf1d	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	5fcbe5ed-f7e1-b040-5346-63d732f38137	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	d9d98a51-68da-d0b8-6d1b-167291578320	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	95bdb49f-d997-2b34-5a5e-5c4efed218e4	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	4e12b1d1-f15d-3269-896d-3b9aaf938df5	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	68397dd8-ad1b-62f8-a650-889b8880f41e	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	3b148cd0-27db-926e-c2f7-9ca38f104b5c	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	e451cae9-e27d-b7f5-6185-7ddedb6c5c75	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	63505daf-7eb7-8bc6-da2e-05c0e4d189a7	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	0dcb443b-fb7a-7b47-0f0d-0ee7c68902a3	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	68e0d285-6677-334d-3010-7b2069b0eea5	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	d21a895d-2cb4-d8dd-386d-3ba275b4aeb9	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	59b1f5f2-57f6-990d-1cf6-e5e00136b45c	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	c20ccb18-cdcd-9f78-90d3-e80fe55b9efc	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	c0aa0334-4687-0207-aefa-fca14ed984c5	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	2553a05d-6180-bfed-7c79-77c44538fa0b	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	4e26f47e-9393-59fb-e37d-28bdc07c6a8d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	9d5c5bc0-600d-5852-4526-d7824d5ae586	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	34297ebc-d62a-1646-6aaa-ea13dae72ff0	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	1e5d5bed-f181-a93f-0be6-8509e96c6b7c	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	1ef71360-0559-b1c1-1a2c-0e122c72944b	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	8983acc9-5d25-0e5b-642c-d1a2fd3ea3ac	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	62fc8dd3-8338-d82d-9a9b-2d863f133641	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	c42eaca3-7583-f125-60d7-357d099a509a	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	26c26ea7-5766-8f09-02d5-a0cb8d08fdf5	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	aec3c6c3-1c12-f4c8-2d4b-b1920092f796	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	38cd302d-ca3f-8521-f428-342876ee5107	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	f2858b86-5e3f-6fe2-4358-6e1d1db244fa	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	fd117617-eadd-576d-6908-5adb122a9917	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	92d635bc-c842-d6fd-a03d-49b9b060df32	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	16092ca4-a6fc-384b-c80b-936b0873097c	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	c91ddb5a-324c-c92e-b60a-37381e6c6a50	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	36699dc2-bb49-a830-097f-3097ebb9be3b	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	d185524a-36e3-483f-927e-175c8e6d1454	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	23d2a90d-c9ad-e255-3968-bd97d70b748e	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	b9bf227e-1772-84a3-8def-b71d7435c488	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	2141aba9-9ddb-bc46-8165-3cb63e030403	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	d5d73863-1c05-58db-5b30-9c757e1774f1	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	cea74477-a843-e0e6-dbc4-f0fa09cb08d6	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	f33d4288-6f06-d221-0a76-4959f5c819fb	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	7badafa1-53a1-7e75-f2ed-228ba4fa4d6a	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	f42f721f-c5b1-3fad-9d76-4f09cc2e720b	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	06dfa122-28d7-24b7-3af3-dfb7c1878702	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	458f7472-f4e7-e686-027f-fcbc0ed1fc7b	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	3df6c786-9965-f6eb-9e2d-68c5795047f1	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	1cd2d2ba-a405-2a6f-f5c8-2e279f8c3cbc	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	6052f19b-8a5b-3f68-fb26-8cfe8267efdd	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	23b40cb9-b878-85fe-735a-8f2ccf19c9c8	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	e1b88b32-5aa9-5c18-719c-cba93c4f7eb1	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	91bfa4d6-c220-65de-5f72-2c7b26436e4d	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	8cb26261-548d-2af4-a5de-bedeb35df1e4	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	265e0065-9740-ed2f-0041-ed551fbe9479	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	9e0cf1cc-7524-847f-1786-90e77c078c0e	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	f711d60e-6e5d-0947-ce59-1787fadcfc68	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	81337014-0e14-f020-36a6-55ac96adb61b	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	bf57d9a1-7e71-0edf-053b-19f508aee936	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	1286e3f8-ad9d-61ba-79e1-4e2adde9e31f	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	978c80c4-3931-56f4-4921-2bee0f8fae6c	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	667a41a6-a785-359e-d8f1-64044a53a372	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	f3b4c22b-3db2-b057-5ffe-956cebb3c190	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	554b9b9b-6fe7-49cb-b920-0d82f933730b	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	835a16b6-ac1c-9692-e51b-e452cf384317	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	c8de9259-bf3b-9be6-5ef0-737992ae3a3e	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	baf93d43-62f8-9813-56a8-bbb58b772ea8	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	3bbff285-7a62-cb01-34ec-ee2597b35794	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	e22d5e5c-f902-a310-1a42-db29ac1b6c15	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	d6f51b15-2dcf-f404-e5e2-1f3f98012b61	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	e8cba523-d9c5-5b30-5c9e-7c7ae2e03b38	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	8ec5c978-7308-e9bc-b6cf-a2c24e53e99f	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	a391746f-30a5-1a7f-273c-205ed9e07b02	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	3ad01683-558e-b410-d6e4-78c75dea7890	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	21ff9d14-8cd3-0e8e-dfe0-1c97107b0336	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	13d24c62-4f43-065c-5ff9-ab8aef15612c	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	c88c71be-bc55-b290-87ad-639160045ca8	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	94f2e750-1523-0c84-fcf3-eb57ca477154	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	21d74309-af47-b4a3-249c-03cbba7543da	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	2135fe7a-9f31-7c91-d9fc-a5a2ae7f497e	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	1ff92de0-9503-c819-ba9f-49e8a80ba863	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	51e1ee37-3e58-8c3d-ff94-6b219191e910	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	6bf799e2-ab8e-268d-10bb-8dfabba08796	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	cdfdec06-1b06-d016-cbcd-e4b1c90afc9e	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	aaeb2822-756e-780c-1fa4-4b529b4ed212	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	a3225625-2b72-5608-afb9-aecd7ff0e624	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	bc06e0cc-4fae-8647-6aae-e7a13eea4af2	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	80812c15-cb3b-982e-fd3e-a2c2ace700ce	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	f819f58b-8bfa-6316-4df5-93be56593105	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	92d45314-e309-c375-6dd2-ba6d60394c3c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	726f280e-074d-f929-c135-3ed825c6ac5c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	afa22c23-7524-53e1-d9d8-ccba8c5931a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	972ba86c-b82a-884a-260d-a1f6ed9551ef	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	7166814f-3634-827e-6f29-1ba959035c4c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	7e25a05c-985f-8698-6f51-ab10023a51fe	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	83207827-734a-f331-4f26-e593e29c397a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	e4dc6a24-ab9b-a0cd-88fe-721716716b86	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	f1f1d2df-d738-f3c8-e1ab-592ad1e1920e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	ebcfde43-618f-9a25-ab0e-378c859842a1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	62e8cf80-a30c-ccca-7b4e-334f72fbf80b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	0563e353-6f8a-64ed-1662-7c9e89ebeb84	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	e458671a-ef6a-88a9-df8b-c27c74b07db7	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	1c1594da-c60f-0bef-b6ef-3fbb130d2a94	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	071f062d-197d-f33c-90dc-d9acadfd71f6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	164f2d49-6971-cf6b-e27c-26eb1928f237	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	4f2a4d05-f619-e286-8b5d-b7fd69a0479b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	7412d542-459f-b6e9-a888-8d4095ad8df7	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	d8510f81-adf0-8e08-5322-5955153f7614	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	7a251076-2e24-1ae7-021c-8a6b9726b44a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	571fbcea-07e2-d967-7010-3b72085c895e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	a6cd45a1-bad6-8ddb-cb2c-e2522acdb4fa	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	e17e1e8f-1b7c-9ff0-f398-8ba78fa802c1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	e6665dcf-e63a-0c32-e45e-3d827e00358f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	9a830696-e89a-d8c3-1e58-fcbe415da4b8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	976526d0-7d2e-eeef-c426-326ad0b4443c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	5e67f951-2f06-472b-6d71-77179770af21	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 01:30:49.505831+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	1bfbd25f-2afe-169c-3ce8-08f3e56914da	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 01:30:49.533971+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	71605e3c-fe48-8929-b86a-be88f812fb7d	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -29674,8 +32919,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 01:16:06.230783+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 01:16:06.230783+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 01:30:49.479767+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 01:30:49.479767+00	finance	\N
 \.
 
 
@@ -29684,7 +32929,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:16:06.233508+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:30:49.483832+00	finance	\N
 \.
 
 
@@ -29701,8 +32946,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 01:16:06.221823+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 01:16:06.221823+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 01:30:49.470547+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 01:30:49.470547+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -29711,7 +32956,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:16:06.295755+00	2026-11-29 01:16:06.295755+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	1ea59717-7c64-fd89-a878-a26ce33b30b5	\N	\N
+1	2026-11-29 01:30:49.532588+00	2026-11-29 01:30:49.532588+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	e9d83386-e3e7-6efc-6f1c-58f60dc70319	\N	\N
 \.
 
 
@@ -29719,8 +32964,8 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 -- Data for Name: invoices; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:16:06.299763+00	2026-11-29 01:16:06.299763+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	\N	\N	\N	sample	bill	3a7acb32-ea6e-f3d4-de24-250567482649	\N	\N
+COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
+1	2026-11-29 01:30:49.533167+00	2026-11-29 01:30:49.533167+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	e404be21-6b6a-7277-bf2b-d920359a5853	\N	\N
 \.
 
 
@@ -29760,37 +33005,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	b3900d28-eeaa-672a-6624-0dfb46954051	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	e8570d43-fb38-57fd-ff7a-33d1b3e44e93	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	8d0cbf5e-e7e2-57b3-10fc-65afa714c8f6	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	8c915b94-da57-0bf5-017a-0b8a345113f4	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	a9640dde-56cb-3fa0-5088-6a490be8c631	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	3f9c050e-0ef1-1d1c-071d-e885c82014c2	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	6562c28a-7cb8-20e8-d63d-b446c9488d15	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	d80c7dc3-d0ad-c77b-37dd-05f26abd89cc	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	9fb71a9e-bfec-6fff-db5d-070013c1519c	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	b42c60e6-a3bf-8311-99ec-444e5501b20c	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	67895bb8-7e9a-3ee3-fbe0-ee0fa8c45c65	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	3b03f2bf-ff2e-4424-e09a-fa1da5efd3ac	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	3f128c24-c3d7-30d2-62a4-4039f76104b0	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	ef36e855-f52b-db75-aacd-0cc2902cbd2f	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	8bc1832f-c34d-4f9f-98f3-9ecedb7786b1	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	4217e961-0628-8f18-cc6e-48cd5f7e297f	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	192aad2f-2081-55da-44eb-53e470172338	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	99bd2937-f0e7-2c02-6268-2de201dc65f2	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	284687b9-4e13-4655-249b-3407d7893fd5	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	1e6b86d6-2fae-4c4f-7d62-3d263e48c999	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	cad39a71-b14c-9018-f725-879945517310	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	911ba4ff-75b0-82ef-36f4-f93791901544	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	dd2902b7-a675-87de-fc42-d684fca6a633	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	4b342749-94c5-7593-d818-0889d8918f49	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	903749c3-b5a7-5a4b-52df-b99757223d8b	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	128fe1c9-519f-c8c3-706d-1ebd8917281a	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	a252b849-0fce-e67a-bc21-7b60d0bc47af	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	7335b9e1-37c7-9926-7a4b-bdb04a5c80c5	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	53c29b30-639c-674b-360e-aecdc75bff6c	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 01:16:06.284417+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	e0b99c02-a856-1cda-6a15-8eb7143d2e06	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 01:16:06.319756+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	0e0f37fb-80e5-f443-5ff3-f3a5da0fe10a	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	ee013868-7aec-52ad-1fd8-4088ab4caeee	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	28f9e98a-aab9-515a-4ebd-425e95874d7b	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	cd931848-7aa7-a44d-be8e-201dfd922d3f	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	0d6e6535-9e14-5d90-3d43-50998014b58d	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	82139912-badc-6077-f94d-e821f0600a69	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	54d2d200-23bc-0460-0779-35cc7fb47e20	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	55a300ef-1d13-6b96-0879-dd0e200fd062	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	5eb1a637-f797-2b43-bec2-464bfcfbf827	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	4a14ddeb-d57e-7b89-4251-7391a27abf00	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	3c98d72b-e2cc-832c-16f4-964c2a075b61	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	9c68762f-6d87-0633-f579-68a25bc0bbf7	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	3243c546-5824-eb94-6d89-2710b990f264	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	f28e97f4-0371-c005-d9db-860784d00c05	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	318ca9a8-fb72-6abe-2397-7fc5c7b64612	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	05ccf7c9-2e70-c20b-c74f-d894cfc26d0c	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	c87a12f9-2a81-2931-ff1b-3663b2a2153d	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	8e79fc77-22b3-c024-d348-b9a326204fcb	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	2070018e-f9c8-0fa4-967e-51c114fe84c3	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	36cbd62a-f039-5d9d-621c-4599c62a8233	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	31e98036-e12f-dc16-e9f6-26c867cb2aee	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	a218fb41-64f6-3588-32dc-387ddcc2b70b	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	2cb03756-1296-d5f6-7665-84e3c110e8ff	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	da3595b1-6938-7e88-245d-df007466a010	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	f59c6c36-2388-fce6-4f0a-f6aeaa6bbf3a	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	832f0262-ea2b-b602-c0b2-04d53d33e9c4	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	7b7925af-7532-9496-bdd2-99b20ded461e	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	9147a99b-db74-ad29-3be0-c75361d40391	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	89780273-7f59-00d2-a702-005b138d8074	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	ec86b150-dd00-2c37-ace5-d7d456178a93	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	793cf658-071d-aaa6-ee84-a7cb253ce7f9	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 01:30:49.534979+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	f0a240a7-194b-cfe3-8632-b556cfcb1a1e	4	opened again
 \.
 
 
@@ -29871,9 +33116,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:16:06.199755+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:16:06.199755+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:16:06.199755+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:30:49.44636+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:30:49.44636+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:30:49.44636+00	finance	manual	\N	\N
 \.
 
 
@@ -29882,7 +33127,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 01:16:06.335742+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	9719f855-c69c-4ea2-8ffe-5a7ab947bc9c	\N
+1	2026-11-29 01:30:49.543791+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	41b9c307-dd77-1c1d-64dd-2da17a04211b	\N
 \.
 
 
@@ -29890,8 +33135,8 @@ COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, 
 -- Data for Name: revenue; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:16:06.307767+00	2026-11-29 01:16:06.307767+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	100000.000000	\N	\N	sample	sales	6819966a-bac2-8369-79bc-989898cfcb02	\N	\N
+COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
+1	2026-11-29 01:30:49.533582+00	2026-11-29 01:30:49.533582+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	6680cd2c-8370-c867-3778-837849a1dae5	\N	\N
 \.
 
 
@@ -29900,8 +33145,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 01:16:06.21534+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 01:16:06.21534+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 01:30:49.45857+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 01:30:49.45857+00	finance	\N
 \.
 
 
@@ -29910,8 +33155,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 01:16:06.287793+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	53e2b378-c3e8-5534-645d-68487f944244	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 01:16:06.287793+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	ce422ba5-8a33-a462-4efc-2395cf68c7ab	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 01:30:49.527773+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	afba62fa-0aca-4f82-6cd3-d960c8b46999	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 01:30:49.527773+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	7fab0a1b-3668-bb71-ee23-ecaee768777e	\N	\N
 \.
 
 
@@ -29920,10 +33165,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:16:06.291762+00	2026-11-29 01:16:06.291762+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	a9543b68-4a2d-e195-9589-921d6253cd59	\N	\N
-2	2026-11-29 01:16:06.291762+00	2026-11-29 01:16:06.291762+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	a1015691-c268-5aef-5a53-18bed7f9fa82	\N	\N
-3	2026-11-29 01:16:06.291762+00	2026-11-29 01:16:06.291762+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	d9ae5b0e-21aa-e76b-d3da-e2bdc1a0db75	\N	\N
-4	2026-11-29 01:16:06.291762+00	2026-11-29 01:16:06.291762+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	75581c59-225c-c5ad-8458-4c26fa55b408	\N	\N
+1	2026-11-29 01:30:49.531816+00	2026-11-29 01:30:49.531816+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	98b90ed9-6457-8171-e7bc-b5c0b27a04ce	\N	\N
+2	2026-11-29 01:30:49.531816+00	2026-11-29 01:30:49.531816+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	3a845f4c-b530-ebc9-093c-38844064ea34	\N	\N
+3	2026-11-29 01:30:49.531816+00	2026-11-29 01:30:49.531816+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	2d36b1c6-61d4-8e5a-6396-36efaf0a051a	\N	\N
+4	2026-11-29 01:30:49.531816+00	2026-11-29 01:30:49.531816+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	e0531ab9-4606-1545-f1af-30f302d9a420	\N	\N
 \.
 
 
@@ -29948,36 +33193,36 @@ COPY ledger.token_list_prices (id, agent, valid_from, price_per_million_tokens, 
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 01:16:06.19327+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 01:16:06.19327+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 01:16:06.19327+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 01:16:06.19327+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 01:16:06.19327+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 01:16:06.19327+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 01:16:06.19327+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 01:30:49.443793+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 01:30:49.443793+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 01:30:49.443793+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 01:30:49.443793+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 01:30:49.443793+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 01:30:49.443793+00	finance
 \.
 
 
@@ -30159,7 +33404,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	55085d72-31af-6d4f-6483-ff005ddb0820	t
+1	8d765cae-a696-3e2c-b4f1-6291c079b2da	t
 \.
 
 
@@ -30168,7 +33413,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, version, currency, time_zone, keep_usage, created_at, ledger_table, parts, objects) FROM stdin;
-1	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:16:02.835903+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_quality_finding,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps}	{"internal function amortization(numeric, bigint, bigint)","internal function analyze_balances(pg_catalog.regclass)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model_rules(pg_catalog.jsonb)","internal function check_work_item(pg_catalog.text)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function has_facts(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)","internal function item_pool_parts(pg_catalog.text)","internal function late_rates(pg_catalog.date, pg_catalog.date)","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function minor_unit()","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function suspect_prices(bigint)","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type finding","internal type item_group_month","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view agent_day_scores","internal view agent_days","internal view agent_periods","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view driver_weights","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_calendar","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view known_months","internal view known_units","internal view last_changes","internal view last_day","internal view ledger_faults","internal view loaded_days","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view void_facts","internal view work_item_versions","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function what_changed(pg_catalog.date, pg_catalog.text)","public table agents","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table conflicts","public table cost_layers","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table outcome_rules","public table outcomes","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table work_items","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on token_list_prices","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger warn_of_prices on prices","public view access_grants","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view headcount_offsets","public view iceberg","public view model_costs","public view price_findings","public view projections","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:30:47.084689+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_finding,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model_rules(pg_catalog.jsonb)","internal function check_work_item(pg_catalog.text)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function has_facts(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)","internal function item_pool_parts(pg_catalog.text)","internal function last_of_month(pg_catalog.date)","internal function late_rates(pg_catalog.date, pg_catalog.date)","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function minor_unit()","internal function money_alerts(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function objective_alerts(pg_catalog.date)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type finding","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_periods","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view driver_weights","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_calendar","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view known_months","internal view known_units","internal view last_changes","internal view last_day","internal view ledger_faults","internal view loaded_days","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view void_facts","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function what_changed(pg_catalog.date, pg_catalog.text)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table conflicts","public table cost_layers","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table outcome_rules","public table outcomes","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table work_items","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on token_list_prices","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view gross_margins","public view headcount_offsets","public view iceberg","public view journal_entries","public view key_rotation","public view model_costs","public view price_findings","public view projections","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -30233,7 +33478,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 01:16:05.795653+00	finance
+analyst	reader	2026-11-29 01:30:49.169581+00	finance
 \.
 
 
@@ -30261,6 +33506,20 @@ COPY ledger_internal.review_postings (id, booked_month, owned_on, agent, verdict
 1	2026-01-01	2026-01-20	support	accurate	original	item 3	1	1	\N	555.000000000000	\N	9.250000000000
 2	2026-02-01	2026-02-20	adjuster	inaccurate	original	item 4	1	1	\N	315.0000000000000	\N	5.250000000000
 \.
+
+
+--
+-- Name: alerts_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.alerts_id_seq', 1, false);
+
+
+--
+-- Name: api_keys_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.api_keys_id_seq', 1, false);
 
 
 --
@@ -30509,11 +33768,59 @@ SELECT pg_catalog.setval('ledger_internal.review_postings_id_seq', 100, true);
 
 
 --
+-- Name: accounts accounts_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.accounts
+    ADD CONSTRAINT accounts_pkey PRIMARY KEY (layer);
+
+
+--
 -- Name: agents agents_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
 --
 
 ALTER TABLE ONLY ledger.agents
     ADD CONSTRAINT agents_pkey PRIMARY KEY (agent, valid_from);
+
+
+--
+-- Name: alert_outbox alert_outbox_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.alert_outbox
+    ADD CONSTRAINT alert_outbox_pkey PRIMARY KEY (alert);
+
+
+--
+-- Name: alert_steps alert_steps_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.alert_steps
+    ADD CONSTRAINT alert_steps_pkey PRIMARY KEY (alert, step_no);
+
+
+--
+-- Name: alerts alerts_alert_key_key; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.alerts
+    ADD CONSTRAINT alerts_alert_key_key UNIQUE (alert_key);
+
+
+--
+-- Name: alerts alerts_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.alerts
+    ADD CONSTRAINT alerts_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: api_keys api_keys_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
 
 
 --
@@ -30917,6 +34224,13 @@ ALTER TABLE ONLY ledger_internal.review_postings
 
 
 --
+-- Name: alert_outbox_next_attempt_at_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE INDEX alert_outbox_next_attempt_at_idx ON ledger.alert_outbox USING btree (next_attempt_at) WHERE (delivered_at IS NULL);
+
+
+--
 -- Name: changes_id_idx; Type: INDEX; Schema: ledger; Owner: finance
 --
 
@@ -31176,6 +34490,13 @@ CREATE TRIGGER append_fact BEFORE INSERT OR UPDATE ON ledger.shared_costs FOR EA
 
 
 --
+-- Name: alert_steps check_alert_step; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER check_alert_step BEFORE INSERT ON ledger.alert_steps FOR EACH ROW EXECUTE FUNCTION ledger_internal.check_alert_step();
+
+
+--
 -- Name: experiments check_experiment; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -31246,6 +34567,13 @@ CREATE TRIGGER know_agent BEFORE INSERT ON ledger.token_list_prices FOR EACH ROW
 
 
 --
+-- Name: accounts log_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER log_change AFTER INSERT OR DELETE OR UPDATE ON ledger.accounts FOR EACH ROW EXECUTE FUNCTION runrate_internal.log_change('layer');
+
+
+--
 -- Name: agents log_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -31313,6 +34641,27 @@ CREATE TRIGGER post_facts AFTER INSERT OR UPDATE ON ledger.outcomes FOR EACH STA
 --
 
 CREATE TRIGGER post_facts AFTER INSERT OR UPDATE ON ledger.reviews FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.post_facts();
+
+
+--
+-- Name: alert_steps refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.alert_steps FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('');
+
+
+--
+-- Name: alerts refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.alerts FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('');
+
+
+--
+-- Name: api_keys refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.api_keys FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -31484,6 +34833,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.token
 
 
 --
+-- Name: accounts refuse_truncate; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.accounts FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_truncate();
+
+
+--
 -- Name: agents refuse_truncate; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -31509,6 +34865,15 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.cost_layers FOR EACH ST
 --
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON ledger.work_items FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_truncate();
+
+
+--
+-- Name: accounts replace_seed; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER replace_seed BEFORE INSERT ON ledger.accounts FOR EACH ROW EXECUTE FUNCTION runrate_internal.replace_seed();
+
+ALTER TABLE ledger.accounts ENABLE ALWAYS TRIGGER replace_seed;
 
 
 --
@@ -31588,6 +34953,13 @@ CREATE TRIGGER report_intake AFTER INSERT ON ledger.shared_costs FOR EACH STATEM
 
 
 --
+-- Name: alerts send_alert; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER send_alert AFTER INSERT ON ledger.alerts FOR EACH ROW EXECUTE FUNCTION ledger_internal.send_alert();
+
+
+--
 -- Name: agents split_months; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -31606,6 +34978,13 @@ CREATE TRIGGER split_months AFTER INSERT ON ledger.human_baselines FOR EACH ROW 
 --
 
 CREATE TRIGGER split_months AFTER INSERT ON ledger.outcome_rules FOR EACH ROW EXECUTE FUNCTION runrate_internal.split_months();
+
+
+--
+-- Name: accounts stamp_master; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_master BEFORE INSERT OR UPDATE ON ledger.accounts FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_master();
 
 
 --
@@ -31634,6 +35013,13 @@ CREATE TRIGGER stamp_master BEFORE INSERT OR UPDATE ON ledger.cost_layers FOR EA
 --
 
 CREATE TRIGGER stamp_master BEFORE INSERT OR UPDATE ON ledger.work_items FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_master();
+
+
+--
+-- Name: api_keys stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT ON ledger.api_keys FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
 
 
 --
@@ -31823,6 +35209,22 @@ ALTER TABLE ledger_internal.ledger_settings ENABLE ALWAYS TRIGGER stamp_referenc
 
 
 --
+-- Name: alert_outbox alert_outbox_alert_fkey; Type: FK CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.alert_outbox
+    ADD CONSTRAINT alert_outbox_alert_fkey FOREIGN KEY (alert) REFERENCES ledger.alerts(id);
+
+
+--
+-- Name: alert_steps alert_steps_alert_fkey; Type: FK CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.alert_steps
+    ADD CONSTRAINT alert_steps_alert_fkey FOREIGN KEY (alert) REFERENCES ledger.alerts(id);
+
+
+--
 -- Name: experiment_steps experiment_steps_experiment_fkey; Type: FK CONSTRAINT; Schema: ledger; Owner: finance
 --
 
@@ -31842,6 +35244,13 @@ GRANT USAGE ON SCHEMA ledger TO analyst;
 --
 
 GRANT USAGE ON SCHEMA ledger_internal TO analyst;
+
+
+--
+-- Name: TABLE alert_steps; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.alert_steps TO analyst;
 
 
 --
@@ -32167,52 +35576,10 @@ GRANT SELECT ON TABLE ledger.reviews TO analyst;
 
 
 --
--- Name: TABLE ledger_settings; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.ledger_settings TO analyst;
-
-
---
--- Name: TABLE invoices; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.invoices TO analyst;
-
-
---
--- Name: TABLE outcomes; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.outcomes TO analyst;
-
-
---
 -- Name: TABLE revenue; Type: ACL; Schema: ledger; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger.revenue TO analyst;
-
-
---
--- Name: TABLE facts_catalogue; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.facts_catalogue TO analyst;
-
-
---
--- Name: TABLE experiments; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.experiments TO analyst;
-
-
---
--- Name: TABLE variance_lines; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.variance_lines TO analyst;
 
 
 --
@@ -32223,17 +35590,87 @@ GRANT SELECT ON TABLE ledger_internal.revenue_months TO analyst;
 
 
 --
--- Name: TABLE board_values; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE accounts; Type: ACL; Schema: ledger; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.board_values TO analyst;
+GRANT SELECT ON TABLE ledger.accounts TO analyst;
 
 
 --
--- Name: TABLE item_counts; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE account_periods; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.item_counts TO analyst;
+GRANT SELECT ON TABLE ledger_internal.account_periods TO analyst;
+
+
+--
+-- Name: TABLE invoices; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.invoices TO analyst;
+
+
+--
+-- Name: TABLE vendor_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.vendor_lines TO analyst;
+
+
+--
+-- Name: TABLE journal_credits; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.journal_credits TO analyst;
+
+
+--
+-- Name: TABLE journal_debits; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.journal_debits TO analyst;
+
+
+--
+-- Name: TABLE vendor_positions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.vendor_positions TO analyst;
+
+
+--
+-- Name: TABLE journal_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.journal_lines TO analyst;
+
+
+--
+-- Name: TABLE journal_entries; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.journal_entries TO analyst;
+
+
+--
+-- Name: TABLE ledger_settings; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.ledger_settings TO analyst;
+
+
+--
+-- Name: TABLE outcomes; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.outcomes TO analyst;
+
+
+--
+-- Name: TABLE facts_catalogue; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.facts_catalogue TO analyst;
 
 
 --
@@ -32244,6 +35681,13 @@ GRANT SELECT ON TABLE ledger_internal.event_day_balances TO analyst;
 
 
 --
+-- Name: TABLE event_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.event_days TO analyst;
+
+
+--
 -- Name: TABLE outcome_day_balances; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -32251,10 +35695,101 @@ GRANT SELECT ON TABLE ledger_internal.outcome_day_balances TO analyst;
 
 
 --
+-- Name: TABLE outcome_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.outcome_days TO analyst;
+
+
+--
 -- Name: TABLE review_day_balances; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.review_day_balances TO analyst;
+
+
+--
+-- Name: TABLE review_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.review_days TO analyst;
+
+
+--
+-- Name: TABLE cell_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.cell_days TO analyst;
+
+
+--
+-- Name: TABLE agent_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.agent_days TO analyst;
+
+
+--
+-- Name: TABLE last_day; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.last_day TO analyst;
+
+
+--
+-- Name: TABLE agent_day_scores; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.agent_day_scores TO analyst;
+
+
+--
+-- Name: TABLE anomalies; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.anomalies TO analyst;
+
+
+--
+-- Name: TABLE work_item_anomalies; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.work_item_anomalies TO analyst;
+
+
+--
+-- Name: TABLE alert_outbox; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.alert_outbox TO analyst;
+
+
+--
+-- Name: TABLE alerts; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.alerts TO analyst;
+
+
+--
+-- Name: TABLE alert_board; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.alert_board TO analyst;
+
+
+--
+-- Name: TABLE api_keys; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.api_keys TO analyst;
+
+
+--
+-- Name: TABLE key_rotation; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.key_rotation TO analyst;
 
 
 --
@@ -32286,45 +35821,24 @@ GRANT SELECT ON TABLE ledger_internal.item_month_costs TO analyst;
 
 
 --
--- Name: TABLE event_contributions; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE approval_limits; Type: ACL; Schema: ledger; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.event_contributions TO analyst;
-
-
---
--- Name: TABLE outcome_contributions; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.outcome_contributions TO analyst;
+GRANT SELECT ON TABLE ledger.approval_limits TO analyst;
 
 
 --
--- Name: TABLE review_contributions; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE approval_tiers; Type: ACL; Schema: ledger; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.review_contributions TO analyst;
-
-
---
--- Name: TABLE vendor_reconciliation; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.vendor_reconciliation TO analyst;
+GRANT SELECT ON TABLE ledger.approval_tiers TO analyst;
 
 
 --
--- Name: TABLE event_days; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE budgets; Type: ACL; Schema: ledger; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.event_days TO analyst;
-
-
---
--- Name: TABLE booked_costs; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.booked_costs TO analyst;
+GRANT SELECT ON TABLE ledger.budgets TO analyst;
 
 
 --
@@ -32335,6 +35849,41 @@ GRANT SELECT ON TABLE ledger_internal.budget_actuals TO analyst;
 
 
 --
+-- Name: TABLE budget_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.budget_periods TO analyst;
+
+
+--
+-- Name: TABLE known_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.known_units TO analyst;
+
+
+--
+-- Name: TABLE budget_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.budget_months TO analyst;
+
+
+--
+-- Name: TABLE budget_vs_actual; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.budget_vs_actual TO analyst;
+
+
+--
+-- Name: TABLE campaign_costs; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.campaign_costs TO analyst;
+
+
+--
 -- Name: TABLE chargeback; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -32342,24 +35891,73 @@ GRANT SELECT ON TABLE ledger.chargeback TO analyst;
 
 
 --
--- Name: TABLE outcome_days; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE experiments; Type: ACL; Schema: ledger; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.outcome_days TO analyst;
-
-
---
--- Name: TABLE review_days; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.review_days TO analyst;
+GRANT SELECT ON TABLE ledger.experiments TO analyst;
 
 
 --
--- Name: TABLE cell_days; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE experiment_agents; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.cell_days TO analyst;
+GRANT SELECT ON TABLE ledger_internal.experiment_agents TO analyst;
+
+
+--
+-- Name: TABLE experiment_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_months TO analyst;
+
+
+--
+-- Name: TABLE experiment_projections; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_projections TO analyst;
+
+
+--
+-- Name: TABLE experiment_states; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_states TO analyst;
+
+
+--
+-- Name: TABLE experiment_board; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.experiment_board TO analyst;
+
+
+--
+-- Name: TABLE projections; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.projections TO analyst;
+
+
+--
+-- Name: TABLE unpriced_usage; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.unpriced_usage TO analyst;
+
+
+--
+-- Name: TABLE slos; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.slos TO analyst;
+
+
+--
+-- Name: TABLE day_before_last; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.day_before_last TO analyst;
 
 
 --
@@ -32391,6 +35989,104 @@ GRANT SELECT ON TABLE ledger_internal.loaded_days TO analyst;
 
 
 --
+-- Name: TABLE slo_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.slo_days TO analyst;
+
+
+--
+-- Name: TABLE slo_terms; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.slo_terms TO analyst;
+
+
+--
+-- Name: TABLE drift_report; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.drift_report TO analyst;
+
+
+--
+-- Name: TABLE slo_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.slo_periods TO analyst;
+
+
+--
+-- Name: TABLE slo_history; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.slo_history TO analyst;
+
+
+--
+-- Name: TABLE variance_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.variance_lines TO analyst;
+
+
+--
+-- Name: TABLE board_values; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.board_values TO analyst;
+
+
+--
+-- Name: TABLE item_counts; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.item_counts TO analyst;
+
+
+--
+-- Name: TABLE event_contributions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.event_contributions TO analyst;
+
+
+--
+-- Name: TABLE outcome_contributions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.outcome_contributions TO analyst;
+
+
+--
+-- Name: TABLE review_contributions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.review_contributions TO analyst;
+
+
+--
+-- Name: TABLE accruals; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.accruals TO analyst;
+
+
+--
+-- Name: TABLE vendor_reconciliation; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.vendor_reconciliation TO analyst;
+
+
+--
+-- Name: TABLE booked_costs; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.booked_costs TO analyst;
+
+
+--
 -- Name: TABLE unit_costs_daily; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -32402,6 +36098,13 @@ GRANT SELECT ON TABLE ledger.unit_costs_daily TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.unit_costs_weekly TO analyst;
+
+
+--
+-- Name: TABLE gross_margins; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.gross_margins TO analyst;
 
 
 --
@@ -32461,52 +36164,10 @@ GRANT SELECT ON TABLE ledger.access_grants TO analyst;
 
 
 --
--- Name: TABLE agent_days; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.agent_days TO analyst;
-
-
---
--- Name: TABLE last_day; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.last_day TO analyst;
-
-
---
--- Name: TABLE agent_day_scores; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.agent_day_scores TO analyst;
-
-
---
--- Name: TABLE anomalies; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.anomalies TO analyst;
-
-
---
--- Name: TABLE approval_limits; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.approval_limits TO analyst;
-
-
---
 -- Name: TABLE approval_roles; Type: ACL; Schema: ledger; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger.approval_roles TO analyst;
-
-
---
--- Name: TABLE approval_tiers; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.approval_tiers TO analyst;
 
 
 --
@@ -32535,48 +36196,6 @@ GRANT SELECT ON TABLE ledger_internal.known_months TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.board_report TO analyst;
-
-
---
--- Name: TABLE budgets; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.budgets TO analyst;
-
-
---
--- Name: TABLE budget_periods; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.budget_periods TO analyst;
-
-
---
--- Name: TABLE known_units; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.known_units TO analyst;
-
-
---
--- Name: TABLE budget_months; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.budget_months TO analyst;
-
-
---
--- Name: TABLE budget_vs_actual; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.budget_vs_actual TO analyst;
-
-
---
--- Name: TABLE campaign_costs; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.campaign_costs TO analyst;
 
 
 --
@@ -32626,13 +36245,6 @@ GRANT SELECT ON TABLE ledger.price_findings TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.quarantine TO analyst;
-
-
---
--- Name: TABLE slos; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.slos TO analyst;
 
 
 --
@@ -32724,6 +36336,13 @@ GRANT SELECT ON TABLE ledger_internal.check_events_without_work_item TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.check_invoices_with_one_number TO analyst;
+
+
+--
+-- Name: TABLE check_layers_without_account; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.check_layers_without_account TO analyst;
 
 
 --
@@ -32860,69 +36479,6 @@ GRANT SELECT ON TABLE ledger.data_quality TO analyst;
 
 
 --
--- Name: TABLE day_before_last; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.day_before_last TO analyst;
-
-
---
--- Name: TABLE slo_days; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.slo_days TO analyst;
-
-
---
--- Name: TABLE slo_terms; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.slo_terms TO analyst;
-
-
---
--- Name: TABLE drift_report; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.drift_report TO analyst;
-
-
---
--- Name: TABLE experiment_agents; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.experiment_agents TO analyst;
-
-
---
--- Name: TABLE experiment_months; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.experiment_months TO analyst;
-
-
---
--- Name: TABLE experiment_projections; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.experiment_projections TO analyst;
-
-
---
--- Name: TABLE experiment_states; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.experiment_states TO analyst;
-
-
---
--- Name: TABLE experiment_board; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.experiment_board TO analyst;
-
-
---
 -- Name: TABLE experiment_tiers; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -32958,13 +36514,6 @@ GRANT SELECT ON TABLE ledger.price_names TO analyst;
 
 
 --
--- Name: TABLE projections; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.projections TO analyst;
-
-
---
 -- Name: TABLE reviewer_costs; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -32972,17 +36521,10 @@ GRANT SELECT ON TABLE ledger.reviewer_costs TO analyst;
 
 
 --
--- Name: TABLE slo_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE slo_decisions; Type: ACL; Schema: ledger; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.slo_periods TO analyst;
-
-
---
--- Name: TABLE slo_history; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.slo_history TO analyst;
+GRANT SELECT ON TABLE ledger.slo_decisions TO analyst;
 
 
 --
@@ -33004,20 +36546,6 @@ GRANT SELECT ON TABLE ledger.suggested_slos TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.tie_out TO analyst;
-
-
---
--- Name: TABLE unpriced_usage; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.unpriced_usage TO analyst;
-
-
---
--- Name: TABLE work_item_anomalies; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.work_item_anomalies TO analyst;
 
 
 --
@@ -33046,6 +36574,13 @@ GRANT SELECT ON TABLE ledger_internal.change_spans TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.last_changes TO analyst;
+
+
+--
+-- Name: TABLE account_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.account_versions TO analyst;
 
 
 --

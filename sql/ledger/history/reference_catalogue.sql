@@ -6,6 +6,7 @@ FROM (VALUES
 	('agents'::regclass, 'master', 'agent', ARRAY[]::text[]),
 	('work_items'::regclass, 'master', 'work_item', ARRAY[]::text[]),
 	('cost_layers'::regclass, 'master', 'layer', ARRAY[]::text[]),
+	('accounts'::regclass, 'master', 'layer', ARRAY[]::text[]),
 	('ledger_settings'::regclass, 'settings', 'id', ARRAY['created_at', 'ledger_table', 'parts', 'objects']),
 	('key_secret'::regclass, 'secret', NULL, ARRAY[]::text[]),
 	('prices'::regclass, 'superseding', NULL, ARRAY[]::text[]),

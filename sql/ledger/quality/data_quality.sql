@@ -44,6 +44,7 @@ WITH finding AS (
 	UNION ALL TABLE check_outcomes_without_rule
 	UNION ALL TABLE check_work_items_counted_twice
 	UNION ALL TABLE check_unknown_layers
+	UNION ALL TABLE check_layers_without_account
 	UNION ALL TABLE check_unknown_agents
 	UNION ALL TABLE check_events_out_of_service
 	UNION ALL TABLE check_unknown_work_items

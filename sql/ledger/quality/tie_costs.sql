@@ -7,8 +7,8 @@ CREATE OR REPLACE FUNCTION tie_booked_costs() RETURNS SETOF tie_row
 		FROM booked_costs c
 		JOIN (VALUES ('book', NULL), ('iceberg', NULL), ('chargeback', NULL), ('unit_costs', NULL),
 			('workforce_pnl', NULL),
-					 ('board_report', NULL), ('budget_vs_actual', NULL), ('model_costs', 'events'),
-							('pool_shares', 'pools')) r (check_name, kind)
+					 ('board_report', NULL), ('budget_vs_actual', NULL), ('gross_margins', NULL),
+							('model_costs', 'events'), ('pool_shares', 'pools')) r (check_name, kind)
 			ON r.kind IS NULL OR r.kind = c.kind
 		UNION ALL
 		SELECT 'chargeback: booked amounts', month, round(sum(cost), minor_unit()::integer), 0::numeric

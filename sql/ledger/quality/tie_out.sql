@@ -18,14 +18,17 @@ FROM (SELECT * FROM tie_facts()
 	  UNION ALL SELECT * FROM tie_bills()
 	  UNION ALL SELECT * FROM tie_reversals()
 	  UNION ALL SELECT * FROM tie_item_costs()
-	  UNION ALL SELECT * FROM tie_days()) t
+	  UNION ALL SELECT * FROM tie_days()
+	  UNION ALL SELECT * FROM tie_journal()
+	  UNION ALL SELECT * FROM tie_accruals()
+	  UNION ALL SELECT * FROM tie_gross_margins()) t
 GROUP BY GROUPING SETS ((check_name, month), (check_name))
 HAVING grouping(month) = 1 OR month IS NOT NULL;
 
 COMMENT ON VIEW tie_out IS
 'Every report against what it is made of, and that against the facts, by month and in total. SELECT * FROM tie_out WHERE difference <> 0 has to be empty. Reports are compared with the balances that they read, and these with the facts by cost and number; every measure of them is in compare_balances.';
 COMMENT ON COLUMN tie_out.check_name IS
-'What is compared. facts: the facts themselves against balances. The name of a report: its cost, of reports by day and week by the month of service; work items: what belongs to them against the facts that name one; chargeback: booked amounts are those in whole minor units against the rounded month. pool_shares: the shares of pools. events, unpriced_events, outcomes and human_cost: what the days add up to against unit_costs, board_report, chargeback and workforce_pnl. saving: workforce_pnl against board_report. vendor_reconciliation and invoices: what was metered and invoiced, by month of service. revenue: against board_report. reversals: what was reversed against what its reversals take back from the same agent, day and work item; pool shares: what is left of pools that are reversed.';
+'What is compared. facts: the facts themselves against balances. The name of a report: its cost, of reports by day and week by the month of service; work items: what belongs to them against the facts that name one; chargeback: booked amounts are those in whole minor units against the rounded month. pool_shares: the shares of pools. events, unpriced_events, outcomes and human_cost: what the days add up to against unit_costs, board_report, chargeback and workforce_pnl. saving: workforce_pnl against board_report. vendor_reconciliation and invoices: what was metered and invoiced, by month of service. revenue: against board_report. reversals: what was reversed against what its reversals take back from the same agent, day and work item; pool shares: what is left of pools that are reversed. journal: debits against credits of each entry, and what it books of each business unit against chargeback. accruals: invoices by month of booking against what was metered, trued up and accrued. gross_margins: cost, and revenue.';
 COMMENT ON COLUMN tie_out.month IS 'Month, as its first day; empty: all months.';
 COMMENT ON COLUMN tie_out.expected IS 'What it has to be.';
 COMMENT ON COLUMN tie_out.actual IS 'What it is.';

@@ -17,7 +17,7 @@ CREATE INDEX ON changes USING hash (key);
 CREATE INDEX ON changes (id) WHERE closing IS NULL;
 
 COMMENT ON TABLE changes IS
-'What became of master data and settings: one row for each row of agents, work_items, business_units or cost_layers that was inserted, changed or deleted. Written by triggers; append-only.';
+'What became of master data and settings: one row for each row of agents, work_items, business_units, cost_layers or accounts that was inserted, changed or deleted. Written by triggers; append-only.';
 COMMENT ON COLUMN changes.id IS 'Number of the row; of one key, a later change has a higher one.';
 COMMENT ON COLUMN changes.recorded_at IS 'When it was changed.';
 COMMENT ON COLUMN changes.recorded_by IS 'Role that changed it.';

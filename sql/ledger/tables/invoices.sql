@@ -11,6 +11,7 @@ CREATE TABLE invoices (
 	vendor text NOT NULL,
 	amount numeric CHECK (amount > -1e14 AND amount < 1e14),
 	invoice_id text,
+	is_final boolean NOT NULL DEFAULT true,
 	description text,
 	billed_amount numeric CHECK (billed_amount < 'Infinity' AND billed_amount > '-Infinity'),
 	billing_currency text,
@@ -37,8 +38,9 @@ COMMENT ON COLUMN invoices.booked_on IS 'Accounting day; another one than owned_
 COMMENT ON COLUMN invoices.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN invoices.month IS 'Month of service, as its first day.';
 COMMENT ON COLUMN invoices.vendor IS 'Who billed it: a provider of events or a vendor of shared costs.';
-COMMENT ON COLUMN invoices.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
+COMMENT ON COLUMN invoices.amount IS 'Amount in the currency of the ledger; negative: a credit note. Empty: no exchange rate yet.';
 COMMENT ON COLUMN invoices.invoice_id IS 'Identifier of the invoice.';
+COMMENT ON COLUMN invoices.is_final IS 'Whether the vendor has billed the month with it. No: an invoice for a part, and what is left of what was metered stays accrued. A credit note ends nothing.';
 COMMENT ON COLUMN invoices.description IS 'What it is.';
 COMMENT ON COLUMN invoices.billed_amount IS 'Amount as it was billed, if that was in another currency.';
 COMMENT ON COLUMN invoices.billing_currency IS 'Currency of billed_amount.';

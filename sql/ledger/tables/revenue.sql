@@ -9,6 +9,7 @@ CREATE TABLE revenue (
 	month date NOT NULL CONSTRAINT month_is_its_first_day
 		CHECK (extract(day FROM month) = 1 AND month BETWEEN '2000-01-01' AND '2100-12-01'),
 	business_unit text,
+	customer text,
 	amount numeric CHECK (amount > -1e14 AND amount < 1e14),
 	billed_amount numeric CHECK (billed_amount < 'Infinity' AND billed_amount > '-Infinity'),
 	billing_currency text,
@@ -35,6 +36,7 @@ COMMENT ON COLUMN revenue.booked_on IS 'Accounting day; another one than owned_o
 COMMENT ON COLUMN revenue.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN revenue.month IS 'Month, as its first day.';
 COMMENT ON COLUMN revenue.business_unit IS 'Business unit that earned it; empty: the rest of the company, which no other row has. All rows of a month add up to its revenue.';
+COMMENT ON COLUMN revenue.customer IS 'Customer that it was earned with, as work_items have it; empty: the rest. A month is split by business unit, by customer, or by both.';
 COMMENT ON COLUMN revenue.amount IS 'Amount in the currency of the ledger; empty: no exchange rate yet.';
 COMMENT ON COLUMN revenue.billed_amount IS 'Amount in another currency.';
 COMMENT ON COLUMN revenue.billing_currency IS 'Currency of billed_amount.';

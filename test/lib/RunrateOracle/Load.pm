@@ -69,7 +69,10 @@ sub known_sql
 {
 	my ($world, $ledger, $zone) = @_;
 
-	return insert("$ledger.business_units", [qw(business_unit pl_line)], map { [ literal($_), literal($world->{pl_lines}{$_} eq $_ ? undef : $world->{pl_lines}{$_}) ] } @{ $world->{business_units} })
+	my @accounts = qw(account class clearing_account amortization_account);
+
+	return insert("$ledger.accounts", [ 'layer', @accounts ], map { [ literal($_), columns($world->{accounts}{$_}, @accounts) ] } keys_of($world->{accounts}))
+	  . insert("$ledger.business_units", [qw(business_unit pl_line)], map { [ literal($_), literal($world->{pl_lines}{$_} eq $_ ? undef : $world->{pl_lines}{$_}) ] } @{ $world->{business_units} })
 	  . insert("$ledger.budgets", [qw(business_unit budget_line valid_from monthly_amount)], map { [ columns($_, qw(unit line from amount)) ] } @{ $world->{budgets} })
 	  . agents_sql($world, $ledger, 0) . items_sql($world, $ledger, 0) . reference_sql($world, $ledger, $zone, 0);
 }
@@ -137,8 +140,8 @@ sub facts_sql
 		map { [ columns($_, 'month'), $bill->($_) ] } @{ $world->{shared_costs} })
 	  . fact_sql("$ledger.investments", [ qw(first_month months occurred_at source_key), @bill ],
 		map { [ columns($_, 'first_month', 'months'), $bill->($_) ] } @{ $world->{investments} })
-	  . fact_sql("$ledger.invoices", [qw(month occurred_at source_key vendor amount)],
-		map { [ columns($_, 'month'), $at->($_), columns($_, qw(key vendor given)) ] } @{ $world->{invoices} });
+	  . fact_sql("$ledger.invoices", [qw(month occurred_at source_key vendor amount is_final)],
+		map { [ columns($_, 'month'), $at->($_), columns($_, qw(key vendor given is_final)) ] } @{ $world->{invoices} });
 }
 
 my %reverse = (events => 'reverse_event', outcomes => 'reverse_outcome', reviews => 'reverse_review',

@@ -173,6 +173,20 @@ sub random_budgets
 	return;
 }
 
+# Accounts of some layers, with what they leave to the row of *
+sub random_accounts
+{
+	my ($world) = @_;
+
+	foreach my $layer (grep { chance(60) } '*', qw(model_api inference vector_db retries tool_calls human_review observability security integration))
+	{
+		$world->{accounts}{$layer} = {
+			account => pick(undef, '5100', '6100'), class => pick(undef, 'cogs', 'cogs', 'opex'),
+			clearing_account => pick(undef, undef, '2150', '2155'), amortization_account => pick(undef, undef, '1690') };
+	}
+	return;
+}
+
 sub agent { my ($world) = @_; return chance(85) ? pick(keys_of($world->{agents})) : pick(undef, 'ghost') }
 sub item { my ($world) = @_; return chance(75) ? pick(keys_of($world->{items}), 'unlisted item') : undef }
 
@@ -268,7 +282,7 @@ sub random_world
 	my $first = sprintf('%04d-%02d-01', 2022 + below(3), 1 + below(12));
 	my @months = map { months_later($first, $_) } 0 .. below(4);
 	my %world = (
-		present => $present, minor => $minor, months => \@months, layers => {%layers}, agents => {}, items => {},
+		present => $present, minor => $minor, months => \@months, layers => {%layers}, accounts => {}, agents => {}, items => {},
 		business_units => [ ('retail', "O'Brien & Co", "\xc3\xa9tat")[ 0 .. below(3) ] ],
 		map({ $_ => [] } qw(prices reviewers fx)));
 	my $w = \%world;
@@ -279,12 +293,14 @@ sub random_world
 	random_items($w);
 	random_policies($w);
 	random_budgets($w);
+	random_accounts($w);
 	$world{events} = [ map { random_event($w) } 1 .. $times * (3 + below(18)) ];
 	$world{outcomes} = [ map { { at => moment($w), agent => agent($w), item => item($w), outcome => pick(@outcomes), quantity => pick(1, 1, 1, below(30)) } } 1 .. $times * (1 + below(10)) ];
 	$world{reviews} = [ map { random_review($w) } 1 .. $times * below(6) ];
 	$world{shared_costs} = [ map { { random_bill($w, 5000, pick(2, 6)), month => pick(@months) } } 1 .. $times * below(6) ];
 	$world{investments} = [ map { { random_bill($w, 9000, pick(2, 6)), first_month => pick(@months), months => chance(3) ? 60 : 1 + below(5) } } 1 .. $times * below(3) ];
-	$world{invoices} = [ map { { at => moment($w), month => pick(@months), vendor => pick('acme', 'other', 'watcher'), given => amount(2000, 6) } } 1 .. below(4) ];
+	$world{invoices} = [ map { { at => moment($w), month => pick(@months), vendor => pick('acme', 'other', 'watcher'), given => amount(2000, 6),
+				is_final => pick('true', 'true', 'false') } } 1 .. below(6) ];
 	foreach my $table (qw(events outcomes reviews shared_costs investments invoices))
 	{
 		my $n = 0;
