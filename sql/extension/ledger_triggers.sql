@@ -26,6 +26,12 @@ CREATE FUNCTION runrate_internal.event_cost(event record, as_known_at timestampt
 COMMENT ON FUNCTION runrate_internal.event_cost(record, timestamptz) IS
 'event_cost(e, NULL) FROM ledger.events e: what the event costs by its billed amount or, without one, by its usage and the price book, in the currency of the ledger, whatever cost it has. as_known_at: prices, aliases and exchange rates recorded later are ignored; NULL: none is. NULL if there is no price.';
 
+CREATE FUNCTION runrate_internal.event_what_if(event record, provider text, model text, at timestamptz,
+	OUT cost numeric, OUT problem text, OUT tokens bigint)
+	AS 'MODULE_PATHNAME', 'rr_event_what_if' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.event_what_if(record, text, text, timestamptz) IS
+'event_what_if(e, ''openai'', ''gpt-5'', now()) FROM ledger.events e: what the usage of the event would cost with that model at the prices and exchange rates of that time, in the currency of the ledger, whatever it did cost. cost is NULL if there is no price; problem then says why. tokens are those of all kinds.';
+
 CREATE FUNCTION runrate_internal.event_price_lines(event record, as_known_at timestamptz,
 	OUT meter text, OUT quantity numeric, OUT price_row bigint, OUT price numeric, OUT per bigint, OUT amount numeric,
 	OUT currency text, OUT rate numeric)

@@ -139,14 +139,10 @@ live_fact_count(FactKind kind, const FactRow *original)
 static void
 add_tokens(Posting *posting, const FactRow *row, bool negate)
 {
-	int128		tokens = 0;
+	int64		tokens = rr_row_tokens(row);
 
-	for (int bucket = 0; bucket <= LAST_TOKEN_BUCKET; bucket++)
-		if (row_has(row, FIRST_BUCKET_COLUMN + bucket))
-			tokens += DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + bucket));
-	/* append_fact() refuses rows with more than a bigint holds */
 	if (tokens != 0)
-		rr_add_whole(posting, EVENT_TOKENS, (int64) tokens, negate);
+		rr_add_whole(posting, EVENT_TOKENS, tokens, negate);
 }
 
 /* Does the cost of a row go to credits, or back from them? */

@@ -1,7 +1,8 @@
 /*
  * event_cost.c
  *	  SQL functions event_cost and event_price_lines: what an event costs by
- *	  the price book, as known at a time.
+ *	  the price book, as known at a time; and event_what_if: what another
+ *	  model would take for it.
  */
 #include "runrate.h"
 
@@ -16,12 +17,14 @@
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
+#include "common/row_result.h"
 #include "ledger/event_usage.h"
 #include "ledger/ledger_prices.h"
 #include "ledger/ledger_row.h"
 
 PG_FUNCTION_INFO_V1(rr_event_cost);
 PG_FUNCTION_INFO_V1(rr_event_price_lines);
+PG_FUNCTION_INFO_V1(rr_event_what_if);
 
 /* The columns of event_price_lines */
 enum
@@ -132,13 +135,11 @@ is_same_visibility(const Visibility *a, const Visibility *b)
  * another, or other prices may be seen
  */
 static EventTable *
-event_table(FunctionCallInfo fcinfo, HeapTupleHeader event)
+event_table(FunctionCallInfo fcinfo, HeapTupleHeader event, bool as_known, TimestampTz known_at)
 {
 	EventTable *table = fcinfo->flinfo->fn_extra;
 	Oid			type = HeapTupleHeaderGetTypeId(event);
 	int32		typmod = HeapTupleHeaderGetTypMod(event);
-	bool		as_known = !PG_ARGISNULL(1);
-	TimestampTz known_at = as_known ? PG_GETARG_TIMESTAMPTZ(1) : 0;
 	Visibility	visibility = current_visibility();
 
 	if (table == NULL)
@@ -157,16 +158,27 @@ event_table(FunctionCallInfo fcinfo, HeapTupleHeader event)
 	return table;
 }
 
+/* Take the event of a call apart */
+static FactRow
+event_row(EventTable *table, HeapTupleHeader event)
+{
+	rr_deform_row(event, table->tupdesc, table->values, table->nulls);
+	return (FactRow)
+	{
+		&table->columns, table->values, table->nulls
+	};
+}
+
 /* Price the event of a call; NULL as rr_price_event(), or if it has no time */
 static Numeric
 price_argument(FunctionCallInfo fcinfo, EventTable **result)
 {
 	HeapTupleHeader event = PG_GETARG_HEAPTUPLEHEADER(0);
-	EventTable *table = event_table(fcinfo, event);
-	FactRow		row = {&table->columns, table->values, table->nulls};
+	bool		as_known = !PG_ARGISNULL(1);
+	EventTable *table = event_table(fcinfo, event, as_known, as_known ? PG_GETARG_TIMESTAMPTZ(1) : 0);
+	FactRow		row = event_row(table, event);
 
 	*result = table;
-	rr_deform_row(event, table->tupdesc, table->values, table->nulls);
 	if (!row_has(&row, COLUMN_OCCURRED_AT))
 	{
 		rr_unpriced(&table->pricing, "occurred_at not given");
@@ -231,4 +243,44 @@ rr_event_price_lines(PG_FUNCTION_ARGS)
 		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 	}
 	return (Datum) 0;
+}
+
+/*
+ * event_what_if(event record, provider text, model text, at timestamptz): what
+ * the usage of an event would cost with another model, in the currency of the
+ * ledger, or why that is not known; and its tokens
+ *
+ * Whatever the event did cost or was billed does not count.  at: a finite
+ * time, whose prices and exchange rates hold.  An error if it is not a row of
+ * the events of a ledger; NULL if an argument is.
+ */
+Datum
+rr_event_what_if(PG_FUNCTION_ARGS)
+{
+	HeapTupleHeader event = PG_GETARG_HEAPTUPLEHEADER(0);
+	TimestampTz at = PG_GETARG_TIMESTAMPTZ(3);
+	EventTable *table;
+	FactRow		row;
+	Numeric		cost;
+	Datum		values[3];
+	bool		nulls[3];
+
+	if (TIMESTAMP_NOT_FINITE(at))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("time of the prices must be finite")));
+	table = event_table(fcinfo, event, false, 0);
+	row = event_row(table, event);
+	set_row_value(&row, COLUMN_OCCURRED_AT, TimestampTzGetDatum(at));
+	set_row_value(&row, COLUMN_PROVIDER, PG_GETARG_DATUM(1));
+	set_row_value(&row, COLUMN_MODEL, PG_GETARG_DATUM(2));
+	set_row_null(&row, COLUMN_BILLED_AMOUNT);
+	cost = rr_price_event(table->prices, &row, &table->pricing);
+	nulls[0] = cost == NULL;
+	nulls[1] = cost != NULL || table->pricing.problem == NULL;
+	values[0] = nulls[0] ? (Datum) 0 : NumericGetDatum(cost);
+	values[1] = nulls[1] ? (Datum) 0 : CStringGetTextDatum(table->pricing.problem);
+	values[2] = Int64GetDatum((int64) rr_row_tokens(&row));
+	nulls[2] = false;
+	return rr_row_result(fcinfo, values, nulls);
 }

@@ -11,11 +11,8 @@
 static const char *
 check_tokens(const FactRow *row)
 {
-	int128		total = 0;
+	int128		total = rr_row_tokens(row);
 
-	for (int bucket = 0; bucket <= LAST_TOKEN_BUCKET; bucket++)
-		if (row_has(row, FIRST_BUCKET_COLUMN + bucket))
-			total += DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + bucket));
 	if (total <= PG_INT64_MAX && total >= -PG_INT64_MAX)
 		return NULL;
 	return "the tokens of all kinds together are more than a bigint can hold";

@@ -236,3 +236,15 @@ rr_price_row_ids(const Pricing *pricing)
 	}
 	return PointerGetDatum(construct_array(ids, nids, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
+
+/* The tokens of all kinds of an event; its trigger refuses more than a bigint holds */
+int128
+rr_row_tokens(const FactRow *row)
+{
+	int128		tokens = 0;
+
+	for (int bucket = 0; bucket <= LAST_TOKEN_BUCKET; bucket++)
+		if (row_has(row, FIRST_BUCKET_COLUMN + bucket))
+			tokens += DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + bucket));
+	return tokens;
+}

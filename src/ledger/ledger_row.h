@@ -109,6 +109,7 @@ extern void rr_deform_row(HeapTupleHeader header, TupleDesc tupdesc, Datum *valu
 extern UsageText rr_row_text(const FactRow *row, FactColumn column);
 extern void rr_set_row_text(FactRow *row, FactColumn column, UsageText value);
 extern Datum rr_price_row_ids(const Pricing *pricing);
+extern int128 rr_row_tokens(const FactRow *row);
 
 static inline bool
 row_has(const FactRow *row, FactColumn column)

@@ -147,4 +147,7 @@ RESET enable_seqscan;
 RESET enable_bitmapscan;
 
 RESET search_path;
-DROP SCHEMA items_test, items_test_internal, items_thirds, items_thirds_internal, items_days, items_days_internal, items_moved, items_moved_internal CASCADE;
+DROP SCHEMA items_test, items_test_internal CASCADE;
+DROP SCHEMA items_thirds, items_thirds_internal CASCADE;
+DROP SCHEMA items_days, items_days_internal CASCADE;
+DROP SCHEMA items_moved, items_moved_internal CASCADE;

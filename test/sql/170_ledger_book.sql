@@ -235,5 +235,11 @@ RESET search_path;
 SET client_min_messages = warning;
 DROP SCHEMA late_cost, late_cost_internal CASCADE;
 
-DROP SCHEMA change, change_internal, move, move_internal, share, share_internal, invest, invest_internal, cents, cents_internal,
-	yen, yen_internal, dinar, dinar_internal, books, books_internal CASCADE;
+DROP SCHEMA change, change_internal CASCADE;
+DROP SCHEMA move, move_internal CASCADE;
+DROP SCHEMA share, share_internal CASCADE;
+DROP SCHEMA invest, invest_internal CASCADE;
+DROP SCHEMA cents, cents_internal CASCADE;
+DROP SCHEMA yen, yen_internal CASCADE;
+DROP SCHEMA dinar, dinar_internal CASCADE;
+DROP SCHEMA books, books_internal CASCADE;

@@ -252,4 +252,7 @@ FROM (SELECT 'slo_test' AS ledger, difference FROM slo_test.tie_out
 GROUP BY ledger ORDER BY ledger;
 
 RESET search_path;
-DROP SCHEMA slo_test, slo_test_internal, slo_odd, slo_odd_internal, slo_month, slo_month_internal, slo_suggested, slo_suggested_internal CASCADE;
+DROP SCHEMA slo_test, slo_test_internal CASCADE;
+DROP SCHEMA slo_odd, slo_odd_internal CASCADE;
+DROP SCHEMA slo_month, slo_month_internal CASCADE;
+DROP SCHEMA slo_suggested, slo_suggested_internal CASCADE;

@@ -692,108 +692,6 @@ COMMENT ON FUNCTION ledger.approve_experiment(experiment text, note text, as_rol
 
 
 --
--- Name: cover_agent(text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
---
-
-CREATE FUNCTION ledger.cover_agent(experiment text, agent text, note text DEFAULT NULL::text) RETURNS bigint
-    LANGUAGE sql
-    BEGIN ATOMIC
- INSERT INTO ledger.experiment_steps (experiment, step, agent, note)
-   VALUES (cover_agent.experiment, 'cover'::text, cover_agent.agent, cover_agent.note)
-   RETURNING experiment_steps.step_no;
-END;
-
-
-ALTER FUNCTION ledger.cover_agent(experiment text, agent text, note text) OWNER TO finance;
-
---
--- Name: FUNCTION cover_agent(experiment text, agent text, note text); Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON FUNCTION ledger.cover_agent(experiment text, agent text, note text) IS 'cover_agent(''claims filter'', ''claims-filter-b''): add the cost of an agent to that of an experiment, before anybody has approved it. Only for who requested it. Returns the number of the step.';
-
-
---
--- Name: decide_alert(bigint, text, date, text); Type: FUNCTION; Schema: ledger; Owner: finance
---
-
-CREATE FUNCTION ledger.decide_alert(alert bigint, decision text, due_on date DEFAULT NULL::date, note text DEFAULT NULL::text) RETURNS bigint
-    LANGUAGE sql
-    BEGIN ATOMIC
- INSERT INTO ledger.alert_steps (alert, step, decision, due_on, note)
-   VALUES (decide_alert.alert, 'decide'::text, decide_alert.decision, decide_alert.due_on, decide_alert.note)
-   RETURNING alert_steps.step_no;
-END;
-
-
-ALTER FUNCTION ledger.decide_alert(alert bigint, decision text, due_on date, note text) OWNER TO finance;
-
---
--- Name: FUNCTION decide_alert(alert bigint, decision text, due_on date, note text); Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON FUNCTION ledger.decide_alert(alert bigint, decision text, due_on date, note text) IS 'decide_alert(42, ''pilot on the small model'', ''2026-12-15''): write down what was decided about an alert, and until when it is to be done; the board report shows it. Returns the number of the step.';
-
-
---
--- Name: decide_experiment(text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
---
-
-CREATE FUNCTION ledger.decide_experiment(experiment text, result text, note text DEFAULT NULL::text) RETURNS bigint
-    LANGUAGE sql
-    BEGIN ATOMIC
- INSERT INTO ledger.experiment_steps (experiment, step, result, note)
-   VALUES (decide_experiment.experiment, 'decide'::text, decide_experiment.result, decide_experiment.note)
-   RETURNING experiment_steps.step_no;
-END;
-
-
-ALTER FUNCTION ledger.decide_experiment(experiment text, result text, note text) OWNER TO finance;
-
---
--- Name: FUNCTION decide_experiment(experiment text, result text, note text); Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON FUNCTION ledger.decide_experiment(experiment text, result text, note text) IS 'decide_experiment(''claims filter'', ''failed'', ''12 % filtered at 3.10''): say what became of an experiment, succeeded or failed; for those who could approve it, in a tier that asks nobody for everybody. Returns the number of the step.';
-
-
---
--- Name: minor_unit(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.minor_unit() RETURNS bigint
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN '2'::bigint;
-
-
-ALTER FUNCTION ledger_internal.minor_unit() OWNER TO finance;
-
---
--- Name: FUNCTION minor_unit(); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.minor_unit() IS 'minor_unit(): the decimals of the currency of the ledger, in which amounts are booked: 2 for USD, 0 for JPY, 3 for KWD.';
-
-
---
--- Name: amortization(numeric, bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.amortization(amount numeric, months bigint, n bigint) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (runrate.amortized_cost(trunc(amount, (ledger_internal.minor_unit())::integer), months, n, ledger_internal.minor_unit()) + CASE WHEN (n = months) THEN (amount - trunc(amount, (ledger_internal.minor_unit())::integer)) ELSE (0)::numeric END);
-
-
-ALTER FUNCTION ledger_internal.amortization(amount numeric, months bigint, n bigint) OWNER TO finance;
-
---
--- Name: FUNCTION amortization(amount numeric, months bigint, n bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.amortization(amount numeric, months bigint, n bigint) IS 'amortization(1000, 3, 1): what of an investment is a cost of its first of three months, in whole minor units of the currency; the last month has the rest.';
-
-
---
 -- Name: day_text(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -809,42 +707,6 @@ ALTER FUNCTION ledger_internal.day_text(day date) OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.day_text(day date) IS 'day_text(month): a date as text, in the same way in every session.';
-
-
---
--- Name: next_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.next_month(month date) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((month + '1 mon'::interval))::date;
-
-
-ALTER FUNCTION ledger_internal.next_month(month date) OWNER TO finance;
-
---
--- Name: FUNCTION next_month(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.next_month(month date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
-
-
---
--- Name: days_held(date, date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.days_held(first_day date, until date, month date) RETURNS bigint
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN GREATEST((LEAST(until, ledger_internal.next_month(month)) - GREATEST(first_day, month)), 0);
-
-
-ALTER FUNCTION ledger_internal.days_held(first_day date, until date, month date) OWNER TO finance;
-
---
--- Name: FUNCTION days_held(first_day date, until date, month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.days_held(first_day date, until date, month date) IS 'days_held(valid_from, valid_until, month): how many days of a month lie between two days, the second excluded.';
 
 
 --
@@ -866,21 +728,104 @@ COMMENT ON FUNCTION ledger_internal.first_of_month(day date) IS 'first_of_month(
 
 
 --
--- Name: latest_day(date[], date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: refuse(text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.latest_day(days date[], day date) RETURNS date
+CREATE FUNCTION ledger_internal.refuse(code text, message text, hint text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message, HINT = hint;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.refuse(code text, message text, hint text) OWNER TO finance;
+
+--
+-- Name: FUNCTION refuse(code text, message text, hint text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.refuse(code text, message text, hint text) IS 'refuse(''undefined_object'', ''work item does not exist'', ''Use another.''): raise an error, from a function in SQL that has no other way to.';
+
+
+--
+-- Name: check_span(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.check_span(from_month date, to_month date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((from_month = ledger_internal.first_of_month(from_month)) AND (to_month = ledger_internal.first_of_month(to_month)) AND ((from_month >= '2000-01-01'::date) AND (from_month <= to_month)) AND (to_month <= '2100-12-01'::date)) THEN true
+             ELSE ledger_internal.refuse('invalid_parameter_value'::text, format('invalid months: %s to %s'::text, COALESCE(ledger_internal.day_text(from_month), 'NULL'::text), COALESCE(ledger_internal.day_text(to_month), 'NULL'::text)), 'Use the first days of the first and the last month, such as ''2026-01-01'' and ''2026-03-01''.'::text)
+         END AS refuse;
+END;
+
+
+ALTER FUNCTION ledger_internal.check_span(from_month date, to_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION check_span(from_month date, to_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.check_span(from_month date, to_month date) IS 'check_span(date ''2026-01-01'', date ''2026-03-01''): true, or an error if the two are not the first days of a first and a last month.';
+
+
+--
+-- Name: next_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.next_month(month date) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (days)[width_bucket(day, days)];
+    RETURN ((month + '1 mon'::interval))::date;
 
 
-ALTER FUNCTION ledger_internal.latest_day(days date[], day date) OWNER TO finance;
+ALTER FUNCTION ledger_internal.next_month(month date) OWNER TO finance;
 
 --
--- Name: FUNCTION latest_day(days date[], day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION next_month(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.latest_day(days date[], day date) IS 'latest_day(days, day): the latest of some days, in order, that is not after a day; empty if there is none.';
+COMMENT ON FUNCTION ledger_internal.next_month(month date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
+
+
+--
+-- Name: per_outcome(numeric, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (outcomes > 0) THEN (cost / (outcomes)::numeric) ELSE NULL::numeric END;
+
+
+ALTER FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION per_outcome(cost numeric, outcomes bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) IS 'per_outcome(cost, outcomes): the cost of one outcome; empty if there are none.';
+
+
+--
+-- Name: start_of(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.start_of(day date) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN timezone('Europe/Berlin'::text, (day)::timestamp without time zone);
+
+
+ALTER FUNCTION ledger_internal.start_of(day date) OWNER TO finance;
+
+--
+-- Name: FUNCTION start_of(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.start_of(day date) IS 'start_of(month): the moment at which a day begins in the time zone of the ledger.';
 
 
 --
@@ -976,125 +921,557 @@ COMMENT ON COLUMN ledger.agents.recorded_by IS 'Role that wrote or last changed 
 
 
 --
--- Name: human_baselines; Type: TABLE; Schema: ledger; Owner: finance
+-- Name: cost_layers; Type: TABLE; Schema: ledger; Owner: finance
 --
 
-CREATE TABLE ledger.human_baselines (
-    id bigint NOT NULL,
-    unit_of_work text NOT NULL,
-    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
-    cost_per_outcome numeric(20,6),
+CREATE TABLE ledger.cost_layers (
+    layer text NOT NULL,
+    visible boolean DEFAULT false NOT NULL,
+    layer_order bigint NOT NULL,
+    description text,
+    is_built_in boolean DEFAULT false NOT NULL,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    salary numeric(20,6),
-    benefits numeric(20,6),
-    overhead numeric(20,6),
-    turnover numeric(20,6),
-    outcomes_per_fte numeric(20,6),
-    closing integer,
-    CONSTRAINT cost_per_outcome_or_its_parts CHECK (((cost_per_outcome IS NULL) OR (num_nonnulls(salary, benefits, overhead, turnover) = 0))),
-    CONSTRAINT human_baselines_benefits_check CHECK (((benefits >= (0)::numeric) AND (benefits < '100000000000000'::numeric))),
-    CONSTRAINT human_baselines_cost_per_outcome_check CHECK ((cost_per_outcome >= (0)::numeric)),
-    CONSTRAINT human_baselines_outcomes_per_fte_check CHECK (((outcomes_per_fte > (0)::numeric) AND (outcomes_per_fte < '100000000000000'::numeric))),
-    CONSTRAINT human_baselines_overhead_check CHECK (((overhead >= (0)::numeric) AND (overhead < '100000000000000'::numeric))),
-    CONSTRAINT human_baselines_salary_check CHECK (((salary >= (0)::numeric) AND (salary < '100000000000000'::numeric))),
-    CONSTRAINT human_baselines_turnover_check CHECK (((turnover >= (0)::numeric) AND (turnover < '100000000000000'::numeric))),
-    CONSTRAINT human_baselines_valid_from_check CHECK (isfinite(valid_from)),
-    CONSTRAINT parts_need_outcomes_per_fte CHECK (((outcomes_per_fte IS NOT NULL) OR (num_nonnulls(salary, benefits, overhead, turnover) = 0)))
+    recorded_by text DEFAULT CURRENT_USER NOT NULL
 );
 
 
-ALTER TABLE ledger.human_baselines OWNER TO finance;
+ALTER TABLE ledger.cost_layers OWNER TO finance;
 
 --
--- Name: TABLE human_baselines; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: TABLE cost_layers; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON TABLE ledger.human_baselines IS 'What a person costs for one unit of work, to compare with: given as such, or by its parts, which are what a full-time employee costs in a year and gets done in it. Append-only: a later row for the same unit of work supersedes.';
-
-
---
--- Name: COLUMN human_baselines.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.human_baselines.id IS 'Number of the row.';
+COMMENT ON TABLE ledger.cost_layers IS 'The layers of cost. The visible one is the bill of the model provider, all others are below the water line. Add rows for layers of your own.';
 
 
 --
--- Name: COLUMN human_baselines.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN cost_layers.layer; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.human_baselines.unit_of_work IS 'Unit of work of agents.';
-
-
---
--- Name: COLUMN human_baselines.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.human_baselines.valid_from IS 'First day on which it holds; an outcome takes that of its day.';
+COMMENT ON COLUMN ledger.cost_layers.layer IS 'Name of the layer, as events and shared costs have it.';
 
 
 --
--- Name: COLUMN human_baselines.cost_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN cost_layers.visible; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.human_baselines.cost_per_outcome IS 'Cost of a person for one. Empty: (salary + benefits + overhead + turnover) / outcomes_per_fte, and without those there is no comparison from that day.';
-
-
---
--- Name: COLUMN human_baselines.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.human_baselines.recorded_at IS 'When the row was written.';
+COMMENT ON COLUMN ledger.cost_layers.visible IS 'Whether the layer is on the bill that everybody sees.';
 
 
 --
--- Name: COLUMN human_baselines.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN cost_layers.layer_order; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.human_baselines.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN human_baselines.salary; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.human_baselines.salary IS 'Salary of a full-time employee in a year. Empty, here and in the other parts: nothing, if another is given.';
+COMMENT ON COLUMN ledger.cost_layers.layer_order IS 'Position in reports, from the tip of the iceberg down.';
 
 
 --
--- Name: COLUMN human_baselines.benefits; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN cost_layers.description; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.human_baselines.benefits IS 'Benefits of a full-time employee in a year.';
-
-
---
--- Name: COLUMN human_baselines.overhead; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.human_baselines.overhead IS 'Office, software, training of a full-time employee in a year.';
+COMMENT ON COLUMN ledger.cost_layers.description IS 'What belongs to the layer.';
 
 
 --
--- Name: COLUMN human_baselines.turnover; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN cost_layers.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.human_baselines.turnover IS 'Hiring and turnover for a full-time employee in a year.';
-
-
---
--- Name: COLUMN human_baselines.outcomes_per_fte; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.human_baselines.outcomes_per_fte IS 'How many units of work a full-time employee gets done in a year; beside a cost_per_outcome it tells how many employees the outcomes are worth.';
+COMMENT ON COLUMN ledger.cost_layers.is_built_in IS 'Whether every ledger comes with the row. A row of yours for the same layer takes its place.';
 
 
 --
--- Name: COLUMN human_baselines.closing; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN cost_layers.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.human_baselines.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+COMMENT ON COLUMN ledger.cost_layers.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+
+
+--
+-- Name: COLUMN cost_layers.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.recorded_by IS 'Role that wrote or last changed it.';
+
+
+--
+-- Name: events; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.events (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    owned_on date NOT NULL,
+    booked_on date NOT NULL,
+    displaced_from date,
+    cost numeric,
+    agent text,
+    work_item text,
+    event_count bigint DEFAULT 1 NOT NULL,
+    layer text DEFAULT 'model_api'::text NOT NULL,
+    provider text,
+    model text,
+    attempt bigint DEFAULT 1 NOT NULL,
+    cost_basis text,
+    source text DEFAULT 'manual'::text NOT NULL,
+    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
+    key_hash uuid NOT NULL,
+    reverses bigint,
+    corrects bigint,
+    reason text,
+    service_tier text,
+    inference_geo text,
+    speed text,
+    input_tokens bigint,
+    cache_read_tokens bigint,
+    cache_write_tokens bigint,
+    cache_write_5m_tokens bigint,
+    cache_write_1h_tokens bigint,
+    cache_write_12h_tokens bigint,
+    input_audio_tokens bigint,
+    cached_audio_tokens bigint,
+    input_image_tokens bigint,
+    cached_image_tokens bigint,
+    input_video_tokens bigint,
+    cached_video_tokens bigint,
+    output_tokens bigint,
+    reasoning_tokens bigint,
+    output_audio_tokens bigint,
+    output_image_tokens bigint,
+    citation_tokens bigint,
+    web_search_requests bigint,
+    x_search_requests bigint,
+    file_search_requests bigint,
+    code_execution_requests bigint,
+    maps_requests bigint,
+    requests bigint,
+    meter text,
+    quantity numeric,
+    billed_amount numeric,
+    billing_currency text,
+    reported_cost numeric,
+    usage_format text,
+    usage jsonb,
+    price_rows bigint[],
+    price_problem text,
+    CONSTRAINT events_attempt_check CHECK ((attempt >= 1)),
+    CONSTRAINT events_billed_amount_check CHECK (((billed_amount < 'Infinity'::numeric) AND (billed_amount > '-Infinity'::numeric))),
+    CONSTRAINT events_cost_basis_check CHECK ((cost_basis = ANY (ARRAY['reported'::text, 'computed'::text, 'estimated'::text]))),
+    CONSTRAINT events_cost_check CHECK (((cost > '-1000000000000000000'::numeric) AND (cost < '1000000000000000000'::numeric))),
+    CONSTRAINT events_event_count_check CHECK ((abs(event_count) <= '1000000000000'::bigint)),
+    CONSTRAINT events_occurred_at_check CHECK (isfinite(occurred_at)),
+    CONSTRAINT events_quantity_check CHECK (((quantity < 'Infinity'::numeric) AND (quantity > '-Infinity'::numeric))),
+    CONSTRAINT events_reported_cost_check CHECK (((reported_cost < 'Infinity'::numeric) AND (reported_cost > '-Infinity'::numeric)))
+);
+
+
+ALTER TABLE ledger.events OWNER TO finance;
+
+--
+-- Name: TABLE events; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.events IS 'One row for each billed attempt: a call of a model, a retrieval, a tool call. Append-only: correct with reverse_event. A row without a cost gets it from usage and price book when it arrives; without a price the cost stays empty until price_pending().';
+
+
+--
+-- Name: COLUMN events.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN events.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.occurred_at IS 'When it happened; decides price, owner and month.';
+
+
+--
+-- Name: COLUMN events.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN events.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN events.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.owned_on IS 'Day that decides owner, unit of work and rules: the day of occurred_at in the time zone of the ledger; in a reversal that of the row that it cancels.';
+
+
+--
+-- Name: COLUMN events.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+
+
+--
+-- Name: COLUMN events.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
+
+
+--
+-- Name: COLUMN events.cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cost IS 'Cost in the currency of the ledger; negative: a credit; empty: not known yet, which is not zero.';
+
+
+--
+-- Name: COLUMN events.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.agent IS 'Agent that caused the cost; empty: unattributed.';
+
+
+--
+-- Name: COLUMN events.work_item; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.work_item IS 'Work item for which it was caused; empty: overhead of the agent.';
+
+
+--
+-- Name: COLUMN events.event_count; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.event_count IS 'How many events the row stands for; negative in a reversal, 0 in a correction.';
+
+
+--
+-- Name: COLUMN events.layer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.layer IS 'Layer of cost, see cost_layers; retries if the attempt is above 1.';
+
+
+--
+-- Name: COLUMN events.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.provider IS 'Who bills the call, as the price book names it.';
+
+
+--
+-- Name: COLUMN events.model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.model IS 'Model that answered, as the provider names it.';
+
+
+--
+-- Name: COLUMN events.attempt; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.attempt IS '1 for the first attempt, 2 for the first retry.';
+
+
+--
+-- Name: COLUMN events.cost_basis; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cost_basis IS 'How the cost was arrived at: reported with the event, computed from usage and price, or estimated, be it by price or because the event came with a cost and said so; empty while there is none.';
+
+
+--
+-- Name: COLUMN events.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.source IS 'System that the row comes from.';
+
+
+--
+-- Name: COLUMN events.source_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+
+
+--
+-- Name: COLUMN events.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
+
+
+--
+-- Name: COLUMN events.reverses; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.reverses IS 'Row that this one cancels.';
+
+
+--
+-- Name: COLUMN events.corrects; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.corrects IS 'Row whose cost this one corrects.';
+
+
+--
+-- Name: COLUMN events.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.reason IS 'Why it was cancelled.';
+
+
+--
+-- Name: COLUMN events.service_tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.service_tier IS 'Tier at which it was served: standard, batch, flex, priority; empty: standard.';
+
+
+--
+-- Name: COLUMN events.inference_geo; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.inference_geo IS 'Region in which it was processed, if the provider charges by region.';
+
+
+--
+-- Name: COLUMN events.speed; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.speed IS 'Speed at which it was served, if the provider charges by it: fast; empty: standard.';
+
+
+--
+-- Name: COLUMN events.input_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.input_tokens IS 'Text input that was not cached; each token is in exactly one of the token columns.';
+
+
+--
+-- Name: COLUMN events.cache_read_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cache_read_tokens IS 'Input read from a cache.';
+
+
+--
+-- Name: COLUMN events.cache_write_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cache_write_tokens IS 'Input written to a cache whose lifetime is not known, or is half an hour.';
+
+
+--
+-- Name: COLUMN events.cache_write_5m_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cache_write_5m_tokens IS 'Input written to a cache for five minutes.';
+
+
+--
+-- Name: COLUMN events.cache_write_1h_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cache_write_1h_tokens IS 'Input written to a cache for an hour.';
+
+
+--
+-- Name: COLUMN events.cache_write_12h_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cache_write_12h_tokens IS 'Input written to a cache for twelve hours.';
+
+
+--
+-- Name: COLUMN events.input_audio_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.input_audio_tokens IS 'Audio input that was not cached.';
+
+
+--
+-- Name: COLUMN events.cached_audio_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cached_audio_tokens IS 'Audio input read from a cache.';
+
+
+--
+-- Name: COLUMN events.input_image_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.input_image_tokens IS 'Image input that was not cached.';
+
+
+--
+-- Name: COLUMN events.cached_image_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cached_image_tokens IS 'Image input read from a cache.';
+
+
+--
+-- Name: COLUMN events.input_video_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.input_video_tokens IS 'Video input that was not cached.';
+
+
+--
+-- Name: COLUMN events.cached_video_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.cached_video_tokens IS 'Video input read from a cache.';
+
+
+--
+-- Name: COLUMN events.output_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.output_tokens IS 'Text output without reasoning.';
+
+
+--
+-- Name: COLUMN events.reasoning_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.reasoning_tokens IS 'Reasoning tokens.';
+
+
+--
+-- Name: COLUMN events.output_audio_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.output_audio_tokens IS 'Audio output.';
+
+
+--
+-- Name: COLUMN events.output_image_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.output_image_tokens IS 'Image output.';
+
+
+--
+-- Name: COLUMN events.citation_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.citation_tokens IS 'Tokens of what the provider found and cited; in no other column.';
+
+
+--
+-- Name: COLUMN events.web_search_requests; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.web_search_requests IS 'Web searches that the provider ran.';
+
+
+--
+-- Name: COLUMN events.x_search_requests; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.x_search_requests IS 'Searches of posts that the provider ran.';
+
+
+--
+-- Name: COLUMN events.file_search_requests; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.file_search_requests IS 'Searches of uploaded files that the provider ran.';
+
+
+--
+-- Name: COLUMN events.code_execution_requests; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.code_execution_requests IS 'Runs of code in a container of the provider.';
+
+
+--
+-- Name: COLUMN events.maps_requests; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.maps_requests IS 'Look-ups of places that the provider made.';
+
+
+--
+-- Name: COLUMN events.requests; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.requests IS 'Billed requests.';
+
+
+--
+-- Name: COLUMN events.meter; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.meter IS 'What quantity counts, if it is none of the columns above: gpu_seconds, vectors_stored, pages.';
+
+
+--
+-- Name: COLUMN events.quantity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.quantity IS 'Quantity on that meter.';
+
+
+--
+-- Name: COLUMN events.billed_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.billed_amount IS 'Amount as it was billed, if that was in another currency.';
+
+
+--
+-- Name: COLUMN events.billing_currency; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.billing_currency IS 'Currency of billed_amount; empty: that of the ledger.';
+
+
+--
+-- Name: COLUMN events.reported_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.reported_cost IS 'What the provider says in the usage that it charged, in US dollars; beside the cost, not part of it.';
+
+
+--
+-- Name: COLUMN events.usage_format; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.usage_format IS 'Format of usage: openai_chat, anthropic, ...; see runrate.usage_columns.';
+
+
+--
+-- Name: COLUMN events.usage; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.usage IS 'Usage object as the provider sent it; the token columns are filled from it. Only kept after keep_usage(true).';
+
+
+--
+-- Name: COLUMN events.price_rows; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.price_rows IS 'Rows of prices that the cost was computed with.';
+
+
+--
+-- Name: COLUMN events.price_problem; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.events.price_problem IS 'Why the cost is not known or was estimated.';
 
 
 --
@@ -1259,6 +1636,1547 @@ COMMENT ON COLUMN ledger.work_items.recorded_at IS 'When the row was written or 
 --
 
 COMMENT ON COLUMN ledger.work_items.recorded_by IS 'Role that wrote or last changed it.';
+
+
+--
+-- Name: agent_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.agent_periods WITH (security_invoker='true') AS
+ SELECT a.agent,
+    a.valid_from,
+    ledger_internal.start_of(a.valid_from) AS starts_at,
+    COALESCE(ledger_internal.start_of(lead(a.valid_from) OVER later), 'infinity'::timestamp with time zone) AS ends_at,
+    a.business_unit,
+    a.unit_of_work,
+    a.deployment,
+    a.hired,
+    a.retired,
+    COALESCE(lead(a.valid_from) OVER later, 'infinity'::date) AS valid_until
+   FROM ledger.agents a
+  WINDOW later AS (PARTITION BY a.agent ORDER BY a.valid_from);
+
+
+ALTER TABLE ledger_internal.agent_periods OWNER TO finance;
+
+--
+-- Name: VIEW agent_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.agent_periods IS 'The rows of agents with the days for which each holds.';
+
+
+--
+-- Name: COLUMN agent_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN agent_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.valid_from IS 'First day on which the row holds.';
+
+
+--
+-- Name: COLUMN agent_periods.starts_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.starts_at IS 'Begin of that day.';
+
+
+--
+-- Name: COLUMN agent_periods.ends_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.ends_at IS 'When the next row of the agent takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN agent_periods.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.business_unit IS 'Business unit of the agent.';
+
+
+--
+-- Name: COLUMN agent_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN agent_periods.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.deployment IS 'third_party or self_hosted.';
+
+
+--
+-- Name: COLUMN agent_periods.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.hired IS 'First day of service; empty: always.';
+
+
+--
+-- Name: COLUMN agent_periods.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.retired IS 'Last day of service; empty: still in service.';
+
+
+--
+-- Name: COLUMN agent_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.valid_until IS 'First day of the next row of the agent; infinity: it is the last one.';
+
+
+--
+-- Name: event_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.event_postings (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    agent text,
+    layer text,
+    provider text,
+    model text,
+    cost_basis text,
+    kind text NOT NULL,
+    work_item text,
+    events bigint,
+    live_events bigint,
+    unpriced_events bigint,
+    tokens numeric,
+    cost numeric,
+    credit_cost numeric,
+    gpu_seconds numeric,
+    vectors_stored numeric
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
+
+
+ALTER TABLE ledger_internal.event_postings OWNER TO finance;
+
+--
+-- Name: TABLE event_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.event_postings IS 'Sums of events as statements post them, until they are folded into event_day_balances, event_month_balances and item_balances. Readers add both up.';
+
+
+--
+-- Name: COLUMN event_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN event_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN event_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN event_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_postings.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN event_postings.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN event_postings.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.model IS 'Model.';
+
+
+--
+-- Name: COLUMN event_postings.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN event_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN event_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.work_item IS 'Work item; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_postings.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN event_postings.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN event_postings.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN event_postings.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN event_postings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN event_postings.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN event_postings.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN event_postings.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: item_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.item_balances (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    work_item text NOT NULL,
+    agent text,
+    own_unit text,
+    layer text,
+    outcome text,
+    events bigint,
+    unpriced_events bigint,
+    tokens numeric,
+    cost numeric,
+    credit_cost numeric,
+    gpu_seconds numeric,
+    vectors_stored numeric,
+    quantity bigint,
+    reviews bigint,
+    minute_cost numeric,
+    fees numeric,
+    review_cost numeric
+);
+
+
+ALTER TABLE ledger_internal.item_balances OWNER TO finance;
+
+--
+-- Name: TABLE item_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.item_balances IS 'What belongs to each work item, by the day that decides its owner: events by layer, outcomes by their name, reviews. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN item_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN item_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN item_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN item_balances.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN item_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN item_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN item_balances.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN item_balances.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN item_balances.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN item_balances.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN item_balances.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN item_balances.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN item_balances.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN item_balances.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN item_balances.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: COLUMN item_balances.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
+
+
+--
+-- Name: COLUMN item_balances.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_balances.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.minute_cost IS 'Minutes times the cost of an hour, exact.';
+
+
+--
+-- Name: COLUMN item_balances.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.fees IS 'Fees of reviews.';
+
+
+--
+-- Name: COLUMN item_balances.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_balances.review_cost IS 'Cost of reviews, each as it was rounded when it arrived.';
+
+
+--
+-- Name: outcome_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.outcome_postings (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    agent text,
+    outcome text,
+    kind text NOT NULL,
+    work_item text,
+    quantity bigint,
+    live_outcomes bigint
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
+
+
+ALTER TABLE ledger_internal.outcome_postings OWNER TO finance;
+
+--
+-- Name: TABLE outcome_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.outcome_postings IS 'Sums of outcomes as statements post them, until they are folded into outcome_day_balances, outcome_month_balances and item_balances. Readers add both up.';
+
+
+--
+-- Name: COLUMN outcome_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_postings.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN outcome_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_postings.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN outcome_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN outcome_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_postings.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN outcome_postings.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_postings.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN outcome_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_postings.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN outcome_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_postings.work_item IS 'Work item; empty: none is named.';
+
+
+--
+-- Name: COLUMN outcome_postings.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_postings.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
+
+
+--
+-- Name: COLUMN outcome_postings.live_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_postings.live_outcomes IS 'Rows of outcomes that are not reversed.';
+
+
+--
+-- Name: review_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.review_postings (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    agent text,
+    verdict text,
+    kind text NOT NULL,
+    work_item text,
+    reviews bigint,
+    live_reviews bigint,
+    unpriced_reviews bigint,
+    minute_cost numeric,
+    fees numeric,
+    cost numeric
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
+
+
+ALTER TABLE ledger_internal.review_postings OWNER TO finance;
+
+--
+-- Name: TABLE review_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.review_postings IS 'Sums of reviews as statements post them, until they are folded into review_day_balances, review_month_balances and item_balances. Readers add both up.';
+
+
+--
+-- Name: COLUMN review_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN review_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN review_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN review_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN review_postings.verdict; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.verdict IS 'accurate or inaccurate; empty: not judged.';
+
+
+--
+-- Name: COLUMN review_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN review_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.work_item IS 'Work item; empty: none is named.';
+
+
+--
+-- Name: COLUMN review_postings.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN review_postings.live_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.live_reviews IS 'Reviews that are not reversed.';
+
+
+--
+-- Name: COLUMN review_postings.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.unpriced_reviews IS 'Reviews whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN review_postings.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.minute_cost IS 'Minutes times the cost of an hour, exact; a sixtieth of it is cost.';
+
+
+--
+-- Name: COLUMN review_postings.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.fees IS 'Fees.';
+
+
+--
+-- Name: COLUMN review_postings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_postings.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
+
+
+--
+-- Name: item_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.item_days WITH (security_invoker='true') AS
+ SELECT item_balances.booked_month,
+    item_balances.owned_on,
+    item_balances.work_item,
+    item_balances.agent,
+    item_balances.own_unit,
+    item_balances.layer,
+    item_balances.outcome,
+    item_balances.events,
+    item_balances.unpriced_events,
+    item_balances.tokens,
+    item_balances.cost,
+    item_balances.credit_cost,
+    item_balances.gpu_seconds,
+    item_balances.vectors_stored,
+    item_balances.quantity,
+    item_balances.reviews,
+    item_balances.minute_cost,
+    item_balances.fees,
+    item_balances.review_cost
+   FROM ledger_internal.item_balances
+UNION ALL
+ SELECT p.booked_month,
+    p.owned_on,
+    p.work_item,
+    p.agent,
+    ( SELECT w.business_unit
+           FROM ledger.work_items w
+          WHERE (w.work_item = p.work_item)) AS own_unit,
+    p.layer,
+    NULL::text AS outcome,
+    p.events,
+    p.unpriced_events,
+    p.tokens,
+    p.cost,
+    p.credit_cost,
+    p.gpu_seconds,
+    p.vectors_stored,
+    NULL::bigint AS quantity,
+    NULL::bigint AS reviews,
+    NULL::numeric AS minute_cost,
+    NULL::numeric AS fees,
+    NULL::numeric AS review_cost
+   FROM ledger_internal.event_postings p
+  WHERE (p.work_item IS NOT NULL)
+UNION ALL
+ SELECT p.booked_month,
+    p.owned_on,
+    p.work_item,
+    p.agent,
+    ( SELECT w.business_unit
+           FROM ledger.work_items w
+          WHERE (w.work_item = p.work_item)) AS own_unit,
+    NULL::text AS layer,
+    p.outcome,
+    NULL::bigint AS events,
+    NULL::bigint AS unpriced_events,
+    NULL::numeric AS tokens,
+    NULL::numeric AS cost,
+    NULL::numeric AS credit_cost,
+    NULL::numeric AS gpu_seconds,
+    NULL::numeric AS vectors_stored,
+    p.quantity,
+    NULL::bigint AS reviews,
+    NULL::numeric AS minute_cost,
+    NULL::numeric AS fees,
+    NULL::numeric AS review_cost
+   FROM ledger_internal.outcome_postings p
+  WHERE (p.work_item IS NOT NULL)
+UNION ALL
+ SELECT p.booked_month,
+    p.owned_on,
+    p.work_item,
+    p.agent,
+    ( SELECT w.business_unit
+           FROM ledger.work_items w
+          WHERE (w.work_item = p.work_item)) AS own_unit,
+    NULL::text AS layer,
+    NULL::text AS outcome,
+    NULL::bigint AS events,
+    NULL::bigint AS unpriced_events,
+    NULL::numeric AS tokens,
+    NULL::numeric AS cost,
+    NULL::numeric AS credit_cost,
+    NULL::numeric AS gpu_seconds,
+    NULL::numeric AS vectors_stored,
+    NULL::bigint AS quantity,
+    p.reviews,
+    p.minute_cost,
+    p.fees,
+    p.cost AS review_cost
+   FROM ledger_internal.review_postings p
+  WHERE (p.work_item IS NOT NULL);
+
+
+ALTER TABLE ledger_internal.item_days OWNER TO finance;
+
+--
+-- Name: VIEW item_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.item_days IS 'What belongs to each work item, by the day that decides its owner: events by layer, outcomes by their name, reviews; folded and not. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN item_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN item_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN item_days.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN item_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN item_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN item_days.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN item_days.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN item_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN item_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN item_days.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN item_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN item_days.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN item_days.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN item_days.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: COLUMN item_days.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
+
+
+--
+-- Name: COLUMN item_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_days.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.minute_cost IS 'Minutes times the cost of an hour, exact.';
+
+
+--
+-- Name: COLUMN item_days.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.fees IS 'Fees of reviews.';
+
+
+--
+-- Name: COLUMN item_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_days.review_cost IS 'Cost of reviews, each as it was rounded when it arrived.';
+
+
+--
+-- Name: outcome_rule_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.outcome_rule_periods WITH (security_invoker='true') AS
+ SELECT r.unit_of_work,
+    r.outcome,
+    ledger_internal.start_of(r.valid_from) AS starts_at,
+    COALESCE(ledger_internal.start_of(lead(r.valid_from) OVER later), 'infinity'::timestamp with time zone) AS ends_at,
+    r.counts,
+    r.valid_from,
+    COALESCE(lead(r.valid_from) OVER later, 'infinity'::date) AS valid_until
+   FROM ledger.outcome_rules r
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.outcome_rules later
+          WHERE ((later.unit_of_work = r.unit_of_work) AND (later.outcome = r.outcome) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))
+  WINDOW later AS (PARTITION BY r.unit_of_work, r.outcome ORDER BY r.valid_from);
+
+
+ALTER TABLE ledger_internal.outcome_rule_periods OWNER TO finance;
+
+--
+-- Name: VIEW outcome_rule_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.outcome_rule_periods IS 'The rows of outcome_rules that hold, with the days for which each does. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN outcome_rule_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_rule_periods.unit_of_work IS 'Unit of work, or * for all.';
+
+
+--
+-- Name: COLUMN outcome_rule_periods.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_rule_periods.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN outcome_rule_periods.starts_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_rule_periods.starts_at IS 'From when the rule holds.';
+
+
+--
+-- Name: COLUMN outcome_rule_periods.ends_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_rule_periods.ends_at IS 'When the next rule takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN outcome_rule_periods.counts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_rule_periods.counts IS 'Whether the outcome counts.';
+
+
+--
+-- Name: COLUMN outcome_rule_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_rule_periods.valid_from IS 'First day on which the rule holds.';
+
+
+--
+-- Name: COLUMN outcome_rule_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_rule_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: item_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.item_lines WITH (security_invoker='true') AS
+ SELECT i.month,
+    i.service_month,
+    i.work_item,
+    COALESCE(i.agent, 'unattributed'::text) AS agent,
+    i.agent_from,
+    COALESCE(i.paying_unit, 'unattributed'::text) AS business_unit,
+    COALESCE(i.unit_of_work, 'unattributed'::text) AS unit_of_work,
+    (COALESCE(sum(i.events), (0)::numeric))::bigint AS events,
+    (COALESCE(sum(i.unpriced_events), (0)::numeric))::bigint AS unpriced_events,
+    COALESCE(sum(i.tokens), (0)::numeric) AS tokens,
+    COALESCE(sum(i.gpu_seconds), (0)::numeric) AS gpu_seconds,
+    COALESCE(sum(i.vectors_stored), (0)::numeric) AS vectors_stored,
+    COALESCE(sum(i.cost), (0)::numeric) AS direct_cost,
+    COALESCE(sum(i.credit_cost), (0)::numeric) AS credit_cost,
+    COALESCE(sum(i.cost) FILTER (WHERE (i.layer = ANY (ARRAY['model_api'::text, 'inference'::text]))), (0)::numeric) AS model_cost,
+    COALESCE(sum(i.cost) FILTER (WHERE (i.layer = 'retries'::text)), (0)::numeric) AS retry_cost,
+    COALESCE(sum(i.cost) FILTER (WHERE (i.layer = 'tool_calls'::text)), (0)::numeric) AS tool_cost,
+    COALESCE(sum(i.cost) FILTER (WHERE i.visible), (0)::numeric) AS visible_cost,
+    (COALESCE(sum(i.quantity) FILTER (WHERE i.counts), (0)::numeric))::bigint AS outcomes,
+    (COALESCE(sum(i.reviews), (0)::numeric))::bigint AS reviews,
+    (COALESCE(runrate_internal.share_of(sum(i.minute_cost), (1)::numeric, (60)::numeric), (0)::numeric) + COALESCE(sum(i.fees), (0)::numeric)) AS review_cost,
+    max(i.owned_on) FILTER (WHERE (i.events IS NOT NULL)) AS last_event_day
+   FROM ( SELECT d.booked_month,
+            d.owned_on,
+            d.work_item,
+            d.agent,
+            d.own_unit,
+            d.layer,
+            d.outcome,
+            d.events,
+            d.unpriced_events,
+            d.tokens,
+            d.cost,
+            d.credit_cost,
+            d.gpu_seconds,
+            d.vectors_stored,
+            d.quantity,
+            d.reviews,
+            d.minute_cost,
+            d.fees,
+            d.review_cost,
+            d.booked_month AS month,
+            ledger_internal.first_of_month(d.owned_on) AS service_month,
+            COALESCE(p.valid_from, '-infinity'::date) AS agent_from,
+            COALESCE(d.own_unit, p.business_unit) AS paying_unit,
+            p.unit_of_work,
+            l.visible,
+            COALESCE(own.counts, every.counts) AS counts
+           FROM ((((ledger_internal.item_days d
+             LEFT JOIN ledger_internal.agent_periods p ON (((p.agent = d.agent) AND (d.owned_on >= p.valid_from) AND (d.owned_on < p.valid_until))))
+             LEFT JOIN ledger.cost_layers l ON ((l.layer = d.layer)))
+             LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = d.outcome) AND (own.unit_of_work = p.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (d.owned_on >= own.valid_from) AND (d.owned_on < own.valid_until))))
+             LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = d.outcome) AND (every.unit_of_work = '*'::text) AND (d.owned_on >= every.valid_from) AND (d.owned_on < every.valid_until))))) i
+  GROUP BY i.work_item, i.month, i.service_month, i.agent, i.agent_from, i.paying_unit, i.unit_of_work;
+
+
+ALTER TABLE ledger_internal.item_lines OWNER TO finance;
+
+--
+-- Name: VIEW item_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.item_lines IS 'What belongs to each work item itself, by the month in which it is booked and the cell (agent, period of the agent, business unit, unit of work) that owned it.';
+
+
+--
+-- Name: COLUMN item_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN item_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.service_month IS 'Month to which it belongs; before month: a prior-period line.';
+
+
+--
+-- Name: COLUMN item_lines.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN item_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN item_lines.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+
+
+--
+-- Name: COLUMN item_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.business_unit IS 'Business unit that pays: that of the work item, else that of the agent.';
+
+
+--
+-- Name: COLUMN item_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN item_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_lines.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.unpriced_events IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN item_lines.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.tokens IS 'Tokens.';
+
+
+--
+-- Name: COLUMN item_lines.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN item_lines.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: COLUMN item_lines.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN item_lines.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.credit_cost IS 'What of it is credits.';
+
+
+--
+-- Name: COLUMN item_lines.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.model_cost IS 'What of it is of the layers model_api and inference.';
+
+
+--
+-- Name: COLUMN item_lines.retry_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.retry_cost IS 'What of it is of the layer retries.';
+
+
+--
+-- Name: COLUMN item_lines.tool_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.tool_cost IS 'What of it is of the layer tool_calls.';
+
+
+--
+-- Name: COLUMN item_lines.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.visible_cost IS 'What of it is of layers marked visible.';
+
+
+--
+-- Name: COLUMN item_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN item_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN item_lines.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.review_cost IS 'Cost of reviews: minutes of the line at the cost of an hour, cut off after 12 decimals, and fees.';
+
+
+--
+-- Name: COLUMN item_lines.last_event_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_lines.last_event_day IS 'Day of its last event; empty: none.';
+
+
+--
+-- Name: compare_models(text, text, text, text, date, date, double precision); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.compare_models(provider text, model text, other_provider text, other_model text, from_month date, to_month date, confidence double precision DEFAULT 0.95) RETURNS TABLE(kind text, items bigint, outcomes bigint, unit_cost numeric, other_items bigint, other_outcomes bigint, other_unit_cost numeric, pairs bigint, difference numeric, low numeric, high numeric)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ledger_internal.check_span(from_month, to_month) AS check_span;
+ WITH ran AS (
+          SELECT r.work_item,
+             r.is_other
+            FROM ( SELECT e.work_item,
+                     bool_or(((e.provider = compare_models.other_provider) AND (e.model = compare_models.other_model))) AS is_other,
+                     bool_or(((e.provider = compare_models.provider) AND (e.model = compare_models.model))) AS is_first
+                    FROM ledger.events e
+                   WHERE ((e.booked_on >= compare_models.from_month) AND (e.booked_on < ledger_internal.next_month(compare_models.to_month)) AND (e.work_item IS NOT NULL) AND (((e.provider = compare_models.provider) AND (e.model = compare_models.model)) OR ((e.provider = compare_models.other_provider) AND (e.model = compare_models.other_model))))
+                   GROUP BY e.work_item) r
+           WHERE (r.is_other <> r.is_first)
+         ), item AS (
+          SELECT COALESCE(w.kind, 'unattributed'::text) AS kind,
+             r.is_other,
+             max(l.last_event_day) AS day,
+             sum((l.direct_cost + l.review_cost)) AS cost,
+             sum(l.outcomes) AS outcomes
+            FROM ((ledger_internal.item_lines l
+              JOIN ran r ON ((r.work_item = l.work_item)))
+              LEFT JOIN ledger.work_items w ON ((w.work_item = l.work_item)))
+           WHERE ((l.month >= compare_models.from_month) AND (l.month <= compare_models.to_month))
+           GROUP BY l.work_item, w.kind, r.is_other
+         ), day AS (
+          SELECT i.kind,
+             i.day,
+             count(*) FILTER (WHERE (NOT i.is_other)) AS items,
+             count(*) FILTER (WHERE i.is_other) AS other_items,
+             (COALESCE(sum(i.outcomes) FILTER (WHERE (NOT i.is_other)), (0)::numeric))::bigint AS outcomes,
+             (COALESCE(sum(i.outcomes) FILTER (WHERE i.is_other), (0)::numeric))::bigint AS other_outcomes,
+             sum(i.cost) FILTER (WHERE (NOT i.is_other)) AS cost,
+             sum(i.cost) FILTER (WHERE i.is_other) AS other_cost
+            FROM item i
+           GROUP BY i.kind, i.day
+         ), pair AS (
+          SELECT d.kind,
+             d.day,
+             d.items,
+             d.other_items,
+             d.outcomes,
+             d.other_outcomes,
+             d.cost,
+             d.other_cost,
+             (ledger_internal.per_outcome(d.other_cost, d.other_outcomes) - ledger_internal.per_outcome(d.cost, d.outcomes)) AS difference
+            FROM day d
+         ), compared AS (
+          SELECT p.kind,
+             (sum(p.items))::bigint AS items,
+             (sum(p.other_items))::bigint AS other_items,
+             (sum(p.outcomes))::bigint AS outcomes,
+             (sum(p.other_outcomes))::bigint AS other_outcomes,
+             sum(p.cost) AS cost,
+             sum(p.other_cost) AS other_cost,
+             count(p.difference) AS pairs,
+             runrate.unit_cost_interval(p.difference, true, compare_models.confidence) FILTER (WHERE (p.difference IS NOT NULL)) AS range
+            FROM pair p
+           GROUP BY p.kind
+          HAVING ((sum(p.items) > (0)::numeric) AND (sum(p.other_items) > (0)::numeric))
+         )
+  SELECT c.kind,
+     c.items,
+     c.outcomes,
+     (ledger_internal.per_outcome(c.cost, c.outcomes))::numeric(32,6) AS per_outcome,
+     c.other_items,
+     c.other_outcomes,
+     (ledger_internal.per_outcome(c.other_cost, c.other_outcomes))::numeric(32,6) AS per_outcome,
+     c.pairs,
+     ((c.range).unit_cost)::numeric(32,6) AS unit_cost,
+     ((c.range).low)::numeric(32,6) AS low,
+     ((c.range).high)::numeric(32,6) AS high
+    FROM compared c
+   ORDER BY (c.kind COLLATE "C");
+END;
+
+
+ALTER FUNCTION ledger.compare_models(provider text, model text, other_provider text, other_model text, from_month date, to_month date, confidence double precision) OWNER TO finance;
+
+--
+-- Name: FUNCTION compare_models(provider text, model text, other_provider text, other_model text, from_month date, to_month date, confidence double precision); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.compare_models(provider text, model text, other_provider text, other_model text, from_month date, to_month date, confidence double precision) IS 'compare_models(''anthropic'', ''claude-3'', ''anthropic'', ''claude-haiku'', ''2026-01-01'', ''2026-03-01''): what an outcome costs with one model and with another, for each kind of work items on which both ran in these months (the first days of the first and the last one): events of all layers and reviews, failed attempts with them, without shared costs. A pair is a day on which both had outcomes of the kind; difference is the mean over pairs of the other''s cost of an outcome less the first one''s, and low to high holds the true one with that confidence. Negative: the other is cheaper. Empty: too few pairs. Items on which both worked are left out.';
+
+
+--
+-- Name: cover_agent(text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.cover_agent(experiment text, agent text, note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.experiment_steps (experiment, step, agent, note)
+   VALUES (cover_agent.experiment, 'cover'::text, cover_agent.agent, cover_agent.note)
+   RETURNING experiment_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.cover_agent(experiment text, agent text, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION cover_agent(experiment text, agent text, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.cover_agent(experiment text, agent text, note text) IS 'cover_agent(''claims filter'', ''claims-filter-b''): add the cost of an agent to that of an experiment, before anybody has approved it. Only for who requested it. Returns the number of the step.';
+
+
+--
+-- Name: decide_alert(bigint, text, date, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.decide_alert(alert bigint, decision text, due_on date DEFAULT NULL::date, note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.alert_steps (alert, step, decision, due_on, note)
+   VALUES (decide_alert.alert, 'decide'::text, decide_alert.decision, decide_alert.due_on, decide_alert.note)
+   RETURNING alert_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.decide_alert(alert bigint, decision text, due_on date, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION decide_alert(alert bigint, decision text, due_on date, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.decide_alert(alert bigint, decision text, due_on date, note text) IS 'decide_alert(42, ''pilot on the small model'', ''2026-12-15''): write down what was decided about an alert, and until when it is to be done; the board report shows it. Returns the number of the step.';
+
+
+--
+-- Name: decide_experiment(text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.decide_experiment(experiment text, result text, note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.experiment_steps (experiment, step, result, note)
+   VALUES (decide_experiment.experiment, 'decide'::text, decide_experiment.result, decide_experiment.note)
+   RETURNING experiment_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.decide_experiment(experiment text, result text, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION decide_experiment(experiment text, result text, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.decide_experiment(experiment text, result text, note text) IS 'decide_experiment(''claims filter'', ''failed'', ''12 % filtered at 3.10''): say what became of an experiment, succeeded or failed; for those who could approve it, in a tier that asks nobody for everybody. Returns the number of the step.';
+
+
+--
+-- Name: minor_unit(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.minor_unit() RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '2'::bigint;
+
+
+ALTER FUNCTION ledger_internal.minor_unit() OWNER TO finance;
+
+--
+-- Name: FUNCTION minor_unit(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.minor_unit() IS 'minor_unit(): the decimals of the currency of the ledger, in which amounts are booked: 2 for USD, 0 for JPY, 3 for KWD.';
+
+
+--
+-- Name: amortization(numeric, bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.amortization(amount numeric, months bigint, n bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (runrate.amortized_cost(trunc(amount, (ledger_internal.minor_unit())::integer), months, n, ledger_internal.minor_unit()) + CASE WHEN (n = months) THEN (amount - trunc(amount, (ledger_internal.minor_unit())::integer)) ELSE (0)::numeric END);
+
+
+ALTER FUNCTION ledger_internal.amortization(amount numeric, months bigint, n bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION amortization(amount numeric, months bigint, n bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.amortization(amount numeric, months bigint, n bigint) IS 'amortization(1000, 3, 1): what of an investment is a cost of its first of three months, in whole minor units of the currency; the last month has the rest.';
+
+
+--
+-- Name: days_held(date, date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.days_held(first_day date, until date, month date) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN GREATEST((LEAST(until, ledger_internal.next_month(month)) - GREATEST(first_day, month)), 0);
+
+
+ALTER FUNCTION ledger_internal.days_held(first_day date, until date, month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION days_held(first_day date, until date, month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.days_held(first_day date, until date, month date) IS 'days_held(valid_from, valid_until, month): how many days of a month lie between two days, the second excluded.';
+
+
+--
+-- Name: latest_day(date[], date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.latest_day(days date[], day date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (days)[width_bucket(day, days)];
+
+
+ALTER FUNCTION ledger_internal.latest_day(days date[], day date) OWNER TO finance;
+
+--
+-- Name: FUNCTION latest_day(days date[], day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.latest_day(days date[], day date) IS 'latest_day(days, day): the latest of some days, in order, that is not after a day; empty if there is none.';
+
+
+--
+-- Name: human_baselines; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.human_baselines (
+    id bigint NOT NULL,
+    unit_of_work text NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    cost_per_outcome numeric(20,6),
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    salary numeric(20,6),
+    benefits numeric(20,6),
+    overhead numeric(20,6),
+    turnover numeric(20,6),
+    outcomes_per_fte numeric(20,6),
+    closing integer,
+    CONSTRAINT cost_per_outcome_or_its_parts CHECK (((cost_per_outcome IS NULL) OR (num_nonnulls(salary, benefits, overhead, turnover) = 0))),
+    CONSTRAINT human_baselines_benefits_check CHECK (((benefits >= (0)::numeric) AND (benefits < '100000000000000'::numeric))),
+    CONSTRAINT human_baselines_cost_per_outcome_check CHECK ((cost_per_outcome >= (0)::numeric)),
+    CONSTRAINT human_baselines_outcomes_per_fte_check CHECK (((outcomes_per_fte > (0)::numeric) AND (outcomes_per_fte < '100000000000000'::numeric))),
+    CONSTRAINT human_baselines_overhead_check CHECK (((overhead >= (0)::numeric) AND (overhead < '100000000000000'::numeric))),
+    CONSTRAINT human_baselines_salary_check CHECK (((salary >= (0)::numeric) AND (salary < '100000000000000'::numeric))),
+    CONSTRAINT human_baselines_turnover_check CHECK (((turnover >= (0)::numeric) AND (turnover < '100000000000000'::numeric))),
+    CONSTRAINT human_baselines_valid_from_check CHECK (isfinite(valid_from)),
+    CONSTRAINT parts_need_outcomes_per_fte CHECK (((outcomes_per_fte IS NOT NULL) OR (num_nonnulls(salary, benefits, overhead, turnover) = 0)))
+);
+
+
+ALTER TABLE ledger.human_baselines OWNER TO finance;
+
+--
+-- Name: TABLE human_baselines; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.human_baselines IS 'What a person costs for one unit of work, to compare with: given as such, or by its parts, which are what a full-time employee costs in a year and gets done in it. Append-only: a later row for the same unit of work supersedes.';
+
+
+--
+-- Name: COLUMN human_baselines.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN human_baselines.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.unit_of_work IS 'Unit of work of agents.';
+
+
+--
+-- Name: COLUMN human_baselines.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.valid_from IS 'First day on which it holds; an outcome takes that of its day.';
+
+
+--
+-- Name: COLUMN human_baselines.cost_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.cost_per_outcome IS 'Cost of a person for one. Empty: (salary + benefits + overhead + turnover) / outcomes_per_fte, and without those there is no comparison from that day.';
+
+
+--
+-- Name: COLUMN human_baselines.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN human_baselines.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN human_baselines.salary; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.salary IS 'Salary of a full-time employee in a year. Empty, here and in the other parts: nothing, if another is given.';
+
+
+--
+-- Name: COLUMN human_baselines.benefits; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.benefits IS 'Benefits of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN human_baselines.overhead; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.overhead IS 'Office, software, training of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN human_baselines.turnover; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.turnover IS 'Hiring and turnover for a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN human_baselines.outcomes_per_fte; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.outcomes_per_fte IS 'How many units of work a full-time employee gets done in a year; beside a cost_per_outcome it tells how many employees the outcomes are worth.';
+
+
+--
+-- Name: COLUMN human_baselines.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.human_baselines.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -1491,168 +3409,6 @@ COMMENT ON COLUMN ledger_internal.event_month_balances.gpu_seconds IS 'Quantity 
 --
 
 COMMENT ON COLUMN ledger_internal.event_month_balances.vectors_stored IS 'Quantity on the meter vectors_stored.';
-
-
---
--- Name: event_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.event_postings (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    agent text,
-    layer text,
-    provider text,
-    model text,
-    cost_basis text,
-    kind text NOT NULL,
-    work_item text,
-    events bigint,
-    live_events bigint,
-    unpriced_events bigint,
-    tokens numeric,
-    cost numeric,
-    credit_cost numeric,
-    gpu_seconds numeric,
-    vectors_stored numeric
-)
-WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
-
-
-ALTER TABLE ledger_internal.event_postings OWNER TO finance;
-
---
--- Name: TABLE event_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.event_postings IS 'Sums of events as statements post them, until they are folded into event_day_balances, event_month_balances and item_balances. Readers add both up.';
-
-
---
--- Name: COLUMN event_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.id IS 'Number of the row; nothing else is unique.';
-
-
---
--- Name: COLUMN event_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN event_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN event_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN event_postings.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.layer IS 'Layer of cost.';
-
-
---
--- Name: COLUMN event_postings.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.provider IS 'Who bills it.';
-
-
---
--- Name: COLUMN event_postings.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.model IS 'Model.';
-
-
---
--- Name: COLUMN event_postings.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
-
-
---
--- Name: COLUMN event_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN event_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.work_item IS 'Work item; empty: none is named.';
-
-
---
--- Name: COLUMN event_postings.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.events IS 'Events, less those that were reversed; empty here and below: 0.';
-
-
---
--- Name: COLUMN event_postings.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.live_events IS 'Events that are not reversed.';
-
-
---
--- Name: COLUMN event_postings.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.unpriced_events IS 'Events whose cost is not known yet.';
-
-
---
--- Name: COLUMN event_postings.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN event_postings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.cost IS 'Cost.';
-
-
---
--- Name: COLUMN event_postings.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN event_postings.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN event_postings.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.vectors_stored IS 'Quantity on the meter vectors_stored.';
 
 
 --
@@ -1938,96 +3694,6 @@ COMMENT ON COLUMN ledger_internal.outcome_month_balances.live_outcomes IS 'Rows 
 
 
 --
--- Name: outcome_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.outcome_postings (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    agent text,
-    outcome text,
-    kind text NOT NULL,
-    work_item text,
-    quantity bigint,
-    live_outcomes bigint
-)
-WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
-
-
-ALTER TABLE ledger_internal.outcome_postings OWNER TO finance;
-
---
--- Name: TABLE outcome_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.outcome_postings IS 'Sums of outcomes as statements post them, until they are folded into outcome_day_balances, outcome_month_balances and item_balances. Readers add both up.';
-
-
---
--- Name: COLUMN outcome_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_postings.id IS 'Number of the row; nothing else is unique.';
-
-
---
--- Name: COLUMN outcome_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_postings.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN outcome_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN outcome_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_postings.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN outcome_postings.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_postings.outcome IS 'Outcome.';
-
-
---
--- Name: COLUMN outcome_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_postings.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN outcome_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_postings.work_item IS 'Work item; empty: none is named.';
-
-
---
--- Name: COLUMN outcome_postings.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_postings.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
-
-
---
--- Name: COLUMN outcome_postings.live_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_postings.live_outcomes IS 'Rows of outcomes that are not reversed.';
-
-
---
 -- Name: outcome_months; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -2258,128 +3924,6 @@ COMMENT ON COLUMN ledger_internal.review_month_balances.fees IS 'Fees.';
 --
 
 COMMENT ON COLUMN ledger_internal.review_month_balances.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
-
-
---
--- Name: review_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.review_postings (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    agent text,
-    verdict text,
-    kind text NOT NULL,
-    work_item text,
-    reviews bigint,
-    live_reviews bigint,
-    unpriced_reviews bigint,
-    minute_cost numeric,
-    fees numeric,
-    cost numeric
-)
-WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
-
-
-ALTER TABLE ledger_internal.review_postings OWNER TO finance;
-
---
--- Name: TABLE review_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.review_postings IS 'Sums of reviews as statements post them, until they are folded into review_day_balances, review_month_balances and item_balances. Readers add both up.';
-
-
---
--- Name: COLUMN review_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.id IS 'Number of the row; nothing else is unique.';
-
-
---
--- Name: COLUMN review_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN review_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN review_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN review_postings.verdict; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.verdict IS 'accurate or inaccurate; empty: not judged.';
-
-
---
--- Name: COLUMN review_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN review_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.work_item IS 'Work item; empty: none is named.';
-
-
---
--- Name: COLUMN review_postings.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.reviews IS 'Reviews, less those that were reversed.';
-
-
---
--- Name: COLUMN review_postings.live_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.live_reviews IS 'Reviews that are not reversed.';
-
-
---
--- Name: COLUMN review_postings.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.unpriced_reviews IS 'Reviews whose cost is not known yet.';
-
-
---
--- Name: COLUMN review_postings.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.minute_cost IS 'Minutes times the cost of an hour, exact; a sixtieth of it is cost.';
-
-
---
--- Name: COLUMN review_postings.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.fees IS 'Fees.';
-
-
---
--- Name: COLUMN review_postings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.review_postings.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
 
 
 --
@@ -2631,145 +4175,6 @@ COMMENT ON FUNCTION ledger_internal.present_month() IS 'present_month(): the las
 
 
 --
--- Name: refuse(text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.refuse(code text, message text, hint text) RETURNS boolean
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-	RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message, HINT = hint;
-END;
-$$;
-
-
-ALTER FUNCTION ledger_internal.refuse(code text, message text, hint text) OWNER TO finance;
-
---
--- Name: FUNCTION refuse(code text, message text, hint text); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.refuse(code text, message text, hint text) IS 'refuse(''undefined_object'', ''work item does not exist'', ''Use another.''): raise an error, from a function in SQL that has no other way to.';
-
-
---
--- Name: start_of(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.start_of(day date) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN timezone('Europe/Berlin'::text, (day)::timestamp without time zone);
-
-
-ALTER FUNCTION ledger_internal.start_of(day date) OWNER TO finance;
-
---
--- Name: FUNCTION start_of(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.start_of(day date) IS 'start_of(month): the moment at which a day begins in the time zone of the ledger.';
-
-
---
--- Name: agent_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.agent_periods WITH (security_invoker='true') AS
- SELECT a.agent,
-    a.valid_from,
-    ledger_internal.start_of(a.valid_from) AS starts_at,
-    COALESCE(ledger_internal.start_of(lead(a.valid_from) OVER later), 'infinity'::timestamp with time zone) AS ends_at,
-    a.business_unit,
-    a.unit_of_work,
-    a.deployment,
-    a.hired,
-    a.retired,
-    COALESCE(lead(a.valid_from) OVER later, 'infinity'::date) AS valid_until
-   FROM ledger.agents a
-  WINDOW later AS (PARTITION BY a.agent ORDER BY a.valid_from);
-
-
-ALTER TABLE ledger_internal.agent_periods OWNER TO finance;
-
---
--- Name: VIEW agent_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.agent_periods IS 'The rows of agents with the days for which each holds.';
-
-
---
--- Name: COLUMN agent_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.agent IS 'Agent.';
-
-
---
--- Name: COLUMN agent_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.valid_from IS 'First day on which the row holds.';
-
-
---
--- Name: COLUMN agent_periods.starts_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.starts_at IS 'Begin of that day.';
-
-
---
--- Name: COLUMN agent_periods.ends_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.ends_at IS 'When the next row of the agent takes over; infinity: it is the last one.';
-
-
---
--- Name: COLUMN agent_periods.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.business_unit IS 'Business unit of the agent.';
-
-
---
--- Name: COLUMN agent_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.unit_of_work IS 'Unit of work of the agent.';
-
-
---
--- Name: COLUMN agent_periods.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.deployment IS 'third_party or self_hosted.';
-
-
---
--- Name: COLUMN agent_periods.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.hired IS 'First day of service; empty: always.';
-
-
---
--- Name: COLUMN agent_periods.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.retired IS 'Last day of service; empty: still in service.';
-
-
---
--- Name: COLUMN agent_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_periods.valid_until IS 'First day of the next row of the agent; infinity: it is the last one.';
-
-
---
 -- Name: human_baseline_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -2874,83 +4279,6 @@ COMMENT ON COLUMN ledger_internal.human_baseline_periods.fte_cost IS 'What a ful
 --
 
 COMMENT ON COLUMN ledger_internal.human_baseline_periods.outcomes_per_fte IS 'Units of work that a full-time employee gets done in a year.';
-
-
---
--- Name: outcome_rule_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.outcome_rule_periods WITH (security_invoker='true') AS
- SELECT r.unit_of_work,
-    r.outcome,
-    ledger_internal.start_of(r.valid_from) AS starts_at,
-    COALESCE(ledger_internal.start_of(lead(r.valid_from) OVER later), 'infinity'::timestamp with time zone) AS ends_at,
-    r.counts,
-    r.valid_from,
-    COALESCE(lead(r.valid_from) OVER later, 'infinity'::date) AS valid_until
-   FROM ledger.outcome_rules r
-  WHERE (NOT (EXISTS ( SELECT
-           FROM ledger.outcome_rules later
-          WHERE ((later.unit_of_work = r.unit_of_work) AND (later.outcome = r.outcome) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))
-  WINDOW later AS (PARTITION BY r.unit_of_work, r.outcome ORDER BY r.valid_from);
-
-
-ALTER TABLE ledger_internal.outcome_rule_periods OWNER TO finance;
-
---
--- Name: VIEW outcome_rule_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.outcome_rule_periods IS 'The rows of outcome_rules that hold, with the days for which each does. Of several rows with one key and valid_from the one recorded last holds.';
-
-
---
--- Name: COLUMN outcome_rule_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_rule_periods.unit_of_work IS 'Unit of work, or * for all.';
-
-
---
--- Name: COLUMN outcome_rule_periods.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_rule_periods.outcome IS 'Outcome.';
-
-
---
--- Name: COLUMN outcome_rule_periods.starts_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_rule_periods.starts_at IS 'From when the rule holds.';
-
-
---
--- Name: COLUMN outcome_rule_periods.ends_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_rule_periods.ends_at IS 'When the next rule takes over; infinity: it is the last one.';
-
-
---
--- Name: COLUMN outcome_rule_periods.counts; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_rule_periods.counts IS 'Whether the outcome counts.';
-
-
---
--- Name: COLUMN outcome_rule_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_rule_periods.valid_from IS 'First day on which the rule holds.';
-
-
---
--- Name: COLUMN outcome_rule_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_rule_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
 
 
 --
@@ -3299,79 +4627,6 @@ COMMENT ON COLUMN ledger.business_units.recorded_at IS 'When the row was written
 --
 
 COMMENT ON COLUMN ledger.business_units.recorded_by IS 'Role that wrote or last changed it.';
-
-
---
--- Name: cost_layers; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.cost_layers (
-    layer text NOT NULL,
-    visible boolean DEFAULT false NOT NULL,
-    layer_order bigint NOT NULL,
-    description text,
-    is_built_in boolean DEFAULT false NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL
-);
-
-
-ALTER TABLE ledger.cost_layers OWNER TO finance;
-
---
--- Name: TABLE cost_layers; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.cost_layers IS 'The layers of cost. The visible one is the bill of the model provider, all others are below the water line. Add rows for layers of your own.';
-
-
---
--- Name: COLUMN cost_layers.layer; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.layer IS 'Name of the layer, as events and shared costs have it.';
-
-
---
--- Name: COLUMN cost_layers.visible; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.visible IS 'Whether the layer is on the bill that everybody sees.';
-
-
---
--- Name: COLUMN cost_layers.layer_order; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.layer_order IS 'Position in reports, from the tip of the iceberg down.';
-
-
---
--- Name: COLUMN cost_layers.description; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.description IS 'What belongs to the layer.';
-
-
---
--- Name: COLUMN cost_layers.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.is_built_in IS 'Whether every ledger comes with the row. A row of yours for the same layer takes its place.';
-
-
---
--- Name: COLUMN cost_layers.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
-
-
---
--- Name: COLUMN cost_layers.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.recorded_by IS 'Role that wrote or last changed it.';
 
 
 --
@@ -4591,17 +5846,17 @@ COMMENT ON COLUMN ledger_internal.direct_lines.tokens IS 'Tokens of all kinds.';
 
 
 --
--- Name: measured_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: weighted_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.measured_shares WITH (security_invoker='true') AS
+CREATE VIEW ledger_internal.weighted_shares WITH (security_invoker='true') AS
  SELECT g.month,
     p.service_month,
     p.pool_kind,
     p.pool_id,
     p.layer,
     p.vendor,
-    p.driver,
+    g.driver,
     COALESCE(w.agent, 'unattributed'::text) AS agent,
     COALESCE(w.agent_from, '-infinity'::date) AS agent_from,
     COALESCE(w.business_unit, 'unattributed'::text) AS business_unit,
@@ -4611,6 +5866,7 @@ CREATE VIEW ledger_internal.measured_shares WITH (security_invoker='true') AS
     p.amount AS pool_amount,
     COALESCE(runrate.allocate(p.amount, w.quantity, (12)::bigint) OVER (pool ORDER BY (w.agent COLLATE "C"), (w.business_unit COLLATE "C"), (w.unit_of_work COLLATE "C"), w.agent_from), p.amount) AS cost
    FROM ((( SELECT x.month,
+            x.driver,
             array_agg(x.pool) FILTER (WHERE x.is_pool) AS pools,
             array_agg(x.weight) FILTER (WHERE (NOT x.is_pool)) AS weights
            FROM ( SELECT p_1.month,
@@ -4628,13 +5884,155 @@ CREATE VIEW ledger_internal.measured_shares WITH (security_invoker='true') AS
                     w_1.*::ledger_internal.driver_weights AS w
                    FROM ledger_internal.driver_weights w_1) x
           GROUP BY x.month, x.driver) g
-     CROSS JOIN LATERAL unnest(g.pools) p(pool_kind, pool_id, month, service_month, layer, vendor, description, driver, amount, agent, business_unit, deployment))
+     CROSS JOIN LATERAL unnest(
+        CASE
+            WHEN (g.driver = ANY (ARRAY['direct_cost'::text, 'events'::text])) THEN array_append(g.pools, NULL::ledger_internal.cost_pools)
+            ELSE g.pools
+        END) p(pool_kind, pool_id, month, service_month, layer, vendor, description, driver, amount, agent, business_unit, deployment))
      LEFT JOIN LATERAL unnest(
         CASE
             WHEN (p.service_month < g.month) THEN ledger_internal.weights_of(p.service_month, p.driver)
             ELSE g.weights
         END) w(month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity) ON ((((p.business_unit IS NULL) OR (p.business_unit = w.business_unit)) AND ((p.deployment IS NULL) OR (p.deployment = w.deployment)))))
   WINDOW pool AS (PARTITION BY g.month, p.service_month, p.pool_kind, p.pool_id);
+
+
+ALTER TABLE ledger_internal.weighted_shares OWNER TO finance;
+
+--
+-- Name: VIEW weighted_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.weighted_shares IS 'measured_shares, and how much of the drivers direct_cost and events there is whether a pool goes by them or not.';
+
+
+--
+-- Name: COLUMN weighted_shares.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN weighted_shares.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.service_month IS 'Month whose drivers share it.';
+
+
+--
+-- Name: COLUMN weighted_shares.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.pool_kind IS 'shared_cost or amortization; empty: no pool, a row that only says how much of the driver there is.';
+
+
+--
+-- Name: COLUMN weighted_shares.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.pool_id IS 'Row of shared_costs or investments.';
+
+
+--
+-- Name: COLUMN weighted_shares.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN weighted_shares.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN weighted_shares.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN weighted_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.agent IS 'Agent; unattributed has the whole pool if nobody takes part.';
+
+
+--
+-- Name: COLUMN weighted_shares.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.agent_from IS 'First day of the row of agents that held; -infinity: there is none.';
+
+
+--
+-- Name: COLUMN weighted_shares.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN weighted_shares.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN weighted_shares.driver_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.driver_quantity IS 'Quantity of the driver; empty: nobody takes part, the pool is not allocated.';
+
+
+--
+-- Name: COLUMN weighted_shares.driver_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.driver_total IS 'Quantity of all that take part.';
+
+
+--
+-- Name: COLUMN weighted_shares.pool_amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.pool_amount IS 'Amount of the pool.';
+
+
+--
+-- Name: COLUMN weighted_shares.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.weighted_shares.cost IS 'Share; negative: of a credit or reversal.';
+
+
+--
+-- Name: measured_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.measured_shares WITH (security_invoker='true') AS
+ SELECT weighted_shares.month,
+    weighted_shares.service_month,
+    weighted_shares.pool_kind,
+    weighted_shares.pool_id,
+    weighted_shares.layer,
+    weighted_shares.vendor,
+    weighted_shares.driver,
+    weighted_shares.agent,
+    weighted_shares.agent_from,
+    weighted_shares.business_unit,
+    weighted_shares.unit_of_work,
+    weighted_shares.driver_quantity,
+    weighted_shares.driver_total,
+    weighted_shares.pool_amount,
+    weighted_shares.cost
+   FROM ledger_internal.weighted_shares
+  WHERE (weighted_shares.pool_kind IS NOT NULL);
 
 
 ALTER TABLE ledger_internal.measured_shares OWNER TO finance;
@@ -6064,424 +7462,6 @@ COMMENT ON FUNCTION ledger.explain_chargeback(month date, business_unit text) IS
 
 
 --
--- Name: item_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.item_balances (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    work_item text NOT NULL,
-    agent text,
-    own_unit text,
-    layer text,
-    outcome text,
-    events bigint,
-    unpriced_events bigint,
-    tokens numeric,
-    cost numeric,
-    credit_cost numeric,
-    gpu_seconds numeric,
-    vectors_stored numeric,
-    quantity bigint,
-    reviews bigint,
-    minute_cost numeric,
-    fees numeric,
-    review_cost numeric
-);
-
-
-ALTER TABLE ledger_internal.item_balances OWNER TO finance;
-
---
--- Name: TABLE item_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.item_balances IS 'What belongs to each work item, by the day that decides its owner: events by layer, outcomes by their name, reviews. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN item_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.id IS 'Number of the row; nothing else is unique.';
-
-
---
--- Name: COLUMN item_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN item_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN item_balances.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN item_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN item_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN item_balances.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.layer IS 'Layer of cost.';
-
-
---
--- Name: COLUMN item_balances.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.outcome IS 'Outcome.';
-
-
---
--- Name: COLUMN item_balances.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.events IS 'Events, less those that were reversed; empty here and below: 0.';
-
-
---
--- Name: COLUMN item_balances.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.unpriced_events IS 'Events whose cost is not known yet.';
-
-
---
--- Name: COLUMN item_balances.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN item_balances.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.cost IS 'Cost.';
-
-
---
--- Name: COLUMN item_balances.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN item_balances.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN item_balances.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.vectors_stored IS 'Quantity on the meter vectors_stored.';
-
-
---
--- Name: COLUMN item_balances.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
-
-
---
--- Name: COLUMN item_balances.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.reviews IS 'Reviews, less those that were reversed.';
-
-
---
--- Name: COLUMN item_balances.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.minute_cost IS 'Minutes times the cost of an hour, exact.';
-
-
---
--- Name: COLUMN item_balances.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.fees IS 'Fees of reviews.';
-
-
---
--- Name: COLUMN item_balances.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_balances.review_cost IS 'Cost of reviews, each as it was rounded when it arrived.';
-
-
---
--- Name: item_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.item_days WITH (security_invoker='true') AS
- SELECT item_balances.booked_month,
-    item_balances.owned_on,
-    item_balances.work_item,
-    item_balances.agent,
-    item_balances.own_unit,
-    item_balances.layer,
-    item_balances.outcome,
-    item_balances.events,
-    item_balances.unpriced_events,
-    item_balances.tokens,
-    item_balances.cost,
-    item_balances.credit_cost,
-    item_balances.gpu_seconds,
-    item_balances.vectors_stored,
-    item_balances.quantity,
-    item_balances.reviews,
-    item_balances.minute_cost,
-    item_balances.fees,
-    item_balances.review_cost
-   FROM ledger_internal.item_balances
-UNION ALL
- SELECT p.booked_month,
-    p.owned_on,
-    p.work_item,
-    p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
-    p.layer,
-    NULL::text AS outcome,
-    p.events,
-    p.unpriced_events,
-    p.tokens,
-    p.cost,
-    p.credit_cost,
-    p.gpu_seconds,
-    p.vectors_stored,
-    NULL::bigint AS quantity,
-    NULL::bigint AS reviews,
-    NULL::numeric AS minute_cost,
-    NULL::numeric AS fees,
-    NULL::numeric AS review_cost
-   FROM ledger_internal.event_postings p
-  WHERE (p.work_item IS NOT NULL)
-UNION ALL
- SELECT p.booked_month,
-    p.owned_on,
-    p.work_item,
-    p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
-    NULL::text AS layer,
-    p.outcome,
-    NULL::bigint AS events,
-    NULL::bigint AS unpriced_events,
-    NULL::numeric AS tokens,
-    NULL::numeric AS cost,
-    NULL::numeric AS credit_cost,
-    NULL::numeric AS gpu_seconds,
-    NULL::numeric AS vectors_stored,
-    p.quantity,
-    NULL::bigint AS reviews,
-    NULL::numeric AS minute_cost,
-    NULL::numeric AS fees,
-    NULL::numeric AS review_cost
-   FROM ledger_internal.outcome_postings p
-  WHERE (p.work_item IS NOT NULL)
-UNION ALL
- SELECT p.booked_month,
-    p.owned_on,
-    p.work_item,
-    p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
-    NULL::text AS layer,
-    NULL::text AS outcome,
-    NULL::bigint AS events,
-    NULL::bigint AS unpriced_events,
-    NULL::numeric AS tokens,
-    NULL::numeric AS cost,
-    NULL::numeric AS credit_cost,
-    NULL::numeric AS gpu_seconds,
-    NULL::numeric AS vectors_stored,
-    NULL::bigint AS quantity,
-    p.reviews,
-    p.minute_cost,
-    p.fees,
-    p.cost AS review_cost
-   FROM ledger_internal.review_postings p
-  WHERE (p.work_item IS NOT NULL);
-
-
-ALTER TABLE ledger_internal.item_days OWNER TO finance;
-
---
--- Name: VIEW item_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.item_days IS 'What belongs to each work item, by the day that decides its owner: events by layer, outcomes by their name, reviews; folded and not. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN item_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN item_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN item_days.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN item_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN item_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN item_days.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.layer IS 'Layer of cost.';
-
-
---
--- Name: COLUMN item_days.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.outcome IS 'Outcome.';
-
-
---
--- Name: COLUMN item_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.events IS 'Events, less those that were reversed; empty here and below: 0.';
-
-
---
--- Name: COLUMN item_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.unpriced_events IS 'Events whose cost is not known yet.';
-
-
---
--- Name: COLUMN item_days.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN item_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.cost IS 'Cost.';
-
-
---
--- Name: COLUMN item_days.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN item_days.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN item_days.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.vectors_stored IS 'Quantity on the meter vectors_stored.';
-
-
---
--- Name: COLUMN item_days.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
-
-
---
--- Name: COLUMN item_days.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.reviews IS 'Reviews, less those that were reversed.';
-
-
---
--- Name: COLUMN item_days.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.minute_cost IS 'Minutes times the cost of an hour, exact.';
-
-
---
--- Name: COLUMN item_days.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.fees IS 'Fees of reviews.';
-
-
---
--- Name: COLUMN item_days.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_days.review_cost IS 'Cost of reviews, each as it was rounded when it arrived.';
-
-
---
 -- Name: check_work_item(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -6531,487 +7511,6 @@ ALTER FUNCTION ledger_internal.ledger_currency() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.ledger_currency() IS 'ledger_currency(): the currency of the ledger.';
-
-
---
--- Name: events; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.events (
-    id bigint NOT NULL,
-    occurred_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text NOT NULL,
-    owned_on date NOT NULL,
-    booked_on date NOT NULL,
-    displaced_from date,
-    cost numeric,
-    agent text,
-    work_item text,
-    event_count bigint DEFAULT 1 NOT NULL,
-    layer text DEFAULT 'model_api'::text NOT NULL,
-    provider text,
-    model text,
-    attempt bigint DEFAULT 1 NOT NULL,
-    cost_basis text,
-    source text DEFAULT 'manual'::text NOT NULL,
-    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
-    key_hash uuid NOT NULL,
-    reverses bigint,
-    corrects bigint,
-    reason text,
-    service_tier text,
-    inference_geo text,
-    speed text,
-    input_tokens bigint,
-    cache_read_tokens bigint,
-    cache_write_tokens bigint,
-    cache_write_5m_tokens bigint,
-    cache_write_1h_tokens bigint,
-    cache_write_12h_tokens bigint,
-    input_audio_tokens bigint,
-    cached_audio_tokens bigint,
-    input_image_tokens bigint,
-    cached_image_tokens bigint,
-    input_video_tokens bigint,
-    cached_video_tokens bigint,
-    output_tokens bigint,
-    reasoning_tokens bigint,
-    output_audio_tokens bigint,
-    output_image_tokens bigint,
-    citation_tokens bigint,
-    web_search_requests bigint,
-    x_search_requests bigint,
-    file_search_requests bigint,
-    code_execution_requests bigint,
-    maps_requests bigint,
-    requests bigint,
-    meter text,
-    quantity numeric,
-    billed_amount numeric,
-    billing_currency text,
-    reported_cost numeric,
-    usage_format text,
-    usage jsonb,
-    price_rows bigint[],
-    price_problem text,
-    CONSTRAINT events_attempt_check CHECK ((attempt >= 1)),
-    CONSTRAINT events_billed_amount_check CHECK (((billed_amount < 'Infinity'::numeric) AND (billed_amount > '-Infinity'::numeric))),
-    CONSTRAINT events_cost_basis_check CHECK ((cost_basis = ANY (ARRAY['reported'::text, 'computed'::text, 'estimated'::text]))),
-    CONSTRAINT events_cost_check CHECK (((cost > '-1000000000000000000'::numeric) AND (cost < '1000000000000000000'::numeric))),
-    CONSTRAINT events_event_count_check CHECK ((abs(event_count) <= '1000000000000'::bigint)),
-    CONSTRAINT events_occurred_at_check CHECK (isfinite(occurred_at)),
-    CONSTRAINT events_quantity_check CHECK (((quantity < 'Infinity'::numeric) AND (quantity > '-Infinity'::numeric))),
-    CONSTRAINT events_reported_cost_check CHECK (((reported_cost < 'Infinity'::numeric) AND (reported_cost > '-Infinity'::numeric)))
-);
-
-
-ALTER TABLE ledger.events OWNER TO finance;
-
---
--- Name: TABLE events; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.events IS 'One row for each billed attempt: a call of a model, a retrieval, a tool call. Append-only: correct with reverse_event. A row without a cost gets it from usage and price book when it arrives; without a price the cost stays empty until price_pending().';
-
-
---
--- Name: COLUMN events.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN events.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.occurred_at IS 'When it happened; decides price, owner and month.';
-
-
---
--- Name: COLUMN events.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN events.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN events.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.owned_on IS 'Day that decides owner, unit of work and rules: the day of occurred_at in the time zone of the ledger; in a reversal that of the row that it cancels.';
-
-
---
--- Name: COLUMN events.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
-
-
---
--- Name: COLUMN events.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
-
-
---
--- Name: COLUMN events.cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cost IS 'Cost in the currency of the ledger; negative: a credit; empty: not known yet, which is not zero.';
-
-
---
--- Name: COLUMN events.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.agent IS 'Agent that caused the cost; empty: unattributed.';
-
-
---
--- Name: COLUMN events.work_item; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.work_item IS 'Work item for which it was caused; empty: overhead of the agent.';
-
-
---
--- Name: COLUMN events.event_count; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.event_count IS 'How many events the row stands for; negative in a reversal, 0 in a correction.';
-
-
---
--- Name: COLUMN events.layer; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.layer IS 'Layer of cost, see cost_layers; retries if the attempt is above 1.';
-
-
---
--- Name: COLUMN events.provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.provider IS 'Who bills the call, as the price book names it.';
-
-
---
--- Name: COLUMN events.model; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.model IS 'Model that answered, as the provider names it.';
-
-
---
--- Name: COLUMN events.attempt; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.attempt IS '1 for the first attempt, 2 for the first retry.';
-
-
---
--- Name: COLUMN events.cost_basis; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cost_basis IS 'How the cost was arrived at: reported with the event, computed from usage and price, or estimated, be it by price or because the event came with a cost and said so; empty while there is none.';
-
-
---
--- Name: COLUMN events.source; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.source IS 'System that the row comes from.';
-
-
---
--- Name: COLUMN events.source_key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.source_key IS 'Key of the row in that system; the same key is never counted twice.';
-
-
---
--- Name: COLUMN events.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
-
-
---
--- Name: COLUMN events.reverses; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.reverses IS 'Row that this one cancels.';
-
-
---
--- Name: COLUMN events.corrects; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.corrects IS 'Row whose cost this one corrects.';
-
-
---
--- Name: COLUMN events.reason; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.reason IS 'Why it was cancelled.';
-
-
---
--- Name: COLUMN events.service_tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.service_tier IS 'Tier at which it was served: standard, batch, flex, priority; empty: standard.';
-
-
---
--- Name: COLUMN events.inference_geo; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.inference_geo IS 'Region in which it was processed, if the provider charges by region.';
-
-
---
--- Name: COLUMN events.speed; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.speed IS 'Speed at which it was served, if the provider charges by it: fast; empty: standard.';
-
-
---
--- Name: COLUMN events.input_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.input_tokens IS 'Text input that was not cached; each token is in exactly one of the token columns.';
-
-
---
--- Name: COLUMN events.cache_read_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cache_read_tokens IS 'Input read from a cache.';
-
-
---
--- Name: COLUMN events.cache_write_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cache_write_tokens IS 'Input written to a cache whose lifetime is not known, or is half an hour.';
-
-
---
--- Name: COLUMN events.cache_write_5m_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cache_write_5m_tokens IS 'Input written to a cache for five minutes.';
-
-
---
--- Name: COLUMN events.cache_write_1h_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cache_write_1h_tokens IS 'Input written to a cache for an hour.';
-
-
---
--- Name: COLUMN events.cache_write_12h_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cache_write_12h_tokens IS 'Input written to a cache for twelve hours.';
-
-
---
--- Name: COLUMN events.input_audio_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.input_audio_tokens IS 'Audio input that was not cached.';
-
-
---
--- Name: COLUMN events.cached_audio_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cached_audio_tokens IS 'Audio input read from a cache.';
-
-
---
--- Name: COLUMN events.input_image_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.input_image_tokens IS 'Image input that was not cached.';
-
-
---
--- Name: COLUMN events.cached_image_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cached_image_tokens IS 'Image input read from a cache.';
-
-
---
--- Name: COLUMN events.input_video_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.input_video_tokens IS 'Video input that was not cached.';
-
-
---
--- Name: COLUMN events.cached_video_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.cached_video_tokens IS 'Video input read from a cache.';
-
-
---
--- Name: COLUMN events.output_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.output_tokens IS 'Text output without reasoning.';
-
-
---
--- Name: COLUMN events.reasoning_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.reasoning_tokens IS 'Reasoning tokens.';
-
-
---
--- Name: COLUMN events.output_audio_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.output_audio_tokens IS 'Audio output.';
-
-
---
--- Name: COLUMN events.output_image_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.output_image_tokens IS 'Image output.';
-
-
---
--- Name: COLUMN events.citation_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.citation_tokens IS 'Tokens of what the provider found and cited; in no other column.';
-
-
---
--- Name: COLUMN events.web_search_requests; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.web_search_requests IS 'Web searches that the provider ran.';
-
-
---
--- Name: COLUMN events.x_search_requests; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.x_search_requests IS 'Searches of posts that the provider ran.';
-
-
---
--- Name: COLUMN events.file_search_requests; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.file_search_requests IS 'Searches of uploaded files that the provider ran.';
-
-
---
--- Name: COLUMN events.code_execution_requests; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.code_execution_requests IS 'Runs of code in a container of the provider.';
-
-
---
--- Name: COLUMN events.maps_requests; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.maps_requests IS 'Look-ups of places that the provider made.';
-
-
---
--- Name: COLUMN events.requests; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.requests IS 'Billed requests.';
-
-
---
--- Name: COLUMN events.meter; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.meter IS 'What quantity counts, if it is none of the columns above: gpu_seconds, vectors_stored, pages.';
-
-
---
--- Name: COLUMN events.quantity; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.quantity IS 'Quantity on that meter.';
-
-
---
--- Name: COLUMN events.billed_amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.billed_amount IS 'Amount as it was billed, if that was in another currency.';
-
-
---
--- Name: COLUMN events.billing_currency; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.billing_currency IS 'Currency of billed_amount; empty: that of the ledger.';
-
-
---
--- Name: COLUMN events.reported_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.reported_cost IS 'What the provider says in the usage that it charged, in US dollars; beside the cost, not part of it.';
-
-
---
--- Name: COLUMN events.usage_format; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.usage_format IS 'Format of usage: openai_chat, anthropic, ...; see runrate.usage_columns.';
-
-
---
--- Name: COLUMN events.usage; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.usage IS 'Usage object as the provider sent it; the token columns are filled from it. Only kept after keep_usage(true).';
-
-
---
--- Name: COLUMN events.price_rows; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.price_rows IS 'Rows of prices that the cost was computed with.';
-
-
---
--- Name: COLUMN events.price_problem; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.events.price_problem IS 'Why the cost is not known or was estimated.';
 
 
 --
@@ -7065,230 +7564,6 @@ ALTER FUNCTION ledger_internal.running_part(running_total numeric, whole numeric
 --
 
 COMMENT ON FUNCTION ledger_internal.running_part(running_total numeric, whole numeric, amount numeric, scale bigint) IS 'running_part(running_total, whole, amount, 6): what of amount, to so many decimals, belongs to the first parts of a whole, by their running total. The differences from part to part sum to amount exactly, also where parts are negative.';
-
-
---
--- Name: item_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.item_lines WITH (security_invoker='true') AS
- SELECT i.month,
-    i.service_month,
-    i.work_item,
-    COALESCE(i.agent, 'unattributed'::text) AS agent,
-    i.agent_from,
-    COALESCE(i.paying_unit, 'unattributed'::text) AS business_unit,
-    COALESCE(i.unit_of_work, 'unattributed'::text) AS unit_of_work,
-    (COALESCE(sum(i.events), (0)::numeric))::bigint AS events,
-    (COALESCE(sum(i.unpriced_events), (0)::numeric))::bigint AS unpriced_events,
-    COALESCE(sum(i.tokens), (0)::numeric) AS tokens,
-    COALESCE(sum(i.gpu_seconds), (0)::numeric) AS gpu_seconds,
-    COALESCE(sum(i.vectors_stored), (0)::numeric) AS vectors_stored,
-    COALESCE(sum(i.cost), (0)::numeric) AS direct_cost,
-    COALESCE(sum(i.credit_cost), (0)::numeric) AS credit_cost,
-    COALESCE(sum(i.cost) FILTER (WHERE (i.layer = ANY (ARRAY['model_api'::text, 'inference'::text]))), (0)::numeric) AS model_cost,
-    COALESCE(sum(i.cost) FILTER (WHERE (i.layer = 'retries'::text)), (0)::numeric) AS retry_cost,
-    COALESCE(sum(i.cost) FILTER (WHERE (i.layer = 'tool_calls'::text)), (0)::numeric) AS tool_cost,
-    COALESCE(sum(i.cost) FILTER (WHERE i.visible), (0)::numeric) AS visible_cost,
-    (COALESCE(sum(i.quantity) FILTER (WHERE i.counts), (0)::numeric))::bigint AS outcomes,
-    (COALESCE(sum(i.reviews), (0)::numeric))::bigint AS reviews,
-    (COALESCE(runrate_internal.share_of(sum(i.minute_cost), (1)::numeric, (60)::numeric), (0)::numeric) + COALESCE(sum(i.fees), (0)::numeric)) AS review_cost,
-    max(i.owned_on) FILTER (WHERE (i.events IS NOT NULL)) AS last_event_day
-   FROM ( SELECT d.booked_month,
-            d.owned_on,
-            d.work_item,
-            d.agent,
-            d.own_unit,
-            d.layer,
-            d.outcome,
-            d.events,
-            d.unpriced_events,
-            d.tokens,
-            d.cost,
-            d.credit_cost,
-            d.gpu_seconds,
-            d.vectors_stored,
-            d.quantity,
-            d.reviews,
-            d.minute_cost,
-            d.fees,
-            d.review_cost,
-            d.booked_month AS month,
-            ledger_internal.first_of_month(d.owned_on) AS service_month,
-            COALESCE(p.valid_from, '-infinity'::date) AS agent_from,
-            COALESCE(d.own_unit, p.business_unit) AS paying_unit,
-            p.unit_of_work,
-            l.visible,
-            COALESCE(own.counts, every.counts) AS counts
-           FROM ((((ledger_internal.item_days d
-             LEFT JOIN ledger_internal.agent_periods p ON (((p.agent = d.agent) AND (d.owned_on >= p.valid_from) AND (d.owned_on < p.valid_until))))
-             LEFT JOIN ledger.cost_layers l ON ((l.layer = d.layer)))
-             LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = d.outcome) AND (own.unit_of_work = p.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (d.owned_on >= own.valid_from) AND (d.owned_on < own.valid_until))))
-             LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = d.outcome) AND (every.unit_of_work = '*'::text) AND (d.owned_on >= every.valid_from) AND (d.owned_on < every.valid_until))))) i
-  GROUP BY i.work_item, i.month, i.service_month, i.agent, i.agent_from, i.paying_unit, i.unit_of_work;
-
-
-ALTER TABLE ledger_internal.item_lines OWNER TO finance;
-
---
--- Name: VIEW item_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.item_lines IS 'What belongs to each work item itself, by the month in which it is booked and the cell (agent, period of the agent, business unit, unit of work) that owned it.';
-
-
---
--- Name: COLUMN item_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.month IS 'Month in which it is booked.';
-
-
---
--- Name: COLUMN item_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.service_month IS 'Month to which it belongs; before month: a prior-period line.';
-
-
---
--- Name: COLUMN item_lines.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN item_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.agent IS 'Agent.';
-
-
---
--- Name: COLUMN item_lines.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.agent_from IS 'First day of the row of agents that held; -infinity: none.';
-
-
---
--- Name: COLUMN item_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.business_unit IS 'Business unit that pays: that of the work item, else that of the agent.';
-
-
---
--- Name: COLUMN item_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.unit_of_work IS 'Unit of work of the agent.';
-
-
---
--- Name: COLUMN item_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.events IS 'Events, less those that were reversed.';
-
-
---
--- Name: COLUMN item_lines.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.unpriced_events IS 'Those of them whose cost is not known yet.';
-
-
---
--- Name: COLUMN item_lines.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.tokens IS 'Tokens.';
-
-
---
--- Name: COLUMN item_lines.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN item_lines.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.vectors_stored IS 'Quantity on the meter vectors_stored.';
-
-
---
--- Name: COLUMN item_lines.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN item_lines.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.credit_cost IS 'What of it is credits.';
-
-
---
--- Name: COLUMN item_lines.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.model_cost IS 'What of it is of the layers model_api and inference.';
-
-
---
--- Name: COLUMN item_lines.retry_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.retry_cost IS 'What of it is of the layer retries.';
-
-
---
--- Name: COLUMN item_lines.tool_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.tool_cost IS 'What of it is of the layer tool_calls.';
-
-
---
--- Name: COLUMN item_lines.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.visible_cost IS 'What of it is of layers marked visible.';
-
-
---
--- Name: COLUMN item_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.outcomes IS 'Outcomes that count.';
-
-
---
--- Name: COLUMN item_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.reviews IS 'Reviews.';
-
-
---
--- Name: COLUMN item_lines.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.review_cost IS 'Cost of reviews: minutes of the line at the cost of an hour, cut off after 12 decimals, and fees.';
-
-
---
--- Name: COLUMN item_lines.last_event_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_lines.last_event_day IS 'Day of its last event; empty: none.';
 
 
 --
@@ -10308,6 +10583,359 @@ COMMENT ON FUNCTION ledger.load_prices_litellm(prices jsonb, valid_from timestam
 
 
 --
+-- Name: check_amount(text, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.check_amount(name text, amount numeric) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((amount >= (0)::numeric) AND (amount < '100000000000000'::numeric)) THEN true
+             ELSE ledger_internal.refuse('invalid_parameter_value'::text, format('invalid %s: %s'::text, name, COALESCE((amount)::text, 'NULL'::text)), 'It must be 0 or an amount above it.'::text)
+         END AS refuse;
+END;
+
+
+ALTER FUNCTION ledger_internal.check_amount(name text, amount numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION check_amount(name text, amount numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.check_amount(name text, amount numeric) IS 'check_amount(''one_off_cost'', 40000): true, or an error if it is no amount of money, or below zero.';
+
+
+--
+-- Name: check_model(text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.check_model(provider text, model text) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((EXISTS ( SELECT
+                FROM ledger.prices p
+               WHERE ((p.provider = check_model.provider) AND (p.model = check_model.model)))) OR (EXISTS ( SELECT
+                FROM ledger.model_aliases a
+               WHERE ((a.provider = check_model.provider) AND (a.price_model IS NOT NULL) AND (check_model.model ~ a.pattern))))) THEN true
+             WHEN (NOT (EXISTS ( SELECT
+                FROM ledger.prices p
+               WHERE (p.provider = check_model.provider)))) THEN ledger_internal.refuse('undefined_object'::text, format('provider %s is not in the price book'::text, COALESCE(quote_literal(provider), 'NULL'::text)), concat((('Did you mean '::text || quote_literal(ledger_internal.nearest_name(provider, ( SELECT array_agg(DISTINCT p.provider) AS array_agg
+                FROM ledger.prices p)))) || '? '::text), 'SELECT DISTINCT provider FROM prices lists them.'))
+             ELSE ledger_internal.refuse('undefined_object'::text, format('model %s of %s is not in the price book'::text, COALESCE(quote_literal(model), 'NULL'::text), provider), concat((('Did you mean '::text || quote_literal(ledger_internal.nearest_name(model, ( SELECT array_agg(DISTINCT p.model) AS array_agg
+                FROM ledger.prices p
+               WHERE (p.provider = check_model.provider))))) || '? '::text), format('SELECT DISTINCT model FROM prices WHERE provider = %L lists them.'::text, provider)))
+         END AS refuse;
+END;
+
+
+ALTER FUNCTION ledger_internal.check_model(provider text, model text) OWNER TO finance;
+
+--
+-- Name: FUNCTION check_model(provider text, model text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.check_model(provider text, model text) IS 'check_model(''openai'', ''gpt-5''): true, or an error if the price book knows no such model, by a row or by a rule of model_aliases.';
+
+
+--
+-- Name: ratio(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.ratio(part numeric, whole numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (abs(part) < (abs(whole) * '1000000000'::numeric)) THEN (part / whole) ELSE NULL::numeric END;
+
+
+ALTER FUNCTION ledger_internal.ratio(part numeric, whole numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION ratio(part numeric, whole numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.ratio(part numeric, whole numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0 or less than a billionth of the part, as where credits leave next to nothing.';
+
+
+--
+-- Name: refuse_unknown_agent(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.refuse_unknown_agent(agent text) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM ledger.agents a
+               WHERE (a.agent = refuse_unknown_agent.agent))) THEN false
+             ELSE ledger_internal.refuse('foreign_key_violation'::text, format('agent %s does not exist'::text, COALESCE(quote_literal(agent), 'NULL'::text)), concat((('Did you mean '::text || quote_literal(ledger_internal.nearest_name(agent, ( SELECT array_agg(DISTINCT a.agent) AS array_agg
+                FROM ledger.agents a)))) || '? '::text), 'SELECT agent FROM agents lists them.'))
+         END AS refuse;
+END;
+
+
+ALTER FUNCTION ledger_internal.refuse_unknown_agent(agent text) OWNER TO finance;
+
+--
+-- Name: FUNCTION refuse_unknown_agent(agent text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.refuse_unknown_agent(agent text) IS 'refuse_unknown_agent(''suport''): false, or an error if agents has no such agent.';
+
+
+--
+-- Name: what_if_model(text, text, text, date, date, numeric, text, timestamp with time zone); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.what_if_model(agent text, provider text, model text, from_month date, to_month date, one_off_cost numeric DEFAULT 0, replaced_model text DEFAULT NULL::text, priced_at timestamp with time zone DEFAULT now()) RETURNS TABLE(months bigint, events bigint, repriced_events bigint, unpriced_events bigint, price_problem text, tokens numeric, actual_cost numeric, what_if_cost numeric, saving numeric, monthly_saving numeric, payback_months numeric, value_12m numeric, cost_per_million_tokens numeric, what_if_cost_per_million_tokens numeric)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ledger_internal.refuse_unknown_agent(agent) AS refuse_unknown_agent,
+     ledger_internal.check_model(provider, model) AS check_model,
+     ledger_internal.check_span(from_month, to_month) AS check_span,
+     ledger_internal.check_amount('one_off_cost'::text, one_off_cost) AS check_amount;
+ WITH base AS (
+          SELECT e.event_count,
+             e.cost,
+             e.price_problem,
+                 CASE
+                     WHEN ((e.corrects IS NOT NULL) OR (( SELECT o.corrects
+                        FROM ledger.events o
+                       WHERE (o.id = e.reverses)) IS NOT NULL)) THEN 0
+                     WHEN (e.reverses IS NOT NULL) THEN '-1'::integer
+                     ELSE 1
+                 END AS sign,
+                 CASE
+                     WHEN ((e.reverses IS NULL) AND (e.corrects IS NULL)) THEN e.*
+                     ELSE ( SELECT o.*::ledger.events AS o
+                        FROM ledger.events o
+                       WHERE (o.id = COALESCE(e.corrects, ( SELECT r.corrects
+                                FROM ledger.events r
+                               WHERE (r.id = e.reverses)), e.reverses)))
+                 END AS event
+            FROM ledger.events e
+           WHERE ((e.agent = what_if_model.agent) AND (e.booked_on >= what_if_model.from_month) AND (e.booked_on < ledger_internal.next_month(what_if_model.to_month)) AND (e.model IS NOT NULL) AND (e.model = COALESCE(what_if_model.replaced_model, e.model)) AND (e.layer = ANY (ARRAY['model_api'::text, 'inference'::text, 'retries'::text])))
+         ), replayed AS (
+          SELECT b.event_count,
+             (b.sign * w.tokens) AS tokens,
+             b.cost,
+             ((b.sign)::numeric * w.cost) AS what_if_cost,
+             ((b.cost IS NOT NULL) AND (w.cost IS NOT NULL)) AS is_known,
+             COALESCE(w.problem,
+                 CASE
+                     WHEN (b.cost IS NULL) THEN COALESCE(b.price_problem, 'no cost yet'::text)
+                     ELSE NULL::text
+                 END) AS problem
+            FROM (base b
+              CROSS JOIN LATERAL runrate_internal.event_what_if(b.event, what_if_model.provider, what_if_model.model, date_bin('7 days'::interval, what_if_model.priced_at, (b.event).occurred_at)) w(cost, problem, tokens))
+         ), total AS (
+          SELECT (COALESCE(sum(r.event_count), (0)::numeric))::bigint AS events,
+             (COALESCE(sum(r.event_count) FILTER (WHERE r.is_known), (0)::numeric))::bigint AS repriced_events,
+             (COALESCE(sum(r.event_count) FILTER (WHERE (NOT r.is_known)), (0)::numeric))::bigint AS unpriced_events,
+             min(r.problem) AS price_problem,
+             COALESCE(sum(r.tokens) FILTER (WHERE r.is_known), (0)::numeric) AS tokens,
+             sum(r.cost) FILTER (WHERE r.is_known) AS actual_cost,
+             sum(r.what_if_cost) FILTER (WHERE r.is_known) AS what_if_cost
+            FROM replayed r
+         ), span AS (
+          SELECT (((EXTRACT(year FROM s_1.span) * (12)::numeric) + EXTRACT(month FROM s_1.span)))::bigint AS months
+            FROM ( SELECT age((ledger_internal.next_month(what_if_model.to_month))::timestamp without time zone, (what_if_model.from_month)::timestamp without time zone) AS span) s_1
+         )
+  SELECT s.months,
+     t.events,
+     t.repriced_events,
+     t.unpriced_events,
+     t.price_problem,
+     (t.tokens)::numeric(38,0) AS tokens,
+     (t.actual_cost)::numeric(38,12) AS actual_cost,
+     (t.what_if_cost)::numeric(38,12) AS what_if_cost,
+     ((t.actual_cost - t.what_if_cost))::numeric(38,12) AS "numeric",
+     (((t.actual_cost - t.what_if_cost) / (s.months)::numeric))::numeric(38,12) AS "numeric",
+     (runrate.payback_months(what_if_model.one_off_cost, ((t.actual_cost - t.what_if_cost) / (s.months)::numeric)))::numeric(32,6) AS payback_months,
+     (((((12)::numeric * (t.actual_cost - t.what_if_cost)) / (s.months)::numeric) - what_if_model.one_off_cost))::numeric(38,12) AS "numeric",
+     (ledger_internal.ratio((t.actual_cost * (1000000)::numeric), t.tokens))::numeric(32,6) AS ratio,
+     (ledger_internal.ratio((t.what_if_cost * (1000000)::numeric), t.tokens))::numeric(32,6) AS ratio
+    FROM (total t
+      CROSS JOIN span s);
+END;
+
+
+ALTER FUNCTION ledger.what_if_model(agent text, provider text, model text, from_month date, to_month date, one_off_cost numeric, replaced_model text, priced_at timestamp with time zone) OWNER TO finance;
+
+--
+-- Name: FUNCTION what_if_model(agent text, provider text, model text, from_month date, to_month date, one_off_cost numeric, replaced_model text, priced_at timestamp with time zone); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.what_if_model(agent text, provider text, model text, from_month date, to_month date, one_off_cost numeric, replaced_model text, priced_at timestamp with time zone) IS 'what_if_model(''support'', ''anthropic'', ''claude-haiku'', ''2026-01-01'', ''2026-03-01'', 40000): what the calls of models that an agent made in these months (the first days of the first and the last one) would have cost with another model: every call by its own tokens of all classes, caches, tier and batch. saving is actual_cost less what_if_cost of the calls for which both are known (repriced_events); the others are unpriced_events, and price_problem is why for one of them. monthly_saving is a mean of the months; payback_months how many of them pay the one_off_cost, empty if there is nothing saved; value_12m what twelve of them leave of it. replaced_model: only calls of that model. priced_at: prices of that time, at the weekday and the hour of each call. Changes nothing.';
+
+
+--
+-- Name: transition_plans; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.transition_plans (
+    id bigint NOT NULL,
+    agent text NOT NULL,
+    from_provider text NOT NULL,
+    from_model text NOT NULL,
+    to_provider text NOT NULL,
+    to_model text NOT NULL,
+    status text DEFAULT 'proposed'::text NOT NULL,
+    planned_on date NOT NULL,
+    one_off_cost numeric(20,6) DEFAULT 0 NOT NULL,
+    monthly_saving numeric(20,6),
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT transition_plans_monthly_saving_check CHECK (((monthly_saving > '-100000000000000'::numeric) AND (monthly_saving < '100000000000000'::numeric))),
+    CONSTRAINT transition_plans_one_off_cost_check CHECK (((one_off_cost >= (0)::numeric) AND (one_off_cost < '100000000000000'::numeric))),
+    CONSTRAINT transition_plans_planned_on_check CHECK (((planned_on >= '2000-01-01'::date) AND (planned_on <= '2100-12-31'::date))),
+    CONSTRAINT transition_plans_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'approved'::text, 'done'::text, 'rejected'::text]))),
+    CONSTRAINT transition_to_another_model CHECK (((from_provider <> to_provider) OR (from_model <> to_model)))
+);
+
+
+ALTER TABLE ledger.transition_plans OWNER TO finance;
+
+--
+-- Name: TABLE transition_plans; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.transition_plans IS 'Migrations of agents to other models: proposed, decided, done. plan_transition writes one with the saving that it computes. Append-only: a later row for the same agent and the same two models supersedes, so that a decision is a row with who and when.';
+
+
+--
+-- Name: COLUMN transition_plans.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN transition_plans.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN transition_plans.from_provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.from_provider IS 'Provider of the model that it uses.';
+
+
+--
+-- Name: COLUMN transition_plans.from_model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.from_model IS 'Model that it uses.';
+
+
+--
+-- Name: COLUMN transition_plans.to_provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.to_provider IS 'Provider of the model that it is to use.';
+
+
+--
+-- Name: COLUMN transition_plans.to_model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.to_model IS 'Model that it is to use.';
+
+
+--
+-- Name: COLUMN transition_plans.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.status IS 'proposed, approved, done or rejected.';
+
+
+--
+-- Name: COLUMN transition_plans.planned_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.planned_on IS 'Day on which it is to be done; its quarter is that of the calendar.';
+
+
+--
+-- Name: COLUMN transition_plans.one_off_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.one_off_cost IS 'What migration and testing cost, once.';
+
+
+--
+-- Name: COLUMN transition_plans.monthly_saving; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.monthly_saving IS 'What the agent then costs less in a month, see what_if_model; negative: more. Empty: not known.';
+
+
+--
+-- Name: COLUMN transition_plans.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.note IS 'Remark, such as the reason of a decision.';
+
+
+--
+-- Name: COLUMN transition_plans.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN transition_plans.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN transition_plans.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.transition_plans.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: plan_transition(text, text, text, text, text, date, numeric, date, date, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.plan_transition(agent text, from_provider text, from_model text, to_provider text, to_model text, planned_on date, one_off_cost numeric, from_month date, to_month date, note text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.transition_plans (agent, from_provider, from_model, to_provider, to_model, planned_on, one_off_cost, monthly_saving, note)  SELECT plan_transition.agent AS agent,
+             plan_transition.from_provider AS from_provider,
+             plan_transition.from_model AS from_model,
+             plan_transition.to_provider AS to_provider,
+             plan_transition.to_model AS to_model,
+             plan_transition.planned_on AS planned_on,
+             plan_transition.one_off_cost AS one_off_cost,
+             w.monthly_saving,
+             plan_transition.note AS note
+            FROM ledger.what_if_model(plan_transition.agent, plan_transition.to_provider, plan_transition.to_model, plan_transition.from_month, plan_transition.to_month, plan_transition.one_off_cost, plan_transition.from_model) w(months, events, repriced_events, unpriced_events, price_problem, tokens, actual_cost, what_if_cost, saving, monthly_saving, payback_months, value_12m, cost_per_million_tokens, what_if_cost_per_million_tokens)
+   RETURNING transition_plans.id;
+END;
+
+
+ALTER FUNCTION ledger.plan_transition(agent text, from_provider text, from_model text, to_provider text, to_model text, planned_on date, one_off_cost numeric, from_month date, to_month date, note text) OWNER TO finance;
+
+--
+-- Name: FUNCTION plan_transition(agent text, from_provider text, from_model text, to_provider text, to_model text, planned_on date, one_off_cost numeric, from_month date, to_month date, note text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.plan_transition(agent text, from_provider text, from_model text, to_provider text, to_model text, planned_on date, one_off_cost numeric, from_month date, to_month date, note text) IS 'plan_transition(''support'', ''anthropic'', ''claude-3'', ''anthropic'', ''claude-haiku'', ''2026-05-15'', 40000, ''2026-01-01'', ''2026-03-01''): propose that an agent moves from one model to another on a day, with the monthly saving that what_if_model finds for its calls of the former in these months. Writes a row of transition_plans and returns its id.';
+
+
+--
 -- Name: outcomes; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -10628,24 +11256,6 @@ ALTER FUNCTION ledger_internal.multiple_limit() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.multiple_limit() IS 'multiple_limit(): so many times the norm is out of the ordinary.';
-
-
---
--- Name: per_outcome(numeric, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (outcomes > 0) THEN (cost / (outcomes)::numeric) ELSE NULL::numeric END;
-
-
-ALTER FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) OWNER TO finance;
-
---
--- Name: FUNCTION per_outcome(cost numeric, outcomes bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) IS 'per_outcome(cost, outcomes): the cost of one outcome; empty if there are none.';
 
 
 --
@@ -13082,21 +13692,60 @@ COMMENT ON FUNCTION ledger_internal.duty_alerts(as_of date) IS 'duty_alerts(as_o
 
 
 --
--- Name: item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: late_pools; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((((((COALESCE(runrate_internal.share_of(direct_cost_share, direct_cost, direct_cost_total), (0)::numeric) + COALESCE(runrate_internal.share_of(events_share, events, events_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(tokens_share, tokens, tokens_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(gpu_seconds_share, gpu_seconds, gpu_seconds_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(vectors_stored_share, vectors_stored, vectors_stored_total), (0)::numeric)) + COALESCE(runrate_internal.share_of(outcomes_share, outcomes, outcomes_total), (0)::numeric)) + CASE WHEN (direct_cost_total > (0)::numeric) THEN COALESCE(runrate_internal.share_of(other_share, direct_cost, direct_cost_total), (0)::numeric) ELSE COALESCE(runrate_internal.share_of(other_share, events, events_total), (0)::numeric) END);
+CREATE VIEW ledger_internal.late_pools WITH (security_invoker='true') AS
+ SELECT cost_pools.month,
+    cost_pools.service_month
+   FROM ledger_internal.cost_pools
+  WHERE (cost_pools.service_month < cost_pools.month)
+  GROUP BY cost_pools.month, cost_pools.service_month;
 
 
-ALTER FUNCTION ledger_internal.item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric) OWNER TO finance;
+ALTER TABLE ledger_internal.late_pools OWNER TO finance;
 
 --
--- Name: FUNCTION item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: VIEW late_pools; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.item_overhead(direct_cost_share numeric, direct_cost numeric, direct_cost_total numeric, events_share numeric, events numeric, events_total numeric, tokens_share numeric, tokens numeric, tokens_total numeric, gpu_seconds_share numeric, gpu_seconds numeric, gpu_seconds_total numeric, vectors_stored_share numeric, vectors_stored numeric, vectors_stored_total numeric, outcomes_share numeric, outcomes numeric, outcomes_total numeric, other_share numeric) IS 'item_overhead(direct_cost_share, direct_cost, direct_cost_total, ..., other_share): what a work item bears of the shares of its cell: of each driver share * quantity of the item / quantity of the cell, cut off after 12 decimals. What is not shared by a measured driver goes by direct cost, or where the cell has none by events; where it has no events either, no item bears it. Quantities of the item are those of facts booked in the month to which they belong.';
+COMMENT ON VIEW ledger_internal.late_pools IS 'The months in which pools are booked late, and those that they are for.';
+
+
+--
+-- Name: COLUMN late_pools.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.late_pools.month IS 'Month in which they are booked.';
+
+
+--
+-- Name: COLUMN late_pools.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.late_pools.service_month IS 'Month that they are for.';
+
+
+--
+-- Name: late_bookings(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.late_bookings() RETURNS SETOF ledger_internal.late_pools
+    LANGUAGE sql STABLE STRICT ROWS 1 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT late_pools.month,
+     late_pools.service_month
+    FROM ledger_internal.late_pools;
+END;
+
+
+ALTER FUNCTION ledger_internal.late_bookings() OWNER TO finance;
+
+--
+-- Name: FUNCTION late_bookings(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.late_bookings() IS 'late_bookings(): the rows of late_pools.';
 
 
 --
@@ -13130,21 +13779,21 @@ CREATE VIEW ledger_internal.cell_rates WITH (security_invoker='true') AS
     max(r.quantity) FILTER (WHERE (r.driver = 'outcomes'::text)) AS outcomes_total,
     sum(r.cost) FILTER (WHERE (r.driver = 'other'::text)) AS other_share,
     sum(r.amortization) FILTER (WHERE (r.driver = 'other'::text)) AS other_amortization
-   FROM ( SELECT measured_shares.month,
-            measured_shares.service_month,
-            measured_shares.agent,
-            measured_shares.agent_from,
-            measured_shares.business_unit,
-            measured_shares.unit_of_work,
-            measured_shares.driver,
-            measured_shares.cost,
-                CASE measured_shares.pool_kind
-                    WHEN 'amortization'::text THEN measured_shares.cost
+   FROM ( SELECT weighted_shares.month,
+            COALESCE(weighted_shares.service_month, weighted_shares.month) AS service_month,
+            weighted_shares.agent,
+            weighted_shares.agent_from,
+            weighted_shares.business_unit,
+            weighted_shares.unit_of_work,
+            weighted_shares.driver,
+            weighted_shares.cost,
+                CASE weighted_shares.pool_kind
+                    WHEN 'amortization'::text THEN weighted_shares.cost
                     ELSE NULL::numeric
                 END AS amortization,
-            NULL::numeric AS quantity
-           FROM ledger_internal.measured_shares
-          WHERE (measured_shares.driver_quantity IS NOT NULL)
+            weighted_shares.driver_quantity AS quantity
+           FROM ledger_internal.weighted_shares
+          WHERE (weighted_shares.driver_quantity IS NOT NULL)
         UNION ALL
          SELECT agent_shares.month,
             agent_shares.service_month,
@@ -13162,18 +13811,6 @@ CREATE VIEW ledger_internal.cell_rates WITH (security_invoker='true') AS
            FROM ledger_internal.agent_shares
           WHERE (agent_shares.driver_quantity IS NOT NULL)
         UNION ALL
-         SELECT driver_weights.month,
-            driver_weights.month,
-            driver_weights.agent,
-            driver_weights.agent_from,
-            driver_weights.business_unit,
-            driver_weights.unit_of_work,
-            driver_weights.driver,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            driver_weights.quantity
-           FROM ledger_internal.driver_weights
-        UNION ALL
          SELECT p.month,
             p.service_month,
             w.agent,
@@ -13184,12 +13821,8 @@ CREATE VIEW ledger_internal.cell_rates WITH (security_invoker='true') AS
             NULL::numeric AS "numeric",
             NULL::numeric AS "numeric",
             w.quantity
-           FROM ((( SELECT cost_pools.month,
-                    cost_pools.service_month
-                   FROM ledger_internal.cost_pools
-                  WHERE (cost_pools.service_month < cost_pools.month)
-                  GROUP BY cost_pools.month, cost_pools.service_month) p
-             CROSS JOIN ( VALUES ('direct_cost'::text), ('events'::text), ('tokens'::text), ('gpu_seconds'::text), ('vectors_stored'::text), ('outcomes'::text)) d(driver))
+           FROM ((ledger_internal.late_pools p
+             CROSS JOIN ( VALUES ('direct_cost'::text), ('events'::text)) d(driver))
              CROSS JOIN LATERAL unnest(ledger_internal.weights_of(p.service_month, d.driver)) w(month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity))) r
   GROUP BY r.month, r.service_month, r.agent, r.agent_from, r.business_unit, r.unit_of_work;
 
@@ -13305,7 +13938,7 @@ COMMENT ON COLUMN ledger_internal.cell_rates.tokens_amortization IS 'What of it 
 -- Name: COLUMN cell_rates.tokens_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.cell_rates.tokens_total IS 'How much of tokens the cell has; empty: none.';
+COMMENT ON COLUMN ledger_internal.cell_rates.tokens_total IS 'How much of tokens the cell has; empty: none, or no share in pools by it.';
 
 
 --
@@ -13326,7 +13959,7 @@ COMMENT ON COLUMN ledger_internal.cell_rates.gpu_seconds_amortization IS 'What o
 -- Name: COLUMN cell_rates.gpu_seconds_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.cell_rates.gpu_seconds_total IS 'How much of gpu_seconds the cell has; empty: none.';
+COMMENT ON COLUMN ledger_internal.cell_rates.gpu_seconds_total IS 'How much of gpu_seconds the cell has; empty: none, or no share in pools by it.';
 
 
 --
@@ -13347,7 +13980,7 @@ COMMENT ON COLUMN ledger_internal.cell_rates.vectors_stored_amortization IS 'Wha
 -- Name: COLUMN cell_rates.vectors_stored_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.cell_rates.vectors_stored_total IS 'How much of vectors_stored the cell has; empty: none.';
+COMMENT ON COLUMN ledger_internal.cell_rates.vectors_stored_total IS 'How much of vectors_stored the cell has; empty: none, or no share in pools by it.';
 
 
 --
@@ -13368,7 +14001,7 @@ COMMENT ON COLUMN ledger_internal.cell_rates.outcomes_amortization IS 'What of i
 -- Name: COLUMN cell_rates.outcomes_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.cell_rates.outcomes_total IS 'How much of outcomes the cell has; empty: none.';
+COMMENT ON COLUMN ledger_internal.cell_rates.outcomes_total IS 'How much of outcomes the cell has; empty: none, or no share in pools by it.';
 
 
 --
@@ -13386,11 +14019,11 @@ COMMENT ON COLUMN ledger_internal.cell_rates.other_amortization IS 'What of it i
 
 
 --
--- Name: late_rates(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: rates_of(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.late_rates(of_month date, of_service_month date) RETURNS SETOF ledger_internal.cell_rates
-    LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+CREATE FUNCTION ledger_internal.rates_of(of_month date, of_service_month date) RETURNS SETOF ledger_internal.cell_rates
+    LANGUAGE sql STABLE STRICT ROWS 200 PARALLEL SAFE
     BEGIN ATOMIC
  SELECT r.month,
      r.service_month,
@@ -13419,17 +14052,17 @@ CREATE FUNCTION ledger_internal.late_rates(of_month date, of_service_month date)
      r.other_share,
      r.other_amortization
     FROM ledger_internal.cell_rates r
-   WHERE ((r.month = late_rates.of_month) AND (r.service_month = late_rates.of_service_month));
+   WHERE ((r.month = rates_of.of_month) AND (r.service_month = rates_of.of_service_month));
 END;
 
 
-ALTER FUNCTION ledger_internal.late_rates(of_month date, of_service_month date) OWNER TO finance;
+ALTER FUNCTION ledger_internal.rates_of(of_month date, of_service_month date) OWNER TO finance;
 
 --
--- Name: FUNCTION late_rates(of_month date, of_service_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION rates_of(of_month date, of_service_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.late_rates(of_month date, of_service_month date) IS 'late_rates(date ''2026-03-01'', date ''2026-01-01''): the rows of cell_rates for pools of one month that are booked in another.';
+COMMENT ON FUNCTION ledger_internal.rates_of(of_month date, of_service_month date) IS 'rates_of(date ''2026-03-01'', date ''2026-01-01''): the rows of cell_rates for pools of one month that are booked in another, or in the same one.';
 
 
 --
@@ -13437,23 +14070,60 @@ COMMENT ON FUNCTION ledger_internal.late_rates(of_month date, of_service_month d
 --
 
 CREATE VIEW ledger_internal.company_months WITH (security_invoker='true') AS
- SELECT b.month,
-    (sum(b.events))::bigint AS events,
-    (sum(b.outcomes))::bigint AS outcomes,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'direct'::text)), (0)::numeric) AS direct_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND (b.layer = ANY (ARRAY['model_api'::text, 'inference'::text])))), (0)::numeric) AS model_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND (b.layer = 'retries'::text))), (0)::numeric) AS retry_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND (b.layer = 'tool_calls'::text))), (0)::numeric) AS tool_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE ((b.component = 'direct'::text) AND l.visible)), (0)::numeric) AS visible_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'review'::text)), (0)::numeric) AS review_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'shared'::text)), (0)::numeric) AS shared_cost,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'amortization'::text)), (0)::numeric) AS amortization_cost,
-    sum(b.cost) AS cost,
-    COALESCE(sum(b.cost) FILTER (WHERE (b.service_month < b.month)), (0)::numeric) AS prior_period_cost,
-    (COALESCE(sum(b.outcomes) FILTER (WHERE (b.service_month < b.month)), (0)::numeric))::bigint AS prior_period_outcomes
-   FROM (ledger_internal.book b
-     LEFT JOIN ledger.cost_layers l ON ((l.layer = b.layer)))
-  GROUP BY b.month;
+ SELECT c.month,
+    (COALESCE(sum(c.events), (0)::numeric))::bigint AS events,
+    (COALESCE(sum(c.outcomes), (0)::numeric))::bigint AS outcomes,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'direct'::text)), (0)::numeric) AS direct_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND (c.layer = ANY (ARRAY['model_api'::text, 'inference'::text])))), (0)::numeric) AS model_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND (c.layer = 'retries'::text))), (0)::numeric) AS retry_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND (c.layer = 'tool_calls'::text))), (0)::numeric) AS tool_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND l.visible)), (0)::numeric) AS visible_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'review'::text)), (0)::numeric) AS review_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'shared'::text)), (0)::numeric) AS shared_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'amortization'::text)), (0)::numeric) AS amortization_cost,
+    COALESCE(sum(c.cost), (0)::numeric) AS cost,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.service_month < c.month)), (0)::numeric) AS prior_period_cost,
+    (COALESCE(sum(c.outcomes) FILTER (WHERE (c.service_month < c.month)), (0)::numeric))::bigint AS prior_period_outcomes
+   FROM (( SELECT event_months.booked_month AS month,
+            ledger_internal.first_of_month(event_months.owned_from) AS service_month,
+            'direct'::text AS component,
+            event_months.layer,
+            event_months.cost,
+            event_months.events,
+            NULL::bigint AS outcomes
+           FROM ledger_internal.event_months
+        UNION ALL
+         SELECT review_lines.month,
+            review_lines.service_month,
+            'review'::text AS text,
+            NULL::text AS text,
+            review_lines.cost,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8
+           FROM ledger_internal.review_lines
+        UNION ALL
+         SELECT cost_pools.month,
+            cost_pools.service_month,
+                CASE cost_pools.pool_kind
+                    WHEN 'shared_cost'::text THEN 'shared'::text
+                    ELSE 'amortization'::text
+                END AS "case",
+            NULL::text AS text,
+            cost_pools.amount,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8
+           FROM ledger_internal.cost_pools
+        UNION ALL
+         SELECT outcome_lines.month,
+            outcome_lines.service_month,
+            'outcome'::text AS text,
+            NULL::text AS text,
+            NULL::numeric AS "numeric",
+            NULL::bigint AS int8,
+            outcome_lines.outcomes
+           FROM ledger_internal.outcome_lines) c
+     LEFT JOIN ledger.cost_layers l ON ((l.layer = c.layer)))
+  GROUP BY c.month;
 
 
 ALTER TABLE ledger_internal.company_months OWNER TO finance;
@@ -13462,7 +14132,7 @@ ALTER TABLE ledger_internal.company_months OWNER TO finance;
 -- Name: VIEW company_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.company_months IS 'The book by month: what work items, and what belongs to none, have to sum to.';
+COMMENT ON VIEW ledger_internal.company_months IS 'What the book adds up to by month: what work items, and what belongs to none, have to sum to.';
 
 
 --
@@ -13564,11 +14234,12 @@ COMMENT ON COLUMN ledger_internal.company_months.prior_period_outcomes IS 'What 
 
 
 --
--- Name: item_calendar; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: item_bookings; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.item_calendar WITH (security_invoker='true') AS
- SELECT month.month
+CREATE VIEW ledger_internal.item_bookings WITH (security_invoker='true') AS
+ SELECT m.month,
+    m.month AS service_month
    FROM (( SELECT LEAST(( SELECT min(item_balances.booked_month) AS min
                    FROM ledger_internal.item_balances), ( SELECT min(event_postings.booked_month) AS min
                    FROM ledger_internal.event_postings), ( SELECT min(outcome_postings.booked_month) AS min
@@ -13576,23 +14247,34 @@ CREATE VIEW ledger_internal.item_calendar WITH (security_invoker='true') AS
                    FROM ledger_internal.review_postings)) AS first_month,
             ledger_internal.present_month() AS last_month
          OFFSET '0'::bigint) c
-     CROSS JOIN LATERAL ledger_internal.months_between(c.first_month, c.last_month) month(month));
+     CROSS JOIN LATERAL ledger_internal.months_between(c.first_month, c.last_month) m(month))
+UNION ALL
+ SELECT l.month,
+    l.service_month
+   FROM ledger_internal.late_bookings() l(month, service_month);
 
 
-ALTER TABLE ledger_internal.item_calendar OWNER TO finance;
-
---
--- Name: VIEW item_calendar; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.item_calendar IS 'The months from the first in which something of a work item is booked to the present one.';
-
+ALTER TABLE ledger_internal.item_bookings OWNER TO finance;
 
 --
--- Name: COLUMN item_calendar.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: VIEW item_bookings; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.item_calendar.month IS 'Month.';
+COMMENT ON VIEW ledger_internal.item_bookings IS 'What is booked for work items: the months from the first in which something of one is booked to the present one, and late pools, which go by what took place in their month of service.';
+
+
+--
+-- Name: COLUMN item_bookings.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_bookings.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN item_bookings.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_bookings.service_month IS 'Month that it is for; before month: late pools, and nothing else.';
 
 
 --
@@ -13604,23 +14286,64 @@ CREATE VIEW ledger_internal.item_month_costs WITH (security_invoker='true') AS
     i.work_item,
     i.first_unit,
     i.last_unit,
-    i.events,
-    i.unpriced_events,
-    i.outcomes,
-    i.reviews,
-    i.direct_cost,
-    i.model_cost,
-    i.retry_cost,
-    i.tool_cost,
-    i.visible_cost,
-    i.review_cost,
+        CASE
+            WHEN i.is_late THEN (0)::bigint
+            ELSE i.events
+        END AS events,
+        CASE
+            WHEN i.is_late THEN (0)::bigint
+            ELSE i.unpriced_events
+        END AS unpriced_events,
+        CASE
+            WHEN i.is_late THEN (0)::bigint
+            ELSE i.outcomes
+        END AS outcomes,
+        CASE
+            WHEN i.is_late THEN (0)::bigint
+            ELSE i.reviews
+        END AS reviews,
+        CASE
+            WHEN i.is_late THEN (0)::numeric
+            ELSE i.direct_cost
+        END AS direct_cost,
+        CASE
+            WHEN i.is_late THEN (0)::numeric
+            ELSE i.model_cost
+        END AS model_cost,
+        CASE
+            WHEN i.is_late THEN (0)::numeric
+            ELSE i.retry_cost
+        END AS retry_cost,
+        CASE
+            WHEN i.is_late THEN (0)::numeric
+            ELSE i.tool_cost
+        END AS tool_cost,
+        CASE
+            WHEN i.is_late THEN (0)::numeric
+            ELSE i.visible_cost
+        END AS visible_cost,
+        CASE
+            WHEN i.is_late THEN (0)::numeric
+            ELSE i.review_cost
+        END AS review_cost,
     (i.overhead_cost - i.amortization_cost) AS shared_cost,
     i.amortization_cost,
     i.overhead_cost,
-    ((i.direct_cost + i.review_cost) + i.overhead_cost) AS cost,
-    i.prior_period_cost,
-    i.prior_period_outcomes
-   FROM ( SELECT m.month,
+    (
+        CASE
+            WHEN i.is_late THEN (0)::numeric
+            ELSE (i.direct_cost + i.review_cost)
+        END + i.overhead_cost) AS cost,
+        CASE
+            WHEN i.is_late THEN i.overhead_cost
+            ELSE i.prior_period_cost
+        END AS prior_period_cost,
+        CASE
+            WHEN i.is_late THEN (0)::bigint
+            ELSE i.prior_period_outcomes
+        END AS prior_period_outcomes
+   FROM ( SELECT b.month,
+            (b.service_month < b.month) AS is_late,
             i_1.work_item,
             i_1.first_unit,
             i_1.last_unit,
@@ -13638,7 +14361,7 @@ CREATE VIEW ledger_internal.item_month_costs WITH (security_invoker='true') AS
             i_1.amortization_cost,
             i_1.prior_period_cost,
             i_1.prior_period_outcomes
-           FROM (ledger_internal.item_calendar m
+           FROM (ledger_internal.item_bookings b
              CROSS JOIN LATERAL ( SELECT l.work_item,
                     min(l.business_unit) AS first_unit,
                     max(l.business_unit) AS last_unit,
@@ -13652,46 +14375,13 @@ CREATE VIEW ledger_internal.item_month_costs WITH (security_invoker='true') AS
                     sum(l.tool_cost) AS tool_cost,
                     sum(l.visible_cost) AS visible_cost,
                     sum(l.review_cost) AS review_cost,
-                    sum(ledger_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
-                    sum(ledger_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost,
+                    sum(runrate_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
+                    sum(runrate_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost,
                     COALESCE(sum((l.direct_cost + l.review_cost)) FILTER (WHERE (l.service_month < l.month)), (0)::numeric) AS prior_period_cost,
                     (COALESCE(sum(l.outcomes) FILTER (WHERE (l.service_month < l.month)), (0)::numeric))::bigint AS prior_period_outcomes
                    FROM (ledger_internal.item_lines l
-                     LEFT JOIN ledger_internal.cell_rates r ON (((r.month = m.month) AND (r.service_month = m.month) AND (l.service_month = m.month) AND (r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
-                  WHERE (l.month = m.month)
-                  GROUP BY l.work_item) i_1)
-        UNION ALL
-         SELECT p.month,
-            i_1.work_item,
-            i_1.first_unit,
-            i_1.last_unit,
-            (0)::bigint AS int8,
-            (0)::bigint AS int8,
-            (0)::bigint AS int8,
-            (0)::bigint AS int8,
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            (0)::numeric AS "numeric",
-            i_1.overhead_cost,
-            i_1.amortization_cost,
-            i_1.overhead_cost,
-            (0)::bigint AS int8
-           FROM (( SELECT cost_pools.month,
-                    cost_pools.service_month
-                   FROM ledger_internal.cost_pools
-                  WHERE (cost_pools.service_month < cost_pools.month)
-                  GROUP BY cost_pools.month, cost_pools.service_month) p
-             CROSS JOIN LATERAL ( SELECT l.work_item,
-                    min(l.business_unit) AS first_unit,
-                    max(l.business_unit) AS last_unit,
-                    sum(ledger_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
-                    sum(ledger_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost
-                   FROM (ledger_internal.item_lines l
-                     JOIN ledger_internal.late_rates(p.month, p.service_month) r(month, service_month, agent, agent_from, business_unit, unit_of_work, direct_cost_share, direct_cost_amortization, direct_cost_total, events_share, events_amortization, events_total, tokens_share, tokens_amortization, tokens_total, gpu_seconds_share, gpu_seconds_amortization, gpu_seconds_total, vectors_stored_share, vectors_stored_amortization, vectors_stored_total, outcomes_share, outcomes_amortization, outcomes_total, other_share, other_amortization) ON (((r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
-                  WHERE ((l.month = p.service_month) AND (l.service_month = p.service_month))
+                     LEFT JOIN ledger_internal.rates_of(b.month, b.service_month) r(month, service_month, agent, agent_from, business_unit, unit_of_work, direct_cost_share, direct_cost_amortization, direct_cost_total, events_share, events_amortization, events_total, tokens_share, tokens_amortization, tokens_total, gpu_seconds_share, gpu_seconds_amortization, gpu_seconds_total, vectors_stored_share, vectors_stored_amortization, vectors_stored_total, outcomes_share, outcomes_amortization, outcomes_total, other_share, other_amortization) ON (((l.service_month = b.service_month) AND (r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
+                  WHERE ((l.month = b.service_month) AND ((b.month = b.service_month) OR (r.agent IS NOT NULL)))
                   GROUP BY l.work_item) i_1)) i;
 
 
@@ -13961,24 +14651,6 @@ ALTER FUNCTION ledger_internal.item_group_months(grouped_by text) OWNER TO finan
 --
 
 COMMENT ON FUNCTION ledger_internal.item_group_months(grouped_by text) IS 'item_group_months(''customer''): costs and work by month and customer, or campaign, of the work items. The row unattributed has what belongs to no work item or to one without a name, so that the rows of a month sum to the cost of the company.';
-
-
---
--- Name: ratio(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.ratio(part numeric, whole numeric) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (abs(part) < (abs(whole) * '1000000000'::numeric)) THEN (part / whole) ELSE NULL::numeric END;
-
-
-ALTER FUNCTION ledger_internal.ratio(part numeric, whole numeric) OWNER TO finance;
-
---
--- Name: FUNCTION ratio(part numeric, whole numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.ratio(part numeric, whole numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0 or less than a billionth of the part, as where credits leave next to nothing.';
 
 
 --
@@ -16738,8 +17410,8 @@ CREATE VIEW ledger_internal.loaded_days WITH (security_invoker='true') AS
                     c_1.reviews,
                     c_1.judged,
                     c_1.accurate,
-                    ledger_internal.item_overhead(r.direct_cost_share, c_1.direct_cost_quantity, r.direct_cost_total, r.events_share, c_1.events_quantity, r.events_total, r.tokens_share, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_share, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_share, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_share, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS overhead_cost,
-                    ledger_internal.item_overhead(r.direct_cost_amortization, c_1.direct_cost_quantity, r.direct_cost_total, r.events_amortization, c_1.events_quantity, r.events_total, r.tokens_amortization, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_amortization, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_amortization, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_amortization, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS amortization_cost,
+                    runrate_internal.item_overhead(r.direct_cost_share, c_1.direct_cost_quantity, r.direct_cost_total, r.events_share, c_1.events_quantity, r.events_total, r.tokens_share, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_share, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_share, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_share, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS overhead_cost,
+                    runrate_internal.item_overhead(r.direct_cost_amortization, c_1.direct_cost_quantity, r.direct_cost_total, r.events_amortization, c_1.events_quantity, r.events_total, r.tokens_amortization, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_amortization, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_amortization, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_amortization, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS amortization_cost,
                     (((((COALESCE(r.direct_cost_share, (0)::numeric) + COALESCE(r.events_share, (0)::numeric)) + COALESCE(r.tokens_share, (0)::numeric)) + COALESCE(r.gpu_seconds_share, (0)::numeric)) + COALESCE(r.vectors_stored_share, (0)::numeric)) + COALESCE(r.outcomes_share, (0)::numeric)) AS cell_overhead,
                     (((((COALESCE(r.direct_cost_amortization, (0)::numeric) + COALESCE(r.events_amortization, (0)::numeric)) + COALESCE(r.tokens_amortization, (0)::numeric)) + COALESCE(r.gpu_seconds_amortization, (0)::numeric)) + COALESCE(r.vectors_stored_amortization, (0)::numeric)) + COALESCE(r.outcomes_amortization, (0)::numeric)) AS cell_amortization
                    FROM (ledger_internal.cell_days c_1
@@ -19141,6 +19813,24 @@ COMMENT ON FUNCTION ledger.what_changed(month date, unit text) IS 'what_changed(
 
 
 --
+-- Name: accuracy_floor(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.accuracy_floor() RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 0.90;
+
+
+ALTER FUNCTION ledger_internal.accuracy_floor() OWNER TO finance;
+
+--
+-- Name: FUNCTION accuracy_floor(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.accuracy_floor() IS 'accuracy_floor(): an agent that is less accurate is to be trained again.';
+
+
+--
 -- Name: analyze_balances(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -20442,6 +21132,24 @@ COMMENT ON FUNCTION ledger_internal.is_restoring(ledger_table regclass) IS 'is_r
 
 
 --
+-- Name: last_complete_month(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.last_complete_month() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((ledger_internal.month_of(now()) - '1 mon'::interval))::date;
+
+
+ALTER FUNCTION ledger_internal.last_complete_month() OWNER TO finance;
+
+--
+-- Name: FUNCTION last_complete_month(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.last_complete_month() IS 'last_complete_month(): the month before that of today, in the time zone of the ledger.';
+
+
+--
 -- Name: list_models(text, jsonb); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -20862,6 +21570,24 @@ ALTER FUNCTION ledger_internal.load_price_list(list text, prices jsonb, valid_fr
 --
 
 COMMENT ON FUNCTION ledger_internal.load_price_list(list text, prices jsonb, valid_from timestamp with time zone, OUT added bigint, OUT changed bigint, OUT ended bigint, OUT unchanged bigint, OUT kept bigint) IS 'load_price_list(''litellm'', prices, now()): write into prices where a price list differs from them. valid_from is for what has no date: the rows of a list without dates, and the end of what a list no longer has.';
+
+
+--
+-- Name: months_since(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.months_since(first_day date, last_month date) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (GREATEST((((((EXTRACT(year FROM last_month) - EXTRACT(year FROM first_day)) * (12)::numeric) + EXTRACT(month FROM last_month)) - EXTRACT(month FROM first_day)) + (1)::numeric), (0)::numeric))::bigint;
+
+
+ALTER FUNCTION ledger_internal.months_since(first_day date, last_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION months_since(first_day date, last_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.months_since(first_day date, last_month date) IS 'months_since(date ''2026-01-15'', date ''2026-03-01''): how many months there are from that of a day to another, both counted: 3.';
 
 
 --
@@ -21626,33 +22352,6 @@ ALTER FUNCTION ledger_internal.move_items(work_items text[], old_units text[], n
 --
 
 COMMENT ON FUNCTION ledger_internal.move_items(work_items text[], old_units text[], new_units text[]) IS 'move_items(work_items, old_units, new_units): move what is folded of work items to another business unit, for the trigger of work_items. The caller holds the lock that keeps others from folding.';
-
-
---
--- Name: refuse_unknown_agent(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.refuse_unknown_agent(agent text) RETURNS boolean
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT
-         CASE
-             WHEN (EXISTS ( SELECT
-                FROM ledger.agents a
-               WHERE (a.agent = refuse_unknown_agent.agent))) THEN false
-             ELSE ledger_internal.refuse('foreign_key_violation'::text, format('agent %s does not exist'::text, COALESCE(quote_literal(agent), 'NULL'::text)), concat((('Did you mean '::text || quote_literal(ledger_internal.nearest_name(agent, ( SELECT array_agg(DISTINCT a.agent) AS array_agg
-                FROM ledger.agents a)))) || '? '::text), 'SELECT agent FROM agents lists them.'))
-         END AS refuse;
-END;
-
-
-ALTER FUNCTION ledger_internal.refuse_unknown_agent(agent text) OWNER TO finance;
-
---
--- Name: FUNCTION refuse_unknown_agent(agent text); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.refuse_unknown_agent(agent text) IS 'refuse_unknown_agent(''suport''): false, or an error if agents has no such agent.';
 
 
 --
@@ -25331,7 +26030,28 @@ CREATE VIEW ledger.cohort_costs WITH (security_invoker='true') AS
             sum(i.cost) AS cost,
             COALESCE(sum(i.cost) FILTER (WHERE (i.month < d.month)), (0)::numeric) AS cost_before,
             COALESCE(sum(i.cost) FILTER (WHERE (i.month > d.month)), (0)::numeric) AS cost_after
-           FROM ((ledger_internal.item_month_costs i
+           FROM ((( SELECT item_month_costs.month,
+                    item_month_costs.work_item,
+                    item_month_costs.first_unit,
+                    item_month_costs.last_unit,
+                    item_month_costs.events,
+                    item_month_costs.unpriced_events,
+                    item_month_costs.outcomes,
+                    item_month_costs.reviews,
+                    item_month_costs.direct_cost,
+                    item_month_costs.model_cost,
+                    item_month_costs.retry_cost,
+                    item_month_costs.tool_cost,
+                    item_month_costs.visible_cost,
+                    item_month_costs.review_cost,
+                    item_month_costs.shared_cost,
+                    item_month_costs.amortization_cost,
+                    item_month_costs.overhead_cost,
+                    item_month_costs.cost,
+                    item_month_costs.prior_period_cost,
+                    item_month_costs.prior_period_outcomes
+                   FROM ledger_internal.item_month_costs
+                 OFFSET '0'::bigint) i
              LEFT JOIN ledger_internal.item_completions d ON ((d.work_item = i.work_item)))
              LEFT JOIN ledger.work_items w ON ((w.work_item = i.work_item)))
           GROUP BY d.month, COALESCE(w.kind, 'unattributed'::text)) c;
@@ -29308,6 +30028,376 @@ COMMENT ON COLUMN ledger.experiment_tiers.assessment IS 'nothing decided, too li
 
 
 --
+-- Name: slo_decisions; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.slo_decisions WITH (security_invoker='true') AS
+ SELECT b.subject AS agent,
+    b.metric,
+    b.period_type,
+    b.period_start,
+    b.severity,
+    b.action,
+    b.decision,
+    b.due_on,
+    b.decided_at,
+    b.decided_by,
+    (b.status = 'resolved'::text) AS is_resolved,
+    b.alert
+   FROM ledger.alert_board b
+  WHERE (b.kind = 'slo'::text);
+
+
+ALTER TABLE ledger.slo_decisions OWNER TO finance;
+
+--
+-- Name: VIEW slo_decisions; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.slo_decisions IS 'What was decided about objectives that were missed, a row for each alert: join slo_history by agent, metric, period_type and period_start.';
+
+
+--
+-- Name: COLUMN slo_decisions.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN slo_decisions.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN slo_decisions.period_type; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.period_type IS 'week or month.';
+
+
+--
+-- Name: COLUMN slo_decisions.period_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.period_start IS 'First day of the period.';
+
+
+--
+-- Name: COLUMN slo_decisions.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.severity IS '2 yellow, 3 red, 4 critical.';
+
+
+--
+-- Name: COLUMN slo_decisions.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.action IS 'What the policy asked for.';
+
+
+--
+-- Name: COLUMN slo_decisions.decision; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.decision IS 'What was decided; empty: nothing yet.';
+
+
+--
+-- Name: COLUMN slo_decisions.due_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.due_on IS 'Until when; empty: no day was set.';
+
+
+--
+-- Name: COLUMN slo_decisions.decided_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.decided_at IS 'When.';
+
+
+--
+-- Name: COLUMN slo_decisions.decided_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.decided_by IS 'Login that decided.';
+
+
+--
+-- Name: COLUMN slo_decisions.is_resolved; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.is_resolved IS 'Whether it is settled.';
+
+
+--
+-- Name: COLUMN slo_decisions.alert; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_decisions.alert IS 'Number of the alert.';
+
+
+--
+-- Name: maturity_measures; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.maturity_measures WITH (security_invoker='true') AS
+ WITH objectives AS MATERIALIZED (
+         SELECT slo_history.agent,
+            slo_history.metric,
+            slo_history.period_start,
+            slo_history.status,
+            slo_history.severity
+           FROM ledger.slo_history
+          WHERE (slo_history.period_type = 'month'::text)
+        )
+ SELECT b.month,
+    COALESCE(ledger_internal.ratio((e.events - e.unpriced_events), e.events), (0)::numeric) AS priced_ratio,
+    COALESCE(((1)::numeric - b.unattributed_ratio), (0)::numeric) AS owned_ratio,
+    COALESCE(((1)::numeric - ledger_internal.ratio(i.found, i.examined)), (0)::numeric) AS item_ratio,
+    COALESCE(ledger_internal.ratio(t.cost_with_target, t.cost), (0)::numeric) AS target_ratio,
+    COALESCE(ledger_internal.ratio(t.cost_in_band, t.cost_with_target), (0)::numeric) AS in_band_ratio,
+    COALESCE(s.red, (0)::bigint) AS red,
+    COALESCE(s.decided, (0)::bigint) AS decided,
+    ((((((b.total_cost IS NOT NULL))::integer + ((b.cost_to_revenue IS NOT NULL))::integer) + ((b.blended_unit_cost IS NOT NULL))::integer) + ((b.year_ago IS NOT NULL))::integer) + ((s.objectives IS NOT NULL))::integer) AS board_figures
+   FROM ((((( SELECT r.month,
+            max(r.value) FILTER (WHERE (r.line_key = 'unattributed_ratio'::text)) AS unattributed_ratio,
+            max(r.value) FILTER (WHERE (r.line_key = 'total_cost'::text)) AS total_cost,
+            max(r.value) FILTER (WHERE (r.line_key = 'cost_to_revenue'::text)) AS cost_to_revenue,
+            max(r.value) FILTER (WHERE (r.line_key = 'blended_unit_cost'::text)) AS blended_unit_cost,
+            max(r.previous_year) FILTER (WHERE (r.line_key = 'total_cost'::text)) AS year_ago
+           FROM ledger.board_report r
+          GROUP BY r.month) b
+     LEFT JOIN ( SELECT m.month,
+            sum(m.events) AS events,
+            sum(m.unpriced_events) AS unpriced_events
+           FROM ledger.model_costs m
+          GROUP BY m.month) e ON ((e.month = b.month)))
+     LEFT JOIN ( SELECT c.month,
+            sum(c.found) AS found,
+            sum(c.examined) AS examined
+           FROM ledger_internal.check_events_without_work_item c
+          GROUP BY c.month) i ON ((i.month = b.month)))
+     LEFT JOIN ( SELECT c.month,
+            sum(c.cost) AS cost,
+            sum(c.cost) FILTER (WHERE (h.agent IS NOT NULL)) AS cost_with_target,
+            sum(c.cost) FILTER (WHERE (h.status = 'green'::text)) AS cost_in_band
+           FROM (( SELECT chargeback.month,
+                    chargeback.agent,
+                    sum(chargeback.exact_amount) AS cost
+                   FROM ledger.chargeback
+                  GROUP BY chargeback.month, chargeback.agent) c
+             LEFT JOIN objectives h ON (((h.agent = c.agent) AND (h.period_start = c.month) AND (h.metric = 'cost_per_outcome'::text))))
+          GROUP BY c.month) t ON ((t.month = b.month)))
+     LEFT JOIN ( SELECT h.period_start AS month,
+            count(*) AS objectives,
+            count(*) FILTER (WHERE (h.severity >= 3)) AS red,
+            count(*) FILTER (WHERE ((h.severity >= 3) AND (EXISTS ( SELECT
+                   FROM ledger.slo_decisions d
+                  WHERE ((d.agent = h.agent) AND (d.metric = h.metric) AND (d.decision IS NOT NULL) AND (d.period_start >= h.period_start) AND (d.period_start < ledger_internal.next_month(h.period_start))))))) AS decided
+           FROM objectives h
+          GROUP BY h.period_start) s ON ((s.month = b.month)));
+
+
+ALTER TABLE ledger_internal.maturity_measures OWNER TO finance;
+
+--
+-- Name: VIEW maturity_measures; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.maturity_measures IS 'What maturity is judged by, by month.';
+
+
+--
+-- Name: COLUMN maturity_measures.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.maturity_measures.month IS 'Month.';
+
+
+--
+-- Name: COLUMN maturity_measures.priced_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.maturity_measures.priced_ratio IS 'Share of events whose cost is known.';
+
+
+--
+-- Name: COLUMN maturity_measures.owned_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.maturity_measures.owned_ratio IS 'Share of cost with an agent and a business unit.';
+
+
+--
+-- Name: COLUMN maturity_measures.item_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.maturity_measures.item_ratio IS 'Share of events that name a work item.';
+
+
+--
+-- Name: COLUMN maturity_measures.target_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.maturity_measures.target_ratio IS 'Share of cost of agents with a target for the cost of an outcome.';
+
+
+--
+-- Name: COLUMN maturity_measures.in_band_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.maturity_measures.in_band_ratio IS 'Share of that cost of agents that met it.';
+
+
+--
+-- Name: COLUMN maturity_measures.red; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.maturity_measures.red IS 'Objectives of the month that are red or critical.';
+
+
+--
+-- Name: COLUMN maturity_measures.decided; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.maturity_measures.decided IS 'Those of them about which something was decided.';
+
+
+--
+-- Name: COLUMN maturity_measures.board_figures; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.maturity_measures.board_figures IS 'How many of the five figures of a board report are known.';
+
+
+--
+-- Name: finops_phases; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.finops_phases WITH (security_invoker='true') AS
+ SELECT x.phase,
+    x.name,
+    x.from_day,
+    x.to_day,
+    ((s.day + (x.to_day)::integer) - 1) AS due_on,
+    x.criterion,
+    (x.value)::numeric(32,6) AS value,
+    (x.threshold)::numeric(32,6) AS threshold,
+    (x.value >= x.threshold) AS is_met,
+    ((x.value < x.threshold) AND (((s.day + (x.to_day)::integer) - 1) < ledger_internal.day_of(now()))) AS is_overdue,
+        CASE
+            WHEN (x.value < x.threshold) THEN x.next_step
+            ELSE NULL::text
+        END AS next_step
+   FROM ((( SELECT ledger_internal.day_of(l.created_at) AS day
+           FROM ledger_internal.ledger_settings l) s
+     LEFT JOIN ( SELECT maturity_measures.month,
+            maturity_measures.priced_ratio,
+            maturity_measures.owned_ratio,
+            maturity_measures.item_ratio,
+            maturity_measures.target_ratio,
+            maturity_measures.in_band_ratio,
+            maturity_measures.red,
+            maturity_measures.decided,
+            maturity_measures.board_figures
+           FROM ledger_internal.maturity_measures
+          WHERE (maturity_measures.month = ( SELECT ledger_internal.first_of_month(l.day) AS first_of_month
+                   FROM ledger_internal.last_day l))) m ON (true))
+     CROSS JOIN LATERAL ( VALUES ((1)::bigint,'inform'::text,(1)::bigint,(30)::bigint,'events with a cost'::text,COALESCE(m.priced_ratio, (0)::numeric),0.70,'Load what the providers bill, and prices for it: one number that is four fifths right is fine.'::text), (2,'allocate'::text,31,60,'cost with an owner'::text,COALESCE(m.owned_ratio, (0)::numeric),0.90,'Give every agent a business unit, and charge it back.'::text), (3,'operate'::text,61,90,'events with a work item'::text,COALESCE(m.item_ratio, (0)::numeric),0.80,'Send the work item with every event, so that an outcome has a cost.'::text)) x(phase, name, from_day, to_day, criterion, value, threshold, next_step));
+
+
+ALTER TABLE ledger.finops_phases OWNER TO finance;
+
+--
+-- Name: VIEW finops_phases; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.finops_phases IS 'The first ninety days of a ledger, counted from the day on which it was created: inform, allocate, operate, and how far each has come by the last month with data. After that there is maturity_assessment.';
+
+
+--
+-- Name: COLUMN finops_phases.phase; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.phase IS 'Position, 1 to 3.';
+
+
+--
+-- Name: COLUMN finops_phases.name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.name IS 'inform: see what is spent; allocate: charge it to who spends it; operate: know what an outcome costs.';
+
+
+--
+-- Name: COLUMN finops_phases.from_day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.from_day IS 'First day of the phase, 1 for the day on which the ledger was created.';
+
+
+--
+-- Name: COLUMN finops_phases.to_day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.to_day IS 'Last day of the phase.';
+
+
+--
+-- Name: COLUMN finops_phases.due_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.due_on IS 'That day.';
+
+
+--
+-- Name: COLUMN finops_phases.criterion; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.criterion IS 'What is asked for.';
+
+
+--
+-- Name: COLUMN finops_phases.value; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.value IS 'What the ledger has, a share of 0 to 1.';
+
+
+--
+-- Name: COLUMN finops_phases.threshold; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.threshold IS 'What it has to be at least.';
+
+
+--
+-- Name: COLUMN finops_phases.is_met; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.is_met IS 'Whether it is.';
+
+
+--
+-- Name: COLUMN finops_phases.is_overdue; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.is_overdue IS 'Whether the phase is over without that.';
+
+
+--
+-- Name: COLUMN finops_phases.next_step; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.finops_phases.next_step IS 'What to do; empty: nothing.';
+
+
+--
 -- Name: fixed_shares_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -29333,6 +30423,104 @@ ALTER TABLE ledger.fx ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+
+--
+-- Name: governance_checklist; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.governance_checklist WITH (security_invoker='true') AS
+ SELECT x.point,
+    x.name,
+    x.is_shipped,
+    x.evidence,
+        CASE
+            WHEN (NOT x.is_shipped) THEN x.next_step
+            ELSE NULL::text
+        END AS next_step
+   FROM (( SELECT m.month,
+            m.priced_ratio,
+            m.owned_ratio,
+            m.item_ratio,
+            m.target_ratio,
+            m.in_band_ratio,
+            m.red,
+            m.decided,
+            m.board_figures,
+            ( SELECT l.day
+                   FROM ledger_internal.last_day l) AS last_data,
+            ( SELECT max(a.raised_at) AS max
+                   FROM ledger.alerts a) AS last_alert,
+            ( SELECT string_agg(r.approver_role, ', '::text ORDER BY (r.approver_role COLLATE "C")) AS string_agg
+                   FROM ( SELECT t.approver_role
+                           FROM ledger.approval_tiers t
+                        UNION
+                         SELECT t.second_approver_role
+                           FROM ledger.approval_tiers t) r
+                  WHERE ((r.approver_role IS NOT NULL) AND (NOT (EXISTS ( SELECT
+                           FROM ledger.approvers a
+                          WHERE (a.approver_role = r.approver_role)))))) AS vacant_roles,
+            ( SELECT count(*) AS count
+                   FROM ledger_internal.experiment_states s) AS experiments
+           FROM (( SELECT 1 AS one) o
+             LEFT JOIN ( SELECT maturity_measures.month,
+                    maturity_measures.priced_ratio,
+                    maturity_measures.owned_ratio,
+                    maturity_measures.item_ratio,
+                    maturity_measures.target_ratio,
+                    maturity_measures.in_band_ratio,
+                    maturity_measures.red,
+                    maturity_measures.decided,
+                    maturity_measures.board_figures
+                   FROM ledger_internal.maturity_measures
+                  WHERE (maturity_measures.month = ( SELECT max(k.month) AS max
+                           FROM ledger_internal.known_months k
+                          WHERE ledger_internal.is_over(k.month)))) m ON (true))) f
+     CROSS JOIN LATERAL ( VALUES ((1)::bigint,'cost aggregation and visibility'::text,COALESCE(((f.priced_ratio >= 0.95) AND (f.last_data >= (ledger_internal.day_of(now()) - 7))), false),format('%s %% of events have a cost; last data of %s'::text, trunc(((100)::numeric * COALESCE(f.priced_ratio, (0)::numeric)), 1), COALESCE(ledger_internal.day_text(f.last_data), 'never'::text)),'Load events every day, and add the prices that unpriced_usage lists.'::text), (2,'work-item attribution'::text,COALESCE((f.item_ratio >= 0.95), false),format('%s %% of events name a work item'::text, trunc(((100)::numeric * COALESCE(f.item_ratio, (0)::numeric)), 1)),'Send the work item with every event.'::text), (3,'cost SLOs and anomaly detection'::text,COALESCE(((f.target_ratio >= 0.80) AND (f.last_alert >= (now() - '31 days'::interval))), false),format('%s %% of cost has a target; last alert of %s'::text, trunc(((100)::numeric * COALESCE(f.target_ratio, (0)::numeric)), 1), COALESCE(ledger_internal.day_text(ledger_internal.day_of(f.last_alert)), 'never'::text)),'Set targets in slos, and call raise_alerts() every morning.'::text), (4,'board-grade reporting'::text,COALESCE((f.board_figures >= 5), false),format('%s of 5 figures are known'::text, COALESCE(f.board_figures, 0)),'Add revenue, objectives and the months of a year ago.'::text), (5,'approval workflow for new spend'::text,((f.vacant_roles IS NULL) AND (f.experiments > 0)),format('%s experiments on record; %s'::text, f.experiments, COALESCE(('nobody is '::text || f.vacant_roles), 'each role is held by somebody'::text)),'Name approvers in approval_roles, and ask for new spend with request_experiment().'::text)) x(point, name, is_shipped, evidence, next_step));
+
+
+ALTER TABLE ledger.governance_checklist OWNER TO finance;
+
+--
+-- Name: VIEW governance_checklist; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.governance_checklist IS 'The five things that a company needs to govern what AI costs, and which of them it has, by the last month that is over.';
+
+
+--
+-- Name: COLUMN governance_checklist.point; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.governance_checklist.point IS 'Position, 1 to 5.';
+
+
+--
+-- Name: COLUMN governance_checklist.name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.governance_checklist.name IS 'What is needed.';
+
+
+--
+-- Name: COLUMN governance_checklist.is_shipped; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.governance_checklist.is_shipped IS 'Whether it is there.';
+
+
+--
+-- Name: COLUMN governance_checklist.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.governance_checklist.evidence IS 'What the ledger says about it.';
+
+
+--
+-- Name: COLUMN governance_checklist.next_step; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.governance_checklist.next_step IS 'What to do; empty: nothing.';
 
 
 --
@@ -29742,6 +30930,126 @@ ALTER SEQUENCE ledger.invoices_id_seq OWNED BY ledger.invoices.id;
 
 
 --
+-- Name: maturity_assessment; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.maturity_assessment WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.stage,
+    c.stage_name,
+    c.criterion,
+    (c.value)::numeric(32,6) AS value,
+    (c.threshold)::numeric(32,6) AS threshold,
+    (c.value >= c.threshold) AS is_met,
+    (COALESCE(min(c.stage) FILTER (WHERE (c.value < c.threshold)) OVER (PARTITION BY c.month), (6)::bigint) - 1) AS reached_stage,
+    c.meaning,
+        CASE
+            WHEN (c.value < c.threshold) THEN c.next_step
+            ELSE NULL::text
+        END AS next_step
+   FROM ( SELECT m.month,
+            x.stage,
+            x.stage_name,
+            x.criterion,
+            x.value,
+            x.threshold,
+            x.meaning,
+            x.next_step
+           FROM (ledger_internal.maturity_measures m
+             CROSS JOIN LATERAL ( VALUES ((1)::bigint,'invisible'::text,'cost is on record'::text,(1)::numeric,(1)::numeric,'AI cost is somewhere in the ledger.'::text,NULL::text), (2,'tracked'::text,'events with a cost'::text,m.priced_ratio,0.95,'Share of events whose cost is known.'::text,'Add the prices that unpriced_usage lists, then call price_pending().'::text), (3,'allocated'::text,'cost with an owner'::text,m.owned_ratio,0.98,'Share of cost with an agent and a business unit.'::text,'Give agents a business unit, see data_quality.'::text), (4,'optimized'::text,'cost with a target'::text,m.target_ratio,0.80,'Share of cost of agents with a target for the cost of an outcome.'::text,'Set targets in slos; suggested_slos proposes them.'::text), (4,'optimized'::text,'cost within its target'::text,m.in_band_ratio,0.50,'Share of that cost of agents that met their target.'::text,'Work on the agents that slo_report lists.'::text), (5,'governed'::text,'missed objectives decided'::text,
+                        CASE
+                            WHEN (m.red = 0) THEN (1)::numeric
+                            ELSE ((m.decided)::numeric / (m.red)::numeric)
+                        END,1,'Share of red and critical objectives of the month about which something was decided.'::text,'Decide about the alerts of alert_board.'::text), (5,'governed'::text,'alerts raised'::text,((EXISTS ( SELECT
+                           FROM ledger.alerts a
+                          WHERE ((a.period_start >= m.month) AND (a.period_start < ledger_internal.next_month(m.month))))))::integer,1,'Whether alerts were raised about days, weeks or the month.'::text,'Call raise_alerts() every morning.'::text), (5,'governed'::text,'new spend approved'::text,(((EXISTS ( SELECT
+                           FROM ledger_internal.experiment_states s
+                          WHERE (s.requested_at < ledger_internal.start_of(ledger_internal.next_month(m.month))))) AND (NOT (EXISTS ( SELECT
+                           FROM (ledger_internal.experiment_states s
+                             JOIN ledger_internal.experiment_months x_1 ON (((x_1.experiment = s.experiment) AND (x_1.month = m.month))))
+                          WHERE ((s.status = ANY (ARRAY['requested'::text, 'rejected'::text])) AND (x_1.cost > (0)::numeric)))))))::integer,1,'Whether experiments are on record and none costs money without approval.'::text,'Ask for new spend with request_experiment().'::text)) x(stage, stage_name, criterion, value, threshold, meaning, next_step))) c;
+
+
+ALTER TABLE ledger.maturity_assessment OWNER TO finance;
+
+--
+-- Name: VIEW maturity_assessment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.maturity_assessment IS 'How far the company has come, by month and from the ledger alone: SELECT * FROM maturity_assessment WHERE month = ''2026-10-01'' ORDER BY stage, criterion. A stage is reached when all of its criteria and those of all stages before are met.';
+
+
+--
+-- Name: COLUMN maturity_assessment.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.month IS 'Month, as its first day.';
+
+
+--
+-- Name: COLUMN maturity_assessment.stage; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.stage IS 'Stage of the criterion: 1 invisible, 2 tracked, 3 allocated, 4 optimized, 5 governed.';
+
+
+--
+-- Name: COLUMN maturity_assessment.stage_name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.stage_name IS 'Its name.';
+
+
+--
+-- Name: COLUMN maturity_assessment.criterion; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.criterion IS 'What is asked for.';
+
+
+--
+-- Name: COLUMN maturity_assessment.value; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.value IS 'What the ledger has: a share of 0 to 1; 0 or 1 for no or yes.';
+
+
+--
+-- Name: COLUMN maturity_assessment.threshold; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.threshold IS 'What it has to be at least.';
+
+
+--
+-- Name: COLUMN maturity_assessment.is_met; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.is_met IS 'Whether it is.';
+
+
+--
+-- Name: COLUMN maturity_assessment.reached_stage; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.reached_stage IS 'Highest stage that is reached in the month; the same in all of its rows.';
+
+
+--
+-- Name: COLUMN maturity_assessment.meaning; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.meaning IS 'What the value is.';
+
+
+--
+-- Name: COLUMN maturity_assessment.next_step; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.maturity_assessment.next_step IS 'What to do; empty: nothing.';
+
+
+--
 -- Name: model_aliases_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -29753,6 +31061,609 @@ ALTER TABLE ledger.model_aliases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+
+
+--
+-- Name: model_lifecycles; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.model_lifecycles (
+    id bigint NOT NULL,
+    provider text NOT NULL,
+    model text NOT NULL,
+    deprecated_on date,
+    retires_on date,
+    successor_provider text,
+    successor_model text,
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT deprecated_before_it_retires CHECK ((retires_on >= deprecated_on)),
+    CONSTRAINT model_lifecycles_deprecated_on_check CHECK (((deprecated_on >= '2000-01-01'::date) AND (deprecated_on <= '2100-12-31'::date))),
+    CONSTRAINT model_lifecycles_retires_on_check CHECK (((retires_on >= '2000-01-01'::date) AND (retires_on <= '2100-12-31'::date))),
+    CONSTRAINT successor_is_another_model CHECK ((((successor_model IS NOT NULL) OR (successor_provider IS NULL)) AND ((COALESCE(successor_provider, provider) IS DISTINCT FROM provider) OR (successor_model IS DISTINCT FROM model))))
+);
+
+
+ALTER TABLE ledger.model_lifecycles OWNER TO finance;
+
+--
+-- Name: TABLE model_lifecycles; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.model_lifecycles IS 'Which models their providers have deprecated, when they can be used no more, and what follows them. Append-only: a later row for the same provider and model supersedes.';
+
+
+--
+-- Name: COLUMN model_lifecycles.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN model_lifecycles.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.provider IS 'Provider, as events have it.';
+
+
+--
+-- Name: COLUMN model_lifecycles.model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.model IS 'Model, as events have it.';
+
+
+--
+-- Name: COLUMN model_lifecycles.deprecated_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.deprecated_on IS 'Day from which it is deprecated; empty: it is not.';
+
+
+--
+-- Name: COLUMN model_lifecycles.retires_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.retires_on IS 'First day on which it cannot be used any more; empty: not announced.';
+
+
+--
+-- Name: COLUMN model_lifecycles.successor_provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.successor_provider IS 'Provider of what follows it; empty: the same.';
+
+
+--
+-- Name: COLUMN model_lifecycles.successor_model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.successor_model IS 'Model that follows it; empty: none is named.';
+
+
+--
+-- Name: COLUMN model_lifecycles.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.note IS 'Remark, such as where it was announced.';
+
+
+--
+-- Name: COLUMN model_lifecycles.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN model_lifecycles.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN model_lifecycles.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: model_lifecycles_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.model_lifecycles ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.model_lifecycles_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: agent_models; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.agent_models WITH (security_invoker='true') AS
+ SELECT b.booked_month AS month,
+    b.agent,
+    b.provider,
+    b.model,
+    sum(b.cost) AS cost,
+    sum(b.tokens) AS tokens,
+    (sum(b.live_events))::bigint AS events
+   FROM ledger_internal.event_months b
+  WHERE ((b.agent IS NOT NULL) AND (b.model IS NOT NULL) AND (b.owned_from >= b.booked_month))
+  GROUP BY b.booked_month, b.agent, b.provider, b.model
+ HAVING (sum(b.live_events) > (0)::numeric);
+
+
+ALTER TABLE ledger_internal.agent_models OWNER TO finance;
+
+--
+-- Name: VIEW agent_models; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.agent_models IS 'The models that each agent used, by month, with what it paid for them.';
+
+
+--
+-- Name: COLUMN agent_models.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_models.month IS 'Month.';
+
+
+--
+-- Name: COLUMN agent_models.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_models.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN agent_models.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_models.provider IS 'Provider; empty: none is named.';
+
+
+--
+-- Name: COLUMN agent_models.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_models.model IS 'Model.';
+
+
+--
+-- Name: COLUMN agent_models.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_models.cost IS 'Cost of the events.';
+
+
+--
+-- Name: COLUMN agent_models.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_models.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN agent_models.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_models.events IS 'Events that are not reversed.';
+
+
+--
+-- Name: known_lifecycles; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.known_lifecycles WITH (security_invoker='true') AS
+ SELECT r.provider,
+    r.model,
+    r.deprecated_on,
+    r.retires_on,
+        CASE
+            WHEN (r.successor_model IS NOT NULL) THEN COALESCE(r.successor_provider, r.provider)
+            ELSE NULL::text
+        END AS successor_provider,
+    r.successor_model
+   FROM ledger.model_lifecycles r
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.model_lifecycles later
+          WHERE ((later.provider = r.provider) AND (later.model = r.model) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
+
+
+ALTER TABLE ledger_internal.known_lifecycles OWNER TO finance;
+
+--
+-- Name: VIEW known_lifecycles; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.known_lifecycles IS 'The rows of model_lifecycles that hold: of several for one model the one recorded last.';
+
+
+--
+-- Name: COLUMN known_lifecycles.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_lifecycles.provider IS 'Provider.';
+
+
+--
+-- Name: COLUMN known_lifecycles.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_lifecycles.model IS 'Model.';
+
+
+--
+-- Name: COLUMN known_lifecycles.deprecated_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_lifecycles.deprecated_on IS 'Day from which it is deprecated; empty: it is not.';
+
+
+--
+-- Name: COLUMN known_lifecycles.retires_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_lifecycles.retires_on IS 'First day on which it cannot be used any more; empty: not announced.';
+
+
+--
+-- Name: COLUMN known_lifecycles.successor_provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_lifecycles.successor_provider IS 'Provider of what follows it.';
+
+
+--
+-- Name: COLUMN known_lifecycles.successor_model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_lifecycles.successor_model IS 'Model that follows it; empty: none is named.';
+
+
+--
+-- Name: known_transitions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.known_transitions WITH (security_invoker='true') AS
+ SELECT r.agent,
+    r.from_provider,
+    r.from_model,
+    r.to_provider,
+    r.to_model,
+    r.status,
+    r.planned_on,
+    r.one_off_cost,
+    r.monthly_saving,
+    r.note,
+    r.recorded_at,
+    r.recorded_by
+   FROM ledger.transition_plans r
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.transition_plans later
+          WHERE ((later.agent = r.agent) AND (later.from_provider = r.from_provider) AND (later.from_model = r.from_model) AND (later.to_provider = r.to_provider) AND (later.to_model = r.to_model) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
+
+
+ALTER TABLE ledger_internal.known_transitions OWNER TO finance;
+
+--
+-- Name: VIEW known_transitions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.known_transitions IS 'The rows of transition_plans that hold: of several for one agent and the same two models the one recorded last.';
+
+
+--
+-- Name: COLUMN known_transitions.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN known_transitions.from_provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.from_provider IS 'Provider of the model that it uses.';
+
+
+--
+-- Name: COLUMN known_transitions.from_model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.from_model IS 'Model that it uses.';
+
+
+--
+-- Name: COLUMN known_transitions.to_provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.to_provider IS 'Provider of the model that it is to use.';
+
+
+--
+-- Name: COLUMN known_transitions.to_model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.to_model IS 'Model that it is to use.';
+
+
+--
+-- Name: COLUMN known_transitions.status; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.status IS 'proposed, approved, done or rejected.';
+
+
+--
+-- Name: COLUMN known_transitions.planned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.planned_on IS 'Day on which it is to be done.';
+
+
+--
+-- Name: COLUMN known_transitions.one_off_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.one_off_cost IS 'What it costs, once.';
+
+
+--
+-- Name: COLUMN known_transitions.monthly_saving; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.monthly_saving IS 'What it saves in a month; empty: not known.';
+
+
+--
+-- Name: COLUMN known_transitions.note; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN known_transitions.recorded_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN known_transitions.recorded_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_transitions.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: model_transitions; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.model_transitions WITH (security_invoker='true') AS
+ SELECT t.quarter,
+    t.agent,
+    t.from_provider,
+    t.from_model,
+    t.to_provider,
+    t.to_model,
+    t.status,
+    t.planned_on,
+    (t.one_off_cost)::numeric(38,12) AS one_off_cost,
+    (t.monthly_saving)::numeric(38,12) AS monthly_saving,
+    (t.payback_months)::numeric(32,6) AS payback_months,
+    ((((12)::numeric * t.monthly_saving) - t.one_off_cost))::numeric(38,12) AS value_12m,
+    row_number() OVER (PARTITION BY t.quarter ORDER BY t.payback_months, (t.agent COLLATE "C"), (t.from_provider COLLATE "C"), (t.from_model COLLATE "C"), (t.to_provider COLLATE "C"), (t.to_model COLLATE "C")) AS payback_order,
+    t.deprecated_on,
+    t.retires_on,
+        CASE
+            WHEN (t.status = ANY (ARRAY['proposed'::text, 'approved'::text])) THEN (t.planned_on < ledger_internal.day_of(now()))
+            WHEN (t.status = 'unplanned'::text) THEN (t.retires_on <= ledger_internal.day_of(now()))
+            ELSE false
+        END AS is_overdue,
+    t.note,
+    t.recorded_at,
+    t.recorded_by
+   FROM ( SELECT (date_trunc('quarter'::text, (p.planned_on)::timestamp without time zone))::date AS quarter,
+            p.agent,
+            p.from_provider,
+            p.from_model,
+            p.to_provider,
+            p.to_model,
+            p.status,
+            p.planned_on,
+            p.one_off_cost,
+            p.monthly_saving,
+            runrate.payback_months(p.one_off_cost, p.monthly_saving) AS payback_months,
+            l.deprecated_on,
+            l.retires_on,
+            p.note,
+            p.recorded_at,
+            p.recorded_by
+           FROM (ledger_internal.known_transitions p
+             LEFT JOIN ledger_internal.known_lifecycles l ON (((l.provider = p.from_provider) AND (l.model = p.from_model))))
+        UNION ALL
+         SELECT (date_trunc('quarter'::text, (COALESCE(l.retires_on, l.deprecated_on))::timestamp without time zone))::date AS date_trunc,
+            u.agent,
+            l.provider,
+            l.model,
+            l.successor_provider,
+            l.successor_model,
+            'unplanned'::text,
+            NULL::date,
+            NULL::numeric,
+            NULL::numeric,
+            NULL::numeric,
+            l.deprecated_on,
+            l.retires_on,
+            NULL::text,
+            NULL::timestamp with time zone,
+            NULL::text
+           FROM (ledger_internal.known_lifecycles l
+             JOIN ( SELECT DISTINCT m.agent,
+                    m.provider,
+                    m.model
+                   FROM ledger_internal.agent_models m
+                  WHERE (m.month >= ( SELECT ledger_internal.last_complete_month() AS last_complete_month))) u ON (((u.provider = l.provider) AND (u.model = l.model))))
+          WHERE ((COALESCE(l.deprecated_on, l.retires_on) IS NOT NULL) AND (NOT (EXISTS ( SELECT
+                   FROM ledger_internal.known_transitions p
+                  WHERE ((p.agent = u.agent) AND (p.from_provider = u.provider) AND (p.from_model = u.model) AND (p.status <> 'rejected'::text))))))) t
+  ORDER BY t.quarter, (row_number() OVER (PARTITION BY t.quarter ORDER BY t.payback_months, (t.agent COLLATE "C"), (t.from_provider COLLATE "C"), (t.from_model COLLATE "C"), (t.to_provider COLLATE "C"), (t.to_model COLLATE "C")));
+
+
+ALTER TABLE ledger.model_transitions OWNER TO finance;
+
+--
+-- Name: VIEW model_transitions; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.model_transitions IS 'The calendar of model transitions, quarter by quarter, the soonest paid back first: what is planned and decided in transition_plans, and agents that use a deprecated model of model_lifecycles and have no plan.';
+
+
+--
+-- Name: COLUMN model_transitions.quarter; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.quarter IS 'First day of the quarter of planned_on; without a plan that in which the model retires.';
+
+
+--
+-- Name: COLUMN model_transitions.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN model_transitions.from_provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.from_provider IS 'Provider of the model that it uses.';
+
+
+--
+-- Name: COLUMN model_transitions.from_model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.from_model IS 'Model that it uses.';
+
+
+--
+-- Name: COLUMN model_transitions.to_provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.to_provider IS 'Provider of the model that it is to use; without a plan that of the successor.';
+
+
+--
+-- Name: COLUMN model_transitions.to_model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.to_model IS 'Model that it is to use.';
+
+
+--
+-- Name: COLUMN model_transitions.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.status IS 'proposed, approved, done, rejected, or unplanned: it used the deprecated model last month or this one, and there is no plan.';
+
+
+--
+-- Name: COLUMN model_transitions.planned_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.planned_on IS 'Day on which it is to be done.';
+
+
+--
+-- Name: COLUMN model_transitions.one_off_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.one_off_cost IS 'What migration and testing cost, once.';
+
+
+--
+-- Name: COLUMN model_transitions.monthly_saving; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.monthly_saving IS 'What the agent then costs less in a month; negative: more.';
+
+
+--
+-- Name: COLUMN model_transitions.payback_months; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.payback_months IS 'Months until the saving has paid the migration; empty: it never does.';
+
+
+--
+-- Name: COLUMN model_transitions.value_12m; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.value_12m IS 'What twelve months of the saving leave of it: 12 * monthly_saving - one_off_cost; negative: a loss.';
+
+
+--
+-- Name: COLUMN model_transitions.payback_order; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.payback_order IS 'Position in its quarter, the soonest paid back first.';
+
+
+--
+-- Name: COLUMN model_transitions.deprecated_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.deprecated_on IS 'Day from which the provider deprecates the model that it uses.';
+
+
+--
+-- Name: COLUMN model_transitions.retires_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.retires_on IS 'First day on which that cannot be used any more.';
+
+
+--
+-- Name: COLUMN model_transitions.is_overdue; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.is_overdue IS 'Whether the day is gone by and it is not done; without a plan whether the model has retired.';
+
+
+--
+-- Name: COLUMN model_transitions.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.note IS 'Remark of the last row.';
+
+
+--
+-- Name: COLUMN model_transitions.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.recorded_at IS 'When that row was written.';
+
+
+--
+-- Name: COLUMN model_transitions.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_transitions.recorded_by IS 'Role that wrote it.';
 
 
 --
@@ -29788,6 +31699,928 @@ ALTER TABLE ledger.outcomes_id_seq OWNER TO finance;
 --
 
 ALTER SEQUENCE ledger.outcomes_id_seq OWNED BY ledger.outcomes.id;
+
+
+--
+-- Name: parallel_runs; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.parallel_runs (
+    id bigint NOT NULL,
+    agent text NOT NULL,
+    new_agent text NOT NULL,
+    starts_on date NOT NULL,
+    planned_end date NOT NULL,
+    planned_cost numeric(20,6) NOT NULL,
+    ended_on date,
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT ends_after_it_starts CHECK (((planned_end >= starts_on) AND (ended_on >= starts_on))),
+    CONSTRAINT new_agent_is_another CHECK ((new_agent <> agent)),
+    CONSTRAINT parallel_runs_ended_on_check CHECK (((ended_on >= '2000-01-01'::date) AND (ended_on <= '2100-12-31'::date))),
+    CONSTRAINT parallel_runs_planned_cost_check CHECK (((planned_cost >= (0)::numeric) AND (planned_cost < '100000000000000'::numeric))),
+    CONSTRAINT parallel_runs_planned_end_check CHECK (((planned_end >= '2000-01-01'::date) AND (planned_end <= '2100-12-31'::date))),
+    CONSTRAINT parallel_runs_starts_on_check CHECK (((starts_on >= '2000-01-01'::date) AND (starts_on <= '2100-12-31'::date)))
+);
+
+
+ALTER TABLE ledger.parallel_runs OWNER TO finance;
+
+--
+-- Name: TABLE parallel_runs; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.parallel_runs IS 'Agents that go on beside the ones that replace them, until these have proved stable: a planned expense. Append-only: a later row for the same two agents supersedes, such as one with the day on which it ended.';
+
+
+--
+-- Name: COLUMN parallel_runs.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN parallel_runs.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.agent IS 'The agent that is to be retired.';
+
+
+--
+-- Name: COLUMN parallel_runs.new_agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.new_agent IS 'The agent that replaces it.';
+
+
+--
+-- Name: COLUMN parallel_runs.starts_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.starts_on IS 'First day on which both run.';
+
+
+--
+-- Name: COLUMN parallel_runs.planned_end; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.planned_end IS 'Last day on which both are to run.';
+
+
+--
+-- Name: COLUMN parallel_runs.planned_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.planned_cost IS 'What the agent that is to be retired may cost until then.';
+
+
+--
+-- Name: COLUMN parallel_runs.ended_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.ended_on IS 'Last day on which both ran; empty: they still do.';
+
+
+--
+-- Name: COLUMN parallel_runs.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN parallel_runs.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN parallel_runs.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN parallel_runs.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: parallel_run_costs; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.parallel_run_costs WITH (security_invoker='true') AS
+ SELECT p.agent,
+    p.new_agent,
+    p.starts_on,
+    p.planned_end,
+    p.ended_on,
+    (p.planned_cost)::numeric(38,12) AS planned_cost,
+    (COALESCE(c.cost, (0)::numeric))::numeric(38,12) AS overlap_cost,
+    ((COALESCE(c.cost, (0)::numeric) - p.planned_cost))::numeric(38,12) AS over_plan,
+        CASE
+            WHEN (p.ended_on < ledger_internal.day_of(now())) THEN 'ended'::text
+            WHEN (p.starts_on > ledger_internal.day_of(now())) THEN 'planned'::text
+            WHEN (p.planned_end < ledger_internal.day_of(now())) THEN 'overdue'::text
+            ELSE 'running'::text
+        END AS status,
+    p.note,
+    p.recorded_at,
+    p.recorded_by
+   FROM (ledger.parallel_runs p
+     LEFT JOIN LATERAL ( SELECT sum(((d.direct_cost + d.review_cost) + d.overhead_cost)) AS cost
+           FROM ledger_internal.loaded_days d
+          WHERE ((d.agent = p.agent) AND ((d.month >= ledger_internal.first_of_month(p.starts_on)) AND (d.month <= COALESCE(p.ended_on, ledger_internal.day_of(now())))) AND ((d.day >= p.starts_on) AND (d.day <= COALESCE(p.ended_on, ledger_internal.day_of(now())))))) c ON (true))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.parallel_runs later
+          WHERE ((later.agent = p.agent) AND (later.new_agent = p.new_agent) AND (ROW(later.recorded_at, later.id) > ROW(p.recorded_at, p.id))))))
+  ORDER BY p.starts_on, p.agent, p.new_agent;
+
+
+ALTER TABLE ledger.parallel_run_costs OWNER TO finance;
+
+--
+-- Name: VIEW parallel_run_costs; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.parallel_run_costs IS 'What it costs that an agent goes on beside the one that replaces it, against what was planned: its fully loaded cost of the days on which both run.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.agent IS 'The agent that is to be retired.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.new_agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.new_agent IS 'The agent that replaces it.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.starts_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.starts_on IS 'First day on which both run.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.planned_end; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.planned_end IS 'Last day on which both are to run.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.ended_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.ended_on IS 'Last day on which both ran; empty: they still do.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.planned_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.planned_cost IS 'What the agent that is to be retired may cost in these days.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.overlap_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.overlap_cost IS 'What it cost in them, to today, fully loaded.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.over_plan; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.over_plan IS 'overlap_cost less planned_cost; above zero: more than was planned.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.status IS 'planned, running, overdue (it should have ended) or ended.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN parallel_run_costs.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_run_costs.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: parallel_runs_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.parallel_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.parallel_runs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: agent_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.agent_months WITH (security_invoker='true') AS
+ SELECT m.month,
+    m.agent,
+    m.outcomes,
+    m.cost,
+    m.reviews,
+    m.judged,
+    m.accurate,
+    m.saving,
+    ledger_internal.period_unit_cost(m.cost, m.outcomes, m.events, m.reviews) AS unit_cost,
+    ledger_internal.ratio((m.accurate)::numeric, (m.judged)::numeric) AS accuracy_ratio,
+    ((m.cost > (0)::numeric) AND (m.outcomes <= 0)) AS is_zombie
+   FROM ( SELECT unit_months.month,
+            unit_months.agent,
+            (sum(unit_months.outcomes))::bigint AS outcomes,
+            (sum(unit_months.events))::bigint AS events,
+            (sum(unit_months.reviews))::bigint AS reviews,
+            (sum(unit_months.judged))::bigint AS judged,
+            (sum(unit_months.accurate))::bigint AS accurate,
+            sum(unit_months.cost) AS cost,
+                CASE
+                    WHEN (sum(unit_months.outcomes_without_baseline) = (0)::numeric) THEN (sum(unit_months.human_cost) - sum(unit_months.cost))
+                    ELSE NULL::numeric
+                END AS saving
+           FROM ledger_internal.unit_months
+          WHERE (unit_months.service_month = unit_months.month)
+          GROUP BY unit_months.month, unit_months.agent) m;
+
+
+ALTER TABLE ledger_internal.agent_months OWNER TO finance;
+
+--
+-- Name: VIEW agent_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.agent_months IS 'What each agent did and cost in a month, over all its units of work, without what is booked for earlier months.';
+
+
+--
+-- Name: COLUMN agent_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.month IS 'Month.';
+
+
+--
+-- Name: COLUMN agent_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN agent_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN agent_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.cost IS 'Fully loaded cost.';
+
+
+--
+-- Name: COLUMN agent_months.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN agent_months.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN agent_months.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.accurate IS 'Those of them that found the work accurate.';
+
+
+--
+-- Name: COLUMN agent_months.saving; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.saving IS 'What people would have cost, less cost; empty: not known.';
+
+
+--
+-- Name: COLUMN agent_months.unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.unit_cost IS 'Cost of an outcome; empty: none.';
+
+
+--
+-- Name: COLUMN agent_months.accuracy_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.accuracy_ratio IS 'Accurate reviews by those with a verdict.';
+
+
+--
+-- Name: COLUMN agent_months.is_zombie; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_months.is_zombie IS 'Whether there is cost and no outcome.';
+
+
+--
+-- Name: agent_reviews; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.agent_reviews WITH (security_invoker='true') AS
+ SELECT r.month,
+    r.agent,
+    r.outcomes,
+    r.cost,
+    r.unit_cost,
+    r.previous_unit_cost,
+    r.target_unit_cost,
+    r.tolerance,
+    r.red,
+    r.critical,
+    r.direction,
+    r.judged,
+    r.accuracy_ratio,
+    r.previous_accuracy_ratio,
+    r.accuracy_floor,
+    r.reviews,
+    r.saving,
+    r.is_over_target,
+    r.is_inaccurate,
+    r.is_zombie,
+    r.is_dearer,
+    count(*) FILTER (WHERE r.is_over_target) OVER over_target AS months_over_target,
+    min(r.month) FILTER (WHERE r.is_over_target) OVER over_target AS over_target_since,
+    count(*) FILTER (WHERE r.is_inaccurate) OVER inaccurate AS months_inaccurate,
+    min(r.month) FILTER (WHERE r.is_inaccurate) OVER inaccurate AS inaccurate_since,
+    count(*) FILTER (WHERE r.is_zombie) OVER zombie AS months_zombie,
+    min(r.month) FILTER (WHERE r.is_zombie) OVER zombie AS zombie_since,
+    count(*) FILTER (WHERE r.is_dearer) OVER dearer AS months_dearer,
+    min(r.month) FILTER (WHERE r.is_dearer) OVER dearer AS dearer_since
+   FROM ( SELECT m.month,
+            m.agent,
+            m.outcomes,
+            m.cost,
+            m.reviews,
+            m.judged,
+            m.accurate,
+            m.saving,
+            m.unit_cost,
+            m.accuracy_ratio,
+            m.is_zombie,
+            m.target_unit_cost,
+            m.tolerance,
+            m.red,
+            m.critical,
+            m.direction,
+            m.accuracy_floor,
+            m.is_over_target,
+            m.is_inaccurate,
+            m.is_dearer,
+            lag(m.unit_cost) OVER so_far AS previous_unit_cost,
+            lag(m.accuracy_ratio) OVER so_far AS previous_accuracy_ratio,
+            count(*) FILTER (WHERE (NOT m.is_over_target)) OVER so_far AS times_on_target,
+            count(*) FILTER (WHERE (NOT m.is_inaccurate)) OVER so_far AS times_accurate,
+            count(*) FILTER (WHERE (NOT m.is_zombie)) OVER so_far AS times_alive,
+            count(*) FILTER (WHERE (NOT m.is_dearer)) OVER so_far AS times_cheaper
+           FROM ( SELECT a.month,
+                    a.agent,
+                    a.outcomes,
+                    a.cost,
+                    a.reviews,
+                    a.judged,
+                    a.accurate,
+                    a.saving,
+                    a.unit_cost,
+                    a.accuracy_ratio,
+                    a.is_zombie,
+                    c.target AS target_unit_cost,
+                    c.tolerance,
+                    c.red,
+                    c.critical,
+                    c.direction,
+                    q.accuracy_floor,
+                    (a.unit_cost > c.target) AS is_over_target,
+                        CASE
+                            WHEN (a.judged >= q.min_judged) THEN (a.accuracy_ratio < q.accuracy_floor)
+                            ELSE NULL::boolean
+                        END AS is_inaccurate,
+                        CASE
+                            WHEN (a.outcomes > 0) THEN (a.saving < (0)::numeric)
+                            ELSE NULL::boolean
+                        END AS is_dearer
+                   FROM ((((((ledger_internal.agent_months a
+                     LEFT JOIN ledger_internal.slo_terms own ON (((own.agent = a.agent) AND (own.metric = 'cost_per_outcome'::text) AND (a.month >= own.valid_from) AND (a.month < own.valid_until))))
+                     LEFT JOIN ledger_internal.slo_terms every ON (((every.agent = '*'::text) AND (a.agent <> 'unattributed'::text) AND (every.metric = 'cost_per_outcome'::text) AND (a.month >= every.valid_from) AND (a.month < every.valid_until))))
+                     LEFT JOIN ledger_internal.slo_terms c ON ((c.id = COALESCE(own.id, every.id))))
+                     LEFT JOIN ledger_internal.slo_terms own_accuracy ON (((own_accuracy.agent = a.agent) AND (own_accuracy.metric = 'accuracy'::text) AND (a.month >= own_accuracy.valid_from) AND (a.month < own_accuracy.valid_until))))
+                     LEFT JOIN ledger_internal.slo_terms every_accuracy ON (((every_accuracy.agent = '*'::text) AND (a.agent <> 'unattributed'::text) AND (every_accuracy.metric = 'accuracy'::text) AND (a.month >= every_accuracy.valid_from) AND (a.month < every_accuracy.valid_until))))
+                     CROSS JOIN LATERAL ( SELECT COALESCE(COALESCE((own_accuracy.target * ((1)::numeric - own_accuracy.red)),
+                                CASE
+                                    WHEN (own_accuracy.id IS NULL) THEN (every_accuracy.target * ((1)::numeric - every_accuracy.red))
+                                    ELSE NULL::numeric
+                                END), ledger_internal.accuracy_floor()) AS accuracy_floor,
+                            COALESCE(own_accuracy.min_outcomes, every_accuracy.min_outcomes, (10)::bigint) AS min_judged) q)) m
+          WINDOW so_far AS (PARTITION BY m.agent ORDER BY m.month)) r
+  WINDOW over_target AS (PARTITION BY r.agent, r.times_on_target ORDER BY r.month), inaccurate AS (PARTITION BY r.agent, r.times_accurate ORDER BY r.month), zombie AS (PARTITION BY r.agent, r.times_alive ORDER BY r.month), dearer AS (PARTITION BY r.agent, r.times_cheaper ORDER BY r.month);
+
+
+ALTER TABLE ledger_internal.agent_reviews OWNER TO finance;
+
+--
+-- Name: VIEW agent_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.agent_reviews IS 'Each month of an agent against its objectives of unit cost and accuracy and against people, and since when it has been off them.';
+
+
+--
+-- Name: COLUMN agent_reviews.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.month IS 'Month.';
+
+
+--
+-- Name: COLUMN agent_reviews.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN agent_reviews.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN agent_reviews.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.cost IS 'Fully loaded cost.';
+
+
+--
+-- Name: COLUMN agent_reviews.unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.unit_cost IS 'Cost of an outcome.';
+
+
+--
+-- Name: COLUMN agent_reviews.previous_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.previous_unit_cost IS 'That of its month before.';
+
+
+--
+-- Name: COLUMN agent_reviews.target_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.target_unit_cost IS 'Target by slos, on the first day of the month.';
+
+
+--
+-- Name: COLUMN agent_reviews.tolerance; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.tolerance IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN agent_reviews.red; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.red IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN agent_reviews.critical; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.critical IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN agent_reviews.direction; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.direction IS 'ceiling, floor or band.';
+
+
+--
+-- Name: COLUMN agent_reviews.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN agent_reviews.accuracy_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.accuracy_ratio IS 'Accurate reviews by those with a verdict.';
+
+
+--
+-- Name: COLUMN agent_reviews.previous_accuracy_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.previous_accuracy_ratio IS 'That of its month before.';
+
+
+--
+-- Name: COLUMN agent_reviews.accuracy_floor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.accuracy_floor IS 'From where the objective of accuracy is red; without one accuracy_floor().';
+
+
+--
+-- Name: COLUMN agent_reviews.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN agent_reviews.saving; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.saving IS 'What people would have cost, less cost.';
+
+
+--
+-- Name: COLUMN agent_reviews.is_over_target; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.is_over_target IS 'Whether unit_cost is above the target; empty: one of the two is not known.';
+
+
+--
+-- Name: COLUMN agent_reviews.is_inaccurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.is_inaccurate IS 'Whether accuracy is below the floor; empty: too few reviews with a verdict.';
+
+
+--
+-- Name: COLUMN agent_reviews.is_zombie; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.is_zombie IS 'Whether there is cost and no outcome.';
+
+
+--
+-- Name: COLUMN agent_reviews.is_dearer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.is_dearer IS 'Whether people would have been cheaper; empty: not known, or nothing was done.';
+
+
+--
+-- Name: COLUMN agent_reviews.months_over_target; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.months_over_target IS 'Months in a row above the target, to this one.';
+
+
+--
+-- Name: COLUMN agent_reviews.over_target_since; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.over_target_since IS 'The first of them.';
+
+
+--
+-- Name: COLUMN agent_reviews.months_inaccurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.months_inaccurate IS 'Months in a row below the floor.';
+
+
+--
+-- Name: COLUMN agent_reviews.inaccurate_since; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.inaccurate_since IS 'The first of them.';
+
+
+--
+-- Name: COLUMN agent_reviews.months_zombie; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.months_zombie IS 'Months in a row with cost and no outcome.';
+
+
+--
+-- Name: COLUMN agent_reviews.zombie_since; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.zombie_since IS 'The first of them.';
+
+
+--
+-- Name: COLUMN agent_reviews.months_dearer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.months_dearer IS 'Months in a row in which people would have been cheaper.';
+
+
+--
+-- Name: COLUMN agent_reviews.dearer_since; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_reviews.dearer_since IS 'The first of them.';
+
+
+--
+-- Name: performance_reviews; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.performance_reviews WITH (security_invoker='true') AS
+ SELECT r.month,
+    r.agent,
+    r.outcomes,
+    (r.cost)::numeric(38,12) AS fully_loaded_cost,
+    (r.unit_cost)::numeric(32,6) AS unit_cost,
+    (r.target_unit_cost)::numeric(32,6) AS target_unit_cost,
+    (ledger_internal.percent_of((r.unit_cost - r.target_unit_cost), r.target_unit_cost))::numeric(32,6) AS deviation_pct,
+    r.status,
+    runrate.slo_severity(r.status) AS severity,
+    r.months_over_target,
+    (ledger_internal.percent_of((r.unit_cost - r.previous_unit_cost), r.previous_unit_cost))::numeric(32,6) AS change_pct,
+    r.judged,
+    (r.accuracy_ratio)::numeric(32,6) AS accuracy_ratio,
+    (r.previous_accuracy_ratio)::numeric(32,6) AS previous_accuracy_ratio,
+    (r.accuracy_floor)::numeric(32,6) AS accuracy_floor,
+    (ledger_internal.per_outcome((r.reviews)::numeric, r.outcomes))::numeric(32,6) AS review_ratio,
+    (r.saving)::numeric(38,12) AS saving,
+    r.is_zombie,
+    v.verdict,
+    v.verdict_order,
+    ledger_internal.is_over(r.month) AS is_complete
+   FROM (( SELECT a.month,
+            a.agent,
+            a.outcomes,
+            a.cost,
+            a.unit_cost,
+            a.previous_unit_cost,
+            a.target_unit_cost,
+            a.tolerance,
+            a.red,
+            a.critical,
+            a.direction,
+            a.judged,
+            a.accuracy_ratio,
+            a.previous_accuracy_ratio,
+            a.accuracy_floor,
+            a.reviews,
+            a.saving,
+            a.is_over_target,
+            a.is_inaccurate,
+            a.is_zombie,
+            a.is_dearer,
+            a.months_over_target,
+            a.over_target_since,
+            a.months_inaccurate,
+            a.inaccurate_since,
+            a.months_zombie,
+            a.zombie_since,
+            a.months_dearer,
+            a.dearer_since,
+                CASE
+                    WHEN (a.target_unit_cost IS NOT NULL) THEN runrate.slo_status(round(a.unit_cost, 6), a.target_unit_cost, a.tolerance, a.red, a.critical, a.direction)
+                    ELSE NULL::text
+                END AS status
+           FROM ledger_internal.agent_reviews a) r
+     CROSS JOIN LATERAL ( SELECT
+                CASE
+                    WHEN r.is_zombie THEN 'retire'::text
+                    WHEN (r.status = 'critical'::text) THEN 'pause'::text
+                    WHEN r.is_inaccurate THEN 'retrain'::text
+                    WHEN r.is_dearer THEN 'replace'::text
+                    WHEN ((r.months_over_target >= 2) AND r.is_over_target) THEN 'investigate'::text
+                    WHEN r.is_over_target THEN 'watch'::text
+                    ELSE 'keep'::text
+                END AS verdict,
+            (
+                CASE
+                    WHEN r.is_zombie THEN 1
+                    WHEN (r.status = 'critical'::text) THEN 2
+                    WHEN r.is_inaccurate THEN 3
+                    WHEN r.is_dearer THEN 4
+                    WHEN ((r.months_over_target >= 2) AND r.is_over_target) THEN 5
+                    WHEN r.is_over_target THEN 6
+                    ELSE 7
+                END)::bigint AS verdict_order) v)
+  WHERE (r.agent <> 'unattributed'::text);
+
+
+ALTER TABLE ledger.performance_reviews OWNER TO finance;
+
+--
+-- Name: VIEW performance_reviews; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.performance_reviews IS 'The performance review of each agent, month by month: is it earning its target, is it accurate, is it worth more than it costs? SELECT * FROM performance_reviews ORDER BY month DESC, verdict_order. Over all its units of work, without what is booked for earlier months.';
+
+
+--
+-- Name: COLUMN performance_reviews.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.month IS 'Month, as its first day.';
+
+
+--
+-- Name: COLUMN performance_reviews.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN performance_reviews.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN performance_reviews.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.fully_loaded_cost IS 'All cost of the month.';
+
+
+--
+-- Name: COLUMN performance_reviews.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.unit_cost IS 'Cost of an outcome; empty: no outcomes.';
+
+
+--
+-- Name: COLUMN performance_reviews.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.target_unit_cost IS 'Target of cost_per_outcome in slos, on the first day of the month; empty: there is none.';
+
+
+--
+-- Name: COLUMN performance_reviews.deviation_pct; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.deviation_pct IS 'How far unit_cost is above the target, in per cent of it; negative: below.';
+
+
+--
+-- Name: COLUMN performance_reviews.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.status IS 'green, yellow, red or critical by the tolerances in slos, no_data without outcomes; empty: no target.';
+
+
+--
+-- Name: COLUMN performance_reviews.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.severity IS 'The same as a number that sorts, 0 to 4.';
+
+
+--
+-- Name: COLUMN performance_reviews.months_over_target; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.months_over_target IS 'Months in a row above the target, to this one. Two are a trend that somebody has to look into. A month without outcomes neither counts nor ends it.';
+
+
+--
+-- Name: COLUMN performance_reviews.change_pct; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.change_pct IS 'Change of unit_cost since its month before, in per cent.';
+
+
+--
+-- Name: COLUMN performance_reviews.judged; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN performance_reviews.accuracy_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.accuracy_ratio IS 'Accurate reviews by reviews with a verdict, 0 to 1.';
+
+
+--
+-- Name: COLUMN performance_reviews.previous_accuracy_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.previous_accuracy_ratio IS 'That of its month before.';
+
+
+--
+-- Name: COLUMN performance_reviews.accuracy_floor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.accuracy_floor IS 'Below it the agent is to be trained again: where its objective of accuracy in slos is red; 0.90 without one.';
+
+
+--
+-- Name: COLUMN performance_reviews.review_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.review_ratio IS 'Reviews by outcomes.';
+
+
+--
+-- Name: COLUMN performance_reviews.saving; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.saving IS 'What people would have cost, less fully_loaded_cost; negative: they would have been cheaper. Empty: not known.';
+
+
+--
+-- Name: COLUMN performance_reviews.is_zombie; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.is_zombie IS 'Whether it costs and achieves nothing.';
+
+
+--
+-- Name: COLUMN performance_reviews.verdict; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.verdict IS 'The first that holds. retire: a zombie, which costs and achieves nothing. pause: the unit cost is critical. retrain: accuracy is below the floor. replace: people would be cheaper. investigate: two months or more above target. watch: the first month above target. keep: nothing of it.';
+
+
+--
+-- Name: COLUMN performance_reviews.verdict_order; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.verdict_order IS 'Position of the verdict, 1 is the worst.';
+
+
+--
+-- Name: COLUMN performance_reviews.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.performance_reviews.is_complete IS 'Whether the month is over.';
 
 
 --
@@ -29928,6 +32761,122 @@ ALTER TABLE ledger.quarantine ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+
+--
+-- Name: retirement_candidates; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.retirement_candidates WITH (security_invoker='true') AS
+ SELECT c.agent,
+    c.trigger_name,
+    c.trigger_order,
+    c.since,
+    c.months,
+    (c.money_at_stake)::numeric(38,12) AS money_at_stake,
+    c.evidence,
+    c.action
+   FROM ( SELECT r.agent,
+            t.trigger_name,
+            t.trigger_order,
+            t.since,
+            t.months,
+            t.money_at_stake,
+            t.evidence,
+            t.action
+           FROM (ledger_internal.agent_reviews r
+             CROSS JOIN LATERAL ( VALUES ('zombie'::text,(1)::bigint,r.is_zombie,r.zombie_since,r.months_zombie,r.cost,'cost and no outcome'::text,'retire'::text), ('accuracy_below_floor'::text,2,r.is_inaccurate,r.inaccurate_since,r.months_inaccurate,(r.cost * ((1)::numeric - r.accuracy_ratio)),format('accuracy %s, floor %s'::text, ledger_internal.plain(round(r.accuracy_ratio, 4)), ledger_internal.plain(round(r.accuracy_floor, 4))),'retrain'::text), ('dearer_than_people'::text,3,r.is_dearer,r.dearer_since,r.months_dearer,(- r.saving),format('unit cost %s, people save %s'::text, ledger_internal.plain(round(r.unit_cost, 6)), ledger_internal.plain(round((- r.saving), 2))),'replace'::text), ('over_target'::text,4,(r.is_over_target AND (r.months_over_target >= 2)),r.over_target_since,r.months_over_target,(r.cost - (r.target_unit_cost * (r.outcomes)::numeric)),format('unit cost %s, target %s'::text, ledger_internal.plain(round(r.unit_cost, 6)), ledger_internal.plain(round(r.target_unit_cost, 6))),'investigate'::text)) t(trigger_name, trigger_order, holds, since, months, money_at_stake, evidence, action))
+          WHERE (t.holds AND (r.month = ( SELECT ledger_internal.last_complete_month() AS last_complete_month)) AND (r.agent <> 'unattributed'::text))
+        UNION ALL
+         SELECT m.agent,
+            'model_deprecated'::text,
+            5,
+            l.deprecated_on,
+            ledger_internal.months_since(l.deprecated_on, m.month) AS months_since,
+            m.cost,
+            concat(l.provider, ' ', l.model, (', retires '::text || ledger_internal.day_text(l.retires_on)), (((', followed by '::text || l.successor_provider) || ' '::text) || l.successor_model)) AS concat,
+            'migrate'::text
+           FROM (ledger_internal.agent_models m
+             JOIN ledger_internal.known_lifecycles l ON (((l.provider = m.provider) AND (l.model = m.model))))
+          WHERE ((m.month = ( SELECT ledger_internal.last_complete_month() AS last_complete_month)) AND (l.deprecated_on <= ledger_internal.day_of(now())))
+        UNION ALL
+         SELECT m.agent,
+            'cheaper_model'::text,
+            6,
+            ledger_internal.day_of(p.recorded_at) AS day_of,
+            ledger_internal.months_since(ledger_internal.day_of(p.recorded_at), m.month) AS months_since,
+            p.monthly_saving,
+            format('%s %s, pays its migration in %s months'::text, p.to_provider, p.to_model, ledger_internal.plain(round(runrate.payback_months(p.one_off_cost, p.monthly_saving), 1))) AS format,
+            'migrate'::text
+           FROM (ledger_internal.agent_models m
+             JOIN ledger_internal.known_transitions p ON (((p.agent = m.agent) AND (p.from_provider = m.provider) AND (p.from_model = m.model))))
+          WHERE ((m.month = ( SELECT ledger_internal.last_complete_month() AS last_complete_month)) AND (p.status = ANY (ARRAY['proposed'::text, 'approved'::text])) AND ((p.monthly_saving * (12)::numeric) > p.one_off_cost))) c
+  ORDER BY c.money_at_stake DESC, c.agent, c.trigger_order;
+
+
+ALTER TABLE ledger.retirement_candidates OWNER TO finance;
+
+--
+-- Name: VIEW retirement_candidates; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.retirement_candidates IS 'Agents to be retired, retrained, replaced or moved to another model, by the last month that is over: a row for each trigger that holds, the most money first.';
+
+
+--
+-- Name: COLUMN retirement_candidates.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.retirement_candidates.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN retirement_candidates.trigger_name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.retirement_candidates.trigger_name IS 'zombie: it costs and achieves nothing. accuracy_below_floor: see performance_reviews. dearer_than_people: by human_baselines. over_target: two months or more above the target of its unit cost. model_deprecated: it uses a model that its provider has deprecated, by model_lifecycles. cheaper_model: transition_plans has an open one that pays its migration within twelve months.';
+
+
+--
+-- Name: COLUMN retirement_candidates.trigger_order; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.retirement_candidates.trigger_order IS 'Position of the trigger.';
+
+
+--
+-- Name: COLUMN retirement_candidates.since; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.retirement_candidates.since IS 'First month, or day, from which it has held without a break.';
+
+
+--
+-- Name: COLUMN retirement_candidates.months; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.retirement_candidates.months IS 'Months for which it has held.';
+
+
+--
+-- Name: COLUMN retirement_candidates.money_at_stake; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.retirement_candidates.money_at_stake IS 'What it costs in a month, by the last one that is over. zombie: all cost of the agent. accuracy_below_floor: the part of it that was spent on wrong work. dearer_than_people: what people would have saved. over_target: what is above target * outcomes. model_deprecated: what is paid for the model. cheaper_model: the monthly saving.';
+
+
+--
+-- Name: COLUMN retirement_candidates.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.retirement_candidates.evidence IS 'The figures behind it.';
+
+
+--
+-- Name: COLUMN retirement_candidates.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.retirement_candidates.action IS 'retire, retrain, replace, investigate or migrate.';
 
 
 --
@@ -30080,120 +33029,6 @@ ALTER TABLE ledger.shared_costs_id_seq OWNER TO finance;
 --
 
 ALTER SEQUENCE ledger.shared_costs_id_seq OWNED BY ledger.shared_costs.id;
-
-
---
--- Name: slo_decisions; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.slo_decisions WITH (security_invoker='true') AS
- SELECT b.subject AS agent,
-    b.metric,
-    b.period_type,
-    b.period_start,
-    b.severity,
-    b.action,
-    b.decision,
-    b.due_on,
-    b.decided_at,
-    b.decided_by,
-    (b.status = 'resolved'::text) AS is_resolved,
-    b.alert
-   FROM ledger.alert_board b
-  WHERE (b.kind = 'slo'::text);
-
-
-ALTER TABLE ledger.slo_decisions OWNER TO finance;
-
---
--- Name: VIEW slo_decisions; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.slo_decisions IS 'What was decided about objectives that were missed, a row for each alert: join slo_history by agent, metric, period_type and period_start.';
-
-
---
--- Name: COLUMN slo_decisions.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.agent IS 'Agent.';
-
-
---
--- Name: COLUMN slo_decisions.metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.metric IS 'What is measured, see slos.';
-
-
---
--- Name: COLUMN slo_decisions.period_type; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.period_type IS 'week or month.';
-
-
---
--- Name: COLUMN slo_decisions.period_start; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.period_start IS 'First day of the period.';
-
-
---
--- Name: COLUMN slo_decisions.severity; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.severity IS '2 yellow, 3 red, 4 critical.';
-
-
---
--- Name: COLUMN slo_decisions.action; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.action IS 'What the policy asked for.';
-
-
---
--- Name: COLUMN slo_decisions.decision; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.decision IS 'What was decided; empty: nothing yet.';
-
-
---
--- Name: COLUMN slo_decisions.due_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.due_on IS 'Until when; empty: no day was set.';
-
-
---
--- Name: COLUMN slo_decisions.decided_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.decided_at IS 'When.';
-
-
---
--- Name: COLUMN slo_decisions.decided_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.decided_by IS 'Login that decided.';
-
-
---
--- Name: COLUMN slo_decisions.is_resolved; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.is_resolved IS 'Whether it is settled.';
-
-
---
--- Name: COLUMN slo_decisions.alert; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_decisions.alert IS 'Number of the alert.';
 
 
 --
@@ -30762,6 +33597,20 @@ COMMENT ON COLUMN ledger.tie_out.difference IS 'expected less actual: has to be 
 
 ALTER TABLE ledger.token_list_prices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME ledger.token_list_prices_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: transition_plans_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.transition_plans ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.transition_plans_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -32357,7 +35206,7 @@ CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') A
     c.kind,
     c.key_column,
     c.not_logged
-   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
+   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
 
 
 ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
@@ -32588,20 +35437,20 @@ COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closi
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 01:30:47.084689+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:30:47.084689+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:30:47.084689+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:30:47.084689+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:30:47.084689+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 01:41:03.656114+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:41:03.656114+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:41:03.656114+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:41:03.656114+00	finance
 \.
 
 
@@ -32610,10 +35459,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:30:49.439776+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:30:49.439776+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:30:49.439776+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:30:49.439776+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:41:06.587788+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:41:06.587788+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:41:06.587788+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:41:06.587788+00	finance
 \.
 
 
@@ -32670,7 +35519,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:30:49.475759+00	finance	\N
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:41:06.611809+00	finance	\N
 \.
 
 
@@ -32679,8 +35528,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 01:30:49.371775+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 01:30:49.371775+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 01:41:06.519794+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 01:41:06.519794+00	finance
 \.
 
 
@@ -32689,42 +35538,42 @@ claims	\N	Claims	\N	\N	2026-11-29 01:30:49.371775+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 01:30:49.371775+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 01:30:49.371775+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 01:30:49.439776+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 01:30:49.439776+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 01:30:49.439776+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 01:30:49.439776+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 01:30:49.443793+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 01:30:49.443793+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 01:30:49.443793+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 01:30:49.443793+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 01:30:49.443793+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 01:30:49.443793+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 01:30:49.443793+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 01:30:49.443793+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 01:30:49.443793+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 01:30:49.443793+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 01:30:49.443793+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 01:30:49.443793+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 01:30:49.443793+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 01:30:49.443793+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 01:30:49.443793+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 01:30:49.443793+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 01:30:49.443793+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 01:30:49.443793+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 01:30:49.443793+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 01:30:49.443793+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 01:30:49.443793+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 01:30:49.443793+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 01:30:49.443793+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 01:30:49.443793+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 01:30:49.443793+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 01:30:49.443793+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 01:30:49.443793+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 01:30:49.443793+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 01:30:49.443793+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 01:30:49.443793+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 01:41:06.519794+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 01:41:06.519794+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 01:41:06.587788+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 01:41:06.587788+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 01:41:06.587788+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 01:41:06.587788+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 01:41:06.589258+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 01:41:06.589258+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 01:41:06.589258+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 01:41:06.589258+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 01:41:06.589258+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 01:41:06.589258+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 01:41:06.589258+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 01:41:06.589258+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 01:41:06.589258+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 01:41:06.589258+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 01:41:06.589258+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 01:41:06.589258+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 01:41:06.589258+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 01:41:06.589258+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 01:41:06.589258+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 01:41:06.589258+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 01:41:06.589258+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 01:41:06.589258+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 01:41:06.589258+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 01:41:06.589258+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 01:41:06.589258+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 01:41:06.589258+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 01:41:06.589258+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 01:41:06.589258+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 01:41:06.589258+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 01:41:06.589258+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 01:41:06.589258+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 01:41:06.589258+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 01:41:06.589258+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 01:41:06.589258+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -32733,7 +35582,7 @@ COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, 
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 01:30:49.541368+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 01:41:06.664005+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -32742,19 +35591,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:30:47.084689+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 01:30:47.084689+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 01:30:47.084689+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:30:47.084689+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:30:47.084689+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 01:30:47.084689+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:30:47.084689+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:30:47.084689+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:30:47.084689+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:30:47.084689+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:30:47.084689+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:30:47.084689+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:30:47.084689+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:41:03.656114+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 01:41:03.656114+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 01:41:03.656114+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:41:03.656114+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:41:03.656114+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 01:41:03.656114+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:41:03.656114+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:41:03.656114+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:41:03.656114+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:41:03.656114+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:41:03.656114+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:41:03.656114+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:41:03.656114+00	finance
 \.
 
 
@@ -32763,138 +35612,138 @@ integration	f	130	Building and migrating agents, written off month by month	t	20
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	9316fd6a-9b3b-ceca-85ca-aefd23462f16	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	95b1a6a8-d313-0802-4fc2-ba4add8ecd1a	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	d2b11d06-6aac-da91-dd90-bddb6c0bbfc0	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	57454e1b-9f9a-2ad7-e97c-9d38bcd30b20	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	bea8459b-122e-6407-4eb6-28e90c4504ad	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	f8da6129-6743-0049-157c-1247dd1245cf	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	329f3324-670d-a9d6-eebf-8bead674e5eb	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	efe7060a-4ffb-3b81-c3e1-2ecedf4bd525	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	47036939-d76b-ff94-8081-8bb16f42bfa6	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	fce7811c-22d9-987f-104c-a2234e081bd5	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	8afdd105-8d26-1867-acfd-68207c2129b4	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	1feeff92-58d2-2bd5-de8b-1ddd06cbad46	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	aca146ca-fc04-fd90-8d88-1a5d336eafbf	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	0a1f84b1-e39a-4056-6b11-df6908f6560a	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	4ac6d3c6-c641-7b97-c714-dd4b75fb5c3b	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	6f94750b-02ea-c823-dc73-ccc71afc41d7	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	21e49bd4-ffe0-6e02-ed80-89beb1e1fcf9	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	1ed8dcc4-b274-d23f-f49c-1ae95afeaf1d	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	5fcbe5ed-f7e1-b040-5346-63d732f38137	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	d9d98a51-68da-d0b8-6d1b-167291578320	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	95bdb49f-d997-2b34-5a5e-5c4efed218e4	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	4e12b1d1-f15d-3269-896d-3b9aaf938df5	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	68397dd8-ad1b-62f8-a650-889b8880f41e	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	3b148cd0-27db-926e-c2f7-9ca38f104b5c	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	e451cae9-e27d-b7f5-6185-7ddedb6c5c75	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	63505daf-7eb7-8bc6-da2e-05c0e4d189a7	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	0dcb443b-fb7a-7b47-0f0d-0ee7c68902a3	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	68e0d285-6677-334d-3010-7b2069b0eea5	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	d21a895d-2cb4-d8dd-386d-3ba275b4aeb9	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	59b1f5f2-57f6-990d-1cf6-e5e00136b45c	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	c20ccb18-cdcd-9f78-90d3-e80fe55b9efc	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	c0aa0334-4687-0207-aefa-fca14ed984c5	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	2553a05d-6180-bfed-7c79-77c44538fa0b	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	4e26f47e-9393-59fb-e37d-28bdc07c6a8d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	9d5c5bc0-600d-5852-4526-d7824d5ae586	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	34297ebc-d62a-1646-6aaa-ea13dae72ff0	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	1e5d5bed-f181-a93f-0be6-8509e96c6b7c	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	1ef71360-0559-b1c1-1a2c-0e122c72944b	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	8983acc9-5d25-0e5b-642c-d1a2fd3ea3ac	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	62fc8dd3-8338-d82d-9a9b-2d863f133641	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	c42eaca3-7583-f125-60d7-357d099a509a	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	26c26ea7-5766-8f09-02d5-a0cb8d08fdf5	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	aec3c6c3-1c12-f4c8-2d4b-b1920092f796	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	38cd302d-ca3f-8521-f428-342876ee5107	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	f2858b86-5e3f-6fe2-4358-6e1d1db244fa	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	fd117617-eadd-576d-6908-5adb122a9917	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	92d635bc-c842-d6fd-a03d-49b9b060df32	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	16092ca4-a6fc-384b-c80b-936b0873097c	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	c91ddb5a-324c-c92e-b60a-37381e6c6a50	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	36699dc2-bb49-a830-097f-3097ebb9be3b	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	d185524a-36e3-483f-927e-175c8e6d1454	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	23d2a90d-c9ad-e255-3968-bd97d70b748e	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	b9bf227e-1772-84a3-8def-b71d7435c488	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	2141aba9-9ddb-bc46-8165-3cb63e030403	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	d5d73863-1c05-58db-5b30-9c757e1774f1	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	cea74477-a843-e0e6-dbc4-f0fa09cb08d6	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	f33d4288-6f06-d221-0a76-4959f5c819fb	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	7badafa1-53a1-7e75-f2ed-228ba4fa4d6a	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	f42f721f-c5b1-3fad-9d76-4f09cc2e720b	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	06dfa122-28d7-24b7-3af3-dfb7c1878702	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	458f7472-f4e7-e686-027f-fcbc0ed1fc7b	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	3df6c786-9965-f6eb-9e2d-68c5795047f1	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	1cd2d2ba-a405-2a6f-f5c8-2e279f8c3cbc	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	6052f19b-8a5b-3f68-fb26-8cfe8267efdd	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	23b40cb9-b878-85fe-735a-8f2ccf19c9c8	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	e1b88b32-5aa9-5c18-719c-cba93c4f7eb1	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	91bfa4d6-c220-65de-5f72-2c7b26436e4d	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	8cb26261-548d-2af4-a5de-bedeb35df1e4	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	265e0065-9740-ed2f-0041-ed551fbe9479	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	9e0cf1cc-7524-847f-1786-90e77c078c0e	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	f711d60e-6e5d-0947-ce59-1787fadcfc68	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	81337014-0e14-f020-36a6-55ac96adb61b	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	bf57d9a1-7e71-0edf-053b-19f508aee936	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	1286e3f8-ad9d-61ba-79e1-4e2adde9e31f	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	978c80c4-3931-56f4-4921-2bee0f8fae6c	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	667a41a6-a785-359e-d8f1-64044a53a372	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	f3b4c22b-3db2-b057-5ffe-956cebb3c190	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	554b9b9b-6fe7-49cb-b920-0d82f933730b	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	835a16b6-ac1c-9692-e51b-e452cf384317	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	c8de9259-bf3b-9be6-5ef0-737992ae3a3e	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	baf93d43-62f8-9813-56a8-bbb58b772ea8	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	3bbff285-7a62-cb01-34ec-ee2597b35794	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	e22d5e5c-f902-a310-1a42-db29ac1b6c15	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	d6f51b15-2dcf-f404-e5e2-1f3f98012b61	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	e8cba523-d9c5-5b30-5c9e-7c7ae2e03b38	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	8ec5c978-7308-e9bc-b6cf-a2c24e53e99f	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	a391746f-30a5-1a7f-273c-205ed9e07b02	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	3ad01683-558e-b410-d6e4-78c75dea7890	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	21ff9d14-8cd3-0e8e-dfe0-1c97107b0336	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	13d24c62-4f43-065c-5ff9-ab8aef15612c	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	c88c71be-bc55-b290-87ad-639160045ca8	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	94f2e750-1523-0c84-fcf3-eb57ca477154	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	21d74309-af47-b4a3-249c-03cbba7543da	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	2135fe7a-9f31-7c91-d9fc-a5a2ae7f497e	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	1ff92de0-9503-c819-ba9f-49e8a80ba863	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	51e1ee37-3e58-8c3d-ff94-6b219191e910	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	6bf799e2-ab8e-268d-10bb-8dfabba08796	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	cdfdec06-1b06-d016-cbcd-e4b1c90afc9e	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	aaeb2822-756e-780c-1fa4-4b529b4ed212	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	a3225625-2b72-5608-afb9-aecd7ff0e624	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 01:30:49.484667+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	bc06e0cc-4fae-8647-6aae-e7a13eea4af2	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	80812c15-cb3b-982e-fd3e-a2c2ace700ce	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	f819f58b-8bfa-6316-4df5-93be56593105	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	92d45314-e309-c375-6dd2-ba6d60394c3c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	726f280e-074d-f929-c135-3ed825c6ac5c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	afa22c23-7524-53e1-d9d8-ccba8c5931a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	972ba86c-b82a-884a-260d-a1f6ed9551ef	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	7166814f-3634-827e-6f29-1ba959035c4c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	7e25a05c-985f-8698-6f51-ab10023a51fe	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	83207827-734a-f331-4f26-e593e29c397a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	e4dc6a24-ab9b-a0cd-88fe-721716716b86	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	f1f1d2df-d738-f3c8-e1ab-592ad1e1920e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	ebcfde43-618f-9a25-ab0e-378c859842a1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	62e8cf80-a30c-ccca-7b4e-334f72fbf80b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	0563e353-6f8a-64ed-1662-7c9e89ebeb84	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	e458671a-ef6a-88a9-df8b-c27c74b07db7	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	1c1594da-c60f-0bef-b6ef-3fbb130d2a94	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	071f062d-197d-f33c-90dc-d9acadfd71f6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	164f2d49-6971-cf6b-e27c-26eb1928f237	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	4f2a4d05-f619-e286-8b5d-b7fd69a0479b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	7412d542-459f-b6e9-a888-8d4095ad8df7	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	d8510f81-adf0-8e08-5322-5955153f7614	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	7a251076-2e24-1ae7-021c-8a6b9726b44a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	571fbcea-07e2-d967-7010-3b72085c895e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	a6cd45a1-bad6-8ddb-cb2c-e2522acdb4fa	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	e17e1e8f-1b7c-9ff0-f398-8ba78fa802c1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	e6665dcf-e63a-0c32-e45e-3d827e00358f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	9a830696-e89a-d8c3-1e58-fcbe415da4b8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	976526d0-7d2e-eeef-c426-326ad0b4443c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 01:30:49.503911+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	5e67f951-2f06-472b-6d71-77179770af21	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 01:30:49.505831+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	1bfbd25f-2afe-169c-3ce8-08f3e56914da	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 01:30:49.533971+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	71605e3c-fe48-8929-b86a-be88f812fb7d	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	fa00967a-678a-f242-df7e-052c408953df	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	a58343ee-a18c-0fc9-9381-5776198ebbd3	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	06997428-d10e-08d1-6fc8-f976fe63722e	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	2eb6d820-1e5d-f3f6-0ad5-5e92104768ad	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	65ff68e1-fad8-dea3-9c1a-8fcb7cb8c7b6	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	df11402c-2caa-26b2-a232-73388842e9d3	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	8576f59d-e356-832d-9356-441aa7104b89	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	b4de1d3f-7a3a-b707-674a-95d68ec6846b	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	703b0b47-ca5c-1c9b-5b49-574d81bcf05e	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	0f46be23-cb68-087b-968d-c89b3bd4abf2	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	a21d3b4d-b476-b53d-8623-039ce710191f	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	9db73d14-4866-d3b5-0327-ece846eb104f	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	303fd04b-e0e5-e4f3-2f23-e0de6449374a	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	f6f3480c-c58a-5cd5-4eb6-32b34c94cfbd	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	39ae39b7-493b-6f8a-2c75-4236966a9f53	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	aaa1a357-c04a-37c3-abb8-46feb7a0e165	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	5249e79b-6352-546f-be19-7e54e41e30ba	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	82ddecc4-3202-a75b-e46a-1a93f1c4842b	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	861c0d4e-5133-76ef-2d01-2fb3e6ff702e	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	79907ac2-421a-46ed-7037-192c61e3ac14	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	5474c249-ce21-bd14-2737-6e2473f87812	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	b1790931-3a1f-e8b2-bd19-3d8031ef136c	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	9ba2a1a4-6f8f-4ab4-d7d1-c2d163d64755	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	c2004730-8b38-e3a6-b3e5-aeaefdc2136a	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	a3d47cc0-b493-e554-d098-64e7ca2a655c	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	e0d8c8b5-0593-f8a8-e5b7-029cba2f3042	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	d3047cec-1eb2-492c-7539-a0c4e02f8fd9	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	bc76b00b-ca1d-3693-146f-86ce3c404ec9	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	3b55ff60-de55-344e-c280-358a26c8f24c	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	19d7a86d-389b-fe99-afc5-6eea23f5b317	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	525ce1bf-dbbe-2a94-5f22-33cab78ec394	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	814bee89-d4a6-1158-6672-95958cf1107b	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	d405d119-52dc-39ca-a447-0ae4aac96d1a	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	7f03393f-dcc9-3b6d-5198-ee88529e515f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	a3874935-8d00-fb99-475a-aa18bae3356b	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	39bf5ade-1f60-f0d7-8c4b-7e4cd5cc593f	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	fae89b7a-fb7f-84b4-8b0e-236656b63345	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	efe9c1c4-b56d-dbed-92f5-51d3203b04f2	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	c8f8f4c5-9cc2-1456-d468-4b7eb0745d84	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	b557477f-22ac-a482-25fd-e6cb9476ba43	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	deee68f2-7e17-23c4-49e8-1aa1372dcea3	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	6b862230-8125-4fbf-db23-e57882e6cfdd	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	77781afa-49cc-9ac6-fc85-a64aa31bb20c	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	448f0037-9ea7-877a-91eb-7ee586c75222	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	8fa8f51d-aeac-b9ca-f1b4-6dbcd25e0b98	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	aab2b57f-52be-a64e-42c5-f056cb7901dd	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	1f9df39c-74de-2d3e-b14a-55e329725dc7	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	3e162dae-74a4-6cfb-4912-5b4e7dbbab89	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	5ce8a6d3-a3fe-cd8c-7614-ef912cdaf97b	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	4dbf0192-251b-02d9-9ce9-fdb2b23eba81	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	07c7ada5-da1c-295d-d3ce-24ed36dc6265	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	579fd70e-d023-19e6-5650-63d4bc7da803	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	19523fd3-4554-d7fc-fe46-c841d960b012	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	21d950b4-613d-ec34-08c8-907763f874e1	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	dbb754c3-4410-ae46-978d-0c4502de0c4b	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	63f4ad5f-5451-b799-c1e6-76ea0fb19a2b	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	ad7bdb50-9f60-c037-6824-2f25d5b34e7a	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	d738fd66-809b-a216-8813-b94d1f6c4cbd	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	ef0c0fd1-efc1-cc86-758e-6aa221da58d3	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	6e191daf-8b6f-da2c-3000-b3377b3de78b	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	b556d690-fcab-ae01-91dd-4c16e0802a05	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	40ba3958-c8be-bd1e-0ada-e8a26747b3b1	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	5d13c8b4-489c-cf34-d5e9-5e004a0e999f	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	58ac61db-f7e0-7358-5b53-99ad8a603707	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	b1306e59-0f86-9354-45d7-dd1b1a0a8d18	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	50b86af6-eda9-d189-bea0-c112fe80ff8e	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	e5ea5e70-96f7-adf1-cd2f-5c85079c6c87	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	fc4eb98b-bfc6-2fc3-b0e6-49a629d4604d	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	c6ed8bcd-f492-aa5d-ee56-c5c1f1895363	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	772a397a-c08f-5e00-2c5e-dd74d3404247	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	b18ec063-337e-a341-5669-bfa41f36b987	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	295666f5-dc6c-e2cb-cfb3-977910e47c5a	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	224836dd-14d4-7b7d-d30f-c3783fa07008	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	4b6e643c-f743-8b76-ede6-f5675395508e	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	71886d08-8efe-a005-a352-431c767a010a	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	75ddc9eb-1d7e-1ee1-d3cc-fed4552c2824	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	661feade-d187-fc38-d5ea-3ddb59af3c2c	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	8b635b89-39d8-9c11-6d7c-8c236d39bebd	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	26b65531-8739-0779-41fe-108c0a478c5a	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	9dd85c73-dcff-b289-6241-5b33bdc0da35	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	bbbbd6e3-10fb-fd1d-ebc7-468c604c5807	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	951bb52c-ec43-5fc5-0ac8-7c50b1b250d1	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	21f7d782-831b-0bf2-9e70-beb9723357b2	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	a10343d5-840e-4b89-7cc1-568b4172479a	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	7e2c44ae-babf-e30e-27d0-752981020e01	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	0b2e3b0e-23b0-9401-5775-e6d3f1718dea	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	23d7f42b-6f36-87b0-eba8-157a4fa40c2e	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	4fe1f197-50e4-75c6-d0a0-2797881c85df	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	226c7c08-78b6-6924-0e4a-03e7a7175863	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	9beac39d-7a83-c228-462f-2fbfdd68215d	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	04fdbf5e-0369-04a7-0716-0f25756df1b4	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	d375ee06-9801-a721-eeab-276eb5af6d2d	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	c8d3f107-da47-373b-4409-bb09b372fae0	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	9ca65c1b-b766-6d83-63af-957ade0be617	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	c4a30327-cc1e-2810-9051-b88525f788c5	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	8f353db5-9da7-0f85-73dc-f6c93abfba93	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	a3994f84-f25e-0d4d-9b70-7a3a47d0aeb4	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	f995087c-a870-047b-41ca-238ae93d3982	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	f05036f7-033b-b4fb-99cd-c04e52fed9f7	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	de5def74-7783-3302-6404-9b6f1acc5b01	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	9c6858b7-f68a-b28f-8337-a74cdc992ed0	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	a4c73d47-60dc-ae62-55f2-8ba116e6132d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	908bcb2e-04e5-5a15-bdac-a0a9c587f0a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	abcb358d-aacc-3158-07c2-37915b0d3a44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	be1f22b9-8dbb-55af-e72d-ada1583aee38	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	cce9e875-2319-c1dd-26a8-f5e70bc8671e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	81cff1bf-ed17-a8ee-f2f1-6d517c4371fc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	cbdba449-7b4e-8e79-7c4a-c933d510506c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	ceba8453-6aee-e225-8fd1-a46ef73e8b5d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	9c2b7c9e-0635-909c-8dc0-f2bf64f36927	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	f51b5180-bf40-7ebc-6889-de9ee1607585	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	8674c026-f517-98db-dc1d-656c0645b68e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	9df2fdb1-9ada-be24-1495-d9d4121ce3ac	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	d0d9bfba-9797-310e-a517-3402e2fbe23b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	3503ea2d-d4ee-ec98-5ff9-44b1b979afed	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	06283f14-f1e3-15ba-0a6e-1d9df8a57832	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	ec17e3cf-4666-6a9a-bd48-b79e5042199c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	36eafbf5-baa5-ad6b-b030-cad07bb959df	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	12036bfa-da87-67ea-b6a9-f62706c3b392	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	60ecf896-69cc-8b0f-f6c4-9469a2080ccb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	03c0434d-46ec-a3a7-5382-265574bfc993	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	7b6f0ba3-30f6-36e7-3fe6-071085e99f27	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	b26aaaba-808f-9c56-14b0-129fefcba724	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	d9ae5e59-3dab-a85f-4c24-f03b9cb7e423	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	80ad587d-6cba-478b-ff42-9044562445b6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	5cb56958-7463-725c-b24c-357692cde380	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	196c8a43-3a67-bd68-5c36-4c2f2f46af9c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	804fdd36-077c-7ce1-b6dc-b21f571f909a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	75611466-da6c-fe68-d4aa-75515eedea03	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	7637d16e-3ebe-9926-54fe-989eaffd0398	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 01:41:06.637033+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	7089b1ee-e476-5b5d-b165-f102afdbd84e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 01:41:06.652847+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	9d763463-5273-8e27-3dfd-d9c88ff26e28	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -32919,8 +35768,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 01:30:49.479767+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 01:30:49.479767+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 01:41:06.612603+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 01:41:06.612603+00	finance	\N
 \.
 
 
@@ -32929,7 +35778,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:30:49.483832+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:41:06.613269+00	finance	\N
 \.
 
 
@@ -32946,8 +35795,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 01:30:49.470547+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 01:30:49.470547+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 01:41:06.606938+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 01:41:06.606938+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -32956,7 +35805,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:30:49.532588+00	2026-11-29 01:30:49.532588+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	e9d83386-e3e7-6efc-6f1c-58f60dc70319	\N	\N
+1	2026-11-29 01:41:06.647791+00	2026-11-29 01:41:06.647791+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	20d52d5b-6faf-bab7-bc9f-ec331bfea8a4	\N	\N
 \.
 
 
@@ -32965,7 +35814,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:30:49.533167+00	2026-11-29 01:30:49.533167+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	e404be21-6b6a-7277-bf2b-d920359a5853	\N	\N
+1	2026-11-29 01:41:06.651796+00	2026-11-29 01:41:06.651796+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	8950ab80-109b-a184-d23a-64bb62c02856	\N	\N
 \.
 
 
@@ -32974,6 +35823,14 @@ COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booke
 --
 
 COPY ledger.model_aliases (id, provider, pattern, alias_order, price_provider, price_model, valid_from, recorded_at, recorded_by, source, closing) FROM stdin;
+\.
+
+
+--
+-- Data for Name: model_lifecycles; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.model_lifecycles (id, provider, model, deprecated_on, retires_on, successor_provider, successor_model, note, recorded_at, recorded_by, closing) FROM stdin;
 \.
 
 
@@ -33005,37 +35862,45 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	ee013868-7aec-52ad-1fd8-4088ab4caeee	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	28f9e98a-aab9-515a-4ebd-425e95874d7b	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	cd931848-7aa7-a44d-be8e-201dfd922d3f	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	0d6e6535-9e14-5d90-3d43-50998014b58d	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	82139912-badc-6077-f94d-e821f0600a69	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	54d2d200-23bc-0460-0779-35cc7fb47e20	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	55a300ef-1d13-6b96-0879-dd0e200fd062	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	5eb1a637-f797-2b43-bec2-464bfcfbf827	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	4a14ddeb-d57e-7b89-4251-7391a27abf00	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	3c98d72b-e2cc-832c-16f4-964c2a075b61	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	9c68762f-6d87-0633-f579-68a25bc0bbf7	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	3243c546-5824-eb94-6d89-2710b990f264	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	f28e97f4-0371-c005-d9db-860784d00c05	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	318ca9a8-fb72-6abe-2397-7fc5c7b64612	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	05ccf7c9-2e70-c20b-c74f-d894cfc26d0c	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	c87a12f9-2a81-2931-ff1b-3663b2a2153d	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	8e79fc77-22b3-c024-d348-b9a326204fcb	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	2070018e-f9c8-0fa4-967e-51c114fe84c3	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	36cbd62a-f039-5d9d-621c-4599c62a8233	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	31e98036-e12f-dc16-e9f6-26c867cb2aee	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	a218fb41-64f6-3588-32dc-387ddcc2b70b	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	2cb03756-1296-d5f6-7665-84e3c110e8ff	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	da3595b1-6938-7e88-245d-df007466a010	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	f59c6c36-2388-fce6-4f0a-f6aeaa6bbf3a	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	832f0262-ea2b-b602-c0b2-04d53d33e9c4	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	7b7925af-7532-9496-bdd2-99b20ded461e	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	9147a99b-db74-ad29-3be0-c75361d40391	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	89780273-7f59-00d2-a702-005b138d8074	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	ec86b150-dd00-2c37-ace5-d7d456178a93	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 01:30:49.519104+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	793cf658-071d-aaa6-ee84-a7cb253ce7f9	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 01:30:49.534979+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	f0a240a7-194b-cfe3-8632-b556cfcb1a1e	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	86a6ed3b-ffce-7e06-f735-33d4a69ae253	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	eede084f-7850-1361-69f4-c1993dfc3db0	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	15381f9c-093b-f07e-1319-9df7e6f6494b	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	0950ce2a-10bf-863d-fc3b-bc907505849b	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	e79c9c50-86c6-8342-f34e-ae39fc66e4c4	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	197fd91a-3c36-4058-b995-26e70270ce65	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	7d22cb74-4036-7a8b-4e1b-70bfb260eec3	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	28fd2ab0-b52b-db41-03f0-95b47aa5d4ff	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	93e07568-ad69-4ba3-ccb1-c1cdffc62e3e	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	471b603a-33e2-b06b-603f-5254724e118a	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	9e88fd11-3fe3-1b50-5168-7ec15a100766	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	2392412a-0548-969c-6f59-a3a4bbc4d5f4	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	b91d6026-abca-6d6f-0c74-745f1bd8f7c3	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	aaa6b75b-4274-a4e9-5260-21baacd41221	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	039c845b-2a38-99eb-8a25-4b94b435ca93	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	4ae6146d-8490-27c4-672a-72b329130db3	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	8715af19-482a-2873-4d32-1ba3607c2323	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	5994d52a-5071-f54a-de41-9e8bc5ae2ec7	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	2fdaf294-6695-9f48-0b48-3dc0e810b1d1	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	532aa54b-432c-b79f-f42a-5b39c5b0a0a1	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	0fbc2987-a887-0219-bdf8-6c0051f267d8	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	fc0a1dbf-5a18-949b-4160-4067c6c48266	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	f075f893-5565-3424-139c-6469f5ff831d	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	7728a339-cc5e-3366-7ae7-8aec63b1794a	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	cec53a65-7482-53bb-ac2d-0449e1ce3541	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	7626b518-8479-a6d8-9c49-48674f88e29a	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	fe501158-426c-9bc6-26b9-9520b25313c2	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	6af29a04-97f0-0ece-9a6b-ec76c28d7123	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	25740076-a8af-7f2e-7af0-e017a6973421	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	36bdf599-3a74-b460-3483-cb6b62a6041a	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 01:41:06.653876+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	76105ec4-042f-3c53-ef02-e2794c550177	4	opened again
+\.
+
+
+--
+-- Data for Name: parallel_runs; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.parallel_runs (id, agent, new_agent, starts_on, planned_end, planned_cost, ended_on, note, recorded_at, recorded_by, closing) FROM stdin;
 \.
 
 
@@ -33116,9 +35981,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:30:49.44636+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:30:49.44636+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:30:49.44636+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:41:06.599751+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:41:06.599751+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:41:06.599751+00	finance	manual	\N	\N
 \.
 
 
@@ -33127,7 +35992,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 01:30:49.543791+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	41b9c307-dd77-1c1d-64dd-2da17a04211b	\N
+1	2026-11-29 01:41:06.664684+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	fb4d4385-766a-2a4c-360a-9dfe5df30e0c	\N
 \.
 
 
@@ -33136,7 +36001,7 @@ COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, 
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:30:49.533582+00	2026-11-29 01:30:49.533582+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	6680cd2c-8370-c867-3778-837849a1dae5	\N	\N
+1	2026-11-29 01:41:06.652422+00	2026-11-29 01:41:06.652422+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	b7dff78c-b395-d9a3-46f9-bdbf7c25c1c8	\N	\N
 \.
 
 
@@ -33145,8 +36010,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 01:30:49.45857+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 01:30:49.45857+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 01:41:06.60609+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 01:41:06.60609+00	finance	\N
 \.
 
 
@@ -33155,8 +36020,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 01:30:49.527773+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	afba62fa-0aca-4f82-6cd3-d960c8b46999	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 01:30:49.527773+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	7fab0a1b-3668-bb71-ee23-ecaee768777e	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 01:41:06.641211+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	1607e72c-b5ed-e352-069d-484f6e07211b	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 01:41:06.641211+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	024cedef-c49a-a742-a35c-76a76485e8fa	\N	\N
 \.
 
 
@@ -33165,10 +36030,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:30:49.531816+00	2026-11-29 01:30:49.531816+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	98b90ed9-6457-8171-e7bc-b5c0b27a04ce	\N	\N
-2	2026-11-29 01:30:49.531816+00	2026-11-29 01:30:49.531816+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	3a845f4c-b530-ebc9-093c-38844064ea34	\N	\N
-3	2026-11-29 01:30:49.531816+00	2026-11-29 01:30:49.531816+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	2d36b1c6-61d4-8e5a-6396-36efaf0a051a	\N	\N
-4	2026-11-29 01:30:49.531816+00	2026-11-29 01:30:49.531816+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	e0531ab9-4606-1545-f1af-30f302d9a420	\N	\N
+1	2026-11-29 01:41:06.643883+00	2026-11-29 01:41:06.643883+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	90f73f73-cfe6-c440-f973-e006be762408	\N	\N
+2	2026-11-29 01:41:06.643883+00	2026-11-29 01:41:06.643883+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	4cc6c5a3-4080-cfc9-09db-3c31a70ae621	\N	\N
+3	2026-11-29 01:41:06.643883+00	2026-11-29 01:41:06.643883+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	a9688c79-e870-9862-b937-c32fe44679b5	\N	\N
+4	2026-11-29 01:41:06.643883+00	2026-11-29 01:41:06.643883+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	1a6a1e32-2bd8-0f67-7c7c-398cb7e4125b	\N	\N
 \.
 
 
@@ -33189,40 +36054,48 @@ COPY ledger.token_list_prices (id, agent, valid_from, price_per_million_tokens, 
 
 
 --
+-- Data for Name: transition_plans; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.transition_plans (id, agent, from_provider, from_model, to_provider, to_model, status, planned_on, one_off_cost, monthly_saving, note, recorded_at, recorded_by, closing) FROM stdin;
+\.
+
+
+--
 -- Data for Name: work_items; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 01:30:49.443793+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 01:30:49.443793+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 01:30:49.443793+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 01:30:49.443793+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 01:30:49.443793+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 01:30:49.443793+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 01:30:49.443793+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 01:41:06.589258+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 01:41:06.589258+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 01:41:06.589258+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 01:41:06.589258+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 01:41:06.589258+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 01:41:06.589258+00	finance
 \.
 
 
@@ -33404,7 +36277,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	8d765cae-a696-3e2c-b4f1-6291c079b2da	t
+1	67776203-ee23-6120-ebe3-fefa4db88f73	t
 \.
 
 
@@ -33413,7 +36286,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, version, currency, time_zone, keep_usage, created_at, ledger_table, parts, objects) FROM stdin;
-1	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:30:47.084689+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_finding,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model_rules(pg_catalog.jsonb)","internal function check_work_item(pg_catalog.text)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function has_facts(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_overhead(numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric, numeric)","internal function item_pool_parts(pg_catalog.text)","internal function last_of_month(pg_catalog.date)","internal function late_rates(pg_catalog.date, pg_catalog.date)","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function minor_unit()","internal function money_alerts(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function objective_alerts(pg_catalog.date)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type finding","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_periods","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view driver_weights","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_calendar","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view known_months","internal view known_units","internal view last_changes","internal view last_day","internal view ledger_faults","internal view loaded_days","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view void_facts","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function what_changed(pg_catalog.date, pg_catalog.text)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table conflicts","public table cost_layers","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table outcome_rules","public table outcomes","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table work_items","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on token_list_prices","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view gross_margins","public view headcount_offsets","public view iceberg","public view journal_entries","public view key_rotation","public view model_costs","public view price_findings","public view projections","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:41:03.656114+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_finding,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accuracy_floor()","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function has_facts(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function last_complete_month()","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function minor_unit()","internal function money_alerts(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function objective_alerts(pg_catalog.date)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type finding","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view driver_weights","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view void_facts","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table conflicts","public table cost_layers","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_rules","public table outcomes","public table parallel_runs","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table work_items","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on parallel_runs","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view journal_entries","public view key_rotation","public view maturity_assessment","public view model_costs","public view model_transitions","public view parallel_run_costs","public view performance_reviews","public view price_findings","public view projections","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -33478,7 +36351,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 01:30:49.169581+00	finance
+analyst	reader	2026-11-29 01:41:06.316597+00	finance
 \.
 
 
@@ -33614,6 +36487,13 @@ SELECT pg_catalog.setval('ledger.model_aliases_id_seq', 1, false);
 
 
 --
+-- Name: model_lifecycles_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.model_lifecycles_id_seq', 1, false);
+
+
+--
 -- Name: outcome_rules_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
 --
 
@@ -33625,6 +36505,13 @@ SELECT pg_catalog.setval('ledger.outcome_rules_id_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('ledger.outcomes_id_seq', 31, true);
+
+
+--
+-- Name: parallel_runs_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.parallel_runs_id_seq', 1, false);
 
 
 --
@@ -33688,6 +36575,13 @@ SELECT pg_catalog.setval('ledger.slos_id_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('ledger.token_list_prices_id_seq', 1, false);
+
+
+--
+-- Name: transition_plans_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.transition_plans_id_seq', 1, false);
 
 
 --
@@ -33984,6 +36878,14 @@ ALTER TABLE ONLY ledger.model_aliases
 
 
 --
+-- Name: model_lifecycles model_lifecycles_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.model_lifecycles
+    ADD CONSTRAINT model_lifecycles_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: outcome_rules outcome_rules_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
 --
 
@@ -34005,6 +36907,14 @@ ALTER TABLE ONLY ledger.outcomes
 
 ALTER TABLE ONLY ledger.outcomes
     ADD CONSTRAINT outcomes_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: parallel_runs parallel_runs_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.parallel_runs
+    ADD CONSTRAINT parallel_runs_pkey PRIMARY KEY (id);
 
 
 --
@@ -34101,6 +37011,14 @@ ALTER TABLE ONLY ledger.slos
 
 ALTER TABLE ONLY ledger.token_list_prices
     ADD CONSTRAINT token_list_prices_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: transition_plans transition_plans_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.transition_plans
+    ADD CONSTRAINT transition_plans_pkey PRIMARY KEY (id);
 
 
 --
@@ -34560,10 +37478,31 @@ CREATE TRIGGER know_agent BEFORE INSERT ON ledger.headcounts FOR EACH ROW WHEN (
 
 
 --
+-- Name: parallel_runs know_agent; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER know_agent BEFORE INSERT ON ledger.parallel_runs FOR EACH ROW WHEN (ledger_internal.refuse_unknown_agent(new.agent)) EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
 -- Name: token_list_prices know_agent; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
 CREATE TRIGGER know_agent BEFORE INSERT ON ledger.token_list_prices FOR EACH ROW WHEN (ledger_internal.refuse_unknown_agent(new.agent)) EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: transition_plans know_agent; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER know_agent BEFORE INSERT ON ledger.transition_plans FOR EACH ROW WHEN (ledger_internal.refuse_unknown_agent(new.agent)) EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: parallel_runs know_new_agent; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER know_new_agent BEFORE INSERT ON ledger.parallel_runs FOR EACH ROW WHEN (ledger_internal.refuse_unknown_agent(new.new_agent)) EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -34763,6 +37702,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.model
 
 
 --
+-- Name: model_lifecycles refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.model_lifecycles FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
 -- Name: outcome_rules refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -34774,6 +37720,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.outco
 --
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON ledger.outcomes FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('outcome');
+
+
+--
+-- Name: parallel_runs refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.parallel_runs FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -34830,6 +37783,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.slos 
 --
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.token_list_prices FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: transition_plans refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transition_plans FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -35091,12 +38051,30 @@ ALTER TABLE ledger.model_aliases ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
+-- Name: model_lifecycles stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.model_lifecycles FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.model_lifecycles ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
 -- Name: outcome_rules stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
 CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.outcome_rules FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
 
 ALTER TABLE ledger.outcome_rules ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
+-- Name: parallel_runs stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.parallel_runs FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.parallel_runs ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
@@ -35142,6 +38120,15 @@ ALTER TABLE ledger.slos ENABLE ALWAYS TRIGGER stamp_reference;
 CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.token_list_prices FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
 
 ALTER TABLE ledger.token_list_prices ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
+-- Name: transition_plans stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.transition_plans FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.transition_plans ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
@@ -35268,10 +38255,17 @@ GRANT SELECT ON TABLE ledger.agents TO analyst;
 
 
 --
--- Name: TABLE human_baselines; Type: ACL; Schema: ledger; Owner: finance
+-- Name: TABLE cost_layers; Type: ACL; Schema: ledger; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger.human_baselines TO analyst;
+GRANT SELECT ON TABLE ledger.cost_layers TO analyst;
+
+
+--
+-- Name: TABLE events; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.events TO analyst;
 
 
 --
@@ -35286,6 +38280,69 @@ GRANT SELECT ON TABLE ledger.outcome_rules TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.work_items TO analyst;
+
+
+--
+-- Name: TABLE agent_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.agent_periods TO analyst;
+
+
+--
+-- Name: TABLE event_postings; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.event_postings TO analyst;
+
+
+--
+-- Name: TABLE item_balances; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.item_balances TO analyst;
+
+
+--
+-- Name: TABLE outcome_postings; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.outcome_postings TO analyst;
+
+
+--
+-- Name: TABLE review_postings; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.review_postings TO analyst;
+
+
+--
+-- Name: TABLE item_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.item_days TO analyst;
+
+
+--
+-- Name: TABLE outcome_rule_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.outcome_rule_periods TO analyst;
+
+
+--
+-- Name: TABLE item_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.item_lines TO analyst;
+
+
+--
+-- Name: TABLE human_baselines; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.human_baselines TO analyst;
 
 
 --
@@ -35310,13 +38367,6 @@ GRANT SELECT ON TABLE ledger_internal.event_month_balances TO analyst;
 
 
 --
--- Name: TABLE event_postings; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.event_postings TO analyst;
-
-
---
 -- Name: TABLE event_months; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -35328,13 +38378,6 @@ GRANT SELECT ON TABLE ledger_internal.event_months TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.outcome_month_balances TO analyst;
-
-
---
--- Name: TABLE outcome_postings; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.outcome_postings TO analyst;
 
 
 --
@@ -35352,13 +38395,6 @@ GRANT SELECT ON TABLE ledger_internal.review_month_balances TO analyst;
 
 
 --
--- Name: TABLE review_postings; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.review_postings TO analyst;
-
-
---
 -- Name: TABLE review_months; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -35366,24 +38402,10 @@ GRANT SELECT ON TABLE ledger_internal.review_months TO analyst;
 
 
 --
--- Name: TABLE agent_periods; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.agent_periods TO analyst;
-
-
---
 -- Name: TABLE human_baseline_periods; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.human_baseline_periods TO analyst;
-
-
---
--- Name: TABLE outcome_rule_periods; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.outcome_rule_periods TO analyst;
 
 
 --
@@ -35405,13 +38427,6 @@ GRANT SELECT ON TABLE ledger_internal.driver_weights TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.business_units TO analyst;
-
-
---
--- Name: TABLE cost_layers; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.cost_layers TO analyst;
 
 
 --
@@ -35471,6 +38486,13 @@ GRANT SELECT ON TABLE ledger_internal.direct_lines TO analyst;
 
 
 --
+-- Name: TABLE weighted_shares; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.weighted_shares TO analyst;
+
+
+--
 -- Name: TABLE measured_shares; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -35517,34 +38539,6 @@ GRANT SELECT ON TABLE ledger_internal.chargeback_lines TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.pool_texts TO analyst;
-
-
---
--- Name: TABLE item_balances; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.item_balances TO analyst;
-
-
---
--- Name: TABLE item_days; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.item_days TO analyst;
-
-
---
--- Name: TABLE events; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.events TO analyst;
-
-
---
--- Name: TABLE item_lines; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.item_lines TO analyst;
 
 
 --
@@ -35657,6 +38651,13 @@ GRANT SELECT ON TABLE ledger.journal_entries TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.ledger_settings TO analyst;
+
+
+--
+-- Name: TABLE transition_plans; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.transition_plans TO analyst;
 
 
 --
@@ -35793,6 +38794,13 @@ GRANT SELECT ON TABLE ledger.key_rotation TO analyst;
 
 
 --
+-- Name: TABLE late_pools; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.late_pools TO analyst;
+
+
+--
 -- Name: TABLE cell_rates; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -35807,10 +38815,10 @@ GRANT SELECT ON TABLE ledger_internal.company_months TO analyst;
 
 
 --
--- Name: TABLE item_calendar; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE item_bookings; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.item_calendar TO analyst;
+GRANT SELECT ON TABLE ledger_internal.item_bookings TO analyst;
 
 
 --
@@ -36486,6 +39494,34 @@ GRANT SELECT ON TABLE ledger.experiment_tiers TO analyst;
 
 
 --
+-- Name: TABLE slo_decisions; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.slo_decisions TO analyst;
+
+
+--
+-- Name: TABLE maturity_measures; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.maturity_measures TO analyst;
+
+
+--
+-- Name: TABLE finops_phases; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.finops_phases TO analyst;
+
+
+--
+-- Name: TABLE governance_checklist; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.governance_checklist TO analyst;
+
+
+--
 -- Name: TABLE headcounts; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -36507,6 +39543,83 @@ GRANT SELECT ON TABLE ledger.headcount_offsets TO analyst;
 
 
 --
+-- Name: TABLE maturity_assessment; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.maturity_assessment TO analyst;
+
+
+--
+-- Name: TABLE model_lifecycles; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.model_lifecycles TO analyst;
+
+
+--
+-- Name: TABLE agent_models; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.agent_models TO analyst;
+
+
+--
+-- Name: TABLE known_lifecycles; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.known_lifecycles TO analyst;
+
+
+--
+-- Name: TABLE known_transitions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.known_transitions TO analyst;
+
+
+--
+-- Name: TABLE model_transitions; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.model_transitions TO analyst;
+
+
+--
+-- Name: TABLE parallel_runs; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.parallel_runs TO analyst;
+
+
+--
+-- Name: TABLE parallel_run_costs; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.parallel_run_costs TO analyst;
+
+
+--
+-- Name: TABLE agent_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.agent_months TO analyst;
+
+
+--
+-- Name: TABLE agent_reviews; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.agent_reviews TO analyst;
+
+
+--
+-- Name: TABLE performance_reviews; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.performance_reviews TO analyst;
+
+
+--
 -- Name: TABLE price_names; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -36514,17 +39627,17 @@ GRANT SELECT ON TABLE ledger.price_names TO analyst;
 
 
 --
+-- Name: TABLE retirement_candidates; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.retirement_candidates TO analyst;
+
+
+--
 -- Name: TABLE reviewer_costs; Type: ACL; Schema: ledger; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger.reviewer_costs TO analyst;
-
-
---
--- Name: TABLE slo_decisions; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.slo_decisions TO analyst;
 
 
 --

@@ -20,7 +20,10 @@ FROM (VALUES
 	('fx'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('slos'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('token_list_prices'::regclass, 'superseding', NULL, ARRAY[]::text[]),
-	('headcounts'::regclass, 'superseding', NULL, ARRAY[]::text[])
+	('headcounts'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('model_lifecycles'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('transition_plans'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('parallel_runs'::regclass, 'superseding', NULL, ARRAY[]::text[])
 ) c(reference_table, kind, key_column, not_logged);
 
 COMMENT ON VIEW reference_catalogue IS 'The tables that are no facts: what facts refer to and are valued by. Triggers, grants and the marks of closings are made from it; a table that is added here has them.';

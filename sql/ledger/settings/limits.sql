@@ -24,6 +24,10 @@ CREATE OR REPLACE FUNCTION usual_tier_start(tier bigint) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE tier WHEN 1 THEN 0 WHEN 2 THEN 10000 WHEN 3 THEN 50000 END;
 
+CREATE OR REPLACE FUNCTION accuracy_floor() RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 0.90;
+
 COMMENT ON FUNCTION usual_tolerance(text) IS 'usual_tolerance(metric): how far off a target, as a fraction of it, is still green.';
 COMMENT ON FUNCTION usual_red(text) IS 'usual_red(metric): from which fraction of the target off it is red.';
 COMMENT ON FUNCTION usual_critical(text) IS 'usual_critical(metric): from which fraction of the target off it is critical.';
@@ -41,3 +45,4 @@ CREATE OR REPLACE FUNCTION usual_failures_high() RETURNS numeric
 
 COMMENT ON FUNCTION usual_failures_low() IS 'usual_failures_low(): the smallest share of small experiments that fail in a company that risks enough.';
 COMMENT ON FUNCTION usual_failures_high() IS 'usual_failures_high(): the largest share of small experiments that fail in a company that learns.';
+COMMENT ON FUNCTION accuracy_floor() IS 'accuracy_floor(): an agent that is less accurate is to be trained again.';
