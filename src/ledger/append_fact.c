@@ -357,14 +357,25 @@ owned_on(const FactTable *table, const FactRow *row)
 		POSTGRES_EPOCH_JDATE;
 }
 
+/* Book a row on a day or, if its month is closed, in the first open one */
 static void
-set_days(const FactTable *table, FactRow *row)
+book_row(FactTable *table, FactRow *row, DateADT wanted)
 {
-	Datum		day = DateADTGetDatum(owned_on(table, row));
+	DateADT		day = rr_book_day(&table->ledger, &table->months, wanted);
 
-	set_row_value(row, COLUMN_OWNED_ON, day);
-	set_row_value(row, COLUMN_BOOKED_ON, day);
+	set_row_value(row, COLUMN_BOOKED_ON, DateADTGetDatum(day));
+	if (day != wanted)
+		set_row_value(row, COLUMN_DISPLACED_FROM, DateADTGetDatum(wanted));
+}
+
+static void
+set_days(FactTable *table, FactRow *row)
+{
+	DateADT		day = owned_on(table, row);
+
+	set_row_value(row, COLUMN_OWNED_ON, DateADTGetDatum(day));
 	set_row_null(row, COLUMN_DISPLACED_FROM);
+	book_row(table, row, day);
 }
 
 /* Number, writer and time; a row that its owner restores has them */
@@ -426,7 +437,9 @@ append_row(FactTable *table, const TriggerData *trigger)
 		if (!table->keep_usage && !needs_usage && row_has(&row, COLUMN_COST))
 			set_row_null(&row, COLUMN_USAGE);
 	}
-	else if (reversal != NULL && !reversal->by_ledger && table->has_cost && !row_has(&row, table->cost))
+	else if (reversal != NULL)
+		book_row(table, &row, DatumGetDateADT(row_value(&row, COLUMN_BOOKED_ON)));
+	if (reversal != NULL && !reversal->by_ledger && table->has_cost && !row_has(&row, table->cost))
 		rr_count_intake(&table->report->unpriced,
 						psprintf("the row " INT64_FORMAT " that it reverses has no cost",
 								 DatumGetInt64(row_value(&row, COLUMN_REVERSES))));
@@ -435,7 +448,7 @@ append_row(FactTable *table, const TriggerData *trigger)
 	return heap_form_tuple(tupdesc, row.values, row.nulls);
 }
 
-/* May the completion of a row without a cost change the column? */
+/* The columns that the completion of a row without a cost may change */
 static bool
 is_completed(const FactTable *table, int position)
 {
@@ -445,17 +458,25 @@ is_completed(const FactTable *table, int position)
 		position == table->columns.position[COLUMN_PRICE_PROBLEM];
 }
 
-/* Is it the row as it was, but for what is computed? */
+/* The columns that change when a row is booked anew */
 static bool
-is_same_payload(const FactTable *table, const FactRow *old_row, const FactRow *new_row,
-				TupleDesc tupdesc)
+is_rebooked(const FactTable *table, int position)
+{
+	return position == table->columns.position[COLUMN_BOOKED_ON] ||
+		position == table->columns.position[COLUMN_DISPLACED_FROM];
+}
+
+/* Is it the row as it was, but for the columns that may change? */
+static bool
+is_same_but(const FactTable *table, const FactRow *old_row, const FactRow *new_row, TupleDesc tupdesc,
+			bool (*may_change) (const FactTable *table, int position))
 {
 	for (int i = 0; i < tupdesc->natts; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
 
 		/* generated columns are computed after the trigger */
-		if (attribute->attisdropped || attribute->attgenerated != '\0' || is_completed(table, i))
+		if (attribute->attisdropped || attribute->attgenerated != '\0' || may_change(table, i))
 			continue;
 		if (old_row->nulls[i] != new_row->nulls[i])
 			return false;
@@ -479,10 +500,19 @@ has_other_problem(const FactTable *table, const FactRow *computed, const FactRow
 	return problem.data != NULL && !is_same_text(problem, rr_row_text(row, COLUMN_PRICE_PROBLEM));
 }
 
+/* Is the accounting day in an open month?  It stays so until the end of the transaction. */
+static bool
+is_booked_in_open_month(FactTable *table, const FactRow *row)
+{
+	DateADT		day = DatumGetDateADT(row_value(row, COLUMN_BOOKED_ON));
+
+	return rr_book_day(&table->ledger, &table->months, day) == day;
+}
+
 /*
- * An update may only complete a row that has no cost, and does not say which:
- * it is computed here.  Without a price the row stays as it is, but for what is
- * said to be missing.
+ * An update may complete a row that has no cost, and does not say which: it is
+ * computed here.  Without a price the row stays as it is, but for what is said
+ * to be missing; so does one that is booked in a closed month.
  */
 static HeapTuple
 complete_row(FactTable *table, const TriggerData *trigger)
@@ -492,11 +522,26 @@ complete_row(FactTable *table, const TriggerData *trigger)
 	FactRow		new_row = copy_row(table, trigger->tg_newslot);
 
 	if (!table->has_cost || row_has(&old_row, table->cost) ||
-		!is_same_payload(table, &old_row, &new_row, tupdesc))
+		!is_same_but(table, &old_row, &new_row, tupdesc, is_completed))
 		rr_refuse_change(trigger->tg_relation, rr_fact_names[table->kind]);
+	if (!is_booked_in_open_month(table, &old_row))
+		return NULL;
 	if (rr_compute_cost(table, &old_row) != NULL && !has_other_problem(table, &old_row, &new_row))
 		return NULL;
 	return heap_form_tuple(tupdesc, old_row.values, old_row.nulls);
+}
+
+/* rebook_facts() books a row in a month that is open again */
+static HeapTuple
+rebook_row(FactTable *table, const TriggerData *trigger)
+{
+	TupleDesc	tupdesc = RelationGetDescr(trigger->tg_relation);
+	FactRow		old_row = copy_row(table, trigger->tg_trigslot);
+	FactRow		new_row = copy_row(table, trigger->tg_newslot);
+
+	if (!is_same_but(table, &old_row, &new_row, tupdesc, is_rebooked) || !is_booked_in_open_month(table, &new_row))
+		rr_refuse_change(trigger->tg_relation, rr_fact_names[table->kind]);
+	return trigger->tg_newtuple;
 }
 
 /*
@@ -525,6 +570,8 @@ rr_append_fact(PG_FUNCTION_ARGS)
 	fcinfo->flinfo->fn_extra = table;
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		return PointerGetDatum(append_row(table, trigger));
+	if (rr_is_rebooking(table->relation))
+		return PointerGetDatum(rebook_row(table, trigger));
 	return PointerGetDatum(complete_row(table, trigger));
 }
 

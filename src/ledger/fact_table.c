@@ -392,6 +392,8 @@ rr_fact_table(Relation relation, const Trigger *trigger, bool new_statement)
 		}
 		PG_END_TRY();
 	}
+	if (new_statement)
+		table->months.is_held = false;
 	if (!table->prices_valid || (new_statement && !table->keeps_prices) ||
 		hash_get_num_entries(table->prices->models) > MAX_KEPT_MODELS)
 		use_new_prices(table);

@@ -12,6 +12,7 @@
 #include "utils/rel.h"
 
 #include "common/siphash.h"
+#include "ledger/book_month.h"
 #include "ledger/intake_report.h"
 #include "ledger/ledger_query.h"
 #include "ledger/ledger_row.h"
@@ -56,6 +57,7 @@ typedef struct FactTable
 	pg_tz	   *zone;			/* of the ledger's days */
 	SipHashKey	key;			/* of the hash of (source, source_key) */
 	bool		keep_usage;
+	BookMonths	months;			/* that the statement has locked */
 	PriceSource *prices;
 	Pricing		pricing;
 	IntakeReport *report;

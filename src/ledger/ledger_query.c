@@ -179,6 +179,11 @@ static const struct
 	[QUERY_MANY_REVIEW_POSTINGS] = {MANY_POSTINGS("review_postings"), 0, {InvalidOid}, MODE_READ_OWN},
 	[QUERY_REQUEST_FOLD] = {"INSERT INTO {internal}.fold_requests DEFAULT VALUES", 0, {InvalidOid}, MODE_WRITE},
 	[QUERY_FOLD] = {"SELECT {internal}.fold_at_commit($1, $2)", 2, {INT8OID, INT8OID}, MODE_READ_OWN},
+	[QUERY_CLOSED_THROUGH] = {"SELECT closed_through FROM {internal}.closings"
+		" ORDER BY entry DESC LIMIT 1",
+		0,
+		{InvalidOid},
+	MODE_READ_LATEST},
 	/* with the arguments of the queries that change what these find */
 		[QUERY_HAS_ITEMS] = {"SELECT true FROM {internal}.item_balances"
 			" WHERE work_item OPERATOR(pg_catalog.=) ANY ($1) AND ($2 IS NOT NULL OR $3 IS NOT NULL) LIMIT 1",

@@ -194,6 +194,15 @@ booked_on(const FactRow *original, Datum wanted, bool is_wanted, pg_tz *zone)
 	return Max(day, DatumGetDateADT(wanted));
 }
 
+/* In place it comes from where its original came from, so that it follows it when a month is reopened */
+static void
+set_booked_on(FactRow *row, DateADT day)
+{
+	if (day != DatumGetDateADT(row_value(row, COLUMN_BOOKED_ON)))
+		set_row_null(row, COLUMN_DISPLACED_FROM);
+	set_row_value(row, COLUMN_BOOKED_ON, DateADTGetDatum(day));
+}
+
 static void
 set_reversal_columns(FactRow *row, FactKind kind, Relation relation, Datum reason)
 {
@@ -285,7 +294,7 @@ make_reversal(Relation relation, const FactEntry *entry, FactRow *row, DateADT d
 {
 	TupleDesc	tupdesc = RelationGetDescr(relation);
 
-	set_row_value(row, COLUMN_BOOKED_ON, DateADTGetDatum(day));
+	set_booked_on(row, day);
 	negate_columns(entry, tupdesc, row->values, row->nulls);
 	set_reversal_columns(row, entry->kind, relation, reason);
 	memset(reversal, 0, sizeof(Reversal));

@@ -153,15 +153,16 @@ UNION ALL
 SELECT 'internal function that is volatile', f.object
 FROM function f
 WHERE NOT f.is_public AND f.prokind <> 'p' AND NOT f.is_trigger AND f.provolatile = 'v' AND f.prorettype <> 'void'::regtype
-  AND f.object !~ 'runrate_internal.(count_fact|count_change|lock_folding|reverse_fact|price_facts|mark_closing)\('
+  AND f.object !~ 'runrate_internal.(count_fact|count_change|lock_folding|reverse_fact|price_facts|mark_closing|rebook_facts)\('
 UNION ALL
 SELECT 'function not parallel safe', f.object
 FROM function f WHERE f.prokind <> 'p' AND f.provolatile = 'i' AND f.proparallel <> 's'
 UNION ALL
--- anomaly_contributions() has a row per dimension value for input, the result of a GROUP BY
+-- anomaly_contributions() has a row per dimension value for input, the result of
+-- a GROUP BY; a digest is of lines in order
 SELECT 'aggregate that cannot be split between workers', f.object
 FROM function f JOIN pg_aggregate a ON a.aggfnoid = f.function_oid
-WHERE f.proname <> 'anomaly_contributions'
+WHERE f.proname NOT IN ('anomaly_contributions', 'sha256_of_lines')
   AND (a.aggcombinefn = 0
        OR (a.aggtranstype = 'internal'::regtype AND (a.aggserialfn = 0 OR a.aggdeserialfn = 0)))
 UNION ALL

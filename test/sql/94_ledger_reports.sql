@@ -256,7 +256,7 @@ CALL pg_temp.spoil('odd_internal.agent_shares', 'SELECT * FROM (%s) v WHERE vend
 :differences;
 ROLLBACK;
 BEGIN;
-CALL pg_temp.spoil('odd_internal.book', 'SELECT * FROM (%s) v WHERE component <> ''amortization''');
+CALL pg_temp.spoil('odd_internal.computed_book', 'SELECT * FROM (%s) v WHERE component <> ''amortization''');
 :differences;
 ROLLBACK;
 BEGIN;

@@ -6,7 +6,9 @@ SELECT booked_month, owned_on, agent, own_unit, layer, provider, model, cost_bas
 FROM event_day_balances
 UNION ALL
 SELECT p.booked_month, p.owned_on, p.agent,
-	   (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item),
+	   CASE WHEN p.owned_on >= (SELECT open_from())
+			THEN (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item)
+			ELSE item_unit(p.work_item, p.booked_month, p.owned_on) END,
 	   p.layer, p.provider, p.model, p.cost_basis, p.kind, p.work_item IS NOT NULL,
 	   p.events, p.live_events, p.unpriced_events, p.tokens, p.cost, p.credit_cost, p.gpu_seconds, p.vectors_stored
 FROM event_postings p;

@@ -5,7 +5,9 @@ FROM event_month_balances
 UNION ALL
 SELECT p.booked_month,
 	   greatest(first_of_month(p.owned_on), latest_day(a.days, p.owned_on), latest_day(c.days, p.owned_on)),
-	   p.agent, (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item),
+	   p.agent, CASE WHEN p.owned_on >= (SELECT open_from())
+			THEN (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item)
+			ELSE item_unit(p.work_item, p.booked_month, p.owned_on) END,
 	   p.layer, p.provider, p.model, p.cost_basis, p.kind, p.work_item IS NOT NULL,
 	   p.events, p.live_events, p.unpriced_events, p.tokens, p.cost, p.credit_cost, p.gpu_seconds, p.vectors_stored
 FROM event_postings p

@@ -13,7 +13,9 @@ BEGIN ATOMIC
 		SELECT t.booked_month, t.owned_on,
 			   greatest(first_of_month(t.owned_on), latest_day(a.days, t.owned_on),
 						latest_day(c.days, t.owned_on)) AS owned_from,
-			   t.work_item, t.work_item IS NOT NULL AS has_item, t.agent, w.business_unit AS own_unit,
+			   t.work_item, t.work_item IS NOT NULL AS has_item, t.agent,
+			   CASE WHEN t.owned_on >= (SELECT open_from()) THEN w.business_unit
+					ELSE item_unit(t.work_item, t.booked_month, t.owned_on) END AS own_unit,
 			   t.layer, t.provider, t.model, t.cost_basis, t.kind, t.events, t.live_events, t.unpriced_events,
 			   t.tokens, t.cost, t.credit_cost, t.gpu_seconds, t.vectors_stored
 		FROM taken t

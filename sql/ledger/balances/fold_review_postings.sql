@@ -13,7 +13,9 @@ BEGIN ATOMIC
 		SELECT t.booked_month, t.owned_on,
 			   greatest(first_of_month(t.owned_on), latest_day(a.days, t.owned_on),
 						latest_day(c.days, t.owned_on)) AS owned_from,
-			   t.work_item, t.work_item IS NOT NULL AS has_item, t.agent, w.business_unit AS own_unit,
+			   t.work_item, t.work_item IS NOT NULL AS has_item, t.agent,
+			   CASE WHEN t.owned_on >= (SELECT open_from()) THEN w.business_unit
+					ELSE item_unit(t.work_item, t.booked_month, t.owned_on) END AS own_unit,
 			   t.verdict, t.kind, t.reviews, t.live_reviews, t.unpriced_reviews, t.minute_cost, t.fees, t.cost
 		FROM taken t
 		CROSS JOIN common_span_days c

@@ -5,21 +5,27 @@ SELECT booked_month, owned_on, work_item, agent, own_unit, layer, outcome,
 FROM item_balances
 UNION ALL
 SELECT p.booked_month, p.owned_on, p.work_item, p.agent,
-	   (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item), p.layer, NULL::text,
+	   CASE WHEN p.owned_on >= (SELECT open_from())
+			THEN (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item)
+			ELSE item_unit(p.work_item, p.booked_month, p.owned_on) END, p.layer, NULL::text,
 	   p.events, p.unpriced_events, p.tokens, p.cost, p.credit_cost, p.gpu_seconds, p.vectors_stored,
 	   NULL::bigint, NULL::bigint, NULL::numeric, NULL::numeric, NULL::numeric
 FROM event_postings p
 WHERE p.work_item IS NOT NULL
 UNION ALL
 SELECT p.booked_month, p.owned_on, p.work_item, p.agent,
-	   (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item), NULL::text, p.outcome,
+	   CASE WHEN p.owned_on >= (SELECT open_from())
+			THEN (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item)
+			ELSE item_unit(p.work_item, p.booked_month, p.owned_on) END, NULL::text, p.outcome,
 	   NULL::bigint, NULL::bigint, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric,
 	   p.quantity, NULL::bigint, NULL::numeric, NULL::numeric, NULL::numeric
 FROM outcome_postings p
 WHERE p.work_item IS NOT NULL
 UNION ALL
 SELECT p.booked_month, p.owned_on, p.work_item, p.agent,
-	   (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item), NULL::text, NULL::text,
+	   CASE WHEN p.owned_on >= (SELECT open_from())
+			THEN (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item)
+			ELSE item_unit(p.work_item, p.booked_month, p.owned_on) END, NULL::text, NULL::text,
 	   NULL::bigint, NULL::bigint, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric, NULL::numeric,
 	   NULL::bigint, p.reviews, p.minute_cost, p.fees, p.cost
 FROM review_postings p

@@ -1,5 +1,5 @@
 -- What is folded of work items that change their business unit goes from the
--- old one to the new one.  It is what their facts have added less what is still
+-- old one to the new one, but for what has been closed.  It is what their facts have added less what is still
 -- posted, since item_balances do not say provider, model and kind.
 
 CREATE OR REPLACE FUNCTION move_event_items(work_items text[], old_units text[], new_units text[]) RETURNS bigint
@@ -28,6 +28,8 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL (VALUES (m.old_unit, -1), (m.new_unit, 1)) u (own_unit, sign)
 		CROSS JOIN common_span_days c
 		LEFT JOIN agent_span_days a ON a.agent = f.agent
+		WHERE f.booked_month >= (SELECT open_from())
+		  AND (f.owned_on >= (SELECT open_from()) OR closed_item_month(f.work_item, f.owned_on) IS NULL)
 	),
 	days AS (
 		INSERT INTO event_day_balances (
@@ -101,6 +103,8 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL (VALUES (m.old_unit, -1), (m.new_unit, 1)) u (own_unit, sign)
 		CROSS JOIN common_span_days c
 		LEFT JOIN agent_span_days a ON a.agent = f.agent
+		WHERE f.booked_month >= (SELECT open_from())
+		  AND (f.owned_on >= (SELECT open_from()) OR closed_item_month(f.work_item, f.owned_on) IS NULL)
 	),
 	days AS (
 		INSERT INTO outcome_day_balances (
@@ -160,6 +164,8 @@ BEGIN ATOMIC
 		CROSS JOIN LATERAL (VALUES (m.old_unit, -1), (m.new_unit, 1)) u (own_unit, sign)
 		CROSS JOIN common_span_days c
 		LEFT JOIN agent_span_days a ON a.agent = f.agent
+		WHERE f.booked_month >= (SELECT open_from())
+		  AND (f.owned_on >= (SELECT open_from()) OR closed_item_month(f.work_item, f.owned_on) IS NULL)
 	),
 	days AS (
 		INSERT INTO review_day_balances (

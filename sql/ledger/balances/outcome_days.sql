@@ -3,7 +3,9 @@ SELECT booked_month, owned_on, agent, own_unit, outcome, kind, has_item, quantit
 FROM outcome_day_balances
 UNION ALL
 SELECT p.booked_month, p.owned_on, p.agent,
-	   (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item),
+	   CASE WHEN p.owned_on >= (SELECT open_from())
+			THEN (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item)
+			ELSE item_unit(p.work_item, p.booked_month, p.owned_on) END,
 	   p.outcome, p.kind, p.work_item IS NOT NULL, p.quantity, p.live_outcomes
 FROM outcome_postings p;
 

@@ -4,7 +4,9 @@ FROM outcome_month_balances
 UNION ALL
 SELECT p.booked_month,
 	   greatest(first_of_month(p.owned_on), latest_day(a.days, p.owned_on), latest_day(c.days, p.owned_on)),
-	   p.agent, (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item),
+	   p.agent, CASE WHEN p.owned_on >= (SELECT open_from())
+			THEN (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item)
+			ELSE item_unit(p.work_item, p.booked_month, p.owned_on) END,
 	   p.outcome, p.kind, p.work_item IS NOT NULL, p.quantity, p.live_outcomes
 FROM outcome_postings p
 CROSS JOIN common_span_days c

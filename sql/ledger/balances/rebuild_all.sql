@@ -1,3 +1,31 @@
+CREATE OR REPLACE FUNCTION post_all(of_closed_months boolean) RETURNS void
+	LANGUAGE sql
+BEGIN ATOMIC
+	INSERT INTO event_postings (booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
+		events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
+	SELECT booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
+		   sum(events), sum(live_events), sum(unpriced_events), runrate.exact_sum(tokens), runrate.exact_sum(cost),
+				runrate.exact_sum(credit_cost), runrate.exact_sum(gpu_seconds),
+		   runrate.exact_sum(vectors_stored)
+	FROM event_contributions
+	WHERE (booked_month < (SELECT open_from())) = of_closed_months
+	GROUP BY booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item;
+	INSERT INTO outcome_postings (booked_month, owned_on, agent, outcome, kind, work_item, quantity, live_outcomes)
+	SELECT booked_month, owned_on, agent, outcome, kind, work_item, sum(quantity), sum(live_outcomes)
+	FROM outcome_contributions
+	WHERE (booked_month < (SELECT open_from())) = of_closed_months
+	GROUP BY booked_month, owned_on, agent, outcome, kind, work_item;
+	INSERT INTO review_postings (booked_month, owned_on, agent, verdict, kind, work_item,
+		reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost)
+	SELECT booked_month, owned_on, agent, verdict, kind, work_item,
+		   sum(reviews), sum(live_reviews), sum(unpriced_reviews), runrate.exact_sum(minute_cost),
+				runrate.exact_sum(fees), runrate.exact_sum(cost)
+	FROM review_contributions
+	WHERE (booked_month < (SELECT open_from())) = of_closed_months
+	GROUP BY booked_month, owned_on, agent, verdict, kind, work_item;
+END;
+COMMENT ON FUNCTION post_all(boolean) IS 'post_all(true): post all facts that are booked in closed months, or those in open ones, anew.';
+
 CREATE OR REPLACE FUNCTION rebuild_all(ledger_table regclass) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
@@ -21,25 +49,10 @@ BEGIN
 	DELETE FROM review_day_balances;
 	DELETE FROM review_month_balances;
 	DELETE FROM item_balances;
-	INSERT INTO event_postings (booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
-		events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
-	SELECT booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
-		   sum(events), sum(live_events), sum(unpriced_events), runrate.exact_sum(tokens), runrate.exact_sum(cost),
-				runrate.exact_sum(credit_cost), runrate.exact_sum(gpu_seconds),
-		   runrate.exact_sum(vectors_stored)
-	FROM event_contributions
-	GROUP BY booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item;
-	INSERT INTO outcome_postings (booked_month, owned_on, agent, outcome, kind, work_item, quantity, live_outcomes)
-	SELECT booked_month, owned_on, agent, outcome, kind, work_item, sum(quantity), sum(live_outcomes)
-	FROM outcome_contributions
-	GROUP BY booked_month, owned_on, agent, outcome, kind, work_item;
-	INSERT INTO review_postings (booked_month, owned_on, agent, verdict, kind, work_item,
-		reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost)
-	SELECT booked_month, owned_on, agent, verdict, kind, work_item,
-		   sum(reviews), sum(live_reviews), sum(unpriced_reviews), runrate.exact_sum(minute_cost),
-				runrate.exact_sum(fees), runrate.exact_sum(cost)
-	FROM review_contributions
-	GROUP BY booked_month, owned_on, agent, verdict, kind, work_item;
+	-- what is booked in open months can go by what is closed
+	PERFORM post_all(true);
+	PERFORM fold_postings(ledger_table, NULL);
+	PERFORM post_all(false);
 	PERFORM fold_postings(ledger_table, NULL);
 END;
 $body$;

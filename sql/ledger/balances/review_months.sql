@@ -5,7 +5,9 @@ FROM review_month_balances
 UNION ALL
 SELECT p.booked_month,
 	   greatest(first_of_month(p.owned_on), latest_day(a.days, p.owned_on), latest_day(c.days, p.owned_on)),
-	   p.agent, (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item),
+	   p.agent, CASE WHEN p.owned_on >= (SELECT open_from())
+			THEN (SELECT w.business_unit FROM work_items w WHERE w.work_item = p.work_item)
+			ELSE item_unit(p.work_item, p.booked_month, p.owned_on) END,
 	   p.verdict, p.kind, p.work_item IS NOT NULL,
 	   p.reviews, p.live_reviews, p.unpriced_reviews, p.minute_cost, p.fees, p.cost
 FROM review_postings p

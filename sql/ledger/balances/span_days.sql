@@ -3,10 +3,12 @@
 
 CREATE OR REPLACE VIEW agent_span_days WITH (security_invoker = true) AS
 SELECT agent, array_agg(valid_from ORDER BY valid_from) AS days
-FROM agents
+FROM (SELECT agent, valid_from FROM agents
+	  UNION
+	  SELECT agent, valid_from FROM closed_agent_periods WHERE in_force) d
 GROUP BY agent;
 
-COMMENT ON VIEW agent_span_days IS 'The days from which each agent''s rows hold.';
+COMMENT ON VIEW agent_span_days IS 'The days from which each agent''s rows hold, or held when a month was closed.';
 COMMENT ON COLUMN agent_span_days.agent IS 'Agent.';
 COMMENT ON COLUMN agent_span_days.days IS 'Days, in order.';
 
@@ -14,7 +16,11 @@ CREATE OR REPLACE VIEW common_span_days WITH (security_invoker = true) AS
 SELECT array_agg(valid_from ORDER BY valid_from) AS days
 FROM (SELECT valid_from FROM outcome_rules
 	  UNION
-	  SELECT valid_from FROM human_baselines) d;
+	  SELECT valid_from FROM human_baselines
+	  UNION
+	  SELECT valid_from FROM closed_outcome_rules WHERE in_force
+	  UNION
+	  SELECT valid_from FROM closed_human_baselines WHERE in_force) d;
 
 COMMENT ON VIEW common_span_days IS 'The days from which rules of outcomes and baselines hold, whatever the agent.';
 COMMENT ON COLUMN common_span_days.days IS 'Days, in order.';

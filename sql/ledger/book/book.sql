@@ -1,34 +1,18 @@
--- The types of all branches are the same, or no condition would reach them.
 CREATE OR REPLACE VIEW book WITH (security_invoker = true) AS
-SELECT month, service_month, agent, business_unit, unit_of_work, layer, vendor, 'direct'::text AS component,
-	   cost, estimated_cost, events, unpriced_events, tokens,
-	   0::bigint AS outcomes, 0::bigint AS all_outcomes, NULL::numeric AS human_cost,
-			0::bigint AS outcomes_without_baseline,
-	   0::bigint AS reviews, 0::bigint AS unpriced_reviews, 0::bigint AS judged, 0::bigint AS accurate
-FROM direct_lines
+SELECT month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost,
+	   estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost,
+	   outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate
+FROM closed_lines
+WHERE in_force
 UNION ALL
-SELECT month, service_month, agent, business_unit, unit_of_work, 'human_review'::text, 'unattributed'::text,
-	'review'::text,
-	   cost, 0::numeric, 0::bigint, 0::bigint, 0::numeric,
-	   0::bigint, 0::bigint, NULL::numeric, 0::bigint,
-	   reviews, unpriced_reviews, judged, accurate
-FROM review_lines
-UNION ALL
-SELECT month, service_month, agent, business_unit, unit_of_work, layer, vendor,
-	   CASE pool_kind WHEN 'shared_cost' THEN 'shared'::text ELSE 'amortization'::text END,
-	   cost, 0::numeric, 0::bigint, 0::bigint, 0::numeric,
-	   0::bigint, 0::bigint, NULL::numeric, 0::bigint,
-	   0::bigint, 0::bigint, 0::bigint, 0::bigint
-FROM pool_shares
-UNION ALL
-SELECT month, service_month, agent, business_unit, unit_of_work, NULL::text, NULL::text, 'outcome'::text,
-	   0::numeric, 0::numeric, 0::bigint, 0::bigint, 0::numeric,
-	   outcomes, all_outcomes, human_cost, outcomes_without_baseline,
-	   0::bigint, 0::bigint, 0::bigint, 0::bigint
-FROM outcome_lines;
+SELECT month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost,
+	   estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost,
+	   outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate
+FROM computed_book
+WHERE month >= (SELECT open_from());
 
 COMMENT ON VIEW book IS
-'The book: all costs and all work by month, agent, business unit, unit of work, layer, vendor and component, to the present month. Every monthly report is added up from it. Several lines may have one key: they are added up.';
+'The book: all costs and all work by month, agent, business unit, unit of work, layer, vendor and component, to the present month. Every monthly report is added up from it. Several lines may have one key: they are added up. Of closed months as it was when these were closed.';
 COMMENT ON COLUMN book.month IS 'Month in which it is booked.';
 COMMENT ON COLUMN book.service_month IS 'Month in which it took place; before month: booked late, as a line of a prior period.';
 COMMENT ON COLUMN book.agent IS 'Agent; unattributed: none is named, or nobody takes part in a pool.';

@@ -1,11 +1,13 @@
 -- Every cost counts for its business unit and for the company, and under each kind of line.
 CREATE OR REPLACE VIEW budget_actuals WITH (security_invoker = true) AS
 SELECT c.month, scope.business_unit, line.line_kind, line.budget_line, sum(c.cost) AS actual
-FROM (SELECT b.month, b.business_unit, coalesce(u.pl_line, b.business_unit) AS pl_line, b.layer, sum(b.cost) AS cost
-	  FROM book b
-	  LEFT JOIN business_units u ON u.business_unit = b.business_unit
-	  WHERE b.component <> 'outcome'
-	  GROUP BY 1, 2, 3, 4) c
+FROM (SELECT b.month, b.business_unit, coalesce(u.pl_line, b.business_unit) AS pl_line, b.layer, b.cost
+	  FROM (SELECT month, business_unit, layer, sum(cost) AS cost
+			FROM book
+			WHERE component <> 'outcome'
+			GROUP BY month, business_unit, layer) b
+	  LEFT JOIN business_unit_periods u
+		  ON u.business_unit = b.business_unit AND b.month >= u.valid_from AND b.month < u.valid_until) c
 CROSS JOIN LATERAL (VALUES ('*'), (c.business_unit)) scope (business_unit)
 CROSS JOIN LATERAL (VALUES ('total', 'total'), ('pl_line', c.pl_line), ('layer', c.layer)) line (line_kind, budget_line)
 GROUP BY 1, 2, 3, 4

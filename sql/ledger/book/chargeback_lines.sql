@@ -1,50 +1,25 @@
--- Amounts are given out by levels: the rounded month to business units, each
--- unit to its agents, each agent to its lines.  Flat over the lines a unit of
--- a thousand lines of 0.004 would be charged nothing.  All windows have one
--- order of rows, so they are sorted once; a node takes part with its first row.
 CREATE OR REPLACE VIEW chargeback_lines WITH (security_invoker = true) AS
-SELECT l.month, l.service_month, l.business_unit, l.agent, l.unit_of_work, l.outcomes, l.cost,
-	   runrate_internal.apportion(l.cost, l.agent_amount, minor_unit())
-	   OVER (PARTITION BY l.month, l.business_unit COLLATE "C", l.agent COLLATE "C" ORDER BY l.service_month,
-			l.unit_of_work COLLATE "C") AS amount,
+SELECT l.month, l.service_month, l.pl_line, l.business_unit, l.agent, l.unit_of_work, l.outcomes, l.cost, l.amount,
 	   l.direct_cost, l.review_cost, l.shared_cost, l.amortization_cost, l.events, l.reviews
-FROM (SELECT l.*, max(l.first_agent_amount) OVER (PARTITION BY l.month, l.business_unit COLLATE "C",
-	l.agent COLLATE "C") AS agent_amount
-	  FROM (SELECT l.*,
-				   runrate_internal.apportion(CASE WHEN l.agent_line = 1 THEN l.agent_cost END, l.unit_amount,
-						minor_unit())
-				   OVER (PARTITION BY l.month, l.business_unit COLLATE "C" ORDER BY l.agent COLLATE "C",
-						l.service_month, l.unit_of_work COLLATE "C")
-				   AS first_agent_amount
-			FROM (SELECT l.*, max(l.first_unit_amount) OVER (PARTITION BY l.month,
-				l.business_unit COLLATE "C") AS unit_amount
-				  FROM (SELECT l.*,
-							   runrate_internal.apportion(CASE WHEN l.unit_line = 1 THEN l.unit_cost END, NULL,
-									minor_unit())
-							   OVER (PARTITION BY l.month
-									 ORDER BY l.business_unit COLLATE "C", l.agent COLLATE "C", l.service_month,
-											l.unit_of_work COLLATE "C")
-							   AS first_unit_amount
-						FROM (SELECT m.month, m.service_month, m.business_unit, m.agent, m.unit_of_work, m.outcomes,
-							m.cost,
-									 m.direct_cost, m.review_cost, m.shared_cost, m.amortization_cost, m.events,
-									 m.reviews,
-									 sum(m.cost) OVER unit AS unit_cost,
-									 row_number() OVER (unit ORDER BY m.agent COLLATE "C", m.service_month,
-											m.unit_of_work COLLATE "C") AS unit_line,
-									 sum(m.cost) OVER agent AS agent_cost,
-									 row_number() OVER (agent ORDER BY m.service_month,
-											m.unit_of_work COLLATE "C") AS agent_line
-							  FROM unit_months m
-							  WINDOW unit AS (PARTITION BY m.month, m.business_unit COLLATE "C"),
-									 agent AS (PARTITION BY m.month, m.business_unit COLLATE "C",
-											m.agent COLLATE "C")) l) l) l) l) l
+FROM (SELECT month, service_month, pl_line, business_unit, agent, unit_of_work, outcomes, cost, amount, direct_cost,
+			 review_cost, shared_cost, amortization_cost, events, reviews
+	  FROM closed_statements
+	  WHERE in_force
+	  UNION ALL
+	  SELECT c.month, c.service_month, coalesce(u.pl_line, c.business_unit), c.business_unit, c.agent, c.unit_of_work,
+			 c.outcomes, c.cost, c.amount, c.direct_cost, c.review_cost, c.shared_cost, c.amortization_cost, c.events,
+			 c.reviews
+	  FROM computed_chargeback_lines c
+	  LEFT JOIN business_units u ON u.business_unit = c.business_unit
+	  WHERE c.month >= (SELECT open_from())) l
 WHERE l.outcomes <> 0 OR l.direct_cost <> 0 OR l.review_cost <> 0 OR l.shared_cost <> 0 OR l.amortization_cost <> 0;
 
-COMMENT ON VIEW chargeback_lines IS 'The lines of chargeback, with the amount in whole minor units of the currency.';
+COMMENT ON VIEW chargeback_lines IS
+'The lines of chargeback, with the amount in whole minor units of the currency. Of closed months as they were when these were closed.';
 COMMENT ON COLUMN chargeback_lines.month IS 'Month in which it is booked.';
 COMMENT ON COLUMN chargeback_lines.service_month IS 'Month in which it took place; before month: booked late.';
 COMMENT ON COLUMN chargeback_lines.business_unit IS 'Business unit that pays.';
+COMMENT ON COLUMN chargeback_lines.pl_line IS 'Its line of the profit and loss statement; the business unit where none is named.';
 COMMENT ON COLUMN chargeback_lines.agent IS 'Agent.';
 COMMENT ON COLUMN chargeback_lines.unit_of_work IS 'Unit of work of the agent.';
 COMMENT ON COLUMN chargeback_lines.outcomes IS 'Outcomes that count.';

@@ -16,7 +16,7 @@ LEFT JOIN agent_periods a
 	ON (a.agent = coalesce(p.agent, f.agent)
 		OR (p.agent IS NULL AND p.driver = 'even'
 			AND days_held(greatest(a.valid_from, a.hired), least(a.valid_until, a.retired + 1), p.service_month) > 0))
-	AND a.valid_from < next_month(p.service_month) AND a.valid_until > p.service_month
+	AND a.takes_part AND a.valid_from < next_month(p.service_month) AND a.valid_until > p.service_month
 	AND (p.business_unit IS NULL OR p.business_unit = a.business_unit)
 	AND (p.deployment IS NULL OR p.deployment = a.deployment)
 WHERE p.agent IS NOT NULL OR p.driver NOT IN ('events', 'tokens', 'direct_cost', 'gpu_seconds', 'vectors_stored',

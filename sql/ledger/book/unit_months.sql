@@ -1,37 +1,20 @@
 CREATE OR REPLACE VIEW unit_months WITH (security_invoker = true) AS
-SELECT m.month, m.service_month, m.agent, m.business_unit, m.unit_of_work,
-	   m.direct_cost, m.review_cost, m.shared_cost, m.amortization_cost, m.cost,
-	   m.model_cost, m.visible_cost, m.estimated_cost,
-	   m.events, m.unpriced_events, m.tokens, m.model_tokens,
-	   m.outcomes, m.all_outcomes,
-	   h.cost_per_outcome AS baseline,
-	   CASE WHEN m.outcomes_without_baseline = 0 THEN coalesce(m.human_cost, 0 * h.cost_per_outcome) END AS human_cost,
-	   m.outcomes_without_baseline,
-	   m.reviews, m.unpriced_reviews, m.judged, m.accurate
-FROM (SELECT b.month, b.service_month, b.agent, b.business_unit, b.unit_of_work,
-			 coalesce(sum(b.cost) FILTER (WHERE b.component = 'direct'), 0) AS direct_cost,
-			 coalesce(sum(b.cost) FILTER (WHERE b.component = 'review'), 0) AS review_cost,
-			 coalesce(sum(b.cost) FILTER (WHERE b.component = 'shared'), 0) AS shared_cost,
-			 coalesce(sum(b.cost) FILTER (WHERE b.component = 'amortization'), 0) AS amortization_cost,
-			 sum(b.cost) AS cost,
-			 coalesce(sum(b.cost) FILTER (WHERE b.layer IN ('model_api', 'inference')), 0) AS model_cost,
-			 coalesce(sum(b.cost) FILTER (WHERE l.visible), 0) AS visible_cost,
-			 sum(b.estimated_cost) AS estimated_cost,
-			 sum(b.events)::bigint AS events, sum(b.unpriced_events)::bigint AS unpriced_events,
-			 sum(b.tokens) AS tokens,
-			 coalesce(sum(b.tokens) FILTER (WHERE b.layer IN ('model_api', 'inference')), 0) AS model_tokens,
-			 sum(b.outcomes)::bigint AS outcomes, sum(b.all_outcomes)::bigint AS all_outcomes,
-			 sum(b.human_cost) AS human_cost, sum(b.outcomes_without_baseline)::bigint AS outcomes_without_baseline,
-			 sum(b.reviews)::bigint AS reviews, sum(b.unpriced_reviews)::bigint AS unpriced_reviews,
-			 sum(b.judged)::bigint AS judged, sum(b.accurate)::bigint AS accurate
-	  FROM book b
-	  LEFT JOIN cost_layers l ON l.layer = b.layer
-	  GROUP BY b.month, b.service_month, b.agent, b.business_unit, b.unit_of_work) m
-LEFT JOIN human_baseline_periods h
-	ON h.unit_of_work = m.unit_of_work AND next_month(m.service_month) > h.valid_from
-		AND next_month(m.service_month) <= h.valid_until;
+SELECT month, service_month, agent, business_unit, unit_of_work, direct_cost, review_cost, shared_cost,
+	   amortization_cost, cost, model_cost, visible_cost, estimated_cost, events, unpriced_events, tokens,
+	   model_tokens, outcomes, all_outcomes, baseline, human_cost, outcomes_without_baseline, reviews,
+	   unpriced_reviews, judged, accurate
+FROM closed_statements
+WHERE in_force
+UNION ALL
+SELECT month, service_month, agent, business_unit, unit_of_work, direct_cost, review_cost, shared_cost,
+	   amortization_cost, cost, model_cost, visible_cost, estimated_cost, events, unpriced_events, tokens,
+	   model_tokens, outcomes, all_outcomes, baseline, human_cost, outcomes_without_baseline, reviews,
+	   unpriced_reviews, judged, accurate
+FROM computed_unit_months
+WHERE month >= (SELECT open_from());
 
-COMMENT ON VIEW unit_months IS 'The book by month, agent, business unit and unit of work, one row each.';
+COMMENT ON VIEW unit_months IS
+'The book by month, agent, business unit and unit of work, one row each. Of closed months as it was when these were closed.';
 COMMENT ON COLUMN unit_months.month IS 'Month in which it is booked.';
 COMMENT ON COLUMN unit_months.service_month IS 'Month in which it took place; before month: booked late.';
 COMMENT ON COLUMN unit_months.agent IS 'Agent.';

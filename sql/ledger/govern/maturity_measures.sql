@@ -39,7 +39,8 @@ LEFT JOIN (SELECT h.period_start AS month, count(*) AS objectives, count(*) FILT
 				  count(*) FILTER (WHERE h.severity >= 3 AND EXISTS (
 					  SELECT FROM slo_decisions d
 					  WHERE d.agent = h.agent AND d.metric = h.metric AND d.decision IS NOT NULL
-						AND d.period_start >= h.period_start AND d.period_start < next_month(h.period_start))) AS decided
+						AND d.period_start >= h.period_start
+								AND d.period_start < next_month(h.period_start))) AS decided
 		   FROM objectives h
 		   GROUP BY h.period_start) s ON s.month = b.month;
 

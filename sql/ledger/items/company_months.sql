@@ -28,7 +28,7 @@ FROM (SELECT booked_month AS month, first_of_month(owned_from) AS service_month,
 	  UNION ALL
 	  SELECT month, service_month, 'outcome'::text, NULL::text, NULL::numeric, NULL::bigint, outcomes
 	  FROM outcome_lines) c
-LEFT JOIN cost_layers l ON l.layer = c.layer
+LEFT JOIN cost_layer_periods l ON l.layer = c.layer AND c.month >= l.valid_from AND c.month < l.valid_until
 GROUP BY c.month;
 
 COMMENT ON VIEW company_months IS 'What the book adds up to by month: what work items, and what belongs to none, have to sum to.';

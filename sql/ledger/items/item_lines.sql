@@ -26,7 +26,8 @@ FROM (SELECT d.*, d.booked_month AS month, first_of_month(d.owned_on) AS service
 			 l.visible, coalesce(own.counts, every.counts) AS counts
 	  FROM item_days d
 	  LEFT JOIN agent_periods p ON p.agent = d.agent AND d.owned_on >= p.valid_from AND d.owned_on < p.valid_until
-	  LEFT JOIN cost_layers l ON l.layer = d.layer
+	  LEFT JOIN cost_layer_periods l
+		  ON l.layer = d.layer AND d.booked_month >= l.valid_from AND d.booked_month < l.valid_until
 	  LEFT JOIN outcome_rule_periods own
 		  ON own.outcome = d.outcome AND own.unit_of_work = p.unit_of_work AND own.unit_of_work <> '*'
 		  AND d.owned_on >= own.valid_from AND d.owned_on < own.valid_until

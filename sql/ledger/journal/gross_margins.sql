@@ -33,7 +33,8 @@ FROM (SELECT s.*, CASE WHEN s.open_revenue = 0 AND s.unclassified_cost = 0 THEN 
 				  FROM revenue
 				  WHERE first_of_month(booked_on) <= (SELECT present_month())) e
 			GROUP BY month, business_unit) s) g
-LEFT JOIN business_units u ON u.business_unit = g.business_unit;
+LEFT JOIN business_unit_periods u
+			ON u.business_unit = g.business_unit AND g.month >= u.valid_from AND g.month < u.valid_until;
 
 COMMENT ON VIEW gross_margins IS
 'Gross margin of each business unit after the cost of AI, by month: revenue less the costs of class cogs. SELECT * FROM gross_margins WHERE month = ''2026-10-01'' ORDER BY gross_profit_ratio. Rows of a month sum to the company.';

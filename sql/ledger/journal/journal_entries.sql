@@ -17,7 +17,8 @@ BEGIN
 			   l.kind AS entry_kind, l.vendor, l.service_month,
 			   is_over(l.month) AS is_complete
 		FROM journal_lines l
-		LEFT JOIN business_units u ON u.business_unit = l.business_unit
+		LEFT JOIN business_unit_periods u
+			ON u.business_unit = l.business_unit AND l.month >= u.valid_from AND l.month < u.valid_until
 		WHERE l.amount <> 0
 		ORDER BY l.month, l.posting_date, entry, line
 		$sql$, minor_unit());

@@ -77,7 +77,8 @@ CREATE OR REPLACE FUNCTION tie_board_report() RETURNS SETOF tie_row
 	BEGIN ATOMIC
 		SELECT CASE line_key WHEN 'total_cost' THEN 'board_report' ELSE line_key END, month, 0::numeric, value
 		FROM board_values
-		WHERE line_key IN ('total_cost', 'saving', 'revenue', 'unpriced_events');
+		WHERE line_key IN ('total_cost', 'saving', 'revenue')
+		   OR (line_key = 'unpriced_events' AND month >= (SELECT open_from()));
 	END;
 COMMENT ON FUNCTION tie_board_report() IS 'tie_board_report(): what board_report says: cost, saving, revenue and events without a cost.';
 

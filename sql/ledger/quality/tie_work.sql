@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION tie_work() RETURNS SETOF tie_row
 			GROUP BY booked_month
 		UNION ALL
 		SELECT 'unpriced_events', booked_month, sum(live_events) FILTER (WHERE cost_basis IS NULL), 0::numeric
-			FROM event_days GROUP BY booked_month
+			FROM event_days WHERE booked_month >= (SELECT open_from()) GROUP BY booked_month
 		UNION ALL
 		SELECT v.check_name, o.month, v.amount, 0::numeric
 		FROM (SELECT month, sum(outcomes) AS outcomes,

@@ -3,7 +3,7 @@ DO $do$
 BEGIN
 	EXECUTE format($sql$
 		CREATE OR REPLACE VIEW chargeback WITH (security_invoker = true) AS
-		SELECT l.month, l.service_month, coalesce(u.pl_line, l.business_unit) AS pl_line, l.business_unit, l.agent,
+		SELECT l.month, l.service_month, l.pl_line, l.business_unit, l.agent,
 			l.unit_of_work,
 			   l.outcomes AS volume,
 			   period_unit_cost(l.cost, l.outcomes, l.events, l.reviews)::numeric(32,6) AS unit_cost,
@@ -16,8 +16,7 @@ BEGIN
 			   (l.shared_cost + l.amortization_cost)::numeric(38,12) AS overhead_cost,
 			   is_over(l.month) AS is_complete
 		FROM chargeback_lines l
-		LEFT JOIN business_units u ON u.business_unit = l.business_unit
-		ORDER BY l.month, pl_line, l.business_unit, l.agent, l.service_month, l.unit_of_work
+		ORDER BY l.month, l.pl_line, l.business_unit, l.agent, l.service_month, l.unit_of_work
 		$sql$, minor_unit());
 END;
 $do$;

@@ -11,7 +11,7 @@ FROM (SELECT c.*, bool_and(c.ratio IS NOT NULL) OVER month AS has_ratio,
 	  FROM (SELECT b.month, b.layer, l.layer_order, l.visible, b.cost, sum(b.cost) OVER month AS month_cost,
 				   ratio(b.cost, sum(b.cost) OVER month) AS ratio
 			FROM (SELECT month, layer, sum(cost) AS cost FROM book WHERE component <> 'outcome' GROUP BY month, layer) b
-			LEFT JOIN cost_layers l ON l.layer = b.layer
+			LEFT JOIN cost_layer_periods l ON l.layer = b.layer AND b.month >= l.valid_from AND b.month < l.valid_until
 			WINDOW month AS (PARTITION BY b.month)) c
 	  WINDOW month AS (PARTITION BY c.month)) c
 ORDER BY c.month, c.layer_order, c.layer;

@@ -1,5 +1,6 @@
 CREATE TABLE ledger_settings (
 	id bigint PRIMARY KEY DEFAULT 1 CHECK (id = 1),
+	ledger_id uuid NOT NULL DEFAULT gen_random_uuid(),
 	version text NOT NULL,
 	currency text NOT NULL,
 	time_zone text NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE ledger_settings (
 
 COMMENT ON TABLE ledger_settings IS 'What was fixed when the ledger was created, and what it is made of. One row; changing it changes nothing for the better.';
 COMMENT ON COLUMN ledger_settings.id IS '1, as there is one row.';
+COMMENT ON COLUMN ledger_settings.ledger_id IS 'What the ledger is known by in the documents of its closings, whatever it is named and wherever it is restored.';
 COMMENT ON COLUMN ledger_settings.version IS 'Version of runrate that the objects of the ledger are of.';
 COMMENT ON COLUMN ledger_settings.currency IS 'Currency of all amounts.';
 COMMENT ON COLUMN ledger_settings.time_zone IS 'Time zone of days, weeks and months.';

@@ -76,7 +76,7 @@ COMMENT ON COLUMN events.occurred_at IS 'When it happened; decides price, owner 
 COMMENT ON COLUMN events.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN events.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN events.owned_on IS 'Day that decides owner, unit of work and rules: the day of occurred_at in the time zone of the ledger; in a reversal that of the row that it cancels.';
-COMMENT ON COLUMN events.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN events.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 COMMENT ON COLUMN events.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN events.cost IS 'Cost in the currency of the ledger; negative: a credit; empty: not known yet, which is not zero.';
 COMMENT ON COLUMN events.agent IS 'Agent that caused the cost; empty: unattributed.';

@@ -38,7 +38,7 @@ COMMENT ON COLUMN investments.occurred_at IS 'When it was billed; decides the ex
 COMMENT ON COLUMN investments.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN investments.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN investments.owned_on IS 'Day that decides owner, unit of work and rules: first_month; in a reversal that of the row that it cancels.';
-COMMENT ON COLUMN investments.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN investments.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 COMMENT ON COLUMN investments.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN investments.first_month IS 'First month of the amortization, as its first day.';
 COMMENT ON COLUMN investments.months IS 'Number of months over which it is amortized.';

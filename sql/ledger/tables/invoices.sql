@@ -34,7 +34,7 @@ COMMENT ON COLUMN invoices.occurred_at IS 'When it was billed; decides the excha
 COMMENT ON COLUMN invoices.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN invoices.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN invoices.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
-COMMENT ON COLUMN invoices.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN invoices.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 COMMENT ON COLUMN invoices.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN invoices.month IS 'Month of service, as its first day.';
 COMMENT ON COLUMN invoices.vendor IS 'Who billed it: a provider of events or a vendor of shared costs.';

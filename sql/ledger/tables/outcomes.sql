@@ -30,7 +30,7 @@ COMMENT ON COLUMN outcomes.occurred_at IS 'When the outcome was reached; decides
 COMMENT ON COLUMN outcomes.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN outcomes.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN outcomes.owned_on IS 'Day that decides owner, unit of work and rules: the day of occurred_at in the time zone of the ledger; in a reversal that of the row that it cancels.';
-COMMENT ON COLUMN outcomes.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN outcomes.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 COMMENT ON COLUMN outcomes.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN outcomes.agent IS 'Agent that reached it.';
 COMMENT ON COLUMN outcomes.work_item IS 'Work item; may be empty for outcomes that are only known in number.';

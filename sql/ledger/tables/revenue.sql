@@ -32,7 +32,7 @@ COMMENT ON COLUMN revenue.occurred_at IS 'When it was booked; decides the exchan
 COMMENT ON COLUMN revenue.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN revenue.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN revenue.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
-COMMENT ON COLUMN revenue.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN revenue.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 COMMENT ON COLUMN revenue.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN revenue.month IS 'Month, as its first day.';
 COMMENT ON COLUMN revenue.business_unit IS 'Business unit that earned it; empty: the rest of the company, which no other row has. All rows of a month add up to its revenue.';

@@ -37,7 +37,7 @@ COMMENT ON COLUMN reviews.occurred_at IS 'When the review took place; decides th
 COMMENT ON COLUMN reviews.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN reviews.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN reviews.owned_on IS 'Day that decides owner, unit of work and rules: the day of occurred_at in the time zone of the ledger; in a reversal that of the row that it cancels.';
-COMMENT ON COLUMN reviews.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN reviews.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 COMMENT ON COLUMN reviews.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN reviews.agent IS 'Agent whose work was reviewed.';
 COMMENT ON COLUMN reviews.work_item IS 'Work item that was reviewed.';

@@ -37,7 +37,7 @@ COMMENT ON COLUMN shared_costs.occurred_at IS 'When it was billed; decides the e
 COMMENT ON COLUMN shared_costs.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN shared_costs.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN shared_costs.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
-COMMENT ON COLUMN shared_costs.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN shared_costs.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 COMMENT ON COLUMN shared_costs.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
 COMMENT ON COLUMN shared_costs.month IS 'Month of service, as its first day.';
 COMMENT ON COLUMN shared_costs.layer IS 'Layer of cost, see cost_layers.';

@@ -1,0 +1,52 @@
+-- What has to be the same by keys and sums: what was frozen and what is computed,
+-- facts and each form of the balances.  Events without a cost are not compared
+-- in closed months: one that is reversed later is no longer one, in its own month.
+CREATE OR REPLACE FUNCTION compared_sums(OUT check_name text, OUT month_key text, OUT keys text, OUT sums text[],
+	OUT expected text, OUT found text) RETURNS SETOF record
+	LANGUAGE sql IMMUTABLE
+BEGIN ATOMIC
+	WITH family (name, keys, day_sums, item_key, item_sums) AS (VALUES
+		('event', 'agent, layer, provider, model, cost_basis, kind',
+		 '{events,live_events,unpriced_events,tokens,cost,credit_cost,gpu_seconds,vectors_stored}'::text[],
+		 'layer', '{events,unpriced_events,tokens,cost,credit_cost,gpu_seconds,vectors_stored}'::text[]),
+		('outcome', 'agent, outcome, kind', '{quantity,live_outcomes}', 'outcome', '{quantity}'),
+		('review', 'agent, verdict, kind', '{reviews,live_reviews,unpriced_reviews,minute_cost,fees,cost}',
+		 'NULL::text', '{reviews,minute_cost,fees,review_cost}')
+	)
+	SELECT c.*
+	FROM (VALUES
+		('lines', 'month', 'service_month, agent, business_unit, unit_of_work, layer, vendor, component',
+		 '{cost,estimated_cost,events,tokens,outcomes,all_outcomes,human_cost,outcomes_without_baseline,reviews,unpriced_reviews,judged,accurate}'::text[],
+		 'SELECT * FROM closed_lines WHERE in_force',
+		 'SELECT * FROM computed_book WHERE month < (SELECT open_from())'),
+		('statements', 'month', 'service_month, agent, business_unit, unit_of_work',
+		 '{cost,amount,direct_cost,review_cost,shared_cost,amortization_cost,outcomes}',
+		 'SELECT * FROM closed_statements WHERE in_force',
+		 'SELECT * FROM computed_chargeback_lines WHERE month < (SELECT open_from())'),
+		('drivers', 'month', 'agent, agent_from, business_unit, unit_of_work, deployment, driver', '{quantity}',
+		 'SELECT * FROM closed_drivers WHERE in_force',
+		 'SELECT * FROM computed_driver_weights WHERE month < (SELECT open_from())')) c
+	UNION ALL
+	SELECT format('balances of %ss by day', f.name), 'booked_month', 'owned_on, has_item, ' || f.keys, f.day_sums,
+		   format('SELECT *, work_item IS NOT NULL AS has_item FROM %s_contributions', f.name),
+		   format('SELECT * FROM %s_days', f.name)
+	FROM family f
+	UNION ALL
+	SELECT format('balances of %ss by month', f.name), 'booked_month', 'service_month, has_item, ' || f.keys,
+			f.day_sums,
+		   format('SELECT *, work_item IS NOT NULL AS has_item, first_of_month(owned_on) AS service_month FROM %s_contributions', f.name),
+		   format('SELECT *, first_of_month(owned_from) AS service_month FROM %s_months', f.name)
+	FROM family f
+	UNION ALL
+	SELECT format('balances of items: %ss', f.name), 'booked_month',
+		   'owned_on, work_item, agent, own_unit, ' || f.item_key, f.item_sums,
+		   format($q$SELECT c.*%s, CASE WHEN c.owned_on >= (SELECT open_from()) THEN w.business_unit
+											ELSE item_unit(c.work_item, c.booked_month, c.owned_on) END AS own_unit
+					 FROM %s_contributions c
+					 LEFT JOIN work_items w ON w.work_item = c.work_item
+					 WHERE c.work_item IS NOT NULL$q$,
+				  CASE f.name WHEN 'review' THEN ', c.cost AS review_cost' ELSE '' END, f.name),
+		   'SELECT * FROM item_days'
+	FROM family f;
+END;
+COMMENT ON FUNCTION compared_sums() IS 'compared_sums(): what verify_books compares, a check each: the sums of two queries, by month and other keys.';

@@ -1,0 +1,7 @@
+CREATE OR REPLACE FUNCTION reopen_month(month date, reason text, pull boolean DEFAULT true) RETURNS bigint
+LANGUAGE sql
+BEGIN ATOMIC
+	SELECT reopen_ledger_month('events'::regclass, month, reason, pull);
+END;
+COMMENT ON FUNCTION reopen_month(date, text, boolean) IS
+'reopen_month(date ''2026-04-01'', ''invoice of the vendor was wrong''): open the latest closed month again. What came late for it is booked in it now, unless pull is false: then it stays where it is. Returns how many facts were booked anew. What was closed is kept as a version; closing the month again makes the next one. An error if the month is not the latest closed one.';
