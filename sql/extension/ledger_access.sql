@@ -34,14 +34,15 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	fact record;
+	loaded text;
 BEGIN
 	FOR fact IN EXECUTE format('SELECT fact_table, money_column, derived FROM %I.facts_catalogue', internal)
 	LOOP
 		IF access = 'writer' THEN
-			EXECUTE format('GRANT INSERT (%s) ON %s TO %I',
-				runrate_internal.column_list(fact.fact_table,
-					array_remove(fact.derived, 'cost_basis') || 'reason'::text),
-				fact.fact_table, role_name);
+			loaded := runrate_internal.column_list(fact.fact_table,
+				array_remove(fact.derived, 'cost_basis') || 'reason'::text);
+			CONTINUE WHEN loaded IS NULL;
+			EXECUTE format('GRANT INSERT (%s) ON %s TO %I', loaded, fact.fact_table, role_name);
 		ELSE
 			-- All columns, as the functions reverse_... write with the rights of who calls them.
 			EXECUTE format('GRANT INSERT ON %s TO %I', fact.fact_table, role_name);

@@ -16,6 +16,12 @@ CREATE FUNCTION runrate_internal.refuse_change() RETURNS trigger
 COMMENT ON FUNCTION runrate_internal.refuse_change() IS
 'refuse_change(fact): trigger before a statement that would change an append-only table. The argument is what the rows are, if a function reverse_... cancels them, and empty for a history; without it a later row supersedes them.';
 
+CREATE FUNCTION runrate_internal.dispose_investment(disposals regclass, investment bigint, month date, reason text)
+	RETURNS bigint
+	AS 'MODULE_PATHNAME', 'rr_dispose_investment' LANGUAGE C;
+COMMENT ON FUNCTION runrate_internal.dispose_investment(regclass, bigint, date, text) IS
+'dispose_investment(''ledger.disposals''::regclass, 7, ''2026-04-01'', ''agent shut down''): what dispose_investment of a ledger does.';
+
 CREATE FUNCTION runrate_internal.mark_closing(marked regclass, closing integer) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'rr_mark_closing' LANGUAGE C STRICT;
 COMMENT ON FUNCTION runrate_internal.mark_closing(regclass, integer) IS

@@ -308,10 +308,10 @@ are_session_lines(const FactTable *table, const FactRow *row, const FactRow *exi
  * the row has been seen to.
  */
 static bool
-has_place(FactTable *table, const ArrivedRow *arrived, FactRow *row, Reversal *reversal)
+has_place(FactTable *table, const ArrivedRow *arrived, FactRow *row, MadeRow *made)
 {
 	TransactionId holder = InvalidTransactionId;
-	bool		is_patient = reversal != NULL && !reversal->by_ledger;
+	bool		is_patient = made != NULL && !made->by_ledger;
 	TupleTableSlot *slot;
 	FactRow		existing;
 
@@ -320,16 +320,16 @@ has_place(FactTable *table, const ArrivedRow *arrived, FactRow *row, Reversal *r
 		case KEY_NEW:
 			return true;
 		case KEY_IN_FLIGHT:
-			if (reversal != NULL)
-				reversal->holder = holder;
+			if (made != NULL)
+				made->holder = holder;
 			else
 				rr_park(arrived, holder);
 			return false;
 		case KEY_KNOWN:
 			break;
 	}
-	if (reversal != NULL)
-		reversal->is_known = true;
+	if (made != NULL)
+		made->is_known = true;
 	else
 	{
 		existing = row_in_slot(table, slot);
@@ -400,20 +400,37 @@ is_restored(const TriggerData *trigger, const FactRow *row)
 		rr_is_restoring(trigger->tg_relation);
 }
 
+/* What a row of defaults stands for */
+static void
+take_made_row(const MadeRow *made, TupleDesc tupdesc, FactRow *row)
+{
+	Datum	   *values = palloc(tupdesc->natts * sizeof(Datum));
+	bool	   *nulls = palloc(tupdesc->natts * sizeof(bool));
+
+	heap_deform_tuple(made->tuple, tupdesc, values, nulls);
+	for (int i = 0; i < tupdesc->natts; i++)
+	{
+		if (nulls[i] && made->keeps_defaults)
+			continue;
+		row->values[i] = values[i];
+		row->nulls[i] = nulls[i];
+	}
+}
+
 static HeapTuple
 append_row(FactTable *table, const TriggerData *trigger)
 {
 	TupleDesc	tupdesc = RelationGetDescr(trigger->tg_relation);
 	FactRow		row = copy_row(table, trigger->tg_trigslot);
-	Reversal   *reversal = rr_take_reversal(table->relation);
-	bool		is_ordinary = reversal == NULL && !is_restored(trigger, &row);
+	MadeRow    *made = rr_take_made_row(table->relation);
+	bool		is_ordinary = made == NULL && !is_restored(trigger, &row);
 	pg_uuid_t  *hash = palloc(sizeof(pg_uuid_t));
 	ArrivedRow	arrived = {table, trigger->tg_relation, trigger->tg_trigtuple, &row, NULL};
 	const char *problem = NULL;
 	bool		needs_usage = false;
 
-	if (reversal != NULL)
-		heap_deform_tuple(reversal->tuple, tupdesc, row.values, row.nulls);
+	if (made != NULL)
+		take_made_row(made, tupdesc, &row);
 	else if (is_ordinary && table->kind == FACT_EVENT)
 		rr_set_line_key(&row);
 	if (row_has(&row, COLUMN_SOURCE) && row_has(&row, COLUMN_SOURCE_KEY))
@@ -428,7 +445,7 @@ append_row(FactTable *table, const TriggerData *trigger)
 		rr_quarantine(&arrived, problem);
 		return NULL;
 	}
-	if (!has_place(table, &arrived, &row, reversal))
+	if (!has_place(table, &arrived, &row, made))
 		return NULL;
 	if (is_ordinary)
 	{
@@ -437,13 +454,13 @@ append_row(FactTable *table, const TriggerData *trigger)
 		if (!table->keep_usage && !needs_usage && row_has(&row, COLUMN_COST))
 			set_row_null(&row, COLUMN_USAGE);
 	}
-	else if (reversal != NULL)
+	else if (made != NULL)
 		book_row(table, &row, DatumGetDateADT(row_value(&row, COLUMN_BOOKED_ON)));
-	if (reversal != NULL && !reversal->by_ledger && table->has_cost && !row_has(&row, table->cost))
+	if (made != NULL && !made->by_ledger && table->has_cost && !row_has(&row, table->cost))
 		rr_count_intake(&table->report->unpriced,
 						psprintf("the row " INT64_FORMAT " that it reverses has no cost",
 								 DatumGetInt64(row_value(&row, COLUMN_REVERSES))));
-	if (is_ordinary || reversal != NULL)
+	if (is_ordinary || made != NULL)
 		stamp_row(table, &row);
 	return heap_form_tuple(tupdesc, row.values, row.nulls);
 }

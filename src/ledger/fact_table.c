@@ -336,7 +336,7 @@ look_up(FactTable *table, Relation relation, const Trigger *trigger)
 		identity.schema, identity.owner
 	};
 	rr_find_fact_columns(table->kind, tupdesc, RelationGetRelationName(relation), &table->columns);
-	table->has_cost = table->kind != FACT_OUTCOME;
+	table->has_cost = trigger->tgargs[1][0] != '\0';
 	table->cost = table->kind == FACT_EVENT || table->kind == FACT_REVIEW ? COLUMN_COST : COLUMN_AMOUNT;
 	find_column_uses(table, trigger, tupdesc);
 	table->key_index = rr_find_key_index(relation, table->columns.position[COLUMN_KEY_HASH]);

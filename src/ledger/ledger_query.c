@@ -204,7 +204,30 @@ static const struct
 			" pg_catalog.to_jsonb($6) OPERATOR(pg_catalog.-) $7)",
 			7,
 		{TEXTOID, TEXTOID, TEXTOID, DATEOID, ROW_TYPE, ROW_TYPE, TEXTARRAYOID},
-	MODE_WRITE}
+	MODE_WRITE},
+		[QUERY_LOCKED_INVESTMENT] = {"SELECT first_month, months, reverses IS NOT NULL FROM {ledger}.investments"
+			" WHERE id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE",
+			1,
+		{INT8OID},
+	MODE_READ_OWN},
+
+	/*
+	 * the disposal that holds, how many there were, and whether the
+	 * investment is reversed
+	 */
+		[QUERY_DISPOSALS] = {"SELECT (SELECT d.id FROM {ledger}.disposals d"
+			" WHERE d.investment OPERATOR(pg_catalog.=) $1 AND d.reverses IS NULL"
+			" AND NOT EXISTS (SELECT FROM {ledger}.disposals r WHERE r.reverses OPERATOR(pg_catalog.=) d.id)),"
+			" (SELECT pg_catalog.count(*) FROM {ledger}.disposals d"
+			" WHERE d.investment OPERATOR(pg_catalog.=) $1 AND d.reverses IS NULL),"
+			" EXISTS (SELECT FROM {ledger}.investments r WHERE r.reverses OPERATOR(pg_catalog.=) $1)",
+			1,
+		{INT8OID},
+	MODE_READ_LATEST},
+		[QUERY_DISPOSED_ON] = {"SELECT booked_on FROM {ledger}.disposals WHERE id OPERATOR(pg_catalog.=) $1",
+			1,
+		{INT8OID},
+	MODE_READ_OWN}
 };
 
 /* A plan is good as long as the schemas have the names that it was made for */

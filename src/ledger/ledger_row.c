@@ -21,7 +21,8 @@ const char *const rr_fact_names[NFACT_KINDS] = {
 	[FACT_SHARED_COST] = "shared_cost",
 	[FACT_INVESTMENT] = "investment",
 	[FACT_INVOICE] = "invoice",
-	[FACT_REVENUE] = "revenue"
+	[FACT_REVENUE] = "revenue",
+	[FACT_DISPOSAL] = "disposal"
 };
 
 /* Which facts have a column */
@@ -30,7 +31,7 @@ const char *const rr_fact_names[NFACT_KINDS] = {
 #define REVIEWS	(1 << FACT_REVIEW)
 #define BILLS \
 	(1 << FACT_SHARED_COST | 1 << FACT_INVESTMENT | 1 << FACT_INVOICE | 1 << FACT_REVENUE)
-#define MONTHS	(1 << FACT_SHARED_COST | 1 << FACT_INVOICE | 1 << FACT_REVENUE)
+#define MONTHS	(1 << FACT_SHARED_COST | 1 << FACT_INVOICE | 1 << FACT_REVENUE | 1 << FACT_DISPOSAL)
 #define ALL_FACTS	(~0)
 
 static const struct
@@ -54,6 +55,7 @@ static const struct
 	[COLUMN_KEY_HASH] = {"key_hash", UUIDOID, ALL_FACTS, true},
 	[COLUMN_REASON] = {"reason", TEXTOID, ALL_FACTS},
 	[COLUMN_MONTHS] = {"months", INT8OID, 1 << FACT_INVESTMENT},
+	[COLUMN_INVESTMENT] = {"investment", INT8OID, 1 << FACT_DISPOSAL, true},
 	[COLUMN_DEPLOYMENT] = {"deployment", TEXTOID, 1 << FACT_SHARED_COST | 1 << FACT_INVESTMENT},
 	[COLUMN_SOURCE] = {"source", TEXTOID, ALL_FACTS, true},
 	[COLUMN_SOURCE_KEY] = {"source_key", TEXTOID, ALL_FACTS, true},

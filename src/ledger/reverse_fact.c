@@ -2,11 +2,7 @@
  * reverse_fact.c
  *	  SQL function reverse_fact: cancel a row of a fact table with its negative.
  *
- * The function makes the whole row and leaves it where the row trigger finds
- * it; the statement that it runs inserts a row of defaults, in whose place the
- * trigger puts the one that was left.  So a reversal is the negative of an
- * existing row whoever inserts it, and no row that a loader sends can pass for
- * one.  What is read and inserted is up to the rights of the caller.
+ * What is read and inserted is up to the rights of the caller; see made_row.c.
  */
 #include "runrate.h"
 
@@ -25,6 +21,7 @@
 #include "utils/timestamp.h"
 
 #include "common/local_time.h"
+#include "ledger/dispose_investment.h"
 #include "ledger/fact_aside.h"
 #include "ledger/fact_table.h"
 #include "ledger/intake_report.h"
@@ -37,21 +34,6 @@
 PG_FUNCTION_INFO_V1(rr_reverse_fact);
 
 #define REVERSAL_SOURCE	"reversal"
-
-/* The reversal that the next row of its table is */
-static Reversal *pending = NULL;
-
-/* The reversal that a new row of a table stands for, or NULL; each is taken once */
-Reversal   *
-rr_take_reversal(Oid table)
-{
-	Reversal   *reversal = pending;
-
-	if (reversal == NULL || reversal->table != table)
-		return NULL;
-	pending = NULL;
-	return reversal;
-}
 
 /*
  * What the catalogue says of the table
@@ -225,40 +207,6 @@ set_reversal_columns(FactRow *row, FactKind kind, Relation relation, Datum reaso
 	}
 }
 
-/* The id that the insertion returned, or 0 if nothing was inserted */
-static int64
-inserted_id(void)
-{
-	bool		isnull;
-
-	return SPI_processed == 0 ? 0 :
-		DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
-}
-
-/* Insert the row that the trigger finds; its id, or 0 if it was there or was dropped */
-static int64
-insert_reversal(Relation relation, Reversal *reversal)
-{
-	int64		id;
-
-	SPI_connect();
-	pending = reversal;
-	PG_TRY();
-	{
-		if (SPI_execute(psprintf("INSERT INTO %s DEFAULT VALUES RETURNING id", table_name(relation)),
-						false, 0) != SPI_OK_INSERT_RETURNING)
-			elog(ERROR, "could not insert the reversal: %s", SPI_result_code_string(SPI_result));
-	}
-	PG_FINALLY();
-	{
-		pending = NULL;
-	}
-	PG_END_TRY();
-	id = inserted_id();
-	SPI_finish();
-	return id;
-}
-
 static void
 check_original(Relation relation, const FactRow *original)
 {
@@ -272,8 +220,9 @@ check_original(Relation relation, const FactRow *original)
 				 errhint("Insert the row that was reversed again under another key.")));
 }
 
-static void
-check_reason(Datum reason, bool isnull)
+/* An error unless a reason says something */
+void
+rr_check_reason(Datum reason, bool isnull)
 {
 	char	   *words = isnull ? NULL : TextDatumGetCString(reason);
 
@@ -290,21 +239,21 @@ check_reason(Datum reason, bool isnull)
  */
 static void
 make_reversal(Relation relation, const FactEntry *entry, FactRow *row, DateADT day, Datum reason,
-			  Reversal *reversal)
+			  MadeRow *reversal)
 {
 	TupleDesc	tupdesc = RelationGetDescr(relation);
 
 	set_booked_on(row, day);
 	negate_columns(entry, tupdesc, row->values, row->nulls);
 	set_reversal_columns(row, entry->kind, relation, reason);
-	memset(reversal, 0, sizeof(Reversal));
+	memset(reversal, 0, sizeof(MadeRow));
 	reversal->table = RelationGetRelid(relation);
 	reversal->tuple = heap_form_tuple(tupdesc, row->values, row->nulls);
 }
 
 /* The row that cancels the one with that id */
 static void
-reverse_by_id(FunctionCallInfo fcinfo, Relation relation, Reversal *reversal)
+reverse_by_id(FunctionCallInfo fcinfo, Relation relation, MadeRow *reversal)
 {
 	TupleDesc	tupdesc = RelationGetDescr(relation);
 	Ledger		ledger = rr_ledger_of_facts(relation);
@@ -321,6 +270,8 @@ reverse_by_id(FunctionCallInfo fcinfo, Relation relation, Reversal *reversal)
 	original = read_original(relation, PG_GETARG_DATUM(1), PG_ARGISNULL(1), &original_tupdesc);
 	deform_original(relation, original, original_tupdesc, row.values, row.nulls);
 	check_original(relation, &row);
+	if (entry.kind == FACT_INVESTMENT)
+		rr_check_not_disposed(&ledger, DatumGetInt64(row_value(&row, COLUMN_ID)));
 	make_reversal(relation, &entry, &row, booked_on(&row, PG_GETARG_DATUM(3), !PG_ARGISNULL(3), entry.zone),
 				  PG_GETARG_DATUM(2), reversal);
 }
@@ -334,7 +285,7 @@ reverse_by_id(FunctionCallInfo fcinfo, Relation relation, Reversal *reversal)
  */
 void
 rr_reverse_row(const FactTable *table, Relation relation, const FactRow *original, const char *reason,
-			   Reversal *reversal)
+			   MadeRow *reversal)
 {
 	int			natts = RelationGetNumberOfAttributes(relation);
 	FactRow		row = {original->columns, palloc(natts * sizeof(Datum)), palloc(natts * sizeof(bool))};
@@ -353,7 +304,7 @@ rr_reverse_row(const FactTable *table, Relation relation, const FactRow *origina
 	rr_begin_recording(&recording, &table->ledger, rr_recorder());
 	PG_TRY();
 	{
-		insert_reversal(relation, reversal);
+		rr_insert_made_row(relation, reversal);
 	}
 	PG_FINALLY();
 	{
@@ -377,14 +328,14 @@ rr_reverse_fact(PG_FUNCTION_ARGS)
 {
 	LedgerIdentity ledger;
 	Relation	relation;
-	Reversal	reversal;
+	MadeRow		reversal;
 	int64		id;
 
-	check_reason(PG_GETARG_DATUM(2), PG_ARGISNULL(2));
+	rr_check_reason(PG_GETARG_DATUM(2), PG_ARGISNULL(2));
 	rr_identify_ledger(PG_GETARG_OID(0), &ledger);
 	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
 	reverse_by_id(fcinfo, relation, &reversal);
-	id = insert_reversal(relation, &reversal);
+	id = rr_insert_made_row(relation, &reversal);
 	if (id == 0 && reversal.is_known)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

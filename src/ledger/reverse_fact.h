@@ -7,24 +7,11 @@
 
 #include "runrate.h"
 
-#include "access/htup.h"
-
 #include "ledger/fact_table.h"
+#include "ledger/made_row.h"
 
-/* A reversal that is being inserted */
-typedef struct Reversal
-{
-	Oid			table;
-	HeapTuple	tuple;			/* the row as it has to be, but for what the
-								 * trigger sets */
-	bool		by_ledger;		/* waits for nobody and warns of nothing */
-	bool		is_known;		/* result: the row has been reversed already */
-	TransactionId holder;		/* result: who is reversing it, if it is known
-								 * of nobody else and does not wait */
-} Reversal;
-
-extern Reversal *rr_take_reversal(Oid table);
 extern void rr_reverse_row(const FactTable *table, Relation relation, const FactRow *original,
-						   const char *reason, Reversal *reversal);
+						   const char *reason, MadeRow *reversal);
+extern void rr_check_reason(Datum reason, bool isnull);
 
 #endif							/* RUNRATE_REVERSE_FACT_H */

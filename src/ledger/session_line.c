@@ -89,7 +89,7 @@ rr_later_line_key(Datum source_key, int n)
 LineFate
 rr_replace_line(const FactTable *table, Relation relation, const FactRow *existing, TransactionId *holder)
 {
-	Reversal	reversal;
+	MadeRow		reversal;
 
 	rr_reverse_row(table, relation, existing, "a fuller line of the same request was loaded", &reversal);
 	*holder = reversal.holder;

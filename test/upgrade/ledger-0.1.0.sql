@@ -139,6 +139,71 @@ COMMENT ON COLUMN ledger_internal.alert_found.message IS 'The alert in words.';
 
 
 --
+-- Name: book_fault; Type: TYPE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TYPE ledger_internal.book_fault AS (
+	check_name text,
+	month date,
+	entry bigint,
+	object text,
+	expected text,
+	found text
+);
+
+
+ALTER TYPE ledger_internal.book_fault OWNER TO finance;
+
+--
+-- Name: TYPE book_fault; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TYPE ledger_internal.book_fault IS 'A row of verify_books.';
+
+
+--
+-- Name: COLUMN book_fault.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book_fault.check_name IS 'What was checked.';
+
+
+--
+-- Name: COLUMN book_fault.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book_fault.month IS 'Month; empty: the ledger as a whole.';
+
+
+--
+-- Name: COLUMN book_fault.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book_fault.entry IS 'Entry of the chain of closings; empty: none.';
+
+
+--
+-- Name: COLUMN book_fault.object; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book_fault.object IS 'What differs: a table, a line, an object.';
+
+
+--
+-- Name: COLUMN book_fault.expected; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book_fault.expected IS 'What it should be; empty: it should not be there.';
+
+
+--
+-- Name: COLUMN book_fault.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book_fault.found IS 'What it is; empty: it is not there.';
+
+
+--
 -- Name: finding; Type: TYPE; Schema: ledger_internal; Owner: finance
 --
 
@@ -692,305 +757,53 @@ COMMENT ON FUNCTION ledger.approve_experiment(experiment text, note text, as_rol
 
 
 --
--- Name: day_text(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: close_ledger_month(regclass, date, text, text, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.day_text(day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN to_char((day)::timestamp without time zone, 'YYYY-MM-DD'::text);
-
-
-ALTER FUNCTION ledger_internal.day_text(day date) OWNER TO finance;
-
---
--- Name: FUNCTION day_text(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.day_text(day date) IS 'day_text(month): a date as text, in the same way in every session.';
-
-
---
--- Name: first_of_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.first_of_month(day date) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (date_trunc('month'::text, (day)::timestamp without time zone))::date;
-
-
-ALTER FUNCTION ledger_internal.first_of_month(day date) OWNER TO finance;
-
---
--- Name: FUNCTION first_of_month(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.first_of_month(day date) IS 'first_of_month(day): the first day of the month of a day.';
-
-
---
--- Name: refuse(text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.refuse(code text, message text, hint text) RETURNS boolean
+CREATE FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE
+	accepted text[];
+	new_entry bigint;
 BEGIN
-	RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message, HINT = hint;
+	CALL runrate_internal.check_may_close(ledger_table);
+	CALL runrate_internal.use_ledger(ledger_table);
+	IF note IS NULL OR btrim(note) = '' THEN
+		RAISE EXCEPTION 'note must not be empty'
+			USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	accepted := accepted_words(accept);
+	CALL check_closing_transaction(ledger_table);
+	CALL check_month_to_close(ledger_table, of_month);
+	PERFORM runrate_internal.settle_parked(f.fact_table) FROM facts_catalogue f;
+	CALL lock_to_close(ledger_table, of_month, coalesce(wait_seconds, 60));
+	PERFORM fold_postings(ledger_table, NULL);
+	CALL check_books(ledger_table, of_month, accepted);
+	SELECT coalesce(max(c.entry), 0) + 1 INTO new_entry FROM closings c;
+	PERFORM freeze_month(new_entry, of_month);
+	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
+	SELECT new_entry, true, s.source, digested_columns(s.source_table), d.row_count, d.digest
+	FROM digested_sources(new_entry, of_month) s
+	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, digested_columns(s.source_table), s.row_condition,
+		s.row_number) d;
+	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
+	SELECT new_entry, true, 'definitions', definition_version(), count(*),
+		   runrate_internal.sha256_of_lines(l ORDER BY l COLLATE "C")
+	FROM definition_lines(ledger_table) l;
+	RETURN add_entry('close', of_month, of_month, note, accepted);
 END;
 $$;
 
 
-ALTER FUNCTION ledger_internal.refuse(code text, message text, hint text) OWNER TO finance;
+ALTER FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
 
 --
--- Name: FUNCTION refuse(code text, message text, hint text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.refuse(code text, message text, hint text) IS 'refuse(''undefined_object'', ''work item does not exist'', ''Use another.''): raise an error, from a function in SQL that has no other way to.';
-
-
---
--- Name: check_span(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.check_span(from_month date, to_month date) RETURNS boolean
-    LANGUAGE sql IMMUTABLE
-    BEGIN ATOMIC
- SELECT
-         CASE
-             WHEN ((from_month = ledger_internal.first_of_month(from_month)) AND (to_month = ledger_internal.first_of_month(to_month)) AND ((from_month >= '2000-01-01'::date) AND (from_month <= to_month)) AND (to_month <= '2100-12-01'::date)) THEN true
-             ELSE ledger_internal.refuse('invalid_parameter_value'::text, format('invalid months: %s to %s'::text, COALESCE(ledger_internal.day_text(from_month), 'NULL'::text), COALESCE(ledger_internal.day_text(to_month), 'NULL'::text)), 'Use the first days of the first and the last month, such as ''2026-01-01'' and ''2026-03-01''.'::text)
-         END AS refuse;
-END;
-
-
-ALTER FUNCTION ledger_internal.check_span(from_month date, to_month date) OWNER TO finance;
-
---
--- Name: FUNCTION check_span(from_month date, to_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.check_span(from_month date, to_month date) IS 'check_span(date ''2026-01-01'', date ''2026-03-01''): true, or an error if the two are not the first days of a first and a last month.';
-
-
---
--- Name: next_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.next_month(month date) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((month + '1 mon'::interval))::date;
-
-
-ALTER FUNCTION ledger_internal.next_month(month date) OWNER TO finance;
-
---
--- Name: FUNCTION next_month(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.next_month(month date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
-
-
---
--- Name: per_outcome(numeric, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (outcomes > 0) THEN (cost / (outcomes)::numeric) ELSE NULL::numeric END;
-
-
-ALTER FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) OWNER TO finance;
-
---
--- Name: FUNCTION per_outcome(cost numeric, outcomes bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) IS 'per_outcome(cost, outcomes): the cost of one outcome; empty if there are none.';
-
-
---
--- Name: start_of(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.start_of(day date) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN timezone('Europe/Berlin'::text, (day)::timestamp without time zone);
-
-
-ALTER FUNCTION ledger_internal.start_of(day date) OWNER TO finance;
-
---
--- Name: FUNCTION start_of(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.start_of(day date) IS 'start_of(month): the moment at which a day begins in the time zone of the ledger.';
-
-
---
--- Name: agents; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.agents (
-    agent text NOT NULL,
-    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
-    business_unit text,
-    unit_of_work text,
-    deployment text DEFAULT 'third_party'::text NOT NULL,
-    hired date,
-    retired date,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    CONSTRAINT agents_agent_check CHECK ((agent <> 'unattributed'::text)),
-    CONSTRAINT agents_deployment_check CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text]))),
-    CONSTRAINT agents_valid_from_check CHECK (isfinite(valid_from))
-);
-
-
-ALTER TABLE ledger.agents OWNER TO finance;
-
---
--- Name: TABLE agents; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.agents IS 'The agents on the payroll. An agent that changes its business unit or unit of work gets a further row with the day from which it holds; cost before that day stays where it was.';
-
-
---
--- Name: COLUMN agents.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.agents.agent IS 'Name of the agent, as events have it.';
-
-
---
--- Name: COLUMN agents.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.agents.valid_from IS 'First day, in the time zone of the ledger, on which the row holds; it does until the next row of the agent.';
-
-
---
--- Name: COLUMN agents.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.agents.business_unit IS 'Business unit that pays for the agent, unless a work item names its own.';
-
-
---
--- Name: COLUMN agents.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.agents.unit_of_work IS 'What the agent is paid for: ticket, claim, loan. Outcome rules and human baselines refer to it.';
-
-
---
--- Name: COLUMN agents.deployment; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.agents.deployment IS 'third_party: paid by the call, as a contractor; self_hosted: a share of a cluster, as an employee.';
-
-
---
--- Name: COLUMN agents.hired; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.agents.hired IS 'First day of service; empty: always.';
-
-
---
--- Name: COLUMN agents.retired; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.agents.retired IS 'Last day of service; empty: still in service.';
-
-
---
--- Name: COLUMN agents.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.agents.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
-
-
---
--- Name: COLUMN agents.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.agents.recorded_by IS 'Role that wrote or last changed it.';
-
-
---
--- Name: cost_layers; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.cost_layers (
-    layer text NOT NULL,
-    visible boolean DEFAULT false NOT NULL,
-    layer_order bigint NOT NULL,
-    description text,
-    is_built_in boolean DEFAULT false NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL
-);
-
-
-ALTER TABLE ledger.cost_layers OWNER TO finance;
-
---
--- Name: TABLE cost_layers; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.cost_layers IS 'The layers of cost. The visible one is the bill of the model provider, all others are below the water line. Add rows for layers of your own.';
-
-
---
--- Name: COLUMN cost_layers.layer; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.layer IS 'Name of the layer, as events and shared costs have it.';
-
-
---
--- Name: COLUMN cost_layers.visible; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.visible IS 'Whether the layer is on the bill that everybody sees.';
-
-
---
--- Name: COLUMN cost_layers.layer_order; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.layer_order IS 'Position in reports, from the tip of the iceberg down.';
-
-
---
--- Name: COLUMN cost_layers.description; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.description IS 'What belongs to the layer.';
-
-
---
--- Name: COLUMN cost_layers.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.is_built_in IS 'Whether every ledger comes with the row. A row of yours for the same layer takes its place.';
-
-
---
--- Name: COLUMN cost_layers.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
-
-
---
--- Name: COLUMN cost_layers.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.cost_layers.recorded_by IS 'Role that wrote or last changed it.';
+COMMENT ON FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) IS 'close_ledger_month(''ledger.events'', date ''2026-04-01'', ''April'', '''', 60): what close_month does.';
 
 
 --
@@ -1114,7 +927,7 @@ COMMENT ON COLUMN ledger.events.owned_on IS 'Day that decides owner, unit of wor
 -- Name: COLUMN events.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.events.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN ledger.events.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 
 
 --
@@ -1475,427 +1288,321 @@ COMMENT ON COLUMN ledger.events.price_problem IS 'Why the cost is not known or w
 
 
 --
--- Name: outcome_rules; Type: TABLE; Schema: ledger; Owner: finance
+-- Name: close_month(date, text, text, bigint); Type: FUNCTION; Schema: ledger; Owner: finance
 --
 
-CREATE TABLE ledger.outcome_rules (
-    id bigint NOT NULL,
-    unit_of_work text DEFAULT '*'::text NOT NULL,
-    outcome text NOT NULL,
-    counts boolean NOT NULL,
-    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    is_built_in boolean DEFAULT false NOT NULL,
-    closing integer,
-    CONSTRAINT outcome_rules_valid_from_check CHECK (isfinite(valid_from))
-);
+CREATE FUNCTION ledger.close_month(month date, note text, accept text DEFAULT ''::text, wait_seconds bigint DEFAULT 60) RETURNS text
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT ledger_internal.close_ledger_month('ledger.events'::regclass, month, note, accept, wait_seconds) AS close_ledger_month;
+END;
 
 
-ALTER TABLE ledger.outcome_rules OWNER TO finance;
+ALTER FUNCTION ledger.close_month(month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
 
 --
--- Name: TABLE outcome_rules; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: FUNCTION close_month(month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON TABLE ledger.outcome_rules IS 'Which outcome of which unit of work counts. A rule for the unit of work goes before one for *; an outcome without a rule does not count and is listed in data_quality. Append-only: a later row for the same key supersedes.';
+COMMENT ON FUNCTION ledger.close_month(month date, note text, accept text, wait_seconds bigint) IS 'close_month(date ''2026-04-01'', ''April, by the controller''): close a month that has ended, so that reports show it from now on as it is: what comes for it later is booked in the first open month, and later changes of agents, rules, budgets and the like do not move it. Months are closed one after the other. Waits for loaders that have booked into it, at most for wait_seconds. Returns the digest of the closing, to be kept elsewhere. An error while tie_out differs, or something is missing that is not named in accept, a list such as ''unpriced_events, unallocated_pools'': unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates.';
 
 
 --
--- Name: COLUMN outcome_rules.id; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: close_ledger_through(regclass, date, text, text, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.outcome_rules.id IS 'Number of the row.';
+CREATE FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	of_month date;
+	closed bigint := 0;
+BEGIN
+	CALL runrate_internal.check_may_close(ledger_table);
+	CALL runrate_internal.use_ledger(ledger_table);
+	of_month := next_to_close();
+	-- one that is closed already or cannot be closed is for the first call to say
+	IF of_month IS NULL OR last_month IS NULL OR NOT isfinite(last_month) OR last_month < of_month THEN
+		of_month := last_month;
+	END IF;
+	LOOP
+		PERFORM close_ledger_month(ledger_table, of_month, note, accept, wait_seconds);
+		closed := closed + 1;
+		EXIT WHEN of_month >= last_month;
+		of_month := next_month(of_month);
+	END LOOP;
+	RETURN closed;
+END;
+$$;
 
 
---
--- Name: COLUMN outcome_rules.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_rules.unit_of_work IS 'Unit of work of the agent, or * for all.';
-
-
---
--- Name: COLUMN outcome_rules.outcome; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_rules.outcome IS 'Outcome, as outcomes have it.';
-
-
---
--- Name: COLUMN outcome_rules.counts; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_rules.counts IS 'Whether it counts as work done.';
-
-
---
--- Name: COLUMN outcome_rules.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_rules.valid_from IS 'First day on which the rule holds.';
-
-
---
--- Name: COLUMN outcome_rules.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_rules.recorded_at IS 'When the row was written; the rows that every ledger comes with are older than any other.';
-
-
---
--- Name: COLUMN outcome_rules.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_rules.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN outcome_rules.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_rules.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
-
-
---
--- Name: COLUMN outcome_rules.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
+ALTER FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
 
-COMMENT ON COLUMN ledger.outcome_rules.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
--- Name: work_items; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.work_items (
-    work_item text NOT NULL,
-    kind text,
-    customer text,
-    campaign text,
-    business_unit text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    CONSTRAINT work_items_work_item_check CHECK ((work_item <> 'unattributed'::text))
-);
-
-
-ALTER TABLE ledger.work_items OWNER TO finance;
-
---
--- Name: TABLE work_items; Type: COMMENT; Schema: ledger; Owner: finance
 --
-
-COMMENT ON TABLE ledger.work_items IS 'What agents work on: tickets, claims, loans. Only needed for what the events do not say: customer, kind, campaign, or a business unit of its own.';
-
-
+-- Name: FUNCTION close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
--- Name: COLUMN work_items.work_item; Type: COMMENT; Schema: ledger; Owner: finance
---
 
-COMMENT ON COLUMN ledger.work_items.work_item IS 'Key of the work item, as events, outcomes and reviews have it.';
+COMMENT ON FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint) IS 'close_ledger_through(''ledger.events'', date ''2026-04-01'', ''history'', '''', 60): what close_through does.';
 
 
 --
--- Name: COLUMN work_items.kind; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: close_through(date, text, text, bigint); Type: FUNCTION; Schema: ledger; Owner: finance
 --
-
-COMMENT ON COLUMN ledger.work_items.kind IS 'Kind of work, such as refund or complaint.';
 
+CREATE FUNCTION ledger.close_through(month date, note text, accept text DEFAULT ''::text, wait_seconds bigint DEFAULT 60) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT ledger_internal.close_ledger_through('ledger.events'::regclass, month, note, accept, wait_seconds) AS close_ledger_through;
+END;
 
---
--- Name: COLUMN work_items.customer; Type: COMMENT; Schema: ledger; Owner: finance
---
 
-COMMENT ON COLUMN ledger.work_items.customer IS 'Customer for whom the work is done.';
+ALTER FUNCTION ledger.close_through(month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
 
-
 --
--- Name: COLUMN work_items.campaign; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: FUNCTION close_through(month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.work_items.campaign IS 'Campaign, project or experiment that the work belongs to.';
+COMMENT ON FUNCTION ledger.close_through(month date, note text, accept text, wait_seconds bigint) IS 'close_through(date ''2026-04-01'', ''history''): close all months up to one, as close_month does. Returns how many were closed.';
 
 
 --
--- Name: COLUMN work_items.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: day_text(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
-
-COMMENT ON COLUMN ledger.work_items.business_unit IS 'Business unit that pays, if it is not that of the agent.';
-
 
---
--- Name: COLUMN work_items.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
+CREATE FUNCTION ledger_internal.day_text(day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN to_char((day)::timestamp without time zone, 'YYYY-MM-DD'::text);
 
-COMMENT ON COLUMN ledger.work_items.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
 
+ALTER FUNCTION ledger_internal.day_text(day date) OWNER TO finance;
 
 --
--- Name: COLUMN work_items.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: FUNCTION day_text(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.work_items.recorded_by IS 'Role that wrote or last changed it.';
+COMMENT ON FUNCTION ledger_internal.day_text(day date) IS 'day_text(month): a date as text, in the same way in every session.';
 
 
 --
--- Name: agent_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: first_of_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
-
-CREATE VIEW ledger_internal.agent_periods WITH (security_invoker='true') AS
- SELECT a.agent,
-    a.valid_from,
-    ledger_internal.start_of(a.valid_from) AS starts_at,
-    COALESCE(ledger_internal.start_of(lead(a.valid_from) OVER later), 'infinity'::timestamp with time zone) AS ends_at,
-    a.business_unit,
-    a.unit_of_work,
-    a.deployment,
-    a.hired,
-    a.retired,
-    COALESCE(lead(a.valid_from) OVER later, 'infinity'::date) AS valid_until
-   FROM ledger.agents a
-  WINDOW later AS (PARTITION BY a.agent ORDER BY a.valid_from);
-
 
-ALTER TABLE ledger_internal.agent_periods OWNER TO finance;
+CREATE FUNCTION ledger_internal.first_of_month(day date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (date_trunc('month'::text, (day)::timestamp without time zone))::date;
 
---
--- Name: VIEW agent_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
 
-COMMENT ON VIEW ledger_internal.agent_periods IS 'The rows of agents with the days for which each holds.';
+ALTER FUNCTION ledger_internal.first_of_month(day date) OWNER TO finance;
 
-
 --
--- Name: COLUMN agent_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION first_of_month(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.agent_periods.agent IS 'Agent.';
+COMMENT ON FUNCTION ledger_internal.first_of_month(day date) IS 'first_of_month(day): the first day of the month of a day.';
 
 
 --
--- Name: COLUMN agent_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: refuse(text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
-
-COMMENT ON COLUMN ledger_internal.agent_periods.valid_from IS 'First day on which the row holds.';
-
 
---
--- Name: COLUMN agent_periods.starts_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
+CREATE FUNCTION ledger_internal.refuse(code text, message text, hint text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message, HINT = hint;
+END;
+$$;
 
-COMMENT ON COLUMN ledger_internal.agent_periods.starts_at IS 'Begin of that day.';
 
+ALTER FUNCTION ledger_internal.refuse(code text, message text, hint text) OWNER TO finance;
 
 --
--- Name: COLUMN agent_periods.ends_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION refuse(code text, message text, hint text); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.agent_periods.ends_at IS 'When the next row of the agent takes over; infinity: it is the last one.';
+COMMENT ON FUNCTION ledger_internal.refuse(code text, message text, hint text) IS 'refuse(''undefined_object'', ''work item does not exist'', ''Use another.''): raise an error, from a function in SQL that has no other way to.';
 
 
 --
--- Name: COLUMN agent_periods.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: check_span(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.agent_periods.business_unit IS 'Business unit of the agent.';
-
-
---
--- Name: COLUMN agent_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
+CREATE FUNCTION ledger_internal.check_span(from_month date, to_month date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((from_month = ledger_internal.first_of_month(from_month)) AND (to_month = ledger_internal.first_of_month(to_month)) AND ((from_month >= '2000-01-01'::date) AND (from_month <= to_month)) AND (to_month <= '2100-12-01'::date)) THEN true
+             ELSE ledger_internal.refuse('invalid_parameter_value'::text, format('invalid months: %s to %s'::text, COALESCE(ledger_internal.day_text(from_month), 'NULL'::text), COALESCE(ledger_internal.day_text(to_month), 'NULL'::text)), 'Use the first days of the first and the last month, such as ''2026-01-01'' and ''2026-03-01''.'::text)
+         END AS refuse;
+END;
 
-COMMENT ON COLUMN ledger_internal.agent_periods.unit_of_work IS 'Unit of work of the agent.';
 
+ALTER FUNCTION ledger_internal.check_span(from_month date, to_month date) OWNER TO finance;
 
 --
--- Name: COLUMN agent_periods.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION check_span(from_month date, to_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.agent_periods.deployment IS 'third_party or self_hosted.';
+COMMENT ON FUNCTION ledger_internal.check_span(from_month date, to_month date) IS 'check_span(date ''2026-01-01'', date ''2026-03-01''): true, or an error if the two are not the first days of a first and a last month.';
 
 
 --
--- Name: COLUMN agent_periods.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: next_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
-
-COMMENT ON COLUMN ledger_internal.agent_periods.hired IS 'First day of service; empty: always.';
 
-
---
--- Name: COLUMN agent_periods.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
+CREATE FUNCTION ledger_internal.next_month(month date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((month + '1 mon'::interval))::date;
 
-COMMENT ON COLUMN ledger_internal.agent_periods.retired IS 'Last day of service; empty: still in service.';
 
+ALTER FUNCTION ledger_internal.next_month(month date) OWNER TO finance;
 
 --
--- Name: COLUMN agent_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION next_month(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.agent_periods.valid_until IS 'First day of the next row of the agent; infinity: it is the last one.';
+COMMENT ON FUNCTION ledger_internal.next_month(month date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
 
 
 --
--- Name: event_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
+-- Name: closings; Type: TABLE; Schema: ledger_internal; Owner: finance
 --
 
-CREATE TABLE ledger_internal.event_postings (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    agent text,
-    layer text,
-    provider text,
-    model text,
-    cost_basis text,
+CREATE TABLE ledger_internal.closings (
+    entry bigint NOT NULL,
     kind text NOT NULL,
-    work_item text,
-    events bigint,
-    live_events bigint,
-    unpriced_events bigint,
-    tokens numeric,
-    cost numeric,
-    credit_cost numeric,
-    gpu_seconds numeric,
-    vectors_stored numeric
-)
-WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
+    month date NOT NULL,
+    version bigint NOT NULL,
+    closed_through date,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text NOT NULL,
+    accepted text[] NOT NULL,
+    ledger_version text NOT NULL,
+    previous_digest text,
+    digest text NOT NULL,
+    CONSTRAINT closings_kind_check CHECK ((kind = ANY (ARRAY['close'::text, 'reopen'::text]))),
+    CONSTRAINT closings_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
 
 
-ALTER TABLE ledger_internal.event_postings OWNER TO finance;
-
---
--- Name: TABLE event_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.event_postings IS 'Sums of events as statements post them, until they are folded into event_day_balances, event_month_balances and item_balances. Readers add both up.';
-
+ALTER TABLE ledger_internal.closings OWNER TO finance;
 
 --
--- Name: COLUMN event_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: TABLE closings; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.id IS 'Number of the row; nothing else is unique.';
+COMMENT ON TABLE ledger_internal.closings IS 'The chain of closings: each month that was closed or reopened, in the order in which that was done. Append-only.';
 
 
 --
--- Name: COLUMN event_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN closings.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN event_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
+COMMENT ON COLUMN ledger_internal.closings.entry IS 'Position in the chain, counted from 1.';
 
 
 --
--- Name: COLUMN event_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN closings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN event_postings.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.layer IS 'Layer of cost.';
+COMMENT ON COLUMN ledger_internal.closings.kind IS 'close or reopen.';
 
 
 --
--- Name: COLUMN event_postings.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN closings.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.provider IS 'Who bills it.';
-
-
---
--- Name: COLUMN event_postings.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.model IS 'Model.';
+COMMENT ON COLUMN ledger_internal.closings.month IS 'Month.';
 
 
 --
--- Name: COLUMN event_postings.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN closings.version; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
-
-
---
--- Name: COLUMN event_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.kind IS 'original, reversal or correction.';
+COMMENT ON COLUMN ledger_internal.closings.version IS 'How many times the month has been closed.';
 
 
 --
--- Name: COLUMN event_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN closings.closed_through; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.work_item IS 'Work item; empty: none is named.';
-
-
---
--- Name: COLUMN event_postings.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.events IS 'Events, less those that were reversed; empty here and below: 0.';
+COMMENT ON COLUMN ledger_internal.closings.closed_through IS 'Last month that is closed after this entry; empty: none is.';
 
 
 --
--- Name: COLUMN event_postings.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN closings.recorded_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.live_events IS 'Events that are not reversed.';
-
-
---
--- Name: COLUMN event_postings.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.unpriced_events IS 'Events whose cost is not known yet.';
+COMMENT ON COLUMN ledger_internal.closings.recorded_at IS 'When it was done.';
 
 
 --
--- Name: COLUMN event_postings.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN closings.recorded_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN event_postings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.cost IS 'Cost.';
+COMMENT ON COLUMN ledger_internal.closings.recorded_by IS 'Role that did it.';
 
 
 --
--- Name: COLUMN event_postings.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN closings.note; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN event_postings.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+COMMENT ON COLUMN ledger_internal.closings.note IS 'Note of the closing, or reason of the reopening.';
 
 
 --
--- Name: COLUMN event_postings.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN closings.accepted; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.event_postings.vectors_stored IS 'Quantity on the meter vectors_stored.';
+COMMENT ON COLUMN ledger_internal.closings.accepted IS 'What was known to be missing and was accepted.';
+
+
+--
+-- Name: COLUMN closings.ledger_version; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closings.ledger_version IS 'Version of runrate that computed the lines.';
+
+
+--
+-- Name: COLUMN closings.previous_digest; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closings.previous_digest IS 'Digest of the entry before; empty in the first.';
+
+
+--
+-- Name: COLUMN closings.digest; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closings.digest IS 'SHA-256 over the document of the entry, which export_statement shows.';
+
+
+--
+-- Name: open_from(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.open_from() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT COALESCE(( SELECT ledger_internal.next_month(c.closed_through) AS next_month
+            FROM ledger_internal.closings c
+           ORDER BY c.entry DESC
+          LIMIT 1), '-infinity'::date) AS "coalesce";
+END;
+
+
+ALTER FUNCTION ledger_internal.open_from() OWNER TO finance;
+
+--
+-- Name: FUNCTION open_from(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.open_from() IS 'open_from(): the first day of the first month that is open; -infinity: none has been closed.';
 
 
 --
@@ -2073,6 +1780,1189 @@ COMMENT ON COLUMN ledger_internal.item_balances.fees IS 'Fees of reviews.';
 --
 
 COMMENT ON COLUMN ledger_internal.item_balances.review_cost IS 'Cost of reviews, each as it was rounded when it arrived.';
+
+
+--
+-- Name: closed_item_month(text, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.closed_item_month(of_item text, of_owned_on date) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT min(b.booked_month) AS min
+    FROM ledger_internal.item_balances b
+   WHERE ((b.work_item = closed_item_month.of_item) AND (b.booked_month < ( SELECT ledger_internal.open_from() AS open_from)) AND (b.owned_on >= ledger_internal.first_of_month(closed_item_month.of_owned_on)) AND (b.owned_on < ledger_internal.next_month(ledger_internal.first_of_month(closed_item_month.of_owned_on))));
+END;
+
+
+ALTER FUNCTION ledger_internal.closed_item_month(of_item text, of_owned_on date) OWNER TO finance;
+
+--
+-- Name: FUNCTION closed_item_month(of_item text, of_owned_on date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.closed_item_month(of_item text, of_owned_on date) IS 'closed_item_month(''ticket 4711'', date ''2026-04-12''): the first closed month in which something is booked that belongs to a work item and took place in the month of that day; empty: none.';
+
+
+--
+-- Name: work_items; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.work_items (
+    work_item text NOT NULL,
+    kind text,
+    customer text,
+    campaign text,
+    business_unit text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT work_items_work_item_check CHECK ((work_item <> 'unattributed'::text))
+);
+
+
+ALTER TABLE ledger.work_items OWNER TO finance;
+
+--
+-- Name: TABLE work_items; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.work_items IS 'What agents work on: tickets, claims, loans. Only needed for what the events do not say: customer, kind, campaign, or a business unit of its own.';
+
+
+--
+-- Name: COLUMN work_items.work_item; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_items.work_item IS 'Key of the work item, as events, outcomes and reviews have it.';
+
+
+--
+-- Name: COLUMN work_items.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_items.kind IS 'Kind of work, such as refund or complaint.';
+
+
+--
+-- Name: COLUMN work_items.customer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_items.customer IS 'Customer for whom the work is done.';
+
+
+--
+-- Name: COLUMN work_items.campaign; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_items.campaign IS 'Campaign, project or experiment that the work belongs to.';
+
+
+--
+-- Name: COLUMN work_items.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_items.business_unit IS 'Business unit that pays, if it is not that of the agent.';
+
+
+--
+-- Name: COLUMN work_items.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_items.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+
+
+--
+-- Name: COLUMN work_items.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.work_items.recorded_by IS 'Role that wrote or last changed it.';
+
+
+--
+-- Name: closed_item_units; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_item_units (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    booked_month date NOT NULL,
+    service_month date NOT NULL,
+    work_item text NOT NULL,
+    token text NOT NULL,
+    business_unit text NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_item_units OWNER TO finance;
+
+--
+-- Name: TABLE closed_item_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_item_units IS 'The business units of their own that work items had in closed months when these were closed; no row: the item had none.';
+
+
+--
+-- Name: COLUMN closed_item_units.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_item_units.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_item_units.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_item_units.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_item_units.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_item_units.booked_month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN closed_item_units.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_item_units.service_month IS 'Month in which it took place.';
+
+
+--
+-- Name: COLUMN closed_item_units.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_item_units.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN closed_item_units.token; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_item_units.token IS 'What stands for the work item in the document of the closing.';
+
+
+--
+-- Name: COLUMN closed_item_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_item_units.business_unit IS 'Its own business unit.';
+
+
+--
+-- Name: item_unit(text, date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.item_unit(of_item text, of_booked_month date, of_owned_on date) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (m.closed_month IS NOT NULL) THEN ( SELECT u.business_unit
+                FROM ledger_internal.closed_item_units u
+               WHERE (u.in_force AND (u.work_item = item_unit.of_item) AND (u.booked_month = m.closed_month) AND (u.service_month = ledger_internal.first_of_month(item_unit.of_owned_on))))
+             ELSE ( SELECT w.business_unit
+                FROM ledger.work_items w
+               WHERE (w.work_item = item_unit.of_item))
+         END AS business_unit
+    FROM ( SELECT
+                 CASE
+                     WHEN (item_unit.of_booked_month < ledger_internal.open_from()) THEN item_unit.of_booked_month
+                     WHEN (item_unit.of_owned_on < ledger_internal.open_from()) THEN ledger_internal.closed_item_month(item_unit.of_item, item_unit.of_owned_on)
+                     ELSE NULL::date
+                 END AS closed_month) m;
+END;
+
+
+ALTER FUNCTION ledger_internal.item_unit(of_item text, of_booked_month date, of_owned_on date) OWNER TO finance;
+
+--
+-- Name: FUNCTION item_unit(of_item text, of_booked_month date, of_owned_on date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.item_unit(of_item text, of_booked_month date, of_owned_on date) IS 'item_unit(''ticket 4711'', date ''2026-05-01'', date ''2026-04-12''): the business unit of its own under which what is booked in a month and took place on a day belongs to a work item; empty: it has none.';
+
+
+--
+-- Name: per_outcome(numeric, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (outcomes > 0) THEN (cost / (outcomes)::numeric) ELSE NULL::numeric END;
+
+
+ALTER FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION per_outcome(cost numeric, outcomes bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.per_outcome(cost numeric, outcomes bigint) IS 'per_outcome(cost, outcomes): the cost of one outcome; empty if there are none.';
+
+
+--
+-- Name: start_of(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.start_of(day date) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN timezone('Europe/Berlin'::text, (day)::timestamp without time zone);
+
+
+ALTER FUNCTION ledger_internal.start_of(day date) OWNER TO finance;
+
+--
+-- Name: FUNCTION start_of(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.start_of(day date) IS 'start_of(month): the moment at which a day begins in the time zone of the ledger.';
+
+
+--
+-- Name: agents; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.agents (
+    agent text NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    business_unit text,
+    unit_of_work text,
+    deployment text DEFAULT 'third_party'::text NOT NULL,
+    hired date,
+    retired date,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT agents_agent_check CHECK ((agent <> 'unattributed'::text)),
+    CONSTRAINT agents_deployment_check CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text]))),
+    CONSTRAINT agents_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.agents OWNER TO finance;
+
+--
+-- Name: TABLE agents; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.agents IS 'The agents on the payroll. An agent that changes its business unit or unit of work gets a further row with the day from which it holds; cost before that day stays where it was.';
+
+
+--
+-- Name: COLUMN agents.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.agent IS 'Name of the agent, as events have it.';
+
+
+--
+-- Name: COLUMN agents.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.valid_from IS 'First day, in the time zone of the ledger, on which the row holds; it does until the next row of the agent.';
+
+
+--
+-- Name: COLUMN agents.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.business_unit IS 'Business unit that pays for the agent, unless a work item names its own.';
+
+
+--
+-- Name: COLUMN agents.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.unit_of_work IS 'What the agent is paid for: ticket, claim, loan. Outcome rules and human baselines refer to it.';
+
+
+--
+-- Name: COLUMN agents.deployment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.deployment IS 'third_party: paid by the call, as a contractor; self_hosted: a share of a cluster, as an employee.';
+
+
+--
+-- Name: COLUMN agents.hired; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.hired IS 'First day of service; empty: always.';
+
+
+--
+-- Name: COLUMN agents.retired; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.retired IS 'Last day of service; empty: still in service.';
+
+
+--
+-- Name: COLUMN agents.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+
+
+--
+-- Name: COLUMN agents.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.agents.recorded_by IS 'Role that wrote or last changed it.';
+
+
+--
+-- Name: cost_layers; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.cost_layers (
+    layer text NOT NULL,
+    visible boolean DEFAULT false NOT NULL,
+    layer_order bigint NOT NULL,
+    description text,
+    is_built_in boolean DEFAULT false NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL
+);
+
+
+ALTER TABLE ledger.cost_layers OWNER TO finance;
+
+--
+-- Name: TABLE cost_layers; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.cost_layers IS 'The layers of cost. The visible one is the bill of the model provider, all others are below the water line. Add rows for layers of your own.';
+
+
+--
+-- Name: COLUMN cost_layers.layer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.layer IS 'Name of the layer, as events and shared costs have it.';
+
+
+--
+-- Name: COLUMN cost_layers.visible; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.visible IS 'Whether the layer is on the bill that everybody sees.';
+
+
+--
+-- Name: COLUMN cost_layers.layer_order; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.layer_order IS 'Position in reports, from the tip of the iceberg down.';
+
+
+--
+-- Name: COLUMN cost_layers.description; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.description IS 'What belongs to the layer.';
+
+
+--
+-- Name: COLUMN cost_layers.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.is_built_in IS 'Whether every ledger comes with the row. A row of yours for the same layer takes its place.';
+
+
+--
+-- Name: COLUMN cost_layers.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.recorded_at IS 'When the row was written or last changed; changes has what it was before.';
+
+
+--
+-- Name: COLUMN cost_layers.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.cost_layers.recorded_by IS 'Role that wrote or last changed it.';
+
+
+--
+-- Name: outcome_rules; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.outcome_rules (
+    id bigint NOT NULL,
+    unit_of_work text DEFAULT '*'::text NOT NULL,
+    outcome text NOT NULL,
+    counts boolean NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    is_built_in boolean DEFAULT false NOT NULL,
+    closing integer,
+    CONSTRAINT outcome_rules_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.outcome_rules OWNER TO finance;
+
+--
+-- Name: TABLE outcome_rules; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.outcome_rules IS 'Which outcome of which unit of work counts. A rule for the unit of work goes before one for *; an outcome without a rule does not count and is listed in data_quality. Append-only: a later row for the same key supersedes.';
+
+
+--
+-- Name: COLUMN outcome_rules.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN outcome_rules.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.unit_of_work IS 'Unit of work of the agent, or * for all.';
+
+
+--
+-- Name: COLUMN outcome_rules.outcome; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.outcome IS 'Outcome, as outcomes have it.';
+
+
+--
+-- Name: COLUMN outcome_rules.counts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.counts IS 'Whether it counts as work done.';
+
+
+--
+-- Name: COLUMN outcome_rules.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.valid_from IS 'First day on which the rule holds.';
+
+
+--
+-- Name: COLUMN outcome_rules.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.recorded_at IS 'When the row was written; the rows that every ledger comes with are older than any other.';
+
+
+--
+-- Name: COLUMN outcome_rules.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN outcome_rules.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
+
+
+--
+-- Name: COLUMN outcome_rules.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_rules.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: closed_agent_periods; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_agent_periods (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    agent text NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL,
+    business_unit text,
+    unit_of_work text,
+    deployment text,
+    hired date,
+    retired date,
+    takes_part boolean NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_agent_periods OWNER TO finance;
+
+--
+-- Name: TABLE closed_agent_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_agent_periods IS 'What was known of agents in closed months when these were closed, or when the first line of such an agent and month was. Days on which no row of an agent held are there, too, without a business unit.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.valid_until IS 'First day on which it holds no more.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.business_unit IS 'Business unit; empty: none.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.unit_of_work IS 'Unit of work; empty: none.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.deployment IS 'third_party or self_hosted; empty: no row held.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.hired IS 'First day of service.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.retired IS 'Last day of service.';
+
+
+--
+-- Name: COLUMN closed_agent_periods.takes_part; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_agent_periods.takes_part IS 'Whether it takes part in pools of those days that are shared by agent.';
+
+
+--
+-- Name: present_agents; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.present_agents WITH (security_invoker='true') AS
+ SELECT a.agent,
+    a.valid_from,
+    a.business_unit,
+    a.unit_of_work,
+    a.deployment,
+    a.hired,
+    a.retired,
+    COALESCE(lead(a.valid_from) OVER (PARTITION BY a.agent ORDER BY a.valid_from), 'infinity'::date) AS valid_until
+   FROM ledger.agents a;
+
+
+ALTER TABLE ledger_internal.present_agents OWNER TO finance;
+
+--
+-- Name: VIEW present_agents; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.present_agents IS 'The rows of agents by what is known now, with the days for which each holds.';
+
+
+--
+-- Name: COLUMN present_agents.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_agents.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN present_agents.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_agents.valid_from IS 'First day on which the row holds.';
+
+
+--
+-- Name: COLUMN present_agents.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_agents.business_unit IS 'Business unit of the agent.';
+
+
+--
+-- Name: COLUMN present_agents.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_agents.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN present_agents.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_agents.deployment IS 'third_party or self_hosted.';
+
+
+--
+-- Name: COLUMN present_agents.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_agents.hired IS 'First day of service; empty: always.';
+
+
+--
+-- Name: COLUMN present_agents.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_agents.retired IS 'Last day of service; empty: still in service.';
+
+
+--
+-- Name: COLUMN present_agents.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_agents.valid_until IS 'First day of the next row of the agent; infinity: it is the last one.';
+
+
+--
+-- Name: agent_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.agent_periods WITH (security_invoker='true') AS
+ SELECT a.agent,
+    a.valid_from,
+    ledger_internal.start_of(a.valid_from) AS starts_at,
+    ledger_internal.start_of(a.valid_until) AS ends_at,
+    a.business_unit,
+    a.unit_of_work,
+    a.deployment,
+    a.hired,
+    a.retired,
+    a.valid_until,
+    a.takes_part
+   FROM ( SELECT closed_agent_periods.agent,
+            closed_agent_periods.valid_from,
+            closed_agent_periods.business_unit,
+            closed_agent_periods.unit_of_work,
+            closed_agent_periods.deployment,
+            closed_agent_periods.hired,
+            closed_agent_periods.retired,
+            closed_agent_periods.valid_until,
+            closed_agent_periods.takes_part
+           FROM ledger_internal.closed_agent_periods
+          WHERE closed_agent_periods.in_force
+        UNION ALL
+         SELECT p.agent,
+            GREATEST(p.valid_from, span.first_day) AS "greatest",
+            p.business_unit,
+            p.unit_of_work,
+            p.deployment,
+            p.hired,
+            p.retired,
+            LEAST(p.valid_until, span.end_day) AS "least",
+            span.is_open
+           FROM (ledger_internal.present_agents p
+             CROSS JOIN LATERAL ( VALUES (( SELECT ledger_internal.open_from() AS open_from),'infinity'::date,true), ('-infinity'::date,COALESCE(( SELECT min(c.valid_from) AS min
+                           FROM ledger_internal.closed_agent_periods c
+                          WHERE (c.in_force AND (c.agent = p.agent))), ( SELECT ledger_internal.open_from() AS open_from)),false)) span(first_day, end_day, is_open))
+          WHERE ((p.valid_from < span.end_day) AND (p.valid_until > span.first_day))) a;
+
+
+ALTER TABLE ledger_internal.agent_periods OWNER TO finance;
+
+--
+-- Name: VIEW agent_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.agent_periods IS 'The rows of agents with the days for which each holds: in closed months as they were known when these were closed, or when the first line of such an agent and month was.';
+
+
+--
+-- Name: COLUMN agent_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN agent_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.valid_from IS 'First day on which the row holds.';
+
+
+--
+-- Name: COLUMN agent_periods.starts_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.starts_at IS 'Begin of that day.';
+
+
+--
+-- Name: COLUMN agent_periods.ends_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.ends_at IS 'When the next row of the agent takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN agent_periods.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.business_unit IS 'Business unit of the agent.';
+
+
+--
+-- Name: COLUMN agent_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN agent_periods.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.deployment IS 'third_party or self_hosted.';
+
+
+--
+-- Name: COLUMN agent_periods.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.hired IS 'First day of service; empty: always.';
+
+
+--
+-- Name: COLUMN agent_periods.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.retired IS 'Last day of service; empty: still in service.';
+
+
+--
+-- Name: COLUMN agent_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.valid_until IS 'First day of the next row of the agent; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN agent_periods.takes_part; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.takes_part IS 'Whether it takes part in pools that are shared by agent; in closed months only those do that were known when these were closed.';
+
+
+--
+-- Name: closed_cost_layers; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_cost_layers (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    layer text NOT NULL,
+    visible boolean NOT NULL,
+    layer_order bigint NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_cost_layers OWNER TO finance;
+
+--
+-- Name: TABLE closed_cost_layers; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_cost_layers IS 'Layers of cost in closed months, as they were when these were closed.';
+
+
+--
+-- Name: COLUMN closed_cost_layers.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_cost_layers.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_cost_layers.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_cost_layers.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_cost_layers.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_cost_layers.layer IS 'Layer.';
+
+
+--
+-- Name: COLUMN closed_cost_layers.visible; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_cost_layers.visible IS 'Whether it is visible.';
+
+
+--
+-- Name: COLUMN closed_cost_layers.layer_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_cost_layers.layer_order IS 'Position.';
+
+
+--
+-- Name: COLUMN closed_cost_layers.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_cost_layers.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN closed_cost_layers.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_cost_layers.valid_until IS 'First day on which it holds no more.';
+
+
+--
+-- Name: closed_outcome_rules; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_outcome_rules (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    unit_of_work text NOT NULL,
+    outcome text NOT NULL,
+    counts boolean NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_outcome_rules OWNER TO finance;
+
+--
+-- Name: TABLE closed_outcome_rules; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_outcome_rules IS 'Which outcomes counted in closed months, as it was known when these were closed.';
+
+
+--
+-- Name: COLUMN closed_outcome_rules.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_rules.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_outcome_rules.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_rules.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_outcome_rules.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_rules.unit_of_work IS 'Unit of work, or * for all.';
+
+
+--
+-- Name: COLUMN closed_outcome_rules.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_rules.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN closed_outcome_rules.counts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_rules.counts IS 'Whether it counts.';
+
+
+--
+-- Name: COLUMN closed_outcome_rules.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_rules.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN closed_outcome_rules.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_rules.valid_until IS 'First day on which it holds no more.';
+
+
+--
+-- Name: cost_layer_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.cost_layer_periods WITH (security_invoker='true') AS
+ SELECT closed_cost_layers.layer,
+    closed_cost_layers.visible,
+    closed_cost_layers.layer_order,
+    closed_cost_layers.valid_from,
+    closed_cost_layers.valid_until
+   FROM ledger_internal.closed_cost_layers
+  WHERE closed_cost_layers.in_force
+UNION ALL
+ SELECT cost_layers.layer,
+    cost_layers.visible,
+    cost_layers.layer_order,
+    ( SELECT ledger_internal.open_from() AS open_from) AS valid_from,
+    'infinity'::date AS valid_until
+   FROM ledger.cost_layers;
+
+
+ALTER TABLE ledger_internal.cost_layer_periods OWNER TO finance;
+
+--
+-- Name: VIEW cost_layer_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.cost_layer_periods IS 'Layers of cost, in closed months as they were when these were closed.';
+
+
+--
+-- Name: COLUMN cost_layer_periods.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_periods.layer IS 'Layer.';
+
+
+--
+-- Name: COLUMN cost_layer_periods.visible; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_periods.visible IS 'Whether it is visible.';
+
+
+--
+-- Name: COLUMN cost_layer_periods.layer_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_periods.layer_order IS 'Position.';
+
+
+--
+-- Name: COLUMN cost_layer_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_periods.valid_from IS 'First day on which it was so.';
+
+
+--
+-- Name: COLUMN cost_layer_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_periods.valid_until IS 'First day on which it was no more; infinity: it is so now.';
+
+
+--
+-- Name: event_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.event_postings (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    agent text,
+    layer text,
+    provider text,
+    model text,
+    cost_basis text,
+    kind text NOT NULL,
+    work_item text,
+    events bigint,
+    live_events bigint,
+    unpriced_events bigint,
+    tokens numeric,
+    cost numeric,
+    credit_cost numeric,
+    gpu_seconds numeric,
+    vectors_stored numeric
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
+
+
+ALTER TABLE ledger_internal.event_postings OWNER TO finance;
+
+--
+-- Name: TABLE event_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.event_postings IS 'Sums of events as statements post them, until they are folded into event_day_balances, event_month_balances and item_balances. Readers add both up.';
+
+
+--
+-- Name: COLUMN event_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN event_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN event_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN event_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_postings.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN event_postings.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN event_postings.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.model IS 'Model.';
+
+
+--
+-- Name: COLUMN event_postings.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN event_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN event_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.work_item IS 'Work item; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_postings.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN event_postings.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN event_postings.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN event_postings.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN event_postings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN event_postings.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN event_postings.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN event_postings.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.vectors_stored IS 'Quantity on the meter vectors_stored.';
 
 
 --
@@ -2317,9 +3207,12 @@ UNION ALL
     p.owned_on,
     p.work_item,
     p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
     p.layer,
     NULL::text AS outcome,
     p.events,
@@ -2341,9 +3234,12 @@ UNION ALL
     p.owned_on,
     p.work_item,
     p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
     NULL::text AS layer,
     p.outcome,
     NULL::bigint AS events,
@@ -2365,9 +3261,12 @@ UNION ALL
     p.owned_on,
     p.work_item,
     p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
     NULL::text AS layer,
     NULL::text AS outcome,
     NULL::bigint AS events,
@@ -2529,6 +3428,66 @@ COMMENT ON COLUMN ledger_internal.item_days.review_cost IS 'Cost of reviews, eac
 
 
 --
+-- Name: present_outcome_rules; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.present_outcome_rules WITH (security_invoker='true') AS
+ SELECT r.unit_of_work,
+    r.outcome,
+    r.counts,
+    r.valid_from,
+    COALESCE(lead(r.valid_from) OVER (PARTITION BY r.unit_of_work, r.outcome ORDER BY r.valid_from), 'infinity'::date) AS valid_until
+   FROM ledger.outcome_rules r
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.outcome_rules later
+          WHERE ((later.unit_of_work = r.unit_of_work) AND (later.outcome = r.outcome) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
+
+
+ALTER TABLE ledger_internal.present_outcome_rules OWNER TO finance;
+
+--
+-- Name: VIEW present_outcome_rules; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.present_outcome_rules IS 'The rows of outcome_rules that hold by what is known now. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN present_outcome_rules.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_outcome_rules.unit_of_work IS 'Unit of work, or * for all.';
+
+
+--
+-- Name: COLUMN present_outcome_rules.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_outcome_rules.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN present_outcome_rules.counts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_outcome_rules.counts IS 'Whether the outcome counts.';
+
+
+--
+-- Name: COLUMN present_outcome_rules.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_outcome_rules.valid_from IS 'First day on which the rule holds.';
+
+
+--
+-- Name: COLUMN present_outcome_rules.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_outcome_rules.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
 -- Name: outcome_rule_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -2536,15 +3495,25 @@ CREATE VIEW ledger_internal.outcome_rule_periods WITH (security_invoker='true') 
  SELECT r.unit_of_work,
     r.outcome,
     ledger_internal.start_of(r.valid_from) AS starts_at,
-    COALESCE(ledger_internal.start_of(lead(r.valid_from) OVER later), 'infinity'::timestamp with time zone) AS ends_at,
+    ledger_internal.start_of(r.valid_until) AS ends_at,
     r.counts,
     r.valid_from,
-    COALESCE(lead(r.valid_from) OVER later, 'infinity'::date) AS valid_until
-   FROM ledger.outcome_rules r
-  WHERE (NOT (EXISTS ( SELECT
-           FROM ledger.outcome_rules later
-          WHERE ((later.unit_of_work = r.unit_of_work) AND (later.outcome = r.outcome) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))
-  WINDOW later AS (PARTITION BY r.unit_of_work, r.outcome ORDER BY r.valid_from);
+    r.valid_until
+   FROM ( SELECT closed_outcome_rules.unit_of_work,
+            closed_outcome_rules.outcome,
+            closed_outcome_rules.counts,
+            closed_outcome_rules.valid_from,
+            closed_outcome_rules.valid_until
+           FROM ledger_internal.closed_outcome_rules
+          WHERE closed_outcome_rules.in_force
+        UNION ALL
+         SELECT present_outcome_rules.unit_of_work,
+            present_outcome_rules.outcome,
+            present_outcome_rules.counts,
+            GREATEST(present_outcome_rules.valid_from, ( SELECT ledger_internal.open_from() AS open_from)) AS "greatest",
+            present_outcome_rules.valid_until
+           FROM ledger_internal.present_outcome_rules
+          WHERE (present_outcome_rules.valid_until > ( SELECT ledger_internal.open_from() AS open_from))) r;
 
 
 ALTER TABLE ledger_internal.outcome_rule_periods OWNER TO finance;
@@ -2553,7 +3522,7 @@ ALTER TABLE ledger_internal.outcome_rule_periods OWNER TO finance;
 -- Name: VIEW outcome_rule_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.outcome_rule_periods IS 'The rows of outcome_rules that hold, with the days for which each does. Of several rows with one key and valid_from the one recorded last holds.';
+COMMENT ON VIEW ledger_internal.outcome_rule_periods IS 'The rows of outcome_rules that hold, with the days for which each does: in closed months as they were known when these were closed.';
 
 
 --
@@ -2660,7 +3629,7 @@ CREATE VIEW ledger_internal.item_lines WITH (security_invoker='true') AS
             COALESCE(own.counts, every.counts) AS counts
            FROM ((((ledger_internal.item_days d
              LEFT JOIN ledger_internal.agent_periods p ON (((p.agent = d.agent) AND (d.owned_on >= p.valid_from) AND (d.owned_on < p.valid_until))))
-             LEFT JOIN ledger.cost_layers l ON ((l.layer = d.layer)))
+             LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = d.layer) AND (d.booked_month >= l.valid_from) AND (d.booked_month < l.valid_until))))
              LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = d.outcome) AND (own.unit_of_work = p.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (d.owned_on >= own.valid_from) AND (d.owned_on < own.valid_until))))
              LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = d.outcome) AND (every.unit_of_work = '*'::text) AND (d.owned_on >= every.valid_from) AND (d.owned_on < every.valid_until))))) i
   GROUP BY i.work_item, i.month, i.service_month, i.agent, i.agent_from, i.paying_unit, i.unit_of_work;
@@ -2986,6 +3955,155 @@ COMMENT ON FUNCTION ledger.decide_experiment(experiment text, result text, note 
 
 
 --
+-- Name: disposals; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.disposals (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    owned_on date NOT NULL,
+    booked_on date NOT NULL,
+    displaced_from date,
+    investment bigint NOT NULL,
+    month date NOT NULL,
+    source text DEFAULT 'disposal'::text NOT NULL,
+    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
+    key_hash uuid NOT NULL,
+    reverses bigint,
+    reason text,
+    CONSTRAINT disposals_occurred_at_check CHECK (isfinite(occurred_at)),
+    CONSTRAINT month_is_its_first_day CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+);
+
+
+ALTER TABLE ledger.disposals OWNER TO finance;
+
+--
+-- Name: TABLE disposals; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.disposals IS 'Investments that were given up before they were written off: the months before stay, what is left is expensed in the month of the disposal. Written by dispose_investment; append-only: correct with reverse_disposal.';
+
+
+--
+-- Name: COLUMN disposals.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN disposals.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.occurred_at IS 'When it was disposed of.';
+
+
+--
+-- Name: COLUMN disposals.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN disposals.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN disposals.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.owned_on IS 'Month of the disposal, as its first day; in a reversal that of the row that it cancels.';
+
+
+--
+-- Name: COLUMN disposals.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.booked_on IS 'Accounting day: what is left is expensed in its month. Another one than owned_on only in a reversal that was given a later day, and where the month had been closed.';
+
+
+--
+-- Name: COLUMN disposals.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
+
+
+--
+-- Name: COLUMN disposals.investment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.investment IS 'Row of investments.';
+
+
+--
+-- Name: COLUMN disposals.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.month IS 'Month in which it was to be expensed, as its first day.';
+
+
+--
+-- Name: COLUMN disposals.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.source IS 'disposal or reversal.';
+
+
+--
+-- Name: COLUMN disposals.source_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.source_key IS 'Key of the row, of its investment.';
+
+
+--
+-- Name: COLUMN disposals.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
+
+
+--
+-- Name: COLUMN disposals.reverses; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.reverses IS 'Row that this one cancels.';
+
+
+--
+-- Name: COLUMN disposals.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.disposals.reason IS 'Why it was disposed of, or why that was cancelled.';
+
+
+--
+-- Name: dispose_investment(bigint, date, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.dispose_investment(id bigint, month date, reason text) RETURNS bigint
+    LANGUAGE sql
+    RETURN runrate_internal.dispose_investment('ledger.disposals'::regclass, id, month, reason);
+
+
+ALTER FUNCTION ledger.dispose_investment(id bigint, month date, reason text) OWNER TO finance;
+
+--
+-- Name: FUNCTION dispose_investment(id bigint, month date, reason text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.dispose_investment(id bigint, month date, reason text) IS 'dispose_investment(7, ''2026-04-01'', ''agent shut down''): expense in a month what is left of an investment; the months before stay as they are. Any day of the month will do. If the month is closed, the first open one takes its place, with a notice. Returns the id of a row of disposals, which reverse_disposal cancels. An error if there is no such investment, if it is reversed or already disposed of, or if the month is not one of its amortization.';
+
+
+--
 -- Name: minor_unit(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -3184,10 +4302,17 @@ COMMENT ON COLUMN ledger.human_baselines.closing IS 'Number of the closing that 
 --
 
 CREATE VIEW ledger_internal.agent_span_days WITH (security_invoker='true') AS
- SELECT agents.agent,
-    array_agg(agents.valid_from ORDER BY agents.valid_from) AS days
-   FROM ledger.agents
-  GROUP BY agents.agent;
+ SELECT d.agent,
+    array_agg(d.valid_from ORDER BY d.valid_from) AS days
+   FROM ( SELECT agents.agent,
+            agents.valid_from
+           FROM ledger.agents
+        UNION
+         SELECT closed_agent_periods.agent,
+            closed_agent_periods.valid_from
+           FROM ledger_internal.closed_agent_periods
+          WHERE closed_agent_periods.in_force) d
+  GROUP BY d.agent;
 
 
 ALTER TABLE ledger_internal.agent_span_days OWNER TO finance;
@@ -3196,7 +4321,7 @@ ALTER TABLE ledger_internal.agent_span_days OWNER TO finance;
 -- Name: VIEW agent_span_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.agent_span_days IS 'The days from which each agent''s rows hold.';
+COMMENT ON VIEW ledger_internal.agent_span_days IS 'The days from which each agent''s rows hold, or held when a month was closed.';
 
 
 --
@@ -3214,6 +4339,119 @@ COMMENT ON COLUMN ledger_internal.agent_span_days.days IS 'Days, in order.';
 
 
 --
+-- Name: closed_human_baselines; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_human_baselines (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    unit_of_work text NOT NULL,
+    cost_per_outcome numeric,
+    salary numeric,
+    benefits numeric,
+    overhead numeric,
+    turnover numeric,
+    fte_cost numeric,
+    outcomes_per_fte numeric,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_human_baselines OWNER TO finance;
+
+--
+-- Name: TABLE closed_human_baselines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_human_baselines IS 'What a person cost in closed months, as it was known when these were closed.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.cost_per_outcome IS 'What a person costs for one; empty: not known.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.salary; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.salary IS 'Salary of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.benefits; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.benefits IS 'Benefits in a year.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.overhead; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.overhead IS 'Office, software, training in a year.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.turnover; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.turnover IS 'Hiring and turnover in a year.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.fte_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.fte_cost IS 'What a full-time employee costs in a year: the sum of the parts, or cost_per_outcome for all that one gets done.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.outcomes_per_fte; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.outcomes_per_fte IS 'Units of work that a full-time employee gets done in a year.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN closed_human_baselines.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_human_baselines.valid_until IS 'First day on which it holds no more.';
+
+
+--
 -- Name: common_span_days; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -3223,7 +4461,15 @@ CREATE VIEW ledger_internal.common_span_days WITH (security_invoker='true') AS
            FROM ledger.outcome_rules
         UNION
          SELECT human_baselines.valid_from
-           FROM ledger.human_baselines) d;
+           FROM ledger.human_baselines
+        UNION
+         SELECT closed_outcome_rules.valid_from
+           FROM ledger_internal.closed_outcome_rules
+          WHERE closed_outcome_rules.in_force
+        UNION
+         SELECT closed_human_baselines.valid_from
+           FROM ledger_internal.closed_human_baselines
+          WHERE closed_human_baselines.in_force) d;
 
 
 ALTER TABLE ledger_internal.common_span_days OWNER TO finance;
@@ -3439,9 +4685,12 @@ UNION ALL
  SELECT p.booked_month,
     GREATEST(ledger_internal.first_of_month(p.owned_on), ledger_internal.latest_day(a.days, p.owned_on), ledger_internal.latest_day(c.days, p.owned_on)) AS owned_from,
     p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
     p.layer,
     p.provider,
     p.model,
@@ -3712,9 +4961,12 @@ UNION ALL
  SELECT p.booked_month,
     GREATEST(ledger_internal.first_of_month(p.owned_on), ledger_internal.latest_day(a.days, p.owned_on), ledger_internal.latest_day(c.days, p.owned_on)) AS owned_from,
     p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
     p.outcome,
     p.kind,
     (p.work_item IS NOT NULL) AS has_item,
@@ -3949,9 +5201,12 @@ UNION ALL
  SELECT p.booked_month,
     GREATEST(ledger_internal.first_of_month(p.owned_on), ledger_internal.latest_day(a.days, p.owned_on), ledger_internal.latest_day(c.days, p.owned_on)) AS owned_from,
     p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
     p.verdict,
     p.kind,
     (p.work_item IS NOT NULL) AS has_item,
@@ -4175,10 +5430,107 @@ COMMENT ON FUNCTION ledger_internal.present_month() IS 'present_month(): the las
 
 
 --
--- Name: human_baseline_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: closed_drivers; Type: TABLE; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.human_baseline_periods WITH (security_invoker='true') AS
+CREATE TABLE ledger_internal.closed_drivers (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    month date NOT NULL,
+    agent text NOT NULL,
+    agent_from date NOT NULL,
+    business_unit text NOT NULL,
+    unit_of_work text NOT NULL,
+    deployment text,
+    driver text NOT NULL,
+    quantity numeric NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_drivers OWNER TO finance;
+
+--
+-- Name: TABLE closed_drivers; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_drivers IS 'What the drivers of closed months were: by these a pool of such a month is shared, also one that comes late. See the view driver_weights.';
+
+
+--
+-- Name: COLUMN closed_drivers.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_drivers.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_drivers.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.month IS 'Month.';
+
+
+--
+-- Name: COLUMN closed_drivers.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN closed_drivers.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.agent_from IS 'First day of its row of agent_periods.';
+
+
+--
+-- Name: COLUMN closed_drivers.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN closed_drivers.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN closed_drivers.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.deployment IS 'Deployment of the agent.';
+
+
+--
+-- Name: COLUMN closed_drivers.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.driver IS 'Driver.';
+
+
+--
+-- Name: COLUMN closed_drivers.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_drivers.quantity IS 'Quantity.';
+
+
+--
+-- Name: present_human_baselines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.present_human_baselines WITH (security_invoker='true') AS
  SELECT r.unit_of_work,
     r.valid_from,
     COALESCE(lead(r.valid_from) OVER (PARTITION BY r.unit_of_work ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
@@ -4202,13 +5554,124 @@ CREATE VIEW ledger_internal.human_baseline_periods WITH (security_invoker='true'
           WHERE ((later.unit_of_work = r.unit_of_work) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
 
 
+ALTER TABLE ledger_internal.present_human_baselines OWNER TO finance;
+
+--
+-- Name: VIEW present_human_baselines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.present_human_baselines IS 'The rows of human_baselines that hold by what is known now. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN present_human_baselines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN present_human_baselines.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN present_human_baselines.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN present_human_baselines.cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.cost_per_outcome IS 'Cost of a person for one, as given or by its parts; empty: there is no comparison.';
+
+
+--
+-- Name: COLUMN present_human_baselines.salary; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.salary IS 'Salary of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN present_human_baselines.benefits; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.benefits IS 'Benefits in a year.';
+
+
+--
+-- Name: COLUMN present_human_baselines.overhead; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.overhead IS 'Office, software, training in a year.';
+
+
+--
+-- Name: COLUMN present_human_baselines.turnover; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.turnover IS 'Hiring and turnover in a year.';
+
+
+--
+-- Name: COLUMN present_human_baselines.fte_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.fte_cost IS 'What a full-time employee costs in a year: the sum of the parts, or cost_per_outcome for all that one gets done.';
+
+
+--
+-- Name: COLUMN present_human_baselines.outcomes_per_fte; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_human_baselines.outcomes_per_fte IS 'Units of work that a full-time employee gets done in a year.';
+
+
+--
+-- Name: human_baseline_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.human_baseline_periods WITH (security_invoker='true') AS
+ SELECT closed_human_baselines.unit_of_work,
+    closed_human_baselines.valid_from,
+    closed_human_baselines.valid_until,
+    closed_human_baselines.cost_per_outcome,
+    closed_human_baselines.salary,
+    closed_human_baselines.benefits,
+    closed_human_baselines.overhead,
+    closed_human_baselines.turnover,
+    closed_human_baselines.fte_cost,
+    closed_human_baselines.outcomes_per_fte
+   FROM ledger_internal.closed_human_baselines
+  WHERE closed_human_baselines.in_force
+UNION ALL
+ SELECT present_human_baselines.unit_of_work,
+    GREATEST(present_human_baselines.valid_from, ( SELECT ledger_internal.open_from() AS open_from)) AS valid_from,
+    present_human_baselines.valid_until,
+    present_human_baselines.cost_per_outcome,
+    present_human_baselines.salary,
+    present_human_baselines.benefits,
+    present_human_baselines.overhead,
+    present_human_baselines.turnover,
+    present_human_baselines.fte_cost,
+    present_human_baselines.outcomes_per_fte
+   FROM ledger_internal.present_human_baselines
+  WHERE (present_human_baselines.valid_until > ( SELECT ledger_internal.open_from() AS open_from));
+
+
 ALTER TABLE ledger_internal.human_baseline_periods OWNER TO finance;
 
 --
 -- Name: VIEW human_baseline_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.human_baseline_periods IS 'The rows of human_baselines that hold, with the days for which each does. Of several rows with one key and valid_from the one recorded last holds.';
+COMMENT ON VIEW ledger_internal.human_baseline_periods IS 'The rows of human_baselines that hold, with the days for which each does: in closed months as they were known when these were closed.';
 
 
 --
@@ -4424,10 +5887,10 @@ COMMENT ON COLUMN ledger_internal.outcome_lines.has_rule IS 'Whether outcome_rul
 
 
 --
--- Name: driver_weights; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: computed_driver_weights; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.driver_weights WITH (security_invoker='true') AS
+CREATE VIEW ledger_internal.computed_driver_weights WITH (security_invoker='true') AS
  SELECT c.month,
     c.agent,
     c.agent_from,
@@ -4468,13 +5931,106 @@ UNION ALL
  HAVING (sum(o.outcomes) > (0)::numeric);
 
 
+ALTER TABLE ledger_internal.computed_driver_weights OWNER TO finance;
+
+--
+-- Name: VIEW computed_driver_weights; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.computed_driver_weights IS 'What driver_weights is in open months, computed for all.';
+
+
+--
+-- Name: COLUMN computed_driver_weights.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_driver_weights.month IS 'Month.';
+
+
+--
+-- Name: COLUMN computed_driver_weights.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_driver_weights.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN computed_driver_weights.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_driver_weights.agent_from IS 'First day of the row of agents that held; -infinity: there is none.';
+
+
+--
+-- Name: COLUMN computed_driver_weights.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_driver_weights.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN computed_driver_weights.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_driver_weights.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN computed_driver_weights.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_driver_weights.deployment IS 'Deployment of the agent; empty: it is not in agents.';
+
+
+--
+-- Name: COLUMN computed_driver_weights.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_driver_weights.driver IS 'events, tokens, direct_cost, gpu_seconds, vectors_stored or outcomes.';
+
+
+--
+-- Name: COLUMN computed_driver_weights.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_driver_weights.quantity IS 'Quantity, above zero.';
+
+
+--
+-- Name: driver_weights; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.driver_weights WITH (security_invoker='true') AS
+ SELECT closed_drivers.month,
+    closed_drivers.agent,
+    closed_drivers.agent_from,
+    closed_drivers.business_unit,
+    closed_drivers.unit_of_work,
+    closed_drivers.deployment,
+    closed_drivers.driver,
+    closed_drivers.quantity
+   FROM ledger_internal.closed_drivers
+  WHERE closed_drivers.in_force
+UNION ALL
+ SELECT computed_driver_weights.month,
+    computed_driver_weights.agent,
+    computed_driver_weights.agent_from,
+    computed_driver_weights.business_unit,
+    computed_driver_weights.unit_of_work,
+    computed_driver_weights.deployment,
+    computed_driver_weights.driver,
+    computed_driver_weights.quantity
+   FROM ledger_internal.computed_driver_weights
+  WHERE (computed_driver_weights.month >= ( SELECT ledger_internal.open_from() AS open_from));
+
+
 ALTER TABLE ledger_internal.driver_weights OWNER TO finance;
 
 --
 -- Name: VIEW driver_weights; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.driver_weights IS 'How much of each measured driver an agent has in a month, by business unit that pays and unit of work. Contributions of facts are never negative: a credit adds nothing to direct_cost, and a reversal in the same month takes back what its original added. What no agent is named for takes part as unattributed.';
+COMMENT ON VIEW ledger_internal.driver_weights IS 'How much of each measured driver an agent has in a month, by business unit that pays and unit of work. Contributions of facts are never negative: a credit adds nothing to direct_cost, and a reversal in the same month takes back what its original added. What no agent is named for takes part as unattributed. Of closed months as they were when these were closed.';
 
 
 --
@@ -4800,7 +6356,7 @@ COMMENT ON COLUMN ledger.investments.owned_on IS 'Day that decides owner, unit o
 -- Name: COLUMN investments.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.investments.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN ledger.investments.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 
 
 --
@@ -5014,7 +6570,7 @@ COMMENT ON COLUMN ledger.shared_costs.owned_on IS 'Day that decides owner, unit 
 -- Name: COLUMN shared_costs.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.shared_costs.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN ledger.shared_costs.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 
 
 --
@@ -5137,6 +6693,174 @@ COMMENT ON COLUMN ledger.shared_costs.reason IS 'Why it was cancelled.';
 
 
 --
+-- Name: closed_fixed_shares; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_fixed_shares (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    share_key text NOT NULL,
+    agent text NOT NULL,
+    weight numeric NOT NULL,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_fixed_shares OWNER TO finance;
+
+--
+-- Name: TABLE closed_fixed_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_fixed_shares IS 'Fixed shares of closed months, as they were known when these were closed.';
+
+
+--
+-- Name: COLUMN closed_fixed_shares.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_fixed_shares.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_fixed_shares.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_fixed_shares.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_fixed_shares.share_key; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_fixed_shares.share_key IS 'Driver.';
+
+
+--
+-- Name: COLUMN closed_fixed_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_fixed_shares.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN closed_fixed_shares.weight; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_fixed_shares.weight IS 'Weight.';
+
+
+--
+-- Name: COLUMN closed_fixed_shares.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_fixed_shares.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN closed_fixed_shares.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_fixed_shares.valid_until IS 'First day on which it holds no more.';
+
+
+--
+-- Name: disposal_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.disposal_lines WITH (security_invoker='true') AS
+ WITH disposal AS (
+         SELECT d.id,
+            d.investment,
+            ledger_internal.first_of_month(COALESCE(o.booked_on, d.booked_on)) AS disposed_month,
+            GREATEST(ledger_internal.first_of_month(d.booked_on), ledger_internal.first_of_month(i.booked_on)) AS booked_month,
+                CASE
+                    WHEN (d.reverses IS NULL) THEN 1
+                    ELSE '-1'::integer
+                END AS sign,
+            i.amount,
+            i.months,
+            i.first_month
+           FROM ((ledger.disposals d
+             JOIN ledger.investments i ON ((i.id = d.investment)))
+             LEFT JOIN ledger.disposals o ON ((o.id = d.reverses)))
+          WHERE (i.amount IS NOT NULL)
+        ), coming AS (
+         SELECT d.id,
+            d.investment,
+            d.disposed_month,
+            d.booked_month,
+            d.sign,
+            n.service_month,
+            ledger_internal.amortization(d.amount, d.months, n.n) AS amount
+           FROM (disposal d
+             CROSS JOIN LATERAL ( SELECT m.n,
+                    ((d.first_month + make_interval(months => ((m.n)::integer - 1))))::date AS service_month
+                   FROM ledger_internal.month_numbers(d.months) m(n)) n)
+          WHERE (n.service_month > d.disposed_month)
+        )
+ SELECT c.id,
+    c.investment,
+    c.booked_month AS month,
+    c.disposed_month AS service_month,
+    ((c.sign)::numeric * sum(c.amount)) AS amount
+   FROM coming c
+  GROUP BY c.id, c.investment, c.booked_month, c.disposed_month, c.sign
+UNION ALL
+ SELECT c.id,
+    c.investment,
+    GREATEST(c.service_month, c.booked_month) AS month,
+    c.service_month,
+    (((- c.sign))::numeric * c.amount) AS amount
+   FROM coming c;
+
+
+ALTER TABLE ledger_internal.disposal_lines OWNER TO finance;
+
+--
+-- Name: VIEW disposal_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.disposal_lines IS 'What disposals, and their reversals, add to the amortization of investments.';
+
+
+--
+-- Name: COLUMN disposal_lines.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.disposal_lines.id IS 'Row of disposals.';
+
+
+--
+-- Name: COLUMN disposal_lines.investment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.disposal_lines.investment IS 'Row of investments.';
+
+
+--
+-- Name: COLUMN disposal_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.disposal_lines.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN disposal_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.disposal_lines.service_month IS 'Month whose drivers share it: for what is expensed at once that of the disposal.';
+
+
+--
+-- Name: COLUMN disposal_lines.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.disposal_lines.amount IS 'Amount; negative: what the month has no more.';
+
+
+--
 -- Name: cost_pools; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -5208,7 +6932,22 @@ CREATE VIEW ledger_internal.cost_pools WITH (security_invoker='true') AS
                     ((i_1.first_month + make_interval(months => ((n.n)::integer - 1))))::date AS service_month
                    FROM (ledger.investments i_1
                      CROSS JOIN LATERAL ledger_internal.month_numbers(i_1.months) n(n))
-                  WHERE (i_1.amount IS NOT NULL)) i) p
+                  WHERE (i_1.amount IS NOT NULL)) i
+        UNION ALL
+         SELECT 'disposal'::text AS text,
+            l.id,
+            l.month,
+            l.service_month,
+            i.layer,
+            i.vendor,
+            i.description,
+            i.driver,
+            l.amount,
+            i.agent,
+            i.business_unit,
+            i.deployment
+           FROM (ledger_internal.disposal_lines l
+             JOIN ledger.investments i ON ((i.id = l.investment)))) p
   WHERE (p.month <= ( SELECT ledger_internal.present_month() AS present_month));
 
 
@@ -5218,21 +6957,21 @@ ALTER TABLE ledger_internal.cost_pools OWNER TO finance;
 -- Name: VIEW cost_pools; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.cost_pools IS 'Amounts that are allocated to agents month by month, to the present month: shared costs, and the amortization of investments. A month of an investment that is reversed later is taken back in the month of the reversal, and the months before stay as they were.';
+COMMENT ON VIEW ledger_internal.cost_pools IS 'Amounts that are allocated to agents month by month, to the present month: shared costs, the amortization of investments, and what their disposals change of it. A month of an investment that is reversed later is taken back in the month of the reversal, and the months before stay as they were.';
 
 
 --
 -- Name: COLUMN cost_pools.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.cost_pools.pool_kind IS 'shared_cost or amortization.';
+COMMENT ON COLUMN ledger_internal.cost_pools.pool_kind IS 'shared_cost, amortization or disposal.';
 
 
 --
 -- Name: COLUMN cost_pools.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.cost_pools.pool_id IS 'Row of shared_costs or investments.';
+COMMENT ON COLUMN ledger_internal.cost_pools.pool_id IS 'Row of shared_costs, investments or disposals.';
 
 
 --
@@ -5306,10 +7045,10 @@ COMMENT ON COLUMN ledger_internal.cost_pools.deployment IS 'Only agents of this 
 
 
 --
--- Name: fixed_share_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: present_fixed_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.fixed_share_periods WITH (security_invoker='true') AS
+CREATE VIEW ledger_internal.present_fixed_shares WITH (security_invoker='true') AS
  SELECT r.share_key,
     r.agent,
     r.valid_from,
@@ -5321,13 +7060,79 @@ CREATE VIEW ledger_internal.fixed_share_periods WITH (security_invoker='true') A
           WHERE ((later.share_key = r.share_key) AND (later.agent = r.agent) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
 
 
+ALTER TABLE ledger_internal.present_fixed_shares OWNER TO finance;
+
+--
+-- Name: VIEW present_fixed_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.present_fixed_shares IS 'The rows of fixed_shares that hold by what is known now. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN present_fixed_shares.share_key; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_fixed_shares.share_key IS 'Name that the driver of a shared cost refers to.';
+
+
+--
+-- Name: COLUMN present_fixed_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_fixed_shares.agent IS 'Agent that bears the share.';
+
+
+--
+-- Name: COLUMN present_fixed_shares.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_fixed_shares.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN present_fixed_shares.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_fixed_shares.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN present_fixed_shares.weight; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_fixed_shares.weight IS 'Share; empty: the agent takes part no more.';
+
+
+--
+-- Name: fixed_share_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.fixed_share_periods WITH (security_invoker='true') AS
+ SELECT closed_fixed_shares.share_key,
+    closed_fixed_shares.agent,
+    closed_fixed_shares.valid_from,
+    closed_fixed_shares.valid_until,
+    closed_fixed_shares.weight
+   FROM ledger_internal.closed_fixed_shares
+  WHERE closed_fixed_shares.in_force
+UNION ALL
+ SELECT present_fixed_shares.share_key,
+    present_fixed_shares.agent,
+    GREATEST(present_fixed_shares.valid_from, ( SELECT ledger_internal.open_from() AS open_from)) AS valid_from,
+    present_fixed_shares.valid_until,
+    present_fixed_shares.weight
+   FROM ledger_internal.present_fixed_shares
+  WHERE (present_fixed_shares.valid_until > ( SELECT ledger_internal.open_from() AS open_from));
+
+
 ALTER TABLE ledger_internal.fixed_share_periods OWNER TO finance;
 
 --
 -- Name: VIEW fixed_share_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.fixed_share_periods IS 'The rows of fixed_shares that hold, with the days for which each does. Of several rows with one key and valid_from the one recorded last holds.';
+COMMENT ON VIEW ledger_internal.fixed_share_periods IS 'The rows of fixed_shares that hold, with the days for which each does: in closed months as they were known when these were closed.';
 
 
 --
@@ -5390,7 +7195,7 @@ CREATE VIEW ledger_internal.pool_agents WITH (security_invoker='true') AS
     ledger_internal.days_held(GREATEST(a.valid_from, a.hired), LEAST(a.valid_until, (a.retired + 1)), p.service_month) AS service_days
    FROM ((ledger_internal.cost_pools p
      LEFT JOIN ledger_internal.fixed_share_periods f ON (((f.share_key = p.driver) AND (p.agent IS NULL) AND (p.service_month >= f.valid_from) AND (p.service_month < f.valid_until) AND (f.weight > (0)::numeric))))
-     LEFT JOIN ledger_internal.agent_periods a ON ((((a.agent = COALESCE(p.agent, f.agent)) OR ((p.agent IS NULL) AND (p.driver = 'even'::text) AND (ledger_internal.days_held(GREATEST(a.valid_from, a.hired), LEAST(a.valid_until, (a.retired + 1)), p.service_month) > 0))) AND (a.valid_from < ledger_internal.next_month(p.service_month)) AND (a.valid_until > p.service_month) AND ((p.business_unit IS NULL) OR (p.business_unit = a.business_unit)) AND ((p.deployment IS NULL) OR (p.deployment = a.deployment)))))
+     LEFT JOIN ledger_internal.agent_periods a ON ((((a.agent = COALESCE(p.agent, f.agent)) OR ((p.agent IS NULL) AND (p.driver = 'even'::text) AND (ledger_internal.days_held(GREATEST(a.valid_from, a.hired), LEAST(a.valid_until, (a.retired + 1)), p.service_month) > 0))) AND a.takes_part AND (a.valid_from < ledger_internal.next_month(p.service_month)) AND (a.valid_until > p.service_month) AND ((p.business_unit IS NULL) OR (p.business_unit = a.business_unit)) AND ((p.deployment IS NULL) OR (p.deployment = a.deployment)))))
   WHERE ((p.agent IS NOT NULL) OR (p.driver <> ALL (ARRAY['events'::text, 'tokens'::text, 'direct_cost'::text, 'gpu_seconds'::text, 'vectors_stored'::text, 'outcomes'::text])));
 
 
@@ -5723,6 +7528,263 @@ COMMENT ON COLUMN ledger_internal.agent_shares.pool_amount IS 'Amount of the poo
 --
 
 COMMENT ON COLUMN ledger_internal.agent_shares.cost IS 'Share; negative: of a credit or reversal.';
+
+
+--
+-- Name: closed_statements; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_statements (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    month date NOT NULL,
+    service_month date NOT NULL,
+    agent text NOT NULL,
+    business_unit text NOT NULL,
+    pl_line text NOT NULL,
+    unit_of_work text NOT NULL,
+    amount numeric NOT NULL,
+    direct_cost numeric NOT NULL,
+    review_cost numeric NOT NULL,
+    shared_cost numeric NOT NULL,
+    amortization_cost numeric NOT NULL,
+    cost numeric NOT NULL,
+    model_cost numeric NOT NULL,
+    visible_cost numeric NOT NULL,
+    estimated_cost numeric NOT NULL,
+    events bigint NOT NULL,
+    unpriced_events bigint NOT NULL,
+    tokens numeric NOT NULL,
+    model_tokens numeric NOT NULL,
+    outcomes bigint NOT NULL,
+    all_outcomes bigint NOT NULL,
+    baseline numeric,
+    human_cost numeric,
+    outcomes_without_baseline bigint NOT NULL,
+    reviews bigint NOT NULL,
+    unpriced_reviews bigint NOT NULL,
+    judged bigint NOT NULL,
+    accurate bigint NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_statements OWNER TO finance;
+
+--
+-- Name: TABLE closed_statements; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_statements IS 'The statements of closed months as they were when these were closed: a row for each month of service, agent, business unit and unit of work, with the amount that is charged. See the view unit_months for the columns.';
+
+
+--
+-- Name: COLUMN closed_statements.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_statements.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_statements.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN closed_statements.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.service_month IS 'Month in which it took place.';
+
+
+--
+-- Name: COLUMN closed_statements.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN closed_statements.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN closed_statements.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.pl_line IS 'Its line of the profit and loss statement.';
+
+
+--
+-- Name: COLUMN closed_statements.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN closed_statements.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.amount IS 'What is charged, in whole minor units of the currency.';
+
+
+--
+-- Name: COLUMN closed_statements.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN closed_statements.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN closed_statements.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN closed_statements.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.amortization_cost IS 'Share of amortization.';
+
+
+--
+-- Name: COLUMN closed_statements.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.cost IS 'The sum of the four.';
+
+
+--
+-- Name: COLUMN closed_statements.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.model_cost IS 'What of it is for running models.';
+
+
+--
+-- Name: COLUMN closed_statements.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.visible_cost IS 'What of it is in visible layers.';
+
+
+--
+-- Name: COLUMN closed_statements.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.estimated_cost IS 'What of it is an estimate.';
+
+
+--
+-- Name: COLUMN closed_statements.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.events IS 'Events.';
+
+
+--
+-- Name: COLUMN closed_statements.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.unpriced_events IS 'Events without a cost.';
+
+
+--
+-- Name: COLUMN closed_statements.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.tokens IS 'Tokens.';
+
+
+--
+-- Name: COLUMN closed_statements.model_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.model_tokens IS 'Tokens of models.';
+
+
+--
+-- Name: COLUMN closed_statements.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN closed_statements.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.all_outcomes IS 'All outcomes.';
+
+
+--
+-- Name: COLUMN closed_statements.baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.baseline IS 'What a person costs for one unit of work.';
+
+
+--
+-- Name: COLUMN closed_statements.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.human_cost IS 'What people would have cost.';
+
+
+--
+-- Name: COLUMN closed_statements.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN closed_statements.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN closed_statements.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.unpriced_reviews IS 'Reviews without a cost.';
+
+
+--
+-- Name: COLUMN closed_statements.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN closed_statements.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_statements.accurate IS 'Those that found the work accurate.';
 
 
 --
@@ -6415,10 +8477,10 @@ COMMENT ON COLUMN ledger_internal.review_lines.accurate IS 'Those of them that f
 
 
 --
--- Name: book; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: computed_book; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.book WITH (security_invoker='true') AS
+CREATE VIEW ledger_internal.computed_book WITH (security_invoker='true') AS
  SELECT direct_lines.month,
     direct_lines.service_month,
     direct_lines.agent,
@@ -6515,167 +8577,167 @@ UNION ALL
    FROM ledger_internal.outcome_lines;
 
 
-ALTER TABLE ledger_internal.book OWNER TO finance;
+ALTER TABLE ledger_internal.computed_book OWNER TO finance;
 
 --
--- Name: VIEW book; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: VIEW computed_book; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.book IS 'The book: all costs and all work by month, agent, business unit, unit of work, layer, vendor and component, to the present month. Every monthly report is added up from it. Several lines may have one key: they are added up.';
-
-
---
--- Name: COLUMN book.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.month IS 'Month in which it is booked.';
+COMMENT ON VIEW ledger_internal.computed_book IS 'What the book is in open months, computed for all of them from balances, and from what was known when a month was closed.';
 
 
 --
--- Name: COLUMN book.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.service_month IS 'Month in which it took place; before month: booked late, as a line of a prior period.';
-
-
---
--- Name: COLUMN book.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.agent IS 'Agent; unattributed: none is named, or nobody takes part in a pool.';
+COMMENT ON COLUMN ledger_internal.computed_book.month IS 'Month in which it is booked.';
 
 
 --
--- Name: COLUMN book.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.business_unit IS 'Business unit that pays: that of the work item, else that of the agent on the day of the fact. A reversal follows what it reverses.';
-
-
---
--- Name: COLUMN book.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.unit_of_work IS 'Unit of work of the agent on the day of the fact.';
+COMMENT ON COLUMN ledger_internal.computed_book.service_month IS 'Month in which it took place; before month: booked late, as a line of a prior period.';
 
 
 --
--- Name: COLUMN book.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.layer IS 'Layer of cost; empty in outcomes.';
-
-
---
--- Name: COLUMN book.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.vendor IS 'Provider of the events or vendor of the pool; unattributed: none is named. Empty in outcomes.';
+COMMENT ON COLUMN ledger_internal.computed_book.agent IS 'Agent; unattributed: none is named, or nobody takes part in a pool.';
 
 
 --
--- Name: COLUMN book.component; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.component IS 'direct, review, shared, amortization or outcome.';
-
-
---
--- Name: COLUMN book.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.cost IS 'Cost, as far as it is known.';
+COMMENT ON COLUMN ledger_internal.computed_book.business_unit IS 'Business unit that pays: that of the work item, else that of the agent on the day of the fact. A reversal follows what it reverses.';
 
 
 --
--- Name: COLUMN book.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.estimated_cost IS 'What of the cost of events is an estimate.';
-
-
---
--- Name: COLUMN book.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.events IS 'Events, less those that were reversed.';
+COMMENT ON COLUMN ledger_internal.computed_book.unit_of_work IS 'Unit of work of the agent on the day of the fact.';
 
 
 --
--- Name: COLUMN book.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
-
-
---
--- Name: COLUMN book.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.tokens IS 'Tokens of all kinds.';
+COMMENT ON COLUMN ledger_internal.computed_book.layer IS 'Layer of cost; empty in outcomes.';
 
 
 --
--- Name: COLUMN book.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.outcomes IS 'Outcomes that count, less those that were reversed.';
-
-
---
--- Name: COLUMN book.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.all_outcomes IS 'The same with those that do not count.';
+COMMENT ON COLUMN ledger_internal.computed_book.vendor IS 'Provider of the events or vendor of the pool; unattributed: none is named. Empty in outcomes.';
 
 
 --
--- Name: COLUMN book.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.component; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.human_cost IS 'What people would have cost for the outcomes that count, each by the baseline of its day; empty: no baseline.';
-
-
---
--- Name: COLUMN book.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+COMMENT ON COLUMN ledger_internal.computed_book.component IS 'direct, review, shared, amortization or outcome.';
 
 
 --
--- Name: COLUMN book.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.reviews IS 'Reviews, less those that were reversed.';
-
-
---
--- Name: COLUMN book.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.unpriced_reviews IS 'Those of them whose cost is not known yet.';
+COMMENT ON COLUMN ledger_internal.computed_book.cost IS 'Cost, as far as it is known.';
 
 
 --
--- Name: COLUMN book.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.book.judged IS 'Reviews with a verdict.';
-
-
---
--- Name: COLUMN book.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.book.accurate IS 'Those of them that found the work accurate.';
+COMMENT ON COLUMN ledger_internal.computed_book.estimated_cost IS 'What of the cost of events is an estimate.';
 
 
 --
--- Name: unit_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_book.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.unit_months WITH (security_invoker='true') AS
+COMMENT ON COLUMN ledger_internal.computed_book.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN computed_book.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
+
+
+--
+-- Name: COLUMN computed_book.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN computed_book.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN computed_book.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.all_outcomes IS 'The same with those that do not count.';
+
+
+--
+-- Name: COLUMN computed_book.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.human_cost IS 'What people would have cost for the outcomes that count, each by the baseline of its day; empty: no baseline.';
+
+
+--
+-- Name: COLUMN computed_book.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN computed_book.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN computed_book.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.unpriced_reviews IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN computed_book.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN computed_book.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_book.accurate IS 'Those of them that found the work accurate.';
+
+
+--
+-- Name: computed_unit_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.computed_unit_months WITH (security_invoker='true') AS
  SELECT m.month,
     m.service_month,
     m.agent,
@@ -6730,208 +8792,208 @@ CREATE VIEW ledger_internal.unit_months WITH (security_invoker='true') AS
             (sum(b.unpriced_reviews))::bigint AS unpriced_reviews,
             (sum(b.judged))::bigint AS judged,
             (sum(b.accurate))::bigint AS accurate
-           FROM (ledger_internal.book b
-             LEFT JOIN ledger.cost_layers l ON ((l.layer = b.layer)))
+           FROM (ledger_internal.computed_book b
+             LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = b.layer) AND (b.month >= l.valid_from) AND (b.month < l.valid_until))))
           GROUP BY b.month, b.service_month, b.agent, b.business_unit, b.unit_of_work) m
      LEFT JOIN ledger_internal.human_baseline_periods h ON (((h.unit_of_work = m.unit_of_work) AND (ledger_internal.next_month(m.service_month) > h.valid_from) AND (ledger_internal.next_month(m.service_month) <= h.valid_until))));
 
 
-ALTER TABLE ledger_internal.unit_months OWNER TO finance;
+ALTER TABLE ledger_internal.computed_unit_months OWNER TO finance;
 
 --
--- Name: VIEW unit_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: VIEW computed_unit_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.unit_months IS 'The book by month, agent, business unit and unit of work, one row each.';
-
-
---
--- Name: COLUMN unit_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.month IS 'Month in which it is booked.';
+COMMENT ON VIEW ledger_internal.computed_unit_months IS 'What unit_months is in open months, computed for all of them.';
 
 
 --
--- Name: COLUMN unit_months.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.service_month IS 'Month in which it took place; before month: booked late.';
-
-
---
--- Name: COLUMN unit_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.agent IS 'Agent.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.month IS 'Month in which it is booked.';
 
 
 --
--- Name: COLUMN unit_months.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.business_unit IS 'Business unit that pays.';
-
-
---
--- Name: COLUMN unit_months.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.unit_of_work IS 'Unit of work of the agent.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.service_month IS 'Month in which it took place; before month: booked late.';
 
 
 --
--- Name: COLUMN unit_months.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN unit_months.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.review_cost IS 'Cost of reviews.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.agent IS 'Agent.';
 
 
 --
--- Name: COLUMN unit_months.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.shared_cost IS 'Share of shared costs.';
-
-
---
--- Name: COLUMN unit_months.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.amortization_cost IS 'Share of the amortization of investments.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.business_unit IS 'Business unit that pays.';
 
 
 --
--- Name: COLUMN unit_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.cost IS 'The sum of the four.';
-
-
---
--- Name: COLUMN unit_months.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.model_cost IS 'What of it is for running models: the layers model_api and inference.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.unit_of_work IS 'Unit of work of the agent.';
 
 
 --
--- Name: COLUMN unit_months.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.visible_cost IS 'What of it is in visible layers.';
-
-
---
--- Name: COLUMN unit_months.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.estimated_cost IS 'What of the cost of events is an estimate.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.direct_cost IS 'Cost of events.';
 
 
 --
--- Name: COLUMN unit_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.events IS 'Events, less those that were reversed.';
-
-
---
--- Name: COLUMN unit_months.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.review_cost IS 'Cost of reviews.';
 
 
 --
--- Name: COLUMN unit_months.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN unit_months.model_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.model_tokens IS 'Tokens of events in the layers model_api and inference.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.shared_cost IS 'Share of shared costs.';
 
 
 --
--- Name: COLUMN unit_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.outcomes IS 'Outcomes that count, less those that were reversed.';
-
-
---
--- Name: COLUMN unit_months.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.all_outcomes IS 'The same with those that do not count.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.amortization_cost IS 'Share of the amortization of investments.';
 
 
 --
--- Name: COLUMN unit_months.baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.baseline IS 'What a person costs for one unit of work on the last day of the month of service; empty: not known.';
-
-
---
--- Name: COLUMN unit_months.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.human_cost IS 'What people would have cost for the outcomes that count, each by the baseline of its day: 0 if there are none and a baseline is known; empty if one of them has no baseline, or none is known.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.cost IS 'The sum of the four.';
 
 
 --
--- Name: COLUMN unit_months.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
-
-
---
--- Name: COLUMN unit_months.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.reviews IS 'Reviews, less those that were reversed.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.model_cost IS 'What of it is for running models: the layers model_api and inference.';
 
 
 --
--- Name: COLUMN unit_months.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.unpriced_reviews IS 'Those of them whose cost is not known yet.';
-
-
---
--- Name: COLUMN unit_months.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.unit_months.judged IS 'Reviews with a verdict.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.visible_cost IS 'What of it is in visible layers.';
 
 
 --
--- Name: COLUMN unit_months.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.unit_months.accurate IS 'Those of them that found the work accurate.';
+COMMENT ON COLUMN ledger_internal.computed_unit_months.estimated_cost IS 'What of the cost of events is an estimate.';
 
 
 --
--- Name: chargeback_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN computed_unit_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.chargeback_lines WITH (security_invoker='true') AS
+COMMENT ON COLUMN ledger_internal.computed_unit_months.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN computed_unit_months.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
+
+
+--
+-- Name: COLUMN computed_unit_months.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN computed_unit_months.model_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.model_tokens IS 'Tokens of events in the layers model_api and inference.';
+
+
+--
+-- Name: COLUMN computed_unit_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN computed_unit_months.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.all_outcomes IS 'The same with those that do not count.';
+
+
+--
+-- Name: COLUMN computed_unit_months.baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.baseline IS 'What a person costs for one unit of work on the last day of the month of service; empty: not known.';
+
+
+--
+-- Name: COLUMN computed_unit_months.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.human_cost IS 'What people would have cost for the outcomes that count, each by the baseline of its day: 0 if there are none and a baseline is known; empty if one of them has no baseline, or none is known.';
+
+
+--
+-- Name: COLUMN computed_unit_months.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN computed_unit_months.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN computed_unit_months.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.unpriced_reviews IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN computed_unit_months.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN computed_unit_months.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_unit_months.accurate IS 'Those of them that found the work accurate.';
+
+
+--
+-- Name: computed_chargeback_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.computed_chargeback_lines WITH (security_invoker='true') AS
  SELECT l.month,
     l.service_month,
     l.business_unit,
@@ -7049,8 +9111,173 @@ END, NULL::numeric, ledger_internal.minor_unit()) OVER (PARTITION BY l_4.month O
     row_number() OVER (unit ORDER BY (m.agent COLLATE "C"), m.service_month, (m.unit_of_work COLLATE "C")) AS unit_line,
     sum(m.cost) OVER agent AS agent_cost,
     row_number() OVER (agent ORDER BY m.service_month, (m.unit_of_work COLLATE "C")) AS agent_line
-   FROM ledger_internal.unit_months m
-  WINDOW unit AS (PARTITION BY m.month, (m.business_unit COLLATE "C")), agent AS (PARTITION BY m.month, (m.business_unit COLLATE "C"), (m.agent COLLATE "C"))) l_4) l_3) l_2) l_1) l
+   FROM ledger_internal.computed_unit_months m
+  WINDOW unit AS (PARTITION BY m.month, (m.business_unit COLLATE "C")), agent AS (PARTITION BY m.month, (m.business_unit COLLATE "C"), (m.agent COLLATE "C"))) l_4) l_3) l_2) l_1) l;
+
+
+ALTER TABLE ledger_internal.computed_chargeback_lines OWNER TO finance;
+
+--
+-- Name: VIEW computed_chargeback_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.computed_chargeback_lines IS 'What chargeback_lines is in open months, computed for all of them, and lines that are zero, too.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.service_month IS 'Month in which it took place; before month: booked late.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.cost IS 'Exact cost.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.amount IS 'The same in whole minor units, up or down.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN computed_chargeback_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_chargeback_lines.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: chargeback_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.chargeback_lines WITH (security_invoker='true') AS
+ SELECT l.month,
+    l.service_month,
+    l.pl_line,
+    l.business_unit,
+    l.agent,
+    l.unit_of_work,
+    l.outcomes,
+    l.cost,
+    l.amount,
+    l.direct_cost,
+    l.review_cost,
+    l.shared_cost,
+    l.amortization_cost,
+    l.events,
+    l.reviews
+   FROM ( SELECT closed_statements.month,
+            closed_statements.service_month,
+            closed_statements.pl_line,
+            closed_statements.business_unit,
+            closed_statements.agent,
+            closed_statements.unit_of_work,
+            closed_statements.outcomes,
+            closed_statements.cost,
+            closed_statements.amount,
+            closed_statements.direct_cost,
+            closed_statements.review_cost,
+            closed_statements.shared_cost,
+            closed_statements.amortization_cost,
+            closed_statements.events,
+            closed_statements.reviews
+           FROM ledger_internal.closed_statements
+          WHERE closed_statements.in_force
+        UNION ALL
+         SELECT c.month,
+            c.service_month,
+            COALESCE(u.pl_line, c.business_unit) AS "coalesce",
+            c.business_unit,
+            c.agent,
+            c.unit_of_work,
+            c.outcomes,
+            c.cost,
+            c.amount,
+            c.direct_cost,
+            c.review_cost,
+            c.shared_cost,
+            c.amortization_cost,
+            c.events,
+            c.reviews
+           FROM (ledger_internal.computed_chargeback_lines c
+             LEFT JOIN ledger.business_units u ON ((u.business_unit = c.business_unit)))
+          WHERE (c.month >= ( SELECT ledger_internal.open_from() AS open_from))) l
   WHERE ((l.outcomes <> 0) OR (l.direct_cost <> (0)::numeric) OR (l.review_cost <> (0)::numeric) OR (l.shared_cost <> (0)::numeric) OR (l.amortization_cost <> (0)::numeric));
 
 
@@ -7060,7 +9287,7 @@ ALTER TABLE ledger_internal.chargeback_lines OWNER TO finance;
 -- Name: VIEW chargeback_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.chargeback_lines IS 'The lines of chargeback, with the amount in whole minor units of the currency.';
+COMMENT ON VIEW ledger_internal.chargeback_lines IS 'The lines of chargeback, with the amount in whole minor units of the currency. Of closed months as they were when these were closed.';
 
 
 --
@@ -7075,6 +9302,13 @@ COMMENT ON COLUMN ledger_internal.chargeback_lines.month IS 'Month in which it i
 --
 
 COMMENT ON COLUMN ledger_internal.chargeback_lines.service_month IS 'Month in which it took place; before month: booked late.';
+
+
+--
+-- Name: COLUMN chargeback_lines.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.chargeback_lines.pl_line IS 'Its line of the profit and loss statement; the business unit where none is named.';
 
 
 --
@@ -7232,6 +9466,417 @@ COMMENT ON FUNCTION ledger_internal.share_rule(pool_amount numeric, driver text,
 
 
 --
+-- Name: closed_lines; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_lines (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    month date NOT NULL,
+    service_month date NOT NULL,
+    agent text NOT NULL,
+    business_unit text NOT NULL,
+    unit_of_work text NOT NULL,
+    layer text,
+    vendor text,
+    component text NOT NULL,
+    cost numeric NOT NULL,
+    estimated_cost numeric NOT NULL,
+    events bigint NOT NULL,
+    unpriced_events bigint NOT NULL,
+    tokens numeric NOT NULL,
+    outcomes bigint NOT NULL,
+    all_outcomes bigint NOT NULL,
+    human_cost numeric,
+    outcomes_without_baseline bigint NOT NULL,
+    reviews bigint NOT NULL,
+    unpriced_reviews bigint NOT NULL,
+    judged bigint NOT NULL,
+    accurate bigint NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_lines OWNER TO finance;
+
+--
+-- Name: TABLE closed_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_lines IS 'The book of closed months as it was when they were closed. See the view book for the columns.';
+
+
+--
+-- Name: COLUMN closed_lines.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_lines.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN closed_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.service_month IS 'Month in which it took place.';
+
+
+--
+-- Name: COLUMN closed_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN closed_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN closed_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN closed_lines.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.layer IS 'Layer of cost; empty in outcomes.';
+
+
+--
+-- Name: COLUMN closed_lines.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.vendor IS 'Provider or vendor; empty in outcomes.';
+
+
+--
+-- Name: COLUMN closed_lines.component; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.component IS 'direct, review, shared, amortization or outcome.';
+
+
+--
+-- Name: COLUMN closed_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN closed_lines.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.estimated_cost IS 'What of it was estimated.';
+
+
+--
+-- Name: COLUMN closed_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.events IS 'Events.';
+
+
+--
+-- Name: COLUMN closed_lines.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.unpriced_events IS 'Events without a cost.';
+
+
+--
+-- Name: COLUMN closed_lines.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.tokens IS 'Tokens.';
+
+
+--
+-- Name: COLUMN closed_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN closed_lines.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.all_outcomes IS 'All outcomes.';
+
+
+--
+-- Name: COLUMN closed_lines.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.human_cost IS 'What people would have cost for the outcomes that count.';
+
+
+--
+-- Name: COLUMN closed_lines.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN closed_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN closed_lines.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.unpriced_reviews IS 'Reviews without a cost.';
+
+
+--
+-- Name: COLUMN closed_lines.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN closed_lines.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_lines.accurate IS 'Those that found the work accurate.';
+
+
+--
+-- Name: book; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.book WITH (security_invoker='true') AS
+ SELECT closed_lines.month,
+    closed_lines.service_month,
+    closed_lines.agent,
+    closed_lines.business_unit,
+    closed_lines.unit_of_work,
+    closed_lines.layer,
+    closed_lines.vendor,
+    closed_lines.component,
+    closed_lines.cost,
+    closed_lines.estimated_cost,
+    closed_lines.events,
+    closed_lines.unpriced_events,
+    closed_lines.tokens,
+    closed_lines.outcomes,
+    closed_lines.all_outcomes,
+    closed_lines.human_cost,
+    closed_lines.outcomes_without_baseline,
+    closed_lines.reviews,
+    closed_lines.unpriced_reviews,
+    closed_lines.judged,
+    closed_lines.accurate
+   FROM ledger_internal.closed_lines
+  WHERE closed_lines.in_force
+UNION ALL
+ SELECT computed_book.month,
+    computed_book.service_month,
+    computed_book.agent,
+    computed_book.business_unit,
+    computed_book.unit_of_work,
+    computed_book.layer,
+    computed_book.vendor,
+    computed_book.component,
+    computed_book.cost,
+    computed_book.estimated_cost,
+    computed_book.events,
+    computed_book.unpriced_events,
+    computed_book.tokens,
+    computed_book.outcomes,
+    computed_book.all_outcomes,
+    computed_book.human_cost,
+    computed_book.outcomes_without_baseline,
+    computed_book.reviews,
+    computed_book.unpriced_reviews,
+    computed_book.judged,
+    computed_book.accurate
+   FROM ledger_internal.computed_book
+  WHERE (computed_book.month >= ( SELECT ledger_internal.open_from() AS open_from));
+
+
+ALTER TABLE ledger_internal.book OWNER TO finance;
+
+--
+-- Name: VIEW book; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.book IS 'The book: all costs and all work by month, agent, business unit, unit of work, layer, vendor and component, to the present month. Every monthly report is added up from it. Several lines may have one key: they are added up. Of closed months as it was when these were closed.';
+
+
+--
+-- Name: COLUMN book.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN book.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.service_month IS 'Month in which it took place; before month: booked late, as a line of a prior period.';
+
+
+--
+-- Name: COLUMN book.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.agent IS 'Agent; unattributed: none is named, or nobody takes part in a pool.';
+
+
+--
+-- Name: COLUMN book.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.business_unit IS 'Business unit that pays: that of the work item, else that of the agent on the day of the fact. A reversal follows what it reverses.';
+
+
+--
+-- Name: COLUMN book.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.unit_of_work IS 'Unit of work of the agent on the day of the fact.';
+
+
+--
+-- Name: COLUMN book.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.layer IS 'Layer of cost; empty in outcomes.';
+
+
+--
+-- Name: COLUMN book.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.vendor IS 'Provider of the events or vendor of the pool; unattributed: none is named. Empty in outcomes.';
+
+
+--
+-- Name: COLUMN book.component; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.component IS 'direct, review, shared, amortization or outcome.';
+
+
+--
+-- Name: COLUMN book.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.cost IS 'Cost, as far as it is known.';
+
+
+--
+-- Name: COLUMN book.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.estimated_cost IS 'What of the cost of events is an estimate.';
+
+
+--
+-- Name: COLUMN book.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN book.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
+
+
+--
+-- Name: COLUMN book.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN book.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN book.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.all_outcomes IS 'The same with those that do not count.';
+
+
+--
+-- Name: COLUMN book.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.human_cost IS 'What people would have cost for the outcomes that count, each by the baseline of its day; empty: no baseline.';
+
+
+--
+-- Name: COLUMN book.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN book.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN book.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.unpriced_reviews IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN book.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN book.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.book.accurate IS 'Those of them that found the work accurate.';
+
+
+--
 -- Name: pool_texts; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -7244,7 +9889,13 @@ UNION ALL
  SELECT 'amortization'::text AS pool_kind,
     investments.id AS pool_id,
     concat_ws(', '::text, investments.layer, investments.vendor, investments.description, ('investment '::text || investments.id)) AS what
-   FROM ledger.investments;
+   FROM ledger.investments
+UNION ALL
+ SELECT 'disposal'::text AS pool_kind,
+    d.id AS pool_id,
+    concat_ws(', '::text, i.layer, i.vendor, i.description, ('disposal of investment '::text || i.id)) AS what
+   FROM (ledger.disposals d
+     JOIN ledger.investments i ON ((i.id = d.investment)));
 
 
 ALTER TABLE ledger_internal.pool_texts OWNER TO finance;
@@ -7260,14 +9911,14 @@ COMMENT ON VIEW ledger_internal.pool_texts IS 'How pools are named in explanatio
 -- Name: COLUMN pool_texts.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.pool_texts.pool_kind IS 'shared_cost or amortization.';
+COMMENT ON COLUMN ledger_internal.pool_texts.pool_kind IS 'shared_cost, amortization or disposal.';
 
 
 --
 -- Name: COLUMN pool_texts.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.pool_texts.pool_id IS 'Row of shared_costs or investments.';
+COMMENT ON COLUMN ledger_internal.pool_texts.pool_id IS 'Row of shared_costs, investments or disposals.';
 
 
 --
@@ -8277,7 +10928,7 @@ COMMENT ON COLUMN ledger.reviews.owned_on IS 'Day that decides owner, unit of wo
 -- Name: COLUMN reviews.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.reviews.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN ledger.reviews.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 
 
 --
@@ -8718,6 +11369,556 @@ COMMENT ON FUNCTION ledger.explain_cost(work_item text) IS 'explain_cost(''T-100
 
 
 --
+-- Name: closed_accounts; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_accounts (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    layer text NOT NULL,
+    account text,
+    class text,
+    clearing_account text,
+    amortization_account text,
+    accrual_account text,
+    true_up_account text,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_accounts OWNER TO finance;
+
+--
+-- Name: TABLE closed_accounts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_accounts IS 'Accounts in closed months, as they were when these were closed.';
+
+
+--
+-- Name: COLUMN closed_accounts.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_accounts.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_accounts.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.layer IS 'Layer of cost; *: all that have no row.';
+
+
+--
+-- Name: COLUMN closed_accounts.account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.account IS 'Account that is debited with the cost.';
+
+
+--
+-- Name: COLUMN closed_accounts.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.class IS 'cogs or opex.';
+
+
+--
+-- Name: COLUMN closed_accounts.clearing_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.clearing_account IS 'Account that is credited with the cost.';
+
+
+--
+-- Name: COLUMN closed_accounts.amortization_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.amortization_account IS 'Account that is credited with amortization.';
+
+
+--
+-- Name: COLUMN closed_accounts.accrual_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.accrual_account IS 'Liability for what is not yet invoiced.';
+
+
+--
+-- Name: COLUMN closed_accounts.true_up_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.true_up_account IS 'Account of what vendors bill above or below what was metered.';
+
+
+--
+-- Name: COLUMN closed_accounts.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN closed_accounts.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_accounts.valid_until IS 'First day on which it holds no more.';
+
+
+--
+-- Name: closed_budgets; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_budgets (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    business_unit text NOT NULL,
+    budget_line text NOT NULL,
+    monthly_amount numeric,
+    note text,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_budgets OWNER TO finance;
+
+--
+-- Name: TABLE closed_budgets; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_budgets IS 'Budgets of closed months, as they were known when these were closed.';
+
+
+--
+-- Name: COLUMN closed_budgets.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_budgets.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_budgets.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.business_unit IS 'Business unit, or * for the company.';
+
+
+--
+-- Name: COLUMN closed_budgets.budget_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.budget_line IS 'What the money is for.';
+
+
+--
+-- Name: COLUMN closed_budgets.monthly_amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
+
+
+--
+-- Name: COLUMN closed_budgets.note; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN closed_budgets.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN closed_budgets.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.valid_until IS 'First day on which it holds no more.';
+
+
+--
+-- Name: closed_business_units; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_business_units (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    business_unit text NOT NULL,
+    pl_line text,
+    cost_center text,
+    valid_from date NOT NULL,
+    valid_until date NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_business_units OWNER TO finance;
+
+--
+-- Name: TABLE closed_business_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_business_units IS 'Business units in closed months, as they were when these were closed.';
+
+
+--
+-- Name: COLUMN closed_business_units.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_business_units.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_business_units.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_business_units.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_business_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_business_units.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN closed_business_units.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_business_units.pl_line IS 'Line of the profit and loss statement.';
+
+
+--
+-- Name: COLUMN closed_business_units.cost_center; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_business_units.cost_center IS 'Cost centre.';
+
+
+--
+-- Name: COLUMN closed_business_units.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_business_units.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN closed_business_units.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_business_units.valid_until IS 'First day on which it holds no more.';
+
+
+--
+-- Name: closed_digests; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_digests (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    source text NOT NULL,
+    columns text NOT NULL,
+    row_count bigint NOT NULL,
+    digest text NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_digests OWNER TO finance;
+
+--
+-- Name: TABLE closed_digests; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_digests IS 'Digests over what closings were made from: the facts that are booked in the month, the changes and reference rows that a closing was the first to see, master data as it saw them, and the definitions of functions, views and triggers; a row for each.';
+
+
+--
+-- Name: COLUMN closed_digests.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_digests.entry IS 'Entry of closings that made it.';
+
+
+--
+-- Name: COLUMN closed_digests.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_digests.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_digests.source; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_digests.source IS 'Table, or what else was digested.';
+
+
+--
+-- Name: COLUMN closed_digests.columns; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_digests.columns IS 'Its columns that are in the digest; of definitions the versions that they are of.';
+
+
+--
+-- Name: COLUMN closed_digests.row_count; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_digests.row_count IS 'How many rows.';
+
+
+--
+-- Name: COLUMN closed_digests.digest; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_digests.digest IS 'SHA-256 over the rows, a line each.';
+
+
+--
+-- Name: closing_body(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.closing_body(of_entry bigint) RETURNS SETOF text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT b.line
+    FROM ( SELECT runrate_internal.canonical_line('line'::text, ROW(closed_lines.month, closed_lines.service_month, closed_lines.agent, closed_lines.business_unit, closed_lines.unit_of_work, closed_lines.layer, closed_lines.vendor, closed_lines.component, closed_lines.cost, closed_lines.estimated_cost, closed_lines.events, closed_lines.unpriced_events, closed_lines.tokens, closed_lines.outcomes, closed_lines.all_outcomes, closed_lines.human_cost, closed_lines.outcomes_without_baseline, closed_lines.reviews, closed_lines.unpriced_reviews, closed_lines.judged, closed_lines.accurate)) AS line
+            FROM ledger_internal.closed_lines
+           WHERE (closed_lines.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('statement'::text, ROW(closed_statements.month, closed_statements.service_month, closed_statements.agent, closed_statements.business_unit, closed_statements.pl_line, closed_statements.unit_of_work, closed_statements.amount, closed_statements.direct_cost, closed_statements.review_cost, closed_statements.shared_cost, closed_statements.amortization_cost, closed_statements.cost, closed_statements.model_cost, closed_statements.visible_cost, closed_statements.estimated_cost, closed_statements.events, closed_statements.unpriced_events, closed_statements.tokens, closed_statements.model_tokens, closed_statements.outcomes, closed_statements.all_outcomes, closed_statements.baseline, closed_statements.human_cost, closed_statements.outcomes_without_baseline, closed_statements.reviews, closed_statements.unpriced_reviews, closed_statements.judged, closed_statements.accurate)) AS canonical_line
+            FROM ledger_internal.closed_statements
+           WHERE (closed_statements.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('driver'::text, ROW(closed_drivers.month, closed_drivers.agent, closed_drivers.agent_from, closed_drivers.business_unit, closed_drivers.unit_of_work, closed_drivers.deployment, closed_drivers.driver, closed_drivers.quantity)) AS canonical_line
+            FROM ledger_internal.closed_drivers
+           WHERE (closed_drivers.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('agent'::text, ROW(closed_agent_periods.agent, closed_agent_periods.valid_from, closed_agent_periods.valid_until, closed_agent_periods.business_unit, closed_agent_periods.unit_of_work, closed_agent_periods.deployment, closed_agent_periods.hired, closed_agent_periods.retired, closed_agent_periods.takes_part)) AS canonical_line
+            FROM ledger_internal.closed_agent_periods
+           WHERE (closed_agent_periods.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('outcome_rule'::text, ROW(closed_outcome_rules.unit_of_work, closed_outcome_rules.outcome, closed_outcome_rules.counts, closed_outcome_rules.valid_from, closed_outcome_rules.valid_until)) AS canonical_line
+            FROM ledger_internal.closed_outcome_rules
+           WHERE (closed_outcome_rules.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('human_baseline'::text, ROW(closed_human_baselines.unit_of_work, closed_human_baselines.cost_per_outcome, closed_human_baselines.salary, closed_human_baselines.benefits, closed_human_baselines.overhead, closed_human_baselines.turnover, closed_human_baselines.fte_cost, closed_human_baselines.outcomes_per_fte, closed_human_baselines.valid_from, closed_human_baselines.valid_until)) AS canonical_line
+            FROM ledger_internal.closed_human_baselines
+           WHERE (closed_human_baselines.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('fixed_share'::text, ROW(closed_fixed_shares.share_key, closed_fixed_shares.agent, closed_fixed_shares.weight, closed_fixed_shares.valid_from, closed_fixed_shares.valid_until)) AS canonical_line
+            FROM ledger_internal.closed_fixed_shares
+           WHERE (closed_fixed_shares.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('budget'::text, ROW(closed_budgets.business_unit, closed_budgets.budget_line, closed_budgets.monthly_amount, closed_budgets.valid_from, closed_budgets.valid_until)) AS canonical_line
+            FROM ledger_internal.closed_budgets
+           WHERE (closed_budgets.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('layer'::text, ROW(closed_cost_layers.layer, closed_cost_layers.visible, closed_cost_layers.layer_order, closed_cost_layers.valid_from, closed_cost_layers.valid_until)) AS canonical_line
+            FROM ledger_internal.closed_cost_layers
+           WHERE (closed_cost_layers.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('business_unit'::text, ROW(closed_business_units.business_unit, closed_business_units.pl_line, closed_business_units.cost_center, closed_business_units.valid_from, closed_business_units.valid_until)) AS canonical_line
+            FROM ledger_internal.closed_business_units
+           WHERE (closed_business_units.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('account'::text, ROW(closed_accounts.layer, closed_accounts.account, closed_accounts.class, closed_accounts.clearing_account, closed_accounts.amortization_account, closed_accounts.accrual_account, closed_accounts.true_up_account, closed_accounts.valid_from, closed_accounts.valid_until)) AS canonical_line
+            FROM ledger_internal.closed_accounts
+           WHERE (closed_accounts.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('item_unit'::text, ROW(closed_item_units.booked_month, closed_item_units.service_month, closed_item_units.token, closed_item_units.business_unit)) AS canonical_line
+            FROM ledger_internal.closed_item_units
+           WHERE (closed_item_units.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('source'::text, ROW(closed_digests.source, closed_digests.columns, closed_digests.row_count, closed_digests.digest)) AS canonical_line
+            FROM ledger_internal.closed_digests
+           WHERE (closed_digests.entry = closing_body.of_entry)) b
+   ORDER BY (b.line COLLATE "C");
+END;
+
+
+ALTER FUNCTION ledger_internal.closing_body(of_entry bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION closing_body(of_entry bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.closing_body(of_entry bigint) IS 'closing_body(3): what an entry of closings has frozen, as lines of text in the order of their bytes.';
+
+
+--
+-- Name: ledger_settings; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.ledger_settings (
+    id bigint DEFAULT 1 NOT NULL,
+    ledger_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    version text NOT NULL,
+    currency text NOT NULL,
+    time_zone text NOT NULL,
+    keep_usage boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ledger_table regclass,
+    parts text[] DEFAULT '{}'::text[] NOT NULL,
+    objects text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT ledger_settings_id_check CHECK ((id = 1))
+);
+
+
+ALTER TABLE ledger_internal.ledger_settings OWNER TO finance;
+
+--
+-- Name: TABLE ledger_settings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.ledger_settings IS 'What was fixed when the ledger was created, and what it is made of. One row; changing it changes nothing for the better.';
+
+
+--
+-- Name: COLUMN ledger_settings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.id IS '1, as there is one row.';
+
+
+--
+-- Name: COLUMN ledger_settings.ledger_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.ledger_id IS 'What the ledger is known by in the documents of its closings, whatever it is named and wherever it is restored.';
+
+
+--
+-- Name: COLUMN ledger_settings.version; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.version IS 'Version of runrate that the objects of the ledger are of.';
+
+
+--
+-- Name: COLUMN ledger_settings.currency; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.currency IS 'Currency of all amounts.';
+
+
+--
+-- Name: COLUMN ledger_settings.time_zone; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.time_zone IS 'Time zone of days, weeks and months.';
+
+
+--
+-- Name: COLUMN ledger_settings.keep_usage; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.keep_usage IS 'Whether events keep the usage object that they came with; set by keep_usage().';
+
+
+--
+-- Name: COLUMN ledger_settings.created_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.created_at IS 'When the ledger was created.';
+
+
+--
+-- Name: COLUMN ledger_settings.ledger_table; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.ledger_table IS 'A table of the ledger. By it the schema of these settings and that of the ledger find each other, whatever they are called.';
+
+
+--
+-- Name: COLUMN ledger_settings.parts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.parts IS 'What was run once, so that an upgrade runs only what is new.';
+
+
+--
+-- Name: COLUMN ledger_settings.objects; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.objects IS 'The tables, views, functions and triggers that runrate made. An upgrade drops those that it makes no more and leaves yours alone; what is missing or disabled is a fault.';
+
+
+--
+-- Name: closing_document(ledger_internal.closings); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.closing_document(c ledger_internal.closings) RETURNS SETOF text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT d.line
+    FROM ( SELECT h.line_number,
+             h.line
+            FROM ledger_internal.ledger_settings s,
+             LATERAL ( VALUES (1,(('runrate-close'::text || chr(9)) || '1'::text)), (2,runrate_internal.canonical_line('ledger'::text, ROW(s.ledger_id, s.currency, ledger_internal.minor_unit(), s.time_zone))), (3,runrate_internal.canonical_line('entry'::text, ROW((closing_document.c).entry, (closing_document.c).kind, (closing_document.c).month, (closing_document.c).version, (closing_document.c).closed_through))), (4,runrate_internal.canonical_line('recorded'::text, ROW((closing_document.c).recorded_at, (closing_document.c).recorded_by, (closing_document.c).ledger_version))), (5,runrate_internal.canonical_line('note'::text, ROW((closing_document.c).note))), (6,runrate_internal.canonical_line('accepted'::text, ROW(array_to_string((closing_document.c).accepted, ', '::text)))), (7,runrate_internal.canonical_line('previous'::text, ROW((closing_document.c).previous_digest)))) h(line_number, line)
+         UNION ALL
+          SELECT (7 + b.line_number),
+             b.line
+            FROM ledger_internal.closing_body((closing_document.c).entry) WITH ORDINALITY b(line, line_number)) d
+   ORDER BY d.line_number;
+END;
+
+
+ALTER FUNCTION ledger_internal.closing_document(c ledger_internal.closings) OWNER TO finance;
+
+--
+-- Name: FUNCTION closing_document(c ledger_internal.closings); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.closing_document(c ledger_internal.closings) IS 'closing_document(c) FROM closings c: the lines over which the digest of an entry is made.';
+
+
+--
+-- Name: export_statement(date, bigint); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.export_statement(month date, version bigint DEFAULT NULL::bigint) RETURNS SETOF text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT d.line
+    FROM (( SELECT c.*::ledger_internal.closings AS c
+            FROM ledger_internal.closings c
+           WHERE ((c.kind = 'close'::text) AND (c.month = export_statement.month) AND ((export_statement.version IS NULL) OR (c.version = export_statement.version)))
+           ORDER BY c.version DESC
+          LIMIT 1) e
+      CROSS JOIN LATERAL ledger_internal.closing_document(e.c) WITH ORDINALITY d(line, line_number))
+   ORDER BY d.line_number;
+END;
+
+
+ALTER FUNCTION ledger.export_statement(month date, version bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION export_statement(month date, version bigint); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.export_statement(month date, version bigint) IS 'export_statement(date ''2026-04-01''): the document of the closing of a month, line by line: the SHA-256 over these lines, each with a line feed and in UTF-8, is the digest of the closing. Write it with psql -At. Without version the latest; no rows if the month was never closed.';
+
+
+--
 -- Name: fold_all(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -8905,7 +12106,7 @@ COMMENT ON COLUMN ledger.revenue.owned_on IS 'Day that decides owner, unit of wo
 -- Name: COLUMN revenue.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.revenue.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN ledger.revenue.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 
 
 --
@@ -9223,6 +12424,18 @@ COMMENT ON COLUMN ledger.accounts.recorded_by IS 'Role that wrote or last change
 --
 
 CREATE VIEW ledger_internal.account_periods WITH (security_invoker='true') AS
+ SELECT closed_accounts.layer,
+    closed_accounts.account,
+    closed_accounts.class,
+    closed_accounts.clearing_account,
+    closed_accounts.amortization_account,
+    closed_accounts.accrual_account,
+    closed_accounts.true_up_account,
+    closed_accounts.valid_from,
+    closed_accounts.valid_until
+   FROM ledger_internal.closed_accounts
+  WHERE closed_accounts.in_force
+UNION ALL
  SELECT accounts.layer,
     accounts.account,
     accounts.class,
@@ -9230,7 +12443,7 @@ CREATE VIEW ledger_internal.account_periods WITH (security_invoker='true') AS
     accounts.amortization_account,
     accounts.accrual_account,
     accounts.true_up_account,
-    '-infinity'::date AS valid_from,
+    ( SELECT ledger_internal.open_from() AS open_from) AS valid_from,
     'infinity'::date AS valid_until
    FROM ledger.accounts;
 
@@ -9241,7 +12454,7 @@ ALTER TABLE ledger_internal.account_periods OWNER TO finance;
 -- Name: VIEW account_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.account_periods IS 'Accounts by layer and the months in which they hold.';
+COMMENT ON VIEW ledger_internal.account_periods IS 'Accounts by layer and the months in which they hold: in closed months as they were when these were closed.';
 
 
 --
@@ -9455,7 +12668,7 @@ COMMENT ON COLUMN ledger.invoices.owned_on IS 'Day that decides owner, unit of w
 -- Name: COLUMN invoices.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.invoices.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN ledger.invoices.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 
 
 --
@@ -9554,6 +12767,71 @@ COMMENT ON COLUMN ledger.invoices.reverses IS 'Row that this one cancels.';
 --
 
 COMMENT ON COLUMN ledger.invoices.reason IS 'Why it was cancelled.';
+
+
+--
+-- Name: business_unit_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.business_unit_periods WITH (security_invoker='true') AS
+ SELECT closed_business_units.business_unit,
+    closed_business_units.pl_line,
+    closed_business_units.cost_center,
+    closed_business_units.valid_from,
+    closed_business_units.valid_until
+   FROM ledger_internal.closed_business_units
+  WHERE closed_business_units.in_force
+UNION ALL
+ SELECT business_units.business_unit,
+    business_units.pl_line,
+    business_units.cost_center,
+    ( SELECT ledger_internal.open_from() AS open_from) AS valid_from,
+    'infinity'::date AS valid_until
+   FROM ledger.business_units;
+
+
+ALTER TABLE ledger_internal.business_unit_periods OWNER TO finance;
+
+--
+-- Name: VIEW business_unit_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.business_unit_periods IS 'Business units, in closed months as they were when these were closed.';
+
+
+--
+-- Name: COLUMN business_unit_periods.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_periods.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN business_unit_periods.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_periods.pl_line IS 'Line of the profit and loss statement; empty: the business unit.';
+
+
+--
+-- Name: COLUMN business_unit_periods.cost_center; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_periods.cost_center IS 'Cost centre; empty: none is named.';
+
+
+--
+-- Name: COLUMN business_unit_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_periods.valid_from IS 'First day on which it was so.';
+
+
+--
+-- Name: COLUMN business_unit_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_periods.valid_until IS 'First day on which it was no more; infinity: it is so now.';
 
 
 --
@@ -10197,7 +13475,7 @@ CREATE VIEW ledger.journal_entries WITH (security_invoker='true') AS
     l.service_month,
     ledger_internal.is_over(l.month) AS is_complete
    FROM (ledger_internal.journal_lines l
-     LEFT JOIN ledger.business_units u ON ((u.business_unit = l.business_unit)))
+     LEFT JOIN ledger_internal.business_unit_periods u ON (((u.business_unit = l.business_unit) AND (l.month >= u.valid_from) AND (l.month < u.valid_until))))
   WHERE (l.amount <> (0)::numeric)
   ORDER BY l.month, l.posting_date, ((ledger_internal.month_text(l.month) || '-'::text) || replace(l.kind, '_'::text, '-'::text)), (row_number() OVER (PARTITION BY l.month, l.kind ORDER BY (l.amount < (0)::numeric), (l.account COLLATE "C"), (l.business_unit COLLATE "C"), (l.vendor COLLATE "C"), l.service_month));
 
@@ -10347,96 +13625,6 @@ ALTER FUNCTION ledger.journal_csv(month date) OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger.journal_csv(month date) IS 'journal_csv(''2026-10-01''): the journal of the month of a day as CSV by RFC 4180, a row a line of the file without the end of line, the names of the columns first: what NetSuite, SAP and others import. entry is an identifier for the import that stays, so that the same entry is not taken twice; line, posting_date (YYYY-MM-DD), currency, account, cost_center, business_unit, vendor, service_month (YYYY-MM) and memo are those of journal_entries; debit and credit are amounts with a point and the decimals of the currency, one of them empty. Cells that a spreadsheet would take for a formula begin with an apostrophe.';
-
-
---
--- Name: ledger_settings; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.ledger_settings (
-    id bigint DEFAULT 1 NOT NULL,
-    version text NOT NULL,
-    currency text NOT NULL,
-    time_zone text NOT NULL,
-    keep_usage boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    ledger_table regclass,
-    parts text[] DEFAULT '{}'::text[] NOT NULL,
-    objects text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT ledger_settings_id_check CHECK ((id = 1))
-);
-
-
-ALTER TABLE ledger_internal.ledger_settings OWNER TO finance;
-
---
--- Name: TABLE ledger_settings; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.ledger_settings IS 'What was fixed when the ledger was created, and what it is made of. One row; changing it changes nothing for the better.';
-
-
---
--- Name: COLUMN ledger_settings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_settings.id IS '1, as there is one row.';
-
-
---
--- Name: COLUMN ledger_settings.version; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_settings.version IS 'Version of runrate that the objects of the ledger are of.';
-
-
---
--- Name: COLUMN ledger_settings.currency; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_settings.currency IS 'Currency of all amounts.';
-
-
---
--- Name: COLUMN ledger_settings.time_zone; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_settings.time_zone IS 'Time zone of days, weeks and months.';
-
-
---
--- Name: COLUMN ledger_settings.keep_usage; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_settings.keep_usage IS 'Whether events keep the usage object that they came with; set by keep_usage().';
-
-
---
--- Name: COLUMN ledger_settings.created_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_settings.created_at IS 'When the ledger was created.';
-
-
---
--- Name: COLUMN ledger_settings.ledger_table; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_settings.ledger_table IS 'A table of the ledger. By it the schema of these settings and that of the ledger find each other, whatever they are called.';
-
-
---
--- Name: COLUMN ledger_settings.parts; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_settings.parts IS 'What was run once, so that an upgrade runs only what is new.';
-
-
---
--- Name: COLUMN ledger_settings.objects; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_settings.objects IS 'The tables, views, functions and triggers that runrate made. An upgrade drops those that it makes no more and leaves yours alone; what is missing or disabled is a fault.';
 
 
 --
@@ -11009,7 +14197,7 @@ COMMENT ON COLUMN ledger.outcomes.owned_on IS 'Day that decides owner, unit of w
 -- Name: COLUMN outcomes.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.outcomes.booked_on IS 'Accounting day; another one than owned_on only in a reversal that was given a later day.';
+COMMENT ON COLUMN ledger.outcomes.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
 
 
 --
@@ -11094,7 +14282,7 @@ CREATE VIEW ledger_internal.facts_catalogue WITH (security_invoker='true') AS
     c.money_column,
     c.negated,
     (ARRAY['id'::text, 'recorded_at'::text, 'recorded_by'::text, 'owned_on'::text, 'booked_on'::text, 'displaced_from'::text, 'key_hash'::text, 'reverses'::text] || c.derived) AS derived
-   FROM ( VALUES ('ledger.events'::regclass,'events'::text,'event'::text,'cost'::text,ARRAY['cost'::text, 'event_count'::text, 'input_tokens'::text, 'cache_read_tokens'::text, 'cache_write_tokens'::text, 'cache_write_5m_tokens'::text, 'cache_write_1h_tokens'::text, 'cache_write_12h_tokens'::text, 'input_audio_tokens'::text, 'cached_audio_tokens'::text, 'input_image_tokens'::text, 'cached_image_tokens'::text, 'input_video_tokens'::text, 'cached_video_tokens'::text, 'output_tokens'::text, 'reasoning_tokens'::text, 'output_audio_tokens'::text, 'output_image_tokens'::text, 'citation_tokens'::text, 'web_search_requests'::text, 'x_search_requests'::text, 'file_search_requests'::text, 'code_execution_requests'::text, 'maps_requests'::text, 'requests'::text, 'quantity'::text, 'billed_amount'::text, 'reported_cost'::text],ARRAY['corrects'::text, 'cost_basis'::text, 'price_rows'::text, 'price_problem'::text]), ('ledger.outcomes'::regclass,'outcomes'::text,'outcome'::text,NULL::text,ARRAY['quantity'::text],ARRAY[]::text[]), ('ledger.reviews'::regclass,'reviews'::text,'review'::text,'cost'::text,ARRAY['minutes'::text, 'fee'::text, 'cost'::text, 'minute_cost'::text],ARRAY['cost'::text, 'minute_cost'::text]), ('ledger.shared_costs'::regclass,'shared_costs'::text,'shared_cost'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.investments'::regclass,'investments'::text,'investment'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.invoices'::regclass,'invoices'::text,'invoice'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.revenue'::regclass,'revenue'::text,'revenue'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[])) c(fact_table, fact, kind, money_column, negated, derived);
+   FROM ( VALUES ('ledger.events'::regclass,'events'::text,'event'::text,'cost'::text,ARRAY['cost'::text, 'event_count'::text, 'input_tokens'::text, 'cache_read_tokens'::text, 'cache_write_tokens'::text, 'cache_write_5m_tokens'::text, 'cache_write_1h_tokens'::text, 'cache_write_12h_tokens'::text, 'input_audio_tokens'::text, 'cached_audio_tokens'::text, 'input_image_tokens'::text, 'cached_image_tokens'::text, 'input_video_tokens'::text, 'cached_video_tokens'::text, 'output_tokens'::text, 'reasoning_tokens'::text, 'output_audio_tokens'::text, 'output_image_tokens'::text, 'citation_tokens'::text, 'web_search_requests'::text, 'x_search_requests'::text, 'file_search_requests'::text, 'code_execution_requests'::text, 'maps_requests'::text, 'requests'::text, 'quantity'::text, 'billed_amount'::text, 'reported_cost'::text],ARRAY['corrects'::text, 'cost_basis'::text, 'price_rows'::text, 'price_problem'::text]), ('ledger.outcomes'::regclass,'outcomes'::text,'outcome'::text,NULL::text,ARRAY['quantity'::text],ARRAY[]::text[]), ('ledger.reviews'::regclass,'reviews'::text,'review'::text,'cost'::text,ARRAY['minutes'::text, 'fee'::text, 'cost'::text, 'minute_cost'::text],ARRAY['cost'::text, 'minute_cost'::text]), ('ledger.shared_costs'::regclass,'shared_costs'::text,'shared_cost'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.investments'::regclass,'investments'::text,'investment'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.invoices'::regclass,'invoices'::text,'invoice'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.revenue'::regclass,'revenue'::text,'revenue'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.disposals'::regclass,'disposals'::text,'disposal'::text,NULL::text,ARRAY[]::text[],ARRAY['occurred_at'::text, 'investment'::text, 'month'::text, 'source'::text, 'source_key'::text])) c(fact_table, fact, kind, money_column, negated, derived);
 
 
 ALTER TABLE ledger_internal.facts_catalogue OWNER TO finance;
@@ -11491,9 +14679,12 @@ UNION ALL
  SELECT p.booked_month,
     p.owned_on,
     p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
     p.layer,
     p.provider,
     p.model,
@@ -11762,9 +14953,12 @@ UNION ALL
  SELECT p.booked_month,
     p.owned_on,
     p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
     p.outcome,
     p.kind,
     (p.work_item IS NOT NULL) AS has_item,
@@ -11997,9 +15191,12 @@ UNION ALL
  SELECT p.booked_month,
     p.owned_on,
     p.agent,
-    ( SELECT w.business_unit
-           FROM ledger.work_items w
-          WHERE (w.work_item = p.work_item)) AS own_unit,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
     p.verdict,
     p.kind,
     (p.work_item IS NOT NULL) AS has_item,
@@ -13787,8 +16984,8 @@ CREATE VIEW ledger_internal.cell_rates WITH (security_invoker='true') AS
             weighted_shares.unit_of_work,
             weighted_shares.driver,
             weighted_shares.cost,
-                CASE weighted_shares.pool_kind
-                    WHEN 'amortization'::text THEN weighted_shares.cost
+                CASE
+                    WHEN (weighted_shares.pool_kind <> 'shared_cost'::text) THEN weighted_shares.cost
                     ELSE NULL::numeric
                 END AS amortization,
             weighted_shares.driver_quantity AS quantity
@@ -13803,8 +17000,8 @@ CREATE VIEW ledger_internal.cell_rates WITH (security_invoker='true') AS
             agent_shares.unit_of_work,
             'other'::text AS text,
             agent_shares.cost,
-                CASE agent_shares.pool_kind
-                    WHEN 'amortization'::text THEN agent_shares.cost
+                CASE
+                    WHEN (agent_shares.pool_kind <> 'shared_cost'::text) THEN agent_shares.cost
                     ELSE NULL::numeric
                 END AS "case",
             NULL::numeric AS "numeric"
@@ -14122,7 +17319,7 @@ CREATE VIEW ledger_internal.company_months WITH (security_invoker='true') AS
             NULL::bigint AS int8,
             outcome_lines.outcomes
            FROM ledger_internal.outcome_lines) c
-     LEFT JOIN ledger.cost_layers l ON ((l.layer = c.layer)))
+     LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = c.layer) AND (c.month >= l.valid_from) AND (c.month < l.valid_until))))
   GROUP BY c.month;
 
 
@@ -14944,11 +18141,15 @@ CREATE VIEW ledger_internal.budget_actuals WITH (security_invoker='true') AS
             b.business_unit,
             COALESCE(u.pl_line, b.business_unit) AS pl_line,
             b.layer,
-            sum(b.cost) AS cost
-           FROM (ledger_internal.book b
-             LEFT JOIN ledger.business_units u ON ((u.business_unit = b.business_unit)))
-          WHERE (b.component <> 'outcome'::text)
-          GROUP BY b.month, b.business_unit, COALESCE(u.pl_line, b.business_unit), b.layer) c
+            b.cost
+           FROM (( SELECT book.month,
+                    book.business_unit,
+                    book.layer,
+                    sum(book.cost) AS cost
+                   FROM ledger_internal.book
+                  WHERE (book.component <> 'outcome'::text)
+                  GROUP BY book.month, book.business_unit, book.layer) b
+             LEFT JOIN ledger_internal.business_unit_periods u ON (((u.business_unit = b.business_unit) AND (b.month >= u.valid_from) AND (b.month < u.valid_until))))) c
      CROSS JOIN LATERAL ( VALUES ('*'::text), (c.business_unit)) scope(business_unit))
      CROSS JOIN LATERAL ( VALUES ('total'::text,'total'::text), ('pl_line'::text,c.pl_line), ('layer'::text,c.layer)) line(line_kind, budget_line))
   GROUP BY c.month, scope.business_unit, line.line_kind, line.budget_line
@@ -15009,10 +18210,10 @@ COMMENT ON COLUMN ledger_internal.budget_actuals.actual IS 'Cost.';
 
 
 --
--- Name: budget_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: present_budgets; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.budget_periods WITH (security_invoker='true') AS
+CREATE VIEW ledger_internal.present_budgets WITH (security_invoker='true') AS
  SELECT r.business_unit,
     r.budget_line,
     r.valid_from,
@@ -15025,13 +18226,88 @@ CREATE VIEW ledger_internal.budget_periods WITH (security_invoker='true') AS
           WHERE ((later.business_unit = r.business_unit) AND (later.budget_line = r.budget_line) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
 
 
+ALTER TABLE ledger_internal.present_budgets OWNER TO finance;
+
+--
+-- Name: VIEW present_budgets; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.present_budgets IS 'The rows of budgets that hold by what is known now. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN present_budgets.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.business_unit IS 'Business unit, or * for the company.';
+
+
+--
+-- Name: COLUMN present_budgets.budget_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.budget_line IS 'What the money is for.';
+
+
+--
+-- Name: COLUMN present_budgets.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN present_budgets.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN present_budgets.monthly_amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
+
+
+--
+-- Name: COLUMN present_budgets.note; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.note IS 'Remark.';
+
+
+--
+-- Name: budget_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.budget_periods WITH (security_invoker='true') AS
+ SELECT closed_budgets.business_unit,
+    closed_budgets.budget_line,
+    closed_budgets.valid_from,
+    closed_budgets.valid_until,
+    closed_budgets.monthly_amount,
+    closed_budgets.note
+   FROM ledger_internal.closed_budgets
+  WHERE closed_budgets.in_force
+UNION ALL
+ SELECT present_budgets.business_unit,
+    present_budgets.budget_line,
+    GREATEST(present_budgets.valid_from, ( SELECT ledger_internal.open_from() AS open_from)) AS valid_from,
+    present_budgets.valid_until,
+    present_budgets.monthly_amount,
+    present_budgets.note
+   FROM ledger_internal.present_budgets
+  WHERE (present_budgets.valid_until > ( SELECT ledger_internal.open_from() AS open_from));
+
+
 ALTER TABLE ledger_internal.budget_periods OWNER TO finance;
 
 --
 -- Name: VIEW budget_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.budget_periods IS 'The rows of budgets that hold, with the months for which each does. Of several rows with one key and valid_from the one recorded last holds.';
+COMMENT ON VIEW ledger_internal.budget_periods IS 'The rows of budgets that hold, with the months for which each does: in closed months as they were known when these were closed.';
 
 
 --
@@ -15455,7 +18731,7 @@ COMMENT ON COLUMN ledger.campaign_costs.is_complete IS 'Whether the month is ove
 CREATE VIEW ledger.chargeback WITH (security_invoker='true') AS
  SELECT l.month,
     l.service_month,
-    COALESCE(u.pl_line, l.business_unit) AS pl_line,
+    l.pl_line,
     l.business_unit,
     l.agent,
     l.unit_of_work,
@@ -15469,9 +18745,8 @@ CREATE VIEW ledger.chargeback WITH (security_invoker='true') AS
     (l.amortization_cost)::numeric(38,12) AS amortization_cost,
     ((l.shared_cost + l.amortization_cost))::numeric(38,12) AS overhead_cost,
     ledger_internal.is_over(l.month) AS is_complete
-   FROM (ledger_internal.chargeback_lines l
-     LEFT JOIN ledger.business_units u ON ((u.business_unit = l.business_unit)))
-  ORDER BY l.month, COALESCE(u.pl_line, l.business_unit), l.business_unit, l.agent, l.service_month, l.unit_of_work;
+   FROM ledger_internal.chargeback_lines l
+  ORDER BY l.month, l.pl_line, l.business_unit, l.agent, l.service_month, l.unit_of_work;
 
 
 ALTER TABLE ledger.chargeback OWNER TO finance;
@@ -15776,6 +19051,261 @@ COMMENT ON COLUMN ledger_internal.experiment_agents.experiment IS 'Experiment.';
 --
 
 COMMENT ON COLUMN ledger_internal.experiment_agents.agent IS 'Agent.';
+
+
+--
+-- Name: unit_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.unit_months WITH (security_invoker='true') AS
+ SELECT closed_statements.month,
+    closed_statements.service_month,
+    closed_statements.agent,
+    closed_statements.business_unit,
+    closed_statements.unit_of_work,
+    closed_statements.direct_cost,
+    closed_statements.review_cost,
+    closed_statements.shared_cost,
+    closed_statements.amortization_cost,
+    closed_statements.cost,
+    closed_statements.model_cost,
+    closed_statements.visible_cost,
+    closed_statements.estimated_cost,
+    closed_statements.events,
+    closed_statements.unpriced_events,
+    closed_statements.tokens,
+    closed_statements.model_tokens,
+    closed_statements.outcomes,
+    closed_statements.all_outcomes,
+    closed_statements.baseline,
+    closed_statements.human_cost,
+    closed_statements.outcomes_without_baseline,
+    closed_statements.reviews,
+    closed_statements.unpriced_reviews,
+    closed_statements.judged,
+    closed_statements.accurate
+   FROM ledger_internal.closed_statements
+  WHERE closed_statements.in_force
+UNION ALL
+ SELECT computed_unit_months.month,
+    computed_unit_months.service_month,
+    computed_unit_months.agent,
+    computed_unit_months.business_unit,
+    computed_unit_months.unit_of_work,
+    computed_unit_months.direct_cost,
+    computed_unit_months.review_cost,
+    computed_unit_months.shared_cost,
+    computed_unit_months.amortization_cost,
+    computed_unit_months.cost,
+    computed_unit_months.model_cost,
+    computed_unit_months.visible_cost,
+    computed_unit_months.estimated_cost,
+    computed_unit_months.events,
+    computed_unit_months.unpriced_events,
+    computed_unit_months.tokens,
+    computed_unit_months.model_tokens,
+    computed_unit_months.outcomes,
+    computed_unit_months.all_outcomes,
+    computed_unit_months.baseline,
+    computed_unit_months.human_cost,
+    computed_unit_months.outcomes_without_baseline,
+    computed_unit_months.reviews,
+    computed_unit_months.unpriced_reviews,
+    computed_unit_months.judged,
+    computed_unit_months.accurate
+   FROM ledger_internal.computed_unit_months
+  WHERE (computed_unit_months.month >= ( SELECT ledger_internal.open_from() AS open_from));
+
+
+ALTER TABLE ledger_internal.unit_months OWNER TO finance;
+
+--
+-- Name: VIEW unit_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.unit_months IS 'The book by month, agent, business unit and unit of work, one row each. Of closed months as it was when these were closed.';
+
+
+--
+-- Name: COLUMN unit_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN unit_months.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.service_month IS 'Month in which it took place; before month: booked late.';
+
+
+--
+-- Name: COLUMN unit_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN unit_months.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN unit_months.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN unit_months.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN unit_months.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN unit_months.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN unit_months.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN unit_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.cost IS 'The sum of the four.';
+
+
+--
+-- Name: COLUMN unit_months.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.model_cost IS 'What of it is for running models: the layers model_api and inference.';
+
+
+--
+-- Name: COLUMN unit_months.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.visible_cost IS 'What of it is in visible layers.';
+
+
+--
+-- Name: COLUMN unit_months.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.estimated_cost IS 'What of the cost of events is an estimate.';
+
+
+--
+-- Name: COLUMN unit_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN unit_months.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
+
+
+--
+-- Name: COLUMN unit_months.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN unit_months.model_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.model_tokens IS 'Tokens of events in the layers model_api and inference.';
+
+
+--
+-- Name: COLUMN unit_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN unit_months.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.all_outcomes IS 'The same with those that do not count.';
+
+
+--
+-- Name: COLUMN unit_months.baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.baseline IS 'What a person costs for one unit of work on the last day of the month of service; empty: not known.';
+
+
+--
+-- Name: COLUMN unit_months.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.human_cost IS 'What people would have cost for the outcomes that count, each by the baseline of its day: 0 if there are none and a baseline is known; empty if one of them has no baseline, or none is known.';
+
+
+--
+-- Name: COLUMN unit_months.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN unit_months.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN unit_months.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.unpriced_reviews IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN unit_months.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN unit_months.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_months.accurate IS 'Those of them that found the work accurate.';
 
 
 --
@@ -17205,7 +20735,7 @@ CREATE VIEW ledger_internal.even_days WITH (security_invoker='true') AS
                                     s_4.agent_from,
                                     s_4.unit_of_work,
                                     sum(s_4.cost) AS cost,
-                                    COALESCE(sum(s_4.cost) FILTER (WHERE (s_4.pool_kind = 'amortization'::text)), (0)::numeric) AS amortization
+                                    COALESCE(sum(s_4.cost) FILTER (WHERE (s_4.pool_kind <> 'shared_cost'::text)), (0)::numeric) AS amortization
                                    FROM ( SELECT agent_shares.service_month,
     agent_shares.agent,
     agent_shares.agent_from,
@@ -18697,25 +22227,10 @@ BEGIN
 	DELETE FROM review_day_balances;
 	DELETE FROM review_month_balances;
 	DELETE FROM item_balances;
-	INSERT INTO event_postings (booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
-		events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
-	SELECT booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item,
-		   sum(events), sum(live_events), sum(unpriced_events), runrate.exact_sum(tokens), runrate.exact_sum(cost),
-				runrate.exact_sum(credit_cost), runrate.exact_sum(gpu_seconds),
-		   runrate.exact_sum(vectors_stored)
-	FROM event_contributions
-	GROUP BY booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item;
-	INSERT INTO outcome_postings (booked_month, owned_on, agent, outcome, kind, work_item, quantity, live_outcomes)
-	SELECT booked_month, owned_on, agent, outcome, kind, work_item, sum(quantity), sum(live_outcomes)
-	FROM outcome_contributions
-	GROUP BY booked_month, owned_on, agent, outcome, kind, work_item;
-	INSERT INTO review_postings (booked_month, owned_on, agent, verdict, kind, work_item,
-		reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost)
-	SELECT booked_month, owned_on, agent, verdict, kind, work_item,
-		   sum(reviews), sum(live_reviews), sum(unpriced_reviews), runrate.exact_sum(minute_cost),
-				runrate.exact_sum(fees), runrate.exact_sum(cost)
-	FROM review_contributions
-	GROUP BY booked_month, owned_on, agent, verdict, kind, work_item;
+	-- what is booked in open months can go by what is closed
+	PERFORM post_all(true);
+	PERFORM fold_postings(ledger_table, NULL);
+	PERFORM post_all(false);
 	PERFORM fold_postings(ledger_table, NULL);
 END;
 $$;
@@ -18770,6 +22285,75 @@ ALTER FUNCTION ledger.reject_experiment(experiment text, note text) OWNER TO fin
 --
 
 COMMENT ON FUNCTION ledger.reject_experiment(experiment text, note text) IS 'reject_experiment(''claims filter'', ''no owner in claims''): reject an experiment, before or after it was approved; for those who could approve it, and for who requested it. Final. Returns the number of the step.';
+
+
+--
+-- Name: reopen_ledger_month(regclass, date, text, boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.reopen_ledger_month(ledger_table regclass, of_month date, reason text, pull boolean) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	closed_before date;
+	frozen bigint;
+	pulled bigint := 0;
+BEGIN
+	CALL runrate_internal.check_may_close(ledger_table);
+	CALL runrate_internal.use_ledger(ledger_table);
+	CALL check_closing_transaction(ledger_table);
+	CALL check_month_to_reopen(ledger_table, of_month, reason);
+	-- in the order of loaders, which have the table before they wait for the month
+	LOCK TABLE events, outcomes, reviews IN SHARE ROW EXCLUSIVE MODE;
+	CALL lock_to_close(ledger_table, next_month(of_month), 60);
+	PERFORM fold_postings(ledger_table, NULL);
+	SELECT max(c.entry) INTO frozen FROM closings c WHERE c.kind = 'close' AND c.month = of_month;
+	SELECT max(c.month) INTO closed_before FROM closings c WHERE c.kind = 'close' AND c.month < of_month;
+	PERFORM add_entry('reopen', of_month, closed_before, reason, '{}');
+	PERFORM unfreeze_month(frozen);
+	IF coalesce(pull, true) THEN
+		-- with the first closed month all before it are open, too
+		SELECT sum(runrate_internal.rebook_facts(f.fact_table, coalesce(next_month(closed_before), '-infinity'),
+												 next_month(of_month)))
+		INTO pulled
+		FROM facts_catalogue f;
+	END IF;
+	IF has_moved_items(of_month) THEN
+		PERFORM rebuild_all(ledger_table);
+	END IF;
+	RETURN pulled;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.reopen_ledger_month(ledger_table regclass, of_month date, reason text, pull boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION reopen_ledger_month(ledger_table regclass, of_month date, reason text, pull boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.reopen_ledger_month(ledger_table regclass, of_month date, reason text, pull boolean) IS 'reopen_ledger_month(''ledger.events'', date ''2026-04-01'', ''reason'', true): what reopen_month does.';
+
+
+--
+-- Name: reopen_month(date, text, boolean); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.reopen_month(month date, reason text, pull boolean DEFAULT true) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT ledger_internal.reopen_ledger_month('ledger.events'::regclass, month, reason, pull) AS reopen_ledger_month;
+END;
+
+
+ALTER FUNCTION ledger.reopen_month(month date, reason text, pull boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION reopen_month(month date, reason text, pull boolean); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.reopen_month(month date, reason text, pull boolean) IS 'reopen_month(date ''2026-04-01'', ''invoice of the vendor was wrong''): open the latest closed month again. What came late for it is booked in it now, unless pull is false: then it stays where it is. Returns how many facts were booked anew. What was closed is kept as a version; closing the month again makes the next one. An error if the month is not the latest closed one.';
 
 
 --
@@ -18937,6 +22521,24 @@ COMMENT ON FUNCTION ledger.resolve_alert(alert bigint, note text) IS 'resolve_al
 
 
 --
+-- Name: reverse_disposal(bigint, text, date); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.reverse_disposal(id bigint, reason text, reversed_on date DEFAULT NULL::date) RETURNS bigint
+    LANGUAGE sql
+    RETURN runrate_internal.reverse_fact('ledger.disposals'::regclass, id, reason, reversed_on);
+
+
+ALTER FUNCTION ledger.reverse_disposal(id bigint, reason text, reversed_on date) OWNER TO finance;
+
+--
+-- Name: FUNCTION reverse_disposal(id bigint, reason text, reversed_on date); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.reverse_disposal(id bigint, reason text, reversed_on date) IS 'reverse_disposal(42, ''billed twice''): cancel a row of disposals with one of the opposite sign that is like it in all else. It is owned by the same day and booked there too, unless reversed_on is a later day, at the latest tomorrow. Returns its id. An error if there is no such row, or it is a reversal or already reversed.';
+
+
+--
 -- Name: reverse_event(bigint, text, date); Type: FUNCTION; Schema: ledger; Owner: finance
 --
 
@@ -19080,6 +22682,466 @@ ALTER PROCEDURE ledger.revoke_access(IN role_name text, IN access text) OWNER TO
 --
 
 COMMENT ON PROCEDURE ledger.revoke_access(IN role_name text, IN access text) IS 'revoke_access(''analyst'', ''reader''): take away what grant_access gave. What the role was granted on tables and views of the ledger without grant_access goes with it; another access that it has stays. Only for the owner of the ledger.';
+
+
+--
+-- Name: statement(date, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean) RETURNS SETOF record
+    LANGUAGE sql STABLE STRICT ROWS 50 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT row_number() OVER (ORDER BY c.service_month DESC, (c.agent COLLATE "C"), (c.unit_of_work COLLATE "C")) AS row_number,
+         CASE
+             WHEN (c.service_month = c.month) THEN 'own'::text
+             ELSE 'prior'::text
+         END AS "case",
+     c.service_month,
+     c.pl_line,
+     c.agent,
+     c.unit_of_work,
+     c.volume,
+     c.unit_cost,
+     c.amount,
+     c.exact_amount,
+     c.direct_cost,
+     c.review_cost,
+     c.overhead_cost,
+     (c.month < ( SELECT ledger_internal.open_from() AS open_from))
+    FROM ledger.chargeback c
+   WHERE ((c.month = statement.month) AND (c.business_unit = statement.business_unit))
+   ORDER BY (row_number() OVER (ORDER BY c.service_month DESC, (c.agent COLLATE "C"), (c.unit_of_work COLLATE "C")));
+END;
+
+
+ALTER FUNCTION ledger.statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean) IS 'statement(date ''2026-05-01'', ''support''): what a business unit is charged for a month, a line for each agent, unit of work and month of service. period is own, or prior for what was booked late for an earlier month, service_month. is_closed: the month is closed, and the lines stay. No rows: nothing is charged.';
+
+
+--
+-- Name: document_digest(ledger_internal.closings); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.document_digest(c ledger_internal.closings) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT runrate_internal.sha256_of_lines(d.line ORDER BY d.line_number) AS sha256_of_lines
+    FROM ledger_internal.closing_document(document_digest.c) WITH ORDINALITY d(line, line_number);
+END;
+
+
+ALTER FUNCTION ledger_internal.document_digest(c ledger_internal.closings) OWNER TO finance;
+
+--
+-- Name: FUNCTION document_digest(c ledger_internal.closings); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.document_digest(c ledger_internal.closings) IS 'document_digest(c) FROM closings c: the SHA-256 over the document of an entry, in hexadecimal digits.';
+
+
+--
+-- Name: verify_chain(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.verify_chain() RETURNS SETOF ledger_internal.book_fault
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT 'digest'::text,
+     c.month,
+     c.entry,
+     'closings'::text,
+     c.digest,
+     ledger_internal.document_digest(c.*) AS document_digest
+    FROM ledger_internal.closings c
+   WHERE (c.digest <> ledger_internal.document_digest(c.*))
+ UNION ALL
+  SELECT 'chain'::text,
+     c.month,
+     c.entry,
+     'closings'::text,
+     p.digest,
+     c.previous_digest
+    FROM (ledger_internal.closings c
+      LEFT JOIN ledger_internal.closings p ON ((p.entry = (c.entry - 1))))
+   WHERE ((c.previous_digest IS DISTINCT FROM p.digest) OR ((c.entry > 1) AND (p.entry IS NULL)))
+ UNION ALL
+  SELECT 'chain'::text,
+     c.month,
+     c.entry,
+     'closings.closed_through'::text,
+     to_char((e.closed_through)::timestamp with time zone, 'YYYY-MM-DD'::text) AS to_char,
+     to_char((c.closed_through)::timestamp with time zone, 'YYYY-MM-DD'::text) AS to_char
+    FROM (ledger_internal.closings c
+      CROSS JOIN LATERAL ( SELECT max(p.month) AS closed_through
+            FROM ledger_internal.closings p
+           WHERE ((p.kind = 'close'::text) AND (p.entry <= c.entry) AND (NOT (EXISTS ( SELECT
+                    FROM ledger_internal.closings r
+                   WHERE ((r.kind = 'reopen'::text) AND (r.month = p.month) AND (r.entry > p.entry) AND (r.entry <= c.entry))))))) e)
+   WHERE (c.closed_through IS DISTINCT FROM e.closed_through);
+END;
+
+
+ALTER FUNCTION ledger_internal.verify_chain() OWNER TO finance;
+
+--
+-- Name: FUNCTION verify_chain(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.verify_chain() IS 'verify_chain(): entries of closings whose digest is not that of their document, that do not follow each other, or that say another month is closed.';
+
+
+--
+-- Name: verify_definitions(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.verify_definitions(ledger_table regclass) RETURNS TABLE(month date, entry bigint, object text, expected text, found text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	RETURN QUERY
+	WITH present AS (
+		SELECT count(*) AS row_count, runrate_internal.sha256_of_lines(l ORDER BY l COLLATE "C") AS digest
+		FROM definition_lines(ledger_table) l
+	)
+	SELECT c.month, d.entry, d.columns, d.row_count || ' objects ' || d.digest, p.row_count || ' objects ' || p.digest
+	FROM closed_digests d
+	JOIN closings c ON c.entry = d.entry
+	CROSS JOIN present p
+	WHERE d.source = 'definitions' AND d.columns = definition_version()
+	  AND d.entry = (SELECT max(l.entry) FROM closed_digests l WHERE l.source = 'definitions')
+	  AND (p.row_count, p.digest) IS DISTINCT FROM (d.row_count, d.digest);
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.verify_definitions(ledger_table regclass) OWNER TO finance;
+
+--
+-- Name: FUNCTION verify_definitions(ledger_table regclass); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.verify_definitions(ledger_table regclass) IS 'verify_definitions(''ledger.events''): whether functions, views and triggers are other ones than when a month was last closed, with the same versions of runrate and PostgreSQL.';
+
+
+--
+-- Name: entries_in_force; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.entries_in_force WITH (security_invoker='true') AS
+ SELECT max(c.entry) AS entry,
+    c.month
+   FROM ledger_internal.closings c
+  WHERE ((c.kind = 'close'::text) AND (NOT (EXISTS ( SELECT
+           FROM ledger_internal.closings r
+          WHERE ((r.kind = 'reopen'::text) AND (r.month = c.month) AND (r.entry > c.entry))))))
+  GROUP BY c.month;
+
+
+ALTER TABLE ledger_internal.entries_in_force OWNER TO finance;
+
+--
+-- Name: VIEW entries_in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.entries_in_force IS 'The closings that hold: the months that are closed.';
+
+
+--
+-- Name: COLUMN entries_in_force.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entries_in_force.entry IS 'Entry of closings.';
+
+
+--
+-- Name: COLUMN entries_in_force.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entries_in_force.month IS 'Month.';
+
+
+--
+-- Name: verify_in_force(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.verify_in_force() RETURNS SETOF ledger_internal.book_fault
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT 'in force'::text,
+     f.month,
+     t.entry,
+     t.object,
+     ((f.entry IS NOT NULL))::text AS text,
+     (t.in_force)::text AS in_force
+    FROM (( SELECT 'closed_lines'::text AS object,
+             closed_lines.entry,
+             closed_lines.in_force
+            FROM ledger_internal.closed_lines
+         UNION
+          SELECT 'closed_statements'::text AS object,
+             closed_statements.entry,
+             closed_statements.in_force
+            FROM ledger_internal.closed_statements
+         UNION
+          SELECT 'closed_drivers'::text AS object,
+             closed_drivers.entry,
+             closed_drivers.in_force
+            FROM ledger_internal.closed_drivers
+         UNION
+          SELECT 'closed_agent_periods'::text AS object,
+             closed_agent_periods.entry,
+             closed_agent_periods.in_force
+            FROM ledger_internal.closed_agent_periods
+         UNION
+          SELECT 'closed_outcome_rules'::text AS object,
+             closed_outcome_rules.entry,
+             closed_outcome_rules.in_force
+            FROM ledger_internal.closed_outcome_rules
+         UNION
+          SELECT 'closed_human_baselines'::text AS object,
+             closed_human_baselines.entry,
+             closed_human_baselines.in_force
+            FROM ledger_internal.closed_human_baselines
+         UNION
+          SELECT 'closed_fixed_shares'::text AS object,
+             closed_fixed_shares.entry,
+             closed_fixed_shares.in_force
+            FROM ledger_internal.closed_fixed_shares
+         UNION
+          SELECT 'closed_budgets'::text AS object,
+             closed_budgets.entry,
+             closed_budgets.in_force
+            FROM ledger_internal.closed_budgets
+         UNION
+          SELECT 'closed_cost_layers'::text AS object,
+             closed_cost_layers.entry,
+             closed_cost_layers.in_force
+            FROM ledger_internal.closed_cost_layers
+         UNION
+          SELECT 'closed_accounts'::text AS object,
+             closed_accounts.entry,
+             closed_accounts.in_force
+            FROM ledger_internal.closed_accounts
+         UNION
+          SELECT 'closed_business_units'::text AS object,
+             closed_business_units.entry,
+             closed_business_units.in_force
+            FROM ledger_internal.closed_business_units
+         UNION
+          SELECT 'closed_item_units'::text AS object,
+             closed_item_units.entry,
+             closed_item_units.in_force
+            FROM ledger_internal.closed_item_units
+         UNION
+          SELECT 'closed_digests'::text AS object,
+             closed_digests.entry,
+             closed_digests.in_force
+            FROM ledger_internal.closed_digests) t
+      LEFT JOIN ledger_internal.entries_in_force f ON ((f.entry = t.entry)))
+   WHERE (t.in_force <> (f.entry IS NOT NULL));
+END;
+
+
+ALTER FUNCTION ledger_internal.verify_in_force() OWNER TO finance;
+
+--
+-- Name: FUNCTION verify_in_force(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.verify_in_force() IS 'verify_in_force(): tables of what was frozen with rows that hold and should not, or the other way round.';
+
+
+--
+-- Name: verify_sources(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.verify_sources(ledger_table regclass, OUT month date, OUT entry bigint, OUT source text, OUT expected text, OUT found text) RETURNS SETOF record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	RETURN QUERY
+	SELECT c.month, d.entry, d.source, d.row_count || ' rows ' || d.digest, n.row_count || ' rows ' || n.digest
+	FROM closings c
+	LEFT JOIN entries_in_force e ON e.entry = c.entry
+	CROSS JOIN LATERAL digested_sources(c.entry, c.month) s
+	JOIN closed_digests d ON d.entry = c.entry AND d.source = s.source
+	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, d.columns, s.row_condition, s.row_number) n
+	WHERE (s.is_lasting OR e.entry IS NOT NULL)
+	  AND (s.source NOT LIKE '% as seen' OR c.entry = (SELECT max(l.entry) FROM closings l WHERE l.kind = 'close'))
+	  AND (n.row_count, n.digest) IS DISTINCT FROM (d.row_count, d.digest);
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.verify_sources(ledger_table regclass, OUT month date, OUT entry bigint, OUT source text, OUT expected text, OUT found text) OWNER TO finance;
+
+--
+-- Name: FUNCTION verify_sources(ledger_table regclass, OUT month date, OUT entry bigint, OUT source text, OUT expected text, OUT found text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.verify_sources(ledger_table regclass, OUT month date, OUT entry bigint, OUT source text, OUT expected text, OUT found text) IS 'verify_sources(''ledger.events''): tables whose rows are not those from which a month was closed.';
+
+
+--
+-- Name: verify_sums(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.verify_sums(ledger_table regclass) RETURNS TABLE(check_name text, month date, expected text, found text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+	c record;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	FOR c IN SELECT * FROM compared_sums()
+	LOOP
+		RETURN QUERY EXECUTE format($sql$
+			WITH expected AS MATERIALIZED (%s), found AS MATERIALIZED (%s)
+			SELECT $1, d.month, d.expected, d.found
+			FROM (SELECT d.*, row_number() OVER (PARTITION BY d.month ORDER BY coalesce(d.expected,
+					d.found) COLLATE "C") AS n
+				  FROM (SELECT e.month, e.line AS expected, NULL AS found
+						FROM (TABLE expected EXCEPT ALL TABLE found) e
+						UNION ALL
+						SELECT f.month, NULL, f.line
+						FROM (TABLE found EXCEPT ALL TABLE expected) f) d) d
+			WHERE d.n <= 10
+			ORDER BY d.month, d.n
+			$sql$, sums_query(c.month_key, c.keys, c.sums, c.expected), sums_query(c.month_key, c.keys, c.sums,
+					c.found))
+		USING c.check_name;
+	END LOOP;
+END;
+$_$;
+
+
+ALTER FUNCTION ledger_internal.verify_sums(ledger_table regclass) OWNER TO finance;
+
+--
+-- Name: FUNCTION verify_sums(ledger_table regclass); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.verify_sums(ledger_table regclass) IS 'verify_sums(''ledger.events''): what of compared_sums differs, line by line.';
+
+
+--
+-- Name: ledger_faults; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.ledger_faults WITH (security_invoker='true') AS
+ SELECT f.object,
+    f.fault
+   FROM runrate_internal.ledger_faults(('ledger_internal.ledger_settings'::regclass)::oid) f(object, fault);
+
+
+ALTER TABLE ledger_internal.ledger_faults OWNER TO finance;
+
+--
+-- Name: VIEW ledger_faults; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.ledger_faults IS 'Objects that the ledger needs and that are missing, disabled, or somebody else''s: see runrate.repair_ledger.';
+
+
+--
+-- Name: COLUMN ledger_faults.object; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_faults.object IS 'Schema (public or internal), kind and name of the object.';
+
+
+--
+-- Name: COLUMN ledger_faults.fault; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_faults.fault IS 'missing, disabled, calls another function, or belongs to a role.';
+
+
+--
+-- Name: verify_books(bigint, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.verify_books(of_entry bigint DEFAULT NULL::bigint, kept_digest text DEFAULT NULL::text, OUT check_name text, OUT month date, OUT entry bigint, OUT object text, OUT expected text, OUT found text) RETURNS SETOF record
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT 'digest kept elsewhere'::text AS text,
+     c.month,
+     verify_books.of_entry AS of_entry,
+     'closings'::text AS text,
+     verify_books.kept_digest AS kept_digest,
+     c.digest
+    FROM (( SELECT verify_books.of_entry AS entry) k
+      LEFT JOIN ledger_internal.closings c ON ((c.entry = k.entry)))
+   WHERE (((verify_books.of_entry IS NOT NULL) OR (verify_books.kept_digest IS NOT NULL)) AND (c.digest IS DISTINCT FROM verify_books.kept_digest))
+ UNION ALL
+  SELECT verify_chain.check_name,
+     verify_chain.month,
+     verify_chain.entry,
+     verify_chain.object,
+     verify_chain.expected,
+     verify_chain.found
+    FROM ledger_internal.verify_chain() verify_chain(check_name, month, entry, object, expected, found)
+ UNION ALL
+  SELECT verify_in_force.check_name,
+     verify_in_force.month,
+     verify_in_force.entry,
+     verify_in_force.object,
+     verify_in_force.expected,
+     verify_in_force.found
+    FROM ledger_internal.verify_in_force() verify_in_force(check_name, month, entry, object, expected, found)
+ UNION ALL
+  SELECT 'rows'::text,
+     s.month,
+     s.entry,
+     s.source,
+     s.expected,
+     s.found
+    FROM ledger_internal.verify_sources('ledger.events'::regclass) s(month, entry, source, expected, found)
+ UNION ALL
+  SELECT s.check_name,
+     s.month,
+     e.entry,
+     NULL::text,
+     s.expected,
+     s.found
+    FROM (ledger_internal.verify_sums('ledger.events'::regclass) s(check_name, month, expected, found)
+      LEFT JOIN ledger_internal.entries_in_force e ON ((e.month = s.month)))
+ UNION ALL
+  SELECT 'definitions'::text,
+     d.month,
+     d.entry,
+     d.object,
+     d.expected,
+     d.found
+    FROM ledger_internal.verify_definitions('ledger.events'::regclass) d(month, entry, object, expected, found)
+ UNION ALL
+  SELECT 'protection'::text,
+     NULL::date,
+     NULL::bigint,
+     l.object,
+     NULL::text,
+     l.fault
+    FROM ledger_internal.ledger_faults l;
+END;
+
+
+ALTER FUNCTION ledger.verify_books(of_entry bigint, kept_digest text, OUT check_name text, OUT month date, OUT entry bigint, OUT object text, OUT expected text, OUT found text) OWNER TO finance;
+
+--
+-- Name: FUNCTION verify_books(of_entry bigint, kept_digest text, OUT check_name text, OUT month date, OUT entry bigint, OUT object text, OUT expected text, OUT found text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.verify_books(of_entry bigint, kept_digest text, OUT check_name text, OUT month date, OUT entry bigint, OUT object text, OUT expected text, OUT found text) IS 'verify_books(): what differs in the books, and where: digests made anew from what is stored, facts behind closed months, lines and statements computed anew, balances against facts, triggers and functions. check_name is what was checked, object the table or thing that differs, expected and found one line of each, empty where there is none. No rows: nothing differs. With of_entry and kept_digest it also compares a digest that was kept elsewhere, which alone shows that a whole chain was made anew. It reads everything: minutes for many millions of facts.';
 
 
 --
@@ -19813,6 +23875,42 @@ COMMENT ON FUNCTION ledger.what_changed(month date, unit text) IS 'what_changed(
 
 
 --
+-- Name: accepted_words(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.accepted_words(accept text) RETURNS text[]
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	known CONSTANT text[] := ARRAY['unpriced_events', 'unpriced_reviews', 'unallocated_pools',
+			'unknown_exchange_rates'];
+	words text[] := ARRAY(SELECT DISTINCT btrim(w) FROM string_to_table(accept, ',') w WHERE btrim(w) <> '' ORDER BY 1);
+	word text;
+BEGIN
+	FOREACH word IN ARRAY words
+	LOOP
+		IF word <> ALL (known) THEN
+			RAISE EXCEPTION 'nothing called % can be accepted', quote_literal(word)
+				USING ERRCODE = 'invalid_parameter_value',
+					  HINT = 'Use ' || array_to_string(known, ', ') || '.';
+		END IF;
+	END LOOP;
+	RETURN words;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.accepted_words(accept text) OWNER TO finance;
+
+--
+-- Name: FUNCTION accepted_words(accept text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.accepted_words(accept text) IS 'accepted_words(''unpriced_events, unallocated_pools''): the words of a list; an error if one of them is not known.';
+
+
+--
 -- Name: accuracy_floor(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -19828,6 +23926,52 @@ ALTER FUNCTION ledger_internal.accuracy_floor() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.accuracy_floor() IS 'accuracy_floor(): an agent that is less accurate is to be trained again.';
+
+
+--
+-- Name: add_entry(text, date, date, text, text[]); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.add_entry(kind text, month date, closed_through date, note text, accepted text[]) RETURNS text
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger_internal.closings (entry, kind, month, version, closed_through, recorded_at, recorded_by, note, accepted, ledger_version, previous_digest, digest)  SELECT (n.c).entry AS entry,
+             (n.c).kind AS kind,
+             (n.c).month AS month,
+             (n.c).version AS version,
+             (n.c).closed_through AS closed_through,
+             (n.c).recorded_at AS recorded_at,
+             (n.c).recorded_by AS recorded_by,
+             (n.c).note AS note,
+             (n.c).accepted AS accepted,
+             (n.c).ledger_version AS ledger_version,
+             (n.c).previous_digest AS previous_digest,
+             ledger_internal.document_digest(n.c) AS document_digest
+            FROM ( SELECT ROW((COALESCE(p.entry, (0)::bigint) + 1), add_entry.kind, add_entry.month, (( SELECT count(*) AS count
+                            FROM ledger_internal.closings v
+                           WHERE ((v.kind = 'close'::text) AND (v.month = add_entry.month))) +
+                         CASE add_entry.kind
+                             WHEN 'close'::text THEN 1
+                             ELSE 0
+                         END), add_entry.closed_through, now(), (CURRENT_USER)::text, add_entry.note, add_entry.accepted, runrate_internal.version(), p.digest, NULL::text)::ledger_internal.closings AS c
+                    FROM ( SELECT max(l.entry) AS entry,
+                             max(l.digest) AS digest
+                            FROM ( SELECT closings_1.entry,
+                                     closings_1.digest
+                                    FROM ledger_internal.closings closings_1
+                                   ORDER BY closings_1.entry DESC
+                                  LIMIT 1) l) p) n
+   RETURNING closings.digest;
+END;
+
+
+ALTER FUNCTION ledger_internal.add_entry(kind text, month date, closed_through date, note text, accepted text[]) OWNER TO finance;
+
+--
+-- Name: FUNCTION add_entry(kind text, month date, closed_through date, note text, accepted text[]); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.add_entry(kind text, month date, closed_through date, note text, accepted text[]) IS 'add_entry(''close'', date ''2026-04-01'', date ''2026-04-01'', ''April'', ''{}''): the next entry of the chain of closings, with the digest over what was frozen for it, which is returned.';
 
 
 --
@@ -20048,6 +24192,91 @@ COMMENT ON FUNCTION ledger_internal.check_alert_step() IS 'check_alert_step(): t
 
 
 --
+-- Name: check_books(regclass, date, text[]); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE PROCEDURE ledger_internal.check_books(IN ledger_table regclass, IN of_month date, IN accepted text[])
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	found text;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	SELECT string_agg(f.object || ' ' || f.fault, ', ') INTO found FROM ledger_faults f;
+	IF found IS NOT NULL THEN
+		RAISE EXCEPTION 'month % cannot be closed: the ledger is not protected', to_char(of_month, 'YYYY-MM')
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  DETAIL = found,
+				  HINT = 'CALL runrate.repair_ledger, then rebuild_balances().';
+	END IF;
+	SELECT string_agg(t.check_name || ': ' || t.difference, ', ' ORDER BY t.check_name) INTO found
+	FROM tie_out t
+	WHERE t.month = of_month AND t.difference <> 0;
+	IF found IS NOT NULL THEN
+		RAISE EXCEPTION 'month % cannot be closed: tie_out differs', to_char(of_month, 'YYYY-MM')
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  DETAIL = found;
+	END IF;
+	SELECT string_agg(m.missing || ': ' || m.found, ', ' ORDER BY m.missing) INTO found
+	FROM missing_for_closing(of_month) m
+	WHERE m.found > 0 AND m.missing <> ALL (accepted);
+	IF found IS NOT NULL THEN
+		RAISE EXCEPTION 'month % cannot be closed: something is missing', to_char(of_month, 'YYYY-MM')
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  DETAIL = found,
+				  HINT = 'See data_quality, or name what you accept in the argument accept.';
+	END IF;
+END;
+$$;
+
+
+ALTER PROCEDURE ledger_internal.check_books(IN ledger_table regclass, IN of_month date, IN accepted text[]) OWNER TO finance;
+
+--
+-- Name: PROCEDURE check_books(IN ledger_table regclass, IN of_month date, IN accepted text[]); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger_internal.check_books(IN ledger_table regclass, IN of_month date, IN accepted text[]) IS 'check_books(''ledger.events'', date ''2026-04-01'', ARRAY[''unpriced_events'']): an error if the month is not fit to be closed, or misses something that is not accepted.';
+
+
+--
+-- Name: check_closing_transaction(regclass); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE PROCEDURE ledger_internal.check_closing_transaction(IN ledger_table regclass)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'a month must be closed and reopened in a transaction of isolation level READ COMMITTED'
+			USING ERRCODE = 'active_sql_transaction',
+				  DETAIL = 'A transaction with an older snapshot would not see all that is booked.';
+	END IF;
+	LOCK TABLE closings IN SHARE ROW EXCLUSIVE MODE;
+	IF EXISTS (SELECT FROM pg_locks l
+			   WHERE l.locktype = 'advisory' AND l.objsubid = 21074 AND l.mode = 'ShareLock'
+					AND l.pid = pg_backend_pid()) THEN
+		RAISE EXCEPTION 'a month must not be closed or reopened in a transaction that has loaded facts'
+			USING ERRCODE = 'active_sql_transaction',
+				  HINT = 'Commit first.';
+	END IF;
+END;
+$$;
+
+
+ALTER PROCEDURE ledger_internal.check_closing_transaction(IN ledger_table regclass) OWNER TO finance;
+
+--
+-- Name: PROCEDURE check_closing_transaction(IN ledger_table regclass); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger_internal.check_closing_transaction(IN ledger_table regclass) IS 'check_closing_transaction(''ledger.events''): take the lock on closings; an error if the transaction is none in which a month can be closed.';
+
+
+--
 -- Name: check_experiment(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -20233,6 +24462,1574 @@ ALTER PROCEDURE ledger_internal.check_model_rules(IN prices jsonb) OWNER TO fina
 --
 
 COMMENT ON PROCEDURE ledger_internal.check_model_rules(IN prices jsonb) IS 'check_model_rules(prices): an error if a rule of a price list of genai-prices is not a regular expression.';
+
+
+--
+-- Name: check_month_to_close(regclass, date); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE PROCEDURE ledger_internal.check_month_to_close(IN ledger_table regclass, IN of_month date)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	expected date;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	expected := next_to_close();
+	IF of_month IS NULL OR NOT isfinite(of_month) OR of_month <> first_of_month(of_month) THEN
+		RAISE EXCEPTION 'month must be the first day of a month'
+			USING ERRCODE = 'invalid_parameter_value';
+	ELSIF of_month < open_from() THEN
+		RAISE EXCEPTION 'month % is already closed', to_char(of_month, 'YYYY-MM')
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  HINT = 'reopen_month() opens the latest closed month again.';
+	ELSIF of_month >= month_of(now()) THEN
+		RAISE EXCEPTION 'month % has not ended', to_char(of_month, 'YYYY-MM')
+			USING ERRCODE = 'object_not_in_prerequisite_state';
+	ELSIF expected IS NULL THEN
+		RAISE EXCEPTION 'nothing is booked that could be closed'
+			USING ERRCODE = 'object_not_in_prerequisite_state';
+	ELSIF of_month <> expected THEN
+		RAISE EXCEPTION 'month % cannot be closed before month %', to_char(of_month, 'YYYY-MM'), to_char(expected,
+				'YYYY-MM')
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  HINT = 'Months are closed one after the other; close_through() closes several.';
+	END IF;
+END;
+$$;
+
+
+ALTER PROCEDURE ledger_internal.check_month_to_close(IN ledger_table regclass, IN of_month date) OWNER TO finance;
+
+--
+-- Name: PROCEDURE check_month_to_close(IN ledger_table regclass, IN of_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger_internal.check_month_to_close(IN ledger_table regclass, IN of_month date) IS 'check_month_to_close(''ledger.events'', date ''2026-04-01''): an error if it is not the next month to close.';
+
+
+--
+-- Name: check_month_to_reopen(regclass, date, text); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE PROCEDURE ledger_internal.check_month_to_reopen(IN ledger_table regclass, IN of_month date, IN reason text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	latest date;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	SELECT c.closed_through INTO latest FROM closings c ORDER BY c.entry DESC LIMIT 1;
+	IF reason IS NULL OR btrim(reason) = '' THEN
+		RAISE EXCEPTION 'reason must not be empty'
+			USING ERRCODE = 'invalid_parameter_value';
+	ELSIF latest IS NULL THEN
+		RAISE EXCEPTION 'no month is closed'
+			USING ERRCODE = 'object_not_in_prerequisite_state';
+	ELSIF of_month IS DISTINCT FROM latest THEN
+		RAISE EXCEPTION 'month % cannot be reopened', coalesce(to_char(of_month, 'YYYY-MM'), 'NULL')
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  DETAIL = format('The latest closed month is %s.', to_char(latest, 'YYYY-MM')),
+				  HINT = 'Months are reopened one after the other, the latest first.';
+	END IF;
+END;
+$$;
+
+
+ALTER PROCEDURE ledger_internal.check_month_to_reopen(IN ledger_table regclass, IN of_month date, IN reason text) OWNER TO finance;
+
+--
+-- Name: PROCEDURE check_month_to_reopen(IN ledger_table regclass, IN of_month date, IN reason text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger_internal.check_month_to_reopen(IN ledger_table regclass, IN of_month date, IN reason text) IS 'check_month_to_reopen(''ledger.events'', date ''2026-04-01'', ''reason''): an error if it is not the latest closed month.';
+
+
+--
+-- Name: compared_sums(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.compared_sums(OUT check_name text, OUT month_key text, OUT keys text, OUT sums text[], OUT expected text, OUT found text) RETURNS SETOF record
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ WITH family(name, keys, day_sums, item_key, item_sums) AS (
+          VALUES ('event'::text,'agent, layer, provider, model, cost_basis, kind'::text,'{events,live_events,unpriced_events,tokens,cost,credit_cost,gpu_seconds,vectors_stored}'::text[],'layer'::text,'{events,unpriced_events,tokens,cost,credit_cost,gpu_seconds,vectors_stored}'::text[]), ('outcome'::text,'agent, outcome, kind'::text,'{quantity,live_outcomes}'::text[],'outcome'::text,'{quantity}'::text[]), ('review'::text,'agent, verdict, kind'::text,'{reviews,live_reviews,unpriced_reviews,minute_cost,fees,cost}'::text[],'NULL::text'::text,'{reviews,minute_cost,fees,review_cost}'::text[])
+         )
+  SELECT c.column1,
+     c.column2,
+     c.column3,
+     c.column4,
+     c.column5,
+     c.column6
+    FROM ( VALUES ('lines'::text,'month'::text,'service_month, agent, business_unit, unit_of_work, layer, vendor, component'::text,'{cost,estimated_cost,events,tokens,outcomes,all_outcomes,human_cost,outcomes_without_baseline,reviews,unpriced_reviews,judged,accurate}'::text[],'SELECT * FROM closed_lines WHERE in_force'::text,'SELECT * FROM computed_book WHERE month < (SELECT open_from())'::text), ('statements'::text,'month'::text,'service_month, agent, business_unit, unit_of_work'::text,'{cost,amount,direct_cost,review_cost,shared_cost,amortization_cost,outcomes}'::text[],'SELECT * FROM closed_statements WHERE in_force'::text,'SELECT * FROM computed_chargeback_lines WHERE month < (SELECT open_from())'::text), ('drivers'::text,'month'::text,'agent, agent_from, business_unit, unit_of_work, deployment, driver'::text,'{quantity}'::text[],'SELECT * FROM closed_drivers WHERE in_force'::text,'SELECT * FROM computed_driver_weights WHERE month < (SELECT open_from())'::text)) c
+ UNION ALL
+  SELECT format('balances of %ss by day'::text, f.name) AS format,
+     'booked_month'::text,
+     ('owned_on, has_item, '::text || f.keys),
+     f.day_sums,
+     format('SELECT *, work_item IS NOT NULL AS has_item FROM %s_contributions'::text, f.name) AS format,
+     format('SELECT * FROM %s_days'::text, f.name) AS format
+    FROM family f
+ UNION ALL
+  SELECT format('balances of %ss by month'::text, f.name) AS format,
+     'booked_month'::text,
+     ('service_month, has_item, '::text || f.keys),
+     f.day_sums,
+     format('SELECT *, work_item IS NOT NULL AS has_item, first_of_month(owned_on) AS service_month FROM %s_contributions'::text, f.name) AS format,
+     format('SELECT *, first_of_month(owned_from) AS service_month FROM %s_months'::text, f.name) AS format
+    FROM family f
+ UNION ALL
+  SELECT format('balances of items: %ss'::text, f.name) AS format,
+     'booked_month'::text,
+     ('owned_on, work_item, agent, own_unit, '::text || f.item_key),
+     f.item_sums,
+     format('SELECT c.*%s, CASE WHEN c.owned_on >= (SELECT open_from()) THEN w.business_unit
+											ELSE item_unit(c.work_item, c.booked_month, c.owned_on) END AS own_unit
+					 FROM %s_contributions c
+					 LEFT JOIN work_items w ON w.work_item = c.work_item
+					 WHERE c.work_item IS NOT NULL'::text,
+         CASE f.name
+             WHEN 'review'::text THEN ', c.cost AS review_cost'::text
+             ELSE ''::text
+         END, f.name) AS format,
+     'SELECT * FROM item_days'::text
+    FROM family f;
+END;
+
+
+ALTER FUNCTION ledger_internal.compared_sums(OUT check_name text, OUT month_key text, OUT keys text, OUT sums text[], OUT expected text, OUT found text) OWNER TO finance;
+
+--
+-- Name: FUNCTION compared_sums(OUT check_name text, OUT month_key text, OUT keys text, OUT sums text[], OUT expected text, OUT found text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.compared_sums(OUT check_name text, OUT month_key text, OUT keys text, OUT sums text[], OUT expected text, OUT found text) IS 'compared_sums(): what verify_books compares, a check each: the sums of two queries, by month and other keys.';
+
+
+--
+-- Name: definition_lines(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.definition_lines(ledger_table regclass) RETURNS SETOF text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	RETURN QUERY
+	WITH live AS MATERIALIZED (
+		SELECT o.kind, o.identity
+		FROM runrate_internal.ledger_objects('ledger_settings'::regclass) o
+		WHERE o.object IN (SELECT unnest(s.objects) FROM ledger_settings s)
+		UNION ALL
+		SELECT 'function', d.objid
+		FROM pg_depend d
+		JOIN pg_extension e ON e.oid = d.refobjid
+		WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+		  AND e.extname = 'runrate'
+	)
+	SELECT runrate_internal.canonical_line('function', ROW(p.proname::text, pg_get_function_identity_arguments(p.oid),
+			   l.lanname::text, p.prosrc, p.probin, pg_get_function_sqlbody(p.oid), p.prosecdef, p.provolatile::text,
+			   array_to_string(p.proconfig, ' ')))
+	FROM live o
+	JOIN pg_proc p ON p.oid = o.identity
+	JOIN pg_language l ON l.oid = p.prolang
+	WHERE o.kind = 'function'
+	UNION ALL
+	SELECT runrate_internal.canonical_line('view', ROW(c.relname::text, pg_get_viewdef(c.oid),
+			   array_to_string(c.reloptions, ' ')))
+	FROM live o
+	JOIN pg_class c ON c.oid = o.identity
+	WHERE o.kind = 'view'
+	UNION ALL
+	SELECT runrate_internal.canonical_line('trigger', ROW(c.relname::text, pg_get_triggerdef(g.oid, true),
+			   g.tgenabled::text))
+	FROM live o
+	JOIN pg_trigger g ON g.oid = o.identity
+	JOIN pg_class c ON c.oid = g.tgrelid
+	WHERE o.kind = 'trigger';
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.definition_lines(ledger_table regclass) OWNER TO finance;
+
+--
+-- Name: FUNCTION definition_lines(ledger_table regclass); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.definition_lines(ledger_table regclass) IS 'definition_lines(''ledger.events''): each function, view and trigger of the ledger, and each function of the extension, as a line.';
+
+
+--
+-- Name: definition_version(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.definition_version() RETURNS text
+    LANGUAGE sql STABLE
+    RETURN ((runrate_internal.version() || ' on PostgreSQL '::text) || ((current_setting('server_version_num'::text))::integer / 10000));
+
+
+ALTER FUNCTION ledger_internal.definition_version() OWNER TO finance;
+
+--
+-- Name: FUNCTION definition_version(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.definition_version() IS 'definition_version(): the versions of runrate and PostgreSQL; definitions are compared only with those of the same.';
+
+
+--
+-- Name: digest_rows(regclass, regclass, text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.digest_rows(ledger_table regclass, source_table regclass, columns text, row_condition text, row_number text, OUT row_count bigint, OUT digest text) RETURNS record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	EXECUTE format($sql$
+		SELECT count(*), runrate_internal.sha256_of_lines(l.line ORDER BY l.line_number, l.line COLLATE "C")
+		FROM (SELECT runrate_internal.canonical_line('row', ROW(%s)) AS line, %s AS line_number FROM %s f WHERE %s) l
+		$sql$,
+		(SELECT string_agg(digested_field(c.name), ', ' ORDER BY c.position)
+		 FROM string_to_table(columns, ', ') WITH ORDINALITY c (name, position)),
+		row_number, source_table, row_condition)
+	INTO row_count, digest
+	USING (SELECT s.secret FROM key_secret s);
+END;
+$_$;
+
+
+ALTER FUNCTION ledger_internal.digest_rows(ledger_table regclass, source_table regclass, columns text, row_condition text, row_number text, OUT row_count bigint, OUT digest text) OWNER TO finance;
+
+--
+-- Name: FUNCTION digest_rows(ledger_table regclass, source_table regclass, columns text, row_condition text, row_number text, OUT row_count bigint, OUT digest text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.digest_rows(ledger_table regclass, source_table regclass, columns text, row_condition text, row_number text, OUT row_count bigint, OUT digest text) IS 'digest_rows(''ledger.events'', ''ledger.reviews'', ''id, owned_on, cost'', ''f.booked_on >= ...'', ''f.id''): how many rows of a table fulfil a condition, and the SHA-256 over these columns of them, a line each.';
+
+
+--
+-- Name: digested_columns(oid); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.digested_columns(of_table oid) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT string_agg((a.attname)::text, ', '::text ORDER BY a.attnum) AS string_agg
+    FROM pg_attribute a
+   WHERE ((a.attrelid = digested_columns.of_table) AND (a.attnum > 0) AND (NOT a.attisdropped) AND (a.attname <> ALL (ARRAY['source_key'::name, 'reason'::name, 'usage'::name, 'description'::name, 'note'::name, 'closing'::name, 'known_from'::name, 'known_until'::name])));
+END;
+
+
+ALTER FUNCTION ledger_internal.digested_columns(of_table oid) OWNER TO finance;
+
+--
+-- Name: FUNCTION digested_columns(of_table oid); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.digested_columns(of_table oid) IS 'digested_columns(''ledger.events''::regclass): the columns of a table that are in the digests of closings.';
+
+
+--
+-- Name: digested_field(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.digested_field(column_name text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN (column_name = ANY (ARRAY['work_item'::text, 'reviewer'::text])) THEN format('runrate_internal.person_token($1, f.%I)'::text, column_name) WHEN (column_name = 'key'::text) THEN 'CASE f.table_name WHEN ''work_items'' THEN runrate_internal.person_token($1,
+						f.key) ELSE f.key END'::text WHEN (column_name = ANY (ARRAY['before'::text, 'after'::text])) THEN format('f.%I - ''work_item'''::text, column_name) ELSE format('f.%I'::text, column_name) END;
+
+
+ALTER FUNCTION ledger_internal.digested_field(column_name text) OWNER TO finance;
+
+--
+-- Name: FUNCTION digested_field(column_name text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.digested_field(column_name text) IS 'digested_field(''work_item''): what of a column is in digests, as an expression; $1 is the secret of the ledger.';
+
+
+--
+-- Name: changes; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.changes (
+    id bigint NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    table_name text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    valid_from date,
+    before jsonb,
+    after jsonb,
+    closing integer,
+    CONSTRAINT changes_check CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
+);
+
+
+ALTER TABLE ledger.changes OWNER TO finance;
+
+--
+-- Name: TABLE changes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.changes IS 'What became of master data and settings: one row for each row of agents, work_items, business_units, cost_layers or accounts that was inserted, changed or deleted. Written by triggers; append-only.';
+
+
+--
+-- Name: COLUMN changes.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.id IS 'Number of the row; of one key, a later change has a higher one.';
+
+
+--
+-- Name: COLUMN changes.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.recorded_at IS 'When it was changed.';
+
+
+--
+-- Name: COLUMN changes.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.recorded_by IS 'Role that changed it.';
+
+
+--
+-- Name: COLUMN changes.table_name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.table_name IS 'Table.';
+
+
+--
+-- Name: COLUMN changes.key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.key IS 'Which row of it: the agent, work item, business unit or layer. A change of the key is a deletion and an insertion.';
+
+
+--
+-- Name: COLUMN changes.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.valid_from IS 'Day from which the row holds, where that is part of its key, as in agents.';
+
+
+--
+-- Name: COLUMN changes.before; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.before IS 'The row as it was, without recorded_at and recorded_by; empty: it was inserted.';
+
+
+--
+-- Name: COLUMN changes.after; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.after IS 'The row as it became; empty: it was deleted.';
+
+
+--
+-- Name: COLUMN changes.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.closing IS 'Number of the closing that was the first to see the change; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: headcounts; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.headcounts (
+    id bigint NOT NULL,
+    agent text NOT NULL,
+    kind text NOT NULL,
+    valid_from date NOT NULL,
+    ftes numeric(20,6),
+    yearly_cost numeric(20,6),
+    reason text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT ftes_and_what_they_cost CHECK (((ftes IS NULL) = (yearly_cost IS NULL))),
+    CONSTRAINT headcounts_ftes_check CHECK (((ftes >= (0)::numeric) AND (ftes < '100000000000000'::numeric))),
+    CONSTRAINT headcounts_kind_check CHECK ((kind = ANY (ARRAY['planned'::text, 'realised'::text]))),
+    CONSTRAINT headcounts_yearly_cost_check CHECK (((yearly_cost >= (0)::numeric) AND (yearly_cost < '100000000000000'::numeric))),
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
+);
+
+
+ALTER TABLE ledger.headcounts OWNER TO finance;
+
+--
+-- Name: TABLE headcounts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.headcounts IS 'The people whose work an agent takes over: those that were planned to leave the payroll, and those that have. Append-only: a later row for the same agent and kind supersedes.';
+
+
+--
+-- Name: COLUMN headcounts.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN headcounts.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN headcounts.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.kind IS 'planned, or realised: people who are off the payroll. Who is kept, or costs as much elsewhere, is not realised.';
+
+
+--
+-- Name: COLUMN headcounts.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.valid_from IS 'First month, as its first day.';
+
+
+--
+-- Name: COLUMN headcounts.ftes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.ftes IS 'Full-time employees; 0: none. Empty: from then on nothing is said.';
+
+
+--
+-- Name: COLUMN headcounts.yearly_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.yearly_cost IS 'What all of them together cost in a year.';
+
+
+--
+-- Name: COLUMN headcounts.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.reason IS 'Why it is so many; in a realised row why it is not what was planned.';
+
+
+--
+-- Name: COLUMN headcounts.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN headcounts.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN headcounts.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.headcounts.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: model_lifecycles; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.model_lifecycles (
+    id bigint NOT NULL,
+    provider text NOT NULL,
+    model text NOT NULL,
+    deprecated_on date,
+    retires_on date,
+    successor_provider text,
+    successor_model text,
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT deprecated_before_it_retires CHECK ((retires_on >= deprecated_on)),
+    CONSTRAINT model_lifecycles_deprecated_on_check CHECK (((deprecated_on >= '2000-01-01'::date) AND (deprecated_on <= '2100-12-31'::date))),
+    CONSTRAINT model_lifecycles_retires_on_check CHECK (((retires_on >= '2000-01-01'::date) AND (retires_on <= '2100-12-31'::date))),
+    CONSTRAINT successor_is_another_model CHECK ((((successor_model IS NOT NULL) OR (successor_provider IS NULL)) AND ((COALESCE(successor_provider, provider) IS DISTINCT FROM provider) OR (successor_model IS DISTINCT FROM model))))
+);
+
+
+ALTER TABLE ledger.model_lifecycles OWNER TO finance;
+
+--
+-- Name: TABLE model_lifecycles; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.model_lifecycles IS 'Which models their providers have deprecated, when they can be used no more, and what follows them. Append-only: a later row for the same provider and model supersedes.';
+
+
+--
+-- Name: COLUMN model_lifecycles.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN model_lifecycles.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.provider IS 'Provider, as events have it.';
+
+
+--
+-- Name: COLUMN model_lifecycles.model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.model IS 'Model, as events have it.';
+
+
+--
+-- Name: COLUMN model_lifecycles.deprecated_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.deprecated_on IS 'Day from which it is deprecated; empty: it is not.';
+
+
+--
+-- Name: COLUMN model_lifecycles.retires_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.retires_on IS 'First day on which it cannot be used any more; empty: not announced.';
+
+
+--
+-- Name: COLUMN model_lifecycles.successor_provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.successor_provider IS 'Provider of what follows it; empty: the same.';
+
+
+--
+-- Name: COLUMN model_lifecycles.successor_model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.successor_model IS 'Model that follows it; empty: none is named.';
+
+
+--
+-- Name: COLUMN model_lifecycles.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.note IS 'Remark, such as where it was announced.';
+
+
+--
+-- Name: COLUMN model_lifecycles.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN model_lifecycles.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN model_lifecycles.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_lifecycles.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: parallel_runs; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.parallel_runs (
+    id bigint NOT NULL,
+    agent text NOT NULL,
+    new_agent text NOT NULL,
+    starts_on date NOT NULL,
+    planned_end date NOT NULL,
+    planned_cost numeric(20,6) NOT NULL,
+    ended_on date,
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT ends_after_it_starts CHECK (((planned_end >= starts_on) AND (ended_on >= starts_on))),
+    CONSTRAINT new_agent_is_another CHECK ((new_agent <> agent)),
+    CONSTRAINT parallel_runs_ended_on_check CHECK (((ended_on >= '2000-01-01'::date) AND (ended_on <= '2100-12-31'::date))),
+    CONSTRAINT parallel_runs_planned_cost_check CHECK (((planned_cost >= (0)::numeric) AND (planned_cost < '100000000000000'::numeric))),
+    CONSTRAINT parallel_runs_planned_end_check CHECK (((planned_end >= '2000-01-01'::date) AND (planned_end <= '2100-12-31'::date))),
+    CONSTRAINT parallel_runs_starts_on_check CHECK (((starts_on >= '2000-01-01'::date) AND (starts_on <= '2100-12-31'::date)))
+);
+
+
+ALTER TABLE ledger.parallel_runs OWNER TO finance;
+
+--
+-- Name: TABLE parallel_runs; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.parallel_runs IS 'Agents that go on beside the ones that replace them, until these have proved stable: a planned expense. Append-only: a later row for the same two agents supersedes, such as one with the day on which it ended.';
+
+
+--
+-- Name: COLUMN parallel_runs.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN parallel_runs.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.agent IS 'The agent that is to be retired.';
+
+
+--
+-- Name: COLUMN parallel_runs.new_agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.new_agent IS 'The agent that replaces it.';
+
+
+--
+-- Name: COLUMN parallel_runs.starts_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.starts_on IS 'First day on which both run.';
+
+
+--
+-- Name: COLUMN parallel_runs.planned_end; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.planned_end IS 'Last day on which both are to run.';
+
+
+--
+-- Name: COLUMN parallel_runs.planned_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.planned_cost IS 'What the agent that is to be retired may cost until then.';
+
+
+--
+-- Name: COLUMN parallel_runs.ended_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.ended_on IS 'Last day on which both ran; empty: they still do.';
+
+
+--
+-- Name: COLUMN parallel_runs.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN parallel_runs.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN parallel_runs.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN parallel_runs.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.parallel_runs.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: price_names; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.price_names (
+    id bigint NOT NULL,
+    dimension text NOT NULL,
+    name text NOT NULL,
+    price_name text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    note text,
+    is_built_in boolean DEFAULT false NOT NULL,
+    closing integer,
+    CONSTRAINT price_names_dimension_check CHECK ((dimension = ANY (ARRAY['service_tier'::text, 'speed'::text, 'provider'::text, 'cost_basis'::text])))
+);
+
+
+ALTER TABLE ledger.price_names OWNER TO finance;
+
+--
+-- Name: TABLE price_names; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.price_names IS 'What the price book calls a service tier, a speed or a provider that has other names in usage objects and price lists. A name that is not here is the name in the price book. Append-only: a later row for the same dimension and name supersedes. In dimension cost_basis it says for a provider, or * for all, whether the cost that is reported in the usage is booked or the one that is computed.';
+
+
+--
+-- Name: COLUMN price_names.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN price_names.dimension; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.dimension IS 'What is named: service_tier, speed, provider; or cost_basis, the choice of the cost that is booked.';
+
+
+--
+-- Name: COLUMN price_names.name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.name IS 'Name in an event or a price list.';
+
+
+--
+-- Name: COLUMN price_names.price_name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.price_name IS 'Name in the price book; standard is what needs no name; empty: the name is its own again. For cost_basis: reported or computed.';
+
+
+--
+-- Name: COLUMN price_names.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
+
+
+--
+-- Name: COLUMN price_names.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN price_names.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.source IS 'Where it comes from: runrate is what a ledger begins with.';
+
+
+--
+-- Name: COLUMN price_names.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN price_names.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
+
+
+--
+-- Name: COLUMN price_names.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: reviewer_costs; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.reviewer_costs (
+    id bigint NOT NULL,
+    reviewer text DEFAULT '*'::text NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    hourly_cost numeric(30,12),
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT reviewer_costs_hourly_cost_check CHECK ((hourly_cost >= (0)::numeric)),
+    CONSTRAINT reviewer_costs_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.reviewer_costs OWNER TO finance;
+
+--
+-- Name: TABLE reviewer_costs; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.reviewer_costs IS 'What an hour of a reviewer costs, with everything on top of the wage. Append-only: a later row for the same reviewer supersedes.';
+
+
+--
+-- Name: COLUMN reviewer_costs.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reviewer_costs.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN reviewer_costs.reviewer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reviewer_costs.reviewer IS 'Reviewer or role, as reviews have it; * for all without a row of their own.';
+
+
+--
+-- Name: COLUMN reviewer_costs.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reviewer_costs.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN reviewer_costs.hourly_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reviewer_costs.hourly_cost IS 'Cost of an hour; empty: from that day it is not known.';
+
+
+--
+-- Name: COLUMN reviewer_costs.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reviewer_costs.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN reviewer_costs.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reviewer_costs.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN reviewer_costs.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reviewer_costs.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: token_list_prices; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.token_list_prices (
+    id bigint NOT NULL,
+    agent text NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    price_per_million_tokens numeric(20,6),
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT token_list_prices_price_per_million_tokens_check CHECK (((price_per_million_tokens > (0)::numeric) AND (price_per_million_tokens < '100000000000000'::numeric))),
+    CONSTRAINT token_list_prices_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.token_list_prices OWNER TO finance;
+
+--
+-- Name: TABLE token_list_prices; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.token_list_prices IS 'What a provider charges for a million tokens as an agent uses them, input and output together: the contractor that own machines compete with. what_if_model gives it for the usage of a month. Append-only: a later row for the same agent supersedes.';
+
+
+--
+-- Name: COLUMN token_list_prices.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN token_list_prices.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN token_list_prices.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.valid_from IS 'First day on which it holds; a month takes that of its last day.';
+
+
+--
+-- Name: COLUMN token_list_prices.price_per_million_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.price_per_million_tokens IS 'Price of a million tokens in the currency of the ledger; empty: from that day there is no comparison.';
+
+
+--
+-- Name: COLUMN token_list_prices.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.note IS 'Remark, such as the provider and the model.';
+
+
+--
+-- Name: COLUMN token_list_prices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN token_list_prices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN token_list_prices.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.token_list_prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: change_spans; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.change_spans WITH (security_invoker='true') AS
+ SELECT c.table_name,
+    c.key,
+    c.valid_from,
+    c.before,
+    COALESCE(lag(COALESCE(c.closing, 2147483647)) OVER later, 0) AS known_from,
+    COALESCE(c.closing, 2147483647) AS known_until
+   FROM ledger.changes c
+  WINDOW later AS (PARTITION BY c.table_name, c.key, c.valid_from ORDER BY c.id);
+
+
+ALTER TABLE ledger_internal.change_spans OWNER TO finance;
+
+--
+-- Name: VIEW change_spans; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.change_spans IS 'What rows of master data were before they were changed, and which closings saw them so. What they are now is in their tables.';
+
+
+--
+-- Name: COLUMN change_spans.table_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.table_name IS 'Table.';
+
+
+--
+-- Name: COLUMN change_spans.key; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.key IS 'Which row of it.';
+
+
+--
+-- Name: COLUMN change_spans.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.valid_from IS 'Day from which the row holds, where that is part of its key.';
+
+
+--
+-- Name: COLUMN change_spans.before; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.before IS 'The row as it was; empty: there was none.';
+
+
+--
+-- Name: COLUMN change_spans.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none did.';
+
+
+--
+-- Name: COLUMN change_spans.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.change_spans.known_until IS 'First closing that saw the change; 2147483647: none did yet. Not above known_from: no closing saw the row so.';
+
+
+--
+-- Name: last_changes; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.last_changes WITH (security_invoker='true') AS
+ SELECT c.table_name,
+    c.key,
+    c.valid_from,
+    max(COALESCE(c.closing, 2147483647)) AS known_from
+   FROM ledger.changes c
+  GROUP BY c.table_name, c.key, c.valid_from;
+
+
+ALTER TABLE ledger_internal.last_changes OWNER TO finance;
+
+--
+-- Name: VIEW last_changes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.last_changes IS 'Which closings have seen rows of master data as they are now.';
+
+
+--
+-- Name: COLUMN last_changes.table_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_changes.table_name IS 'Table.';
+
+
+--
+-- Name: COLUMN last_changes.key; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_changes.key IS 'Which row of it.';
+
+
+--
+-- Name: COLUMN last_changes.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_changes.valid_from IS 'Day from which the row holds, where that is part of its key.';
+
+
+--
+-- Name: COLUMN last_changes.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_changes.known_from IS 'First closing that saw the last change; 2147483647: none did yet.';
+
+
+--
+-- Name: agent_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.agent_versions WITH (security_invoker='true') AS
+ SELECT a.agent,
+    a.valid_from,
+    a.business_unit,
+    a.unit_of_work,
+    a.deployment,
+    a.hired,
+    a.retired,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.agents a
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'agents'::text) AND (c.key = (a.agent COLLATE "C")) AND (c.valid_from = a.valid_from))))
+UNION ALL
+ SELECT r.agent,
+    r.valid_from,
+    r.business_unit,
+    r.unit_of_work,
+    r.deployment,
+    r.hired,
+    r.retired,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(agent text, valid_from date, business_unit text, unit_of_work text, deployment text, hired date, retired date))
+  WHERE ((s.table_name = 'agents'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.agent_versions OWNER TO finance;
+
+--
+-- Name: VIEW agent_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.agent_versions IS 'The rows of agents as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN agent_versions.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN agent_versions.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.valid_from IS 'First day on which the row holds.';
+
+
+--
+-- Name: COLUMN agent_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.business_unit IS 'Business unit of the agent.';
+
+
+--
+-- Name: COLUMN agent_versions.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN agent_versions.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.deployment IS 'third_party or self_hosted.';
+
+
+--
+-- Name: COLUMN agent_versions.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.hired IS 'First day of service; empty: always.';
+
+
+--
+-- Name: COLUMN agent_versions.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.retired IS 'Last day of service; empty: still in service.';
+
+
+--
+-- Name: COLUMN agent_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN agent_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
+-- Name: business_unit_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.business_unit_versions WITH (security_invoker='true') AS
+ SELECT b.business_unit,
+    b.name,
+    b.pl_line,
+    b.cost_center,
+    b.owner,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.business_units b
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'business_units'::text) AND (c.key = (b.business_unit COLLATE "C")))))
+UNION ALL
+ SELECT r.business_unit,
+    r.name,
+    r.pl_line,
+    r.cost_center,
+    r.owner,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(business_unit text, name text, pl_line text, cost_center text, owner text))
+  WHERE ((s.table_name = 'business_units'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.business_unit_versions OWNER TO finance;
+
+--
+-- Name: VIEW business_unit_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.business_unit_versions IS 'The rows of business_units as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN business_unit_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN business_unit_versions.name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.name IS 'Name for reports.';
+
+
+--
+-- Name: COLUMN business_unit_versions.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.pl_line IS 'Line of the profit and loss statement.';
+
+
+--
+-- Name: COLUMN business_unit_versions.cost_center; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.cost_center IS 'Cost centre.';
+
+
+--
+-- Name: COLUMN business_unit_versions.owner; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.owner IS 'Who answers for the cost.';
+
+
+--
+-- Name: COLUMN business_unit_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN business_unit_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
+-- Name: cost_layer_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.cost_layer_versions WITH (security_invoker='true') AS
+ SELECT l.layer,
+    l.visible,
+    l.layer_order,
+    l.description,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.cost_layers l
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'cost_layers'::text) AND (c.key = (l.layer COLLATE "C")))))
+UNION ALL
+ SELECT r.layer,
+    r.visible,
+    r.layer_order,
+    r.description,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(layer text, visible boolean, layer_order bigint, description text))
+  WHERE ((s.table_name = 'cost_layers'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.cost_layer_versions OWNER TO finance;
+
+--
+-- Name: VIEW cost_layer_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.cost_layer_versions IS 'The rows of cost_layers as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.layer IS 'Name of the layer.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.visible; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.visible IS 'Whether the layer is on the bill that everybody sees.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.layer_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.layer_order IS 'Position in reports.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.description; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.description IS 'What belongs to the layer.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN cost_layer_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
+-- Name: key_secret; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.key_secret (
+    id bigint DEFAULT 1 NOT NULL,
+    secret uuid DEFAULT (encode(SUBSTRING(sha256((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))) FROM 1 FOR 16), 'hex'::text))::uuid NOT NULL,
+    is_built_in boolean DEFAULT false NOT NULL,
+    CONSTRAINT key_secret_id_check CHECK ((id = 1))
+);
+
+
+ALTER TABLE ledger_internal.key_secret OWNER TO finance;
+
+--
+-- Name: TABLE key_secret; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.key_secret IS 'Secret of the ledger with which the keys of facts are hashed, so that nobody can aim at a hash. One row that never changes: the hashes of all facts are made with it, and it goes where they go.';
+
+
+--
+-- Name: COLUMN key_secret.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.key_secret.id IS '1, as there is one row.';
+
+
+--
+-- Name: COLUMN key_secret.secret; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.key_secret.secret IS '128 random bits.';
+
+
+--
+-- Name: COLUMN key_secret.is_built_in; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.key_secret.is_built_in IS 'Whether the ledger came with the row, or with the ledger that it is a copy of: only then the row of another ledger may take its place.';
+
+
+--
+-- Name: reference_catalogue; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') AS
+ SELECT c.reference_table,
+    (c.reference_table)::oid AS reference_oid,
+    c.kind,
+    c.key_column,
+    c.not_logged
+   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
+
+
+ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
+
+--
+-- Name: VIEW reference_catalogue; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.reference_catalogue IS 'The tables that are no facts: what facts refer to and are valued by. Triggers, grants and the marks of closings are made from it; a table that is added here has them.';
+
+
+--
+-- Name: COLUMN reference_catalogue.reference_table; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.reference_table IS 'Table.';
+
+
+--
+-- Name: COLUMN reference_catalogue.reference_oid; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.reference_oid IS 'Its number.';
+
+
+--
+-- Name: COLUMN reference_catalogue.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.kind IS 'master: rows change, and changes keeps what they were; superseding: a later row takes the place of one; settings: as master, but for the ledger alone to change; secret: nobody reads it.';
+
+
+--
+-- Name: COLUMN reference_catalogue.key_column; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.key_column IS 'Column that names a row in changes, beside valid_from if the table has that; empty: changes of the table are not logged.';
+
+
+--
+-- Name: COLUMN reference_catalogue.not_logged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reference_catalogue.not_logged IS 'Columns that changes does not keep.';
+
+
+--
+-- Name: work_item_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.work_item_versions WITH (security_invoker='true') AS
+ SELECT w.work_item,
+    w.kind,
+    w.customer,
+    w.campaign,
+    w.business_unit,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.work_items w
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'work_items'::text) AND (c.key = (w.work_item COLLATE "C")))))
+UNION ALL
+ SELECT r.work_item,
+    r.kind,
+    r.customer,
+    r.campaign,
+    r.business_unit,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(work_item text, kind text, customer text, campaign text, business_unit text))
+  WHERE ((s.table_name = 'work_items'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.work_item_versions OWNER TO finance;
+
+--
+-- Name: VIEW work_item_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.work_item_versions IS 'The rows of work_items as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN work_item_versions.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN work_item_versions.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.kind IS 'Kind of work.';
+
+
+--
+-- Name: COLUMN work_item_versions.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.customer IS 'Customer for whom the work is done.';
+
+
+--
+-- Name: COLUMN work_item_versions.campaign; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.campaign IS 'Campaign that the work belongs to.';
+
+
+--
+-- Name: COLUMN work_item_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.business_unit IS 'Business unit that pays, if it is not that of the agent.';
+
+
+--
+-- Name: COLUMN work_item_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN work_item_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
+-- Name: digested_sources(bigint, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month date, OUT source text, OUT source_table regclass, OUT row_condition text, OUT row_number text, OUT is_lasting boolean) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT f.fact,
+     f.fact_table,
+     format('f.booked_on >= %L AND f.booked_on < %L'::text, digested_sources.of_month, ledger_internal.next_month(digested_sources.of_month)) AS format,
+     'f.id'::text,
+     false
+    FROM ledger_internal.facts_catalogue f
+ UNION ALL
+  SELECT s.name,
+     s.source_table,
+     format('f.closing = %s'::text, digested_sources.of_entry) AS format,
+     'f.id'::text,
+     true
+    FROM ( SELECT 'changes'::text AS name,
+             'ledger.changes'::regclass AS source_table
+         UNION ALL
+          SELECT (c.relname)::text AS relname,
+             r.reference_table
+            FROM (ledger_internal.reference_catalogue r
+              JOIN pg_class c ON ((c.oid = (r.reference_table)::oid)))
+           WHERE (r.kind = 'superseding'::text)) s
+ UNION ALL
+  SELECT v.name,
+     v.source_table,
+     format('f.known_from <= %1$s AND (f.known_until IS NULL OR f.known_until > %1$s)'::text, digested_sources.of_entry) AS format,
+     '0::bigint'::text,
+     false
+    FROM ( VALUES ('agents as seen'::text,'ledger_internal.agent_versions'::regclass), ('business_units as seen'::text,'ledger_internal.business_unit_versions'::regclass), ('cost_layers as seen'::text,'ledger_internal.cost_layer_versions'::regclass), ('work_items as seen'::text,'ledger_internal.work_item_versions'::regclass)) v(name, source_table);
+END;
+
+
+ALTER FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month date, OUT source text, OUT source_table regclass, OUT row_condition text, OUT row_number text, OUT is_lasting boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION digested_sources(of_entry bigint, of_month date, OUT source text, OUT source_table regclass, OUT row_condition text, OUT row_number text, OUT is_lasting boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month date, OUT source text, OUT source_table regclass, OUT row_condition text, OUT row_number text, OUT is_lasting boolean) IS 'digested_sources(3, date ''2026-04-01''): the tables and views over which an entry of closings has digests, a condition for their rows, and by what number they are ordered; rows of the same number are by their text. is_lasting: what a month has seen stays so when it is reopened.';
 
 
 --
@@ -20478,7 +26275,10 @@ CREATE FUNCTION ledger_internal.fold_event_postings(at_most bigint) RETURNS bigi
              t.work_item,
              (t.work_item IS NOT NULL) AS has_item,
              t.agent,
-             w.business_unit AS own_unit,
+                 CASE
+                     WHEN (t.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN w.business_unit
+                     ELSE ledger_internal.item_unit(t.work_item, t.booked_month, t.owned_on)
+                 END AS own_unit,
              t.layer,
              t.provider,
              t.model,
@@ -20729,7 +26529,10 @@ CREATE FUNCTION ledger_internal.fold_outcome_postings(at_most bigint) RETURNS bi
              t.work_item,
              (t.work_item IS NOT NULL) AS has_item,
              t.agent,
-             w.business_unit AS own_unit,
+                 CASE
+                     WHEN (t.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN w.business_unit
+                     ELSE ledger_internal.item_unit(t.work_item, t.booked_month, t.owned_on)
+                 END AS own_unit,
              t.outcome,
              t.kind,
              t.quantity,
@@ -20936,7 +26739,10 @@ CREATE FUNCTION ledger_internal.fold_review_postings(at_most bigint) RETURNS big
              t.work_item,
              (t.work_item IS NOT NULL) AS has_item,
              t.agent,
-             w.business_unit AS own_unit,
+                 CASE
+                     WHEN (t.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN w.business_unit
+                     ELSE ledger_internal.item_unit(t.work_item, t.booked_month, t.owned_on)
+                 END AS own_unit,
              t.verdict,
              t.kind,
              t.reviews,
@@ -21107,6 +26913,295 @@ ALTER FUNCTION ledger_internal.fold_review_postings(at_most bigint) OWNER TO fin
 --
 
 COMMENT ON FUNCTION ledger_internal.fold_review_postings(at_most bigint) IS 'fold_review_postings(20000): move at most that many rows of review_postings into review_day_balances, review_month_balances and item_balances, and return how many. The caller holds the lock of fold_balances.';
+
+
+--
+-- Name: freeze_month(bigint, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RETURNS numeric
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH span AS (
+          SELECT
+                 CASE
+                     WHEN (ledger_internal.open_from() = '-infinity'::date) THEN '-infinity'::date
+                     ELSE freeze_month.of_month
+                 END AS first_day,
+             ledger_internal.next_month(freeze_month.of_month) AS end_day
+         ), lines AS (
+          INSERT INTO ledger_internal.closed_lines (entry, in_force, month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost, estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost, outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     computed_book.month,
+                     computed_book.service_month,
+                     computed_book.agent,
+                     computed_book.business_unit,
+                     computed_book.unit_of_work,
+                     computed_book.layer,
+                     computed_book.vendor,
+                     computed_book.component,
+                     sum(computed_book.cost) AS sum,
+                     sum(computed_book.estimated_cost) AS sum,
+                     (sum(computed_book.events))::bigint AS sum,
+                     (sum(computed_book.unpriced_events))::bigint AS sum,
+                     sum(computed_book.tokens) AS sum,
+                     (sum(computed_book.outcomes))::bigint AS sum,
+                     (sum(computed_book.all_outcomes))::bigint AS sum,
+                     sum(computed_book.human_cost) AS sum,
+                     (sum(computed_book.outcomes_without_baseline))::bigint AS sum,
+                     (sum(computed_book.reviews))::bigint AS sum,
+                     (sum(computed_book.unpriced_reviews))::bigint AS sum,
+                     (sum(computed_book.judged))::bigint AS sum,
+                     (sum(computed_book.accurate))::bigint AS sum
+                    FROM ledger_internal.computed_book
+                   WHERE (computed_book.month = freeze_month.of_month)
+                   GROUP BY computed_book.month, computed_book.service_month, computed_book.agent, computed_book.business_unit, computed_book.unit_of_work, computed_book.layer, computed_book.vendor, computed_book.component
+           RETURNING closed_lines.agent,
+             closed_lines.service_month
+         ), statements AS (
+          INSERT INTO ledger_internal.closed_statements (entry, in_force, month, service_month, agent, business_unit, pl_line, unit_of_work, amount, direct_cost, review_cost, shared_cost, amortization_cost, cost, model_cost, visible_cost, estimated_cost, events, unpriced_events, tokens, model_tokens, outcomes, all_outcomes, baseline, human_cost, outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     s_1.month,
+                     s_1.service_month,
+                     s_1.agent,
+                     s_1.business_unit,
+                     COALESCE(u.pl_line, s_1.business_unit) AS "coalesce",
+                     s_1.unit_of_work,
+                     c.amount,
+                     s_1.direct_cost,
+                     s_1.review_cost,
+                     s_1.shared_cost,
+                     s_1.amortization_cost,
+                     s_1.cost,
+                     s_1.model_cost,
+                     s_1.visible_cost,
+                     s_1.estimated_cost,
+                     s_1.events,
+                     s_1.unpriced_events,
+                     s_1.tokens,
+                     s_1.model_tokens,
+                     s_1.outcomes,
+                     s_1.all_outcomes,
+                     s_1.baseline,
+                     s_1.human_cost,
+                     s_1.outcomes_without_baseline,
+                     s_1.reviews,
+                     s_1.unpriced_reviews,
+                     s_1.judged,
+                     s_1.accurate
+                    FROM ((ledger_internal.computed_unit_months s_1
+                      JOIN ledger_internal.computed_chargeback_lines c ON (((c.month = freeze_month.of_month) AND (c.service_month = s_1.service_month) AND (c.agent = s_1.agent) AND (c.business_unit = s_1.business_unit) AND (c.unit_of_work = s_1.unit_of_work))))
+                      LEFT JOIN ledger.business_units u ON ((u.business_unit = s_1.business_unit)))
+                   WHERE (s_1.month = freeze_month.of_month)
+         ), drivers AS (
+          INSERT INTO ledger_internal.closed_drivers (entry, in_force, month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     computed_driver_weights.month,
+                     computed_driver_weights.agent,
+                     computed_driver_weights.agent_from,
+                     computed_driver_weights.business_unit,
+                     computed_driver_weights.unit_of_work,
+                     computed_driver_weights.deployment,
+                     computed_driver_weights.driver,
+                     computed_driver_weights.quantity
+                    FROM ledger_internal.computed_driver_weights
+                   WHERE (computed_driver_weights.month = freeze_month.of_month)
+         ), first_lines AS (
+          SELECT lines.agent,
+             min(lines.service_month) AS service_month
+            FROM lines
+           WHERE (lines.agent <> 'unattributed'::text)
+           GROUP BY lines.agent
+         ), agent_spans AS (
+          SELECT a.agent,
+             span.first_day,
+             span.end_day,
+             true AS takes_part
+            FROM (( SELECT agents.agent
+                    FROM ledger.agents
+                 UNION
+                  SELECT closed_agent_periods.agent
+                    FROM ledger_internal.closed_agent_periods
+                   WHERE closed_agent_periods.in_force
+                 UNION
+                  SELECT first_lines.agent
+                    FROM first_lines) a
+              CROSS JOIN span)
+         UNION ALL
+          SELECT l.agent,
+             l.service_month,
+             COALESCE(c.valid_from, span.first_day) AS "coalesce",
+             false
+            FROM ((first_lines l
+              CROSS JOIN span)
+              LEFT JOIN LATERAL ( SELECT min(f.valid_from) AS valid_from
+                    FROM ledger_internal.closed_agent_periods f
+                   WHERE (f.in_force AND (f.agent = l.agent))) c ON (true))
+           WHERE (l.service_month < COALESCE(c.valid_from, span.first_day))
+         ), agent_rows AS (
+          INSERT INTO ledger_internal.closed_agent_periods (entry, in_force, agent, valid_from, valid_until, business_unit, unit_of_work, deployment, hired, retired, takes_part)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     s_1.agent,
+                     GREATEST(p.valid_from, s_1.first_day) AS "greatest",
+                     LEAST(p.valid_until, s_1.end_day) AS "least",
+                     p.business_unit,
+                     p.unit_of_work,
+                     p.deployment,
+                     p.hired,
+                     p.retired,
+                     s_1.takes_part
+                    FROM (agent_spans s_1
+                      JOIN ledger_internal.present_agents p ON (((p.agent = s_1.agent) AND (p.valid_from < s_1.end_day) AND (p.valid_until > s_1.first_day))))
+                 UNION ALL
+                  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     s_1.agent,
+                     s_1.first_day,
+                     LEAST(s_1.end_day, COALESCE(f.valid_from, 'infinity'::date)) AS "least",
+                     NULL::text,
+                     NULL::text,
+                     NULL::text,
+                     NULL::date,
+                     NULL::date,
+                     false
+                    FROM (agent_spans s_1
+                      LEFT JOIN ( SELECT agents.agent,
+                             min(agents.valid_from) AS valid_from
+                            FROM ledger.agents
+                           GROUP BY agents.agent) f ON ((f.agent = s_1.agent)))
+                   WHERE (COALESCE(f.valid_from, 'infinity'::date) > s_1.first_day)
+         ), outcome_rule_rows AS (
+          INSERT INTO ledger_internal.closed_outcome_rules (entry, in_force, unit_of_work, outcome, counts, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     present_outcome_rules.unit_of_work,
+                     present_outcome_rules.outcome,
+                     present_outcome_rules.counts,
+                     GREATEST(present_outcome_rules.valid_from, span.first_day) AS "greatest",
+                     LEAST(present_outcome_rules.valid_until, span.end_day) AS "least"
+                    FROM (ledger_internal.present_outcome_rules
+                      JOIN span ON (((present_outcome_rules.valid_from < span.end_day) AND (present_outcome_rules.valid_until > span.first_day))))
+         ), baseline_rows AS (
+          INSERT INTO ledger_internal.closed_human_baselines (entry, in_force, unit_of_work, cost_per_outcome, salary, benefits, overhead, turnover, fte_cost, outcomes_per_fte, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     present_human_baselines.unit_of_work,
+                     present_human_baselines.cost_per_outcome,
+                     present_human_baselines.salary,
+                     present_human_baselines.benefits,
+                     present_human_baselines.overhead,
+                     present_human_baselines.turnover,
+                     present_human_baselines.fte_cost,
+                     present_human_baselines.outcomes_per_fte,
+                     GREATEST(present_human_baselines.valid_from, span.first_day) AS "greatest",
+                     LEAST(present_human_baselines.valid_until, span.end_day) AS "least"
+                    FROM (ledger_internal.present_human_baselines
+                      JOIN span ON (((present_human_baselines.valid_from < span.end_day) AND (present_human_baselines.valid_until > span.first_day))))
+         ), fixed_share_rows AS (
+          INSERT INTO ledger_internal.closed_fixed_shares (entry, in_force, share_key, agent, weight, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     present_fixed_shares.share_key,
+                     present_fixed_shares.agent,
+                     present_fixed_shares.weight,
+                     GREATEST(present_fixed_shares.valid_from, span.first_day) AS "greatest",
+                     LEAST(present_fixed_shares.valid_until, span.end_day) AS "least"
+                    FROM (ledger_internal.present_fixed_shares
+                      JOIN span ON (((present_fixed_shares.valid_from < span.end_day) AND (present_fixed_shares.valid_until > span.first_day))))
+         ), budget_rows AS (
+          INSERT INTO ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, monthly_amount, note, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     present_budgets.business_unit,
+                     present_budgets.budget_line,
+                     present_budgets.monthly_amount,
+                     present_budgets.note,
+                     GREATEST(present_budgets.valid_from, span.first_day) AS "greatest",
+                     LEAST(present_budgets.valid_until, span.end_day) AS "least"
+                    FROM (ledger_internal.present_budgets
+                      JOIN span ON (((present_budgets.valid_from < span.end_day) AND (present_budgets.valid_until > span.first_day))))
+         ), layer_rows AS (
+          INSERT INTO ledger_internal.closed_cost_layers (entry, in_force, layer, visible, layer_order, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     cost_layers.layer,
+                     cost_layers.visible,
+                     cost_layers.layer_order,
+                     span.first_day,
+                     span.end_day
+                    FROM (ledger.cost_layers
+                      CROSS JOIN span)
+         ), account_rows AS (
+          INSERT INTO ledger_internal.closed_accounts (entry, in_force, layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     accounts.layer,
+                     accounts.account,
+                     accounts.class,
+                     accounts.clearing_account,
+                     accounts.amortization_account,
+                     accounts.accrual_account,
+                     accounts.true_up_account,
+                     span.first_day,
+                     span.end_day
+                    FROM (ledger.accounts
+                      CROSS JOIN span)
+         ), unit_rows AS (
+          INSERT INTO ledger_internal.closed_business_units (entry, in_force, business_unit, pl_line, cost_center, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     business_units.business_unit,
+                     business_units.pl_line,
+                     business_units.cost_center,
+                     span.first_day,
+                     span.end_day
+                    FROM (ledger.business_units
+                      CROSS JOIN span)
+         ), item_units AS (
+          INSERT INTO ledger_internal.closed_item_units (entry, in_force, booked_month, service_month, work_item, token, business_unit)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     freeze_month.of_month AS of_month,
+                     ledger_internal.first_of_month(item_balances.owned_on) AS first_of_month,
+                     item_balances.work_item,
+                     runrate_internal.person_token(( SELECT key_secret.secret
+                            FROM ledger_internal.key_secret), item_balances.work_item) AS person_token,
+                     item_balances.own_unit
+                    FROM ledger_internal.item_balances
+                   WHERE ((item_balances.booked_month = freeze_month.of_month) AND (item_balances.own_unit IS NOT NULL))
+                   GROUP BY item_balances.work_item, (ledger_internal.first_of_month(item_balances.owned_on)), item_balances.own_unit
+                  HAVING ((sum(item_balances.events) <> (0)::numeric) OR (sum(item_balances.unpriced_events) <> (0)::numeric) OR (sum(item_balances.tokens) <> (0)::numeric) OR (sum(item_balances.cost) <> (0)::numeric) OR (sum(item_balances.credit_cost) <> (0)::numeric) OR (sum(item_balances.gpu_seconds) <> (0)::numeric) OR (sum(item_balances.vectors_stored) <> (0)::numeric) OR (sum(item_balances.quantity) <> (0)::numeric) OR (sum(item_balances.reviews) <> (0)::numeric) OR (sum(item_balances.minute_cost) <> (0)::numeric) OR (sum(item_balances.fees) <> (0)::numeric) OR (sum(item_balances.review_cost) <> (0)::numeric))
+         )
+  SELECT sum(runrate_internal.mark_closing(s.source_table, (freeze_month.of_entry)::integer)) AS sum
+    FROM ( SELECT 'ledger.changes'::regclass AS source_table
+         UNION ALL
+          SELECT reference_catalogue.reference_table
+            FROM ledger_internal.reference_catalogue
+           WHERE (reference_catalogue.kind = 'superseding'::text)) s;
+END;
+
+
+ALTER FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION freeze_month(of_entry bigint, of_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) IS 'freeze_month(3, date ''2026-04-01''): keep the book, the statements and the drivers of a month, and what is known now of agents, rules, baselines, shares, budgets, layers, accounts and business units in it. Returns how many changes and rows of reference it was the first to see.';
+
+
+--
+-- Name: has_moved_items(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.has_moved_items(of_month date) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (EXISTS ( SELECT
+            FROM ledger_internal.item_balances b
+           WHERE ((b.booked_month >= has_moved_items.of_month) AND (b.own_unit IS DISTINCT FROM ledger_internal.item_unit(b.work_item, b.booked_month, b.owned_on))))) AS "exists";
+END;
+
+
+ALTER FUNCTION ledger_internal.has_moved_items(of_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION has_moved_items(of_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.has_moved_items(of_month date) IS 'has_moved_items(date ''2026-04-01''): whether balances of a month and those after it have to be made anew now that it is open again.';
 
 
 --
@@ -21573,6 +27668,418 @@ COMMENT ON FUNCTION ledger_internal.load_price_list(list text, prices jsonb, val
 
 
 --
+-- Name: lock_to_close(regclass, date, bigint); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET lock_timeout TO '0'
+    AS $$
+DECLARE
+	schema oid := (SELECT c.relnamespace FROM pg_class c WHERE c.oid = ledger_table);
+	until timestamptz := clock_timestamp() + greatest(wait_seconds, 0) * interval '1 second';
+	try_until timestamptz;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	LOOP
+		BEGIN
+			PERFORM set_config('lock_timeout',
+				greatest(1, ceil(extract(epoch FROM until - clock_timestamp()) * 1000))::bigint::text, true);
+			PERFORM runrate_internal.lock_month(schema, of_month);
+			try_until := clock_timestamp() + interval '1 second';
+			WHILE NOT runrate_internal.lock_folding('event_postings'::regclass, false) LOOP
+				IF clock_timestamp() > try_until THEN
+					-- gives the month back
+					RAISE EXCEPTION USING ERRCODE = 'RR001';
+				END IF;
+				PERFORM pg_sleep(0.02);
+			END LOOP;
+			RETURN;
+		EXCEPTION
+			WHEN lock_not_available THEN
+				RAISE EXCEPTION 'month % is still being booked into', to_char(of_month, 'YYYY-MM')
+					USING ERRCODE = 'lock_not_available',
+						  DETAIL = 'Not ended: ' || coalesce(month_holders(schema), 'unknown') || '.',
+						  HINT = 'Wait until they have, or allow more time with the argument wait_seconds.';
+			WHEN SQLSTATE 'RR001' THEN
+				IF clock_timestamp() >= until THEN
+					RAISE EXCEPTION 'the balances are being folded by another session'
+						USING ERRCODE = 'lock_not_available',
+							  HINT = 'Wait until it has ended, or allow more time with the argument wait_seconds.';
+				END IF;
+		END;
+	END LOOP;
+END;
+$$;
+
+
+ALTER PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint) OWNER TO finance;
+
+--
+-- Name: PROCEDURE lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint) IS 'lock_to_close(''ledger.events'', date ''2026-04-01'', 60): keep everybody from booking into a month, and from folding, until the end of the transaction. An error that says who is in the way when the time is over.';
+
+
+--
+-- Name: void_facts; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.void_facts WITH (security_invoker='true') AS
+ SELECT 'events'::text AS fact,
+    events.id,
+    events.reverses
+   FROM ledger.events
+  WHERE (events.reverses IS NOT NULL)
+UNION ALL
+ SELECT 'outcomes'::text AS fact,
+    outcomes.id,
+    outcomes.reverses
+   FROM ledger.outcomes
+  WHERE (outcomes.reverses IS NOT NULL)
+UNION ALL
+ SELECT 'reviews'::text AS fact,
+    reviews.id,
+    reviews.reverses
+   FROM ledger.reviews
+  WHERE (reviews.reverses IS NOT NULL)
+UNION ALL
+ SELECT 'shared_costs'::text AS fact,
+    shared_costs.id,
+    shared_costs.reverses
+   FROM ledger.shared_costs
+  WHERE (shared_costs.reverses IS NOT NULL)
+UNION ALL
+ SELECT 'investments'::text AS fact,
+    investments.id,
+    investments.reverses
+   FROM ledger.investments
+  WHERE (investments.reverses IS NOT NULL)
+UNION ALL
+ SELECT 'invoices'::text AS fact,
+    invoices.id,
+    invoices.reverses
+   FROM ledger.invoices
+  WHERE (invoices.reverses IS NOT NULL)
+UNION ALL
+ SELECT 'revenue'::text AS fact,
+    revenue.id,
+    revenue.reverses
+   FROM ledger.revenue
+  WHERE (revenue.reverses IS NOT NULL)
+UNION ALL
+ SELECT 'disposals'::text AS fact,
+    disposals.id,
+    disposals.reverses
+   FROM ledger.disposals
+  WHERE (disposals.reverses IS NOT NULL);
+
+
+ALTER TABLE ledger_internal.void_facts OWNER TO finance;
+
+--
+-- Name: VIEW void_facts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.void_facts IS 'All reversals. Checks of single rows leave out both the reversal and what it reverses.';
+
+
+--
+-- Name: COLUMN void_facts.fact; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.void_facts.fact IS 'Table of facts.';
+
+
+--
+-- Name: COLUMN void_facts.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.void_facts.id IS 'Row that is a reversal.';
+
+
+--
+-- Name: COLUMN void_facts.reverses; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.void_facts.reverses IS 'Row that it reverses.';
+
+
+--
+-- Name: check_bills_without_exchange_rate; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.check_bills_without_exchange_rate WITH (security_invoker='true') AS
+ SELECT c.check_order,
+    c.check_name,
+    c.meaning,
+    f.month,
+    f.found,
+    f.examined,
+    f.cost,
+    f.example
+   FROM (( VALUES ((17)::bigint,'bills without exchange rate'::text,'Billed in a currency without a rate: add a row to fx and call price_pending().'::text)) c(check_order, check_name, meaning)
+     LEFT JOIN ( SELECT ledger_internal.first_of_month(b.booked_on) AS month,
+            count(*) FILTER (WHERE (b.amount IS NULL)) AS found,
+            count(*) AS examined,
+            NULL::numeric AS cost,
+            min(b.billing_currency) FILTER (WHERE (b.amount IS NULL)) AS example
+           FROM ( SELECT 'investments'::text AS fact,
+                    investments.id,
+                    investments.booked_on,
+                    investments.amount,
+                    investments.billing_currency
+                   FROM ledger.investments
+                  WHERE (investments.reverses IS NULL)
+                UNION ALL
+                 SELECT 'invoices'::text AS fact,
+                    invoices.id,
+                    invoices.booked_on,
+                    invoices.amount,
+                    invoices.billing_currency
+                   FROM ledger.invoices
+                  WHERE (invoices.reverses IS NULL)
+                UNION ALL
+                 SELECT 'revenue'::text AS fact,
+                    revenue.id,
+                    revenue.booked_on,
+                    revenue.amount,
+                    revenue.billing_currency
+                   FROM ledger.revenue
+                  WHERE (revenue.reverses IS NULL)
+                UNION ALL
+                 SELECT 'shared_costs'::text AS fact,
+                    shared_costs.id,
+                    shared_costs.booked_on,
+                    shared_costs.amount,
+                    shared_costs.billing_currency
+                   FROM ledger.shared_costs
+                  WHERE (shared_costs.reverses IS NULL)) b
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM ledger_internal.void_facts v
+                  WHERE ((v.fact = b.fact) AND (v.reverses = b.id)))))
+          GROUP BY (ledger_internal.first_of_month(b.booked_on))) f ON (true));
+
+
+ALTER TABLE ledger_internal.check_bills_without_exchange_rate OWNER TO finance;
+
+--
+-- Name: VIEW check_bills_without_exchange_rate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.check_bills_without_exchange_rate IS 'What data_quality says of this.';
+
+
+--
+-- Name: COLUMN check_bills_without_exchange_rate.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.check_order IS 'Position in data_quality.';
+
+
+--
+-- Name: COLUMN check_bills_without_exchange_rate.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.check_name IS 'What is looked for.';
+
+
+--
+-- Name: COLUMN check_bills_without_exchange_rate.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.meaning IS 'What it means and what to do.';
+
+
+--
+-- Name: COLUMN check_bills_without_exchange_rate.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.month IS 'Month; empty: the check is of the whole ledger.';
+
+
+--
+-- Name: COLUMN check_bills_without_exchange_rate.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.found IS 'How many were found.';
+
+
+--
+-- Name: COLUMN check_bills_without_exchange_rate.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.examined IS 'How many were looked at.';
+
+
+--
+-- Name: COLUMN check_bills_without_exchange_rate.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.cost IS 'Cost that is on what was found; empty: none is known.';
+
+
+--
+-- Name: COLUMN check_bills_without_exchange_rate.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.example IS 'One of what was found.';
+
+
+--
+-- Name: check_pools_without_participants; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.check_pools_without_participants WITH (security_invoker='true') AS
+ SELECT c.check_order,
+    c.check_name,
+    c.meaning,
+    f.month,
+    f.found,
+    f.examined,
+    f.cost,
+    f.example
+   FROM (( VALUES ((55)::bigint,'pools that nobody takes part in'::text,'Shared costs and amortization whose driver is zero for all that they are restricted to.'::text)) c(check_order, check_name, meaning)
+     LEFT JOIN ( SELECT p.month,
+            count(DISTINCT ROW(p.pool_kind, p.pool_id)) FILTER (WHERE (p.driver_quantity IS NULL)) AS found,
+            count(DISTINCT ROW(p.pool_kind, p.pool_id)) AS examined,
+            sum(p.cost) FILTER (WHERE (p.driver_quantity IS NULL)) AS cost,
+            min(p.layer) FILTER (WHERE (p.driver_quantity IS NULL)) AS example
+           FROM ledger_internal.pool_shares p
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM ledger_internal.void_facts v
+                  WHERE ((v.fact =
+                        CASE p.pool_kind
+                            WHEN 'shared_cost'::text THEN 'shared_costs'::text
+                            WHEN 'disposal'::text THEN 'disposals'::text
+                            ELSE 'investments'::text
+                        END) AND ((p.pool_id = v.id) OR (p.pool_id = v.reverses))))))
+          GROUP BY p.month) f ON (true));
+
+
+ALTER TABLE ledger_internal.check_pools_without_participants OWNER TO finance;
+
+--
+-- Name: VIEW check_pools_without_participants; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.check_pools_without_participants IS 'What data_quality says of this.';
+
+
+--
+-- Name: COLUMN check_pools_without_participants.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_pools_without_participants.check_order IS 'Position in data_quality.';
+
+
+--
+-- Name: COLUMN check_pools_without_participants.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_pools_without_participants.check_name IS 'What is looked for.';
+
+
+--
+-- Name: COLUMN check_pools_without_participants.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_pools_without_participants.meaning IS 'What it means and what to do.';
+
+
+--
+-- Name: COLUMN check_pools_without_participants.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_pools_without_participants.month IS 'Month; empty: the check is of the whole ledger.';
+
+
+--
+-- Name: COLUMN check_pools_without_participants.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_pools_without_participants.found IS 'How many were found.';
+
+
+--
+-- Name: COLUMN check_pools_without_participants.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_pools_without_participants.examined IS 'How many were looked at.';
+
+
+--
+-- Name: COLUMN check_pools_without_participants.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_pools_without_participants.cost IS 'Cost that is on what was found; empty: none is known.';
+
+
+--
+-- Name: COLUMN check_pools_without_participants.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_pools_without_participants.example IS 'One of what was found.';
+
+
+--
+-- Name: missing_for_closing(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.missing_for_closing(of_month date, OUT missing text, OUT found bigint) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT v.missing,
+     v.found
+    FROM ( SELECT (COALESCE(sum(computed_book.unpriced_events), (0)::numeric))::bigint AS events,
+             (COALESCE(sum(computed_book.unpriced_reviews), (0)::numeric))::bigint AS reviews
+            FROM ledger_internal.computed_book
+           WHERE (computed_book.month = missing_for_closing.of_month)) b,
+     LATERAL ( VALUES ('unpriced_events'::text,b.events), ('unpriced_reviews'::text,b.reviews), ('unallocated_pools'::text,( SELECT (sum(check_pools_without_participants.found))::bigint AS sum
+                    FROM ledger_internal.check_pools_without_participants
+                   WHERE (check_pools_without_participants.month = missing_for_closing.of_month))), ('unknown_exchange_rates'::text,( SELECT (sum(check_bills_without_exchange_rate.found))::bigint AS sum
+                    FROM ledger_internal.check_bills_without_exchange_rate
+                   WHERE (check_bills_without_exchange_rate.month = missing_for_closing.of_month)))) v(missing, found);
+END;
+
+
+ALTER FUNCTION ledger_internal.missing_for_closing(of_month date, OUT missing text, OUT found bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION missing_for_closing(of_month date, OUT missing text, OUT found bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.missing_for_closing(of_month date, OUT missing text, OUT found bigint) IS 'missing_for_closing(date ''2026-04-01''): what keeps a month from being closed unless it is accepted, and how many there are.';
+
+
+--
+-- Name: month_holders(oid); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.month_holders(schema oid) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT string_agg(COALESCE(('process '::text || l.pid), ('prepared transaction '::text || quote_literal(p.gid))), ', '::text ORDER BY l.pid, p.gid) AS string_agg
+    FROM (pg_locks l
+      LEFT JOIN pg_prepared_xacts p ON (((l.pid IS NULL) AND (l.virtualtransaction = ('-1/'::text || (p.transaction)::text)))))
+   WHERE ((l.locktype = 'advisory'::text) AND (l.objsubid = 21074) AND (l.classid = month_holders.schema) AND l.granted AND (l.database = ( SELECT d.oid
+            FROM pg_database d
+           WHERE (d.datname = current_database()))) AND (l.pid IS DISTINCT FROM pg_backend_pid()));
+END;
+
+
+ALTER FUNCTION ledger_internal.month_holders(schema oid) OWNER TO finance;
+
+--
+-- Name: FUNCTION month_holders(schema oid); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.month_holders(schema oid) IS 'month_holders(''ledger''::regnamespace): who has booked facts and not ended yet.';
+
+
+--
 -- Name: months_since(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -21832,6 +28339,7 @@ CREATE FUNCTION ledger_internal.move_event_items(work_items text[], old_units te
               CROSS JOIN LATERAL ( VALUES (m.old_unit,'-1'::integer), (m.new_unit,1)) u(own_unit, sign))
               CROSS JOIN ledger_internal.common_span_days c)
               LEFT JOIN ledger_internal.agent_span_days a ON ((a.agent = f.agent)))
+           WHERE ((f.booked_month >= ( SELECT ledger_internal.open_from() AS open_from)) AND ((f.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) OR (ledger_internal.closed_item_month(f.work_item, f.owned_on) IS NULL)))
          ), days AS (
           INSERT INTO ledger_internal.event_day_balances (booked_month, owned_on, agent, own_unit, layer, provider, model, cost_basis, kind, has_item, events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)  SELECT moved_1.booked_month,
                      moved_1.owned_on,
@@ -22036,6 +28544,7 @@ CREATE FUNCTION ledger_internal.move_outcome_items(work_items text[], old_units 
               CROSS JOIN LATERAL ( VALUES (m.old_unit,'-1'::integer), (m.new_unit,1)) u(own_unit, sign))
               CROSS JOIN ledger_internal.common_span_days c)
               LEFT JOIN ledger_internal.agent_span_days a ON ((a.agent = f.agent)))
+           WHERE ((f.booked_month >= ( SELECT ledger_internal.open_from() AS open_from)) AND ((f.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) OR (ledger_internal.closed_item_month(f.work_item, f.owned_on) IS NULL)))
          ), days AS (
           INSERT INTO ledger_internal.outcome_day_balances (booked_month, owned_on, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes)  SELECT moved_1.booked_month,
                      moved_1.owned_on,
@@ -22272,6 +28781,7 @@ CREATE FUNCTION ledger_internal.move_review_items(work_items text[], old_units t
               CROSS JOIN LATERAL ( VALUES (m.old_unit,'-1'::integer), (m.new_unit,1)) u(own_unit, sign))
               CROSS JOIN ledger_internal.common_span_days c)
               LEFT JOIN ledger_internal.agent_span_days a ON ((a.agent = f.agent)))
+           WHERE ((f.booked_month >= ( SELECT ledger_internal.open_from() AS open_from)) AND ((f.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) OR (ledger_internal.closed_item_month(f.work_item, f.owned_on) IS NULL)))
          ), days AS (
           INSERT INTO ledger_internal.review_day_balances (booked_month, owned_on, agent, own_unit, verdict, kind, has_item, reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost)  SELECT moved_1.booked_month,
                      moved_1.owned_on,
@@ -22352,6 +28862,95 @@ ALTER FUNCTION ledger_internal.move_items(work_items text[], old_units text[], n
 --
 
 COMMENT ON FUNCTION ledger_internal.move_items(work_items text[], old_units text[], new_units text[]) IS 'move_items(work_items, old_units, new_units): move what is folded of work items to another business unit, for the trigger of work_items. The caller holds the lock that keeps others from folding.';
+
+
+--
+-- Name: next_to_close(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.next_to_close() RETURNS date
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (ledger_internal.open_from() > '-infinity'::date) THEN ledger_internal.open_from()
+             ELSE ledger_internal.first_known_month()
+         END AS first_known_month;
+END;
+
+
+ALTER FUNCTION ledger_internal.next_to_close() OWNER TO finance;
+
+--
+-- Name: FUNCTION next_to_close(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.next_to_close() IS 'next_to_close(): the only month that can be closed, once it has ended: the first open one, or the first of which anything is known. Empty: nothing is.';
+
+
+--
+-- Name: post_all(boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.post_all(of_closed_months boolean) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger_internal.event_postings (booked_month, owned_on, agent, layer, provider, model, cost_basis, kind, work_item, events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)  SELECT event_contributions.booked_month,
+             event_contributions.owned_on,
+             event_contributions.agent,
+             event_contributions.layer,
+             event_contributions.provider,
+             event_contributions.model,
+             event_contributions.cost_basis,
+             event_contributions.kind,
+             event_contributions.work_item,
+             sum(event_contributions.events) AS sum,
+             sum(event_contributions.live_events) AS sum,
+             sum(event_contributions.unpriced_events) AS sum,
+             runrate.exact_sum(event_contributions.tokens) AS exact_sum,
+             runrate.exact_sum(event_contributions.cost) AS exact_sum,
+             runrate.exact_sum(event_contributions.credit_cost) AS exact_sum,
+             runrate.exact_sum(event_contributions.gpu_seconds) AS exact_sum,
+             runrate.exact_sum(event_contributions.vectors_stored) AS exact_sum
+            FROM ledger_internal.event_contributions
+           WHERE ((event_contributions.booked_month < ( SELECT ledger_internal.open_from() AS open_from)) = post_all.of_closed_months)
+           GROUP BY event_contributions.booked_month, event_contributions.owned_on, event_contributions.agent, event_contributions.layer, event_contributions.provider, event_contributions.model, event_contributions.cost_basis, event_contributions.kind, event_contributions.work_item;
+ INSERT INTO ledger_internal.outcome_postings (booked_month, owned_on, agent, outcome, kind, work_item, quantity, live_outcomes)  SELECT outcome_contributions.booked_month,
+             outcome_contributions.owned_on,
+             outcome_contributions.agent,
+             outcome_contributions.outcome,
+             outcome_contributions.kind,
+             outcome_contributions.work_item,
+             sum(outcome_contributions.quantity) AS sum,
+             sum(outcome_contributions.live_outcomes) AS sum
+            FROM ledger_internal.outcome_contributions
+           WHERE ((outcome_contributions.booked_month < ( SELECT ledger_internal.open_from() AS open_from)) = post_all.of_closed_months)
+           GROUP BY outcome_contributions.booked_month, outcome_contributions.owned_on, outcome_contributions.agent, outcome_contributions.outcome, outcome_contributions.kind, outcome_contributions.work_item;
+ INSERT INTO ledger_internal.review_postings (booked_month, owned_on, agent, verdict, kind, work_item, reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost)  SELECT review_contributions.booked_month,
+             review_contributions.owned_on,
+             review_contributions.agent,
+             review_contributions.verdict,
+             review_contributions.kind,
+             review_contributions.work_item,
+             sum(review_contributions.reviews) AS sum,
+             sum(review_contributions.live_reviews) AS sum,
+             sum(review_contributions.unpriced_reviews) AS sum,
+             runrate.exact_sum(review_contributions.minute_cost) AS exact_sum,
+             runrate.exact_sum(review_contributions.fees) AS exact_sum,
+             runrate.exact_sum(review_contributions.cost) AS exact_sum
+            FROM ledger_internal.review_contributions
+           WHERE ((review_contributions.booked_month < ( SELECT ledger_internal.open_from() AS open_from)) = post_all.of_closed_months)
+           GROUP BY review_contributions.booked_month, review_contributions.owned_on, review_contributions.agent, review_contributions.verdict, review_contributions.kind, review_contributions.work_item;
+END;
+
+
+ALTER FUNCTION ledger_internal.post_all(of_closed_months boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION post_all(of_closed_months boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.post_all(of_closed_months boolean) IS 'post_all(true): post all facts that are booked in closed months, or those in open ones, anew.';
 
 
 --
@@ -22610,6 +29209,24 @@ ALTER FUNCTION ledger_internal.split_months(of_agent text, month date) OWNER TO 
 --
 
 COMMENT ON FUNCTION ledger_internal.split_months(of_agent text, month date) IS 'split_months(agent, month): make the balances of a month anew from those of its days, for the triggers of tables whose rows begin to hold within it. agent: those of one agent, of all if it is empty. The caller holds the lock that keeps others from folding.';
+
+
+--
+-- Name: sums_query(text, text, text[], text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.sums_query(month_key text, keys text, sums text[], source text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN (SELECT format('SELECT %1$s AS month, runrate_internal.canonical_line(''sums'', ROW(%2$s, %3$s)) AS line FROM (%4$s) s GROUP BY %1$s, %2$s HAVING %5$s'::text, sums_query.month_key, sums_query.keys, string_agg(format('coalesce(sum(%s), 0)'::text, u.m), ', '::text ORDER BY u.n), sums_query.source, string_agg(format('sum(%s) <> 0'::text, u.m), ' OR '::text ORDER BY u.n)) AS format FROM unnest(sums_query.sums) WITH ORDINALITY u(m, n));
+
+
+ALTER FUNCTION ledger_internal.sums_query(month_key text, keys text, sums text[], source text) OWNER TO finance;
+
+--
+-- Name: FUNCTION sums_query(month_key text, keys text, sums text[], source text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.sums_query(month_key text, keys text, sums text[], source text) IS 'sums_query(''month'', ''agent'', ''{cost}'', ''SELECT * FROM closed_lines''): a query for sums by keys, each as a line, without those that are all zero.';
 
 
 --
@@ -23072,7 +29689,7 @@ CREATE FUNCTION ledger_internal.tie_board_report() RETURNS SETOF ledger_internal
      (0)::numeric AS "numeric",
      board_values.value
     FROM ledger_internal.board_values
-   WHERE (board_values.line_key = ANY (ARRAY['total_cost'::text, 'saving'::text, 'revenue'::text, 'unpriced_events'::text]));
+   WHERE ((board_values.line_key = ANY (ARRAY['total_cost'::text, 'saving'::text, 'revenue'::text])) OR ((board_values.line_key = 'unpriced_events'::text) AND (board_values.month >= ( SELECT ledger_internal.open_from() AS open_from))));
 END;
 
 
@@ -23763,7 +30380,7 @@ ELSE '-1'::integer
                            FROM ledger.revenue
                           WHERE (ledger_internal.first_of_month(revenue.booked_on) <= ( SELECT ledger_internal.present_month() AS present_month))) e
                   GROUP BY e.month, e.business_unit) s) g
-     LEFT JOIN ledger.business_units u ON ((u.business_unit = g.business_unit)));
+     LEFT JOIN ledger_internal.business_unit_periods u ON (((u.business_unit = g.business_unit) AND (g.month >= u.valid_from) AND (g.month < u.valid_until))));
 
 
 ALTER TABLE ledger.gross_margins OWNER TO finance;
@@ -23942,7 +30559,7 @@ CREATE VIEW ledger.iceberg WITH (security_invoker='true') AS
                            FROM ledger_internal.book
                           WHERE (book.component <> 'outcome'::text)
                           GROUP BY book.month, book.layer) b
-                     LEFT JOIN ledger.cost_layers l ON ((l.layer = b.layer)))
+                     LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = b.layer) AND (b.month >= l.valid_from) AND (b.month < l.valid_until))))
                   WINDOW month AS (PARTITION BY b.month)) c_1
           WINDOW month AS (PARTITION BY c_1.month)) c
   ORDER BY c.month, c.layer_order, c.layer;
@@ -24405,6 +31022,14 @@ CREATE FUNCTION ledger_internal.tie_reversals() RETURNS SETOF ledger_internal.ti
                     FROM ledger.investments
                    WHERE ((investments.reverses IS NOT NULL) OR (investments.id IN ( SELECT r.reverses
                             FROM ledger.investments r
+                           WHERE (r.reverses IS NOT NULL))))
+                 UNION ALL
+                  SELECT 'disposal'::text,
+                     disposals.id,
+                     disposals.reverses
+                    FROM ledger.disposals
+                   WHERE ((disposals.reverses IS NOT NULL) OR (disposals.id IN ( SELECT r.reverses
+                            FROM ledger.disposals r
                            WHERE (r.reverses IS NOT NULL))))) p ON (((p.pool_kind = s_1.pool_kind) AND (p.id = s_1.pool_id))))
            GROUP BY s_1.pool_kind, COALESCE(p.reverses, p.id), s_1.service_month, s_1.agent, s_1.business_unit, s_1.unit_of_work) s
    GROUP BY s.service_month;
@@ -24654,6 +31279,7 @@ CREATE FUNCTION ledger_internal.tie_work() RETURNS SETOF ledger_internal.tie_row
      sum(event_days.live_events) FILTER (WHERE (event_days.cost_basis IS NULL)) AS sum,
      (0)::numeric AS "numeric"
     FROM ledger_internal.event_days
+   WHERE (event_days.booked_month >= ( SELECT ledger_internal.open_from() AS open_from))
    GROUP BY event_days.booked_month
  UNION ALL
   SELECT v.check_name,
@@ -24687,89 +31313,6 @@ ALTER FUNCTION ledger_internal.tie_work() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.tie_work() IS 'tie_work(): events, outcomes that count and what people would have cost for them, added up day by day.';
-
-
---
--- Name: token_list_prices; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.token_list_prices (
-    id bigint NOT NULL,
-    agent text NOT NULL,
-    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
-    price_per_million_tokens numeric(20,6),
-    note text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    closing integer,
-    CONSTRAINT token_list_prices_price_per_million_tokens_check CHECK (((price_per_million_tokens > (0)::numeric) AND (price_per_million_tokens < '100000000000000'::numeric))),
-    CONSTRAINT token_list_prices_valid_from_check CHECK (isfinite(valid_from))
-);
-
-
-ALTER TABLE ledger.token_list_prices OWNER TO finance;
-
---
--- Name: TABLE token_list_prices; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.token_list_prices IS 'What a provider charges for a million tokens as an agent uses them, input and output together: the contractor that own machines compete with. what_if_model gives it for the usage of a month. Append-only: a later row for the same agent supersedes.';
-
-
---
--- Name: COLUMN token_list_prices.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.token_list_prices.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN token_list_prices.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.token_list_prices.agent IS 'Agent.';
-
-
---
--- Name: COLUMN token_list_prices.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.token_list_prices.valid_from IS 'First day on which it holds; a month takes that of its last day.';
-
-
---
--- Name: COLUMN token_list_prices.price_per_million_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.token_list_prices.price_per_million_tokens IS 'Price of a million tokens in the currency of the ledger; empty: from that day there is no comparison.';
-
-
---
--- Name: COLUMN token_list_prices.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.token_list_prices.note IS 'Remark, such as the provider and the model.';
-
-
---
--- Name: COLUMN token_list_prices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.token_list_prices.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN token_list_prices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.token_list_prices.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN token_list_prices.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.token_list_prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -25197,6 +31740,51 @@ ALTER FUNCTION ledger_internal.tie_workforce_pnl() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.tie_workforce_pnl() IS 'tie_workforce_pnl(): what workforce_pnl adds up to: cost, what people would have cost, and saving.';
+
+
+--
+-- Name: unfreeze_month(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.unfreeze_month(of_entry bigint) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ UPDATE ledger_internal.closed_lines SET in_force = false
+   WHERE (closed_lines.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_statements SET in_force = false
+   WHERE (closed_statements.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_drivers SET in_force = false
+   WHERE (closed_drivers.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_agent_periods SET in_force = false
+   WHERE (closed_agent_periods.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_outcome_rules SET in_force = false
+   WHERE (closed_outcome_rules.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_human_baselines SET in_force = false
+   WHERE (closed_human_baselines.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_fixed_shares SET in_force = false
+   WHERE (closed_fixed_shares.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_budgets SET in_force = false
+   WHERE (closed_budgets.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_cost_layers SET in_force = false
+   WHERE (closed_cost_layers.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_accounts SET in_force = false
+   WHERE (closed_accounts.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_business_units SET in_force = false
+   WHERE (closed_business_units.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_item_units SET in_force = false
+   WHERE (closed_item_units.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_digests SET in_force = false
+   WHERE (closed_digests.entry = unfreeze_month.of_entry);
+END;
+
+
+ALTER FUNCTION ledger_internal.unfreeze_month(of_entry bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION unfreeze_month(of_entry bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.unfreeze_month(of_entry bigint) IS 'unfreeze_month(3): let what an entry of closings has frozen hold no more.';
 
 
 --
@@ -25857,96 +32445,6 @@ ALTER TABLE ledger.budgets ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
--- Name: changes; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.changes (
-    id bigint NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    table_name text NOT NULL,
-    key text NOT NULL COLLATE pg_catalog."C",
-    valid_from date,
-    before jsonb,
-    after jsonb,
-    closing integer,
-    CONSTRAINT changes_check CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
-);
-
-
-ALTER TABLE ledger.changes OWNER TO finance;
-
---
--- Name: TABLE changes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.changes IS 'What became of master data and settings: one row for each row of agents, work_items, business_units, cost_layers or accounts that was inserted, changed or deleted. Written by triggers; append-only.';
-
-
---
--- Name: COLUMN changes.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.id IS 'Number of the row; of one key, a later change has a higher one.';
-
-
---
--- Name: COLUMN changes.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.recorded_at IS 'When it was changed.';
-
-
---
--- Name: COLUMN changes.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.recorded_by IS 'Role that changed it.';
-
-
---
--- Name: COLUMN changes.table_name; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.table_name IS 'Table.';
-
-
---
--- Name: COLUMN changes.key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.key IS 'Which row of it: the agent, work item, business unit or layer. A change of the key is a deletion and an insertion.';
-
-
---
--- Name: COLUMN changes.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.valid_from IS 'Day from which the row holds, where that is part of its key, as in agents.';
-
-
---
--- Name: COLUMN changes.before; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.before IS 'The row as it was, without recorded_at and recorded_by; empty: it was inserted.';
-
-
---
--- Name: COLUMN changes.after; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.after IS 'The row as it became; empty: it was deleted.';
-
-
---
--- Name: COLUMN changes.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.closing IS 'Number of the closing that was the first to see the change; empty: none has yet. Set by closing alone.';
-
-
---
 -- Name: changes_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -25958,6 +32456,151 @@ ALTER TABLE ledger.changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+
+--
+-- Name: closed_months; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.closed_months WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.version,
+    COALESCE((r.entry IS NULL), false) AS in_force,
+    c.entry,
+    (COALESCE(s.amount, (0)::numeric))::numeric(38,2) AS amount,
+    (COALESCE(s.cost, (0)::numeric))::numeric(38,12) AS exact_amount,
+    (COALESCE(s.prior_period_cost, (0)::numeric))::numeric(38,12) AS prior_period_cost,
+    c.recorded_at AS closed_at,
+    c.recorded_by AS closed_by,
+    c.note,
+    array_to_string(c.accepted, ', '::text) AS accepted,
+    c.digest,
+    r.recorded_at AS reopened_at,
+    r.recorded_by AS reopened_by,
+    r.note AS reopening_reason
+   FROM ((ledger_internal.closings c
+     LEFT JOIN ledger_internal.closings r ON (((r.kind = 'reopen'::text) AND (r.month = c.month) AND (r.version = c.version))))
+     LEFT JOIN ( SELECT closed_statements.entry,
+            sum(closed_statements.amount) AS amount,
+            sum(closed_statements.cost) AS cost,
+            COALESCE(sum(closed_statements.cost) FILTER (WHERE (closed_statements.service_month < closed_statements.month)), (0)::numeric) AS prior_period_cost
+           FROM ledger_internal.closed_statements
+          GROUP BY closed_statements.entry) s ON ((s.entry = c.entry)))
+  WHERE (c.kind = 'close'::text);
+
+
+ALTER TABLE ledger.closed_months OWNER TO finance;
+
+--
+-- Name: VIEW closed_months; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.closed_months IS 'The months that were closed, with a row for each version: one that was reopened and closed again has several.';
+
+
+--
+-- Name: COLUMN closed_months.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.month IS 'Month.';
+
+
+--
+-- Name: COLUMN closed_months.version; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.version IS 'Counted from 1 for each month.';
+
+
+--
+-- Name: COLUMN closed_months.in_force; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.in_force IS 'Whether reports show it; false: the month has been reopened since.';
+
+
+--
+-- Name: COLUMN closed_months.entry; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.entry IS 'Position in the chain of closings and reopenings.';
+
+
+--
+-- Name: COLUMN closed_months.amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.amount IS 'What the month was charged, in whole minor units of the currency.';
+
+
+--
+-- Name: COLUMN closed_months.exact_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.exact_amount IS 'The same before it was rounded.';
+
+
+--
+-- Name: COLUMN closed_months.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.prior_period_cost IS 'What of it was booked late for earlier months.';
+
+
+--
+-- Name: COLUMN closed_months.closed_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.closed_at IS 'When it was closed.';
+
+
+--
+-- Name: COLUMN closed_months.closed_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.closed_by IS 'Role that closed it.';
+
+
+--
+-- Name: COLUMN closed_months.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.note IS 'Note of the closing.';
+
+
+--
+-- Name: COLUMN closed_months.accepted; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.accepted IS 'What was missing then and was accepted.';
+
+
+--
+-- Name: COLUMN closed_months.digest; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.digest IS 'SHA-256 over the document of the closing, which export_statement shows: keep it elsewhere.';
+
+
+--
+-- Name: COLUMN closed_months.reopened_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.reopened_at IS 'When it was reopened; empty: it was not.';
+
+
+--
+-- Name: COLUMN closed_months.reopened_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.reopened_by IS 'Role that reopened it.';
+
+
+--
+-- Name: COLUMN closed_months.reopening_reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.closed_months.reopening_reason IS 'Why.';
 
 
 --
@@ -26872,205 +33515,6 @@ COMMENT ON COLUMN ledger_internal.check_baselines_without_agents.cost IS 'Cost t
 --
 
 COMMENT ON COLUMN ledger_internal.check_baselines_without_agents.example IS 'One of what was found.';
-
-
---
--- Name: void_facts; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.void_facts WITH (security_invoker='true') AS
- SELECT 'events'::text AS fact,
-    events.id,
-    events.reverses
-   FROM ledger.events
-  WHERE (events.reverses IS NOT NULL)
-UNION ALL
- SELECT 'outcomes'::text AS fact,
-    outcomes.id,
-    outcomes.reverses
-   FROM ledger.outcomes
-  WHERE (outcomes.reverses IS NOT NULL)
-UNION ALL
- SELECT 'reviews'::text AS fact,
-    reviews.id,
-    reviews.reverses
-   FROM ledger.reviews
-  WHERE (reviews.reverses IS NOT NULL)
-UNION ALL
- SELECT 'shared_costs'::text AS fact,
-    shared_costs.id,
-    shared_costs.reverses
-   FROM ledger.shared_costs
-  WHERE (shared_costs.reverses IS NOT NULL)
-UNION ALL
- SELECT 'investments'::text AS fact,
-    investments.id,
-    investments.reverses
-   FROM ledger.investments
-  WHERE (investments.reverses IS NOT NULL)
-UNION ALL
- SELECT 'invoices'::text AS fact,
-    invoices.id,
-    invoices.reverses
-   FROM ledger.invoices
-  WHERE (invoices.reverses IS NOT NULL)
-UNION ALL
- SELECT 'revenue'::text AS fact,
-    revenue.id,
-    revenue.reverses
-   FROM ledger.revenue
-  WHERE (revenue.reverses IS NOT NULL);
-
-
-ALTER TABLE ledger_internal.void_facts OWNER TO finance;
-
---
--- Name: VIEW void_facts; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.void_facts IS 'All reversals. Checks of single rows leave out both the reversal and what it reverses.';
-
-
---
--- Name: COLUMN void_facts.fact; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.void_facts.fact IS 'Table of facts.';
-
-
---
--- Name: COLUMN void_facts.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.void_facts.id IS 'Row that is a reversal.';
-
-
---
--- Name: COLUMN void_facts.reverses; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.void_facts.reverses IS 'Row that it reverses.';
-
-
---
--- Name: check_bills_without_exchange_rate; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.check_bills_without_exchange_rate WITH (security_invoker='true') AS
- SELECT c.check_order,
-    c.check_name,
-    c.meaning,
-    f.month,
-    f.found,
-    f.examined,
-    f.cost,
-    f.example
-   FROM (( VALUES ((17)::bigint,'bills without exchange rate'::text,'Billed in a currency without a rate: add a row to fx and call price_pending().'::text)) c(check_order, check_name, meaning)
-     LEFT JOIN ( SELECT ledger_internal.first_of_month(b.booked_on) AS month,
-            count(*) FILTER (WHERE (b.amount IS NULL)) AS found,
-            count(*) AS examined,
-            NULL::numeric AS cost,
-            min(b.billing_currency) FILTER (WHERE (b.amount IS NULL)) AS example
-           FROM ( SELECT 'investments'::text AS fact,
-                    investments.id,
-                    investments.booked_on,
-                    investments.amount,
-                    investments.billing_currency
-                   FROM ledger.investments
-                  WHERE (investments.reverses IS NULL)
-                UNION ALL
-                 SELECT 'invoices'::text AS fact,
-                    invoices.id,
-                    invoices.booked_on,
-                    invoices.amount,
-                    invoices.billing_currency
-                   FROM ledger.invoices
-                  WHERE (invoices.reverses IS NULL)
-                UNION ALL
-                 SELECT 'revenue'::text AS fact,
-                    revenue.id,
-                    revenue.booked_on,
-                    revenue.amount,
-                    revenue.billing_currency
-                   FROM ledger.revenue
-                  WHERE (revenue.reverses IS NULL)
-                UNION ALL
-                 SELECT 'shared_costs'::text AS fact,
-                    shared_costs.id,
-                    shared_costs.booked_on,
-                    shared_costs.amount,
-                    shared_costs.billing_currency
-                   FROM ledger.shared_costs
-                  WHERE (shared_costs.reverses IS NULL)) b
-          WHERE (NOT (EXISTS ( SELECT
-                   FROM ledger_internal.void_facts v
-                  WHERE ((v.fact = b.fact) AND (v.reverses = b.id)))))
-          GROUP BY (ledger_internal.first_of_month(b.booked_on))) f ON (true));
-
-
-ALTER TABLE ledger_internal.check_bills_without_exchange_rate OWNER TO finance;
-
---
--- Name: VIEW check_bills_without_exchange_rate; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.check_bills_without_exchange_rate IS 'What data_quality says of this.';
-
-
---
--- Name: COLUMN check_bills_without_exchange_rate.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.check_order IS 'Position in data_quality.';
-
-
---
--- Name: COLUMN check_bills_without_exchange_rate.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.check_name IS 'What is looked for.';
-
-
---
--- Name: COLUMN check_bills_without_exchange_rate.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.meaning IS 'What it means and what to do.';
-
-
---
--- Name: COLUMN check_bills_without_exchange_rate.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.month IS 'Month; empty: the check is of the whole ledger.';
-
-
---
--- Name: COLUMN check_bills_without_exchange_rate.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.found IS 'How many were found.';
-
-
---
--- Name: COLUMN check_bills_without_exchange_rate.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.examined IS 'How many were looked at.';
-
-
---
--- Name: COLUMN check_bills_without_exchange_rate.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.cost IS 'Cost that is on what was found; empty: none is known.';
-
-
---
--- Name: COLUMN check_bills_without_exchange_rate.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_bills_without_exchange_rate.example IS 'One of what was found.';
 
 
 --
@@ -28242,134 +34686,6 @@ COMMENT ON COLUMN ledger_internal.check_outcomes_without_rule.example IS 'One of
 
 
 --
--- Name: check_pools_without_participants; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.check_pools_without_participants WITH (security_invoker='true') AS
- SELECT c.check_order,
-    c.check_name,
-    c.meaning,
-    f.month,
-    f.found,
-    f.examined,
-    f.cost,
-    f.example
-   FROM (( VALUES ((55)::bigint,'pools that nobody takes part in'::text,'Shared costs and amortization whose driver is zero for all that they are restricted to.'::text)) c(check_order, check_name, meaning)
-     LEFT JOIN ( SELECT p.month,
-            count(DISTINCT ROW(p.pool_kind, p.pool_id)) FILTER (WHERE (p.driver_quantity IS NULL)) AS found,
-            count(DISTINCT ROW(p.pool_kind, p.pool_id)) AS examined,
-            sum(p.cost) FILTER (WHERE (p.driver_quantity IS NULL)) AS cost,
-            min(p.layer) FILTER (WHERE (p.driver_quantity IS NULL)) AS example
-           FROM ledger_internal.pool_shares p
-          WHERE (NOT (EXISTS ( SELECT
-                   FROM ledger_internal.void_facts v
-                  WHERE ((v.fact =
-                        CASE p.pool_kind
-                            WHEN 'shared_cost'::text THEN 'shared_costs'::text
-                            ELSE 'investments'::text
-                        END) AND ((p.pool_id = v.id) OR (p.pool_id = v.reverses))))))
-          GROUP BY p.month) f ON (true));
-
-
-ALTER TABLE ledger_internal.check_pools_without_participants OWNER TO finance;
-
---
--- Name: VIEW check_pools_without_participants; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.check_pools_without_participants IS 'What data_quality says of this.';
-
-
---
--- Name: COLUMN check_pools_without_participants.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_pools_without_participants.check_order IS 'Position in data_quality.';
-
-
---
--- Name: COLUMN check_pools_without_participants.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_pools_without_participants.check_name IS 'What is looked for.';
-
-
---
--- Name: COLUMN check_pools_without_participants.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_pools_without_participants.meaning IS 'What it means and what to do.';
-
-
---
--- Name: COLUMN check_pools_without_participants.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_pools_without_participants.month IS 'Month; empty: the check is of the whole ledger.';
-
-
---
--- Name: COLUMN check_pools_without_participants.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_pools_without_participants.found IS 'How many were found.';
-
-
---
--- Name: COLUMN check_pools_without_participants.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_pools_without_participants.examined IS 'How many were looked at.';
-
-
---
--- Name: COLUMN check_pools_without_participants.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_pools_without_participants.cost IS 'Cost that is on what was found; empty: none is known.';
-
-
---
--- Name: COLUMN check_pools_without_participants.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_pools_without_participants.example IS 'One of what was found.';
-
-
---
--- Name: ledger_faults; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.ledger_faults WITH (security_invoker='true') AS
- SELECT f.object,
-    f.fault
-   FROM runrate_internal.ledger_faults(('ledger_internal.ledger_settings'::regclass)::oid) f(object, fault);
-
-
-ALTER TABLE ledger_internal.ledger_faults OWNER TO finance;
-
---
--- Name: VIEW ledger_faults; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.ledger_faults IS 'Objects that the ledger needs and that are missing, disabled, or somebody else''s: see runrate.repair_ledger.';
-
-
---
--- Name: COLUMN ledger_faults.object; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_faults.object IS 'Schema (public or internal), kind and name of the object.';
-
-
---
--- Name: COLUMN ledger_faults.fault; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.ledger_faults.fault IS 'missing, disabled, calls another function, or belongs to a role.';
-
-
---
 -- Name: check_protection; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -28690,7 +35006,14 @@ UNION ALL
     revenue.source_key,
     revenue.key_hash,
     revenue.id
-   FROM ledger.revenue;
+   FROM ledger.revenue
+UNION ALL
+ SELECT 'disposals'::text AS fact,
+    disposals.source,
+    disposals.source_key,
+    disposals.key_hash,
+    disposals.id
+   FROM ledger.disposals;
 
 
 ALTER TABLE ledger_internal.fact_keys OWNER TO finance;
@@ -29889,6 +36212,27 @@ COMMENT ON COLUMN ledger.data_quality.found_ratio IS 'found as a share of examin
 
 
 --
+-- Name: disposals_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+CREATE SEQUENCE ledger.disposals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE ledger.disposals_id_seq OWNER TO finance;
+
+--
+-- Name: disposals_id_seq; Type: SEQUENCE OWNED BY; Schema: ledger; Owner: finance
+--
+
+ALTER SEQUENCE ledger.disposals_id_seq OWNED BY ledger.disposals.id;
+
+
+--
 -- Name: events_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -30524,108 +36868,6 @@ COMMENT ON COLUMN ledger.governance_checklist.next_step IS 'What to do; empty: n
 
 
 --
--- Name: headcounts; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.headcounts (
-    id bigint NOT NULL,
-    agent text NOT NULL,
-    kind text NOT NULL,
-    valid_from date NOT NULL,
-    ftes numeric(20,6),
-    yearly_cost numeric(20,6),
-    reason text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    closing integer,
-    CONSTRAINT ftes_and_what_they_cost CHECK (((ftes IS NULL) = (yearly_cost IS NULL))),
-    CONSTRAINT headcounts_ftes_check CHECK (((ftes >= (0)::numeric) AND (ftes < '100000000000000'::numeric))),
-    CONSTRAINT headcounts_kind_check CHECK ((kind = ANY (ARRAY['planned'::text, 'realised'::text]))),
-    CONSTRAINT headcounts_yearly_cost_check CHECK (((yearly_cost >= (0)::numeric) AND (yearly_cost < '100000000000000'::numeric))),
-    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
-);
-
-
-ALTER TABLE ledger.headcounts OWNER TO finance;
-
---
--- Name: TABLE headcounts; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.headcounts IS 'The people whose work an agent takes over: those that were planned to leave the payroll, and those that have. Append-only: a later row for the same agent and kind supersedes.';
-
-
---
--- Name: COLUMN headcounts.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN headcounts.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.agent IS 'Agent.';
-
-
---
--- Name: COLUMN headcounts.kind; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.kind IS 'planned, or realised: people who are off the payroll. Who is kept, or costs as much elsewhere, is not realised.';
-
-
---
--- Name: COLUMN headcounts.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.valid_from IS 'First month, as its first day.';
-
-
---
--- Name: COLUMN headcounts.ftes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.ftes IS 'Full-time employees; 0: none. Empty: from then on nothing is said.';
-
-
---
--- Name: COLUMN headcounts.yearly_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.yearly_cost IS 'What all of them together cost in a year.';
-
-
---
--- Name: COLUMN headcounts.reason; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.reason IS 'Why it is so many; in a realised row why it is not what was planned.';
-
-
---
--- Name: COLUMN headcounts.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN headcounts.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN headcounts.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.headcounts.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
 -- Name: headcount_months; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -30888,6 +37130,192 @@ ALTER TABLE ledger.human_baselines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
 
 
 --
+-- Name: investment_book; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.investment_book WITH (security_invoker='true') AS
+ WITH pool AS (
+         SELECT i.id,
+            COALESCE(i.reverses, i.id) AS investment,
+            'amortization'::text AS pool_kind
+           FROM ledger.investments i
+        UNION ALL
+         SELECT d.id,
+            d.investment,
+            'disposal'::text
+           FROM ledger.disposals d
+        ), booked AS (
+         SELECT p.investment,
+            c.month,
+            sum(c.amount) AS amount
+           FROM (ledger_internal.cost_pools c
+             JOIN pool p ON (((p.pool_kind = c.pool_kind) AND (p.id = c.pool_id))))
+          GROUP BY p.investment, c.month
+        ), spread AS (
+         SELECT i.id,
+            i.layer,
+            i.vendor,
+            i.description,
+            i.agent,
+            i.business_unit,
+            i.amount,
+            ledger_internal.first_of_month(r.booked_on) AS reversed_month,
+            ( SELECT min(ledger_internal.first_of_month(d.booked_on)) AS min
+                   FROM ledger.disposals d
+                  WHERE ((d.investment = i.id) AND (d.reverses IS NULL) AND (NOT (EXISTS ( SELECT
+                           FROM ledger.disposals u
+                          WHERE (u.reverses = d.id)))))) AS disposed_month,
+            m.month
+           FROM ((ledger.investments i
+             LEFT JOIN ledger.investments r ON ((r.reverses = i.id)))
+             CROSS JOIN LATERAL ( SELECT ((i.first_month + make_interval(months => ((n.n)::integer - 1))))::date AS month
+                   FROM ledger_internal.month_numbers(i.months) n(n)
+                UNION
+                 SELECT b.month
+                   FROM booked b
+                  WHERE (b.investment = i.id)) m)
+          WHERE ((i.reverses IS NULL) AND (m.month >= ledger_internal.first_of_month(i.booked_on)) AND (m.month <= ( SELECT ledger_internal.present_month() AS present_month)))
+        ), figure AS (
+         SELECT s.id,
+            s.layer,
+            s.vendor,
+            s.description,
+            s.agent,
+            s.business_unit,
+            s.amount,
+            s.reversed_month,
+            s.disposed_month,
+            s.month,
+                CASE
+                    WHEN (s.amount IS NULL) THEN NULL::numeric
+                    WHEN (s.month >= s.reversed_month) THEN (0)::numeric
+                    ELSE s.amount
+                END AS cost,
+                CASE
+                    WHEN (s.amount IS NOT NULL) THEN COALESCE(b.amount, (0)::numeric)
+                    ELSE NULL::numeric
+                END AS amortized,
+                CASE
+                    WHEN (s.amount IS NOT NULL) THEN sum(COALESCE(b.amount, (0)::numeric)) OVER (PARTITION BY s.id ORDER BY s.month)
+                    ELSE NULL::numeric
+                END AS so_far
+           FROM (spread s
+             LEFT JOIN booked b ON (((b.investment = s.id) AND (b.month = s.month))))
+        )
+ SELECT f.id AS investment,
+    f.month,
+    f.layer,
+    COALESCE(f.vendor, 'unattributed'::text) AS vendor,
+    f.description,
+    f.agent,
+    f.business_unit,
+    (f.cost)::numeric(38,12) AS cost,
+    (f.amortized)::numeric(38,12) AS amortized_cost,
+    (f.so_far)::numeric(38,12) AS accumulated_amortization,
+    ((f.cost - f.so_far))::numeric(38,12) AS carrying_amount,
+        CASE
+            WHEN (f.month >= f.reversed_month) THEN 'reversed'::text
+            WHEN (f.month >= f.disposed_month) THEN 'disposed'::text
+            WHEN (f.cost = f.so_far) THEN 'amortized'::text
+            ELSE 'in_use'::text
+        END AS status
+   FROM figure f;
+
+
+ALTER TABLE ledger.investment_book OWNER TO finance;
+
+--
+-- Name: VIEW investment_book; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.investment_book IS 'Investments month by month, to the present one: what they cost, what of that was expensed in the month, and what is left.';
+
+
+--
+-- Name: COLUMN investment_book.investment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.investment IS 'Row of investments.';
+
+
+--
+-- Name: COLUMN investment_book.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN investment_book.layer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN investment_book.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.vendor IS 'Who billed it; unattributed: not said.';
+
+
+--
+-- Name: COLUMN investment_book.description; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.description IS 'What it is.';
+
+
+--
+-- Name: COLUMN investment_book.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.agent IS 'Only this agent has it; empty: it is shared.';
+
+
+--
+-- Name: COLUMN investment_book.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.business_unit IS 'Only this business unit has it; empty: it is shared.';
+
+
+--
+-- Name: COLUMN investment_book.cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.cost IS 'What it cost, in the currency of the ledger; 0 from the month in which it is reversed; empty: no exchange rate yet.';
+
+
+--
+-- Name: COLUMN investment_book.amortized_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.amortized_cost IS 'What was expensed in the month: the amortization, at a disposal all that is left; negative: taken back by a reversal.';
+
+
+--
+-- Name: COLUMN investment_book.accumulated_amortization; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.accumulated_amortization IS 'What was expensed to the end of the month.';
+
+
+--
+-- Name: COLUMN investment_book.carrying_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.carrying_amount IS 'Cost less what was expensed: what is left at the end of the month.';
+
+
+--
+-- Name: COLUMN investment_book.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.investment_book.status IS 'in_use, amortized (nothing is left), disposed or reversed, at the end of the month.';
+
+
+--
 -- Name: investments_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -31061,115 +37489,6 @@ ALTER TABLE ledger.model_aliases ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: model_lifecycles; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.model_lifecycles (
-    id bigint NOT NULL,
-    provider text NOT NULL,
-    model text NOT NULL,
-    deprecated_on date,
-    retires_on date,
-    successor_provider text,
-    successor_model text,
-    note text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    closing integer,
-    CONSTRAINT deprecated_before_it_retires CHECK ((retires_on >= deprecated_on)),
-    CONSTRAINT model_lifecycles_deprecated_on_check CHECK (((deprecated_on >= '2000-01-01'::date) AND (deprecated_on <= '2100-12-31'::date))),
-    CONSTRAINT model_lifecycles_retires_on_check CHECK (((retires_on >= '2000-01-01'::date) AND (retires_on <= '2100-12-31'::date))),
-    CONSTRAINT successor_is_another_model CHECK ((((successor_model IS NOT NULL) OR (successor_provider IS NULL)) AND ((COALESCE(successor_provider, provider) IS DISTINCT FROM provider) OR (successor_model IS DISTINCT FROM model))))
-);
-
-
-ALTER TABLE ledger.model_lifecycles OWNER TO finance;
-
---
--- Name: TABLE model_lifecycles; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.model_lifecycles IS 'Which models their providers have deprecated, when they can be used no more, and what follows them. Append-only: a later row for the same provider and model supersedes.';
-
-
---
--- Name: COLUMN model_lifecycles.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN model_lifecycles.provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.provider IS 'Provider, as events have it.';
-
-
---
--- Name: COLUMN model_lifecycles.model; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.model IS 'Model, as events have it.';
-
-
---
--- Name: COLUMN model_lifecycles.deprecated_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.deprecated_on IS 'Day from which it is deprecated; empty: it is not.';
-
-
---
--- Name: COLUMN model_lifecycles.retires_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.retires_on IS 'First day on which it cannot be used any more; empty: not announced.';
-
-
---
--- Name: COLUMN model_lifecycles.successor_provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.successor_provider IS 'Provider of what follows it; empty: the same.';
-
-
---
--- Name: COLUMN model_lifecycles.successor_model; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.successor_model IS 'Model that follows it; empty: none is named.';
-
-
---
--- Name: COLUMN model_lifecycles.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.note IS 'Remark, such as where it was announced.';
-
-
---
--- Name: COLUMN model_lifecycles.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN model_lifecycles.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN model_lifecycles.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_lifecycles.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -31699,117 +38018,6 @@ ALTER TABLE ledger.outcomes_id_seq OWNER TO finance;
 --
 
 ALTER SEQUENCE ledger.outcomes_id_seq OWNED BY ledger.outcomes.id;
-
-
---
--- Name: parallel_runs; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.parallel_runs (
-    id bigint NOT NULL,
-    agent text NOT NULL,
-    new_agent text NOT NULL,
-    starts_on date NOT NULL,
-    planned_end date NOT NULL,
-    planned_cost numeric(20,6) NOT NULL,
-    ended_on date,
-    note text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    closing integer,
-    CONSTRAINT ends_after_it_starts CHECK (((planned_end >= starts_on) AND (ended_on >= starts_on))),
-    CONSTRAINT new_agent_is_another CHECK ((new_agent <> agent)),
-    CONSTRAINT parallel_runs_ended_on_check CHECK (((ended_on >= '2000-01-01'::date) AND (ended_on <= '2100-12-31'::date))),
-    CONSTRAINT parallel_runs_planned_cost_check CHECK (((planned_cost >= (0)::numeric) AND (planned_cost < '100000000000000'::numeric))),
-    CONSTRAINT parallel_runs_planned_end_check CHECK (((planned_end >= '2000-01-01'::date) AND (planned_end <= '2100-12-31'::date))),
-    CONSTRAINT parallel_runs_starts_on_check CHECK (((starts_on >= '2000-01-01'::date) AND (starts_on <= '2100-12-31'::date)))
-);
-
-
-ALTER TABLE ledger.parallel_runs OWNER TO finance;
-
---
--- Name: TABLE parallel_runs; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.parallel_runs IS 'Agents that go on beside the ones that replace them, until these have proved stable: a planned expense. Append-only: a later row for the same two agents supersedes, such as one with the day on which it ended.';
-
-
---
--- Name: COLUMN parallel_runs.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN parallel_runs.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.agent IS 'The agent that is to be retired.';
-
-
---
--- Name: COLUMN parallel_runs.new_agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.new_agent IS 'The agent that replaces it.';
-
-
---
--- Name: COLUMN parallel_runs.starts_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.starts_on IS 'First day on which both run.';
-
-
---
--- Name: COLUMN parallel_runs.planned_end; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.planned_end IS 'Last day on which both are to run.';
-
-
---
--- Name: COLUMN parallel_runs.planned_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.planned_cost IS 'What the agent that is to be retired may cost until then.';
-
-
---
--- Name: COLUMN parallel_runs.ended_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.ended_on IS 'Last day on which both ran; empty: they still do.';
-
-
---
--- Name: COLUMN parallel_runs.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.note IS 'Remark.';
-
-
---
--- Name: COLUMN parallel_runs.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN parallel_runs.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN parallel_runs.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.parallel_runs.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -32624,104 +38832,6 @@ COMMENT ON COLUMN ledger.performance_reviews.is_complete IS 'Whether the month i
 
 
 --
--- Name: price_names; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.price_names (
-    id bigint NOT NULL,
-    dimension text NOT NULL,
-    name text NOT NULL,
-    price_name text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    source text DEFAULT 'manual'::text NOT NULL,
-    note text,
-    is_built_in boolean DEFAULT false NOT NULL,
-    closing integer,
-    CONSTRAINT price_names_dimension_check CHECK ((dimension = ANY (ARRAY['service_tier'::text, 'speed'::text, 'provider'::text, 'cost_basis'::text])))
-);
-
-
-ALTER TABLE ledger.price_names OWNER TO finance;
-
---
--- Name: TABLE price_names; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.price_names IS 'What the price book calls a service tier, a speed or a provider that has other names in usage objects and price lists. A name that is not here is the name in the price book. Append-only: a later row for the same dimension and name supersedes. In dimension cost_basis it says for a provider, or * for all, whether the cost that is reported in the usage is booked or the one that is computed.';
-
-
---
--- Name: COLUMN price_names.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN price_names.dimension; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.dimension IS 'What is named: service_tier, speed, provider; or cost_basis, the choice of the cost that is booked.';
-
-
---
--- Name: COLUMN price_names.name; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.name IS 'Name in an event or a price list.';
-
-
---
--- Name: COLUMN price_names.price_name; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.price_name IS 'Name in the price book; standard is what needs no name; empty: the name is its own again. For cost_basis: reported or computed.';
-
-
---
--- Name: COLUMN price_names.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
-
-
---
--- Name: COLUMN price_names.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN price_names.source; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.source IS 'Where it comes from: runrate is what a ledger begins with.';
-
-
---
--- Name: COLUMN price_names.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.note IS 'Remark.';
-
-
---
--- Name: COLUMN price_names.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
-
-
---
--- Name: COLUMN price_names.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
 -- Name: price_names_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -32898,81 +39008,6 @@ ALTER TABLE ledger.revenue_id_seq OWNER TO finance;
 --
 
 ALTER SEQUENCE ledger.revenue_id_seq OWNED BY ledger.revenue.id;
-
-
---
--- Name: reviewer_costs; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.reviewer_costs (
-    id bigint NOT NULL,
-    reviewer text DEFAULT '*'::text NOT NULL,
-    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
-    hourly_cost numeric(30,12),
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    closing integer,
-    CONSTRAINT reviewer_costs_hourly_cost_check CHECK ((hourly_cost >= (0)::numeric)),
-    CONSTRAINT reviewer_costs_valid_from_check CHECK (isfinite(valid_from))
-);
-
-
-ALTER TABLE ledger.reviewer_costs OWNER TO finance;
-
---
--- Name: TABLE reviewer_costs; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.reviewer_costs IS 'What an hour of a reviewer costs, with everything on top of the wage. Append-only: a later row for the same reviewer supersedes.';
-
-
---
--- Name: COLUMN reviewer_costs.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reviewer_costs.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN reviewer_costs.reviewer; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reviewer_costs.reviewer IS 'Reviewer or role, as reviews have it; * for all without a row of their own.';
-
-
---
--- Name: COLUMN reviewer_costs.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reviewer_costs.valid_from IS 'First day on which it holds.';
-
-
---
--- Name: COLUMN reviewer_costs.hourly_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reviewer_costs.hourly_cost IS 'Cost of an hour; empty: from that day it is not known.';
-
-
---
--- Name: COLUMN reviewer_costs.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reviewer_costs.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN reviewer_costs.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reviewer_costs.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN reviewer_costs.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reviewer_costs.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -33560,7 +39595,7 @@ COMMENT ON VIEW ledger.tie_out IS 'Every report against what it is made of, and 
 -- Name: COLUMN tie_out.check_name; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.tie_out.check_name IS 'What is compared. facts: the facts themselves against balances. The name of a report: its cost, of reports by day and week by the month of service; work items: what belongs to them against the facts that name one; chargeback: booked amounts are those in whole minor units against the rounded month. pool_shares: the shares of pools. events, unpriced_events, outcomes and human_cost: what the days add up to against unit_costs, board_report, chargeback and workforce_pnl. saving: workforce_pnl against board_report. vendor_reconciliation and invoices: what was metered and invoiced, by month of service. revenue: against board_report. reversals: what was reversed against what its reversals take back from the same agent, day and work item; pool shares: what is left of pools that are reversed. journal: debits against credits of each entry, and what it books of each business unit against chargeback. accruals: invoices by month of booking against what was metered, trued up and accrued. gross_margins: cost, and revenue.';
+COMMENT ON COLUMN ledger.tie_out.check_name IS 'What is compared. facts: the facts themselves against balances. The name of a report: its cost, of reports by day and week by the month of service; work items: what belongs to them against the facts that name one; chargeback: booked amounts are those in whole minor units against the rounded month. pool_shares: the shares of pools. events, unpriced_events (of open months), outcomes and human_cost: what the days add up to against unit_costs, board_report, chargeback and workforce_pnl. saving: workforce_pnl against board_report. vendor_reconciliation and invoices: what was metered and invoiced, by month of service. revenue: against board_report. reversals: what was reversed against what its reversals take back from the same agent, day and work item; pool shares: what is left of pools that are reversed. journal: debits against credits of each entry, and what it books of each business unit against chargeback. accruals: invoices by month of booking against what was metered, trued up and accrued. gross_margins: cost, and revenue.';
 
 
 --
@@ -34050,122 +40085,6 @@ COMMENT ON COLUMN ledger.work_item_costs.amortization_cost IS 'Share of the amor
 
 
 --
--- Name: change_spans; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.change_spans WITH (security_invoker='true') AS
- SELECT c.table_name,
-    c.key,
-    c.valid_from,
-    c.before,
-    COALESCE(lag(COALESCE(c.closing, 2147483647)) OVER later, 0) AS known_from,
-    COALESCE(c.closing, 2147483647) AS known_until
-   FROM ledger.changes c
-  WINDOW later AS (PARTITION BY c.table_name, c.key, c.valid_from ORDER BY c.id);
-
-
-ALTER TABLE ledger_internal.change_spans OWNER TO finance;
-
---
--- Name: VIEW change_spans; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.change_spans IS 'What rows of master data were before they were changed, and which closings saw them so. What they are now is in their tables.';
-
-
---
--- Name: COLUMN change_spans.table_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.change_spans.table_name IS 'Table.';
-
-
---
--- Name: COLUMN change_spans.key; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.change_spans.key IS 'Which row of it.';
-
-
---
--- Name: COLUMN change_spans.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.change_spans.valid_from IS 'Day from which the row holds, where that is part of its key.';
-
-
---
--- Name: COLUMN change_spans.before; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.change_spans.before IS 'The row as it was; empty: there was none.';
-
-
---
--- Name: COLUMN change_spans.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.change_spans.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none did.';
-
-
---
--- Name: COLUMN change_spans.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.change_spans.known_until IS 'First closing that saw the change; 2147483647: none did yet. Not above known_from: no closing saw the row so.';
-
-
---
--- Name: last_changes; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.last_changes WITH (security_invoker='true') AS
- SELECT c.table_name,
-    c.key,
-    c.valid_from,
-    max(COALESCE(c.closing, 2147483647)) AS known_from
-   FROM ledger.changes c
-  GROUP BY c.table_name, c.key, c.valid_from;
-
-
-ALTER TABLE ledger_internal.last_changes OWNER TO finance;
-
---
--- Name: VIEW last_changes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.last_changes IS 'Which closings have seen rows of master data as they are now.';
-
-
---
--- Name: COLUMN last_changes.table_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.last_changes.table_name IS 'Table.';
-
-
---
--- Name: COLUMN last_changes.key; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.last_changes.key IS 'Which row of it.';
-
-
---
--- Name: COLUMN last_changes.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.last_changes.valid_from IS 'Day from which the row holds, where that is part of its key.';
-
-
---
--- Name: COLUMN last_changes.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.last_changes.known_from IS 'First closing that saw the last change; 2147483647: none did yet.';
-
-
---
 -- Name: account_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -34275,194 +40194,6 @@ COMMENT ON COLUMN ledger_internal.account_versions.known_from IS 'First closing 
 --
 
 COMMENT ON COLUMN ledger_internal.account_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
-
-
---
--- Name: agent_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.agent_versions WITH (security_invoker='true') AS
- SELECT a.agent,
-    a.valid_from,
-    a.business_unit,
-    a.unit_of_work,
-    a.deployment,
-    a.hired,
-    a.retired,
-    COALESCE(c.known_from, 0) AS known_from,
-    NULL::integer AS known_until
-   FROM (ledger.agents a
-     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'agents'::text) AND (c.key = (a.agent COLLATE "C")) AND (c.valid_from = a.valid_from))))
-UNION ALL
- SELECT r.agent,
-    r.valid_from,
-    r.business_unit,
-    r.unit_of_work,
-    r.deployment,
-    r.hired,
-    r.retired,
-    s.known_from,
-    s.known_until
-   FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(agent text, valid_from date, business_unit text, unit_of_work text, deployment text, hired date, retired date))
-  WHERE ((s.table_name = 'agents'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
-
-
-ALTER TABLE ledger_internal.agent_versions OWNER TO finance;
-
---
--- Name: VIEW agent_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.agent_versions IS 'The rows of agents as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
-
-
---
--- Name: COLUMN agent_versions.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_versions.agent IS 'Agent.';
-
-
---
--- Name: COLUMN agent_versions.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_versions.valid_from IS 'First day on which the row holds.';
-
-
---
--- Name: COLUMN agent_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_versions.business_unit IS 'Business unit of the agent.';
-
-
---
--- Name: COLUMN agent_versions.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_versions.unit_of_work IS 'Unit of work of the agent.';
-
-
---
--- Name: COLUMN agent_versions.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_versions.deployment IS 'third_party or self_hosted.';
-
-
---
--- Name: COLUMN agent_versions.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_versions.hired IS 'First day of service; empty: always.';
-
-
---
--- Name: COLUMN agent_versions.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_versions.retired IS 'Last day of service; empty: still in service.';
-
-
---
--- Name: COLUMN agent_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
-
-
---
--- Name: COLUMN agent_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.agent_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
-
-
---
--- Name: business_unit_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.business_unit_versions WITH (security_invoker='true') AS
- SELECT b.business_unit,
-    b.name,
-    b.pl_line,
-    b.cost_center,
-    b.owner,
-    COALESCE(c.known_from, 0) AS known_from,
-    NULL::integer AS known_until
-   FROM (ledger.business_units b
-     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'business_units'::text) AND (c.key = (b.business_unit COLLATE "C")))))
-UNION ALL
- SELECT r.business_unit,
-    r.name,
-    r.pl_line,
-    r.cost_center,
-    r.owner,
-    s.known_from,
-    s.known_until
-   FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(business_unit text, name text, pl_line text, cost_center text, owner text))
-  WHERE ((s.table_name = 'business_units'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
-
-
-ALTER TABLE ledger_internal.business_unit_versions OWNER TO finance;
-
---
--- Name: VIEW business_unit_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.business_unit_versions IS 'The rows of business_units as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
-
-
---
--- Name: COLUMN business_unit_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.business_unit_versions.business_unit IS 'Business unit.';
-
-
---
--- Name: COLUMN business_unit_versions.name; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.business_unit_versions.name IS 'Name for reports.';
-
-
---
--- Name: COLUMN business_unit_versions.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.business_unit_versions.pl_line IS 'Line of the profit and loss statement.';
-
-
---
--- Name: COLUMN business_unit_versions.cost_center; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.business_unit_versions.cost_center IS 'Cost centre.';
-
-
---
--- Name: COLUMN business_unit_versions.owner; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.business_unit_versions.owner IS 'Who answers for the cost.';
-
-
---
--- Name: COLUMN business_unit_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.business_unit_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
-
-
---
--- Name: COLUMN business_unit_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.business_unit_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
 
 
 --
@@ -34720,82 +40451,6 @@ COMMENT ON COLUMN ledger_internal.compare_balances.difference IS 'Balances less 
 
 
 --
--- Name: cost_layer_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.cost_layer_versions WITH (security_invoker='true') AS
- SELECT l.layer,
-    l.visible,
-    l.layer_order,
-    l.description,
-    COALESCE(c.known_from, 0) AS known_from,
-    NULL::integer AS known_until
-   FROM (ledger.cost_layers l
-     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'cost_layers'::text) AND (c.key = (l.layer COLLATE "C")))))
-UNION ALL
- SELECT r.layer,
-    r.visible,
-    r.layer_order,
-    r.description,
-    s.known_from,
-    s.known_until
-   FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(layer text, visible boolean, layer_order bigint, description text))
-  WHERE ((s.table_name = 'cost_layers'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
-
-
-ALTER TABLE ledger_internal.cost_layer_versions OWNER TO finance;
-
---
--- Name: VIEW cost_layer_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.cost_layer_versions IS 'The rows of cost_layers as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
-
-
---
--- Name: COLUMN cost_layer_versions.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cost_layer_versions.layer IS 'Name of the layer.';
-
-
---
--- Name: COLUMN cost_layer_versions.visible; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cost_layer_versions.visible IS 'Whether the layer is on the bill that everybody sees.';
-
-
---
--- Name: COLUMN cost_layer_versions.layer_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cost_layer_versions.layer_order IS 'Position in reports.';
-
-
---
--- Name: COLUMN cost_layer_versions.description; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cost_layer_versions.description IS 'What belongs to the layer.';
-
-
---
--- Name: COLUMN cost_layer_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cost_layer_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
-
-
---
--- Name: COLUMN cost_layer_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.cost_layer_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
-
-
---
 -- Name: event_day_balances_id_seq; Type: SEQUENCE; Schema: ledger_internal; Owner: finance
 --
 
@@ -34874,48 +40529,6 @@ ALTER TABLE ledger_internal.fold_requests ALTER COLUMN id ADD GENERATED ALWAYS A
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: key_secret; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.key_secret (
-    id bigint DEFAULT 1 NOT NULL,
-    secret uuid DEFAULT (encode(SUBSTRING(sha256((uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))) FROM 1 FOR 16), 'hex'::text))::uuid NOT NULL,
-    is_built_in boolean DEFAULT false NOT NULL,
-    CONSTRAINT key_secret_id_check CHECK ((id = 1))
-);
-
-
-ALTER TABLE ledger_internal.key_secret OWNER TO finance;
-
---
--- Name: TABLE key_secret; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.key_secret IS 'Secret of the ledger with which the keys of facts are hashed, so that nobody can aim at a hash. One row that never changes: the hashes of all facts are made with it, and it goes where they go.';
-
-
---
--- Name: COLUMN key_secret.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.key_secret.id IS '1, as there is one row.';
-
-
---
--- Name: COLUMN key_secret.secret; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.key_secret.secret IS '128 random bits.';
-
-
---
--- Name: COLUMN key_secret.is_built_in; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.key_secret.is_built_in IS 'Whether the ledger came with the row, or with the ledger that it is a copy of: only then the row of another ledger may take its place.';
 
 
 --
@@ -35197,63 +40810,6 @@ ALTER TABLE ledger_internal.outcome_postings ALTER COLUMN id ADD GENERATED ALWAY
 
 
 --
--- Name: reference_catalogue; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') AS
- SELECT c.reference_table,
-    (c.reference_table)::oid AS reference_oid,
-    c.kind,
-    c.key_column,
-    c.not_logged
-   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
-
-
-ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
-
---
--- Name: VIEW reference_catalogue; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.reference_catalogue IS 'The tables that are no facts: what facts refer to and are valued by. Triggers, grants and the marks of closings are made from it; a table that is added here has them.';
-
-
---
--- Name: COLUMN reference_catalogue.reference_table; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.reference_catalogue.reference_table IS 'Table.';
-
-
---
--- Name: COLUMN reference_catalogue.reference_oid; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.reference_catalogue.reference_oid IS 'Its number.';
-
-
---
--- Name: COLUMN reference_catalogue.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.reference_catalogue.kind IS 'master: rows change, and changes keeps what they were; superseding: a later row takes the place of one; settings: as master, but for the ledger alone to change; secret: nobody reads it.';
-
-
---
--- Name: COLUMN reference_catalogue.key_column; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.reference_catalogue.key_column IS 'Column that names a row in changes, beside valid_from if the table has that; empty: changes of the table are not logged.';
-
-
---
--- Name: COLUMN reference_catalogue.not_logged; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.reference_catalogue.not_logged IS 'Columns that changes does not keep.';
-
-
---
 -- Name: review_day_balances_id_seq; Type: SEQUENCE; Schema: ledger_internal; Owner: finance
 --
 
@@ -35348,109 +40904,24 @@ COMMENT ON COLUMN ledger_internal.reviewer_cost_periods.hourly_cost IS 'Cost of 
 
 
 --
--- Name: work_item_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.work_item_versions WITH (security_invoker='true') AS
- SELECT w.work_item,
-    w.kind,
-    w.customer,
-    w.campaign,
-    w.business_unit,
-    COALESCE(c.known_from, 0) AS known_from,
-    NULL::integer AS known_until
-   FROM (ledger.work_items w
-     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'work_items'::text) AND (c.key = (w.work_item COLLATE "C")))))
-UNION ALL
- SELECT r.work_item,
-    r.kind,
-    r.customer,
-    r.campaign,
-    r.business_unit,
-    s.known_from,
-    s.known_until
-   FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(work_item text, kind text, customer text, campaign text, business_unit text))
-  WHERE ((s.table_name = 'work_items'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
-
-
-ALTER TABLE ledger_internal.work_item_versions OWNER TO finance;
-
---
--- Name: VIEW work_item_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.work_item_versions IS 'The rows of work_items as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
-
-
---
--- Name: COLUMN work_item_versions.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN work_item_versions.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.kind IS 'Kind of work.';
-
-
---
--- Name: COLUMN work_item_versions.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.customer IS 'Customer for whom the work is done.';
-
-
---
--- Name: COLUMN work_item_versions.campaign; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.campaign IS 'Campaign that the work belongs to.';
-
-
---
--- Name: COLUMN work_item_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.business_unit IS 'Business unit that pays, if it is not that of the agent.';
-
-
---
--- Name: COLUMN work_item_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
-
-
---
--- Name: COLUMN work_item_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
-
-
---
 -- Data for Name: accounts; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 01:41:03.656114+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:41:03.656114+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:41:03.656114+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:41:03.656114+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:41:03.656114+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 01:47:08.888587+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:47:08.888587+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:47:08.888587+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:47:08.888587+00	finance
 \.
 
 
@@ -35459,10 +40930,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:41:06.587788+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:41:06.587788+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:41:06.587788+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:41:06.587788+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:47:10.348642+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:47:10.348642+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:47:10.348642+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:47:10.348642+00	finance
 \.
 
 
@@ -35519,7 +40990,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:41:06.611809+00	finance	\N
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:47:10.3598+00	finance	\N
 \.
 
 
@@ -35528,8 +40999,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 01:41:06.519794+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 01:41:06.519794+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 01:47:10.305085+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 01:47:10.305085+00	finance
 \.
 
 
@@ -35538,42 +41009,42 @@ claims	\N	Claims	\N	\N	2026-11-29 01:41:06.519794+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 01:41:06.519794+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 01:41:06.519794+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 01:41:06.587788+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 01:41:06.587788+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 01:41:06.587788+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 01:41:06.587788+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 01:41:06.589258+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 01:41:06.589258+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 01:41:06.589258+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 01:41:06.589258+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 01:41:06.589258+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 01:41:06.589258+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 01:41:06.589258+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 01:41:06.589258+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 01:41:06.589258+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 01:41:06.589258+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 01:41:06.589258+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 01:41:06.589258+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 01:41:06.589258+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 01:41:06.589258+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 01:41:06.589258+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 01:41:06.589258+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 01:41:06.589258+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 01:41:06.589258+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 01:41:06.589258+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 01:41:06.589258+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 01:41:06.589258+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 01:41:06.589258+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 01:41:06.589258+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 01:41:06.589258+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 01:41:06.589258+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 01:41:06.589258+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 01:41:06.589258+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 01:41:06.589258+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 01:41:06.589258+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 01:41:06.589258+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 01:47:10.305085+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 01:47:10.305085+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 01:47:10.348642+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 01:47:10.348642+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 01:47:10.348642+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 01:47:10.348642+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 01:47:10.349737+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 01:47:10.349737+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 01:47:10.349737+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 01:47:10.349737+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 01:47:10.349737+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 01:47:10.349737+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 01:47:10.349737+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 01:47:10.349737+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 01:47:10.349737+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 01:47:10.349737+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 01:47:10.349737+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 01:47:10.349737+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 01:47:10.349737+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 01:47:10.349737+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 01:47:10.349737+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 01:47:10.349737+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 01:47:10.349737+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 01:47:10.349737+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 01:47:10.349737+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 01:47:10.349737+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 01:47:10.349737+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 01:47:10.349737+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 01:47:10.349737+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 01:47:10.349737+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 01:47:10.349737+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 01:47:10.349737+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 01:47:10.349737+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 01:47:10.349737+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 01:47:10.349737+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 01:47:10.349737+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -35582,7 +41053,7 @@ COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, 
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 01:41:06.664005+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 01:47:10.379534+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -35591,19 +41062,27 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:41:03.656114+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 01:41:03.656114+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 01:41:03.656114+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:41:03.656114+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:41:03.656114+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 01:41:03.656114+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:41:03.656114+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:41:03.656114+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:41:03.656114+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:41:03.656114+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:41:03.656114+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:41:03.656114+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:41:03.656114+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:47:08.888587+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 01:47:08.888587+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 01:47:08.888587+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:47:08.888587+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:47:08.888587+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 01:47:08.888587+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:47:08.888587+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:47:08.888587+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:47:08.888587+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:47:08.888587+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:47:08.888587+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:47:08.888587+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:47:08.888587+00	finance
+\.
+
+
+--
+-- Data for Name: disposals; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, investment, month, source, source_key, key_hash, reverses, reason) FROM stdin;
 \.
 
 
@@ -35612,138 +41091,138 @@ integration	f	130	Building and migrating agents, written off month by month	t	20
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	fa00967a-678a-f242-df7e-052c408953df	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	a58343ee-a18c-0fc9-9381-5776198ebbd3	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	06997428-d10e-08d1-6fc8-f976fe63722e	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	2eb6d820-1e5d-f3f6-0ad5-5e92104768ad	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	65ff68e1-fad8-dea3-9c1a-8fcb7cb8c7b6	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	df11402c-2caa-26b2-a232-73388842e9d3	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	8576f59d-e356-832d-9356-441aa7104b89	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	b4de1d3f-7a3a-b707-674a-95d68ec6846b	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	703b0b47-ca5c-1c9b-5b49-574d81bcf05e	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	0f46be23-cb68-087b-968d-c89b3bd4abf2	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	a21d3b4d-b476-b53d-8623-039ce710191f	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	9db73d14-4866-d3b5-0327-ece846eb104f	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	303fd04b-e0e5-e4f3-2f23-e0de6449374a	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	f6f3480c-c58a-5cd5-4eb6-32b34c94cfbd	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	39ae39b7-493b-6f8a-2c75-4236966a9f53	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	aaa1a357-c04a-37c3-abb8-46feb7a0e165	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	5249e79b-6352-546f-be19-7e54e41e30ba	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	82ddecc4-3202-a75b-e46a-1a93f1c4842b	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	861c0d4e-5133-76ef-2d01-2fb3e6ff702e	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	79907ac2-421a-46ed-7037-192c61e3ac14	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	5474c249-ce21-bd14-2737-6e2473f87812	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	b1790931-3a1f-e8b2-bd19-3d8031ef136c	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	9ba2a1a4-6f8f-4ab4-d7d1-c2d163d64755	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	c2004730-8b38-e3a6-b3e5-aeaefdc2136a	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	a3d47cc0-b493-e554-d098-64e7ca2a655c	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	e0d8c8b5-0593-f8a8-e5b7-029cba2f3042	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	d3047cec-1eb2-492c-7539-a0c4e02f8fd9	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	bc76b00b-ca1d-3693-146f-86ce3c404ec9	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	3b55ff60-de55-344e-c280-358a26c8f24c	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	19d7a86d-389b-fe99-afc5-6eea23f5b317	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	525ce1bf-dbbe-2a94-5f22-33cab78ec394	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	814bee89-d4a6-1158-6672-95958cf1107b	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	d405d119-52dc-39ca-a447-0ae4aac96d1a	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	7f03393f-dcc9-3b6d-5198-ee88529e515f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	a3874935-8d00-fb99-475a-aa18bae3356b	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	39bf5ade-1f60-f0d7-8c4b-7e4cd5cc593f	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	fae89b7a-fb7f-84b4-8b0e-236656b63345	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	efe9c1c4-b56d-dbed-92f5-51d3203b04f2	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	c8f8f4c5-9cc2-1456-d468-4b7eb0745d84	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	b557477f-22ac-a482-25fd-e6cb9476ba43	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	deee68f2-7e17-23c4-49e8-1aa1372dcea3	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	6b862230-8125-4fbf-db23-e57882e6cfdd	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	77781afa-49cc-9ac6-fc85-a64aa31bb20c	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	448f0037-9ea7-877a-91eb-7ee586c75222	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	8fa8f51d-aeac-b9ca-f1b4-6dbcd25e0b98	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	aab2b57f-52be-a64e-42c5-f056cb7901dd	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	1f9df39c-74de-2d3e-b14a-55e329725dc7	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	3e162dae-74a4-6cfb-4912-5b4e7dbbab89	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	5ce8a6d3-a3fe-cd8c-7614-ef912cdaf97b	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	4dbf0192-251b-02d9-9ce9-fdb2b23eba81	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	07c7ada5-da1c-295d-d3ce-24ed36dc6265	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	579fd70e-d023-19e6-5650-63d4bc7da803	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	19523fd3-4554-d7fc-fe46-c841d960b012	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	21d950b4-613d-ec34-08c8-907763f874e1	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	dbb754c3-4410-ae46-978d-0c4502de0c4b	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	63f4ad5f-5451-b799-c1e6-76ea0fb19a2b	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	ad7bdb50-9f60-c037-6824-2f25d5b34e7a	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	d738fd66-809b-a216-8813-b94d1f6c4cbd	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	ef0c0fd1-efc1-cc86-758e-6aa221da58d3	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	6e191daf-8b6f-da2c-3000-b3377b3de78b	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	b556d690-fcab-ae01-91dd-4c16e0802a05	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	40ba3958-c8be-bd1e-0ada-e8a26747b3b1	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	5d13c8b4-489c-cf34-d5e9-5e004a0e999f	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	58ac61db-f7e0-7358-5b53-99ad8a603707	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	b1306e59-0f86-9354-45d7-dd1b1a0a8d18	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	50b86af6-eda9-d189-bea0-c112fe80ff8e	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	e5ea5e70-96f7-adf1-cd2f-5c85079c6c87	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	fc4eb98b-bfc6-2fc3-b0e6-49a629d4604d	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	c6ed8bcd-f492-aa5d-ee56-c5c1f1895363	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	772a397a-c08f-5e00-2c5e-dd74d3404247	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	b18ec063-337e-a341-5669-bfa41f36b987	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	295666f5-dc6c-e2cb-cfb3-977910e47c5a	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	224836dd-14d4-7b7d-d30f-c3783fa07008	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	4b6e643c-f743-8b76-ede6-f5675395508e	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	71886d08-8efe-a005-a352-431c767a010a	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	75ddc9eb-1d7e-1ee1-d3cc-fed4552c2824	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	661feade-d187-fc38-d5ea-3ddb59af3c2c	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	8b635b89-39d8-9c11-6d7c-8c236d39bebd	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	26b65531-8739-0779-41fe-108c0a478c5a	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	9dd85c73-dcff-b289-6241-5b33bdc0da35	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	bbbbd6e3-10fb-fd1d-ebc7-468c604c5807	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	951bb52c-ec43-5fc5-0ac8-7c50b1b250d1	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	21f7d782-831b-0bf2-9e70-beb9723357b2	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	a10343d5-840e-4b89-7cc1-568b4172479a	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	7e2c44ae-babf-e30e-27d0-752981020e01	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	0b2e3b0e-23b0-9401-5775-e6d3f1718dea	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	23d7f42b-6f36-87b0-eba8-157a4fa40c2e	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	4fe1f197-50e4-75c6-d0a0-2797881c85df	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	226c7c08-78b6-6924-0e4a-03e7a7175863	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	9beac39d-7a83-c228-462f-2fbfdd68215d	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	04fdbf5e-0369-04a7-0716-0f25756df1b4	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	d375ee06-9801-a721-eeab-276eb5af6d2d	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	c8d3f107-da47-373b-4409-bb09b372fae0	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	9ca65c1b-b766-6d83-63af-957ade0be617	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	c4a30327-cc1e-2810-9051-b88525f788c5	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	8f353db5-9da7-0f85-73dc-f6c93abfba93	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	a3994f84-f25e-0d4d-9b70-7a3a47d0aeb4	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	f995087c-a870-047b-41ca-238ae93d3982	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	f05036f7-033b-b4fb-99cd-c04e52fed9f7	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	de5def74-7783-3302-6404-9b6f1acc5b01	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 01:41:06.613839+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	9c6858b7-f68a-b28f-8337-a74cdc992ed0	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	a4c73d47-60dc-ae62-55f2-8ba116e6132d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	908bcb2e-04e5-5a15-bdac-a0a9c587f0a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	abcb358d-aacc-3158-07c2-37915b0d3a44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	be1f22b9-8dbb-55af-e72d-ada1583aee38	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	cce9e875-2319-c1dd-26a8-f5e70bc8671e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	81cff1bf-ed17-a8ee-f2f1-6d517c4371fc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	cbdba449-7b4e-8e79-7c4a-c933d510506c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	ceba8453-6aee-e225-8fd1-a46ef73e8b5d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	9c2b7c9e-0635-909c-8dc0-f2bf64f36927	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	f51b5180-bf40-7ebc-6889-de9ee1607585	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	8674c026-f517-98db-dc1d-656c0645b68e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	9df2fdb1-9ada-be24-1495-d9d4121ce3ac	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	d0d9bfba-9797-310e-a517-3402e2fbe23b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	3503ea2d-d4ee-ec98-5ff9-44b1b979afed	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	06283f14-f1e3-15ba-0a6e-1d9df8a57832	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	ec17e3cf-4666-6a9a-bd48-b79e5042199c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	36eafbf5-baa5-ad6b-b030-cad07bb959df	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	12036bfa-da87-67ea-b6a9-f62706c3b392	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	60ecf896-69cc-8b0f-f6c4-9469a2080ccb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	03c0434d-46ec-a3a7-5382-265574bfc993	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	7b6f0ba3-30f6-36e7-3fe6-071085e99f27	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	b26aaaba-808f-9c56-14b0-129fefcba724	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	d9ae5e59-3dab-a85f-4c24-f03b9cb7e423	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	80ad587d-6cba-478b-ff42-9044562445b6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	5cb56958-7463-725c-b24c-357692cde380	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	196c8a43-3a67-bd68-5c36-4c2f2f46af9c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	804fdd36-077c-7ce1-b6dc-b21f571f909a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	75611466-da6c-fe68-d4aa-75515eedea03	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 01:41:06.635968+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	7637d16e-3ebe-9926-54fe-989eaffd0398	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 01:41:06.637033+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	7089b1ee-e476-5b5d-b165-f102afdbd84e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 01:41:06.652847+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	9d763463-5273-8e27-3dfd-d9c88ff26e28	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	053a3dd6-b3eb-dcc5-4ca2-fcc251b3e359	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	d89b6d9b-0080-0819-969c-79baa461cb3f	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	e0dfd61b-ba27-0a8d-78cf-0954b13b4ba0	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	9e79b79c-60e0-13fe-be60-7687ad5d1bb6	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	50ee98d0-5226-1f1c-a524-2b3aa6acdeee	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	cc26d775-47ca-174a-bfb6-120f5c9ccd86	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	f63c3416-97af-e4fa-215e-9da71aebbdfa	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	0d9fc4e9-ca77-3fc3-d234-bef155369f8a	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	738055a7-f8cf-0738-2180-30b50836aa28	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	68cd320b-d793-3ad9-4883-93c7aa3ae9da	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	b70ea329-de7b-a546-1d36-42bcde8b8de7	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	8f3e989a-9a55-c0e0-51db-253402c3676f	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	515b6821-ea58-c818-9a0c-4ce89e5fbcaa	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	cf42db4f-0f90-1bf3-e78c-083081bc74f2	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	32b2ed99-13b9-d0e4-b39b-c33cedaaa873	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	0600c8f1-e53f-cdc5-5bb2-d85a9fc3e422	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	3460fbd0-012f-dc09-861e-71888599c074	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	3f996a8d-0be8-79f9-259b-1bd6ed958e6f	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	1a9ca374-8c62-2bc2-9f3e-8a8fc92e1e65	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	83b7ddd8-abf3-4fb3-600c-d0cc11f89310	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	e0e7a042-ac20-3e04-d452-e89bebdf9c60	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	a9703453-9185-8b96-2597-f70aec2503af	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	f2046db0-b05a-ff60-3272-b644a30ed08d	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	21210be0-3957-1528-a086-1dc307ab0631	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	86d2309b-b551-d2b5-9c8c-5ddd1da8ed32	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	0a1323e4-f335-fbed-e2ce-a2e0b487a582	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	7d81a95e-9dc7-fc85-e7a4-045ee2d48b01	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	5c0753a9-c452-b114-6cd3-137eb18984db	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	99c41284-3224-f45e-b9e7-3fa0476d4649	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	294dfcce-f71a-f738-7b34-82f2650cda35	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	338833ce-c24d-d17d-9dac-21befb74b6bf	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	d9f63dd7-cfc1-e3a6-39a2-dae05bfe467b	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	36f1f482-dae2-4407-c27c-30366df47404	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	ff69a6c8-5f36-1e65-14cc-678623aacffe	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	3bb919c7-0d7c-00a0-e4bd-b7e31c04453d	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	23401c92-3539-e521-7853-5e131d4b86b7	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	298feaa0-53c6-8615-81ad-d8482d72bab4	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	1eef69a1-0cf7-7d06-ae31-bc998078f25e	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	e705010c-ade6-a715-3e44-a0219ac944d7	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	a7109b1d-4cc3-ce7f-11a4-66098f2a176f	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	952ecbde-8b83-5b33-5d24-d2d7563bdd14	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	9e97004f-5698-fc64-a0d0-079f71805cbf	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	3de3ec60-8fb7-f477-2168-1c73902bf684	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	ef8d3eb0-cfec-8c1b-c1c9-2abf0433c399	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	4f021a85-7b91-a353-0a45-58cf84866919	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	d907e415-4a27-e5ea-55c4-832304350e0d	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	a0fb6d46-fdec-7ff9-bc70-4e9f2d6016fe	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	af05378d-a661-9620-75b3-5c5e6451ae7b	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	99b2e40d-848c-2bfb-56a1-3dadc1cd1114	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	aa726811-fa19-758e-4dcc-49aec3d06636	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	bab8b6c7-4475-eab3-e320-ab0d72e29925	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	689de96e-5dd5-5625-898f-2b423646f836	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	d13acb87-013b-d0ab-ba7a-7523157fab74	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	fbf30156-db9e-7b68-b4fa-dffa6ac54f46	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	2325e570-bc3d-bb0e-3552-2c99632bcdae	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	89856677-fe13-c7d5-f53f-7133bfccffd1	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	0e8759a3-b19f-0b6d-edb6-64302657da47	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	bb22660c-d3d1-e4c5-9c09-c970404956b3	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	5b684999-86c1-656b-6310-4ea4024e8085	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	a9575e87-ccfb-b341-049b-c6928adaad24	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	0847632d-17f2-56d0-542b-ec32298997d6	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	e5c9a2f9-f8c0-9d3e-87ea-136a00fa2f48	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	cc898087-2573-baa4-7e20-536dc5b1ad67	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	a915c0ef-ca5b-4fc4-454d-1529ed968f36	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	240a1c32-3426-a488-31a1-d459d8648b21	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	0a0c0bc6-cce8-ec65-f6f0-724a39bc1f84	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	8f510b3f-b8f4-7dc4-fde6-a0db3e2852d7	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	fc1d7da6-598a-1e92-ad53-890b2245dd89	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	7c146553-d6ff-6de5-750b-10738208f5da	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	8e5f7f5c-b52b-203e-ac19-0d51eb7400c5	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	ec20b750-a8eb-0b83-0bd8-32e44ecd858e	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	5de17e8d-0e89-335e-088a-159a864fa017	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	d9305291-89b1-5d45-4eff-3bdbfcac7949	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	44ff5a5d-c4eb-b9de-b70c-0a9c2d44e482	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	03b50069-dd1b-5e01-c1ea-bd1d3f05cacf	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	f88b9482-e2de-42c3-562b-dfc661b140c8	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	b49cc824-3e3b-bfa2-9c90-a66b7c9de312	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	84c3e8ae-dc74-7a7a-78ab-f66f14e3c59b	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	28a46466-a676-df02-bfb5-0d1d848acefe	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	8ae70f11-ce0c-902c-669a-b8b48f4ef5a0	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	d3c1ddde-d195-5890-81ec-52d4c0f58baf	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	ad314cd9-7cb5-7104-1894-02c023336b3b	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	50f73686-7eaa-7ec2-269f-0abe524733a3	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	5332aed6-d539-fea6-e541-e5eed67aaedf	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	a25cbbb1-a73e-3fb6-acfe-e3d27d8bec57	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	cbb92555-bb36-ed89-7437-73d5c1272d69	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	b9574626-90be-3ecb-6884-3dbc4ba9f28c	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	54423cd2-e13f-7a67-15b3-4a7f67201f3f	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	9d157c04-1dce-501a-ce2a-8b2dd2f8b913	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	998363ca-a643-e37a-105b-bd318ba7e80c	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	0c6a0cdd-28a7-d144-7e6c-f8d5e5e8340d	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	c86fed2c-5dae-3383-ff51-b442b13d9f90	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	892ee801-5dac-56a9-dbb9-15ad89d6f944	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	87143cfd-7648-3798-42bf-4fecc42409c5	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	a69869d2-a2f1-0a81-9d33-b25b448731e7	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	a57d5582-c640-817c-ecda-7f043fb5b3f5	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	8517e402-4cc1-860e-39cc-9b5789bc9943	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	1857acc0-4086-fd65-f0a1-32b8791caaae	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	42b018b6-f48c-d83b-5360-fedbd8922bdb	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	f99a7661-6e8e-6f1c-e3e6-0935ffeae32e	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	5d15e6c8-961f-9137-786d-0e744460072c	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	851776a1-3d50-af19-f5ed-eef0f4cdb155	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	dcbff634-a44a-d0d0-530a-8361a51b3a89	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	effe997c-1f24-c341-3362-bf1ea47744ea	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	8992749c-c7cb-dbc5-fe52-ea004798d3a8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	0415dec5-d301-7d54-26dc-ae79657d35af	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	35f37252-2b39-3ad5-7cec-5805170b71c5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	1d34537c-d53e-abd6-9c4a-b8999510868e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	2a0b19c7-591d-89c1-f5a3-0873cd04fa3f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	45f90fb7-ca21-8d1c-6179-967db359e6a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	171eb50f-087a-eaae-24bf-e97d0cd17932	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	00245a0c-b6a3-0fe3-d42b-233ccc6fafc1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	1c6bd09d-a09e-3a29-035c-195ca4438068	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	a096dc50-2980-c474-5a65-eebeb431c22b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	3e564c11-9aba-f96c-a1ed-2d134b5e485e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	f2781f8b-b0c4-45c7-0a4c-127042a786cf	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	d0a06cbf-6079-2d18-539e-25f85eb1e0ca	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	91664fa9-d3c3-2fef-d3eb-eded0fae57c9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	f0782e45-fa12-c818-899f-6f20ff1b2871	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	99eeee97-0355-feac-4dbc-1aacdfdbbe07	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	f27a5fa0-af04-f5dd-1d35-a8b27f167270	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	7f75a6f6-3e34-29d3-d57d-927543875f57	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	53ebec6f-732f-9e44-4f57-1994b16387c0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	f25e31a5-97f8-0f4b-149c-27495fe76f92	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	7ed0cac3-2a8c-ec94-7583-9a635d143de8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	21cb5e68-0b1d-dd5b-9a89-afd7910fb803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	e8c410d3-bef6-5c42-052c-10f2d1dc513a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	78b0b74a-fae0-cd8b-cd1d-850877f5508d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	47116801-6a6c-126d-8f07-845c59afacfd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	5a6f1322-7eca-a23a-b842-0770ef23433f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 01:47:10.372651+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	faa8c409-18c7-0460-ce54-8c7d0b7fc66a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 01:47:10.377788+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	0b78ba5b-d4f9-952e-11a8-2cac7312660b	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -35768,8 +41247,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 01:41:06.612603+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 01:41:06.612603+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 01:47:10.360595+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 01:47:10.360595+00	finance	\N
 \.
 
 
@@ -35778,7 +41257,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:41:06.613269+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:47:10.36126+00	finance	\N
 \.
 
 
@@ -35795,8 +41274,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 01:41:06.606938+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 01:41:06.606938+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 01:47:10.355625+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 01:47:10.355625+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -35805,7 +41284,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:41:06.647791+00	2026-11-29 01:41:06.647791+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	20d52d5b-6faf-bab7-bc9f-ec331bfea8a4	\N	\N
+1	2026-11-29 01:47:10.376575+00	2026-11-29 01:47:10.376575+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	3ecb7716-d84a-394b-2728-6c447261952a	\N	\N
 \.
 
 
@@ -35814,7 +41293,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:41:06.651796+00	2026-11-29 01:41:06.651796+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	8950ab80-109b-a184-d23a-64bb62c02856	\N	\N
+1	2026-11-29 01:47:10.377106+00	2026-11-29 01:47:10.377106+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	eb971fd2-af9d-a228-a73b-86e128371d3b	\N	\N
 \.
 
 
@@ -35862,37 +41341,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	86a6ed3b-ffce-7e06-f735-33d4a69ae253	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	eede084f-7850-1361-69f4-c1993dfc3db0	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	15381f9c-093b-f07e-1319-9df7e6f6494b	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	0950ce2a-10bf-863d-fc3b-bc907505849b	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	e79c9c50-86c6-8342-f34e-ae39fc66e4c4	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	197fd91a-3c36-4058-b995-26e70270ce65	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	7d22cb74-4036-7a8b-4e1b-70bfb260eec3	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	28fd2ab0-b52b-db41-03f0-95b47aa5d4ff	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	93e07568-ad69-4ba3-ccb1-c1cdffc62e3e	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	471b603a-33e2-b06b-603f-5254724e118a	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	9e88fd11-3fe3-1b50-5168-7ec15a100766	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	2392412a-0548-969c-6f59-a3a4bbc4d5f4	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	b91d6026-abca-6d6f-0c74-745f1bd8f7c3	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	aaa6b75b-4274-a4e9-5260-21baacd41221	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	039c845b-2a38-99eb-8a25-4b94b435ca93	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	4ae6146d-8490-27c4-672a-72b329130db3	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	8715af19-482a-2873-4d32-1ba3607c2323	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	5994d52a-5071-f54a-de41-9e8bc5ae2ec7	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	2fdaf294-6695-9f48-0b48-3dc0e810b1d1	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	532aa54b-432c-b79f-f42a-5b39c5b0a0a1	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	0fbc2987-a887-0219-bdf8-6c0051f267d8	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	fc0a1dbf-5a18-949b-4160-4067c6c48266	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	f075f893-5565-3424-139c-6469f5ff831d	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	7728a339-cc5e-3366-7ae7-8aec63b1794a	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	cec53a65-7482-53bb-ac2d-0449e1ce3541	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	7626b518-8479-a6d8-9c49-48674f88e29a	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	fe501158-426c-9bc6-26b9-9520b25313c2	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	6af29a04-97f0-0ece-9a6b-ec76c28d7123	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	25740076-a8af-7f2e-7af0-e017a6973421	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 01:41:06.637531+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	36bdf599-3a74-b460-3483-cb6b62a6041a	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 01:41:06.653876+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	76105ec4-042f-3c53-ef02-e2794c550177	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	223e948b-a545-55b0-7205-21b2070f8a2c	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	b6433f55-9af0-2701-39a9-5a05606ab1f0	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	687eeb18-1970-1024-ce78-5947d699f709	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	cdc77e86-b6f9-1ac6-a4dd-8a19a76cc46f	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	3ffada2f-880c-e96b-0aa7-ef19246c2a09	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	406e49a7-fefa-0553-cbc2-af7da8df9ea2	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	b4c14269-cc3e-d604-6e7d-8ddebf4d31fa	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	fd524689-7ecf-7955-3a37-9e243d72d1cf	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	b42260b9-0569-8a00-175b-6494511ee323	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	b8ebe1b2-218e-78d2-e5ff-ab39efc21ec8	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	914e39d0-0df5-6810-9800-18d541aa06f4	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	8608d08e-7cbd-de3b-54bc-b77d6c05a804	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	529e71cc-8977-74f4-0946-ac07a5855a95	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	305e11cc-bfad-bd6b-9369-092e3f009af0	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	877a9555-63b1-1875-33f8-f7e9e2c51f56	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	cfb53554-01ed-afbe-513c-5a9e047537ab	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	150a7d61-9480-8254-9ae9-6a196cd9b059	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	b1212b72-61ab-2b0a-6229-9b265c24947e	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	470e943e-ad00-202c-682f-cd0fb3d7a6d8	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	5ac1e103-281b-db31-a87a-0910a3d23ab5	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	457e2f7a-ebc4-104c-a28b-c48e57f92775	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	cc5df0e0-15b6-e10b-c44b-e2775026245a	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	df8206ee-3ecd-6a7f-1b8c-2228ce8517ab	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	faba8f76-b09c-7b73-4d3e-1e4834c81cf7	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	4c9c2692-8fbe-80d6-730e-1d170d246841	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	8a09e36b-13a9-8898-f41d-f39d3d65c54c	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	d5788318-fef5-0025-e1c7-6291beaa3386	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	7afdbdad-2506-4864-a6cf-363f8959da4d	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	edf8313c-33ed-f1ac-b9d2-22863ad65f5e	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	cc7d27b2-7b18-b01f-00d5-82308080f0b3	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 01:47:10.378844+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	337c1215-ad76-5f4f-5620-f01db2c83513	4	opened again
 \.
 
 
@@ -35981,9 +41460,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:41:06.599751+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:41:06.599751+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:41:06.599751+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:47:10.351099+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:47:10.351099+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:47:10.351099+00	finance	manual	\N	\N
 \.
 
 
@@ -35992,7 +41471,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 01:41:06.664684+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	fb4d4385-766a-2a4c-360a-9dfe5df30e0c	\N
+1	2026-11-29 01:47:10.380375+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	28e9948f-5a32-b08d-d2c0-c10913ae2a75	\N
 \.
 
 
@@ -36001,7 +41480,7 @@ COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, 
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:41:06.652422+00	2026-11-29 01:41:06.652422+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	b7dff78c-b395-d9a3-46f9-bdbf7c25c1c8	\N	\N
+1	2026-11-29 01:47:10.377468+00	2026-11-29 01:47:10.377468+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	1e963fdb-3363-b37f-c0e0-ec6dbecc0053	\N	\N
 \.
 
 
@@ -36010,8 +41489,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 01:41:06.60609+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 01:41:06.60609+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 01:47:10.354977+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 01:47:10.354977+00	finance	\N
 \.
 
 
@@ -36020,8 +41499,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 01:41:06.641211+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	1607e72c-b5ed-e352-069d-484f6e07211b	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 01:41:06.641211+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	024cedef-c49a-a742-a35c-76a76485e8fa	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 01:47:10.374221+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	cf678eaa-3e30-fa64-f1fd-4df72f7834f6	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 01:47:10.374221+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	20e2500b-8f75-fad1-aea5-dedfbb03e342	\N	\N
 \.
 
 
@@ -36030,10 +41509,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:41:06.643883+00	2026-11-29 01:41:06.643883+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	90f73f73-cfe6-c440-f973-e006be762408	\N	\N
-2	2026-11-29 01:41:06.643883+00	2026-11-29 01:41:06.643883+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	4cc6c5a3-4080-cfc9-09db-3c31a70ae621	\N	\N
-3	2026-11-29 01:41:06.643883+00	2026-11-29 01:41:06.643883+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	a9688c79-e870-9862-b937-c32fe44679b5	\N	\N
-4	2026-11-29 01:41:06.643883+00	2026-11-29 01:41:06.643883+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	1a6a1e32-2bd8-0f67-7c7c-398cb7e4125b	\N	\N
+1	2026-11-29 01:47:10.375877+00	2026-11-29 01:47:10.375877+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	62fa6707-fe28-499c-bbef-e89e0e46de96	\N	\N
+2	2026-11-29 01:47:10.375877+00	2026-11-29 01:47:10.375877+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	3857dfcf-7055-8160-9a23-196093c33310	\N	\N
+3	2026-11-29 01:47:10.375877+00	2026-11-29 01:47:10.375877+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	9e1ca166-ce29-fc64-baed-9b4aa0496679	\N	\N
+4	2026-11-29 01:47:10.375877+00	2026-11-29 01:47:10.375877+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	bfad1c26-5a9b-bef6-b3e9-2afff32f1d4b	\N	\N
 \.
 
 
@@ -36066,36 +41545,148 @@ COPY ledger.transition_plans (id, agent, from_provider, from_model, to_provider,
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 01:41:06.589258+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 01:41:06.589258+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 01:41:06.589258+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 01:41:06.589258+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 01:41:06.589258+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 01:41:06.589258+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 01:41:06.589258+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 01:47:10.349737+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 01:47:10.349737+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 01:47:10.349737+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 01:47:10.349737+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 01:47:10.349737+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 01:47:10.349737+00	finance
+\.
+
+
+--
+-- Data for Name: closed_accounts; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_accounts (entry, in_force, layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, valid_from, valid_until) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_agent_periods; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_agent_periods (entry, in_force, agent, valid_from, valid_until, business_unit, unit_of_work, deployment, hired, retired, takes_part) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_budgets; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, monthly_amount, note, valid_from, valid_until) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_business_units; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_business_units (entry, in_force, business_unit, pl_line, cost_center, valid_from, valid_until) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_cost_layers; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_cost_layers (entry, in_force, layer, visible, layer_order, valid_from, valid_until) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_digests; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_digests (entry, in_force, source, columns, row_count, digest) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_drivers; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_drivers (entry, in_force, month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_fixed_shares; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_fixed_shares (entry, in_force, share_key, agent, weight, valid_from, valid_until) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_human_baselines; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_human_baselines (entry, in_force, unit_of_work, cost_per_outcome, salary, benefits, overhead, turnover, fte_cost, outcomes_per_fte, valid_from, valid_until) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_item_units; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_item_units (entry, in_force, booked_month, service_month, work_item, token, business_unit) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_lines; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_lines (entry, in_force, month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost, estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost, outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_outcome_rules; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_outcome_rules (entry, in_force, unit_of_work, outcome, counts, valid_from, valid_until) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_statements; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_statements (entry, in_force, month, service_month, agent, business_unit, pl_line, unit_of_work, amount, direct_cost, review_cost, shared_cost, amortization_cost, cost, model_cost, visible_cost, estimated_cost, events, unpriced_events, tokens, model_tokens, outcomes, all_outcomes, baseline, human_cost, outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closings; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closings (entry, kind, month, version, closed_through, recorded_at, recorded_by, note, accepted, ledger_version, previous_digest, digest) FROM stdin;
 \.
 
 
@@ -36277,7 +41868,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	67776203-ee23-6120-ebe3-fefa4db88f73	t
+1	b7d2523d-5720-c6f2-c4c8-05ec28261e44	t
 \.
 
 
@@ -36285,8 +41876,8 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 -- Data for Name: ledger_settings; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
 --
 
-COPY ledger_internal.ledger_settings (id, version, currency, time_zone, keep_usage, created_at, ledger_table, parts, objects) FROM stdin;
-1	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:41:03.656114+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_finding,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accuracy_floor()","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function has_facts(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function last_complete_month()","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function minor_unit()","internal function money_alerts(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function objective_alerts(pg_catalog.date)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type finding","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view driver_weights","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view void_facts","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table conflicts","public table cost_layers","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_rules","public table outcomes","public table parallel_runs","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table work_items","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on parallel_runs","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view journal_entries","public view key_rotation","public view maturity_assessment","public view model_costs","public view model_transitions","public view parallel_run_costs","public view performance_reviews","public view price_findings","public view projections","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, created_at, ledger_table, parts, objects) FROM stdin;
+1	1bb8725e-f8de-4e8a-81a1-21384422aa01	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:47:08.888587+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_finding,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_document(closings)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compared_sums()","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function open_from()","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_fixed_shares","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_rules","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type finding","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view driver_weights","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view void_facts","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_rules","public table outcomes","public table parallel_runs","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on parallel_runs","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view maturity_assessment","public view model_costs","public view model_transitions","public view parallel_run_costs","public view performance_reviews","public view price_findings","public view projections","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -36351,7 +41942,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 01:41:06.316597+00	finance
+analyst	reader	2026-11-29 01:47:10.188994+00	finance
 \.
 
 
@@ -36428,6 +42019,13 @@ SELECT pg_catalog.setval('ledger.changes_id_seq', 36, true);
 --
 
 SELECT pg_catalog.setval('ledger.conflicts_id_seq', 1, true);
+
+
+--
+-- Name: disposals_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.disposals_id_seq', 1, false);
 
 
 --
@@ -36774,6 +42372,22 @@ ALTER TABLE ONLY ledger.cost_layers
 
 
 --
+-- Name: disposals disposals_key_hash_key; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.disposals
+    ADD CONSTRAINT disposals_key_hash_key UNIQUE (key_hash);
+
+
+--
+-- Name: disposals disposals_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.disposals
+    ADD CONSTRAINT disposals_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: events events_key_hash_key; Type: CONSTRAINT; Schema: ledger; Owner: finance
 --
 
@@ -37030,6 +42644,22 @@ ALTER TABLE ONLY ledger.work_items
 
 
 --
+-- Name: closed_digests closed_digests_pkey; Type: CONSTRAINT; Schema: ledger_internal; Owner: finance
+--
+
+ALTER TABLE ONLY ledger_internal.closed_digests
+    ADD CONSTRAINT closed_digests_pkey PRIMARY KEY (entry, source);
+
+
+--
+-- Name: closings closings_pkey; Type: CONSTRAINT; Schema: ledger_internal; Owner: finance
+--
+
+ALTER TABLE ONLY ledger_internal.closings
+    ADD CONSTRAINT closings_pkey PRIMARY KEY (entry);
+
+
+--
 -- Name: event_day_balances event_day_balances_pkey; Type: CONSTRAINT; Schema: ledger_internal; Owner: finance
 --
 
@@ -37160,6 +42790,20 @@ CREATE INDEX changes_id_idx ON ledger.changes USING btree (id) WHERE (closing IS
 --
 
 CREATE INDEX changes_key_idx ON ledger.changes USING hash (key);
+
+
+--
+-- Name: disposals_investment_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE INDEX disposals_investment_idx ON ledger.disposals USING btree (investment);
+
+
+--
+-- Name: disposals_reverses_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE UNIQUE INDEX disposals_reverses_idx ON ledger.disposals USING btree (reverses) WHERE (reverses IS NOT NULL);
 
 
 --
@@ -37303,6 +42947,174 @@ CREATE UNIQUE INDEX shared_costs_reverses_idx ON ledger.shared_costs USING btree
 
 
 --
+-- Name: closed_accounts_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_accounts_entry_idx ON ledger_internal.closed_accounts USING btree (entry);
+
+
+--
+-- Name: closed_accounts_valid_from_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_accounts_valid_from_idx ON ledger_internal.closed_accounts USING btree (valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_agent_periods_agent_valid_from_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_agent_periods_agent_valid_from_idx ON ledger_internal.closed_agent_periods USING btree (agent, valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_agent_periods_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_agent_periods_entry_idx ON ledger_internal.closed_agent_periods USING btree (entry);
+
+
+--
+-- Name: closed_budgets_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_budgets_entry_idx ON ledger_internal.closed_budgets USING btree (entry);
+
+
+--
+-- Name: closed_budgets_valid_from_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_budgets_valid_from_idx ON ledger_internal.closed_budgets USING btree (valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_business_units_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_business_units_entry_idx ON ledger_internal.closed_business_units USING btree (entry);
+
+
+--
+-- Name: closed_business_units_valid_from_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_business_units_valid_from_idx ON ledger_internal.closed_business_units USING btree (valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_cost_layers_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_cost_layers_entry_idx ON ledger_internal.closed_cost_layers USING btree (entry);
+
+
+--
+-- Name: closed_cost_layers_valid_from_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_cost_layers_valid_from_idx ON ledger_internal.closed_cost_layers USING btree (valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_drivers_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_drivers_entry_idx ON ledger_internal.closed_drivers USING btree (entry);
+
+
+--
+-- Name: closed_drivers_month_driver_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_drivers_month_driver_idx ON ledger_internal.closed_drivers USING btree (month, driver) WHERE in_force;
+
+
+--
+-- Name: closed_fixed_shares_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_fixed_shares_entry_idx ON ledger_internal.closed_fixed_shares USING btree (entry);
+
+
+--
+-- Name: closed_fixed_shares_valid_from_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_fixed_shares_valid_from_idx ON ledger_internal.closed_fixed_shares USING btree (valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_human_baselines_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_human_baselines_entry_idx ON ledger_internal.closed_human_baselines USING btree (entry);
+
+
+--
+-- Name: closed_human_baselines_valid_from_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_human_baselines_valid_from_idx ON ledger_internal.closed_human_baselines USING btree (valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_item_units_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_item_units_entry_idx ON ledger_internal.closed_item_units USING btree (entry);
+
+
+--
+-- Name: closed_item_units_work_item_service_month_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_item_units_work_item_service_month_idx ON ledger_internal.closed_item_units USING btree (work_item, service_month) WHERE in_force;
+
+
+--
+-- Name: closed_lines_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_lines_entry_idx ON ledger_internal.closed_lines USING btree (entry);
+
+
+--
+-- Name: closed_lines_month_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_lines_month_idx ON ledger_internal.closed_lines USING btree (month) WHERE in_force;
+
+
+--
+-- Name: closed_outcome_rules_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_outcome_rules_entry_idx ON ledger_internal.closed_outcome_rules USING btree (entry);
+
+
+--
+-- Name: closed_outcome_rules_valid_from_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_outcome_rules_valid_from_idx ON ledger_internal.closed_outcome_rules USING btree (valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_statements_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_statements_entry_idx ON ledger_internal.closed_statements USING btree (entry);
+
+
+--
+-- Name: closed_statements_month_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_statements_month_idx ON ledger_internal.closed_statements USING btree (month) WHERE in_force;
+
+
+--
 -- Name: event_day_balances_owned_on_agent_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
 --
 
@@ -37356,6 +43168,13 @@ CREATE INDEX review_day_balances_owned_on_agent_idx ON ledger_internal.review_da
 --
 
 CREATE INDEX review_month_balances_booked_month_agent_idx ON ledger_internal.review_month_balances USING btree (booked_month, agent);
+
+
+--
+-- Name: disposals append_fact; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER append_fact BEFORE INSERT OR UPDATE ON ledger.disposals FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact('disposal', '', 'id', 'recorded_at', 'recorded_by', 'owned_on', 'booked_on', 'displaced_from', 'key_hash', 'reverses', 'occurred_at', 'investment', 'month', 'source', 'source_key');
 
 
 --
@@ -37632,6 +43451,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.chang
 
 
 --
+-- Name: disposals refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON ledger.disposals FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('disposal');
+
+
+--
 -- Name: events refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -37861,6 +43687,13 @@ ALTER TABLE ledger.outcome_rules ENABLE ALWAYS TRIGGER replace_seed;
 CREATE TRIGGER replace_seed BEFORE INSERT ON ledger.price_names FOR EACH ROW EXECUTE FUNCTION runrate_internal.replace_seed();
 
 ALTER TABLE ledger.price_names ENABLE ALWAYS TRIGGER replace_seed;
+
+
+--
+-- Name: disposals report_intake; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER report_intake AFTER INSERT ON ledger.disposals FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.report_intake('');
 
 
 --
@@ -38248,6 +44081,41 @@ GRANT SELECT ON TABLE ledger.experiment_steps TO analyst;
 
 
 --
+-- Name: TABLE events; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.events TO analyst;
+
+
+--
+-- Name: TABLE closings; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closings TO analyst;
+
+
+--
+-- Name: TABLE item_balances; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.item_balances TO analyst;
+
+
+--
+-- Name: TABLE work_items; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.work_items TO analyst;
+
+
+--
+-- Name: TABLE closed_item_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_item_units TO analyst;
+
+
+--
 -- Name: TABLE agents; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -38262,13 +44130,6 @@ GRANT SELECT ON TABLE ledger.cost_layers TO analyst;
 
 
 --
--- Name: TABLE events; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.events TO analyst;
-
-
---
 -- Name: TABLE outcome_rules; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -38276,10 +44137,17 @@ GRANT SELECT ON TABLE ledger.outcome_rules TO analyst;
 
 
 --
--- Name: TABLE work_items; Type: ACL; Schema: ledger; Owner: finance
+-- Name: TABLE closed_agent_periods; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger.work_items TO analyst;
+GRANT SELECT ON TABLE ledger_internal.closed_agent_periods TO analyst;
+
+
+--
+-- Name: TABLE present_agents; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.present_agents TO analyst;
 
 
 --
@@ -38290,17 +44158,31 @@ GRANT SELECT ON TABLE ledger_internal.agent_periods TO analyst;
 
 
 --
+-- Name: TABLE closed_cost_layers; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_cost_layers TO analyst;
+
+
+--
+-- Name: TABLE closed_outcome_rules; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_outcome_rules TO analyst;
+
+
+--
+-- Name: TABLE cost_layer_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.cost_layer_periods TO analyst;
+
+
+--
 -- Name: TABLE event_postings; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.event_postings TO analyst;
-
-
---
--- Name: TABLE item_balances; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.item_balances TO analyst;
 
 
 --
@@ -38325,6 +44207,13 @@ GRANT SELECT ON TABLE ledger_internal.item_days TO analyst;
 
 
 --
+-- Name: TABLE present_outcome_rules; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.present_outcome_rules TO analyst;
+
+
+--
 -- Name: TABLE outcome_rule_periods; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -38339,6 +44228,13 @@ GRANT SELECT ON TABLE ledger_internal.item_lines TO analyst;
 
 
 --
+-- Name: TABLE disposals; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.disposals TO analyst;
+
+
+--
 -- Name: TABLE human_baselines; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -38350,6 +44246,13 @@ GRANT SELECT ON TABLE ledger.human_baselines TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.agent_span_days TO analyst;
+
+
+--
+-- Name: TABLE closed_human_baselines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_human_baselines TO analyst;
 
 
 --
@@ -38402,6 +44305,20 @@ GRANT SELECT ON TABLE ledger_internal.review_months TO analyst;
 
 
 --
+-- Name: TABLE closed_drivers; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_drivers TO analyst;
+
+
+--
+-- Name: TABLE present_human_baselines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.present_human_baselines TO analyst;
+
+
+--
 -- Name: TABLE human_baseline_periods; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -38413,6 +44330,13 @@ GRANT SELECT ON TABLE ledger_internal.human_baseline_periods TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.outcome_lines TO analyst;
+
+
+--
+-- Name: TABLE computed_driver_weights; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.computed_driver_weights TO analyst;
 
 
 --
@@ -38451,10 +44375,31 @@ GRANT SELECT ON TABLE ledger.shared_costs TO analyst;
 
 
 --
+-- Name: TABLE closed_fixed_shares; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_fixed_shares TO analyst;
+
+
+--
+-- Name: TABLE disposal_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.disposal_lines TO analyst;
+
+
+--
 -- Name: TABLE cost_pools; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.cost_pools TO analyst;
+
+
+--
+-- Name: TABLE present_fixed_shares; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.present_fixed_shares TO analyst;
 
 
 --
@@ -38476,6 +44421,13 @@ GRANT SELECT ON TABLE ledger_internal.pool_agents TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.agent_shares TO analyst;
+
+
+--
+-- Name: TABLE closed_statements; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_statements TO analyst;
 
 
 --
@@ -38514,17 +44466,24 @@ GRANT SELECT ON TABLE ledger_internal.review_lines TO analyst;
 
 
 --
--- Name: TABLE book; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE computed_book; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.book TO analyst;
+GRANT SELECT ON TABLE ledger_internal.computed_book TO analyst;
 
 
 --
--- Name: TABLE unit_months; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE computed_unit_months; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.unit_months TO analyst;
+GRANT SELECT ON TABLE ledger_internal.computed_unit_months TO analyst;
+
+
+--
+-- Name: TABLE computed_chargeback_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.computed_chargeback_lines TO analyst;
 
 
 --
@@ -38532,6 +44491,20 @@ GRANT SELECT ON TABLE ledger_internal.unit_months TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.chargeback_lines TO analyst;
+
+
+--
+-- Name: TABLE closed_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_lines TO analyst;
+
+
+--
+-- Name: TABLE book; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.book TO analyst;
 
 
 --
@@ -38570,6 +44543,41 @@ GRANT SELECT ON TABLE ledger.reviews TO analyst;
 
 
 --
+-- Name: TABLE closed_accounts; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_accounts TO analyst;
+
+
+--
+-- Name: TABLE closed_budgets; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_budgets TO analyst;
+
+
+--
+-- Name: TABLE closed_business_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_business_units TO analyst;
+
+
+--
+-- Name: TABLE closed_digests; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_digests TO analyst;
+
+
+--
+-- Name: TABLE ledger_settings; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.ledger_settings TO analyst;
+
+
+--
 -- Name: TABLE revenue; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -38602,6 +44610,13 @@ GRANT SELECT ON TABLE ledger_internal.account_periods TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.invoices TO analyst;
+
+
+--
+-- Name: TABLE business_unit_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.business_unit_periods TO analyst;
 
 
 --
@@ -38644,13 +44659,6 @@ GRANT SELECT ON TABLE ledger_internal.journal_lines TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.journal_entries TO analyst;
-
-
---
--- Name: TABLE ledger_settings; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.ledger_settings TO analyst;
 
 
 --
@@ -38857,6 +44865,13 @@ GRANT SELECT ON TABLE ledger_internal.budget_actuals TO analyst;
 
 
 --
+-- Name: TABLE present_budgets; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.present_budgets TO analyst;
+
+
+--
 -- Name: TABLE budget_periods; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -38910,6 +44925,13 @@ GRANT SELECT ON TABLE ledger.experiments TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.experiment_agents TO analyst;
+
+
+--
+-- Name: TABLE unit_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.unit_months TO analyst;
 
 
 --
@@ -39032,6 +45054,20 @@ GRANT SELECT ON TABLE ledger.slo_history TO analyst;
 
 
 --
+-- Name: TABLE entries_in_force; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.entries_in_force TO analyst;
+
+
+--
+-- Name: TABLE ledger_faults; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.ledger_faults TO analyst;
+
+
+--
 -- Name: TABLE variance_lines; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -39046,10 +45082,129 @@ GRANT SELECT ON TABLE ledger_internal.board_values TO analyst;
 
 
 --
+-- Name: TABLE changes; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.changes TO analyst;
+
+
+--
+-- Name: TABLE headcounts; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.headcounts TO analyst;
+
+
+--
+-- Name: TABLE model_lifecycles; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.model_lifecycles TO analyst;
+
+
+--
+-- Name: TABLE parallel_runs; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.parallel_runs TO analyst;
+
+
+--
+-- Name: TABLE price_names; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.price_names TO analyst;
+
+
+--
+-- Name: TABLE reviewer_costs; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.reviewer_costs TO analyst;
+
+
+--
+-- Name: TABLE token_list_prices; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.token_list_prices TO analyst;
+
+
+--
+-- Name: TABLE change_spans; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.change_spans TO analyst;
+
+
+--
+-- Name: TABLE last_changes; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.last_changes TO analyst;
+
+
+--
+-- Name: TABLE agent_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.agent_versions TO analyst;
+
+
+--
+-- Name: TABLE business_unit_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.business_unit_versions TO analyst;
+
+
+--
+-- Name: TABLE cost_layer_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.cost_layer_versions TO analyst;
+
+
+--
+-- Name: TABLE reference_catalogue; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.reference_catalogue TO analyst;
+
+
+--
+-- Name: TABLE work_item_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.work_item_versions TO analyst;
+
+
+--
 -- Name: TABLE item_counts; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.item_counts TO analyst;
+
+
+--
+-- Name: TABLE void_facts; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.void_facts TO analyst;
+
+
+--
+-- Name: TABLE check_bills_without_exchange_rate; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.check_bills_without_exchange_rate TO analyst;
+
+
+--
+-- Name: TABLE check_pools_without_participants; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.check_pools_without_participants TO analyst;
 
 
 --
@@ -39137,13 +45292,6 @@ GRANT SELECT ON TABLE ledger.unit_costs TO analyst;
 
 
 --
--- Name: TABLE token_list_prices; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.token_list_prices TO analyst;
-
-
---
 -- Name: TABLE token_list_price_periods; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -39207,10 +45355,10 @@ GRANT SELECT ON TABLE ledger.board_report TO analyst;
 
 
 --
--- Name: TABLE changes; Type: ACL; Schema: ledger; Owner: finance
+-- Name: TABLE closed_months; Type: ACL; Schema: ledger; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger.changes TO analyst;
+GRANT SELECT ON TABLE ledger.closed_months TO analyst;
 
 
 --
@@ -39274,20 +45422,6 @@ GRANT SELECT ON TABLE ledger_internal.check_agents_without_outcomes TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.check_baselines_without_agents TO analyst;
-
-
---
--- Name: TABLE void_facts; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.void_facts TO analyst;
-
-
---
--- Name: TABLE check_bills_without_exchange_rate; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.check_bills_without_exchange_rate TO analyst;
 
 
 --
@@ -39379,20 +45513,6 @@ GRANT SELECT ON TABLE ledger_internal.check_outcomes_without_events TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.check_outcomes_without_rule TO analyst;
-
-
---
--- Name: TABLE check_pools_without_participants; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.check_pools_without_participants TO analyst;
-
-
---
--- Name: TABLE ledger_faults; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.ledger_faults TO analyst;
 
 
 --
@@ -39522,13 +45642,6 @@ GRANT SELECT ON TABLE ledger.governance_checklist TO analyst;
 
 
 --
--- Name: TABLE headcounts; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.headcounts TO analyst;
-
-
---
 -- Name: TABLE headcount_months; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -39543,17 +45656,17 @@ GRANT SELECT ON TABLE ledger.headcount_offsets TO analyst;
 
 
 --
+-- Name: TABLE investment_book; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.investment_book TO analyst;
+
+
+--
 -- Name: TABLE maturity_assessment; Type: ACL; Schema: ledger; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger.maturity_assessment TO analyst;
-
-
---
--- Name: TABLE model_lifecycles; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.model_lifecycles TO analyst;
 
 
 --
@@ -39585,13 +45698,6 @@ GRANT SELECT ON TABLE ledger.model_transitions TO analyst;
 
 
 --
--- Name: TABLE parallel_runs; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.parallel_runs TO analyst;
-
-
---
 -- Name: TABLE parallel_run_costs; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -39620,24 +45726,10 @@ GRANT SELECT ON TABLE ledger.performance_reviews TO analyst;
 
 
 --
--- Name: TABLE price_names; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.price_names TO analyst;
-
-
---
 -- Name: TABLE retirement_candidates; Type: ACL; Schema: ledger; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger.retirement_candidates TO analyst;
-
-
---
--- Name: TABLE reviewer_costs; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.reviewer_costs TO analyst;
 
 
 --
@@ -39676,20 +45768,6 @@ GRANT SELECT ON TABLE ledger.work_item_costs TO analyst;
 
 
 --
--- Name: TABLE change_spans; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.change_spans TO analyst;
-
-
---
--- Name: TABLE last_changes; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.last_changes TO analyst;
-
-
---
 -- Name: TABLE account_versions; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -39697,31 +45775,10 @@ GRANT SELECT ON TABLE ledger_internal.account_versions TO analyst;
 
 
 --
--- Name: TABLE agent_versions; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.agent_versions TO analyst;
-
-
---
--- Name: TABLE business_unit_versions; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.business_unit_versions TO analyst;
-
-
---
 -- Name: TABLE compare_balances; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.compare_balances TO analyst;
-
-
---
--- Name: TABLE cost_layer_versions; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.cost_layer_versions TO analyst;
 
 
 --
@@ -39739,24 +45796,10 @@ GRANT SELECT ON TABLE ledger_internal.item_months TO analyst;
 
 
 --
--- Name: TABLE reference_catalogue; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.reference_catalogue TO analyst;
-
-
---
 -- Name: TABLE reviewer_cost_periods; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.reviewer_cost_periods TO analyst;
-
-
---
--- Name: TABLE work_item_versions; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.work_item_versions TO analyst;
 
 
 --

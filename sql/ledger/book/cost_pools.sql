@@ -15,13 +15,18 @@ FROM (SELECT 'shared_cost'::text AS pool_kind, s.id AS pool_id, first_of_month(s
 	  FROM (SELECT i.*, n, (i.first_month + make_interval(months => n::integer - 1))::date AS service_month
 			FROM investments i
 			CROSS JOIN LATERAL month_numbers(i.months) n
-			WHERE i.amount IS NOT NULL) i) p
+			WHERE i.amount IS NOT NULL) i
+	  UNION ALL
+	  SELECT 'disposal'::text, l.id, l.month, l.service_month, i.layer, i.vendor, i.description, i.driver, l.amount,
+			 i.agent, i.business_unit, i.deployment
+	  FROM disposal_lines l
+	  JOIN investments i ON i.id = l.investment) p
 WHERE p.month <= (SELECT present_month());
 
 COMMENT ON VIEW cost_pools IS
-'Amounts that are allocated to agents month by month, to the present month: shared costs, and the amortization of investments. A month of an investment that is reversed later is taken back in the month of the reversal, and the months before stay as they were.';
-COMMENT ON COLUMN cost_pools.pool_kind IS 'shared_cost or amortization.';
-COMMENT ON COLUMN cost_pools.pool_id IS 'Row of shared_costs or investments.';
+'Amounts that are allocated to agents month by month, to the present month: shared costs, the amortization of investments, and what their disposals change of it. A month of an investment that is reversed later is taken back in the month of the reversal, and the months before stay as they were.';
+COMMENT ON COLUMN cost_pools.pool_kind IS 'shared_cost, amortization or disposal.';
+COMMENT ON COLUMN cost_pools.pool_id IS 'Row of shared_costs, investments or disposals.';
 COMMENT ON COLUMN cost_pools.month IS 'Month in which it is booked.';
 COMMENT ON COLUMN cost_pools.service_month IS 'Month whose drivers share it.';
 COMMENT ON COLUMN cost_pools.layer IS 'Layer of cost.';

@@ -15,7 +15,7 @@ FROM (SELECT s.month, s.agent, s.unit_of_work, s.cost, s.amortization,
 						 greatest(s.service_month, a.valid_from) AS first_held,
 						 least(next_month(s.service_month) - 1, a.valid_until - 1, day_of(now())) AS last_held
 				  FROM (SELECT service_month, agent, agent_from, unit_of_work, sum(cost) AS cost,
-							   coalesce(sum(cost) FILTER (WHERE pool_kind = 'amortization'), 0) AS amortization
+							   coalesce(sum(cost) FILTER (WHERE pool_kind <> 'shared_cost'), 0) AS amortization
 						FROM (SELECT service_month, agent, agent_from, unit_of_work, pool_kind, cost
 							  FROM agent_shares
 							  UNION ALL

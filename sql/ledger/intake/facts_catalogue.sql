@@ -20,7 +20,9 @@ FROM (VALUES
 		ARRAY[]::text[]),
 	('investments'::regclass, 'investments', 'investment', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
 	('invoices'::regclass, 'invoices', 'invoice', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
-	('revenue'::regclass, 'revenue', 'revenue', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[])
+	('revenue'::regclass, 'revenue', 'revenue', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
+	('disposals'::regclass, 'disposals', 'disposal', NULL, ARRAY[]::text[],
+		ARRAY['occurred_at', 'investment', 'month', 'source', 'source_key'])
 ) c(fact_table, fact, kind, money_column, negated, derived);
 
 COMMENT ON VIEW facts_catalogue IS 'The tables of facts. Triggers, reversals, pricing, grants and checks are made from it.';

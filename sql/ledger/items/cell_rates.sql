@@ -22,13 +22,13 @@ SELECT r.month, r.service_month, r.agent, r.agent_from, r.business_unit, r.unit_
 	   sum(r.cost) FILTER (WHERE r.driver = 'other') AS other_share,
 	   sum(r.amortization) FILTER (WHERE r.driver = 'other') AS other_amortization
 FROM (SELECT month, coalesce(service_month, month) AS service_month, agent, agent_from, business_unit, unit_of_work,
-			 driver, cost, CASE pool_kind WHEN 'amortization' THEN cost END AS amortization,
+			 driver, cost, CASE WHEN pool_kind <> 'shared_cost' THEN cost END AS amortization,
 			 driver_quantity AS quantity
 	  FROM weighted_shares
 	  WHERE driver_quantity IS NOT NULL
 	  UNION ALL
 	  SELECT month, service_month, agent, agent_from, business_unit, unit_of_work, 'other'::text,
-			 cost, CASE pool_kind WHEN 'amortization' THEN cost END, NULL::numeric
+			 cost, CASE WHEN pool_kind <> 'shared_cost' THEN cost END, NULL::numeric
 	  FROM agent_shares
 	  WHERE driver_quantity IS NOT NULL
 	  UNION ALL

@@ -9,7 +9,8 @@ LEFT JOIN (
 		   min(p.layer) FILTER (WHERE p.driver_quantity IS NULL) AS example
 	FROM pool_shares p
 	WHERE NOT EXISTS (SELECT FROM void_facts v
-					  WHERE v.fact = CASE p.pool_kind WHEN 'shared_cost' THEN 'shared_costs' ELSE 'investments' END
+					  WHERE v.fact = CASE p.pool_kind WHEN 'shared_cost' THEN 'shared_costs'
+								WHEN 'disposal' THEN 'disposals' ELSE 'investments' END
 						AND p.pool_id IN (v.id, v.reverses))
 	GROUP BY p.month
 ) f ON true;

@@ -39,6 +39,10 @@ CREATE OR REPLACE FUNCTION tie_reversals() RETURNS SETOF tie_row
 					UNION ALL
 					SELECT 'amortization', id, reverses FROM investments
 					WHERE reverses IS NOT NULL OR id IN (SELECT r.reverses FROM investments r
+						WHERE r.reverses IS NOT NULL)
+					UNION ALL
+					SELECT 'disposal', id, reverses FROM disposals
+					WHERE reverses IS NOT NULL OR id IN (SELECT r.reverses FROM disposals r
 						WHERE r.reverses IS NOT NULL)) p
 				  ON p.pool_kind = s.pool_kind AND p.id = s.pool_id
 			  GROUP BY s.pool_kind, coalesce(p.reverses, p.id), s.service_month, s.agent, s.business_unit,
