@@ -128,6 +128,16 @@ answer('DELETE FROM ledger.quarantine');
 $_->errors foreach $first, $second;
 
 # ---------------------------------------------------------------------------
+# The end of a month in two sessions
+# ---------------------------------------------------------------------------
+answer("INSERT INTO ledger.commitments (commitment, kind, vendor, starts_on, ends_on, amount, capacity) VALUES ('seats', 'seats', 'lab', '2026-01-01', '2026-01-31', 100, 10)");
+$first->run("BEGIN; SELECT ledger.book_month_end('2026-01-01')");
+is($second->state("SELECT FROM ledger.book_month_end('2026-01-01')"), '00000', 'booking a month does not wait for another session that does');
+$first->run('COMMIT');
+answer('SELECT ledger.price_pending()');
+is(answer("SELECT count(*), trim_scale(sum(amount)), (SELECT count(*) FROM ledger.quarantine WHERE fact = 'shared_costs') FROM ledger.shared_costs WHERE source = 'month end'"), '1|100|0', 'it is booked once');
+
+# ---------------------------------------------------------------------------
 # A price list in two sessions
 # ---------------------------------------------------------------------------
 my %lists = (

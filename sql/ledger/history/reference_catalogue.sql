@@ -19,6 +19,8 @@ FROM (VALUES
 	('fixed_shares'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('fx'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('slos'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('volume_prices'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('commitments'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('token_list_prices'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('headcounts'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('model_lifecycles'::regclass, 'superseding', NULL, ARRAY[]::text[]),

@@ -33,6 +33,7 @@ WITH finding AS (
 	UNION ALL TABLE check_bills_without_exchange_rate
 	UNION ALL TABLE check_events_with_estimated_cost
 	UNION ALL TABLE check_suspect_prices
+	UNION ALL TABLE check_month_end_costs
 	UNION ALL TABLE check_events_without_agent
 	UNION ALL TABLE check_reviews_without_agent
 	UNION ALL TABLE check_outcomes_without_agent
