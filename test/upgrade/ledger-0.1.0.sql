@@ -204,63 +204,6 @@ COMMENT ON COLUMN ledger_internal.book_fault.found IS 'What it is; empty: it is 
 
 
 --
--- Name: finding; Type: TYPE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TYPE ledger_internal.finding AS (
-	month date,
-	found bigint,
-	examined bigint,
-	cost numeric,
-	example text
-);
-
-
-ALTER TYPE ledger_internal.finding OWNER TO finance;
-
---
--- Name: TYPE finding; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TYPE ledger_internal.finding IS 'What a check of data_quality found in a month; in the whole ledger if that is empty.';
-
-
---
--- Name: COLUMN finding.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.finding.month IS 'Month; empty: the whole ledger.';
-
-
---
--- Name: COLUMN finding.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.finding.found IS 'How many were found.';
-
-
---
--- Name: COLUMN finding.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.finding.examined IS 'How many were looked at.';
-
-
---
--- Name: COLUMN finding.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.finding.cost IS 'Cost that is on what was found; empty: none is known.';
-
-
---
--- Name: COLUMN finding.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.finding.example IS 'One of what was found.';
-
-
---
 -- Name: item_group_month; Type: TYPE; Schema: ledger_internal; Owner: finance
 --
 
@@ -757,53 +700,224 @@ COMMENT ON FUNCTION ledger.approve_experiment(experiment text, note text, as_rol
 
 
 --
--- Name: close_ledger_month(regclass, date, text, text, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: first_of_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) RETURNS text
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-	accepted text[];
-	new_entry bigint;
-BEGIN
-	CALL runrate_internal.check_may_close(ledger_table);
-	CALL runrate_internal.use_ledger(ledger_table);
-	IF note IS NULL OR btrim(note) = '' THEN
-		RAISE EXCEPTION 'note must not be empty'
-			USING ERRCODE = 'invalid_parameter_value';
-	END IF;
-	accepted := accepted_words(accept);
-	CALL check_closing_transaction(ledger_table);
-	CALL check_month_to_close(ledger_table, of_month);
-	PERFORM runrate_internal.settle_parked(f.fact_table) FROM facts_catalogue f;
-	CALL lock_to_close(ledger_table, of_month, coalesce(wait_seconds, 60));
-	PERFORM fold_postings(ledger_table, NULL);
-	CALL check_books(ledger_table, of_month, accepted);
-	SELECT coalesce(max(c.entry), 0) + 1 INTO new_entry FROM closings c;
-	PERFORM freeze_month(new_entry, of_month);
-	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
-	SELECT new_entry, true, s.source, digested_columns(s.source_table), d.row_count, d.digest
-	FROM digested_sources(new_entry, of_month) s
-	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, digested_columns(s.source_table), s.row_condition,
-		s.row_number) d;
-	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
-	SELECT new_entry, true, 'definitions', definition_version(), count(*),
-		   runrate_internal.sha256_of_lines(l ORDER BY l COLLATE "C")
-	FROM definition_lines(ledger_table) l;
-	RETURN add_entry('close', of_month, of_month, note, accepted);
-END;
-$$;
+CREATE FUNCTION ledger_internal.first_of_month(day date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (date_trunc('month'::text, (day)::timestamp without time zone))::date;
 
 
-ALTER FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
+ALTER FUNCTION ledger_internal.first_of_month(day date) OWNER TO finance;
 
 --
--- Name: FUNCTION close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION first_of_month(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) IS 'close_ledger_month(''ledger.events'', date ''2026-04-01'', ''April'', '''', 60): what close_month does.';
+COMMENT ON FUNCTION ledger_internal.first_of_month(day date) IS 'first_of_month(day): the first day of the month of a day.';
+
+
+--
+-- Name: next_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.next_month(month date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((month + '1 mon'::interval))::date;
+
+
+ALTER FUNCTION ledger_internal.next_month(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION next_month(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.next_month(month date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
+
+
+--
+-- Name: commitments; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.commitments (
+    id bigint NOT NULL,
+    commitment text NOT NULL,
+    kind text NOT NULL,
+    vendor text NOT NULL,
+    provider text,
+    model text,
+    service_tier text,
+    meter text,
+    starts_on date NOT NULL,
+    ends_on date,
+    amount numeric,
+    capacity numeric NOT NULL,
+    layer text DEFAULT 'model_api'::text NOT NULL,
+    driver text DEFAULT 'even'::text NOT NULL,
+    agent text,
+    business_unit text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    closing integer,
+    CONSTRAINT commitments_amount_check CHECK (((amount >= (0)::numeric) AND (amount < '100000000000000'::numeric))),
+    CONSTRAINT commitments_capacity_check CHECK (((capacity > (0)::numeric) AND (capacity < '1000000000000000000000000000000'::numeric))),
+    CONSTRAINT commitments_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT commitments_check1 CHECK (((kind <> 'credit'::text) OR (ends_on IS NOT NULL))),
+    CONSTRAINT commitments_commitment_check CHECK (((octet_length(commitment) >= 1) AND (octet_length(commitment) <= 200))),
+    CONSTRAINT commitments_ends_on_check CHECK (((ends_on >= '2000-01-01'::date) AND (ends_on <= '2100-12-31'::date))),
+    CONSTRAINT commitments_kind_check CHECK ((kind = ANY (ARRAY['throughput'::text, 'credit'::text, 'seats'::text]))),
+    CONSTRAINT commitments_starts_on_check CHECK (((starts_on >= '2000-01-01'::date) AND (starts_on <= '2100-12-31'::date)))
+);
+
+
+ALTER TABLE ledger.commitments OWNER TO finance;
+
+--
+-- Name: TABLE commitments; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.commitments IS 'What is paid for in advance, whether it is used or not: provisioned throughput, prepaid credits that expire, seats. commitment_costs shows the used and the unused part of each month, book_month_end books them. Append-only: a later row with the same commitment supersedes all its terms; to change them from a month on, let one end and another begin.';
+
+
+--
+-- Name: COLUMN commitments.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN commitments.commitment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.commitment IS 'Name.';
+
+
+--
+-- Name: COLUMN commitments.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.kind IS 'throughput: capacity of a meter for each day; credit: an amount that usage is paid from until it expires; seats: a number of users.';
+
+
+--
+-- Name: COLUMN commitments.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.vendor IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN commitments.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.provider IS 'Provider of the events that use it; empty: vendor.';
+
+
+--
+-- Name: COLUMN commitments.model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.model IS 'Model of the events that use it; empty: all.';
+
+
+--
+-- Name: COLUMN commitments.service_tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.service_tier IS 'Tier of the events that use it, as the price book names it; empty: provisioned for throughput, and all for the others.';
+
+
+--
+-- Name: COLUMN commitments.meter; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.meter IS 'What is counted: a token column or what events.meter says; empty: all tokens for throughput, and the agents with events of a month for seats. Of no meaning for credit.';
+
+
+--
+-- Name: COLUMN commitments.starts_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.starts_on IS 'First day.';
+
+
+--
+-- Name: COLUMN commitments.ends_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.ends_on IS 'Last day; empty: it goes on. A credit expires on it.';
+
+
+--
+-- Name: COLUMN commitments.amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.amount IS 'What is paid, in the currency of the ledger: for a whole month or, for a credit, once. A month that is not whole has the share of its days. Empty: the commitment is taken back.';
+
+
+--
+-- Name: COLUMN commitments.capacity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.capacity IS 'What is paid for: units of the meter a day, the amount at list prices that the credit pays for, or the number of seats.';
+
+
+--
+-- Name: COLUMN commitments.layer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.layer IS 'Layer of cost that it is booked in.';
+
+
+--
+-- Name: COLUMN commitments.driver; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.driver IS 'What the unused part is allocated by, as in shared_costs.';
+
+
+--
+-- Name: COLUMN commitments.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.agent IS 'Only this agent has the unused part.';
+
+
+--
+-- Name: COLUMN commitments.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.business_unit IS 'Only agents of this business unit take part in the unused part.';
+
+
+--
+-- Name: COLUMN commitments.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN commitments.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN commitments.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN commitments.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -1288,183 +1402,288 @@ COMMENT ON COLUMN ledger.events.price_problem IS 'Why the cost is not known or w
 
 
 --
--- Name: close_month(date, text, text, bigint); Type: FUNCTION; Schema: ledger; Owner: finance
+-- Name: price_names; Type: TABLE; Schema: ledger; Owner: finance
 --
 
-CREATE FUNCTION ledger.close_month(month date, note text, accept text DEFAULT ''::text, wait_seconds bigint DEFAULT 60) RETURNS text
-    LANGUAGE sql
+CREATE TABLE ledger.price_names (
+    id bigint NOT NULL,
+    dimension text NOT NULL,
+    name text NOT NULL,
+    price_name text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    note text,
+    is_built_in boolean DEFAULT false NOT NULL,
+    closing integer,
+    CONSTRAINT price_names_dimension_check CHECK ((dimension = ANY (ARRAY['service_tier'::text, 'speed'::text, 'provider'::text, 'cost_basis'::text])))
+);
+
+
+ALTER TABLE ledger.price_names OWNER TO finance;
+
+--
+-- Name: TABLE price_names; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.price_names IS 'What the price book calls a service tier, a speed or a provider that has other names in usage objects and price lists. A name that is not here is the name in the price book. Append-only: a later row for the same dimension and name supersedes. In dimension cost_basis it says for a provider, or * for all, whether the cost that is reported in the usage is booked or the one that is computed.';
+
+
+--
+-- Name: COLUMN price_names.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN price_names.dimension; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.dimension IS 'What is named: service_tier, speed, provider; or cost_basis, the choice of the cost that is booked.';
+
+
+--
+-- Name: COLUMN price_names.name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.name IS 'Name in an event or a price list.';
+
+
+--
+-- Name: COLUMN price_names.price_name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.price_name IS 'Name in the price book; standard is what needs no name; empty: the name is its own again. For cost_basis: reported or computed.';
+
+
+--
+-- Name: COLUMN price_names.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
+
+
+--
+-- Name: COLUMN price_names.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN price_names.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.source IS 'Where it comes from: runrate is what a ledger begins with.';
+
+
+--
+-- Name: COLUMN price_names.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN price_names.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
+
+
+--
+-- Name: COLUMN price_names.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.price_names.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: commitment_terms; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.commitment_terms WITH (security_invoker='true') AS
+ SELECT c.commitment,
+    c.kind,
+    c.vendor,
+    COALESCE(c.provider, c.vendor) AS provider,
+    c.model,
+    COALESCE(c.service_tier,
+        CASE c.kind
+            WHEN 'throughput'::text THEN 'provisioned'::text
+            ELSE NULL::text
+        END) AS service_tier,
+    c.meter,
+    c.starts_on,
+    COALESCE((c.ends_on + 1), 'infinity'::date) AS ends_before,
+    c.amount,
+    c.capacity,
+    c.layer,
+    c.driver,
+    c.agent,
+    c.business_unit
+   FROM ledger.commitments c
+  WHERE ((c.amount IS NOT NULL) AND (NOT (EXISTS ( SELECT
+           FROM ledger.commitments l
+          WHERE ((l.commitment = c.commitment) AND (ROW(l.recorded_at, l.id) > ROW(c.recorded_at, c.id)))))));
+
+
+ALTER TABLE ledger_internal.commitment_terms OWNER TO finance;
+
+--
+-- Name: VIEW commitment_terms; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.commitment_terms IS 'The rows of commitments that hold, with what they leave to be understood.';
+
+
+--
+-- Name: COLUMN commitment_terms.commitment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.commitment IS 'Name.';
+
+
+--
+-- Name: COLUMN commitment_terms.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.kind IS 'throughput, credit or seats.';
+
+
+--
+-- Name: COLUMN commitment_terms.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.vendor IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN commitment_terms.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.provider IS 'Provider of the events that use it.';
+
+
+--
+-- Name: COLUMN commitment_terms.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.model IS 'Their model; empty: all.';
+
+
+--
+-- Name: COLUMN commitment_terms.service_tier; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.service_tier IS 'Their tier; empty: all.';
+
+
+--
+-- Name: COLUMN commitment_terms.meter; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.meter IS 'What is counted.';
+
+
+--
+-- Name: COLUMN commitment_terms.starts_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.starts_on IS 'First day.';
+
+
+--
+-- Name: COLUMN commitment_terms.ends_before; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.ends_before IS 'First day on which it is over; infinity: it goes on.';
+
+
+--
+-- Name: COLUMN commitment_terms.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.amount IS 'What is paid, for a whole month or, for a credit, once.';
+
+
+--
+-- Name: COLUMN commitment_terms.capacity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.capacity IS 'What is paid for.';
+
+
+--
+-- Name: COLUMN commitment_terms.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN commitment_terms.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.driver IS 'What the unused part is allocated by.';
+
+
+--
+-- Name: COLUMN commitment_terms.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.agent IS 'Only this agent has the unused part.';
+
+
+--
+-- Name: COLUMN commitment_terms.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.commitment_terms.business_unit IS 'Only agents of this business unit take part in it.';
+
+
+--
+-- Name: capacity_uses(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.capacity_uses(from_month date, to_month date, OUT commitment text, OUT month date, OUT agent text, OUT used numeric) RETURNS SETOF record
+    LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT ledger_internal.close_ledger_month('ledger.events'::regclass, month, note, accept, wait_seconds) AS close_ledger_month;
-END;
-
-
-ALTER FUNCTION ledger.close_month(month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
-
---
--- Name: FUNCTION close_month(month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON FUNCTION ledger.close_month(month date, note text, accept text, wait_seconds bigint) IS 'close_month(date ''2026-04-01'', ''April, by the controller''): close a month that has ended, so that reports show it from now on as it is: what comes for it later is booked in the first open month, and later changes of agents, rules, budgets and the like do not move it. Months are closed one after the other. Waits for loaders that have booked into it, at most for wait_seconds. Returns the digest of the closing, to be kept elsewhere. An error while tie_out differs, or something is missing that is not named in accept, a list such as ''unpriced_events, unallocated_pools'': unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates.';
-
-
---
--- Name: close_ledger_through(regclass, date, text, text, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint) RETURNS bigint
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-	of_month date;
-	closed bigint := 0;
-BEGIN
-	CALL runrate_internal.check_may_close(ledger_table);
-	CALL runrate_internal.use_ledger(ledger_table);
-	of_month := next_to_close();
-	-- one that is closed already or cannot be closed is for the first call to say
-	IF of_month IS NULL OR last_month IS NULL OR NOT isfinite(last_month) OR last_month < of_month THEN
-		of_month := last_month;
-	END IF;
-	LOOP
-		PERFORM close_ledger_month(ledger_table, of_month, note, accept, wait_seconds);
-		closed := closed + 1;
-		EXIT WHEN of_month >= last_month;
-		of_month := next_month(of_month);
-	END LOOP;
-	RETURN closed;
-END;
-$$;
-
-
-ALTER FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
-
---
--- Name: FUNCTION close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint) IS 'close_ledger_through(''ledger.events'', date ''2026-04-01'', ''history'', '''', 60): what close_through does.';
-
-
---
--- Name: close_through(date, text, text, bigint); Type: FUNCTION; Schema: ledger; Owner: finance
---
-
-CREATE FUNCTION ledger.close_through(month date, note text, accept text DEFAULT ''::text, wait_seconds bigint DEFAULT 60) RETURNS bigint
-    LANGUAGE sql
-    BEGIN ATOMIC
- SELECT ledger_internal.close_ledger_through('ledger.events'::regclass, month, note, accept, wait_seconds) AS close_ledger_through;
-END;
-
-
-ALTER FUNCTION ledger.close_through(month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
-
---
--- Name: FUNCTION close_through(month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON FUNCTION ledger.close_through(month date, note text, accept text, wait_seconds bigint) IS 'close_through(date ''2026-04-01'', ''history''): close all months up to one, as close_month does. Returns how many were closed.';
-
-
---
--- Name: day_text(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.day_text(day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN to_char((day)::timestamp without time zone, 'YYYY-MM-DD'::text);
-
-
-ALTER FUNCTION ledger_internal.day_text(day date) OWNER TO finance;
-
---
--- Name: FUNCTION day_text(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.day_text(day date) IS 'day_text(month): a date as text, in the same way in every session.';
-
-
---
--- Name: first_of_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.first_of_month(day date) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (date_trunc('month'::text, (day)::timestamp without time zone))::date;
-
-
-ALTER FUNCTION ledger_internal.first_of_month(day date) OWNER TO finance;
-
---
--- Name: FUNCTION first_of_month(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.first_of_month(day date) IS 'first_of_month(day): the first day of the month of a day.';
-
-
---
--- Name: refuse(text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.refuse(code text, message text, hint text) RETURNS boolean
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-	RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message, HINT = hint;
-END;
-$$;
-
-
-ALTER FUNCTION ledger_internal.refuse(code text, message text, hint text) OWNER TO finance;
-
---
--- Name: FUNCTION refuse(code text, message text, hint text); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.refuse(code text, message text, hint text) IS 'refuse(''undefined_object'', ''work item does not exist'', ''Use another.''): raise an error, from a function in SQL that has no other way to.';
-
-
---
--- Name: check_span(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.check_span(from_month date, to_month date) RETURNS boolean
-    LANGUAGE sql IMMUTABLE
-    BEGIN ATOMIC
- SELECT
+ SELECT c.commitment,
+     ledger_internal.first_of_month(e.owned_on) AS first_of_month,
+     COALESCE(e.agent, 'unattributed'::text) AS "coalesce",
          CASE
-             WHEN ((from_month = ledger_internal.first_of_month(from_month)) AND (to_month = ledger_internal.first_of_month(to_month)) AND ((from_month >= '2000-01-01'::date) AND (from_month <= to_month)) AND (to_month <= '2100-12-01'::date)) THEN true
-             ELSE ledger_internal.refuse('invalid_parameter_value'::text, format('invalid months: %s to %s'::text, COALESCE(ledger_internal.day_text(from_month), 'NULL'::text), COALESCE(ledger_internal.day_text(to_month), 'NULL'::text)), 'Use the first days of the first and the last month, such as ''2026-01-01'' and ''2026-03-01''.'::text)
-         END AS refuse;
+             WHEN ((c.kind = 'seats'::text) AND (c.meter IS NULL)) THEN (1)::numeric
+             ELSE sum(m.quantity)
+         END AS sum
+    FROM ((ledger_internal.commitment_terms c
+      JOIN ledger.events e ON (((e.provider = c.provider) AND ((c.model IS NULL) OR (e.model = c.model)) AND (e.owned_on >= GREATEST(c.starts_on, capacity_uses.from_month)) AND (e.owned_on < LEAST(c.ends_before, ledger_internal.next_month(capacity_uses.to_month))))))
+      CROSS JOIN LATERAL ( SELECT sum(q.quantity) AS quantity
+            FROM ( VALUES ('input_tokens'::text,(e.input_tokens)::numeric), ('cache_read_tokens'::text,e.cache_read_tokens), ('cache_write_tokens'::text,e.cache_write_tokens), ('cache_write_5m_tokens'::text,e.cache_write_5m_tokens), ('cache_write_1h_tokens'::text,e.cache_write_1h_tokens), ('cache_write_12h_tokens'::text,e.cache_write_12h_tokens), ('input_audio_tokens'::text,e.input_audio_tokens), ('cached_audio_tokens'::text,e.cached_audio_tokens), ('input_image_tokens'::text,e.input_image_tokens), ('cached_image_tokens'::text,e.cached_image_tokens), ('input_video_tokens'::text,e.input_video_tokens), ('cached_video_tokens'::text,e.cached_video_tokens), ('output_tokens'::text,e.output_tokens), ('reasoning_tokens'::text,e.reasoning_tokens), ('output_audio_tokens'::text,e.output_audio_tokens), ('output_image_tokens'::text,e.output_image_tokens), ('requests'::text,e.requests), (e.meter,e.quantity)) q(meter, quantity)
+           WHERE
+                 CASE
+                     WHEN (c.meter IS NULL) THEN (q.meter ~ '_tokens$'::text)
+                     ELSE (q.meter = c.meter)
+                 END) m)
+   WHERE ((c.kind <> 'credit'::text) AND (e.reverses IS NULL) AND (e.corrects IS NULL) AND (NOT (EXISTS ( SELECT
+            FROM ledger.events r
+           WHERE (r.reverses = e.id)))) AND ((c.service_tier IS NULL) OR (c.service_tier = COALESCE(( SELECT n.price_name
+            FROM ledger.price_names n
+           WHERE ((n.dimension = 'service_tier'::text) AND (n.name = e.service_tier))
+           ORDER BY n.recorded_at DESC, n.id DESC
+          LIMIT 1), e.service_tier, 'standard'::text))))
+   GROUP BY c.commitment, c.kind, c.meter, (ledger_internal.first_of_month(e.owned_on)), e.agent;
 END;
 
 
-ALTER FUNCTION ledger_internal.check_span(from_month date, to_month date) OWNER TO finance;
+ALTER FUNCTION ledger_internal.capacity_uses(from_month date, to_month date, OUT commitment text, OUT month date, OUT agent text, OUT used numeric) OWNER TO finance;
 
 --
--- Name: FUNCTION check_span(from_month date, to_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION capacity_uses(from_month date, to_month date, OUT commitment text, OUT month date, OUT agent text, OUT used numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.check_span(from_month date, to_month date) IS 'check_span(date ''2026-01-01'', date ''2026-03-01''): true, or an error if the two are not the first days of a first and a last month.';
-
-
---
--- Name: next_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.next_month(month date) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((month + '1 mon'::interval))::date;
-
-
-ALTER FUNCTION ledger_internal.next_month(month date) OWNER TO finance;
-
---
--- Name: FUNCTION next_month(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.next_month(month date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
+COMMENT ON FUNCTION ledger_internal.capacity_uses(from_month date, to_month date, OUT commitment text, OUT month date, OUT agent text, OUT used numeric) IS 'capacity_uses(''2026-01-01'', ''2026-01-01''): what each agent used of throughput and seats in these months, in the unit of the capacity.';
 
 
 --
@@ -1983,6 +2202,2391 @@ ALTER FUNCTION ledger_internal.item_unit(of_item text, of_booked_month date, of_
 --
 
 COMMENT ON FUNCTION ledger_internal.item_unit(of_item text, of_booked_month date, of_owned_on date) IS 'item_unit(''ticket 4711'', date ''2026-05-01'', date ''2026-04-12''): the business unit of its own under which what is booked in a month and took place on a day belongs to a work item; empty: it has none.';
+
+
+--
+-- Name: event_day_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.event_day_balances (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    agent text,
+    own_unit text,
+    layer text,
+    provider text,
+    model text,
+    cost_basis text,
+    kind text NOT NULL,
+    has_item boolean NOT NULL,
+    events bigint,
+    live_events bigint,
+    unpriced_events bigint,
+    tokens numeric,
+    cost numeric,
+    credit_cost numeric,
+    gpu_seconds numeric,
+    vectors_stored numeric
+);
+
+
+ALTER TABLE ledger_internal.event_day_balances OWNER TO finance;
+
+--
+-- Name: TABLE event_day_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.event_day_balances IS 'Sums of events by the day that decides their owner. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN event_day_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN event_day_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN event_day_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN event_day_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_day_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN event_day_balances.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN event_day_balances.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN event_day_balances.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.model IS 'Model.';
+
+
+--
+-- Name: COLUMN event_day_balances.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN event_day_balances.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN event_day_balances.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN event_day_balances.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN event_day_balances.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN event_day_balances.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN event_day_balances.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN event_day_balances.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN event_day_balances.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN event_day_balances.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN event_day_balances.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_day_balances.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: event_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.event_postings (
+    id bigint NOT NULL,
+    booked_month date NOT NULL,
+    owned_on date NOT NULL,
+    agent text,
+    layer text,
+    provider text,
+    model text,
+    cost_basis text,
+    kind text NOT NULL,
+    work_item text,
+    events bigint,
+    live_events bigint,
+    unpriced_events bigint,
+    tokens numeric,
+    cost numeric,
+    credit_cost numeric,
+    gpu_seconds numeric,
+    vectors_stored numeric
+)
+WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
+
+
+ALTER TABLE ledger_internal.event_postings OWNER TO finance;
+
+--
+-- Name: TABLE event_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.event_postings IS 'Sums of events as statements post them, until they are folded into event_day_balances, event_month_balances and item_balances. Readers add both up.';
+
+
+--
+-- Name: COLUMN event_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.id IS 'Number of the row; nothing else is unique.';
+
+
+--
+-- Name: COLUMN event_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN event_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN event_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_postings.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN event_postings.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN event_postings.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.model IS 'Model.';
+
+
+--
+-- Name: COLUMN event_postings.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN event_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN event_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.work_item IS 'Work item; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_postings.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN event_postings.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN event_postings.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN event_postings.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN event_postings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN event_postings.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN event_postings.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN event_postings.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_postings.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: event_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.event_days WITH (security_invoker='true') AS
+ SELECT event_day_balances.booked_month,
+    event_day_balances.owned_on,
+    event_day_balances.agent,
+    event_day_balances.own_unit,
+    event_day_balances.layer,
+    event_day_balances.provider,
+    event_day_balances.model,
+    event_day_balances.cost_basis,
+    event_day_balances.kind,
+    event_day_balances.has_item,
+    event_day_balances.events,
+    event_day_balances.live_events,
+    event_day_balances.unpriced_events,
+    event_day_balances.tokens,
+    event_day_balances.cost,
+    event_day_balances.credit_cost,
+    event_day_balances.gpu_seconds,
+    event_day_balances.vectors_stored
+   FROM ledger_internal.event_day_balances
+UNION ALL
+ SELECT p.booked_month,
+    p.owned_on,
+    p.agent,
+        CASE
+            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
+               FROM ledger.work_items w
+              WHERE (w.work_item = p.work_item))
+            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
+        END AS own_unit,
+    p.layer,
+    p.provider,
+    p.model,
+    p.cost_basis,
+    p.kind,
+    (p.work_item IS NOT NULL) AS has_item,
+    p.events,
+    p.live_events,
+    p.unpriced_events,
+    p.tokens,
+    p.cost,
+    p.credit_cost,
+    p.gpu_seconds,
+    p.vectors_stored
+   FROM ledger_internal.event_postings p;
+
+
+ALTER TABLE ledger_internal.event_days OWNER TO finance;
+
+--
+-- Name: VIEW event_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.event_days IS 'Sums of events by the day that decides their owner, folded and not. Several rows may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN event_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN event_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN event_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN event_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN event_days.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN event_days.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN event_days.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.model IS 'Model.';
+
+
+--
+-- Name: COLUMN event_days.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN event_days.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN event_days.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN event_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN event_days.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN event_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN event_days.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN event_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN event_days.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN event_days.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN event_days.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.event_days.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: credit_draws(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.credit_draws(to_month date, OUT commitment text, OUT day date, OUT drawn numeric, OUT day_cost numeric) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH RECURSIVE credit AS MATERIALIZED (
+          SELECT c_1.commitment,
+             c_1.kind,
+             c_1.vendor,
+             c_1.provider,
+             c_1.model,
+             c_1.service_tier,
+             c_1.meter,
+             c_1.starts_on,
+             c_1.ends_before,
+             c_1.amount,
+             c_1.capacity,
+             c_1.layer,
+             c_1.driver,
+             c_1.agent,
+             c_1.business_unit,
+             row_number() OVER (ORDER BY c_1.ends_before, c_1.starts_on, c_1.commitment) AS place
+            FROM ledger_internal.commitment_terms c_1
+           WHERE (c_1.kind = 'credit'::text)
+         ), spent AS MATERIALIZED (
+          SELECT d.owned_on AS day,
+             d.provider,
+             d.model,
+             sum(d.cost) AS cost,
+             row_number() OVER (ORDER BY d.owned_on, d.provider, d.model) AS n
+            FROM ledger_internal.event_days d
+           WHERE ((d.provider IN ( SELECT c_1.provider
+                    FROM credit c_1)) AND (d.owned_on < ledger_internal.next_month(credit_draws.to_month)))
+           GROUP BY d.owned_on, d.provider, d.model
+          HAVING (sum(d.cost) > (0)::numeric)
+         ), step AS (
+          SELECT (0)::bigint AS n,
+             ( SELECT array_agg(c_1.capacity ORDER BY c_1.place) AS array_agg
+                    FROM credit c_1) AS remaining,
+             NULL::numeric[] AS draws
+         UNION ALL
+          SELECT s_1.n,
+             paid.remaining,
+             paid.draws
+            FROM ((step p_1
+              JOIN spent s_1 ON ((s_1.n = (p_1.n + 1))))
+              CROSS JOIN LATERAL ( SELECT array_agg((t.remaining - t.draw) ORDER BY t.place) AS remaining,
+                     array_agg(t.draw ORDER BY t.place) AS draws
+                    FROM ( SELECT r.place,
+                             r.remaining,
+                             GREATEST(LEAST(r.open, (s_1.cost - (sum(r.open) OVER (ORDER BY r.place) - r.open))), (0)::numeric) AS draw
+                            FROM ( SELECT c_1.place,
+                                     p_1.remaining[c_1.place] AS remaining,
+CASE
+ WHEN ((c_1.provider = s_1.provider) AND ((c_1.model IS NULL) OR (c_1.model = s_1.model)) AND (s_1.day >= c_1.starts_on) AND (s_1.day < c_1.ends_before)) THEN p_1.remaining[c_1.place]
+ ELSE (0)::numeric
+END AS open
+                                    FROM credit c_1) r) t) paid)
+         )
+  SELECT c.commitment,
+     s.day,
+     sum(p.draws[c.place]) AS sum,
+     sum(s.cost) AS sum
+    FROM ((step p
+      JOIN spent s ON ((s.n = p.n)))
+      JOIN credit c ON ((p.draws[c.place] > (0)::numeric)))
+   GROUP BY c.commitment, s.day;
+END;
+
+
+ALTER FUNCTION ledger_internal.credit_draws(to_month date, OUT commitment text, OUT day date, OUT drawn numeric, OUT day_cost numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION credit_draws(to_month date, OUT commitment text, OUT day date, OUT drawn numeric, OUT day_cost numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.credit_draws(to_month date, OUT commitment text, OUT day date, OUT drawn numeric, OUT day_cost numeric) IS 'credit_draws(''2026-01-01''): what was paid from prepaid credits each day until the end of this month, at what events cost, and the cost of the models that it was drawn for.';
+
+
+--
+-- Name: month_of(timestamp with time zone); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.month_of(at timestamp with time zone) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN runrate.month_of(at, 'Europe/Berlin'::text);
+
+
+ALTER FUNCTION ledger_internal.month_of(at timestamp with time zone) OWNER TO finance;
+
+--
+-- Name: FUNCTION month_of(at timestamp with time zone); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.month_of(at timestamp with time zone) IS 'month_of(occurred_at): the first day of a moment''s month in the time zone of the ledger.';
+
+
+--
+-- Name: is_over(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.is_over(month date) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (month < ledger_internal.month_of(now()));
+
+
+ALTER FUNCTION ledger_internal.is_over(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION is_over(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.is_over(month date) IS 'is_over(month): whether a month is over in the time zone of the ledger.';
+
+
+--
+-- Name: commitment_months(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.commitment_months(from_month date, to_month date, OUT month date, OUT commitment text, OUT capacity numeric, OUT used numeric, OUT cost numeric, OUT used_cost numeric, OUT remaining_cost numeric) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH held AS (
+          SELECT c.commitment,
+             c.kind,
+             c.vendor,
+             c.provider,
+             c.model,
+             c.service_tier,
+             c.meter,
+             c.starts_on,
+             c.ends_before,
+             c.amount,
+             c.capacity,
+             c.layer,
+             c.driver,
+             c.agent,
+             c.business_unit,
+             m.month,
+             (LEAST(c.ends_before, ledger_internal.next_month(m.month)) - GREATEST(c.starts_on, m.month)) AS days,
+             (ledger_internal.next_month(m.month) - m.month) AS days_of_month
+            FROM (ledger_internal.commitment_terms c
+              CROSS JOIN LATERAL ( SELECT (g.g)::date AS month
+                    FROM generate_series((ledger_internal.first_of_month(c.starts_on))::timestamp without time zone, (LEAST(commitment_months.to_month, (c.ends_before - 1)))::timestamp without time zone, '1 mon'::interval) g(g)) m)
+         ), capacity_use AS (
+          SELECT u.commitment,
+             u.month,
+             sum(u.used) AS used
+            FROM ledger_internal.capacity_uses(commitment_months.from_month, commitment_months.to_month) u(commitment, month, agent, used)
+           GROUP BY u.commitment, u.month
+         ), capacity_month AS (
+          SELECT h.month,
+             h.commitment,
+             (h.capacity * (
+                 CASE h.kind
+                     WHEN 'throughput'::text THEN h.days
+                     ELSE 1
+                 END)::numeric) AS capacity,
+             COALESCE(u.used, (0)::numeric) AS used,
+             round(((h.amount * (h.days)::numeric) / (h.days_of_month)::numeric), 6) AS cost
+            FROM (held h
+              LEFT JOIN capacity_use u ON (((u.commitment = h.commitment) AND (u.month = h.month))))
+           WHERE ((h.kind <> 'credit'::text) AND (h.month >= commitment_months.from_month))
+         ), credit_month AS (
+          SELECT h.month,
+             h.commitment,
+             h.capacity,
+             h.amount,
+             COALESCE(d.drawn, (0)::numeric) AS used,
+             COALESCE(sum(d.drawn) OVER so_far, (0)::numeric) AS drawn,
+             ((h.ends_before <= ledger_internal.next_month(h.month)) AND ledger_internal.is_over(h.month)) AS has_expired
+            FROM (held h
+              LEFT JOIN ( SELECT x.commitment,
+                     ledger_internal.first_of_month(x.day) AS month,
+                     sum(x.drawn) AS drawn
+                    FROM ledger_internal.credit_draws(commitment_months.to_month) x(commitment, day, drawn, day_cost)
+                   GROUP BY x.commitment, (ledger_internal.first_of_month(x.day))) d ON (((d.commitment = h.commitment) AND (d.month = h.month))))
+           WHERE (h.kind = 'credit'::text)
+           WINDOW so_far AS (PARTITION BY h.commitment ORDER BY h.month)
+         ), credit_cost AS (
+          SELECT m.month,
+             m.commitment,
+             m.capacity,
+             m.amount,
+             m.used,
+             m.drawn,
+             m.has_expired,
+             round(((m.amount * m.drawn) / m.capacity), 6) AS cost_so_far,
+             round(((m.amount * (m.drawn - m.used)) / m.capacity), 6) AS cost_before
+            FROM credit_month m
+         )
+  SELECT c.month,
+     c.commitment,
+     c.capacity,
+     c.used,
+     c.cost,
+     round((c.cost * LEAST((c.used / c.capacity), (1)::numeric)), 6) AS round,
+     (0)::numeric AS "numeric"
+    FROM capacity_month c
+ UNION ALL
+  SELECT c.month,
+     c.commitment,
+     c.capacity,
+     c.used,
+     (
+         CASE
+             WHEN c.has_expired THEN c.amount
+             ELSE c.cost_so_far
+         END - c.cost_before),
+     (c.cost_so_far - c.cost_before),
+         CASE
+             WHEN c.has_expired THEN (0)::numeric
+             ELSE (c.amount - c.cost_so_far)
+         END AS "case"
+    FROM credit_cost c
+   WHERE (c.month >= commitment_months.from_month);
+END;
+
+
+ALTER FUNCTION ledger_internal.commitment_months(from_month date, to_month date, OUT month date, OUT commitment text, OUT capacity numeric, OUT used numeric, OUT cost numeric, OUT used_cost numeric, OUT remaining_cost numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION commitment_months(from_month date, to_month date, OUT month date, OUT commitment text, OUT capacity numeric, OUT used numeric, OUT cost numeric, OUT used_cost numeric, OUT remaining_cost numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.commitment_months(from_month date, to_month date, OUT month date, OUT commitment text, OUT capacity numeric, OUT used numeric, OUT cost numeric, OUT used_cost numeric, OUT remaining_cost numeric) IS 'commitment_months(''2026-01-01'', ''2026-01-01''): what each commitment costs in these months, what of it was used, and what is left of a credit.';
+
+
+--
+-- Name: commitment_shares(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.commitment_shares(from_month date, to_month date, OUT commitment text, OUT month date, OUT agent text, OUT used numeric) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT u.commitment,
+     u.month,
+     u.agent,
+     u.used
+    FROM ledger_internal.capacity_uses(commitment_shares.from_month, commitment_shares.to_month) u(commitment, month, agent, used)
+ UNION ALL
+  SELECT x.commitment,
+     ledger_internal.first_of_month(x.day) AS first_of_month,
+     COALESCE(d.agent, 'unattributed'::text) AS "coalesce",
+     sum(((x.drawn * GREATEST(d.cost, (0)::numeric)) / x.day_cost)) AS sum
+    FROM ((ledger_internal.credit_draws(commitment_shares.to_month) x(commitment, day, drawn, day_cost)
+      JOIN ledger_internal.commitment_terms c ON ((c.commitment = x.commitment)))
+      JOIN ( SELECT e.owned_on,
+             e.provider,
+             e.model,
+             e.agent,
+             sum(e.cost) AS cost
+            FROM ledger_internal.event_days e
+           GROUP BY e.owned_on, e.provider, e.model, e.agent) d ON (((d.owned_on = x.day) AND (d.provider = c.provider) AND ((c.model IS NULL) OR (d.model = c.model)))))
+   WHERE (x.day >= commitment_shares.from_month)
+   GROUP BY x.commitment, (ledger_internal.first_of_month(x.day)), d.agent;
+END;
+
+
+ALTER FUNCTION ledger_internal.commitment_shares(from_month date, to_month date, OUT commitment text, OUT month date, OUT agent text, OUT used numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION commitment_shares(from_month date, to_month date, OUT commitment text, OUT month date, OUT agent text, OUT used numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.commitment_shares(from_month date, to_month date, OUT commitment text, OUT month date, OUT agent text, OUT used numeric) IS 'commitment_shares(''2026-01-01'', ''2026-01-01''): what each agent used of commitments in these months: the weights by which the used part is shared.';
+
+
+--
+-- Name: day_text(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.day_text(day date) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN to_char((day)::timestamp without time zone, 'YYYY-MM-DD'::text);
+
+
+ALTER FUNCTION ledger_internal.day_text(day date) OWNER TO finance;
+
+--
+-- Name: FUNCTION day_text(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.day_text(day date) IS 'day_text(month): a date as text, in the same way in every session.';
+
+
+--
+-- Name: fx; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.fx (
+    id bigint NOT NULL,
+    currency text NOT NULL,
+    valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    ledger_amount numeric,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT fx_ledger_amount_check CHECK (((ledger_amount > (0)::numeric) AND (ledger_amount < 'Infinity'::numeric))),
+    CONSTRAINT fx_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.fx OWNER TO finance;
+
+--
+-- Name: TABLE fx; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.fx IS 'What one unit of another currency is worth in the currency of the ledger. Append-only: a later row for the same currency supersedes.';
+
+
+--
+-- Name: COLUMN fx.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fx.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN fx.currency; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fx.currency IS 'Currency, by its ISO 4217 code.';
+
+
+--
+-- Name: COLUMN fx.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fx.valid_from IS 'From when it holds.';
+
+
+--
+-- Name: COLUMN fx.ledger_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fx.ledger_amount IS 'Value of one unit in the currency of the ledger; empty: from then it is not known.';
+
+
+--
+-- Name: COLUMN fx.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fx.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN fx.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fx.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN fx.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.fx.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: model_aliases; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.model_aliases (
+    id bigint NOT NULL,
+    provider text NOT NULL,
+    pattern text NOT NULL,
+    alias_order bigint DEFAULT 100 NOT NULL,
+    price_provider text,
+    price_model text,
+    valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    closing integer,
+    CONSTRAINT model_aliases_pattern_check CHECK (((''::text ~ pattern) IS NOT NULL)),
+    CONSTRAINT model_aliases_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.model_aliases OWNER TO finance;
+
+--
+-- Name: TABLE model_aliases; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.model_aliases IS 'Rules that say under which name a model is in the price book, for dated names, prefixes and deployments. Only asked if the price book has no row for the model itself. Append-only: a later row for the same provider and pattern supersedes, one without a model ends the rule.';
+
+
+--
+-- Name: COLUMN model_aliases.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN model_aliases.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.provider IS 'Provider of the event.';
+
+
+--
+-- Name: COLUMN model_aliases.pattern; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.pattern IS 'Regular expression for the model of the event; it need not match the whole name.';
+
+
+--
+-- Name: COLUMN model_aliases.alias_order; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.alias_order IS 'Of several rules that match, that with the lowest number decides.';
+
+
+--
+-- Name: COLUMN model_aliases.price_provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.price_provider IS 'Provider in the price book; empty: the same.';
+
+
+--
+-- Name: COLUMN model_aliases.price_model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.price_model IS 'Model in the price book; empty: the rule has ended.';
+
+
+--
+-- Name: COLUMN model_aliases.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.valid_from IS 'From when the rule holds.';
+
+
+--
+-- Name: COLUMN model_aliases.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN model_aliases.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN model_aliases.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.source IS 'Where it comes from.';
+
+
+--
+-- Name: COLUMN model_aliases.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.model_aliases.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: prices; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.prices (
+    id bigint NOT NULL,
+    provider text NOT NULL,
+    model text NOT NULL,
+    meter text NOT NULL,
+    service_tier text DEFAULT 'standard'::text NOT NULL,
+    speed text DEFAULT 'standard'::text NOT NULL,
+    inference_geo text DEFAULT ''::text NOT NULL,
+    above_tokens bigint DEFAULT 0 NOT NULL,
+    threshold_inclusive boolean DEFAULT false NOT NULL,
+    tier_mode text DEFAULT 'cliff'::text NOT NULL,
+    window_start time without time zone DEFAULT '00:00:00'::time without time zone NOT NULL,
+    window_end time without time zone DEFAULT '00:00:00'::time without time zone NOT NULL,
+    window_weekdays text DEFAULT '1234567'::text NOT NULL,
+    window_time_zone text DEFAULT 'UTC'::text NOT NULL,
+    valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    price numeric,
+    per bigint DEFAULT 1000000 NOT NULL,
+    currency text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    note text,
+    closing integer,
+    CONSTRAINT prices_above_tokens_check CHECK ((above_tokens >= 0)),
+    CONSTRAINT prices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT prices_per_check CHECK ((per > 0)),
+    CONSTRAINT prices_price_check CHECK (((price < 'Infinity'::numeric) AND (price > '-Infinity'::numeric))),
+    CONSTRAINT prices_tier_mode_check CHECK ((tier_mode = ANY (ARRAY['cliff'::text, 'graduated'::text]))),
+    CONSTRAINT prices_valid_from_check CHECK (isfinite(valid_from)),
+    CONSTRAINT prices_window_time_zone_check CHECK ((runrate.day_of('2000-01-01 00:00:00+00'::timestamp with time zone, window_time_zone) IS NOT NULL)),
+    CONSTRAINT prices_window_weekdays_check CHECK (((window_weekdays ~ '^1?2?3?4?5?6?7?$'::text) AND (window_weekdays <> ''::text)))
+);
+
+
+ALTER TABLE ledger.prices OWNER TO finance;
+
+--
+-- Name: TABLE prices; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.prices IS 'The price book: what a provider charges for a model on a meter. A row holds from valid_from until the next row with the same provider, model, meter, tier, region, threshold and window; a row without a price ends it. Append-only: a later row supersedes.';
+
+
+--
+-- Name: COLUMN prices.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.id IS 'Number of the row; events name the rows that their cost was computed with.';
+
+
+--
+-- Name: COLUMN prices.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.provider IS 'Who bills.';
+
+
+--
+-- Name: COLUMN prices.model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.model IS 'Model; for meters that belong to no model, such as pages, the product.';
+
+
+--
+-- Name: COLUMN prices.meter; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.meter IS 'Token column of events, such as input_tokens, or what events.meter says.';
+
+
+--
+-- Name: COLUMN prices.service_tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.service_tier IS 'How it is processed: standard, batch, flex, priority, provisioned; other names are in price_names.';
+
+
+--
+-- Name: COLUMN prices.speed; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.speed IS 'standard, or fast where the provider charges by speed.';
+
+
+--
+-- Name: COLUMN prices.inference_geo; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.inference_geo IS 'Region; empty: all regions without a row of their own.';
+
+
+--
+-- Name: COLUMN prices.above_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.above_tokens IS 'Tier: the row applies above so many tokens; 0: the base price. In mode cliff the request''s whole input decides, in mode graduated the quantity on the meter.';
+
+
+--
+-- Name: COLUMN prices.threshold_inclusive; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.threshold_inclusive IS 'Whether the row already applies at exactly above_tokens.';
+
+
+--
+-- Name: COLUMN prices.tier_mode; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.tier_mode IS 'cliff: the price of the tier holds for the whole quantity; graduated: for the part above the threshold.';
+
+
+--
+-- Name: COLUMN prices.window_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.window_start IS 'Begin of the hours of a day in which the row applies.';
+
+
+--
+-- Name: COLUMN prices.window_end; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.window_end IS 'End of these hours, exclusive; not after window_start: over midnight, so that 00:00 to 00:00 is the whole day.';
+
+
+--
+-- Name: COLUMN prices.window_weekdays; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.window_weekdays IS 'Days on which these hours begin: 1 is Monday, 7 is Sunday.';
+
+
+--
+-- Name: COLUMN prices.window_time_zone; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.window_time_zone IS 'Time zone of hours and days.';
+
+
+--
+-- Name: COLUMN prices.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.valid_from IS 'From when the row holds.';
+
+
+--
+-- Name: COLUMN prices.price; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.price IS 'Price for per units; empty: from valid_from there is none.';
+
+
+--
+-- Name: COLUMN prices.per; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.per IS 'Number of units that the price is for.';
+
+
+--
+-- Name: COLUMN prices.currency; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.currency IS 'Currency of the price, by its ISO 4217 code; empty: that of the ledger. Another one is converted at the rate of fx that is valid when the event occurs.';
+
+
+--
+-- Name: COLUMN prices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
+
+
+--
+-- Name: COLUMN prices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN prices.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.source IS 'Where it comes from: manual, litellm, genai. A price list never supersedes a row of another source.';
+
+
+--
+-- Name: COLUMN prices.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN prices.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: pricing_known_at(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.pricing_known_at(event_id bigint) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT ( WITH priced AS (
+                  SELECT GREATEST(event.recorded_at, max(p.recorded_at)) AS known_at,
+                     array_agg(p.currency) AS currencies
+                    FROM ledger.prices p
+                   WHERE (p.id = ANY (event.price_rows))
+                 )
+          SELECT COALESCE(( SELECT moment.known_at
+                    FROM ( SELECT priced.known_at
+                         UNION
+                          SELECT f.recorded_at
+                            FROM ledger.fx f
+                           WHERE ((f.currency = ANY (priced.currencies)) AND (f.valid_from <= event.occurred_at) AND (f.recorded_at > priced.known_at))
+                         UNION
+                          SELECT a.recorded_at
+                            FROM ledger.model_aliases a
+                           WHERE ((a.provider = event.provider) AND (a.recorded_at > priced.known_at))
+                   ORDER BY 1
+                  OFFSET 0) moment
+                   WHERE (runrate_internal.event_cost(event.*, moment.known_at) = event.cost)
+                  LIMIT 1), priced.known_at) AS "coalesce"
+            FROM priced) AS "coalesce"
+    FROM ledger.events event
+   WHERE (event.id = pricing_known_at.event_id);
+END;
+
+
+ALTER FUNCTION ledger_internal.pricing_known_at(event_id bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION pricing_known_at(event_id bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.pricing_known_at(event_id bigint) IS 'pricing_known_at(id): when the prices, exchange rates and aliases were known that an event got its computed cost from.';
+
+
+--
+-- Name: volume_prices; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.volume_prices (
+    id bigint NOT NULL,
+    provider text NOT NULL,
+    model text DEFAULT ''::text NOT NULL,
+    meter text NOT NULL,
+    period text DEFAULT 'month'::text NOT NULL,
+    above_quantity numeric DEFAULT 0 NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    price numeric,
+    per bigint DEFAULT 1000000 NOT NULL,
+    list_ratio numeric,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    closing integer,
+    CONSTRAINT volume_prices_above_quantity_check CHECK (((above_quantity >= (0)::numeric) AND (above_quantity < 'Infinity'::numeric))),
+    CONSTRAINT volume_prices_check CHECK (((price IS NULL) OR (list_ratio IS NULL))),
+    CONSTRAINT volume_prices_list_ratio_check CHECK (((list_ratio >= (0)::numeric) AND (list_ratio < 'Infinity'::numeric))),
+    CONSTRAINT volume_prices_per_check CHECK ((per > 0)),
+    CONSTRAINT volume_prices_period_check CHECK ((period = ANY (ARRAY['month'::text, 'day'::text]))),
+    CONSTRAINT volume_prices_price_check CHECK (((price >= (0)::numeric) AND (price < 'Infinity'::numeric))),
+    CONSTRAINT volume_prices_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.volume_prices OWNER TO finance;
+
+--
+-- Name: TABLE volume_prices; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.volume_prices IS 'What the part of a quantity costs that is above a threshold of the month or day: free allowances and volume tiers. Events are priced by the price book as they arrive; what this makes of it is a difference by month, see volume_costs, that book_month_end books. Append-only: a later row with the same provider, model, meter, period and above_quantity supersedes.';
+
+
+--
+-- Name: COLUMN volume_prices.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN volume_prices.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.provider IS 'Provider, as the price book names it.';
+
+
+--
+-- Name: COLUMN volume_prices.model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.model IS 'Model, as the price book names it; empty: all models of the provider count together.';
+
+
+--
+-- Name: COLUMN volume_prices.meter; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.meter IS 'Meter, as in prices.';
+
+
+--
+-- Name: COLUMN volume_prices.period; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.period IS 'month or day: when counting begins again, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN volume_prices.above_quantity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.above_quantity IS 'The row holds for what is above so much in the period, until the next row; what is below the lowest costs what the price book says.';
+
+
+--
+-- Name: COLUMN volume_prices.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.valid_from IS 'First day on which the row holds; a month takes that of its first day.';
+
+
+--
+-- Name: COLUMN volume_prices.price; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.price IS 'Price for per units, in the currency of the ledger; 0: free.';
+
+
+--
+-- Name: COLUMN volume_prices.per; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.per IS 'Number of units that the price is for.';
+
+
+--
+-- Name: COLUMN volume_prices.list_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.list_ratio IS 'In place of a price: share of what the price book says; 1: just that. If neither is given the row ends.';
+
+
+--
+-- Name: COLUMN volume_prices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN volume_prices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN volume_prices.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN volume_prices.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.volume_prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: volume_tiers; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.volume_tiers WITH (security_invoker='true') AS
+ SELECT p.provider,
+    p.model,
+    p.meter,
+    p.period,
+    p.above_quantity,
+    p.valid_from,
+    p.valid_until,
+    p.price,
+    p.per,
+    p.list_ratio
+   FROM ( SELECT v.id,
+            v.provider,
+            v.model,
+            v.meter,
+            v.period,
+            v.above_quantity,
+            v.valid_from,
+            v.price,
+            v.per,
+            v.list_ratio,
+            v.recorded_at,
+            v.recorded_by,
+            v.note,
+            v.closing,
+            COALESCE(lead(v.valid_from) OVER (PARTITION BY v.provider, v.model, v.meter, v.period, v.above_quantity ORDER BY v.valid_from), 'infinity'::date) AS valid_until
+           FROM ledger.volume_prices v
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM ledger.volume_prices l
+                  WHERE ((l.provider = v.provider) AND (l.model = v.model) AND (l.meter = v.meter) AND (l.period = v.period) AND (l.above_quantity = v.above_quantity) AND (l.valid_from = v.valid_from) AND (ROW(l.recorded_at, l.id) > ROW(v.recorded_at, v.id))))))) p
+  WHERE ((p.price IS NOT NULL) OR (p.list_ratio IS NOT NULL));
+
+
+ALTER TABLE ledger_internal.volume_tiers OWNER TO finance;
+
+--
+-- Name: VIEW volume_tiers; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.volume_tiers IS 'The rows of volume_prices that hold, with the days on which a period that they hold for begins.';
+
+
+--
+-- Name: COLUMN volume_tiers.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.provider IS 'Provider.';
+
+
+--
+-- Name: COLUMN volume_tiers.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.model IS 'Model; empty: all together.';
+
+
+--
+-- Name: COLUMN volume_tiers.meter; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.meter IS 'Meter.';
+
+
+--
+-- Name: COLUMN volume_tiers.period; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.period IS 'month or day.';
+
+
+--
+-- Name: COLUMN volume_tiers.above_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.above_quantity IS 'Above which it holds.';
+
+
+--
+-- Name: COLUMN volume_tiers.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN volume_tiers.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.valid_until IS 'First day on which it holds no more.';
+
+
+--
+-- Name: COLUMN volume_tiers.price; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.price IS 'Price for per units.';
+
+
+--
+-- Name: COLUMN volume_tiers.per; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.per IS 'Number of units that the price is for.';
+
+
+--
+-- Name: COLUMN volume_tiers.list_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.volume_tiers.list_ratio IS 'Share of what the price book says, in place of a price.';
+
+
+--
+-- Name: metered_lines(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.metered_lines(from_month date, to_month date, OUT provider text, OUT model text, OUT meter text, OUT event_id bigint, OUT occurred_at timestamp with time zone, OUT owned_on date, OUT agent text, OUT layer text, OUT quantity numeric, OUT amount numeric) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH counted AS (
+          SELECT array_agg(DISTINCT p_1.id) AS price_rows,
+             array_agg(DISTINCT t.meter) AS meters
+            FROM (( SELECT DISTINCT v.provider,
+                     v.model,
+                     v.meter
+                    FROM ledger_internal.volume_tiers v) t
+              JOIN ledger.prices p_1 ON (((p_1.provider = t.provider) AND ((t.model = ''::text) OR (p_1.model = t.model)))))
+         )
+  SELECT p.provider,
+     p.model,
+     l.meter,
+     e.id,
+     e.occurred_at,
+     e.owned_on,
+     COALESCE(e.agent, 'unattributed'::text) AS "coalesce",
+     e.layer,
+     sum(l.quantity) AS sum,
+     sum(l.amount) AS sum
+    FROM (((counted c
+      JOIN ledger.events e ON ((e.price_rows && c.price_rows)))
+      CROSS JOIN LATERAL runrate_internal.event_price_lines(e.*,
+         CASE
+             WHEN (runrate_internal.event_cost(e.*, NULL::timestamp with time zone) IS DISTINCT FROM e.cost) THEN ledger_internal.pricing_known_at(e.id)
+             ELSE NULL::timestamp with time zone
+         END) l(meter, quantity, price_row, price, per, amount, currency, rate))
+      JOIN ledger.prices p ON ((p.id = l.price_row)))
+   WHERE ((e.owned_on >= metered_lines.from_month) AND (e.owned_on < ledger_internal.next_month(metered_lines.to_month)) AND (e.cost IS NOT NULL) AND (e.reverses IS NULL) AND (e.corrects IS NULL) AND (NOT (EXISTS ( SELECT
+            FROM ledger.events r
+           WHERE (r.reverses = e.id)))) AND (l.meter = ANY (c.meters)))
+   GROUP BY p.provider, p.model, l.meter, e.id, e.occurred_at, e.owned_on, e.agent, e.layer;
+END;
+
+
+ALTER FUNCTION ledger_internal.metered_lines(from_month date, to_month date, OUT provider text, OUT model text, OUT meter text, OUT event_id bigint, OUT occurred_at timestamp with time zone, OUT owned_on date, OUT agent text, OUT layer text, OUT quantity numeric, OUT amount numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION metered_lines(from_month date, to_month date, OUT provider text, OUT model text, OUT meter text, OUT event_id bigint, OUT occurred_at timestamp with time zone, OUT owned_on date, OUT agent text, OUT layer text, OUT quantity numeric, OUT amount numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.metered_lines(from_month date, to_month date, OUT provider text, OUT model text, OUT meter text, OUT event_id bigint, OUT occurred_at timestamp with time zone, OUT owned_on date, OUT agent text, OUT layer text, OUT quantity numeric, OUT amount numeric) IS 'metered_lines(''2026-01-01'', ''2026-01-01''): what the events of these months used on the meters that have volume prices, and what they were priced at. Events whose cost was reported are not in it.';
+
+
+--
+-- Name: volume_parts(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.volume_parts(from_month date, to_month date, OUT month date, OUT provider text, OUT model text, OUT meter text, OUT period text, OUT agent text, OUT layer text, OUT quantity numeric, OUT list_cost numeric, OUT volume_cost numeric) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH scope AS (
+          SELECT DISTINCT t.provider,
+             t.model,
+             t.meter,
+             t.period
+            FROM ledger_internal.volume_tiers t
+         ), line AS MATERIALIZED (
+          SELECT l.provider,
+             l.model,
+             l.meter,
+             l.event_id,
+             l.occurred_at,
+             l.owned_on,
+             l.agent,
+             l.layer,
+             l.quantity,
+             l.amount
+            FROM ledger_internal.metered_lines(volume_parts.from_month, volume_parts.to_month) l(provider, model, meter, event_id, occurred_at, owned_on, agent, layer, quantity, amount)
+         ), counted AS (
+          SELECT s.provider,
+             s.model,
+             s.meter,
+             s.period,
+             c.begins_on,
+             l.owned_on,
+             l.agent,
+             l.layer,
+             l.quantity,
+             l.amount,
+             (sum(l.quantity) OVER so_far - l.quantity) AS before
+            FROM ((scope s
+              JOIN line l ON (((l.provider = s.provider) AND (l.meter = s.meter) AND ((s.model = ''::text) OR (l.model = s.model)))))
+              CROSS JOIN LATERAL ( SELECT
+                         CASE s.period
+                             WHEN 'day'::text THEN l.owned_on
+                             ELSE ledger_internal.first_of_month(l.owned_on)
+                         END AS begins_on) c)
+           WINDOW so_far AS (PARTITION BY s.provider, s.model, s.meter, s.period, c.begins_on ORDER BY l.occurred_at, l.event_id ROWS UNBOUNDED PRECEDING)
+         ), part AS (
+          SELECT c.provider,
+             c.model,
+             c.meter,
+             c.period,
+             c.begins_on,
+             c.owned_on,
+             c.agent,
+             c.layer,
+             c.quantity,
+             c.amount,
+             c.before,
+             t.price,
+             t.per,
+             t.list_ratio,
+             GREATEST((LEAST((c.before + c.quantity), t.until_quantity) - GREATEST(c.before, t.above_quantity)), (0)::numeric) AS inside
+            FROM (counted c
+              CROSS JOIN LATERAL ( SELECT v.provider,
+                     v.model,
+                     v.meter,
+                     v.period,
+                     v.above_quantity,
+                     v.valid_from,
+                     v.valid_until,
+                     v.price,
+                     v.per,
+                     v.list_ratio,
+                     COALESCE(lead(v.above_quantity) OVER (ORDER BY v.above_quantity), 'Infinity'::numeric) AS until_quantity
+                    FROM ledger_internal.volume_tiers v
+                   WHERE ((v.provider = c.provider) AND (v.model = c.model) AND (v.meter = c.meter) AND (v.period = c.period) AND (c.begins_on >= v.valid_from) AND (c.begins_on < v.valid_until))) t)
+         )
+  SELECT ledger_internal.first_of_month(p.owned_on) AS first_of_month,
+     p.provider,
+     p.model,
+     p.meter,
+     p.period,
+     p.agent,
+     p.layer,
+     sum(p.inside) AS sum,
+     sum(((p.amount * p.inside) / p.quantity)) AS sum,
+     sum(COALESCE(((p.inside * p.price) / (p.per)::numeric), (((p.amount * p.inside) / p.quantity) * p.list_ratio))) AS sum
+    FROM part p
+   WHERE (p.inside > (0)::numeric)
+   GROUP BY (ledger_internal.first_of_month(p.owned_on)), p.provider, p.model, p.meter, p.period, p.agent, p.layer;
+END;
+
+
+ALTER FUNCTION ledger_internal.volume_parts(from_month date, to_month date, OUT month date, OUT provider text, OUT model text, OUT meter text, OUT period text, OUT agent text, OUT layer text, OUT quantity numeric, OUT list_cost numeric, OUT volume_cost numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION volume_parts(from_month date, to_month date, OUT month date, OUT provider text, OUT model text, OUT meter text, OUT period text, OUT agent text, OUT layer text, OUT quantity numeric, OUT list_cost numeric, OUT volume_cost numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.volume_parts(from_month date, to_month date, OUT month date, OUT provider text, OUT model text, OUT meter text, OUT period text, OUT agent text, OUT layer text, OUT quantity numeric, OUT list_cost numeric, OUT volume_cost numeric) IS 'volume_parts(''2026-01-01'', ''2026-01-01''): what agents used in these months of what has volume prices, by layer, what it was priced at by the price book, and what it costs by volume_prices.';
+
+
+--
+-- Name: month_end_lines(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.month_end_lines(from_month date, to_month date, OUT line_key text, OUT month date, OUT agent text, OUT layer text, OUT vendor text, OUT driver text, OUT business_unit text, OUT description text, OUT amount numeric) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH cost AS MATERIALIZED (
+          SELECT m.month,
+             m.commitment,
+             m.capacity,
+             m.used,
+             m.cost,
+             m.used_cost,
+             m.remaining_cost,
+             c.kind,
+             c.vendor,
+             c.layer,
+             c.driver,
+             c.agent,
+             c.business_unit
+            FROM (ledger_internal.commitment_months(month_end_lines.from_month, month_end_lines.to_month) m(month, commitment, capacity, used, cost, used_cost, remaining_cost)
+              JOIN ledger_internal.commitment_terms c ON ((c.commitment = m.commitment)))
+         )
+  SELECT concat_ws('/'::text, 'volume', v.provider, v.model, v.meter, v.period, v.agent, v.layer) AS concat_ws,
+     v.month,
+     v.agent,
+     v.layer,
+     v.provider,
+     'even'::text,
+     NULL::text AS text,
+     format('volume price of %s %s'::text, concat_ws(' '::text, v.provider, NULLIF(v.model, ''::text)), v.meter) AS format,
+     round((v.volume_cost - v.list_cost), 6) AS round
+    FROM ledger_internal.volume_parts(month_end_lines.from_month, month_end_lines.to_month) v(month, provider, model, meter, period, agent, layer, quantity, list_cost, volume_cost)
+ UNION ALL
+  SELECT concat_ws('/'::text, 'commitment', s.commitment, 'used', s.agent) AS concat_ws,
+     s.month,
+     s.agent,
+     c.layer,
+     c.vendor,
+     'even'::text,
+     NULL::text,
+     ('used part of '::text || s.commitment),
+     runrate.allocate(
+         CASE c.kind
+             WHEN 'credit'::text THEN round((c.used_cost - c.used), 6)
+             ELSE c.used_cost
+         END, s.used, (6)::bigint) OVER (PARTITION BY s.commitment, s.month ORDER BY s.agent) AS allocate
+    FROM (ledger_internal.commitment_shares(month_end_lines.from_month, month_end_lines.to_month) s(commitment, month, agent, used)
+      JOIN cost c ON (((c.commitment = s.commitment) AND (c.month = s.month))))
+ UNION ALL
+  SELECT concat_ws('/'::text, 'commitment', c.commitment, 'unused') AS concat_ws,
+     c.month,
+     c.agent,
+     c.layer,
+     c.vendor,
+     c.driver,
+     c.business_unit,
+     ('unused part of '::text || c.commitment),
+     (c.cost - c.used_cost)
+    FROM cost c;
+END;
+
+
+ALTER FUNCTION ledger_internal.month_end_lines(from_month date, to_month date, OUT line_key text, OUT month date, OUT agent text, OUT layer text, OUT vendor text, OUT driver text, OUT business_unit text, OUT description text, OUT amount numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION month_end_lines(from_month date, to_month date, OUT line_key text, OUT month date, OUT agent text, OUT layer text, OUT vendor text, OUT driver text, OUT business_unit text, OUT description text, OUT amount numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.month_end_lines(from_month date, to_month date, OUT line_key text, OUT month date, OUT agent text, OUT layer text, OUT vendor text, OUT driver text, OUT business_unit text, OUT description text, OUT amount numeric) IS 'month_end_lines(''2026-01-01'', ''2026-01-01''): the amounts that volume prices and commitments add to the cost of these months, as shared costs to book.';
+
+
+--
+-- Name: shared_costs; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.shared_costs (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    owned_on date NOT NULL,
+    booked_on date NOT NULL,
+    displaced_from date,
+    month date NOT NULL,
+    layer text NOT NULL,
+    vendor text,
+    amount numeric,
+    driver text DEFAULT 'even'::text NOT NULL,
+    agent text,
+    business_unit text,
+    deployment text,
+    description text,
+    billed_amount numeric,
+    billing_currency text,
+    source text DEFAULT 'manual'::text NOT NULL,
+    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
+    key_hash uuid NOT NULL,
+    reverses bigint,
+    reason text,
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '2000-01-01'::date) AND (month <= '2100-12-01'::date)))),
+    CONSTRAINT shared_costs_amount_check CHECK (((amount > '-100000000000000'::numeric) AND (amount < '100000000000000'::numeric))),
+    CONSTRAINT shared_costs_billed_amount_check CHECK (((billed_amount < 'Infinity'::numeric) AND (billed_amount > '-Infinity'::numeric))),
+    CONSTRAINT shared_costs_check CHECK (((amount IS NOT NULL) OR (billed_amount IS NOT NULL))),
+    CONSTRAINT shared_costs_deployment_check CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text]))),
+    CONSTRAINT shared_costs_occurred_at_check CHECK (isfinite(occurred_at))
+);
+
+
+ALTER TABLE ledger.shared_costs OWNER TO finance;
+
+--
+-- Name: TABLE shared_costs; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.shared_costs IS 'Monthly amounts that no event carries: machines, databases, observability. Each is a pool, allocated to agents by its driver. Append-only: correct with reverse_shared_cost.';
+
+
+--
+-- Name: COLUMN shared_costs.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN shared_costs.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.occurred_at IS 'When it was billed; decides the exchange rate.';
+
+
+--
+-- Name: COLUMN shared_costs.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN shared_costs.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN shared_costs.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
+
+
+--
+-- Name: COLUMN shared_costs.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
+
+
+--
+-- Name: COLUMN shared_costs.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
+
+
+--
+-- Name: COLUMN shared_costs.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.month IS 'Month of service, as its first day.';
+
+
+--
+-- Name: COLUMN shared_costs.layer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.layer IS 'Layer of cost, see cost_layers.';
+
+
+--
+-- Name: COLUMN shared_costs.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN shared_costs.amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.amount IS 'Amount in the currency of the ledger; negative: a credit; empty: no exchange rate yet.';
+
+
+--
+-- Name: COLUMN shared_costs.driver; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.driver IS 'What the amount is allocated by: outcomes, events, tokens, direct_cost, gpu_seconds, vectors_stored, even, or the name of a key in fixed_shares.';
+
+
+--
+-- Name: COLUMN shared_costs.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.agent IS 'Only this agent has it, whatever the driver.';
+
+
+--
+-- Name: COLUMN shared_costs.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.business_unit IS 'Only agents of this business unit take part.';
+
+
+--
+-- Name: COLUMN shared_costs.deployment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.deployment IS 'Only third_party or only self_hosted agents take part.';
+
+
+--
+-- Name: COLUMN shared_costs.description; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.description IS 'What it is.';
+
+
+--
+-- Name: COLUMN shared_costs.billed_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.billed_amount IS 'Amount as it was billed, if that was in another currency.';
+
+
+--
+-- Name: COLUMN shared_costs.billing_currency; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.billing_currency IS 'Currency of billed_amount.';
+
+
+--
+-- Name: COLUMN shared_costs.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.source IS 'System that the row comes from.';
+
+
+--
+-- Name: COLUMN shared_costs.source_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.source_key IS 'Key of the row in that system; the same key is never counted twice.';
+
+
+--
+-- Name: COLUMN shared_costs.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
+
+
+--
+-- Name: COLUMN shared_costs.reverses; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.reverses IS 'Row that this one cancels.';
+
+
+--
+-- Name: COLUMN shared_costs.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.shared_costs.reason IS 'Why it was cancelled.';
+
+
+--
+-- Name: month_end_bookings; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.month_end_bookings WITH (security_invoker='true') AS
+ SELECT s.month,
+    regexp_replace(s.source_key, '^[0-9-]+/|#[0-9]+$'::text, ''::text, 'g'::text) AS line_key,
+    s.agent,
+    s.layer,
+    s.vendor,
+    s.driver,
+    s.business_unit,
+    s.description,
+    sum(s.amount) AS amount,
+    count(*) AS bookings
+   FROM ledger.shared_costs s
+  WHERE (s.source = 'month end'::text)
+  GROUP BY s.month, (regexp_replace(s.source_key, '^[0-9-]+/|#[0-9]+$'::text, ''::text, 'g'::text)), s.agent, s.layer, s.vendor, s.driver, s.business_unit, s.description;
+
+
+ALTER TABLE ledger_internal.month_end_bookings OWNER TO finance;
+
+--
+-- Name: VIEW month_end_bookings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.month_end_bookings IS 'What book_month_end has booked so far.';
+
+
+--
+-- Name: COLUMN month_end_bookings.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.month IS 'Month.';
+
+
+--
+-- Name: COLUMN month_end_bookings.line_key; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.line_key IS 'What it is for.';
+
+
+--
+-- Name: COLUMN month_end_bookings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.agent IS 'Agent that bears it; empty: it is allocated.';
+
+
+--
+-- Name: COLUMN month_end_bookings.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN month_end_bookings.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.vendor IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN month_end_bookings.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN month_end_bookings.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.business_unit IS 'Only agents of this business unit take part.';
+
+
+--
+-- Name: COLUMN month_end_bookings.description; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.description IS 'What it is.';
+
+
+--
+-- Name: COLUMN month_end_bookings.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.amount IS 'Sum of what was booked.';
+
+
+--
+-- Name: COLUMN month_end_bookings.bookings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.month_end_bookings.bookings IS 'Number of rows that it was booked with.';
+
+
+--
+-- Name: month_end_differences(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.month_end_differences(from_month date, to_month date, OUT line_key text, OUT month date, OUT agent text, OUT layer text, OUT vendor text, OUT driver text, OUT business_unit text, OUT description text, OUT amount numeric) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT d.line_key,
+     d.month,
+     d.agent,
+     d.layer,
+     d.vendor,
+     d.driver,
+     d.business_unit,
+     d.description,
+     sum(d.amount) AS sum
+    FROM ( SELECT l.line_key,
+             l.month,
+             l.agent,
+             l.layer,
+             l.vendor,
+             l.driver,
+             l.business_unit,
+             l.description,
+             l.amount
+            FROM ledger_internal.month_end_lines(month_end_differences.from_month, month_end_differences.to_month) l(line_key, month, agent, layer, vendor, driver, business_unit, description, amount)
+         UNION ALL
+          SELECT b.line_key,
+             b.month,
+             b.agent,
+             b.layer,
+             b.vendor,
+             b.driver,
+             b.business_unit,
+             b.description,
+             (- b.amount)
+            FROM ledger_internal.month_end_bookings b
+           WHERE ((b.month >= month_end_differences.from_month) AND (b.month <= month_end_differences.to_month))) d
+   GROUP BY d.line_key, d.month, d.agent, d.layer, d.vendor, d.driver, d.business_unit, d.description
+  HAVING (sum(d.amount) <> (0)::numeric);
+END;
+
+
+ALTER FUNCTION ledger_internal.month_end_differences(from_month date, to_month date, OUT line_key text, OUT month date, OUT agent text, OUT layer text, OUT vendor text, OUT driver text, OUT business_unit text, OUT description text, OUT amount numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION month_end_differences(from_month date, to_month date, OUT line_key text, OUT month date, OUT agent text, OUT layer text, OUT vendor text, OUT driver text, OUT business_unit text, OUT description text, OUT amount numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.month_end_differences(from_month date, to_month date, OUT line_key text, OUT month date, OUT agent text, OUT layer text, OUT vendor text, OUT driver text, OUT business_unit text, OUT description text, OUT amount numeric) IS 'month_end_differences(''2026-01-01'', ''2026-01-01''): what is still to be booked of month_end_lines, less what has been booked without being due any more.';
+
+
+--
+-- Name: book_differences(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.book_differences(booked_month date) RETURNS TABLE(month date, description text, agent text, amount numeric)
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.shared_costs (month, layer, vendor, amount, driver, agent, business_unit, description, source, source_key)  SELECT d.month,
+             d.layer,
+             d.vendor,
+             d.amount,
+             d.driver,
+             d.agent,
+             d.business_unit,
+             d.description,
+             'month end',
+             format('%s/%s#%s'::text, ledger_internal.day_text(d.month), d.line_key, (COALESCE(b.bookings, (0)::numeric) + (row_number() OVER (PARTITION BY d.line_key ORDER BY d.layer, d.vendor, d.driver, d.agent, d.business_unit))::numeric)) AS format
+            FROM (ledger_internal.month_end_differences(book_differences.booked_month, book_differences.booked_month) d(line_key, month, agent, layer, vendor, driver, business_unit, description, amount)
+              LEFT JOIN ( SELECT k.line_key,
+                     sum(k.bookings) AS bookings
+                    FROM ledger_internal.month_end_bookings k
+                   WHERE (k.month = book_differences.booked_month)
+                   GROUP BY k.line_key) b ON ((b.line_key = d.line_key)))
+           ORDER BY d.line_key
+   RETURNING shared_costs.month,
+     shared_costs.description,
+     shared_costs.agent,
+     shared_costs.amount;
+END;
+
+
+ALTER FUNCTION ledger_internal.book_differences(booked_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION book_differences(booked_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.book_differences(booked_month date) IS 'book_differences(''2026-01-01''): what book_month_end does.';
+
+
+--
+-- Name: refuse(text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.refuse(code text, message text, hint text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message, HINT = hint;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.refuse(code text, message text, hint text) OWNER TO finance;
+
+--
+-- Name: FUNCTION refuse(code text, message text, hint text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.refuse(code text, message text, hint text) IS 'refuse(''undefined_object'', ''work item does not exist'', ''Use another.''): raise an error, from a function in SQL that has no other way to.';
+
+
+--
+-- Name: month_to_book(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.month_to_book(month date) RETURNS date
+    LANGUAGE sql STABLE
+    RETURN CASE WHEN (((month = ledger_internal.first_of_month(month)) AND ledger_internal.is_over(month)) OR ledger_internal.refuse('invalid_parameter_value'::text, format('%s is not the first day of a month that is over'::text, COALESCE(ledger_internal.day_text(month), 'NULL'::text)), 'What a month is charged at its end is known when it is over.'::text)) THEN month ELSE NULL::date END;
+
+
+ALTER FUNCTION ledger_internal.month_to_book(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION month_to_book(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.month_to_book(month date) IS 'month_to_book(''2026-01-01''): the month; an error if it is not over, or not the first day of one.';
+
+
+--
+-- Name: book_month_end(date); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.book_month_end(month date) RETURNS TABLE(description text, agent text, amount numeric)
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT b.description,
+     b.agent,
+     (b.amount)::numeric(30,12) AS amount
+    FROM ledger_internal.book_differences(ledger_internal.month_to_book(book_month_end.month)) b(month, description, agent, amount);
+END;
+
+
+ALTER FUNCTION ledger.book_month_end(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION book_month_end(month date); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.book_month_end(month date) IS 'book_month_end(''2026-01-01''): book as shared costs what volume prices and commitments make of the cost of a month that is over (its first day), as volume_costs and commitment_costs show it, less what has been booked of it. Call it again when late or reversed events have changed the month: it books the difference, and nothing if there is none. Returns the rows that it booked; agent is empty for what is allocated by a driver.';
+
+
+--
+-- Name: close_ledger_month(regclass, date, text, text, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	accepted text[];
+	new_entry bigint;
+BEGIN
+	CALL runrate_internal.check_may_close(ledger_table);
+	CALL runrate_internal.use_ledger(ledger_table);
+	IF note IS NULL OR btrim(note) = '' THEN
+		RAISE EXCEPTION 'note must not be empty'
+			USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	accepted := accepted_words(accept);
+	CALL check_closing_transaction(ledger_table);
+	CALL check_month_to_close(ledger_table, of_month);
+	PERFORM runrate_internal.settle_parked(f.fact_table) FROM facts_catalogue f;
+	CALL lock_to_close(ledger_table, of_month, coalesce(wait_seconds, 60));
+	PERFORM fold_postings(ledger_table, NULL);
+	CALL check_books(ledger_table, of_month, accepted);
+	SELECT coalesce(max(c.entry), 0) + 1 INTO new_entry FROM closings c;
+	PERFORM freeze_month(new_entry, of_month);
+	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
+	SELECT new_entry, true, s.source, digested_columns(s.source_table), d.row_count, d.digest
+	FROM digested_sources(new_entry, of_month) s
+	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, digested_columns(s.source_table), s.row_condition,
+		s.row_number) d;
+	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
+	SELECT new_entry, true, 'definitions', definition_version(), count(*),
+		   runrate_internal.sha256_of_lines(l ORDER BY l COLLATE "C")
+	FROM definition_lines(ledger_table) l;
+	RETURN add_entry('close', of_month, of_month, note, accepted);
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) IS 'close_ledger_month(''ledger.events'', date ''2026-04-01'', ''April'', '''', 60): what close_month does.';
+
+
+--
+-- Name: close_month(date, text, text, bigint); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.close_month(month date, note text, accept text DEFAULT ''::text, wait_seconds bigint DEFAULT 60) RETURNS text
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT ledger_internal.close_ledger_month('ledger.events'::regclass, month, note, accept, wait_seconds) AS close_ledger_month;
+END;
+
+
+ALTER FUNCTION ledger.close_month(month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION close_month(month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.close_month(month date, note text, accept text, wait_seconds bigint) IS 'close_month(date ''2026-04-01'', ''April, by the controller''): close a month that has ended, so that reports show it from now on as it is: what comes for it later is booked in the first open month, and later changes of agents, rules, budgets and the like do not move it. Months are closed one after the other. Waits for loaders that have booked into it, at most for wait_seconds. Returns the digest of the closing, to be kept elsewhere. An error while tie_out differs, or something is missing that is not named in accept, a list such as ''unpriced_events, unallocated_pools'': unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates.';
+
+
+--
+-- Name: close_ledger_through(regclass, date, text, text, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	of_month date;
+	closed bigint := 0;
+BEGIN
+	CALL runrate_internal.check_may_close(ledger_table);
+	CALL runrate_internal.use_ledger(ledger_table);
+	of_month := next_to_close();
+	-- one that is closed already or cannot be closed is for the first call to say
+	IF of_month IS NULL OR last_month IS NULL OR NOT isfinite(last_month) OR last_month < of_month THEN
+		of_month := last_month;
+	END IF;
+	LOOP
+		PERFORM close_ledger_month(ledger_table, of_month, note, accept, wait_seconds);
+		closed := closed + 1;
+		EXIT WHEN of_month >= last_month;
+		of_month := next_month(of_month);
+	END LOOP;
+	RETURN closed;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last_month date, note text, accept text, wait_seconds bigint) IS 'close_ledger_through(''ledger.events'', date ''2026-04-01'', ''history'', '''', 60): what close_through does.';
+
+
+--
+-- Name: close_through(date, text, text, bigint); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.close_through(month date, note text, accept text DEFAULT ''::text, wait_seconds bigint DEFAULT 60) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT ledger_internal.close_ledger_through('ledger.events'::regclass, month, note, accept, wait_seconds) AS close_ledger_through;
+END;
+
+
+ALTER FUNCTION ledger.close_through(month date, note text, accept text, wait_seconds bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION close_through(month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.close_through(month date, note text, accept text, wait_seconds bigint) IS 'close_through(date ''2026-04-01'', ''history''): close all months up to one, as close_month does. Returns how many were closed.';
+
+
+--
+-- Name: ratio(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.ratio(part numeric, whole numeric) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (abs(part) < (abs(whole) * '1000000000'::numeric)) THEN (part / whole) ELSE NULL::numeric END;
+
+
+ALTER FUNCTION ledger_internal.ratio(part numeric, whole numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION ratio(part numeric, whole numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.ratio(part numeric, whole numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0 or less than a billionth of the part, as where credits leave next to nothing.';
+
+
+--
+-- Name: commitment_costs(date, date); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.commitment_costs(from_month date, to_month date) RETURNS TABLE(month date, commitment text, kind text, vendor text, capacity numeric, used numeric, used_ratio numeric, cost numeric, used_cost numeric, unused_cost numeric, remaining_cost numeric, booked_cost numeric, is_complete boolean)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT m.month,
+     m.commitment,
+     c.kind,
+     c.vendor,
+     m.capacity,
+     m.used,
+     (ledger_internal.ratio(m.used, m.capacity))::numeric(32,6) AS ratio,
+     (m.cost)::numeric(38,12) AS cost,
+     (m.used_cost)::numeric(38,12) AS used_cost,
+     ((m.cost - m.used_cost))::numeric(38,12) AS "numeric",
+     (m.remaining_cost)::numeric(38,12) AS remaining_cost,
+     (COALESCE(b.amount, (0)::numeric))::numeric(38,12) AS "coalesce",
+     ledger_internal.is_over(m.month) AS is_over
+    FROM ((ledger_internal.commitment_months(commitment_costs.from_month, commitment_costs.to_month) m(month, commitment, capacity, used, cost, used_cost, remaining_cost)
+      JOIN ledger_internal.commitment_terms c ON ((c.commitment = m.commitment)))
+      LEFT JOIN LATERAL ( SELECT sum(k.amount) AS amount
+            FROM ledger_internal.month_end_bookings k
+           WHERE ((k.month = m.month) AND starts_with(k.line_key, concat_ws('/'::text, 'commitment', m.commitment, '')))) b ON (true))
+   ORDER BY m.month, m.commitment;
+END;
+
+
+ALTER FUNCTION ledger.commitment_costs(from_month date, to_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION commitment_costs(from_month date, to_month date); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.commitment_costs(from_month date, to_month date) IS 'commitment_costs(''2026-01-01'', ''2026-03-01''): each commitment in these months (the first days of the first and the last one): capacity, what of it was used, and cost, what the month bears of what was paid, as used_cost and unused_cost, which add up to it. Of a credit a month bears what was drawn and, when it expires, what is left; remaining_cost is what is still to be used, and all months together bear what was paid. booked_cost is what book_month_end has booked of it, for a credit beside what the events that drew it cost at list prices. Changes nothing.';
+
+
+--
+-- Name: check_span(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.check_span(from_month date, to_month date) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((from_month = ledger_internal.first_of_month(from_month)) AND (to_month = ledger_internal.first_of_month(to_month)) AND ((from_month >= '2000-01-01'::date) AND (from_month <= to_month)) AND (to_month <= '2100-12-01'::date)) THEN true
+             ELSE ledger_internal.refuse('invalid_parameter_value'::text, format('invalid months: %s to %s'::text, COALESCE(ledger_internal.day_text(from_month), 'NULL'::text), COALESCE(ledger_internal.day_text(to_month), 'NULL'::text)), 'Use the first days of the first and the last month, such as ''2026-01-01'' and ''2026-03-01''.'::text)
+         END AS refuse;
+END;
+
+
+ALTER FUNCTION ledger_internal.check_span(from_month date, to_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION check_span(from_month date, to_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.check_span(from_month date, to_month date) IS 'check_span(date ''2026-01-01'', date ''2026-03-01''): true, or an error if the two are not the first days of a first and a last month.';
 
 
 --
@@ -2804,168 +5408,6 @@ COMMENT ON COLUMN ledger_internal.cost_layer_periods.valid_until IS 'First day o
 
 
 --
--- Name: event_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.event_postings (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    agent text,
-    layer text,
-    provider text,
-    model text,
-    cost_basis text,
-    kind text NOT NULL,
-    work_item text,
-    events bigint,
-    live_events bigint,
-    unpriced_events bigint,
-    tokens numeric,
-    cost numeric,
-    credit_cost numeric,
-    gpu_seconds numeric,
-    vectors_stored numeric
-)
-WITH (autovacuum_vacuum_scale_factor='0', autovacuum_vacuum_threshold='10000');
-
-
-ALTER TABLE ledger_internal.event_postings OWNER TO finance;
-
---
--- Name: TABLE event_postings; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.event_postings IS 'Sums of events as statements post them, until they are folded into event_day_balances, event_month_balances and item_balances. Readers add both up.';
-
-
---
--- Name: COLUMN event_postings.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.id IS 'Number of the row; nothing else is unique.';
-
-
---
--- Name: COLUMN event_postings.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN event_postings.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN event_postings.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN event_postings.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.layer IS 'Layer of cost.';
-
-
---
--- Name: COLUMN event_postings.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.provider IS 'Who bills it.';
-
-
---
--- Name: COLUMN event_postings.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.model IS 'Model.';
-
-
---
--- Name: COLUMN event_postings.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
-
-
---
--- Name: COLUMN event_postings.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN event_postings.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.work_item IS 'Work item; empty: none is named.';
-
-
---
--- Name: COLUMN event_postings.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.events IS 'Events, less those that were reversed; empty here and below: 0.';
-
-
---
--- Name: COLUMN event_postings.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.live_events IS 'Events that are not reversed.';
-
-
---
--- Name: COLUMN event_postings.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.unpriced_events IS 'Events whose cost is not known yet.';
-
-
---
--- Name: COLUMN event_postings.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN event_postings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.cost IS 'Cost.';
-
-
---
--- Name: COLUMN event_postings.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN event_postings.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN event_postings.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_postings.vectors_stored IS 'Quantity on the meter vectors_stored.';
-
-
---
 -- Name: outcome_postings; Type: TABLE; Schema: ledger_internal; Owner: finance
 --
 
@@ -3575,6 +6017,206 @@ COMMENT ON COLUMN ledger_internal.outcome_rule_periods.valid_until IS 'First day
 
 
 --
+-- Name: item_rows; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.item_rows WITH (security_invoker='true') AS
+ SELECT d.booked_month AS month,
+    ledger_internal.first_of_month(d.owned_on) AS service_month,
+    d.owned_on,
+    d.work_item,
+    d.agent,
+    COALESCE(p.valid_from, '-infinity'::date) AS agent_from,
+    COALESCE(d.own_unit, p.business_unit) AS paying_unit,
+    p.unit_of_work,
+    d.layer,
+    l.visible,
+    d.events,
+    d.unpriced_events,
+    d.tokens,
+    d.cost,
+    d.credit_cost,
+    d.gpu_seconds,
+    d.vectors_stored,
+        CASE
+            WHEN COALESCE(own.counts, every.counts) THEN d.quantity
+            ELSE NULL::bigint
+        END AS outcomes,
+    d.reviews,
+    d.minute_cost,
+    d.fees,
+    d.review_cost
+   FROM ((((ledger_internal.item_days d
+     LEFT JOIN ledger_internal.agent_periods p ON (((p.agent = d.agent) AND (d.owned_on >= p.valid_from) AND (d.owned_on < p.valid_until))))
+     LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = d.layer) AND (d.booked_month >= l.valid_from) AND (d.booked_month < l.valid_until))))
+     LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = d.outcome) AND (own.unit_of_work = p.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (d.owned_on >= own.valid_from) AND (d.owned_on < own.valid_until))))
+     LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = d.outcome) AND (every.unit_of_work = '*'::text) AND (d.owned_on >= every.valid_from) AND (d.owned_on < every.valid_until))));
+
+
+ALTER TABLE ledger_internal.item_rows OWNER TO finance;
+
+--
+-- Name: VIEW item_rows; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.item_rows IS 'The rows of item_days with who owned them and what counts of them.';
+
+
+--
+-- Name: COLUMN item_rows.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN item_rows.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.service_month IS 'Month to which it belongs.';
+
+
+--
+-- Name: COLUMN item_rows.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.owned_on IS 'Day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN item_rows.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN item_rows.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN item_rows.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+
+
+--
+-- Name: COLUMN item_rows.paying_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.paying_unit IS 'Business unit that pays; empty: none.';
+
+
+--
+-- Name: COLUMN item_rows.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.unit_of_work IS 'Unit of work of the agent; empty: none.';
+
+
+--
+-- Name: COLUMN item_rows.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.layer IS 'Layer of cost; empty: not of events.';
+
+
+--
+-- Name: COLUMN item_rows.visible; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.visible IS 'Whether the layer is marked visible; empty: not known.';
+
+
+--
+-- Name: COLUMN item_rows.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN item_rows.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN item_rows.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN item_rows.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN item_rows.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN item_rows.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN item_rows.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: COLUMN item_rows.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_rows.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_rows.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.minute_cost IS 'Minutes times the cost of an hour, exact.';
+
+
+--
+-- Name: COLUMN item_rows.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.fees IS 'Fees of reviews.';
+
+
+--
+-- Name: COLUMN item_rows.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_rows.review_cost IS 'Cost of reviews, each as it was rounded when it arrived.';
+
+
+--
 -- Name: item_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -3597,41 +6239,11 @@ CREATE VIEW ledger_internal.item_lines WITH (security_invoker='true') AS
     COALESCE(sum(i.cost) FILTER (WHERE (i.layer = 'retries'::text)), (0)::numeric) AS retry_cost,
     COALESCE(sum(i.cost) FILTER (WHERE (i.layer = 'tool_calls'::text)), (0)::numeric) AS tool_cost,
     COALESCE(sum(i.cost) FILTER (WHERE i.visible), (0)::numeric) AS visible_cost,
-    (COALESCE(sum(i.quantity) FILTER (WHERE i.counts), (0)::numeric))::bigint AS outcomes,
+    (COALESCE(sum(i.outcomes), (0)::numeric))::bigint AS outcomes,
     (COALESCE(sum(i.reviews), (0)::numeric))::bigint AS reviews,
     (COALESCE(runrate_internal.share_of(sum(i.minute_cost), (1)::numeric, (60)::numeric), (0)::numeric) + COALESCE(sum(i.fees), (0)::numeric)) AS review_cost,
     max(i.owned_on) FILTER (WHERE (i.events IS NOT NULL)) AS last_event_day
-   FROM ( SELECT d.booked_month,
-            d.owned_on,
-            d.work_item,
-            d.agent,
-            d.own_unit,
-            d.layer,
-            d.outcome,
-            d.events,
-            d.unpriced_events,
-            d.tokens,
-            d.cost,
-            d.credit_cost,
-            d.gpu_seconds,
-            d.vectors_stored,
-            d.quantity,
-            d.reviews,
-            d.minute_cost,
-            d.fees,
-            d.review_cost,
-            d.booked_month AS month,
-            ledger_internal.first_of_month(d.owned_on) AS service_month,
-            COALESCE(p.valid_from, '-infinity'::date) AS agent_from,
-            COALESCE(d.own_unit, p.business_unit) AS paying_unit,
-            p.unit_of_work,
-            l.visible,
-            COALESCE(own.counts, every.counts) AS counts
-           FROM ((((ledger_internal.item_days d
-             LEFT JOIN ledger_internal.agent_periods p ON (((p.agent = d.agent) AND (d.owned_on >= p.valid_from) AND (d.owned_on < p.valid_until))))
-             LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = d.layer) AND (d.booked_month >= l.valid_from) AND (d.booked_month < l.valid_until))))
-             LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = d.outcome) AND (own.unit_of_work = p.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (d.owned_on >= own.valid_from) AND (d.owned_on < own.valid_until))))
-             LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = d.outcome) AND (every.unit_of_work = '*'::text) AND (d.owned_on >= every.valid_from) AND (d.owned_on < every.valid_until))))) i
+   FROM ledger_internal.item_rows i
   GROUP BY i.work_item, i.month, i.service_month, i.agent, i.agent_from, i.paying_unit, i.unit_of_work;
 
 
@@ -5368,24 +7980,6 @@ COMMENT ON FUNCTION ledger_internal.month_numbers(months bigint) IS 'month_numbe
 
 
 --
--- Name: month_of(timestamp with time zone); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.month_of(at timestamp with time zone) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN runrate.month_of(at, 'Europe/Berlin'::text);
-
-
-ALTER FUNCTION ledger_internal.month_of(at timestamp with time zone) OWNER TO finance;
-
---
--- Name: FUNCTION month_of(at timestamp with time zone); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.month_of(at timestamp with time zone) IS 'month_of(occurred_at): the first day of a moment''s month in the time zone of the ledger.';
-
-
---
 -- Name: nearest_name(text, text[]); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -6483,213 +9077,6 @@ COMMENT ON COLUMN ledger.investments.reverses IS 'Row that this one cancels.';
 --
 
 COMMENT ON COLUMN ledger.investments.reason IS 'Why it was cancelled.';
-
-
---
--- Name: shared_costs; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.shared_costs (
-    id bigint NOT NULL,
-    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text NOT NULL,
-    owned_on date NOT NULL,
-    booked_on date NOT NULL,
-    displaced_from date,
-    month date NOT NULL,
-    layer text NOT NULL,
-    vendor text,
-    amount numeric,
-    driver text DEFAULT 'even'::text NOT NULL,
-    agent text,
-    business_unit text,
-    deployment text,
-    description text,
-    billed_amount numeric,
-    billing_currency text,
-    source text DEFAULT 'manual'::text NOT NULL,
-    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
-    key_hash uuid NOT NULL,
-    reverses bigint,
-    reason text,
-    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '2000-01-01'::date) AND (month <= '2100-12-01'::date)))),
-    CONSTRAINT shared_costs_amount_check CHECK (((amount > '-100000000000000'::numeric) AND (amount < '100000000000000'::numeric))),
-    CONSTRAINT shared_costs_billed_amount_check CHECK (((billed_amount < 'Infinity'::numeric) AND (billed_amount > '-Infinity'::numeric))),
-    CONSTRAINT shared_costs_check CHECK (((amount IS NOT NULL) OR (billed_amount IS NOT NULL))),
-    CONSTRAINT shared_costs_deployment_check CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text]))),
-    CONSTRAINT shared_costs_occurred_at_check CHECK (isfinite(occurred_at))
-);
-
-
-ALTER TABLE ledger.shared_costs OWNER TO finance;
-
---
--- Name: TABLE shared_costs; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.shared_costs IS 'Monthly amounts that no event carries: machines, databases, observability. Each is a pool, allocated to agents by its driver. Append-only: correct with reverse_shared_cost.';
-
-
---
--- Name: COLUMN shared_costs.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN shared_costs.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.occurred_at IS 'When it was billed; decides the exchange rate.';
-
-
---
--- Name: COLUMN shared_costs.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN shared_costs.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN shared_costs.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.owned_on IS 'Day that decides owner, unit of work and rules: month; in a reversal that of the row that it cancels.';
-
-
---
--- Name: COLUMN shared_costs.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.booked_on IS 'Accounting day; another one than owned_on where that month was closed, and in a reversal that was given a later day.';
-
-
---
--- Name: COLUMN shared_costs.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.displaced_from IS 'Day on which it would have been booked if its month had not been closed; empty: it is booked there.';
-
-
---
--- Name: COLUMN shared_costs.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.month IS 'Month of service, as its first day.';
-
-
---
--- Name: COLUMN shared_costs.layer; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.layer IS 'Layer of cost, see cost_layers.';
-
-
---
--- Name: COLUMN shared_costs.vendor; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.vendor IS 'Who billed it.';
-
-
---
--- Name: COLUMN shared_costs.amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.amount IS 'Amount in the currency of the ledger; negative: a credit; empty: no exchange rate yet.';
-
-
---
--- Name: COLUMN shared_costs.driver; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.driver IS 'What the amount is allocated by: outcomes, events, tokens, direct_cost, gpu_seconds, vectors_stored, even, or the name of a key in fixed_shares.';
-
-
---
--- Name: COLUMN shared_costs.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.agent IS 'Only this agent has it, whatever the driver.';
-
-
---
--- Name: COLUMN shared_costs.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.business_unit IS 'Only agents of this business unit take part.';
-
-
---
--- Name: COLUMN shared_costs.deployment; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.deployment IS 'Only third_party or only self_hosted agents take part.';
-
-
---
--- Name: COLUMN shared_costs.description; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.description IS 'What it is.';
-
-
---
--- Name: COLUMN shared_costs.billed_amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.billed_amount IS 'Amount as it was billed, if that was in another currency.';
-
-
---
--- Name: COLUMN shared_costs.billing_currency; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.billing_currency IS 'Currency of billed_amount.';
-
-
---
--- Name: COLUMN shared_costs.source; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.source IS 'System that the row comes from.';
-
-
---
--- Name: COLUMN shared_costs.source_key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.source_key IS 'Key of the row in that system; the same key is never counted twice.';
-
-
---
--- Name: COLUMN shared_costs.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
-
-
---
--- Name: COLUMN shared_costs.reverses; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.reverses IS 'Row that this one cancels.';
-
-
---
--- Name: COLUMN shared_costs.reason; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.shared_costs.reason IS 'Why it was cancelled.';
 
 
 --
@@ -10411,439 +12798,6 @@ COMMENT ON FUNCTION ledger_internal.item_pool_parts(item text) IS 'item_pool_par
 
 
 --
--- Name: fx; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.fx (
-    id bigint NOT NULL,
-    currency text NOT NULL,
-    valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
-    ledger_amount numeric,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    closing integer,
-    CONSTRAINT fx_ledger_amount_check CHECK (((ledger_amount > (0)::numeric) AND (ledger_amount < 'Infinity'::numeric))),
-    CONSTRAINT fx_valid_from_check CHECK (isfinite(valid_from))
-);
-
-
-ALTER TABLE ledger.fx OWNER TO finance;
-
---
--- Name: TABLE fx; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.fx IS 'What one unit of another currency is worth in the currency of the ledger. Append-only: a later row for the same currency supersedes.';
-
-
---
--- Name: COLUMN fx.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.fx.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN fx.currency; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.fx.currency IS 'Currency, by its ISO 4217 code.';
-
-
---
--- Name: COLUMN fx.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.fx.valid_from IS 'From when it holds.';
-
-
---
--- Name: COLUMN fx.ledger_amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.fx.ledger_amount IS 'Value of one unit in the currency of the ledger; empty: from then it is not known.';
-
-
---
--- Name: COLUMN fx.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.fx.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN fx.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.fx.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN fx.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.fx.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
--- Name: model_aliases; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.model_aliases (
-    id bigint NOT NULL,
-    provider text NOT NULL,
-    pattern text NOT NULL,
-    alias_order bigint DEFAULT 100 NOT NULL,
-    price_provider text,
-    price_model text,
-    valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    source text DEFAULT 'manual'::text NOT NULL,
-    closing integer,
-    CONSTRAINT model_aliases_pattern_check CHECK (((''::text ~ pattern) IS NOT NULL)),
-    CONSTRAINT model_aliases_valid_from_check CHECK (isfinite(valid_from))
-);
-
-
-ALTER TABLE ledger.model_aliases OWNER TO finance;
-
---
--- Name: TABLE model_aliases; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.model_aliases IS 'Rules that say under which name a model is in the price book, for dated names, prefixes and deployments. Only asked if the price book has no row for the model itself. Append-only: a later row for the same provider and pattern supersedes, one without a model ends the rule.';
-
-
---
--- Name: COLUMN model_aliases.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN model_aliases.provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.provider IS 'Provider of the event.';
-
-
---
--- Name: COLUMN model_aliases.pattern; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.pattern IS 'Regular expression for the model of the event; it need not match the whole name.';
-
-
---
--- Name: COLUMN model_aliases.alias_order; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.alias_order IS 'Of several rules that match, that with the lowest number decides.';
-
-
---
--- Name: COLUMN model_aliases.price_provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.price_provider IS 'Provider in the price book; empty: the same.';
-
-
---
--- Name: COLUMN model_aliases.price_model; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.price_model IS 'Model in the price book; empty: the rule has ended.';
-
-
---
--- Name: COLUMN model_aliases.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.valid_from IS 'From when the rule holds.';
-
-
---
--- Name: COLUMN model_aliases.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN model_aliases.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN model_aliases.source; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.source IS 'Where it comes from.';
-
-
---
--- Name: COLUMN model_aliases.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.model_aliases.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
--- Name: prices; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.prices (
-    id bigint NOT NULL,
-    provider text NOT NULL,
-    model text NOT NULL,
-    meter text NOT NULL,
-    service_tier text DEFAULT 'standard'::text NOT NULL,
-    speed text DEFAULT 'standard'::text NOT NULL,
-    inference_geo text DEFAULT ''::text NOT NULL,
-    above_tokens bigint DEFAULT 0 NOT NULL,
-    threshold_inclusive boolean DEFAULT false NOT NULL,
-    tier_mode text DEFAULT 'cliff'::text NOT NULL,
-    window_start time without time zone DEFAULT '00:00:00'::time without time zone NOT NULL,
-    window_end time without time zone DEFAULT '00:00:00'::time without time zone NOT NULL,
-    window_weekdays text DEFAULT '1234567'::text NOT NULL,
-    window_time_zone text DEFAULT 'UTC'::text NOT NULL,
-    valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
-    price numeric,
-    per bigint DEFAULT 1000000 NOT NULL,
-    currency text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    source text DEFAULT 'manual'::text NOT NULL,
-    note text,
-    closing integer,
-    CONSTRAINT prices_above_tokens_check CHECK ((above_tokens >= 0)),
-    CONSTRAINT prices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT prices_per_check CHECK ((per > 0)),
-    CONSTRAINT prices_price_check CHECK (((price < 'Infinity'::numeric) AND (price > '-Infinity'::numeric))),
-    CONSTRAINT prices_tier_mode_check CHECK ((tier_mode = ANY (ARRAY['cliff'::text, 'graduated'::text]))),
-    CONSTRAINT prices_valid_from_check CHECK (isfinite(valid_from)),
-    CONSTRAINT prices_window_time_zone_check CHECK ((runrate.day_of('2000-01-01 00:00:00+00'::timestamp with time zone, window_time_zone) IS NOT NULL)),
-    CONSTRAINT prices_window_weekdays_check CHECK (((window_weekdays ~ '^1?2?3?4?5?6?7?$'::text) AND (window_weekdays <> ''::text)))
-);
-
-
-ALTER TABLE ledger.prices OWNER TO finance;
-
---
--- Name: TABLE prices; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.prices IS 'The price book: what a provider charges for a model on a meter. A row holds from valid_from until the next row with the same provider, model, meter, tier, region, threshold and window; a row without a price ends it. Append-only: a later row supersedes.';
-
-
---
--- Name: COLUMN prices.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.id IS 'Number of the row; events name the rows that their cost was computed with.';
-
-
---
--- Name: COLUMN prices.provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.provider IS 'Who bills.';
-
-
---
--- Name: COLUMN prices.model; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.model IS 'Model; for meters that belong to no model, such as pages, the product.';
-
-
---
--- Name: COLUMN prices.meter; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.meter IS 'Token column of events, such as input_tokens, or what events.meter says.';
-
-
---
--- Name: COLUMN prices.service_tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.service_tier IS 'How it is processed: standard, batch, flex, priority, provisioned; other names are in price_names.';
-
-
---
--- Name: COLUMN prices.speed; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.speed IS 'standard, or fast where the provider charges by speed.';
-
-
---
--- Name: COLUMN prices.inference_geo; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.inference_geo IS 'Region; empty: all regions without a row of their own.';
-
-
---
--- Name: COLUMN prices.above_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.above_tokens IS 'Tier: the row applies above so many tokens; 0: the base price. In mode cliff the request''s whole input decides, in mode graduated the quantity on the meter.';
-
-
---
--- Name: COLUMN prices.threshold_inclusive; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.threshold_inclusive IS 'Whether the row already applies at exactly above_tokens.';
-
-
---
--- Name: COLUMN prices.tier_mode; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.tier_mode IS 'cliff: the price of the tier holds for the whole quantity; graduated: for the part above the threshold.';
-
-
---
--- Name: COLUMN prices.window_start; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.window_start IS 'Begin of the hours of a day in which the row applies.';
-
-
---
--- Name: COLUMN prices.window_end; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.window_end IS 'End of these hours, exclusive; not after window_start: over midnight, so that 00:00 to 00:00 is the whole day.';
-
-
---
--- Name: COLUMN prices.window_weekdays; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.window_weekdays IS 'Days on which these hours begin: 1 is Monday, 7 is Sunday.';
-
-
---
--- Name: COLUMN prices.window_time_zone; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.window_time_zone IS 'Time zone of hours and days.';
-
-
---
--- Name: COLUMN prices.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.valid_from IS 'From when the row holds.';
-
-
---
--- Name: COLUMN prices.price; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.price IS 'Price for per units; empty: from valid_from there is none.';
-
-
---
--- Name: COLUMN prices.per; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.per IS 'Number of units that the price is for.';
-
-
---
--- Name: COLUMN prices.currency; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.currency IS 'Currency of the price, by its ISO 4217 code; empty: that of the ledger. Another one is converted at the rate of fx that is valid when the event occurs.';
-
-
---
--- Name: COLUMN prices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
-
-
---
--- Name: COLUMN prices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN prices.source; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.source IS 'Where it comes from: manual, litellm, genai. A price list never supersedes a row of another source.';
-
-
---
--- Name: COLUMN prices.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.note IS 'Remark.';
-
-
---
--- Name: COLUMN prices.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
--- Name: pricing_known_at(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.pricing_known_at(event_id bigint) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT ( WITH priced AS (
-                  SELECT GREATEST(event.recorded_at, max(p.recorded_at)) AS known_at,
-                     array_agg(p.currency) AS currencies
-                    FROM ledger.prices p
-                   WHERE (p.id = ANY (event.price_rows))
-                 )
-          SELECT COALESCE(( SELECT moment.known_at
-                    FROM ( SELECT priced.known_at
-                         UNION
-                          SELECT f.recorded_at
-                            FROM ledger.fx f
-                           WHERE ((f.currency = ANY (priced.currencies)) AND (f.valid_from <= event.occurred_at) AND (f.recorded_at > priced.known_at))
-                         UNION
-                          SELECT a.recorded_at
-                            FROM ledger.model_aliases a
-                           WHERE ((a.provider = event.provider) AND (a.recorded_at > priced.known_at))
-                   ORDER BY 1
-                  OFFSET 0) moment
-                   WHERE (runrate_internal.event_cost(event.*, moment.known_at) = event.cost)
-                  LIMIT 1), priced.known_at) AS "coalesce"
-            FROM priced) AS "coalesce"
-    FROM ledger.events event
-   WHERE (event.id = pricing_known_at.event_id);
-END;
-
-
-ALTER FUNCTION ledger_internal.pricing_known_at(event_id bigint) OWNER TO finance;
-
---
--- Name: FUNCTION pricing_known_at(event_id bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.pricing_known_at(event_id bigint) IS 'pricing_known_at(id): when the prices, exchange rates and aliases were known that an event got its computed cost from.';
-
-
---
 -- Name: reviews; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -12270,24 +14224,6 @@ ALTER FUNCTION ledger_internal.first_known_month() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.first_known_month() IS 'first_known_month(): the first month of which anything is known; empty: nothing is.';
-
-
---
--- Name: is_over(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.is_over(month date) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (month < ledger_internal.month_of(now()));
-
-
-ALTER FUNCTION ledger_internal.is_over(month date) OWNER TO finance;
-
---
--- Name: FUNCTION is_over(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.is_over(month date) IS 'is_over(month): whether a month is over in the time zone of the ledger.';
 
 
 --
@@ -13829,24 +15765,6 @@ COMMENT ON FUNCTION ledger_internal.check_model(provider text, model text) IS 'c
 
 
 --
--- Name: ratio(numeric, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.ratio(part numeric, whole numeric) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (abs(part) < (abs(whole) * '1000000000'::numeric)) THEN (part / whole) ELSE NULL::numeric END;
-
-
-ALTER FUNCTION ledger_internal.ratio(part numeric, whole numeric) OWNER TO finance;
-
---
--- Name: FUNCTION ratio(part numeric, whole numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.ratio(part numeric, whole numeric) IS 'ratio(part, whole): their quotient; empty if whole is 0 or less than a billionth of the part, as where credits leave next to nothing.';
-
-
---
 -- Name: refuse_unknown_agent(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -14480,361 +16398,6 @@ ALTER FUNCTION ledger_internal.score_limit() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.score_limit() IS 'score_limit(): a score beyond it is out of the ordinary.';
-
-
---
--- Name: event_day_balances; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.event_day_balances (
-    id bigint NOT NULL,
-    booked_month date NOT NULL,
-    owned_on date NOT NULL,
-    agent text,
-    own_unit text,
-    layer text,
-    provider text,
-    model text,
-    cost_basis text,
-    kind text NOT NULL,
-    has_item boolean NOT NULL,
-    events bigint,
-    live_events bigint,
-    unpriced_events bigint,
-    tokens numeric,
-    cost numeric,
-    credit_cost numeric,
-    gpu_seconds numeric,
-    vectors_stored numeric
-);
-
-
-ALTER TABLE ledger_internal.event_day_balances OWNER TO finance;
-
---
--- Name: TABLE event_day_balances; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.event_day_balances IS 'Sums of events by the day that decides their owner. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN event_day_balances.id; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.id IS 'Number of the row; nothing else is unique.';
-
-
---
--- Name: COLUMN event_day_balances.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN event_day_balances.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN event_day_balances.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN event_day_balances.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN event_day_balances.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.layer IS 'Layer of cost.';
-
-
---
--- Name: COLUMN event_day_balances.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.provider IS 'Who bills it.';
-
-
---
--- Name: COLUMN event_day_balances.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.model IS 'Model.';
-
-
---
--- Name: COLUMN event_day_balances.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
-
-
---
--- Name: COLUMN event_day_balances.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN event_day_balances.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.has_item IS 'Whether it belongs to a work item.';
-
-
---
--- Name: COLUMN event_day_balances.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.events IS 'Events, less those that were reversed; empty here and below: 0.';
-
-
---
--- Name: COLUMN event_day_balances.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.live_events IS 'Events that are not reversed.';
-
-
---
--- Name: COLUMN event_day_balances.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.unpriced_events IS 'Events whose cost is not known yet.';
-
-
---
--- Name: COLUMN event_day_balances.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN event_day_balances.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.cost IS 'Cost.';
-
-
---
--- Name: COLUMN event_day_balances.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN event_day_balances.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN event_day_balances.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_day_balances.vectors_stored IS 'Quantity on the meter vectors_stored.';
-
-
---
--- Name: event_days; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.event_days WITH (security_invoker='true') AS
- SELECT event_day_balances.booked_month,
-    event_day_balances.owned_on,
-    event_day_balances.agent,
-    event_day_balances.own_unit,
-    event_day_balances.layer,
-    event_day_balances.provider,
-    event_day_balances.model,
-    event_day_balances.cost_basis,
-    event_day_balances.kind,
-    event_day_balances.has_item,
-    event_day_balances.events,
-    event_day_balances.live_events,
-    event_day_balances.unpriced_events,
-    event_day_balances.tokens,
-    event_day_balances.cost,
-    event_day_balances.credit_cost,
-    event_day_balances.gpu_seconds,
-    event_day_balances.vectors_stored
-   FROM ledger_internal.event_day_balances
-UNION ALL
- SELECT p.booked_month,
-    p.owned_on,
-    p.agent,
-        CASE
-            WHEN (p.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) THEN ( SELECT w.business_unit
-               FROM ledger.work_items w
-              WHERE (w.work_item = p.work_item))
-            ELSE ledger_internal.item_unit(p.work_item, p.booked_month, p.owned_on)
-        END AS own_unit,
-    p.layer,
-    p.provider,
-    p.model,
-    p.cost_basis,
-    p.kind,
-    (p.work_item IS NOT NULL) AS has_item,
-    p.events,
-    p.live_events,
-    p.unpriced_events,
-    p.tokens,
-    p.cost,
-    p.credit_cost,
-    p.gpu_seconds,
-    p.vectors_stored
-   FROM ledger_internal.event_postings p;
-
-
-ALTER TABLE ledger_internal.event_days OWNER TO finance;
-
---
--- Name: VIEW event_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.event_days IS 'Sums of events by the day that decides their owner, folded and not. Several rows may have one key: they are added up.';
-
-
---
--- Name: COLUMN event_days.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN event_days.owned_on; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.owned_on IS 'Day that decides owner, unit of work and rules.';
-
-
---
--- Name: COLUMN event_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN event_days.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN event_days.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.layer IS 'Layer of cost.';
-
-
---
--- Name: COLUMN event_days.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.provider IS 'Who bills it.';
-
-
---
--- Name: COLUMN event_days.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.model IS 'Model.';
-
-
---
--- Name: COLUMN event_days.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
-
-
---
--- Name: COLUMN event_days.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN event_days.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.has_item IS 'Whether it belongs to a work item.';
-
-
---
--- Name: COLUMN event_days.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.events IS 'Events, less those that were reversed; empty here and below: 0.';
-
-
---
--- Name: COLUMN event_days.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.live_events IS 'Events that are not reversed.';
-
-
---
--- Name: COLUMN event_days.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.unpriced_events IS 'Events whose cost is not known yet.';
-
-
---
--- Name: COLUMN event_days.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN event_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.cost IS 'Cost.';
-
-
---
--- Name: COLUMN event_days.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN event_days.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN event_days.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.event_days.vectors_stored IS 'Quantity on the meter vectors_stored.';
 
 
 --
@@ -21590,17 +23153,20 @@ CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
             slo_days.latest_day
            FROM ledger_internal.slo_days
         ), spans AS (
-         SELECT days.agent,
-            min(days.day) AS first_day,
-            LEAST(max(days.latest_day), max(master.retired)) AS last_day,
-            max(days.latest_day) AS latest_day
-           FROM (days
+         SELECT d.agent,
+            d.first_day,
+            LEAST(d.latest_day, master.retired) AS last_day,
+            d.latest_day
+           FROM (( SELECT days.agent,
+                    min(days.day) AS first_day,
+                    max(days.latest_day) AS latest_day
+                   FROM days
+                  GROUP BY days.agent) d
              LEFT JOIN LATERAL ( SELECT agents.retired
                    FROM ledger.agents
-                  WHERE (agents.agent = days.agent)
+                  WHERE (agents.agent = d.agent)
                   ORDER BY agents.valid_from DESC
                  LIMIT 1) master ON (true))
-          GROUP BY days.agent
         ), periods AS (
          SELECT 'week'::text AS period_type,
             (at.at)::date AS period_start,
@@ -23142,6 +24708,50 @@ ALTER FUNCTION ledger.verify_books(of_entry bigint, kept_digest text, OUT check_
 --
 
 COMMENT ON FUNCTION ledger.verify_books(of_entry bigint, kept_digest text, OUT check_name text, OUT month date, OUT entry bigint, OUT object text, OUT expected text, OUT found text) IS 'verify_books(): what differs in the books, and where: digests made anew from what is stored, facts behind closed months, lines and statements computed anew, balances against facts, triggers and functions. check_name is what was checked, object the table or thing that differs, expected and found one line of each, empty where there is none. No rows: nothing differs. With of_entry and kept_digest it also compares a digest that was kept elsewhere, which alone shows that a whole chain was made anew. It reads everything: minutes for many millions of facts.';
+
+
+--
+-- Name: volume_costs(date, date); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.volume_costs(from_month date, to_month date) RETURNS TABLE(month date, provider text, model text, meter text, period text, quantity numeric, list_cost numeric, volume_cost numeric, difference numeric, booked_difference numeric)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT v.month,
+     v.provider,
+     v.model,
+     v.meter,
+     v.period,
+     v.quantity,
+     (v.list_cost)::numeric(38,12) AS list_cost,
+     (v.volume_cost)::numeric(38,12) AS volume_cost,
+     (v.difference)::numeric(38,12) AS difference,
+     (COALESCE(b.amount, (0)::numeric))::numeric(38,12) AS "coalesce"
+    FROM (( SELECT p.month,
+             p.provider,
+             p.model,
+             p.meter,
+             p.period,
+             sum(p.quantity) AS quantity,
+             sum(p.list_cost) AS list_cost,
+             sum(p.volume_cost) AS volume_cost,
+             sum(round((p.volume_cost - p.list_cost), 6)) AS difference
+            FROM ledger_internal.volume_parts(volume_costs.from_month, volume_costs.to_month) p(month, provider, model, meter, period, agent, layer, quantity, list_cost, volume_cost)
+           GROUP BY p.month, p.provider, p.model, p.meter, p.period) v
+      LEFT JOIN LATERAL ( SELECT sum(k.amount) AS amount
+            FROM ledger_internal.month_end_bookings k
+           WHERE ((k.month = v.month) AND starts_with(k.line_key, concat_ws('/'::text, 'volume', v.provider, v.model, v.meter, v.period, '')))) b ON (true))
+   ORDER BY v.month, v.provider, v.model, v.meter, v.period;
+END;
+
+
+ALTER FUNCTION ledger.volume_costs(from_month date, to_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION volume_costs(from_month date, to_month date); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.volume_costs(from_month date, to_month date) IS 'volume_costs(''2026-01-01'', ''2026-03-01''): what was used in these months (the first days of the first and the last one) of what has volume prices, above its lowest threshold: what the price book and the events say that it cost, what it costs by volume_prices, difference, volume_cost less list_cost in steps of a millionth for each agent, and what of that book_month_end has booked. Changes nothing.';
 
 
 --
@@ -25167,104 +26777,6 @@ COMMENT ON COLUMN ledger.parallel_runs.closing IS 'Number of the closing that wa
 
 
 --
--- Name: price_names; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.price_names (
-    id bigint NOT NULL,
-    dimension text NOT NULL,
-    name text NOT NULL,
-    price_name text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    source text DEFAULT 'manual'::text NOT NULL,
-    note text,
-    is_built_in boolean DEFAULT false NOT NULL,
-    closing integer,
-    CONSTRAINT price_names_dimension_check CHECK ((dimension = ANY (ARRAY['service_tier'::text, 'speed'::text, 'provider'::text, 'cost_basis'::text])))
-);
-
-
-ALTER TABLE ledger.price_names OWNER TO finance;
-
---
--- Name: TABLE price_names; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.price_names IS 'What the price book calls a service tier, a speed or a provider that has other names in usage objects and price lists. A name that is not here is the name in the price book. Append-only: a later row for the same dimension and name supersedes. In dimension cost_basis it says for a provider, or * for all, whether the cost that is reported in the usage is booked or the one that is computed.';
-
-
---
--- Name: COLUMN price_names.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN price_names.dimension; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.dimension IS 'What is named: service_tier, speed, provider; or cost_basis, the choice of the cost that is booked.';
-
-
---
--- Name: COLUMN price_names.name; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.name IS 'Name in an event or a price list.';
-
-
---
--- Name: COLUMN price_names.price_name; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.price_name IS 'Name in the price book; standard is what needs no name; empty: the name is its own again. For cost_basis: reported or computed.';
-
-
---
--- Name: COLUMN price_names.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
-
-
---
--- Name: COLUMN price_names.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN price_names.source; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.source IS 'Where it comes from: runrate is what a ledger begins with.';
-
-
---
--- Name: COLUMN price_names.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.note IS 'Remark.';
-
-
---
--- Name: COLUMN price_names.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.is_built_in IS 'Whether every ledger comes with the row. Its id is below zero, so that it is never that of a row of yours.';
-
-
---
--- Name: COLUMN price_names.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.price_names.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
 -- Name: reviewer_costs; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -25854,7 +27366,7 @@ CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') A
     c.kind,
     c.key_column,
     c.not_logged
-   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
+   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.volume_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.commitments'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
 
 
 ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
@@ -26055,12 +27567,12 @@ COMMENT ON FUNCTION ledger_internal.fact_kind(reverses bigint, corrects bigint) 
 --
 
 CREATE VIEW ledger_internal.item_counts WITH (security_invoker='true') AS
- SELECT l.work_item,
-    sum(l.events) AS events,
-    sum(l.outcomes) AS outcomes,
-    sum((l.direct_cost + l.review_cost)) AS cost
-   FROM ledger_internal.item_lines l
-  GROUP BY l.work_item;
+ SELECT item_rows.work_item,
+    COALESCE(sum(item_rows.events), (0)::numeric) AS events,
+    COALESCE(sum(item_rows.outcomes), (0)::numeric) AS outcomes,
+    (COALESCE(sum(item_rows.cost), (0)::numeric) + COALESCE(sum(item_rows.review_cost), (0)::numeric)) AS cost
+   FROM ledger_internal.item_rows
+  GROUP BY item_rows.work_item;
 
 
 ALTER TABLE ledger_internal.item_counts OWNER TO finance;
@@ -26101,81 +27613,115 @@ COMMENT ON COLUMN ledger_internal.item_counts.cost IS 'Cost of events and review
 
 
 --
--- Name: find_outcomes_without_events(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: item_findings; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.find_outcomes_without_events() RETURNS SETOF ledger_internal.finding
-    LANGUAGE sql STABLE STRICT ROWS 1 PARALLEL SAFE
+CREATE VIEW ledger_internal.item_findings WITH (security_invoker='true') AS
+ SELECT f.check_order,
+    f.found,
+    f.examined,
+    f.cost,
+    f.example
+   FROM (( SELECT count(*) FILTER (WHERE ((i_1.outcomes > (0)::numeric) AND (i_1.events <= (0)::numeric))) AS free_items,
+            min(i_1.work_item) FILTER (WHERE ((i_1.outcomes > (0)::numeric) AND (i_1.events <= (0)::numeric))) AS free_item,
+            count(*) FILTER (WHERE (i_1.outcomes > (0)::numeric)) AS done_items,
+            count(*) FILTER (WHERE (i_1.outcomes > (1)::numeric)) AS double_items,
+            sum(i_1.cost) FILTER (WHERE (i_1.outcomes > (1)::numeric)) AS double_cost,
+            min(i_1.work_item) FILTER (WHERE (i_1.outcomes > (1)::numeric)) AS double_item,
+            count(*) FILTER (WHERE (w.work_item IS NULL)) AS unknown_items,
+            sum(i_1.cost) FILTER (WHERE (w.work_item IS NULL)) AS unknown_cost,
+            min(i_1.work_item) FILTER (WHERE (w.work_item IS NULL)) AS unknown_item,
+            count(*) AS items
+           FROM (ledger_internal.item_counts i_1
+             LEFT JOIN ledger.work_items w ON ((w.work_item = i_1.work_item)))) i
+     CROSS JOIN LATERAL ( SELECT (70)::bigint AS int8,
+            i.free_items,
+            i.done_items,
+            NULL::numeric AS "numeric",
+            i.free_item
+        UNION ALL
+         SELECT 100,
+            i.double_items,
+            i.done_items,
+            i.double_cost,
+            i.double_item
+        UNION ALL
+         SELECT 140,
+            i.unknown_items,
+            i.items,
+            i.unknown_cost,
+            i.unknown_item
+          WHERE (EXISTS ( SELECT
+                   FROM ledger.work_items))) f(check_order, found, examined, cost, example));
+
+
+ALTER TABLE ledger_internal.item_findings OWNER TO finance;
+
+--
+-- Name: VIEW item_findings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.item_findings IS 'What the checks of work items find.';
+
+
+--
+-- Name: COLUMN item_findings.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.check_order IS 'Which check, by its position in data_quality.';
+
+
+--
+-- Name: COLUMN item_findings.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.found IS 'How many were found.';
+
+
+--
+-- Name: COLUMN item_findings.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.examined IS 'How many were looked at.';
+
+
+--
+-- Name: COLUMN item_findings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.cost IS 'Cost that is on what was found; empty: none is known.';
+
+
+--
+-- Name: COLUMN item_findings.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.example IS 'One of what was found.';
+
+
+--
+-- Name: find_in_items(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.find_in_items() RETURNS SETOF ledger_internal.item_findings
+    LANGUAGE sql STABLE STRICT ROWS 3 PARALLEL SAFE
     BEGIN ATOMIC
- SELECT NULL::date AS month,
-     count(*) FILTER (WHERE ((i.outcomes > (0)::numeric) AND (i.events <= (0)::numeric))) AS found,
-     count(*) FILTER (WHERE (i.outcomes > (0)::numeric)) AS examined,
-     NULL::numeric AS cost,
-     min(i.work_item) FILTER (WHERE ((i.outcomes > (0)::numeric) AND (i.events <= (0)::numeric))) AS example
-    FROM ledger_internal.item_counts i;
+ SELECT item_findings.check_order,
+     item_findings.found,
+     item_findings.examined,
+     item_findings.cost,
+     item_findings.example
+    FROM ledger_internal.item_findings;
 END;
 
 
-ALTER FUNCTION ledger_internal.find_outcomes_without_events() OWNER TO finance;
+ALTER FUNCTION ledger_internal.find_in_items() OWNER TO finance;
 
 --
--- Name: FUNCTION find_outcomes_without_events(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION find_in_items(); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.find_outcomes_without_events() IS 'find_outcomes_without_events(): the figures of check_outcomes_without_events.';
-
-
---
--- Name: find_unknown_work_items(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.find_unknown_work_items() RETURNS SETOF ledger_internal.finding
-    LANGUAGE sql STABLE STRICT ROWS 1 PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT NULL::date AS month,
-     count(*) FILTER (WHERE (w.work_item IS NULL)) AS found,
-     count(*) AS examined,
-     sum(i.cost) FILTER (WHERE (w.work_item IS NULL)) AS cost,
-     min(i.work_item) FILTER (WHERE (w.work_item IS NULL)) AS example
-    FROM (ledger_internal.item_counts i
-      LEFT JOIN ledger.work_items w ON ((w.work_item = i.work_item)))
-   WHERE (EXISTS ( SELECT
-            FROM ledger.work_items));
-END;
-
-
-ALTER FUNCTION ledger_internal.find_unknown_work_items() OWNER TO finance;
-
---
--- Name: FUNCTION find_unknown_work_items(); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.find_unknown_work_items() IS 'find_unknown_work_items(): the figures of check_unknown_work_items.';
-
-
---
--- Name: find_work_items_counted_twice(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.find_work_items_counted_twice() RETURNS SETOF ledger_internal.finding
-    LANGUAGE sql STABLE STRICT ROWS 1 PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT NULL::date AS month,
-     count(*) FILTER (WHERE (i.outcomes > (1)::numeric)) AS found,
-     count(*) FILTER (WHERE (i.outcomes > (0)::numeric)) AS examined,
-     sum(i.cost) FILTER (WHERE (i.outcomes > (1)::numeric)) AS cost,
-     min(i.work_item) FILTER (WHERE (i.outcomes > (1)::numeric)) AS example
-    FROM ledger_internal.item_counts i;
-END;
-
-
-ALTER FUNCTION ledger_internal.find_work_items_counted_twice() OWNER TO finance;
-
---
--- Name: FUNCTION find_work_items_counted_twice(); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.find_work_items_counted_twice() IS 'find_work_items_counted_twice(): the figures of check_work_items_counted_twice.';
+COMMENT ON FUNCTION ledger_internal.find_in_items() IS 'find_in_items(): the rows of item_findings.';
 
 
 --
@@ -30666,12 +32212,12 @@ CREATE FUNCTION ledger_internal.tie_item_costs() RETURNS SETOF ledger_internal.t
      m.month,
      (0)::numeric AS "numeric",
      v.amount
-    FROM (( SELECT item_lines.month,
-             sum(item_lines.direct_cost) AS direct_cost,
-             sum(item_lines.outcomes) AS outcomes,
-             sum(item_lines.reviews) AS reviews
-            FROM ledger_internal.item_lines
-           GROUP BY item_lines.month) m
+    FROM (( SELECT item_rows.month,
+             sum(item_rows.cost) AS direct_cost,
+             sum(item_rows.outcomes) AS outcomes,
+             sum(item_rows.reviews) AS reviews
+            FROM ledger_internal.item_rows
+           GROUP BY item_rows.month) m
       CROSS JOIN LATERAL ( VALUES ('work items: direct cost'::text,m.direct_cost), ('work items: outcomes'::text,m.outcomes), ('work items: reviews'::text,m.reviews)) v(check_name, amount))
  UNION ALL
   SELECT 'work items: direct cost'::text,
@@ -32815,6 +34361,20 @@ COMMENT ON COLUMN ledger.cohort_costs.is_complete IS 'Whether the month is over,
 
 
 --
+-- Name: commitments_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.commitments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.commitments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: conflicts; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -34334,6 +35894,95 @@ COMMENT ON COLUMN ledger_internal.check_layers_without_account.example IS 'One o
 
 
 --
+-- Name: check_month_end_costs; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.check_month_end_costs WITH (security_invoker='true') AS
+ SELECT c.check_order,
+    c.check_name,
+    c.meaning,
+    f.month,
+    f.found,
+    f.examined,
+    f.cost,
+    f.example
+   FROM (( VALUES ((27)::bigint,'month-end costs not booked'::text,'What volume prices and commitments make of months that are over is not booked, or has changed since: call book_month_end.'::text)) c(check_order, check_name, meaning)
+     LEFT JOIN ( SELECT d.month,
+            count(*) AS found,
+            count(*) AS examined,
+            sum(d.amount) AS cost,
+            min(d.description) AS example
+           FROM ledger_internal.month_end_differences('2000-01-01'::date, ( SELECT ledger_internal.present_month() AS present_month)) d(line_key, month, agent, layer, vendor, driver, business_unit, description, amount)
+          WHERE ledger_internal.is_over(d.month)
+          GROUP BY d.month) f ON (true));
+
+
+ALTER TABLE ledger_internal.check_month_end_costs OWNER TO finance;
+
+--
+-- Name: VIEW check_month_end_costs; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.check_month_end_costs IS 'What data_quality says of this.';
+
+
+--
+-- Name: COLUMN check_month_end_costs.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_month_end_costs.check_order IS 'Position in data_quality.';
+
+
+--
+-- Name: COLUMN check_month_end_costs.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_month_end_costs.check_name IS 'What is looked for.';
+
+
+--
+-- Name: COLUMN check_month_end_costs.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_month_end_costs.meaning IS 'What it means and what to do.';
+
+
+--
+-- Name: COLUMN check_month_end_costs.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_month_end_costs.month IS 'Month; empty: the check is of the whole ledger.';
+
+
+--
+-- Name: COLUMN check_month_end_costs.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_month_end_costs.found IS 'How many were found.';
+
+
+--
+-- Name: COLUMN check_month_end_costs.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_month_end_costs.examined IS 'How many were looked at.';
+
+
+--
+-- Name: COLUMN check_month_end_costs.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_month_end_costs.cost IS 'Cost that is on what was found; empty: none is known.';
+
+
+--
+-- Name: COLUMN check_month_end_costs.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_month_end_costs.example IS 'One of what was found.';
+
+
+--
 -- Name: check_objectives_of_unknown_agents; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -34513,88 +36162,6 @@ COMMENT ON COLUMN ledger_internal.check_outcomes_without_agent.cost IS 'Cost tha
 --
 
 COMMENT ON COLUMN ledger_internal.check_outcomes_without_agent.example IS 'One of what was found.';
-
-
---
--- Name: check_outcomes_without_events; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.check_outcomes_without_events WITH (security_invoker='true') AS
- SELECT c.check_order,
-    c.check_name,
-    c.meaning,
-    f.month,
-    f.found,
-    f.examined,
-    f.cost,
-    f.example
-   FROM (( VALUES ((70)::bigint,'outcomes without events'::text,'Work items with a counted outcome that cost nothing: their events are missing or carry another key.'::text)) c(check_order, check_name, meaning)
-     LEFT JOIN ledger_internal.find_outcomes_without_events() f(month, found, examined, cost, example) ON (true));
-
-
-ALTER TABLE ledger_internal.check_outcomes_without_events OWNER TO finance;
-
---
--- Name: VIEW check_outcomes_without_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.check_outcomes_without_events IS 'What data_quality says of this.';
-
-
---
--- Name: COLUMN check_outcomes_without_events.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_outcomes_without_events.check_order IS 'Position in data_quality.';
-
-
---
--- Name: COLUMN check_outcomes_without_events.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_outcomes_without_events.check_name IS 'What is looked for.';
-
-
---
--- Name: COLUMN check_outcomes_without_events.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_outcomes_without_events.meaning IS 'What it means and what to do.';
-
-
---
--- Name: COLUMN check_outcomes_without_events.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_outcomes_without_events.month IS 'Month; empty: the check is of the whole ledger.';
-
-
---
--- Name: COLUMN check_outcomes_without_events.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_outcomes_without_events.found IS 'How many were found.';
-
-
---
--- Name: COLUMN check_outcomes_without_events.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_outcomes_without_events.examined IS 'How many were looked at.';
-
-
---
--- Name: COLUMN check_outcomes_without_events.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_outcomes_without_events.cost IS 'Cost that is on what was found; empty: none is known.';
-
-
---
--- Name: COLUMN check_outcomes_without_events.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_outcomes_without_events.example IS 'One of what was found.';
 
 
 --
@@ -35628,167 +37195,85 @@ COMMENT ON COLUMN ledger_internal.check_unknown_layers.example IS 'One of what w
 
 
 --
--- Name: check_unknown_work_items; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: check_work_items; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.check_unknown_work_items WITH (security_invoker='true') AS
+CREATE VIEW ledger_internal.check_work_items WITH (security_invoker='true') AS
  SELECT c.check_order,
     c.check_name,
     c.meaning,
-    f.month,
+    NULL::date AS month,
     f.found,
     f.examined,
     f.cost,
     f.example
-   FROM (( VALUES ((140)::bigint,'unknown work items'::text,'Not in work_items; only checked if that has rows.'::text)) c(check_order, check_name, meaning)
-     LEFT JOIN ledger_internal.find_unknown_work_items() f(month, found, examined, cost, example) ON (true));
+   FROM (( VALUES ((70)::bigint,'outcomes without events'::text,'Work items with a counted outcome that cost nothing: their events are missing or carry another key.'::text), (100,'work items counted more than once'::text,'More than one counted outcome: reverse what is double.'::text), (140,'unknown work items'::text,'Not in work_items; only checked if that has rows.'::text)) c(check_order, check_name, meaning)
+     LEFT JOIN ledger_internal.find_in_items() f(check_order, found, examined, cost, example) ON ((f.check_order = c.check_order)));
 
 
-ALTER TABLE ledger_internal.check_unknown_work_items OWNER TO finance;
-
---
--- Name: VIEW check_unknown_work_items; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.check_unknown_work_items IS 'What data_quality says of this.';
-
+ALTER TABLE ledger_internal.check_work_items OWNER TO finance;
 
 --
--- Name: COLUMN check_unknown_work_items.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: VIEW check_work_items; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.check_unknown_work_items.check_order IS 'Position in data_quality.';
+COMMENT ON VIEW ledger_internal.check_work_items IS 'What data_quality says of this.';
 
 
 --
--- Name: COLUMN check_unknown_work_items.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN check_work_items.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.check_unknown_work_items.check_name IS 'What is looked for.';
-
-
---
--- Name: COLUMN check_unknown_work_items.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_unknown_work_items.meaning IS 'What it means and what to do.';
+COMMENT ON COLUMN ledger_internal.check_work_items.check_order IS 'Position in data_quality.';
 
 
 --
--- Name: COLUMN check_unknown_work_items.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN check_work_items.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.check_unknown_work_items.month IS 'Month; empty: the check is of the whole ledger.';
-
-
---
--- Name: COLUMN check_unknown_work_items.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_unknown_work_items.found IS 'How many were found.';
+COMMENT ON COLUMN ledger_internal.check_work_items.check_name IS 'What is looked for.';
 
 
 --
--- Name: COLUMN check_unknown_work_items.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN check_work_items.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.check_unknown_work_items.examined IS 'How many were looked at.';
-
-
---
--- Name: COLUMN check_unknown_work_items.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_unknown_work_items.cost IS 'Cost that is on what was found; empty: none is known.';
+COMMENT ON COLUMN ledger_internal.check_work_items.meaning IS 'What it means and what to do.';
 
 
 --
--- Name: COLUMN check_unknown_work_items.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN check_work_items.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.check_unknown_work_items.example IS 'One of what was found.';
-
-
---
--- Name: check_work_items_counted_twice; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.check_work_items_counted_twice WITH (security_invoker='true') AS
- SELECT c.check_order,
-    c.check_name,
-    c.meaning,
-    f.month,
-    f.found,
-    f.examined,
-    f.cost,
-    f.example
-   FROM (( VALUES ((100)::bigint,'work items counted more than once'::text,'More than one counted outcome: reverse what is double.'::text)) c(check_order, check_name, meaning)
-     LEFT JOIN ledger_internal.find_work_items_counted_twice() f(month, found, examined, cost, example) ON (true));
-
-
-ALTER TABLE ledger_internal.check_work_items_counted_twice OWNER TO finance;
-
---
--- Name: VIEW check_work_items_counted_twice; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.check_work_items_counted_twice IS 'What data_quality says of this.';
+COMMENT ON COLUMN ledger_internal.check_work_items.month IS 'Month; empty: the check is of the whole ledger.';
 
 
 --
--- Name: COLUMN check_work_items_counted_twice.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN check_work_items.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.check_work_items_counted_twice.check_order IS 'Position in data_quality.';
-
-
---
--- Name: COLUMN check_work_items_counted_twice.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_work_items_counted_twice.check_name IS 'What is looked for.';
+COMMENT ON COLUMN ledger_internal.check_work_items.found IS 'How many were found.';
 
 
 --
--- Name: COLUMN check_work_items_counted_twice.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN check_work_items.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.check_work_items_counted_twice.meaning IS 'What it means and what to do.';
-
-
---
--- Name: COLUMN check_work_items_counted_twice.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_work_items_counted_twice.month IS 'Month; empty: the check is of the whole ledger.';
+COMMENT ON COLUMN ledger_internal.check_work_items.examined IS 'How many were looked at.';
 
 
 --
--- Name: COLUMN check_work_items_counted_twice.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN check_work_items.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.check_work_items_counted_twice.found IS 'How many were found.';
-
-
---
--- Name: COLUMN check_work_items_counted_twice.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_work_items_counted_twice.examined IS 'How many were looked at.';
+COMMENT ON COLUMN ledger_internal.check_work_items.cost IS 'Cost that is on what was found; empty: none is known.';
 
 
 --
--- Name: COLUMN check_work_items_counted_twice.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN check_work_items.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.check_work_items_counted_twice.cost IS 'Cost that is on what was found; empty: none is known.';
-
-
---
--- Name: COLUMN check_work_items_counted_twice.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.check_work_items_counted_twice.example IS 'One of what was found.';
+COMMENT ON COLUMN ledger_internal.check_work_items.example IS 'One of what was found.';
 
 
 --
@@ -35857,6 +37342,16 @@ CREATE VIEW ledger.data_quality WITH (security_invoker='true') AS
             check_suspect_prices.example
            FROM ledger_internal.check_suspect_prices
         UNION ALL
+         SELECT check_month_end_costs.check_order,
+            check_month_end_costs.check_name,
+            check_month_end_costs.meaning,
+            check_month_end_costs.month,
+            check_month_end_costs.found,
+            check_month_end_costs.examined,
+            check_month_end_costs.cost,
+            check_month_end_costs.example
+           FROM ledger_internal.check_month_end_costs
+        UNION ALL
          SELECT check_events_without_agent.check_order,
             check_events_without_agent.check_name,
             check_events_without_agent.meaning,
@@ -35917,15 +37412,15 @@ CREATE VIEW ledger.data_quality WITH (security_invoker='true') AS
             check_events_without_work_item.example
            FROM ledger_internal.check_events_without_work_item
         UNION ALL
-         SELECT check_outcomes_without_events.check_order,
-            check_outcomes_without_events.check_name,
-            check_outcomes_without_events.meaning,
-            check_outcomes_without_events.month,
-            check_outcomes_without_events.found,
-            check_outcomes_without_events.examined,
-            check_outcomes_without_events.cost,
-            check_outcomes_without_events.example
-           FROM ledger_internal.check_outcomes_without_events
+         SELECT check_work_items.check_order,
+            check_work_items.check_name,
+            check_work_items.meaning,
+            check_work_items.month,
+            check_work_items.found,
+            check_work_items.examined,
+            check_work_items.cost,
+            check_work_items.example
+           FROM ledger_internal.check_work_items
         UNION ALL
          SELECT check_agents_without_outcomes.check_order,
             check_agents_without_outcomes.check_name,
@@ -35946,16 +37441,6 @@ CREATE VIEW ledger.data_quality WITH (security_invoker='true') AS
             check_outcomes_without_rule.cost,
             check_outcomes_without_rule.example
            FROM ledger_internal.check_outcomes_without_rule
-        UNION ALL
-         SELECT check_work_items_counted_twice.check_order,
-            check_work_items_counted_twice.check_name,
-            check_work_items_counted_twice.meaning,
-            check_work_items_counted_twice.month,
-            check_work_items_counted_twice.found,
-            check_work_items_counted_twice.examined,
-            check_work_items_counted_twice.cost,
-            check_work_items_counted_twice.example
-           FROM ledger_internal.check_work_items_counted_twice
         UNION ALL
          SELECT check_unknown_layers.check_order,
             check_unknown_layers.check_name,
@@ -35996,16 +37481,6 @@ CREATE VIEW ledger.data_quality WITH (security_invoker='true') AS
             check_events_out_of_service.cost,
             check_events_out_of_service.example
            FROM ledger_internal.check_events_out_of_service
-        UNION ALL
-         SELECT check_unknown_work_items.check_order,
-            check_unknown_work_items.check_name,
-            check_unknown_work_items.meaning,
-            check_unknown_work_items.month,
-            check_unknown_work_items.found,
-            check_unknown_work_items.examined,
-            check_unknown_work_items.cost,
-            check_unknown_work_items.example
-           FROM ledger_internal.check_unknown_work_items
         UNION ALL
          SELECT check_rows_in_quarantine.check_order,
             check_rows_in_quarantine.check_name,
@@ -39655,6 +41130,20 @@ ALTER TABLE ledger.transition_plans ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
 
 
 --
+-- Name: volume_prices_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.volume_prices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.volume_prices_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: weekly_anomaly_report; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -40908,20 +42397,20 @@ COMMENT ON COLUMN ledger_internal.reviewer_cost_periods.hourly_cost IS 'Cost of 
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 01:47:08.888587+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:47:08.888587+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:47:08.888587+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:47:08.888587+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:47:08.888587+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 01:52:32.869453+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:52:32.869453+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:52:32.869453+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:52:32.869453+00	finance
 \.
 
 
@@ -40930,10 +42419,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:47:10.348642+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:47:10.348642+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:47:10.348642+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:47:10.348642+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:52:34.577826+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:52:34.577826+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:52:34.577826+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:52:34.577826+00	finance
 \.
 
 
@@ -40990,7 +42479,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:47:10.3598+00	finance	\N
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:52:34.59179+00	finance	\N
 \.
 
 
@@ -40999,8 +42488,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 01:47:10.305085+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 01:47:10.305085+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 01:52:34.52948+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 01:52:34.52948+00	finance
 \.
 
 
@@ -41009,42 +42498,50 @@ claims	\N	Claims	\N	\N	2026-11-29 01:47:10.305085+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 01:47:10.305085+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 01:47:10.305085+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 01:47:10.348642+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 01:47:10.348642+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 01:47:10.348642+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 01:47:10.348642+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 01:47:10.349737+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 01:47:10.349737+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 01:47:10.349737+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 01:47:10.349737+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 01:47:10.349737+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 01:47:10.349737+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 01:47:10.349737+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 01:47:10.349737+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 01:47:10.349737+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 01:47:10.349737+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 01:47:10.349737+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 01:47:10.349737+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 01:47:10.349737+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 01:47:10.349737+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 01:47:10.349737+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 01:47:10.349737+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 01:47:10.349737+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 01:47:10.349737+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 01:47:10.349737+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 01:47:10.349737+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 01:47:10.349737+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 01:47:10.349737+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 01:47:10.349737+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 01:47:10.349737+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 01:47:10.349737+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 01:47:10.349737+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 01:47:10.349737+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 01:47:10.349737+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 01:47:10.349737+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 01:47:10.349737+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 01:52:34.52948+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 01:52:34.52948+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 01:52:34.577826+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 01:52:34.577826+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 01:52:34.577826+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 01:52:34.577826+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 01:52:34.579758+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 01:52:34.579758+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 01:52:34.579758+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 01:52:34.579758+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 01:52:34.579758+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 01:52:34.579758+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 01:52:34.579758+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 01:52:34.579758+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 01:52:34.579758+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 01:52:34.579758+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 01:52:34.579758+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 01:52:34.579758+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 01:52:34.579758+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 01:52:34.579758+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 01:52:34.579758+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 01:52:34.579758+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 01:52:34.579758+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 01:52:34.579758+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 01:52:34.579758+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 01:52:34.579758+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 01:52:34.579758+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 01:52:34.579758+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 01:52:34.579758+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 01:52:34.579758+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 01:52:34.579758+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 01:52:34.579758+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 01:52:34.579758+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 01:52:34.579758+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 01:52:34.579758+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 01:52:34.579758+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+\.
+
+
+--
+-- Data for Name: commitments; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_tier, meter, starts_on, ends_on, amount, capacity, layer, driver, agent, business_unit, recorded_at, recorded_by, note, closing) FROM stdin;
 \.
 
 
@@ -41053,7 +42550,7 @@ COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, 
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 01:47:10.379534+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 01:52:34.614033+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -41062,19 +42559,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:47:08.888587+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 01:47:08.888587+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 01:47:08.888587+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:47:08.888587+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:47:08.888587+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 01:47:08.888587+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:47:08.888587+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:47:08.888587+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:47:08.888587+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:47:08.888587+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:47:08.888587+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:47:08.888587+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:47:08.888587+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:52:32.869453+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 01:52:32.869453+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 01:52:32.869453+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:52:32.869453+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:52:32.869453+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 01:52:32.869453+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:52:32.869453+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:52:32.869453+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:52:32.869453+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:52:32.869453+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:52:32.869453+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:52:32.869453+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:52:32.869453+00	finance
 \.
 
 
@@ -41091,138 +42588,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	053a3dd6-b3eb-dcc5-4ca2-fcc251b3e359	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	d89b6d9b-0080-0819-969c-79baa461cb3f	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	e0dfd61b-ba27-0a8d-78cf-0954b13b4ba0	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	9e79b79c-60e0-13fe-be60-7687ad5d1bb6	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	50ee98d0-5226-1f1c-a524-2b3aa6acdeee	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	cc26d775-47ca-174a-bfb6-120f5c9ccd86	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	f63c3416-97af-e4fa-215e-9da71aebbdfa	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	0d9fc4e9-ca77-3fc3-d234-bef155369f8a	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	738055a7-f8cf-0738-2180-30b50836aa28	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	68cd320b-d793-3ad9-4883-93c7aa3ae9da	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	b70ea329-de7b-a546-1d36-42bcde8b8de7	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	8f3e989a-9a55-c0e0-51db-253402c3676f	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	515b6821-ea58-c818-9a0c-4ce89e5fbcaa	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	cf42db4f-0f90-1bf3-e78c-083081bc74f2	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	32b2ed99-13b9-d0e4-b39b-c33cedaaa873	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	0600c8f1-e53f-cdc5-5bb2-d85a9fc3e422	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	3460fbd0-012f-dc09-861e-71888599c074	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	3f996a8d-0be8-79f9-259b-1bd6ed958e6f	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	1a9ca374-8c62-2bc2-9f3e-8a8fc92e1e65	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	83b7ddd8-abf3-4fb3-600c-d0cc11f89310	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	e0e7a042-ac20-3e04-d452-e89bebdf9c60	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	a9703453-9185-8b96-2597-f70aec2503af	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	f2046db0-b05a-ff60-3272-b644a30ed08d	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	21210be0-3957-1528-a086-1dc307ab0631	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	86d2309b-b551-d2b5-9c8c-5ddd1da8ed32	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	0a1323e4-f335-fbed-e2ce-a2e0b487a582	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	7d81a95e-9dc7-fc85-e7a4-045ee2d48b01	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	5c0753a9-c452-b114-6cd3-137eb18984db	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	99c41284-3224-f45e-b9e7-3fa0476d4649	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	294dfcce-f71a-f738-7b34-82f2650cda35	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	338833ce-c24d-d17d-9dac-21befb74b6bf	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	d9f63dd7-cfc1-e3a6-39a2-dae05bfe467b	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	36f1f482-dae2-4407-c27c-30366df47404	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	ff69a6c8-5f36-1e65-14cc-678623aacffe	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	3bb919c7-0d7c-00a0-e4bd-b7e31c04453d	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	23401c92-3539-e521-7853-5e131d4b86b7	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	298feaa0-53c6-8615-81ad-d8482d72bab4	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	1eef69a1-0cf7-7d06-ae31-bc998078f25e	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	e705010c-ade6-a715-3e44-a0219ac944d7	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	a7109b1d-4cc3-ce7f-11a4-66098f2a176f	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	952ecbde-8b83-5b33-5d24-d2d7563bdd14	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	9e97004f-5698-fc64-a0d0-079f71805cbf	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	3de3ec60-8fb7-f477-2168-1c73902bf684	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	ef8d3eb0-cfec-8c1b-c1c9-2abf0433c399	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	4f021a85-7b91-a353-0a45-58cf84866919	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	d907e415-4a27-e5ea-55c4-832304350e0d	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	a0fb6d46-fdec-7ff9-bc70-4e9f2d6016fe	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	af05378d-a661-9620-75b3-5c5e6451ae7b	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	99b2e40d-848c-2bfb-56a1-3dadc1cd1114	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	aa726811-fa19-758e-4dcc-49aec3d06636	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	bab8b6c7-4475-eab3-e320-ab0d72e29925	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	689de96e-5dd5-5625-898f-2b423646f836	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	d13acb87-013b-d0ab-ba7a-7523157fab74	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	fbf30156-db9e-7b68-b4fa-dffa6ac54f46	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	2325e570-bc3d-bb0e-3552-2c99632bcdae	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	89856677-fe13-c7d5-f53f-7133bfccffd1	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	0e8759a3-b19f-0b6d-edb6-64302657da47	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	bb22660c-d3d1-e4c5-9c09-c970404956b3	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	5b684999-86c1-656b-6310-4ea4024e8085	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	a9575e87-ccfb-b341-049b-c6928adaad24	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	0847632d-17f2-56d0-542b-ec32298997d6	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	e5c9a2f9-f8c0-9d3e-87ea-136a00fa2f48	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	cc898087-2573-baa4-7e20-536dc5b1ad67	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	a915c0ef-ca5b-4fc4-454d-1529ed968f36	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	240a1c32-3426-a488-31a1-d459d8648b21	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	0a0c0bc6-cce8-ec65-f6f0-724a39bc1f84	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	8f510b3f-b8f4-7dc4-fde6-a0db3e2852d7	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	fc1d7da6-598a-1e92-ad53-890b2245dd89	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	7c146553-d6ff-6de5-750b-10738208f5da	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	8e5f7f5c-b52b-203e-ac19-0d51eb7400c5	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	ec20b750-a8eb-0b83-0bd8-32e44ecd858e	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	5de17e8d-0e89-335e-088a-159a864fa017	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	d9305291-89b1-5d45-4eff-3bdbfcac7949	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	44ff5a5d-c4eb-b9de-b70c-0a9c2d44e482	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	03b50069-dd1b-5e01-c1ea-bd1d3f05cacf	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	f88b9482-e2de-42c3-562b-dfc661b140c8	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	b49cc824-3e3b-bfa2-9c90-a66b7c9de312	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	84c3e8ae-dc74-7a7a-78ab-f66f14e3c59b	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	28a46466-a676-df02-bfb5-0d1d848acefe	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	8ae70f11-ce0c-902c-669a-b8b48f4ef5a0	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	d3c1ddde-d195-5890-81ec-52d4c0f58baf	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	ad314cd9-7cb5-7104-1894-02c023336b3b	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	50f73686-7eaa-7ec2-269f-0abe524733a3	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	5332aed6-d539-fea6-e541-e5eed67aaedf	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	a25cbbb1-a73e-3fb6-acfe-e3d27d8bec57	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	cbb92555-bb36-ed89-7437-73d5c1272d69	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	b9574626-90be-3ecb-6884-3dbc4ba9f28c	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	54423cd2-e13f-7a67-15b3-4a7f67201f3f	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	9d157c04-1dce-501a-ce2a-8b2dd2f8b913	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	998363ca-a643-e37a-105b-bd318ba7e80c	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	0c6a0cdd-28a7-d144-7e6c-f8d5e5e8340d	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	c86fed2c-5dae-3383-ff51-b442b13d9f90	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	892ee801-5dac-56a9-dbb9-15ad89d6f944	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	87143cfd-7648-3798-42bf-4fecc42409c5	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	a69869d2-a2f1-0a81-9d33-b25b448731e7	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	a57d5582-c640-817c-ecda-7f043fb5b3f5	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	8517e402-4cc1-860e-39cc-9b5789bc9943	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	1857acc0-4086-fd65-f0a1-32b8791caaae	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	42b018b6-f48c-d83b-5360-fedbd8922bdb	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	f99a7661-6e8e-6f1c-e3e6-0935ffeae32e	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 01:47:10.361798+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	5d15e6c8-961f-9137-786d-0e744460072c	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	851776a1-3d50-af19-f5ed-eef0f4cdb155	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	dcbff634-a44a-d0d0-530a-8361a51b3a89	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	effe997c-1f24-c341-3362-bf1ea47744ea	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	8992749c-c7cb-dbc5-fe52-ea004798d3a8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	0415dec5-d301-7d54-26dc-ae79657d35af	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	35f37252-2b39-3ad5-7cec-5805170b71c5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	1d34537c-d53e-abd6-9c4a-b8999510868e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	2a0b19c7-591d-89c1-f5a3-0873cd04fa3f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	45f90fb7-ca21-8d1c-6179-967db359e6a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	171eb50f-087a-eaae-24bf-e97d0cd17932	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	00245a0c-b6a3-0fe3-d42b-233ccc6fafc1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	1c6bd09d-a09e-3a29-035c-195ca4438068	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	a096dc50-2980-c474-5a65-eebeb431c22b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	3e564c11-9aba-f96c-a1ed-2d134b5e485e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	f2781f8b-b0c4-45c7-0a4c-127042a786cf	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	d0a06cbf-6079-2d18-539e-25f85eb1e0ca	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	91664fa9-d3c3-2fef-d3eb-eded0fae57c9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	f0782e45-fa12-c818-899f-6f20ff1b2871	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	99eeee97-0355-feac-4dbc-1aacdfdbbe07	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	f27a5fa0-af04-f5dd-1d35-a8b27f167270	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	7f75a6f6-3e34-29d3-d57d-927543875f57	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	53ebec6f-732f-9e44-4f57-1994b16387c0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	f25e31a5-97f8-0f4b-149c-27495fe76f92	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	7ed0cac3-2a8c-ec94-7583-9a635d143de8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	21cb5e68-0b1d-dd5b-9a89-afd7910fb803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	e8c410d3-bef6-5c42-052c-10f2d1dc513a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	78b0b74a-fae0-cd8b-cd1d-850877f5508d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	47116801-6a6c-126d-8f07-845c59afacfd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 01:47:10.367438+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	5a6f1322-7eca-a23a-b842-0770ef23433f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 01:47:10.372651+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	faa8c409-18c7-0460-ce54-8c7d0b7fc66a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 01:47:10.377788+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	0b78ba5b-d4f9-952e-11a8-2cac7312660b	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	7e5a8d14-c970-4ef3-30d4-beae7945a4ec	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	cb4e816c-f0d1-2f60-bdb5-f8ba09c3ca96	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	2573fa3e-ae6d-96d4-3a3f-de2ba5284227	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	45aa12e3-9787-cef1-9519-d565dbc27199	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	0f82cda8-993c-1a6f-c6f3-37a4b9a57046	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	d07a5d1f-cc02-9c8b-627b-5ce0e1939032	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	601927b0-9452-e5f6-0154-a4fd1bad8912	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	6d0bc362-f753-5ebb-ca10-576ae43bcda5	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	e5210966-ef45-44b0-eb8f-3acefdc808ac	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	cc9f0bbf-b60a-738d-0f11-9c6f3ac5fdf7	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	33bc8088-d7ed-bbb5-95ac-a5a5dd1ac495	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	181d4bf5-3a1b-79c6-43a3-8e4c90bf5c6e	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	f8b6fa52-a1d5-d60f-d944-b2bed8756fbc	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	51d6eb28-c93d-d886-25c3-e4b06b382b0f	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	073bca13-8b09-1556-d8b3-0963e28c8e38	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	b9e59dd5-7cdd-5482-fbbd-0afd845562b6	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	cacebf92-d693-6715-d341-239d145c1b76	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	d4875a0a-257e-9d6f-cfef-49ab49c659e9	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	a7bc98a0-9869-2d46-1e9b-1bf8fe45f943	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	8081bcd9-afe5-57a1-47b4-6f4edc6a46cd	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	349774eb-5161-efec-0a6c-082f420db82a	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	d0d29fab-ef10-4c22-fa85-4f4d40521321	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	8bf69f97-b707-8776-821a-52e5770e754e	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	86d41c62-0531-0981-a7a2-89be3cc578ff	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	e6b1510e-2500-c298-ca0f-c5ac47c42ca5	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	bf7d8c6d-33fc-ac04-770d-7e1231df7942	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	d0e82915-22d7-e923-bc95-3c8fd93de357	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	b342edd3-5781-b099-335f-99091b4e1aab	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	4723a69a-455a-b811-ec40-187be8f6164c	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	70213540-2f74-e7a9-0501-2be1af975077	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	7d10e2e3-6205-c72f-b446-e547e694c2a0	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	12e91783-04a6-a162-9b36-0b232a004422	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	8808bb87-458e-30d1-0f94-306ade9ee40b	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	e7be463e-2d1b-190d-ae6b-909a55be9f38	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	af8581f5-c65e-99cb-4184-2bca3b81d828	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	a44c2a5f-0a43-4f72-d6e6-064e4b224422	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	1174276d-2556-9ddf-65e5-c210002c0384	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	dda746a2-68f7-e25f-caef-4f900123dd8c	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	8a38134d-6f60-a334-57b3-d4518414a720	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	77773c75-2338-3260-7001-62d60df53c81	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	489e6e18-eb80-b9b6-9711-22803f854a95	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	65eec6c5-c624-ce04-ae16-9f539278bba2	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	28a383e5-edbb-888e-d1f0-ed8ecc4d79a6	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	aa22baea-badb-57aa-ba93-c9f1f106f2d0	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	66adab38-16b6-a401-28cd-c1c112785395	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	ed3d6db5-6d9b-1d60-5b16-4960821a3ee8	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	5bbe1379-7409-852d-2df6-341b7dbddc7c	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	428f22ae-879b-e833-088b-e714b5647a6d	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	bffd75ac-594e-c22b-c8ce-8a3839ad267f	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	243d1461-e483-c961-1f26-0c2d977121d2	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	058a409e-135f-b376-add0-c2057638fcc9	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	7c7acb47-bd3c-0678-e618-0d1219f1b2e6	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	d5fb7524-41c4-7a59-8370-335b6d717be0	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	e7bd1c6b-a1cd-2e88-5a48-cb2a9391bb95	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	fd4321db-cacf-1d60-cc29-47a1ea2f5d06	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	87c64fcb-cdfd-d9a0-b90f-506a4a32e8fd	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	05717f37-f397-2b96-0f3e-f0ec5031c818	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	d69b1878-2d36-9215-b5d4-6c8758ff00f3	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	2251f76e-7fb8-15a1-bbf3-d1f6a29e58f2	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	b0bd36a8-f311-04fe-5f21-4636d19b43c3	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	cd72dd2c-128e-c0fd-cbe9-6b1f4638e0ac	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	1600d3e6-ab2f-f4ba-f516-17be65188eb2	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	91464c36-8c4c-732a-fc13-f1a7afd2ec8c	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	214392d7-30c2-6cc1-7b90-fa5c71d83d16	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	43ff4758-f2dc-c17f-099c-4cb4e5a15a01	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	b1eb6153-2b68-42cd-0585-d7960f8d27ad	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	e957e382-be00-622f-7c5a-98d851c417b4	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	487ac27f-2bad-7302-0c5a-d9031373ac8c	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	ef31cdcb-c54f-3910-ded5-85d6660519fe	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	418dd4c3-07b9-ec12-a242-8771a82ff21d	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	d5d552fd-ac2e-b2e2-d066-449a84d9cd9b	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	f835641f-dc55-107e-28e0-b5ee738f0e1c	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	e63a65a6-e866-9c7c-e548-a199290070e1	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	9cb25abc-1e5a-48af-3a8b-fff5161cff51	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	15297e78-1b62-be16-99b8-1962393cbbfb	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	d26ae241-529e-f946-f420-e3499b1b2b3a	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	de606deb-4052-4a5f-27a9-d97a555f052a	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	17e5381c-da77-e381-e97c-d6ea03451c36	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	d1ac9ce0-b3f7-a2a6-8f34-33e26debbd9a	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	abc66d54-f6ab-5afa-1ae6-c3c489e0911a	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	9c826b4a-d0fa-55f0-84fa-1c07215bcf7b	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	51672320-49e0-e5cb-7040-6e08cbecf26e	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	8f022d5d-1d76-9338-61ad-906ab2d57730	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	c4256567-6ab4-1409-3211-165dc5cddc49	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	693f9f96-8423-3251-1613-a4efea214b74	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	d5aa4bf5-0946-5027-f362-4f4c37bea951	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	d071acb3-bd6a-c024-3ed8-70a3e75ac6f0	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	5df0e8db-618c-07fc-c1ea-7ad46ef58ade	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	ffa2c242-57be-c707-ab67-af27fccb0cc2	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	7f686fcf-4a21-08ad-c21d-14d6079ea92d	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	3ea8c166-43c1-adf6-b84f-bfc48eccaa46	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	9a3c0ec8-5e6a-6638-a79e-d2f4c43f273a	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	ab1281b9-26e1-3cc3-6505-f0356df477f0	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	422c3c87-6f35-0590-970b-1bd158e90acf	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	2051fc18-5816-7804-2741-09a8e0abb3ea	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	c22dab93-6890-be2a-6534-0dcc26158c7e	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	7b4fe60b-57d2-d4fa-3ec0-c6264b0faef2	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	d835771f-d7e4-079a-e3b2-606affa6777b	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	336527a3-3701-12d5-cf69-4017f8666c9b	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	715d4d5b-55d3-6766-010e-bfb74a5c7aa8	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	40817919-6fe2-6f43-6690-bd48f2ae9f34	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	205e0a7c-7b14-c829-d55b-618560b3a245	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	83893fe7-9143-7323-7b1e-b435ffb734f8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	8780cd18-3782-55b6-52e4-49404ccd2954	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	c6d52377-978c-9da6-31fd-192a70a384c8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	3b0d327b-bef0-1840-b38a-0c1ada89f8dd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	4181ecc2-c679-8381-ce00-de2e30ba85c6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	1ffd4f62-b79d-9120-bf5b-e863e0919247	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	36ac14af-4bfc-f240-8cac-eb22797cb4a0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	2b52b213-7dbb-11e4-398a-5aa6e3674019	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	21faabb0-dc36-9156-4470-5c553b7f1f6b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	bf219ba1-809d-5db2-eb03-f044cd349f44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	30bc6c09-3ae7-44bd-f8ab-fbbbceb92bd0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	a6530f70-f1b4-16b6-bf4d-7eb581148eb2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	3cca8c1b-9e90-cb64-f497-c21b942274aa	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	523b222c-9396-30ea-cdd9-6879a497850c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	48c9586e-8a4f-2582-b0cc-4f24df74ac73	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	3a646288-7971-9aa4-25b7-13c680165024	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	a01f3aa9-f422-18bb-0f44-29e19230f3b6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	630dda23-621f-ed05-10d1-448740c1cc9e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	ab0a8682-12ba-83a3-5a3e-008f6ef8c1f2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	7239b6c6-255e-0b9f-2196-2f7e391f116d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	04c0e468-99d5-aeb4-0966-451630dd1b33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	8ce8fe49-64d3-66dd-2221-21c43b091453	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	7527f941-aba4-516a-00b9-6d339513c50b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	38b2a632-d70e-be1a-40e6-bd5d39499a9f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	7b9ad419-6194-3007-1b72-d35bd7140834	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	960b79bc-b219-ea1e-ed99-aa8585c38c4f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	7c032c95-7bba-ece7-3732-8d7838b035ab	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	738b7058-0db1-1c21-ccc9-9405da36d203	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 01:52:34.603762+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	10d6f23b-c924-38fa-1665-7172dc3ab1be	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 01:52:34.612381+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	11709d84-3fd7-a64c-52a8-402d7ecf44b9	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -41247,8 +42744,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 01:47:10.360595+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 01:47:10.360595+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 01:52:34.592566+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 01:52:34.592566+00	finance	\N
 \.
 
 
@@ -41257,7 +42754,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:47:10.36126+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:52:34.593231+00	finance	\N
 \.
 
 
@@ -41274,8 +42771,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 01:47:10.355625+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 01:47:10.355625+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 01:52:34.588162+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 01:52:34.588162+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -41284,7 +42781,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:47:10.376575+00	2026-11-29 01:47:10.376575+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	3ecb7716-d84a-394b-2728-6c447261952a	\N	\N
+1	2026-11-29 01:52:34.607864+00	2026-11-29 01:52:34.607864+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	ef76d00e-2f47-8256-18bb-9198df0d8625	\N	\N
 \.
 
 
@@ -41293,7 +42790,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:47:10.377106+00	2026-11-29 01:47:10.377106+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	eb971fd2-af9d-a228-a73b-86e128371d3b	\N	\N
+1	2026-11-29 01:52:34.608505+00	2026-11-29 01:52:34.608505+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	491895c6-2277-2e63-6ad0-5bdf63088972	\N	\N
 \.
 
 
@@ -41341,37 +42838,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	223e948b-a545-55b0-7205-21b2070f8a2c	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	b6433f55-9af0-2701-39a9-5a05606ab1f0	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	687eeb18-1970-1024-ce78-5947d699f709	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	cdc77e86-b6f9-1ac6-a4dd-8a19a76cc46f	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	3ffada2f-880c-e96b-0aa7-ef19246c2a09	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	406e49a7-fefa-0553-cbc2-af7da8df9ea2	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	b4c14269-cc3e-d604-6e7d-8ddebf4d31fa	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	fd524689-7ecf-7955-3a37-9e243d72d1cf	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	b42260b9-0569-8a00-175b-6494511ee323	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	b8ebe1b2-218e-78d2-e5ff-ab39efc21ec8	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	914e39d0-0df5-6810-9800-18d541aa06f4	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	8608d08e-7cbd-de3b-54bc-b77d6c05a804	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	529e71cc-8977-74f4-0946-ac07a5855a95	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	305e11cc-bfad-bd6b-9369-092e3f009af0	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	877a9555-63b1-1875-33f8-f7e9e2c51f56	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	cfb53554-01ed-afbe-513c-5a9e047537ab	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	150a7d61-9480-8254-9ae9-6a196cd9b059	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	b1212b72-61ab-2b0a-6229-9b265c24947e	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	470e943e-ad00-202c-682f-cd0fb3d7a6d8	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	5ac1e103-281b-db31-a87a-0910a3d23ab5	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	457e2f7a-ebc4-104c-a28b-c48e57f92775	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	cc5df0e0-15b6-e10b-c44b-e2775026245a	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	df8206ee-3ecd-6a7f-1b8c-2228ce8517ab	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	faba8f76-b09c-7b73-4d3e-1e4834c81cf7	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	4c9c2692-8fbe-80d6-730e-1d170d246841	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	8a09e36b-13a9-8898-f41d-f39d3d65c54c	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	d5788318-fef5-0025-e1c7-6291beaa3386	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	7afdbdad-2506-4864-a6cf-363f8959da4d	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	edf8313c-33ed-f1ac-b9d2-22863ad65f5e	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 01:47:10.373167+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	cc7d27b2-7b18-b01f-00d5-82308080f0b3	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 01:47:10.378844+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	337c1215-ad76-5f4f-5620-f01db2c83513	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	032c3282-117d-c4bc-9551-77930e3fb5c1	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	d2e30f27-d577-709a-0229-41f702b18272	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	0eba894f-e1c5-8ef9-3f27-63414906b45b	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	4ec1fd50-93a9-1658-07b7-84fddf9530c9	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	20737807-8c8a-219b-52ff-ca0a2122f1bf	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	d38d2bde-07f6-3df0-2ac1-10565295031f	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	d5632426-bd7b-5d04-25bd-a3ad0818c715	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	3de4d70f-4ad5-0036-7382-5577ae181c3b	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	1e71d77f-e193-6deb-296a-f88ca8ab4522	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	11d7879e-48eb-e543-97ea-4d7e3a2e68a8	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	96307a4f-45b7-7734-afcb-ec19f3e91f3b	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	41ac3f8b-c5f8-f7f9-72ef-3bd0cab2d1ad	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	e3105d53-8d5d-9d56-32ae-ed4166b46bb8	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	0564534d-31b0-d6f2-3b7b-7b45bb72824d	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	7f6aa4fa-d15e-1a39-4a15-678f05de1f16	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	77f157e5-1f76-0549-d5bf-908de85121d2	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	7acd4a4a-8e26-23fd-1d03-228c8442a986	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	2ccfd3ce-bbd4-78ec-1fa9-1452eeb3fc30	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	6ef29595-4449-db78-c9ee-9b211706dc5f	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	4d2a8916-0da3-bbbb-d09d-36c500eb402d	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	4b61cbc2-09ed-a83a-a735-3753c6fb6663	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	6253e95a-9cb2-7854-d768-83c313d43c52	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	9b9b1f41-1e50-4885-c52e-3605d6de55e2	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	bfb0702c-6ee8-5606-7ed8-2e30a581708b	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	901d3f4c-6ba6-8485-46ac-2647dbff8498	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	1a8cde49-cfb9-c9f7-f56c-bef386000555	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	331e8b6f-68a5-0599-21d1-8d7fa4dc9524	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	0e18f9e3-022b-b329-565a-b727a7ad34eb	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	8fe47d21-635d-db13-0fb1-beade70fa887	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	344f4bc5-cbc6-88d9-2c83-17e15d006d40	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 01:52:34.613357+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	b1c7c106-5ebb-6153-291b-bbf0fac629d6	4	opened again
 \.
 
 
@@ -41460,9 +42957,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:47:10.351099+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:47:10.351099+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:47:10.351099+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:52:34.583851+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:52:34.583851+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:52:34.583851+00	finance	manual	\N	\N
 \.
 
 
@@ -41471,7 +42968,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 01:47:10.380375+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	28e9948f-5a32-b08d-d2c0-c10913ae2a75	\N
+1	2026-11-29 01:52:34.61466+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	8c23d6ae-f11f-195c-8532-e503b0df1f99	\N
 \.
 
 
@@ -41480,7 +42977,7 @@ COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, 
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:47:10.377468+00	2026-11-29 01:47:10.377468+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	1e963fdb-3363-b37f-c0e0-ec6dbecc0053	\N	\N
+1	2026-11-29 01:52:34.611777+00	2026-11-29 01:52:34.611777+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	34b8116e-e84e-66a5-d4e2-5571e602b4dc	\N	\N
 \.
 
 
@@ -41489,8 +42986,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 01:47:10.354977+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 01:47:10.354977+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 01:52:34.587449+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 01:52:34.587449+00	finance	\N
 \.
 
 
@@ -41499,8 +42996,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 01:47:10.374221+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	cf678eaa-3e30-fa64-f1fd-4df72f7834f6	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 01:47:10.374221+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	20e2500b-8f75-fad1-aea5-dedfbb03e342	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 01:52:34.60558+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	9a50167b-a648-1901-6763-4acc7ad439e2	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 01:52:34.60558+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	0edd355f-320a-bc9f-5942-82f5872416ff	\N	\N
 \.
 
 
@@ -41509,10 +43006,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:47:10.375877+00	2026-11-29 01:47:10.375877+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	62fa6707-fe28-499c-bbef-e89e0e46de96	\N	\N
-2	2026-11-29 01:47:10.375877+00	2026-11-29 01:47:10.375877+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	3857dfcf-7055-8160-9a23-196093c33310	\N	\N
-3	2026-11-29 01:47:10.375877+00	2026-11-29 01:47:10.375877+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	9e1ca166-ce29-fc64-baed-9b4aa0496679	\N	\N
-4	2026-11-29 01:47:10.375877+00	2026-11-29 01:47:10.375877+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	bfad1c26-5a9b-bef6-b3e9-2afff32f1d4b	\N	\N
+1	2026-11-29 01:52:34.607127+00	2026-11-29 01:52:34.607127+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	0aa57a0a-a1ff-8a96-715f-92ace2a12c71	\N	\N
+2	2026-11-29 01:52:34.607127+00	2026-11-29 01:52:34.607127+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	d16f586f-c2a1-7392-6b2e-bd4450ff51b6	\N	\N
+3	2026-11-29 01:52:34.607127+00	2026-11-29 01:52:34.607127+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	a4e26916-ba1c-3787-737c-8e6ab52bfeca	\N	\N
+4	2026-11-29 01:52:34.607127+00	2026-11-29 01:52:34.607127+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	e88c1ed7-02a1-d039-acfd-fe3aaebb43de	\N	\N
 \.
 
 
@@ -41541,40 +43038,48 @@ COPY ledger.transition_plans (id, agent, from_provider, from_model, to_provider,
 
 
 --
+-- Data for Name: volume_prices; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, valid_from, price, per, list_ratio, recorded_at, recorded_by, note, closing) FROM stdin;
+\.
+
+
+--
 -- Data for Name: work_items; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 01:47:10.349737+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 01:47:10.349737+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 01:47:10.349737+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 01:47:10.349737+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 01:47:10.349737+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 01:47:10.349737+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 01:47:10.349737+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 01:52:34.579758+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 01:52:34.579758+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 01:52:34.579758+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 01:52:34.579758+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 01:52:34.579758+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 01:52:34.579758+00	finance
 \.
 
 
@@ -41868,7 +43373,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	b7d2523d-5720-c6f2-c4c8-05ec28261e44	t
+1	25563d68-d5a1-a0d6-4fda-78b882891e9d	t
 \.
 
 
@@ -41877,7 +43382,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, created_at, ledger_table, parts, objects) FROM stdin;
-1	1bb8725e-f8de-4e8a-81a1-21384422aa01	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:47:08.888587+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_finding,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function bounded(double precision)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_document(closings)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compared_sums()","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_outcomes_without_events()","internal function find_unknown_work_items()","internal function find_work_items_counted_twice()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function open_from()","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_fixed_shares","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_rules","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type finding","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_events","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_unknown_work_items","internal view check_work_items_counted_twice","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view driver_weights","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_lines","internal view item_month_costs","internal view item_months","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view void_facts","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_rules","public table outcomes","public table parallel_runs","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on parallel_runs","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view maturity_assessment","public view model_costs","public view model_transitions","public view parallel_run_costs","public view performance_reviews","public view price_findings","public view projections","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	408fbeca-b9a5-4041-8495-a509924fdf4d	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:52:32.869453+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function book_differences(pg_catalog.date)","internal function bounded(double precision)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_document(closings)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compared_sums()","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function open_from()","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_fixed_shares","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_rules","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view driver_weights","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_rules","public table outcomes","public table parallel_runs","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on parallel_runs","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view maturity_assessment","public view model_costs","public view model_transitions","public view parallel_run_costs","public view performance_reviews","public view price_findings","public view projections","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -41942,7 +43447,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 01:47:10.188994+00	finance
+analyst	reader	2026-11-29 01:52:34.418425+00	finance
 \.
 
 
@@ -42012,6 +43517,13 @@ SELECT pg_catalog.setval('ledger.budgets_id_seq', 1, true);
 --
 
 SELECT pg_catalog.setval('ledger.changes_id_seq', 36, true);
+
+
+--
+-- Name: commitments_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.commitments_id_seq', 1, false);
 
 
 --
@@ -42180,6 +43692,13 @@ SELECT pg_catalog.setval('ledger.token_list_prices_id_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('ledger.transition_plans_id_seq', 1, false);
+
+
+--
+-- Name: volume_prices_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.volume_prices_id_seq', 1, false);
 
 
 --
@@ -42353,6 +43872,14 @@ ALTER TABLE ONLY ledger.business_units
 
 ALTER TABLE ONLY ledger.changes
     ADD CONSTRAINT changes_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: commitments commitments_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.commitments
+    ADD CONSTRAINT commitments_pkey PRIMARY KEY (id);
 
 
 --
@@ -42633,6 +44160,14 @@ ALTER TABLE ONLY ledger.token_list_prices
 
 ALTER TABLE ONLY ledger.transition_plans
     ADD CONSTRAINT transition_plans_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: volume_prices volume_prices_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.volume_prices
+    ADD CONSTRAINT volume_prices_pkey PRIMARY KEY (id);
 
 
 --
@@ -42933,6 +44468,13 @@ CREATE UNIQUE INDEX reviews_reverses_idx ON ledger.reviews USING btree (reverses
 
 
 --
+-- Name: reviews_reviewer_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE INDEX reviews_reviewer_idx ON ledger.reviews USING btree (reviewer) WHERE (cost IS NULL);
+
+
+--
 -- Name: reviews_work_item_idx; Type: INDEX; Schema: ledger; Owner: finance
 --
 
@@ -43129,10 +44671,10 @@ CREATE INDEX event_month_balances_booked_month_agent_idx ON ledger_internal.even
 
 
 --
--- Name: item_balances_booked_month_agent_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+-- Name: item_balances_booked_month_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
 --
 
-CREATE INDEX item_balances_booked_month_agent_idx ON ledger_internal.item_balances USING btree (booked_month, agent);
+CREATE INDEX item_balances_booked_month_idx ON ledger_internal.item_balances USING btree (booked_month);
 
 
 --
@@ -43451,6 +44993,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.chang
 
 
 --
+-- Name: commitments refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.commitments FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
 -- Name: disposals refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -43616,6 +45165,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.token
 --
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transition_plans FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: volume_prices refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.volume_prices FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -43839,6 +45395,15 @@ ALTER TABLE ledger.budgets ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
+-- Name: commitments stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.commitments FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.commitments ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
 -- Name: fixed_shares stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -43965,6 +45530,15 @@ ALTER TABLE ledger.transition_plans ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
+-- Name: volume_prices stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.volume_prices FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.volume_prices ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
 -- Name: prices warn_of_prices; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -44081,10 +45655,31 @@ GRANT SELECT ON TABLE ledger.experiment_steps TO analyst;
 
 
 --
+-- Name: TABLE commitments; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.commitments TO analyst;
+
+
+--
 -- Name: TABLE events; Type: ACL; Schema: ledger; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger.events TO analyst;
+
+
+--
+-- Name: TABLE price_names; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.price_names TO analyst;
+
+
+--
+-- Name: TABLE commitment_terms; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.commitment_terms TO analyst;
 
 
 --
@@ -44113,6 +45708,76 @@ GRANT SELECT ON TABLE ledger.work_items TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.closed_item_units TO analyst;
+
+
+--
+-- Name: TABLE event_day_balances; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.event_day_balances TO analyst;
+
+
+--
+-- Name: TABLE event_postings; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.event_postings TO analyst;
+
+
+--
+-- Name: TABLE event_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.event_days TO analyst;
+
+
+--
+-- Name: TABLE fx; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.fx TO analyst;
+
+
+--
+-- Name: TABLE model_aliases; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.model_aliases TO analyst;
+
+
+--
+-- Name: TABLE prices; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.prices TO analyst;
+
+
+--
+-- Name: TABLE volume_prices; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.volume_prices TO analyst;
+
+
+--
+-- Name: TABLE volume_tiers; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.volume_tiers TO analyst;
+
+
+--
+-- Name: TABLE shared_costs; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.shared_costs TO analyst;
+
+
+--
+-- Name: TABLE month_end_bookings; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.month_end_bookings TO analyst;
 
 
 --
@@ -44179,13 +45844,6 @@ GRANT SELECT ON TABLE ledger_internal.cost_layer_periods TO analyst;
 
 
 --
--- Name: TABLE event_postings; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.event_postings TO analyst;
-
-
---
 -- Name: TABLE outcome_postings; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -44218,6 +45876,13 @@ GRANT SELECT ON TABLE ledger_internal.present_outcome_rules TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.outcome_rule_periods TO analyst;
+
+
+--
+-- Name: TABLE item_rows; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.item_rows TO analyst;
 
 
 --
@@ -44368,13 +46033,6 @@ GRANT SELECT ON TABLE ledger.investments TO analyst;
 
 
 --
--- Name: TABLE shared_costs; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.shared_costs TO analyst;
-
-
---
 -- Name: TABLE closed_fixed_shares; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -44512,27 +46170,6 @@ GRANT SELECT ON TABLE ledger_internal.book TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.pool_texts TO analyst;
-
-
---
--- Name: TABLE fx; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.fx TO analyst;
-
-
---
--- Name: TABLE model_aliases; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.model_aliases TO analyst;
-
-
---
--- Name: TABLE prices; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.prices TO analyst;
 
 
 --
@@ -44680,20 +46317,6 @@ GRANT SELECT ON TABLE ledger.outcomes TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.facts_catalogue TO analyst;
-
-
---
--- Name: TABLE event_day_balances; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.event_day_balances TO analyst;
-
-
---
--- Name: TABLE event_days; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.event_days TO analyst;
 
 
 --
@@ -45110,13 +46733,6 @@ GRANT SELECT ON TABLE ledger.parallel_runs TO analyst;
 
 
 --
--- Name: TABLE price_names; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.price_names TO analyst;
-
-
---
 -- Name: TABLE reviewer_costs; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -45184,6 +46800,13 @@ GRANT SELECT ON TABLE ledger_internal.work_item_versions TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.item_counts TO analyst;
+
+
+--
+-- Name: TABLE item_findings; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.item_findings TO analyst;
 
 
 --
@@ -45488,6 +47111,13 @@ GRANT SELECT ON TABLE ledger_internal.check_layers_without_account TO analyst;
 
 
 --
+-- Name: TABLE check_month_end_costs; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.check_month_end_costs TO analyst;
+
+
+--
 -- Name: TABLE check_objectives_of_unknown_agents; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -45499,13 +47129,6 @@ GRANT SELECT ON TABLE ledger_internal.check_objectives_of_unknown_agents TO anal
 --
 
 GRANT SELECT ON TABLE ledger_internal.check_outcomes_without_agent TO analyst;
-
-
---
--- Name: TABLE check_outcomes_without_events; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.check_outcomes_without_events TO analyst;
 
 
 --
@@ -45586,17 +47209,10 @@ GRANT SELECT ON TABLE ledger_internal.check_unknown_layers TO analyst;
 
 
 --
--- Name: TABLE check_unknown_work_items; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE check_work_items; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.check_unknown_work_items TO analyst;
-
-
---
--- Name: TABLE check_work_items_counted_twice; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.check_work_items_counted_twice TO analyst;
+GRANT SELECT ON TABLE ledger_internal.check_work_items TO analyst;
 
 
 --

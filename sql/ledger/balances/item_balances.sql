@@ -21,7 +21,7 @@ CREATE TABLE item_balances (
 	review_cost numeric
 );
 CREATE INDEX ON item_balances (work_item);
-CREATE INDEX ON item_balances (booked_month, agent);
+CREATE INDEX ON item_balances (booked_month);
 
 COMMENT ON TABLE item_balances IS 'What belongs to each work item, by the day that decides its owner: events by layer, outcomes by their name, reviews. Several rows may have one key: they are added up.';
 COMMENT ON COLUMN item_balances.id IS 'Number of the row; nothing else is unique.';

@@ -1,5 +1,4 @@
--- The rows of one cell are added up by what the tables hold; names come after,
--- from what has been found once for each.
+-- The rows of one cell are added up by what the tables hold; names come after.
 CREATE OR REPLACE VIEW item_lines WITH (security_invoker = true) AS
 SELECT i.month, i.service_month, i.work_item,
 	   coalesce(i.agent, 'unattributed') AS agent, i.agent_from,
@@ -16,24 +15,11 @@ SELECT i.month, i.service_month, i.work_item,
 	   coalesce(sum(i.cost) FILTER (WHERE i.layer = 'retries'), 0) AS retry_cost,
 	   coalesce(sum(i.cost) FILTER (WHERE i.layer = 'tool_calls'), 0) AS tool_cost,
 	   coalesce(sum(i.cost) FILTER (WHERE i.visible), 0) AS visible_cost,
-	   coalesce(sum(i.quantity) FILTER (WHERE i.counts), 0)::bigint AS outcomes,
+	   coalesce(sum(i.outcomes), 0)::bigint AS outcomes,
 	   coalesce(sum(i.reviews), 0)::bigint AS reviews,
 	   coalesce(runrate_internal.share_of(sum(i.minute_cost), 1, 60), 0) + coalesce(sum(i.fees), 0) AS review_cost,
 	   max(i.owned_on) FILTER (WHERE i.events IS NOT NULL) AS last_event_day
-FROM (SELECT d.*, d.booked_month AS month, first_of_month(d.owned_on) AS service_month,
-			 coalesce(p.valid_from, '-infinity') AS agent_from, coalesce(d.own_unit, p.business_unit) AS paying_unit,
-					p.unit_of_work,
-			 l.visible, coalesce(own.counts, every.counts) AS counts
-	  FROM item_days d
-	  LEFT JOIN agent_periods p ON p.agent = d.agent AND d.owned_on >= p.valid_from AND d.owned_on < p.valid_until
-	  LEFT JOIN cost_layer_periods l
-		  ON l.layer = d.layer AND d.booked_month >= l.valid_from AND d.booked_month < l.valid_until
-	  LEFT JOIN outcome_rule_periods own
-		  ON own.outcome = d.outcome AND own.unit_of_work = p.unit_of_work AND own.unit_of_work <> '*'
-		  AND d.owned_on >= own.valid_from AND d.owned_on < own.valid_until
-	  LEFT JOIN outcome_rule_periods every
-		  ON every.outcome = d.outcome AND every.unit_of_work = '*'
-		  AND d.owned_on >= every.valid_from AND d.owned_on < every.valid_until) i
+FROM item_rows i
 GROUP BY i.work_item, i.month, i.service_month, i.agent, i.agent_from, i.paying_unit, i.unit_of_work;
 
 COMMENT ON VIEW item_lines IS 'What belongs to each work item itself, by the month in which it is booked and the cell (agent, period of the agent, business unit, unit of work) that owned it.';

@@ -40,15 +40,13 @@ WITH finding AS (
 	UNION ALL TABLE check_agents_without_business_unit
 	UNION ALL TABLE check_pools_without_participants
 	UNION ALL TABLE check_events_without_work_item
-	UNION ALL TABLE check_outcomes_without_events
+	UNION ALL TABLE check_work_items
 	UNION ALL TABLE check_agents_without_outcomes
 	UNION ALL TABLE check_outcomes_without_rule
-	UNION ALL TABLE check_work_items_counted_twice
 	UNION ALL TABLE check_unknown_layers
 	UNION ALL TABLE check_layers_without_account
 	UNION ALL TABLE check_unknown_agents
 	UNION ALL TABLE check_events_out_of_service
-	UNION ALL TABLE check_unknown_work_items
 	UNION ALL TABLE check_rows_in_quarantine
 	UNION ALL TABLE check_conflicts
 	UNION ALL TABLE check_baselines_without_agents

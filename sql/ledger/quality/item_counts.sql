@@ -1,7 +1,8 @@
 CREATE OR REPLACE VIEW item_counts WITH (security_invoker = true) AS
-SELECT l.work_item, sum(l.events) AS events, sum(l.outcomes) AS outcomes, sum(l.direct_cost + l.review_cost) AS cost
-FROM item_lines l
-GROUP BY l.work_item;
+SELECT work_item, coalesce(sum(events), 0) AS events, coalesce(sum(outcomes), 0) AS outcomes,
+	   coalesce(sum(cost), 0) + coalesce(sum(review_cost), 0) AS cost
+FROM item_rows
+GROUP BY work_item;
 
 COMMENT ON VIEW item_counts IS 'What the checks of work items look at.';
 COMMENT ON COLUMN item_counts.work_item IS 'Work item.';

@@ -5,8 +5,8 @@ CREATE OR REPLACE FUNCTION tie_item_costs() RETURNS SETOF tie_row
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 500
 	BEGIN ATOMIC
 		SELECT v.check_name, m.month, 0::numeric, v.amount
-		FROM (SELECT month, sum(direct_cost) AS direct_cost, sum(outcomes) AS outcomes, sum(reviews) AS reviews
-			  FROM item_lines
+		FROM (SELECT month, sum(cost) AS direct_cost, sum(outcomes) AS outcomes, sum(reviews) AS reviews
+			  FROM item_rows
 			  GROUP BY month) m
 		CROSS JOIN LATERAL (VALUES ('work items: direct cost', m.direct_cost), ('work items: outcomes', m.outcomes),
 								   ('work items: reviews', m.reviews)) v (check_name, amount)

@@ -5,11 +5,10 @@ WITH days AS MATERIALIZED (
 	SELECT * FROM slo_days
 ),
 spans AS (
-	SELECT days.agent, min(day) AS first_day, least(max(latest_day), max(master.retired)) AS last_day,
-		max(latest_day) AS latest_day
-	FROM days LEFT JOIN LATERAL (SELECT retired FROM agents WHERE agents.agent = days.agent
+	SELECT d.agent, d.first_day, least(d.latest_day, master.retired) AS last_day, d.latest_day
+	FROM (SELECT agent, min(day) AS first_day, max(latest_day) AS latest_day FROM days GROUP BY agent) d
+	LEFT JOIN LATERAL (SELECT retired FROM agents WHERE agents.agent = d.agent
 		ORDER BY valid_from DESC LIMIT 1) AS master ON true
-	GROUP BY days.agent
 ),
 periods AS (
 	-- Periods without any data are rows too: silence is not green.  One series for all agents

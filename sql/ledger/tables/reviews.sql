@@ -30,6 +30,8 @@ CREATE INDEX ON reviews (work_item);
 
 CREATE UNIQUE INDEX ON reviews (reverses) WHERE reverses IS NOT NULL;
 
+CREATE INDEX ON reviews (reviewer) WHERE cost IS NULL;
+
 COMMENT ON TABLE reviews IS
 'Checks of an agent''s work by people: minutes at the cost of an hour, or a fee. Append-only: correct with reverse_review.';
 COMMENT ON COLUMN reviews.id IS 'Number of the row.';
