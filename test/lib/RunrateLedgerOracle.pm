@@ -242,6 +242,16 @@ sub add_item
 	return;
 }
 
+# Costs of customers by the class of their layer
+sub add_customer_class
+{
+	my ($world, $f, $month, $item, $layer, $amount) = @_;
+	my $customer = item_of($world, $item)->{customer};
+
+	add($f->{ 'customer_' . (accounts_of($world, $layer)->{class} // 'unclassified') }, key($month, $customer), $amount) if defined $customer;
+	return;
+}
+
 sub add_items
 {
 	my ($world, $f, $books) = @_;
@@ -255,6 +265,7 @@ sub add_items
 		add_item($world, $f, $posting->{component}, $month, $item, $cost) if defined $cost;
 		add_item($world, $f, 'outcomes', $month, $item, $posting->{outcomes}) if $posting->{outcomes};
 		add_item($world, $f, 'cost', $month, $item, $cost) if defined $cost && defined $item;
+		add_customer_class($world, $f, $month, $item, $posting->{layer}, $cost) if defined $cost;
 	}
 	foreach my $pool (@{ $books->{pools} })
 	{
@@ -265,6 +276,7 @@ sub add_items
 			foreach my $item (keys %item)
 			{
 				add_item($world, $f, $_, $pool->{month}, $item, $item{$item}) foreach 'overhead', 'cost';
+				add_customer_class($world, $f, $pool->{month}, $item, $pool->{layer}, $item{$item});
 			}
 		}
 	}
@@ -286,6 +298,14 @@ sub add_rest
 			$rest{$month} -= $f->{$figure}{$key};
 		}
 		add($f->{$figure}, key($_, 'unattributed'), $rest{$_}) foreach keys %rest;
+	}
+	foreach my $class (qw(cogs opex unclassified))
+	{
+		my %rest;
+
+		add(\%rest, substr($_, 0, 10), $f->{"margin_$class"}{$_}) foreach keys %{ $f->{"margin_$class"} };
+		add(\%rest, substr($_, 0, 10), -$f->{"customer_$class"}{$_}) foreach keys %{ $f->{"customer_$class"} };
+		add($f->{"customer_$class"}, key($_, 'unattributed'), $rest{$_}) foreach keys %rest;
 	}
 	my $rest = $f->{company}{all} // zero();
 	$rest -= $_ foreach values %{ $f->{item_cost} };
@@ -320,7 +340,7 @@ sub figures
 	  total company layer visibility component agent_unit agent unit own_cost prior_cost service_cost outcomes own_outcomes prior_outcomes service_outcomes
 	  unknown own_row_cost prior_row_cost own_row_outcomes prior_row_outcomes row_human row_saving human_cost saving budget budget_spent vendor_metered vendor_invoiced
 	  direct_cost review_cost shared_cost amortization_cost events
-	  journal accrual_opening accrual_metered accrual_invoiced accrual_true_up accrual_accrued margin_cogs margin_opex margin_unclassified
+	  journal accrual_opening accrual_metered accrual_invoiced accrual_true_up accrual_accrued margin_cogs margin_opex margin_unclassified customer_cogs customer_opex customer_unclassified
 	  charge_exact charge_booked charge_volume charge_direct charge_review charge_shared charge_amortization
 	  day_direct day_outcomes day_events week_direct model_own model_prior pool_shares
 	  item_cost item_direct item_review item_overhead item_outcomes customer_cost customer_direct customer_outcomes campaign_cost);

@@ -189,6 +189,31 @@ INSERT INTO revenue (month, business_unit, billed_amount, billing_currency) VALU
 SELECT * FROM gross_margins ORDER BY month, business_unit;
 :ties;
 
+--
+-- By customer: acme has 3 of 7 events and 35 of 115 of direct cost, and in agent a 35 of 108
+--
+CALL runrate.create_ledger('customer');
+SET search_path = customer;
+INSERT INTO agents (agent, business_unit, unit_of_work) VALUES ('a', 'u', 'ticket'), ('b', 'v', 'ticket');
+INSERT INTO work_items (work_item, customer) VALUES ('i1', 'acme'), ('i2', 'acme'), ('i3', 'zeta'), ('i4', NULL);
+INSERT INTO events (occurred_at, agent, work_item, layer, cost) VALUES
+	('2026-01-10', 'a', 'i1', 'model_api', 10), ('2026-01-10', 'a', 'i2', 'model_api', 20), ('2026-01-10', 'a', 'i2', 'evaluation', 5),
+	('2026-01-10', 'a', 'i3', 'model_api', 30), ('2026-01-10', 'b', 'i3', 'odd', 7), ('2026-01-10', 'a', 'i4', 'model_api', 40), ('2026-01-10', 'a', NULL, 'evaluation', 3);
+INSERT INTO shared_costs (month, layer, amount, driver, agent, source_key) VALUES
+	('2026-01-01', 'security', 105, 'direct_cost', NULL, 'p1'), ('2026-01-01', 'gateway', 100, 'events', NULL, 'p2'), ('2026-01-01', 'evaluation', 108, 'even', 'a', 'p3');
+INSERT INTO reviews (occurred_at, agent, work_item, fee) VALUES ('2026-01-12', 'a', 'i1', 9);
+INSERT INTO revenue (month, customer, amount) VALUES ('2026-01-01', 'acme', 500), ('2026-01-01', 'zeta', 60), ('2026-01-01', NULL, 1), ('2026-02-01', 'new', 5);
+INSERT INTO revenue (month, business_unit, customer, amount) VALUES ('2026-01-01', 'u', 'acme', 12);
+SELECT * FROM customer_margins ORDER BY month, customer;
+-- They are those of customer_costs, and sum to the business units.
+SELECT m.customer, m.cogs_cost + m.opex_cost + m.unclassified_cost = c.fully_loaded_cost AS same FROM customer_margins m JOIN customer_costs c USING (month, customer) ORDER BY 1;
+SELECT sum(revenue) AS revenue, sum(cogs_cost) AS cogs, sum(opex_cost) AS opex, sum(unclassified_cost) AS unclassified FROM gross_margins
+UNION ALL SELECT sum(revenue), sum(cogs_cost), sum(opex_cost), sum(unclassified_cost) FROM customer_margins;
+-- A pool that is taken back later takes from each what it had.
+SELECT reverse_shared_cost(id, 'not ours', '2026-03-05') > 0 AS reversed FROM shared_costs WHERE source_key IN ('p1', 'p3');
+SELECT customer, cogs_cost, opex_cost, prior_period_cost FROM customer_margins WHERE month = '2026-03-01' ORDER BY customer;
+:ties;
+
 DROP SCHEMA journal, journal_internal CASCADE;
 DROP SCHEMA late, late_internal CASCADE;
 DROP SCHEMA accrue, accrue_internal CASCADE;
@@ -198,3 +223,4 @@ DROP SCHEMA journal_yen, journal_yen_internal CASCADE;
 DROP SCHEMA journal_dinar, journal_dinar_internal CASCADE;
 DROP SCHEMA file, file_internal CASCADE;
 DROP SCHEMA margin, margin_internal CASCADE;
+DROP SCHEMA customer, customer_internal CASCADE;

@@ -106,6 +106,9 @@ my @reports = (
 		map { [ "accruals, $_", "accrual_$_", 'month service_month vendor', "${_}_amount" ] } qw(opening metered invoiced true_up accrued) ],
 	[ '%1$s.gross_margins',
 		map { [ "gross margins, $_", "margin_$_", 'month business_unit', "${_}_cost" ] } qw(cogs opex unclassified) ],
+	[ '%1$s.customer_margins',
+		[ 'margins of customers', 'total', 'month', 'cogs_cost + opex_cost + unclassified_cost' ],
+		map { [ "margins of customers, $_", "customer_$_", 'month customer', "${_}_cost" ] } qw(cogs opex unclassified) ],
 	[ '%1$s.unit_costs_daily',
 		[ 'unit costs by day', 'service_cost', 'month_of_day agent', 'fully_loaded_cost' ],
 		[ 'unit costs by day, direct', 'day_direct', 'day agent', 'direct_cost' ],
@@ -133,7 +136,7 @@ my @reports = (
 		[ 'work items, visible and hidden', 'company', 'company', 'visible_cost + hidden_cost' ] ]);
 
 # Shares of items are cut off as often as there are pools
-my %near = map { $_ => 1 } qw(customer_cost campaign_cost item_cost);
+my %near = map { $_ => 1 } qw(customer_cost campaign_cost item_cost customer_cogs customer_opex customer_unclassified);
 my %is_count = (
 	map({ $_ => 1 } qw(outcomes own_outcomes prior_outcomes own_row_outcomes prior_row_outcomes unknown charge_volume day_events day_outcomes item_outcomes customer_outcomes)),
 	map({

@@ -37,7 +37,7 @@ LEFT JOIN business_unit_periods u
 			ON u.business_unit = g.business_unit AND g.month >= u.valid_from AND g.month < u.valid_until;
 
 COMMENT ON VIEW gross_margins IS
-'Gross margin of each business unit after the cost of AI, by month: revenue less the costs of class cogs. SELECT * FROM gross_margins WHERE month = ''2026-10-01'' ORDER BY gross_profit_ratio. Rows of a month sum to the company.';
+'Gross margin of each business unit after the cost of AI, by month: revenue less the costs of class cogs. SELECT * FROM gross_margins WHERE month = ''2026-10-01'' ORDER BY gross_profit_ratio. Rows of a month sum to the company; customer_margins has the same by customer.';
 COMMENT ON COLUMN gross_margins.month IS 'Month in which it is booked, as its first day.';
 COMMENT ON COLUMN gross_margins.business_unit IS 'Business unit that earns and pays; unattributed: revenue and cost of no business unit.';
 COMMENT ON COLUMN gross_margins.pl_line IS 'Line of the profit and loss statement; the business unit where none is named.';

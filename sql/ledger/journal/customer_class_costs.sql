@@ -1,0 +1,88 @@
+-- By customer and cell and not by work item, as only what is not cost of goods
+-- sold is asked for: hardly ever more than a few pools.
+CREATE OR REPLACE VIEW customer_drivers WITH (security_invoker = true) AS
+SELECT l.month, l.customer, l.agent, l.agent_from, l.business_unit, l.unit_of_work, d.driver, d.quantity
+FROM (SELECT l.month, w.customer, l.agent, l.agent_from, l.business_unit, l.unit_of_work,
+			 sum(l.events) AS events, sum(l.tokens) AS tokens, sum(l.direct_cost - l.credit_cost) AS direct_cost,
+			 sum(l.gpu_seconds) AS gpu_seconds, sum(l.vectors_stored) AS vectors_stored, sum(l.outcomes) AS outcomes
+	  FROM item_lines l
+	  JOIN work_items w ON w.work_item = l.work_item AND w.customer IS NOT NULL
+	  WHERE l.service_month >= l.month
+	  GROUP BY 1, 2, 3, 4, 5, 6) l
+CROSS JOIN LATERAL (VALUES ('events', l.events), ('tokens', l.tokens), ('direct_cost', l.direct_cost),
+						   ('gpu_seconds', l.gpu_seconds), ('vectors_stored', l.vectors_stored),
+						   ('outcomes', l.outcomes)) d (driver, quantity)
+WHERE d.quantity <> 0;
+
+COMMENT ON VIEW customer_drivers IS 'How much of each measured driver the work items of a customer have in a month, by the cell (agent, period of the agent, business unit, unit of work) that owned them.';
+COMMENT ON COLUMN customer_drivers.month IS 'Month.';
+COMMENT ON COLUMN customer_drivers.customer IS 'Customer.';
+COMMENT ON COLUMN customer_drivers.agent IS 'Agent.';
+COMMENT ON COLUMN customer_drivers.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+COMMENT ON COLUMN customer_drivers.business_unit IS 'Business unit that pays.';
+COMMENT ON COLUMN customer_drivers.unit_of_work IS 'Unit of work of the agent.';
+COMMENT ON COLUMN customer_drivers.driver IS 'Driver.';
+COMMENT ON COLUMN customer_drivers.quantity IS 'Its quantity.';
+
+CREATE OR REPLACE VIEW class_shares WITH (security_invoker = true) AS
+SELECT s.month, s.service_month, s.agent, s.agent_from, s.business_unit, s.unit_of_work, s.driver, a.class,
+	   sum(s.cost) AS cost
+FROM (SELECT month, service_month, agent, agent_from, business_unit, unit_of_work, driver, layer, cost
+	  FROM measured_shares
+	  WHERE driver_quantity IS NOT NULL
+	  UNION ALL
+	  SELECT month, service_month, agent, agent_from, business_unit, unit_of_work, 'other'::text, layer, cost
+	  FROM agent_shares
+	  WHERE driver_quantity IS NOT NULL) s
+CROSS JOIN LATERAL layer_accounts(s.layer, s.month) a
+WHERE a.class IS DISTINCT FROM 'cogs'
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+
+COMMENT ON VIEW class_shares IS 'What each cell bears of pools that are no cost of goods sold, by driver and class.';
+COMMENT ON COLUMN class_shares.month IS 'Month in which the pools are booked.';
+COMMENT ON COLUMN class_shares.service_month IS 'Month that they are for.';
+COMMENT ON COLUMN class_shares.agent IS 'Agent.';
+COMMENT ON COLUMN class_shares.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+COMMENT ON COLUMN class_shares.business_unit IS 'Business unit that pays.';
+COMMENT ON COLUMN class_shares.unit_of_work IS 'Unit of work of the agent.';
+COMMENT ON COLUMN class_shares.driver IS 'Driver; other: shared by agent, and in each by direct cost, where it has none by events.';
+COMMENT ON COLUMN class_shares.class IS 'opex; empty: not known.';
+COMMENT ON COLUMN class_shares.cost IS 'Cost.';
+
+CREATE OR REPLACE VIEW customer_class_costs WITH (security_invoker = true) AS
+SELECT c.month, c.customer, c.class, sum(c.cost) AS cost
+FROM (SELECT e.month, e.customer, a.class, e.cost
+	  FROM (SELECT i.booked_month AS month, w.customer, i.layer, sum(i.cost) AS cost
+			FROM item_days i
+			JOIN work_items w ON w.work_item = i.work_item AND w.customer IS NOT NULL
+			WHERE i.layer IS NOT NULL
+			GROUP BY 1, 2, 3) e
+	  CROSS JOIN LATERAL layer_accounts(e.layer, e.month) a
+	  UNION ALL
+	  SELECT r.month, r.customer, a.class, r.cost
+	  FROM (SELECT l.month, w.customer, sum(l.review_cost) AS cost
+			FROM item_lines l
+			JOIN work_items w ON w.work_item = l.work_item AND w.customer IS NOT NULL
+			GROUP BY 1, 2) r
+	  CROSS JOIN LATERAL layer_accounts('human_review', r.month) a
+	  UNION ALL
+	  SELECT s.month, q.customer, s.class, runrate_internal.share_of(s.cost, q.quantity, t.quantity)
+	  FROM class_shares s
+	  JOIN (SELECT t.*, bool_or(t.driver = 'direct_cost') OVER (PARTITION BY t.month, t.agent, t.agent_from,
+				t.business_unit, t.unit_of_work) AS has_direct_cost
+			FROM driver_weights t) t
+		  ON t.month = s.service_month AND t.agent = s.agent AND t.agent_from = s.agent_from
+		  AND t.business_unit = s.business_unit AND t.unit_of_work = s.unit_of_work
+		  AND t.driver = CASE WHEN s.driver <> 'other' THEN s.driver WHEN t.has_direct_cost THEN 'direct_cost'
+							  ELSE 'events' END
+	  JOIN customer_drivers q
+		  ON q.month = t.month AND q.agent = t.agent AND q.agent_from = t.agent_from
+		  AND q.business_unit = t.business_unit AND q.unit_of_work = t.unit_of_work AND q.driver = t.driver) c
+WHERE c.class IS DISTINCT FROM 'cogs'
+GROUP BY c.month, c.customer, c.class;
+
+COMMENT ON VIEW customer_class_costs IS 'Costs of customers that are no cost of goods sold, by month and class.';
+COMMENT ON COLUMN customer_class_costs.month IS 'Month in which they are booked.';
+COMMENT ON COLUMN customer_class_costs.customer IS 'Customer.';
+COMMENT ON COLUMN customer_class_costs.class IS 'opex; empty: not known.';
+COMMENT ON COLUMN customer_class_costs.cost IS 'Cost.';
