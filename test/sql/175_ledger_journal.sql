@@ -214,6 +214,37 @@ SELECT reverse_shared_cost(id, 'not ours', '2026-03-05') > 0 AS reversed FROM sh
 SELECT customer, cogs_cost, opex_cost, prior_period_cost FROM customer_margins WHERE month = '2026-03-01' ORDER BY customer;
 :ties;
 
+--
+-- A closed month keeps its journal: whatever becomes of accounts, cost centres and
+-- business units, and what comes late
+--
+CALL runrate.create_ledger('closed');
+SET search_path = closed;
+INSERT INTO business_units (business_unit, cost_center) VALUES ('u', 'CC-1');
+INSERT INTO agents (agent, business_unit, unit_of_work) VALUES ('a', 'u', 'ticket');
+INSERT INTO events (occurred_at, agent, provider, cost, source_key) VALUES ('2026-01-10', 'a', 'openai', 71, 'e1');
+INSERT INTO shared_costs (month, layer, vendor, amount, driver) VALUES ('2026-01-01', 'vector_db', 'vectors', 103, 'events');
+INSERT INTO invoices (month, vendor, amount) VALUES ('2026-01-01', 'openai', 81);
+INSERT INTO revenue (month, business_unit, amount) VALUES ('2026-01-01', 'u', 1000);
+CREATE TEMP TABLE closed_journal AS SELECT * FROM journal_entries WHERE month = '2026-01-01';
+CREATE TEMP TABLE closed_margin AS SELECT * FROM gross_margins;
+SELECT close_month('2026-01-01', 'January') IS NOT NULL AS closed;
+UPDATE accounts SET account = '7000', class = 'opex' WHERE layer = 'model_api';
+UPDATE accounts SET clearing_account = '7150', accrual_account = '7160', true_up_account = '7190' WHERE layer = '*';
+UPDATE business_units SET cost_center = 'CC-2';
+INSERT INTO events (occurred_at, agent, provider, cost, source_key) VALUES ('2026-01-20', 'a', 'openai', 4, 'late'), ('2026-02-20', 'a', 'openai', 5, 'e2');
+SELECT reverse_event(id, 'billed too much') > 0 AS reversed FROM events WHERE source_key = 'e1';
+INSERT INTO events (occurred_at, agent, provider, cost, source_key) VALUES ('2026-01-10', 'a', 'openai', 70, 'e1 right');
+INSERT INTO invoices (month, vendor, amount) VALUES ('2026-01-01', 'vectors', 105), ('2026-01-01', 'openai', -2), ('2026-02-01', 'openai', 5);
+SELECT count(*) AS changed FROM (TABLE closed_journal EXCEPT SELECT * FROM journal_entries WHERE month = '2026-01-01') c;
+SELECT count(*) AS changed FROM (TABLE closed_margin EXCEPT SELECT * FROM gross_margins) c;
+SELECT entry, line, account, cost_center, business_unit, debit, credit, memo FROM journal_entries WHERE month = '2026-02-01';
+SELECT service_month, vendor, opening_amount AS opening, metered_amount AS metered, invoiced_amount AS invoiced, true_up_amount AS true_up, accrued_amount AS accrued FROM accruals WHERE month = '2026-02-01' ORDER BY 1, 2;
+:ties;
+SELECT close_month('2026-02-01', 'February') IS NOT NULL AS closed;
+SELECT reopen_month('2026-02-01', 'one more look') IS NOT NULL AS reopened;
+:ties;
+
 DROP SCHEMA journal, journal_internal CASCADE;
 DROP SCHEMA late, late_internal CASCADE;
 DROP SCHEMA accrue, accrue_internal CASCADE;
@@ -224,3 +255,4 @@ DROP SCHEMA journal_dinar, journal_dinar_internal CASCADE;
 DROP SCHEMA file, file_internal CASCADE;
 DROP SCHEMA margin, margin_internal CASCADE;
 DROP SCHEMA customer, customer_internal CASCADE;
+DROP SCHEMA closed, closed_internal CASCADE;

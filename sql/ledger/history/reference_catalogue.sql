@@ -25,7 +25,9 @@ FROM (VALUES
 	('headcounts'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('model_lifecycles'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('transition_plans'::regclass, 'superseding', NULL, ARRAY[]::text[]),
-	('parallel_runs'::regclass, 'superseding', NULL, ARRAY[]::text[])
+	('parallel_runs'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('vendor_quotes'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('peer_benchmarks'::regclass, 'superseding', NULL, ARRAY[]::text[])
 ) c(reference_table, kind, key_column, not_logged);
 
 COMMENT ON VIEW reference_catalogue IS 'The tables that are no facts: what facts refer to and are valued by. Triggers, grants and the marks of closings are made from it; a table that is added here has them.';

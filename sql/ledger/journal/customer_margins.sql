@@ -13,7 +13,8 @@ SELECT g.month, g.customer,
 FROM (SELECT s.*, CASE WHEN s.open_revenue = 0 AND s.unclassified_cost = 0 THEN s.revenue - s.cogs_cost END
 				AS gross_profit
 	  FROM (SELECT month, customer, sum(revenue) AS revenue, coalesce(sum(open_revenue), 0) AS open_revenue,
-				   coalesce(sum(cost), 0) - coalesce(sum(opex_cost), 0) - coalesce(sum(unclassified_cost), 0) AS cogs_cost,
+				   coalesce(sum(cost), 0) - coalesce(sum(opex_cost), 0) - coalesce(sum(unclassified_cost), 0)
+						AS cogs_cost,
 				   coalesce(sum(opex_cost), 0) AS opex_cost, coalesce(sum(unclassified_cost), 0) AS unclassified_cost,
 				   coalesce(sum(prior_period_cost), 0) AS prior_period_cost
 			FROM (SELECT month, name AS customer, direct_cost + review_cost + shared_cost + amortization_cost AS cost,

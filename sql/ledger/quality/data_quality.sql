@@ -50,6 +50,7 @@ WITH finding AS (
 	UNION ALL TABLE check_rows_in_quarantine
 	UNION ALL TABLE check_conflicts
 	UNION ALL TABLE check_baselines_without_agents
+	UNION ALL TABLE check_quotes_without_agents
 	UNION ALL TABLE check_rules_without_agents
 	UNION ALL TABLE check_objectives_of_unknown_agents
 	UNION ALL TABLE check_budgets_of_unknown_units

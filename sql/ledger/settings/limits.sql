@@ -28,6 +28,14 @@ CREATE OR REPLACE FUNCTION accuracy_floor() RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN 0.90;
 
+CREATE OR REPLACE FUNCTION lowest_margin() RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 0.20;
+
+CREATE OR REPLACE FUNCTION highest_margin() RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 0.30;
+
 COMMENT ON FUNCTION usual_tolerance(text) IS 'usual_tolerance(metric): how far off a target, as a fraction of it, is still green.';
 COMMENT ON FUNCTION usual_red(text) IS 'usual_red(metric): from which fraction of the target off it is red.';
 COMMENT ON FUNCTION usual_critical(text) IS 'usual_critical(metric): from which fraction of the target off it is critical.';
@@ -46,3 +54,5 @@ CREATE OR REPLACE FUNCTION usual_failures_high() RETURNS numeric
 COMMENT ON FUNCTION usual_failures_low() IS 'usual_failures_low(): the smallest share of small experiments that fail in a company that risks enough.';
 COMMENT ON FUNCTION usual_failures_high() IS 'usual_failures_high(): the largest share of small experiments that fail in a company that learns.';
 COMMENT ON FUNCTION accuracy_floor() IS 'accuracy_floor(): an agent that is less accurate is to be trained again.';
+COMMENT ON FUNCTION lowest_margin() IS 'lowest_margin(): what a target has above the cost elsewhere at least, as a fraction of it.';
+COMMENT ON FUNCTION highest_margin() IS 'highest_margin(): what a target has above the cost elsewhere at most, as a fraction of it.';

@@ -3,7 +3,8 @@ DO $do$
 DECLARE
 	seeded text;
 BEGIN
-	FOREACH seeded IN ARRAY ARRAY['cost_layers', 'accounts', 'outcome_rules', 'price_names', 'key_secret']
+	FOREACH seeded IN ARRAY ARRAY['cost_layers', 'accounts', 'outcome_rules', 'price_names', 'peer_benchmarks',
+		'key_secret']
 	LOOP
 		EXECUTE format('CREATE OR REPLACE TRIGGER replace_seed BEFORE INSERT ON %I FOR EACH ROW EXECUTE FUNCTION runrate_internal.replace_seed()', seeded);
 		EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER replace_seed', seeded);
