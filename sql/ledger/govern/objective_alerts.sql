@@ -29,10 +29,10 @@ BEGIN ATOMIC
 			AND h.period_start IN (first_of_month(as_of), first_of_month(first_of_month(as_of) - 1))
 		  GROUP BY h.agent, h.period_start) l
 	UNION ALL
-	SELECT jsonb_build_array('drift', d.agent, d.metric, d.day)::text, 'drift', greatest(d.severity, 1), d.agent,
-		   d.metric, 'day', d.day, 'look', d.message || ' on ' || day_text(d.day)
+	SELECT jsonb_build_array('drift', d.agent, d.metric, d.alarm_day)::text, 'drift', greatest(d.severity, 1), d.agent,
+		   d.metric, 'day', d.alarm_day, 'look', d.message
 	FROM drift_report d
 	WHERE d.day BETWEEN as_of - 7 AND as_of;
 END;
 
-COMMENT ON FUNCTION objective_alerts(date) IS 'objective_alerts(as_of): objectives that were missed in the last week or month that was over by a day, what is critical or too dear in the present ones, and what drifted on the last day.';
+COMMENT ON FUNCTION objective_alerts(date) IS 'objective_alerts(as_of): objectives that were missed in the last week or month that was over by a day, what is critical or too dear in the present ones, and what has drifted up to the last day, once for each drift.';

@@ -1,5 +1,17 @@
 -- The limits that hold where nobody has set others, in this file only
 
+CREATE OR REPLACE FUNCTION drift_run_length() RETURNS double precision
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 182;
+
+-- cusum_limit(0.5, 182), which takes longer than the report
+CREATE OR REPLACE FUNCTION drift_limit() RETURNS double precision
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 3.4121;
+
+COMMENT ON FUNCTION drift_run_length() IS 'drift_run_length(): days between two false alarms of a chart of drift.';
+COMMENT ON FUNCTION drift_limit() IS 'drift_limit(): from where on a CUSUM of drift alarms, to have one false alarm in drift_run_length() days.';
+
 CREATE OR REPLACE FUNCTION usual_tolerance(metric text) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE metric WHEN 'accuracy' THEN 0 ELSE 0.15 END;
