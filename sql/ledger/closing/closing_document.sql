@@ -62,6 +62,12 @@ BEGIN ATOMIC
 		FROM closed_business_units
 		WHERE entry = of_entry
 		UNION ALL
+		SELECT runrate_internal.canonical_line('group', ROW(
+				month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost,
+				prior_period_cost, prior_period_outcomes))
+		FROM closed_groups
+		WHERE entry = of_entry
+		UNION ALL
 		SELECT runrate_internal.canonical_line('account', ROW(
 				layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account,
 						valid_from,

@@ -25,7 +25,10 @@ BEGIN ATOMIC
 		 'SELECT * FROM computed_chargeback_lines WHERE month < (SELECT open_from())'),
 		('drivers', 'month', 'agent, agent_from, business_unit, unit_of_work, deployment, driver', '{quantity}',
 		 'SELECT * FROM closed_drivers WHERE in_force',
-		 'SELECT * FROM computed_driver_weights WHERE month < (SELECT open_from())')) c
+		 'SELECT * FROM computed_driver_weights WHERE month < (SELECT open_from())'),
+		('customers', 'month', 'grouped_by', '{cost,outcomes}',
+		 'SELECT month, grouped_by, outcomes, direct_cost + review_cost + shared_cost + amortization_cost AS cost FROM closed_groups WHERE in_force',
+		 'SELECT month, g AS grouped_by, outcomes, cost FROM closed_lines, (VALUES (''customer''), (''campaign'')) v (g) WHERE in_force')) c
 	UNION ALL
 	SELECT format('balances of %ss by day', f.name), 'booked_month', 'owned_on, has_item, ' || f.keys, f.day_sums,
 		   format('SELECT *, work_item IS NOT NULL AS has_item FROM %s_contributions', f.name),

@@ -111,6 +111,19 @@ BEGIN ATOMIC
 		INSERT INTO closed_cost_layers (entry, in_force, layer, visible, layer_order, valid_from, valid_until)
 		SELECT of_entry, true, layer, visible, layer_order, first_day, end_day FROM cost_layers CROSS JOIN span
 	),
+	group_rows AS (
+		INSERT INTO closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost,
+			review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
+		SELECT of_entry, true, g.month, 'customer', g.name, g.work_items, g.outcomes, g.direct_cost, g.review_cost,
+			   g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes
+		FROM computed_group_months('customer') g
+		WHERE g.month = of_month
+		UNION ALL
+		SELECT of_entry, true, g.month, 'campaign', g.name, g.work_items, g.outcomes, g.direct_cost, g.review_cost,
+			   g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes
+		FROM computed_group_months('campaign') g
+		WHERE g.month = of_month
+	),
 	account_rows AS (
 		INSERT INTO closed_accounts (entry, in_force, layer, account, class, clearing_account, amortization_account,
 			accrual_account, true_up_account, valid_from, valid_until)
@@ -142,4 +155,4 @@ BEGIN ATOMIC
 		  UNION ALL
 		  SELECT reference_table FROM reference_catalogue WHERE kind = 'superseding') s;
 END;
-COMMENT ON FUNCTION freeze_month(bigint, date) IS 'freeze_month(3, date ''2026-04-01''): keep the book, the statements and the drivers of a month, and what is known now of agents, rules, baselines, shares, budgets, layers, accounts and business units in it. Returns how many changes and rows of reference it was the first to see.';
+COMMENT ON FUNCTION freeze_month(bigint, date) IS 'freeze_month(3, date ''2026-04-01''): keep the book, the statements, the drivers and what customers and campaigns cost in a month, and what is known now of agents, rules, baselines, shares, budgets, layers, accounts and business units in it. Returns how many changes and rows of reference it was the first to see.';

@@ -11,6 +11,7 @@ BEGIN ATOMIC
 	UPDATE closed_fixed_shares SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_budgets SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_cost_layers SET in_force = false WHERE entry = of_entry;
+	UPDATE closed_groups SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_accounts SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_business_units SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_item_units SET in_force = false WHERE entry = of_entry;

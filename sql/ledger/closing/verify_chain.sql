@@ -48,6 +48,8 @@ BEGIN ATOMIC
 		UNION
 		SELECT 'closed_cost_layers' AS object, entry, in_force FROM closed_cost_layers
 		UNION
+		SELECT 'closed_groups' AS object, entry, in_force FROM closed_groups
+		UNION
 		SELECT 'closed_accounts' AS object, entry, in_force FROM closed_accounts
 		UNION
 		SELECT 'closed_business_units' AS object, entry, in_force FROM closed_business_units
