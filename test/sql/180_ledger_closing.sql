@@ -103,6 +103,14 @@ SELECT count(*) FROM (TABLE april_open EXCEPT ALL TABLE april) d;
 SELECT check_name, month, difference FROM tie_out WHERE difference <> 0;
 SELECT * FROM verify_books();
 
+-- Why April would be another one now, cause by cause
+SELECT service_month, business_unit, agent, unit_of_work, cause, amount_before, effect, amount_after, outcomes_effect FROM restatement('2026-04-01');
+SELECT sum(exact_effect) AS effect, (SELECT sum(exact_amount) FROM chargeback WHERE service_month = '2026-04-01' AND month > '2026-04-01') AS booked_late FROM restatement('2026-04-01');
+SELECT * FROM restatement('2026-04-01', 1, 1);
+SELECT * FROM restatement('2026-04-01', 2);
+SELECT * FROM restatement('2026-05-01');
+SELECT * FROM restatement(NULL);
+
 -- Folded and made anew they are the same
 CREATE TABLE may AS SELECT * FROM chargeback WHERE month = '2026-05-01';
 SELECT fold_balances() > 0 AS folded;
@@ -144,6 +152,11 @@ SELECT close_through('2026-05-01', 'all of it');
 SELECT close_through('2026-05-01', 'all of it', 'unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates');
 SELECT month, version, in_force, entry, amount, note, reopening_reason FROM closed_months ORDER BY entry;
 SELECT * FROM verify_books();
+
+-- From version to version
+SELECT cause, sum(effect) AS effect, sum(exact_effect) AS exact_effect, sum(outcomes_effect) AS outcomes FROM restatement('2026-04-01', 1, 2) GROUP BY cause, cause_order ORDER BY cause_order;
+SELECT count(*) FROM restatement('2026-05-01', 1, 2);
+SELECT sum(effect), sum(exact_effect) FROM restatement('2026-05-01', 2, 3);
 
 -- The document is what is signed
 SELECT month, version, digest = (SELECT encode(sha256(convert_to(string_agg(d || E'\n', ''), 'UTF8')), 'hex') FROM export_statement(month, version) d) AS is_signed

@@ -139,7 +139,7 @@ my %rules = (
 				"SELECT full_name, '$meaning' FROM attribute WHERE is_public AND is_$kind AND attribute ~ '$pattern' AND attribute <> 'id'"
 			} @guesses),
 		'CREATE TABLE ledger.odd (run_rate numeric, shared_usd numeric, operating_spend numeric, invoice_number bigint, cost_center_id bigint, vendor_id bigint)',
-		qr/run_rate\|a share.*shared_usd\|a share.*operating_spend\|a score.*invoice_number\|a quantity.*cost_center_id\|money.*vendor_id\|a category/s ],
+		qr/^(?=.*run_rate\|a share)(?=.*shared_usd\|a share)(?=.*operating_spend\|a score)(?=.*invoice_number\|a quantity)(?=.*cost_center_id\|money)(?=.*vendor_id\|a category)/s ],
 	'cost is an amount of money' => [
 		"SELECT full_name FROM attribute WHERE is_public AND attribute ~ 'cost' AND (is_integer OR (is_decimal AND attribute ~ '(ratio|pct|percent|count|order)\$'))",
 		'CREATE TABLE ledger.odd (cost_ratio numeric, cost_count bigint)', qr/cost_ratio\n.*cost_count/ ],

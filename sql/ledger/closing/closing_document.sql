@@ -68,6 +68,29 @@ BEGIN ATOMIC
 		FROM closed_groups
 		WHERE entry = of_entry
 		UNION ALL
+		SELECT runrate_internal.canonical_line('event_cell', ROW(
+				booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item,
+				events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored))
+		FROM closed_event_cells
+		WHERE entry = of_entry
+		UNION ALL
+		SELECT runrate_internal.canonical_line('outcome_cell', ROW(
+				booked_month, owned_from, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes))
+		FROM closed_outcome_cells
+		WHERE entry = of_entry
+		UNION ALL
+		SELECT runrate_internal.canonical_line('review_cell', ROW(
+				booked_month, owned_from, agent, own_unit, verdict, kind, has_item, reviews, live_reviews,
+				unpriced_reviews, minute_cost, fees, cost))
+		FROM closed_review_cells
+		WHERE entry = of_entry
+		UNION ALL
+		SELECT runrate_internal.canonical_line('pool', ROW(
+				pool_kind, pool_id, kind, month, service_month, layer, vendor, driver, amount, agent,
+				business_unit, deployment))
+		FROM closed_pools
+		WHERE entry = of_entry
+		UNION ALL
 		SELECT runrate_internal.canonical_line('account', ROW(
 				layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account,
 						valid_from,

@@ -124,6 +124,44 @@ BEGIN ATOMIC
 		FROM computed_group_months('campaign') g
 		WHERE g.month = of_month
 	),
+	event_cells AS (
+		INSERT INTO closed_event_cells (entry, in_force,
+			booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item, events,
+			live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)
+		SELECT of_entry, true,
+			booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item, events,
+			live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored
+		FROM event_months
+		WHERE booked_month = of_month
+	),
+	outcome_cells AS (
+		INSERT INTO closed_outcome_cells (entry, in_force,
+			booked_month, owned_from, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes)
+		SELECT of_entry, true,
+			booked_month, owned_from, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes
+		FROM outcome_months
+		WHERE booked_month = of_month
+	),
+	review_cells AS (
+		INSERT INTO closed_review_cells (entry, in_force,
+			booked_month, owned_from, agent, own_unit, verdict, kind, has_item, reviews, live_reviews,
+			unpriced_reviews, minute_cost, fees, cost)
+		SELECT of_entry, true,
+			booked_month, owned_from, agent, own_unit, verdict, kind, has_item, reviews, live_reviews,
+			unpriced_reviews, minute_cost, fees, cost
+		FROM review_months
+		WHERE booked_month = of_month
+	),
+	pool_rows AS (
+		INSERT INTO closed_pools (entry, in_force,
+			pool_kind, pool_id, kind, month, service_month, layer, vendor, driver, amount, agent, business_unit,
+			deployment)
+		SELECT of_entry, true,
+			pool_kind, pool_id, kind, month, service_month, layer, vendor, driver, amount, agent, business_unit,
+			deployment
+		FROM pool_facts
+		WHERE month = of_month
+	),
 	account_rows AS (
 		INSERT INTO closed_accounts (entry, in_force, layer, account, class, clearing_account, amortization_account,
 			accrual_account, true_up_account, valid_from, valid_until)

@@ -12,6 +12,10 @@ BEGIN ATOMIC
 	UPDATE closed_budgets SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_cost_layers SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_groups SET in_force = false WHERE entry = of_entry;
+	UPDATE closed_event_cells SET in_force = false WHERE entry = of_entry;
+	UPDATE closed_outcome_cells SET in_force = false WHERE entry = of_entry;
+	UPDATE closed_review_cells SET in_force = false WHERE entry = of_entry;
+	UPDATE closed_pools SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_accounts SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_business_units SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_item_units SET in_force = false WHERE entry = of_entry;

@@ -50,6 +50,14 @@ BEGIN ATOMIC
 		UNION
 		SELECT 'closed_groups' AS object, entry, in_force FROM closed_groups
 		UNION
+		SELECT 'closed_event_cells' AS object, entry, in_force FROM closed_event_cells
+		UNION
+		SELECT 'closed_outcome_cells' AS object, entry, in_force FROM closed_outcome_cells
+		UNION
+		SELECT 'closed_review_cells' AS object, entry, in_force FROM closed_review_cells
+		UNION
+		SELECT 'closed_pools' AS object, entry, in_force FROM closed_pools
+		UNION
 		SELECT 'closed_accounts' AS object, entry, in_force FROM closed_accounts
 		UNION
 		SELECT 'closed_business_units' AS object, entry, in_force FROM closed_business_units
