@@ -85,11 +85,22 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	schema CONSTANT text := ledger.schema;
+	partition regclass;
 BEGIN
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role_name);
 	IF access IN ('reader', 'steward', 'participant') THEN
 		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger.internal_schema, role_name);
 		EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I, %I TO %I', schema, ledger.internal_schema, role_name);
+		-- What policies on the table keep from a reader is not to be read there.
+		FOR partition IN
+			SELECT c.oid
+			FROM pg_class c
+			WHERE c.relispartition AND c.relkind IN ('r', 'p', 'f')
+			  AND c.relnamespace IN (quote_ident(schema)::regnamespace,
+									 quote_ident(ledger.internal_schema)::regnamespace)
+		LOOP
+			EXECUTE format('REVOKE SELECT ON %s FROM %I', partition, role_name);
+		END LOOP;
 		-- Who knows it could make keys of the same hash.
 		EXECUTE format('REVOKE SELECT ON %1$I.key_secret, %1$I.intake_settings FROM %2$I', ledger.internal_schema,
 			role_name);

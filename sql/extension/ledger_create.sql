@@ -156,7 +156,7 @@ AS $body$
 DECLARE
 	present record;
 BEGIN
-	EXECUTE format('SELECT s.currency, s.time_zone FROM %s s', TG_RELID::regclass) INTO present;
+	EXECUTE format('SELECT s.currency, s.time_zone, s.partition_events FROM %s s', TG_RELID::regclass) INTO present;
 	IF present.currency IS NULL THEN
 		RETURN NEW;
 	END IF;
@@ -166,11 +166,17 @@ BEGIN
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  HINT = 'Create the ledger with the currency and time zone of the other one.';
 	END IF;
+	IF NEW.partition_events IS DISTINCT FROM present.partition_events THEN
+		RAISE EXCEPTION 'data of a ledger with partition_events => % does not fit one with partition_events => %',
+			NEW.partition_events, present.partition_events
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  HINT = 'Create the ledger as the other one was.';
+	END IF;
 	RETURN NULL;
 END;
 $body$;
 COMMENT ON FUNCTION runrate_internal.keep_settings() IS
-'keep_settings(): trigger before the settings of a ledger are inserted where there are some, as when data of another ledger is restored. Skips them; an error if they have another currency or time zone.';
+'keep_settings(): trigger before the settings of a ledger are inserted where there are some, as when data of another ledger is restored. Skips them; an error if they have another currency or time zone, or if the events of only one of both are partitioned.';
 
 -- The planner takes a table that was never analyzed for ten pages at least, and
 -- a report on twenty of them for one worth compiling.
@@ -184,7 +190,7 @@ BEGIN
 		SELECT c.oid
 		FROM pg_class c
 		JOIN pg_namespace n ON n.oid = c.relnamespace
-		WHERE c.relkind = 'r' AND n.nspname IN (schema, internal)
+		WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname IN (schema, internal)
 	LOOP
 		EXECUTE format('ANALYZE %s', relation);
 	END LOOP;
@@ -194,13 +200,17 @@ COMMENT ON PROCEDURE runrate_internal.analyze_ledger(text, text) IS
 'analyze_ledger(schema, internal): tell the planner about the tables of a new ledger. Called by create_ledger.';
 
 CREATE PROCEDURE runrate.create_ledger(schema text DEFAULT 'ledger', currency text DEFAULT 'USD',
-	time_zone text DEFAULT 'UTC')
+	time_zone text DEFAULT 'UTC', partition_events boolean DEFAULT false)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	internal text := schema || '_internal';
 BEGIN
 	CALL runrate_internal.check_new_ledger(schema, currency, time_zone);
+	IF partition_events IS NULL THEN
+		RAISE EXCEPTION 'partition_events must not be NULL'
+			USING ERRCODE = 'null_value_not_allowed';
+	END IF;
 	CALL runrate_internal.create_schema(schema,
 		format('Cost ledger of AI agents in %s, time zone %s: facts, reference tables and reports.', currency,
 			time_zone));
@@ -208,13 +218,17 @@ BEGIN
 
 	CALL runrate_internal.use_schemas(internal, schema);
 	CALL runrate_internal.make_settings_ledger_settings();
-	EXECUTE format('INSERT INTO %I.ledger_settings (version, currency, time_zone, parts) VALUES ($1, $2, $3, $4)',
+	EXECUTE format('INSERT INTO %I.ledger_settings (version, currency, time_zone, partition_events, parts) VALUES ($1, $2, $3, $4, $5)',
 		internal)
-		USING runrate_internal.version(), currency, time_zone, '{make_settings_ledger_settings}'::text[];
+		USING runrate_internal.version(), currency, time_zone, partition_events,
+			'{make_settings_ledger_settings}'::text[];
 	CALL runrate_internal.make_parts(schema, internal);
+	IF partition_events THEN
+		PERFORM runrate_internal.add_partitions(format('%I.events', schema)::regclass, 3);
+	END IF;
 	CALL runrate_internal.record_objects(format('%I.ledger_settings', internal)::regclass, '{}');
 	CALL runrate_internal.analyze_ledger(schema, internal);
 END;
 $body$;
-COMMENT ON PROCEDURE runrate.create_ledger(text, text, text) IS
-'create_ledger(''ledger'', currency => ''EUR'', time_zone => ''Europe/Berlin''): create a ledger, that is, tables for the facts and the price book, and the reports on them, in a schema of your own. You own all of it; it is not part of the extension. Currency and time zone cannot be changed later. An error if a ledger of that name exists.';
+COMMENT ON PROCEDURE runrate.create_ledger(text, text, text, boolean) IS
+'create_ledger(''ledger'', currency => ''EUR'', time_zone => ''Europe/Berlin''): create a ledger, that is, tables for the facts and the price book, and the reports on them, in a schema of your own. You own all of it; it is not part of the extension. partition_events: whether events are partitioned by month, so that old ones can be dropped. None of these can be changed later. An error if a ledger of that name exists.';

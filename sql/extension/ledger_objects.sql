@@ -21,10 +21,14 @@ BEGIN ATOMIC
 			   CASE c.relkind WHEN 'v' THEN 'view' WHEN 'c' THEN 'type' ELSE 'table' END AS kind,
 			   -- what CREATE OR REPLACE VIEW writes
 			   coalesce(r.ctid::text || ' ' || r.xmin::text, '') AS row_version,
-			   NULL::text AS fault
+			   CASE WHEN c.relkind = 'p' AND EXISTS (
+				   SELECT FROM pg_catalog.pg_partition_tree(c.oid) t
+				   JOIN pg_catalog.pg_class p ON p.oid = t.relid
+				   WHERE p.relowner <> c.relowner) THEN 'has a partition of somebody else''s' END AS fault
 		FROM pg_catalog.pg_class c
 		LEFT JOIN pg_catalog.pg_rewrite r ON r.ev_class = c.oid AND r.rulename = '_RETURN'
-		WHERE c.relkind IN ('r', 'p', 'v', 'c')
+		-- partitions come and go
+		WHERE c.relkind IN ('r', 'p', 'v', 'c') AND NOT c.relispartition
 		UNION ALL
 		SELECT f.pronamespace,
 			   f.proname::text || '(' || array_to_string(ARRAY(
@@ -44,12 +48,16 @@ BEGIN ATOMIC
 		SELECT c.relnamespace, g.tgname::text || ' on ' || c.relname::text, g.oid, c.relowner,
 			   'trigger', g.ctid::text || ' ' || g.xmin::text,
 			   CASE WHEN g.tgenabled NOT IN ('O', 'A') THEN 'disabled'
+					WHEN c.relkind = 'p' AND EXISTS (
+						SELECT FROM pg_catalog.pg_partition_tree(c.oid) t
+						JOIN pg_catalog.pg_trigger p ON p.tgrelid = t.relid
+						WHERE p.tgname = g.tgname AND p.tgenabled NOT IN ('O', 'A')) THEN 'disabled in a partition'
 					WHEN f.pronamespace NOT IN (n.oid, schema, internal) THEN 'calls another function' END
 		FROM pg_catalog.pg_trigger g
 		JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
 		JOIN pg_catalog.pg_proc f ON f.oid = g.tgfoid
 		JOIN pg_catalog.pg_namespace n ON n.nspname = 'runrate_internal'
-		WHERE NOT g.tgisinternal
+		WHERE NOT g.tgisinternal AND NOT c.relispartition
 	) o
 	WHERE o.home IN (schema, internal);
 END;

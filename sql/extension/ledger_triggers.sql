@@ -6,6 +6,12 @@ CREATE FUNCTION runrate_internal.append_fact() RETURNS trigger
 COMMENT ON FUNCTION runrate_internal.append_fact() IS
 'append_fact(kind, money, derived columns ...): trigger before each row that is inserted into or updated in a fact table. Puts rows aside that cannot be taken or whose key is known, gives the others their number, days and cost, and refuses updates that are more than that. money is the column of the money, empty if there is none; derived columns are those that the trigger alone sets.';
 
+CREATE FUNCTION runrate_internal.keep_key(fact_table oid, key_hash uuid, id bigint, occurred_at timestamptz)
+	RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rr_keep_key' LANGUAGE C STRICT;
+COMMENT ON FUNCTION runrate_internal.keep_key(oid, uuid, bigint, timestamptz) IS
+'keep_key(NEW.tableoid, NEW.key_hash, NEW.id, NEW.occurred_at): condition of a trigger after each row that is inserted into a partitioned table of facts. Writes the key of the row into the table of keys, and is never true.';
+
 CREATE FUNCTION runrate_internal.report_intake() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_report_intake' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.report_intake() IS
@@ -14,7 +20,7 @@ COMMENT ON FUNCTION runrate_internal.report_intake() IS
 CREATE FUNCTION runrate_internal.refuse_change() RETURNS trigger
 	AS 'MODULE_PATHNAME', 'rr_refuse_change_trigger' LANGUAGE C;
 COMMENT ON FUNCTION runrate_internal.refuse_change() IS
-'refuse_change(fact): trigger before a statement that would change an append-only table. The argument is what the rows are, if a function reverse_... cancels them, and empty for a history; without it a later row supersedes them.';
+'refuse_change(fact): trigger before a statement, or before each row, that would change an append-only table. The argument is what the rows are, if a function reverse_... cancels them, and empty for a history; without it a later row supersedes them.';
 
 CREATE FUNCTION runrate_internal.dispose_investment(disposals regclass, investment bigint, month date, reason text)
 	RETURNS bigint

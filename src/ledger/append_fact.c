@@ -6,6 +6,8 @@
 #include "runrate.h"
 
 #include "access/htup_details.h"
+#include "access/table.h"
+#include "access/tupconvert.h"
 #include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "commands/sequence.h"
@@ -27,12 +29,23 @@
 #include "ledger/fact_cost.h"
 #include "ledger/fact_key.h"
 #include "ledger/fact_table.h"
+#include "ledger/key_table.h"
 #include "ledger/reference_row.h"
 #include "ledger/reverse_fact.h"
 #include "ledger/session_line.h"
 
 PG_FUNCTION_INFO_V1(rr_append_fact);
 PG_FUNCTION_INFO_V1(rr_fact_key_hash);
+
+/* The row that is there under the key of one that arrives */
+typedef struct ExistingRow
+{
+	Relation	home;			/* the table or the partition that has it;
+								 * NULL: it was dropped, and its key is known */
+	TupleTableSlot *slot;
+	FactRow		row;			/* in the columns of the one that arrives */
+	int64		id;
+} ExistingRow;
 
 /* Key texts of rows whose person was erased begin with it */
 #define ERASED_KEY	"erased:"
@@ -156,34 +169,29 @@ is_erased(const FactRow *existing)
 		memcmp(key.data, ERASED_KEY, strlen(ERASED_KEY)) == 0;
 }
 
-/* Has a row been reversed? */
-static bool
-is_reversed(const FactTable *table, const ArrivedRow *arrived, const FactRow *existing)
-{
-	return OidIsValid(table->reversal_index) &&
-		rr_has_row(arrived->relation, table->reversal_index, DatumGetInt64(row_value(existing, COLUMN_ID)));
-}
-
-/* See what a row is that has the key of an existing one: the same, another one, or one too late */
+/* See what a row is that has the key of an existing one: the same, another one, one too late or of one that is gone */
 static void
-compare_with(FactTable *table, const ArrivedRow *arrived, const FactRow *existing)
+compare_with(FactTable *table, const ArrivedRow *arrived, const ExistingRow *existing)
 {
 	const FactRow *row = arrived->row;
-	int64		existing_id = DatumGetInt64(row_value(existing, COLUMN_ID));
+	const FactRow *other = &existing->row;
 	char	   *names;
 
-	if (is_erased(existing))
+	if (existing->home == NULL)
+		rr_count_intake(&table->report->dropped,
+						psprintf("source_key %s", rr_quoted_text(rr_row_text(row, COLUMN_SOURCE_KEY))));
+	else if (is_erased(other))
 		return;
-	if (!is_same_text(rr_row_text(row, COLUMN_SOURCE), rr_row_text(existing, COLUMN_SOURCE)) ||
-		!is_same_text(rr_row_text(row, COLUMN_SOURCE_KEY), rr_row_text(existing, COLUMN_SOURCE_KEY)))
-		rr_quarantine(arrived, psprintf("row " INT64_FORMAT " with another key has the same hash", existing_id));
-	else if (is_reversed(table, arrived, existing))
-		rr_report_reversed(arrived, existing_id);
+	else if (!is_same_text(rr_row_text(row, COLUMN_SOURCE), rr_row_text(other, COLUMN_SOURCE)) ||
+			 !is_same_text(rr_row_text(row, COLUMN_SOURCE_KEY), rr_row_text(other, COLUMN_SOURCE_KEY)))
+		rr_quarantine(arrived, psprintf("row " INT64_FORMAT " with another key has the same hash", existing->id));
+	else if (rr_is_reversed(existing->home, existing->id))
+		rr_report_reversed(arrived, existing->id);
 	else
 	{
-		names = differing_columns(table, row, existing, RelationGetDescr(arrived->relation));
+		names = differing_columns(table, row, other, RelationGetDescr(arrived->relation));
 		if (names[0] != '\0')
-			rr_report_conflict(arrived, existing_id, names);
+			rr_report_conflict(arrived, existing->id, names);
 	}
 }
 
@@ -195,10 +203,16 @@ set_hash(const FactTable *table, FactRow *row, pg_uuid_t *hash)
 	set_row_value(row, COLUMN_KEY_HASH, UUIDPGetDatum(hash));
 }
 
-/* The row in a slot, as long as that has it */
+/* The values of a slot, as long as that has them, in the columns of the row that has arrived */
 static FactRow
-row_in_slot(const FactTable *table, TupleTableSlot *slot)
+row_in_slot(const FactTable *table, const ArrivedRow *arrived, Relation home, TupleTableSlot *slot)
 {
+	TupleConversionMap *map = home == arrived->relation ? NULL :
+	convert_tuples_by_name(RelationGetDescr(home), RelationGetDescr(arrived->relation));
+
+	if (map != NULL)
+		slot = execute_attr_map_slot(map->attrMap, slot,
+									 MakeSingleTupleTableSlot(RelationGetDescr(arrived->relation), &TTSOpsVirtual));
 	slot_getallattrs(slot);
 	return (FactRow)
 	{
@@ -206,84 +220,136 @@ row_in_slot(const FactTable *table, TupleTableSlot *slot)
 	};
 }
 
+/* Forget a row that was found, and close what has it */
+static void
+drop_existing(const FactTable *table, ExistingRow *existing)
+{
+	if (existing->slot != NULL)
+		ExecDropSingleTupleTableSlot(existing->slot);
+	if (existing->home != NULL && OidIsValid(table->key_table))
+		table_close(existing->home, NoLock);
+	memset(existing, 0, sizeof(ExistingRow));
+}
+
+/*
+ * Look for a key where it is kept unique: in the table itself, or in the table
+ * of keys that a partitioned one has beside it
+ *
+ * Of a known key existing is the row, to be dropped with drop_existing(); patient
+ * and *holder as in rr_seek_key().
+ */
+static KeyState
+seek_row(const FactTable *table, const ArrivedRow *arrived, const pg_uuid_t *hash, bool patient,
+		 ExistingRow *existing, TransactionId *holder)
+{
+	bool		is_apart = OidIsValid(table->key_table);
+	Relation	keys = is_apart ? rr_open_keys(table->key_table, hash, AccessShareLock) : arrived->relation;
+	Oid			index = is_apart ? rr_key_index(keys) : table->key_index;
+	TupleTableSlot *slot;
+	KeyState	state = rr_seek_key(table->facts, keys, index, hash, patient, &slot, holder);
+
+	memset(existing, 0, sizeof(ExistingRow));
+	if (state == KEY_KNOWN && is_apart)
+	{
+		existing->slot = rr_find_kept_row(table->facts, slot, &existing->home);
+		ExecDropSingleTupleTableSlot(slot);
+	}
+	else if (state == KEY_KNOWN)
+	{
+		existing->slot = slot;
+		existing->home = arrived->relation;
+	}
+	if (existing->home != NULL)
+	{
+		existing->row = row_in_slot(table, arrived, existing->home, existing->slot);
+		existing->id = DatumGetInt64(row_value(&existing->row, COLUMN_ID));
+	}
+	if (is_apart)
+		table_close(keys, NoLock);
+	return state;
+}
+
 /*
  * Does a line of a session take the place of an existing one, the last of its
  * request?  If not, the row has been seen to.
  */
 static bool
-replaces_line(FactTable *table, const ArrivedRow *arrived, const FactRow *existing)
+replaces_line(FactTable *table, const ArrivedRow *arrived, const ExistingRow *existing)
 {
 	TransactionId holder = InvalidTransactionId;
 	LineFate	fate = LINE_REVERSED;
 
-	if (!is_reversed(table, arrived, existing))
+	if (existing->home == NULL)
 	{
-		if (!rr_is_fuller_line(arrived->row, existing))
+		compare_with(table, arrived, existing);
+		return false;
+	}
+	if (!rr_is_reversed(existing->home, existing->id))
+	{
+		if (!rr_is_fuller_line(arrived->row, &existing->row))
 			return false;
-		fate = rr_replace_line(table, arrived->relation, existing, &holder);
+		fate = rr_replace_line(table, arrived->relation, &existing->row, &holder);
 	}
 	if (fate == LINE_REVERSED)
-		rr_report_reversed(arrived, DatumGetInt64(row_value(existing, COLUMN_ID)));
+		rr_report_reversed(arrived, existing->id);
 	else if (fate == LINE_IN_FLIGHT)
 		rr_park(arrived, holder);
 	return fate == LINE_REPLACED;
 }
 
 /*
- * Find the last line that is there of the request of the one in the slot, of
- * which the first has source_key; what the next one's key is, and its state
+ * Find the last line that is there of the request of the existing one, of which
+ * the first has source_key; what the next one's key is, and its state
  */
 static KeyState
 seek_last_line(const FactTable *table, const ArrivedRow *arrived, Datum source_key, LineKey *next,
-			   TupleTableSlot **slot, TransactionId *holder)
+			   ExistingRow *existing, TransactionId *holder)
 {
 	for (;;)
 	{
-		TupleTableSlot *later;
+		ExistingRow later;
 		KeyState	state;
 
 		CHECK_FOR_INTERRUPTS();
 		next->source_key = rr_later_line_key(source_key, next->number);
 		rr_hash_key(&table->key, DatumGetTextPP(row_value(arrived->row, COLUMN_SOURCE)),
 					DatumGetTextPP(next->source_key), &next->hash);
-		state = rr_seek_key(arrived->relation, table->key_index, &next->hash, false, &later, holder);
+		state = seek_row(table, arrived, &next->hash, false, &later, holder);
 		if (state != KEY_KNOWN)
 			return state;
-		ExecDropSingleTupleTableSlot(*slot);
-		*slot = later;
+		drop_existing(table, existing);
+		*existing = later;
 		next->number++;
 	}
 }
 
 /*
- * Has a line of a session a place, although its key is that of the row in the
- * slot, which is dropped?  If not, the row has been seen to.
+ * Has a line of a session a place, although its key is that of an existing row,
+ * which is dropped?  If not, the row has been seen to.
  */
 static bool
-has_line_place(FactTable *table, const ArrivedRow *arrived, FactRow *row, TupleTableSlot *slot)
+has_line_place(FactTable *table, const ArrivedRow *arrived, FactRow *row, ExistingRow *existing)
 {
 	Datum		source_key = row_value(row, COLUMN_SOURCE_KEY);
 	LineKey    *next = palloc(sizeof(LineKey));
 	TransactionId holder = InvalidTransactionId;
-	FactRow		existing;
 	KeyState	state;
 	bool		has_place = true;
 
 	next->number = 2;
-	state = seek_last_line(table, arrived, source_key, next, &slot, &holder);
+	state = seek_last_line(table, arrived, source_key, next, existing, &holder);
 	if (state == KEY_NEW)
 	{
-		existing = row_in_slot(table, slot);
-		has_place = replaces_line(table, arrived, &existing);
+		has_place = replaces_line(table, arrived, existing);
 
 		/*
 		 * the lock on the key of a reversal has taken the place of that on
 		 * the key
 		 */
 		if (has_place)
-			state = seek_last_line(table, arrived, source_key, next, &slot, &holder);
+			state = seek_last_line(table, arrived, source_key, next, existing, &holder);
 	}
-	ExecDropSingleTupleTableSlot(slot);
+	drop_existing(table, existing);
 	if (state == KEY_IN_FLIGHT)
 		rr_park(arrived, holder);
 	if (!has_place || state == KEY_IN_FLIGHT)
@@ -312,10 +378,9 @@ has_place(FactTable *table, const ArrivedRow *arrived, FactRow *row, MadeRow *ma
 {
 	TransactionId holder = InvalidTransactionId;
 	bool		is_patient = made != NULL && !made->by_ledger;
-	TupleTableSlot *slot;
-	FactRow		existing;
+	ExistingRow existing;
 
-	switch (rr_seek_key(arrived->relation, table->key_index, arrived->hash, is_patient, &slot, &holder))
+	switch (seek_row(table, arrived, arrived->hash, is_patient, &existing, &holder))
 	{
 		case KEY_NEW:
 			return true;
@@ -330,14 +395,11 @@ has_place(FactTable *table, const ArrivedRow *arrived, FactRow *row, MadeRow *ma
 	}
 	if (made != NULL)
 		made->is_known = true;
+	else if (existing.home != NULL && are_session_lines(table, row, &existing.row))
+		return has_line_place(table, arrived, row, &existing);
 	else
-	{
-		existing = row_in_slot(table, slot);
-		if (are_session_lines(table, row, &existing))
-			return has_line_place(table, arrived, row, slot);
 		compare_with(table, arrived, &existing);
-	}
-	ExecDropSingleTupleTableSlot(slot);
+	drop_existing(table, &existing);
 	return false;
 }
 
@@ -400,14 +462,16 @@ is_restored(const TriggerData *trigger, const FactRow *row)
 		rr_is_restoring(trigger->tg_relation);
 }
 
-/* What a row of defaults stands for */
+/* What a row of defaults stands for, in the columns of the partition that it has come to */
 static void
 take_made_row(const MadeRow *made, TupleDesc tupdesc, FactRow *row)
 {
+	TupleConversionMap *map = convert_tuples_by_name(made->tupdesc, tupdesc);
+	HeapTuple	tuple = map == NULL ? made->tuple : execute_attr_map_tuple(made->tuple, map);
 	Datum	   *values = palloc(tupdesc->natts * sizeof(Datum));
 	bool	   *nulls = palloc(tupdesc->natts * sizeof(bool));
 
-	heap_deform_tuple(made->tuple, tupdesc, values, nulls);
+	heap_deform_tuple(tuple, tupdesc, values, nulls);
 	for (int i = 0; i < tupdesc->natts; i++)
 	{
 		if (nulls[i] && made->keeps_defaults)
@@ -422,7 +486,7 @@ append_row(FactTable *table, const TriggerData *trigger)
 {
 	TupleDesc	tupdesc = RelationGetDescr(trigger->tg_relation);
 	FactRow		row = copy_row(table, trigger->tg_trigslot);
-	MadeRow    *made = rr_take_made_row(table->relation);
+	MadeRow    *made = rr_take_made_row(table->facts);
 	bool		is_ordinary = made == NULL && !is_restored(trigger, &row);
 	pg_uuid_t  *hash = palloc(sizeof(pg_uuid_t));
 	ArrivedRow	arrived = {table, trigger->tg_relation, trigger->tg_trigtuple, &row, NULL};
@@ -587,7 +651,7 @@ rr_append_fact(PG_FUNCTION_ARGS)
 	fcinfo->flinfo->fn_extra = table;
 	if (TRIGGER_FIRED_BY_INSERT(trigger->tg_event))
 		return PointerGetDatum(append_row(table, trigger));
-	if (rr_is_rebooking(table->relation))
+	if (rr_is_rebooking(table->facts))
 		return PointerGetDatum(rebook_row(table, trigger));
 	return PointerGetDatum(complete_row(table, trigger));
 }

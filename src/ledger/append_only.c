@@ -13,6 +13,7 @@
 
 #include "ledger/append_only.h"
 #include "ledger/ledger_identity.h"
+#include "ledger/partition.h"
 
 PG_FUNCTION_INFO_V1(rr_refuse_change_trigger);
 PG_FUNCTION_INFO_V1(rr_mark_closing);
@@ -29,11 +30,12 @@ static Oid	marked_table = InvalidOid;
 void
 rr_refuse_change(Relation table, const char *fact)
 {
-	const char *schema = quote_identifier(get_namespace_name(RelationGetNamespace(table)));
+	Oid			root = rr_partition_root(RelationGetRelid(table));
+	const char *schema = quote_identifier(get_namespace_name(get_rel_namespace(root)));
 
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("table \"%s\" is append-only", RelationGetRelationName(table)),
+			 errmsg("table \"%s\" is append-only", get_rel_name(root)),
 			 fact == NULL ?
 			 errhint("Insert a row with a later valid_from, or with the same one: the row recorded last holds.") :
 			 *fact != '\0' ? errhint("Use %s.reverse_%s(id, reason) and insert the right row.", schema, fact) : 0,
@@ -41,7 +43,8 @@ rr_refuse_change(Relation table, const char *fact)
 }
 
 /*
- * refuse_change(): trigger before a statement that would change a table
+ * refuse_change(): trigger before a statement that would change a table, or
+ * before each row of it
  *
  * Argument: what the rows are, if they are facts; see rr_refuse_change().
  * Only mark_closing() gets past it.

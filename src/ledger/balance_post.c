@@ -17,7 +17,9 @@
  */
 #include "runrate.h"
 
+#include "access/table.h"
 #include "access/xact.h"
+#include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "nodes/primnodes.h"
 #include "utils/builtins.h"
@@ -29,7 +31,9 @@
 #include "ledger/balance_fold.h"
 #include "ledger/balance_post.h"
 #include "ledger/balance_write.h"
+#include "ledger/fact_key.h"
 #include "ledger/fact_layout.h"
+#include "ledger/partition.h"
 
 PG_FUNCTION_INFO_V1(rr_count_fact);
 PG_FUNCTION_INFO_V1(rr_count_change);
@@ -62,7 +66,7 @@ typedef struct CountSite
 
 static CountedTable *counted_tables = NULL;
 
-/* The queries for a row, for one that may still be completed, and for its reversal */
+/* The queries for a row, and for one that may still be completed */
 static const LedgerQuery row_queries[] = {
 	[FACT_EVENT] = QUERY_EVENT,
 	[FACT_OUTCOME] = QUERY_OUTCOME,
@@ -71,11 +75,6 @@ static const LedgerQuery row_queries[] = {
 static const LedgerQuery locked_row_queries[] = {
 	[FACT_EVENT] = QUERY_LOCKED_EVENT,
 	[FACT_REVIEW] = QUERY_LOCKED_REVIEW
-};
-static const LedgerQuery reversal_queries[] = {
-	[FACT_EVENT] = QUERY_REVERSAL_OF_EVENT,
-	[FACT_OUTCOME] = QUERY_REVERSAL_OF_OUTCOME,
-	[FACT_REVIEW] = QUERY_REVERSAL_OF_REVIEW
 };
 
 /*
@@ -262,21 +261,22 @@ rr_post_counted(const Ledger *ledger)
 }
 
 /*
- * The row with that id, as it is now; false if there is none
+ * The row that a reversal takes back, as it is now; false if there is none
  *
  * One that has no cost yet is locked: its completion has to see the reversal
  * that the row is asked for.
  */
 static bool
-find_row(const FactLayout *layout, Datum id, FactRow *row)
+find_original(const FactLayout *layout, const FactRow *reversal, FactRow *row)
 {
+	Datum		original[] = {row_value(reversal, COLUMN_REVERSES), row_value(reversal, COLUMN_OCCURRED_AT)};
 	MemoryContext context = CurrentMemoryContext;
 	bool		found = false;
 	LedgerQuery query = row_queries[layout->kind];
 
 	for (;;)
 	{
-		rr_run_ledger_query(&layout->ledger, query, InvalidOid, &id, NULL);
+		rr_run_ledger_query(&layout->ledger, query, InvalidOid, original, NULL);
 		if (SPI_processed > 0)
 		{
 			bool		isnull;
@@ -299,12 +299,13 @@ find_row(const FactLayout *layout, Datum id, FactRow *row)
 static bool
 is_reversed(const FactLayout *layout, const FactRow *row)
 {
-	Datum		id = row_value(row, COLUMN_ID);
-	bool		result;
+	Relation	table = table_open(layout->table, NoLock);
+	Relation	home = rr_open_partition(table, TIMESTAMPTZOID, row_value(row, COLUMN_OCCURRED_AT), AccessShareLock);
+	bool		result = home != NULL && rr_is_reversed(home, DatumGetInt64(row_value(row, COLUMN_ID)));
 
-	rr_run_ledger_query(&layout->ledger, reversal_queries[layout->kind], InvalidOid, &id, NULL);
-	result = SPI_processed > 0;
-	SPI_finish();
+	if (home != NULL && home != table)
+		table_close(home, NoLock);
+	table_close(table, NoLock);
 	return result;
 }
 
@@ -313,7 +314,7 @@ static bool
 ends_original(const FactLayout *layout, const FactRow *row, FactRow *original)
 {
 	return row_has(row, COLUMN_REVERSES) &&
-		find_row(layout, row_value(row, COLUMN_REVERSES), original) &&
+		find_original(layout, row, original) &&
 		!row_has(original, COLUMN_CORRECTS);
 }
 

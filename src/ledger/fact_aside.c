@@ -83,7 +83,7 @@ set_arguments(const ArrivedRow *arrived, const char *reason, Datum *values, char
 {
 	const FactRow *row = arrived->row;
 
-	values[0] = CStringGetTextDatum(RelationGetRelationName(arrived->relation));
+	values[0] = CStringGetTextDatum(get_rel_name(arrived->table->facts));
 	values[1] = row_has(row, COLUMN_SOURCE) ? row_value(row, COLUMN_SOURCE) : (Datum) 0;
 	values[2] = row_has(row, COLUMN_SOURCE_KEY) ? row_value(row, COLUMN_SOURCE_KEY) : (Datum) 0;
 	values[3] = CStringGetTextDatum(rr_recorder());

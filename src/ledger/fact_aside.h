@@ -16,7 +16,7 @@
 typedef struct ArrivedRow
 {
 	const FactTable *table;
-	Relation	relation;
+	Relation	relation;		/* the table or its partition */
 	HeapTuple	tuple;
 	const FactRow *row;
 	const pg_uuid_t *hash;		/* of its key; NULL: it has none */

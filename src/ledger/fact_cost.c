@@ -67,7 +67,7 @@ copied_value(int column, bool byval, int16 size, MemoryContext context)
 static const char *
 take_reversed_cost(const FactTable *table, FactRow *row)
 {
-	Datum		id = row_value(row, COLUMN_REVERSES);
+	Datum		original[] = {row_value(row, COLUMN_REVERSES), row_value(row, COLUMN_OCCURRED_AT)};
 	MemoryContext context = CurrentMemoryContext;
 	Datum		cost = (Datum) 0;
 	Datum		basis = (Datum) 0;
@@ -75,7 +75,7 @@ take_reversed_cost(const FactTable *table, FactRow *row)
 	Datum		minute_cost = (Datum) 0;
 	const char *problem = NULL;
 
-	rr_run_ledger_query(&table->ledger, reversed_queries[table->kind], InvalidOid, &id, NULL);
+	rr_run_ledger_query(&table->ledger, reversed_queries[table->kind], InvalidOid, original, NULL);
 	if (SPI_processed > 0)
 	{
 		cost = copied_value(0, false, -1, context);
@@ -89,7 +89,7 @@ take_reversed_cost(const FactTable *table, FactRow *row)
 	}
 	SPI_finish();
 	if (cost == (Datum) 0)
-		problem = psprintf("the row " INT64_FORMAT " that it reverses has no cost", DatumGetInt64(id));
+		problem = psprintf("the row " INT64_FORMAT " that it reverses has no cost", DatumGetInt64(original[0]));
 	set_cost(table, row,
 			 cost == (Datum) 0 ? NULL : numeric_call1(numeric_uminus, DatumGetNumeric(cost)),
 			 basis == (Datum) 0 ? NULL : TextDatumGetCString(basis), price_rows, problem);

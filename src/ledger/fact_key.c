@@ -2,7 +2,8 @@
  * fact_key.c
  *	  Find the row of a fact table that has a (source, source_key).
  *
- * The key is kept unique by a hash of 128 bits.  Between the look into the
+ * The key is kept unique by a hash of 128 bits: by an index of the table, or of
+ * the table of keys that a partitioned one has beside it.  Between the look into the
  * index and the executor's insertion a lock on the hash is held, for one row:
  * so two that look in the same instant do not both find nothing.  At most one
  * such lock of a table is held at a time, and nobody waits while holding it
@@ -26,6 +27,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/hsearch.h"
+#include "utils/lsyscache.h"
 #include "utils/resowner.h"
 #include "utils/snapmgr.h"
 
@@ -45,7 +47,7 @@
 /* The lock that is held on a key of a table */
 typedef struct KeyLock
 {
-	Oid			table;			/* key of the hash table */
+	Oid			facts;			/* key of the hash table */
 	bool		held;
 	LOCKTAG		tag;
 	int			nest_level;		/* whose end releases it */
@@ -60,15 +62,21 @@ static int	next_given_up = 0;
  * Indexes and hash
  */
 
-/* Does an index keep a column unique at once, in all rows or in those that have it? */
+/*
+ * Does an index keep a column unique at once, in all rows or in those that have it?
+ *
+ * In a partition it has the column of the partition key as well, in which rows
+ * with the same value do not differ.
+ */
 static bool
-is_unique_index(Relation index, int column)
+is_unique_index(Relation table, Relation index, int column)
 {
 	Form_pg_index form = index->rd_index;
 
 	return index->rd_rel->relam == BTREE_AM_OID &&
 		form->indisunique && form->indimmediate && form->indisvalid &&
-		form->indnkeyatts == 1 && form->indkey.values[0] == column + 1;
+		form->indkey.values[0] == column + 1 &&
+		form->indnkeyatts <= (table->rd_rel->relispartition ? 2 : 1);
 }
 
 /* The index that keeps a column unique, or InvalidOid; column: its position */
@@ -83,9 +91,11 @@ rr_find_unique_index(Relation table, int column)
 	{
 		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
 
-		if (!OidIsValid(result) && is_unique_index(index, column))
+		if (is_unique_index(table, index, column))
 			result = RelationGetRelid(index);
 		index_close(index, AccessShareLock);
+		if (OidIsValid(result))
+			break;
 	}
 	list_free(indexes);
 	return result;
@@ -159,7 +169,7 @@ at_subtransaction_end(SubXactEvent event, SubTransactionId subtransaction,
 }
 
 static KeyLock *
-key_lock(Oid table)
+key_lock(Oid facts)
 {
 	KeyLock    *lock;
 	bool		found;
@@ -174,7 +184,7 @@ key_lock(Oid table)
 		RegisterXactCallback(at_transaction_end, NULL);
 		RegisterSubXactCallback(at_subtransaction_end, NULL);
 	}
-	lock = hash_search(key_locks, &table, HASH_ENTER, &found);
+	lock = hash_search(key_locks, &facts, HASH_ENTER, &found);
 	if (!found)
 		lock->held = false;
 	return lock;
@@ -196,7 +206,7 @@ acquire(KeyLock *lock, const pg_uuid_t *hash)
 
 	memcpy(words, hash->data, sizeof(words));
 	release(lock);
-	SET_LOCKTAG_ADVISORY(lock->tag, MyDatabaseId, words[0] ^ lock->table, words[1], KEY_LOCK_CLASS);
+	SET_LOCKTAG_ADVISORY(lock->tag, MyDatabaseId, words[0] ^ lock->facts, words[1], KEY_LOCK_CLASS);
 	LockAcquire(&lock->tag, ExclusiveLock, false, false);
 	lock->nest_level = GetCurrentTransactionNestLevel();
 	lock->owner = CurrentResourceOwner;
@@ -205,9 +215,9 @@ acquire(KeyLock *lock, const pg_uuid_t *hash)
 
 /* Release the lock on a key of a table, if one is held: its row has been inserted */
 void
-rr_release_key(Oid table)
+rr_release_key(Oid facts)
 {
-	release(key_lock(table));
+	release(key_lock(facts));
 }
 
 /*
@@ -244,20 +254,21 @@ wait_briefly(TransactionId holder)
 }
 
 /*
- * The first row that the index has under a hash, as the index itself will see
- * it when another comes: rows of this statement and of unfinished transactions
+ * The first row that the index has under a value of its first column, as the
+ * index itself will see it when another comes: rows of this statement and of
+ * unfinished transactions
  *
  * The slot is made when there is something to put into it.
  */
 static bool
-scan_key(Relation table, Relation index, const pg_uuid_t *hash, SnapshotData *dirty,
-		 TupleTableSlot **slot)
+scan_index(Relation table, Relation index, RegProcedure equals, Datum value, SnapshotData *dirty,
+		   TupleTableSlot **slot)
 {
 	ScanKeyData key;
 	IndexScanDesc scan;
 	bool		found = false;
 
-	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_UUID_EQ, UUIDPGetDatum(hash));
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, equals, value);
 	InitDirtySnapshot(*dirty);
 	scan = rr_index_beginscan(table, index, dirty, 1);
 	index_rescan(scan, &key, 1, NULL, 0);
@@ -271,19 +282,27 @@ scan_key(Relation table, Relation index, const pg_uuid_t *hash, SnapshotData *di
 	return found;
 }
 
+static void
+drop_slot(TupleTableSlot **slot)
+{
+	if (*slot != NULL)
+		ExecDropSingleTupleTableSlot(*slot);
+	*slot = NULL;
+}
+
 /*
- * Look for a key
+ * Look for a key of a table of facts in the table that keeps it unique
  *
  * patient: wait as long as it takes for a transaction that inserts it.  Of a
  * known key the row is in the slot, which the caller drops; of one in flight
  * *holder is the transaction.  While a key is new it stays so until the next
- * call for this table or rr_release_key().
+ * call for these facts or rr_release_key().
  */
 KeyState
-rr_seek_key(Relation table, Oid index_oid, const pg_uuid_t *hash, bool patient,
+rr_seek_key(Oid facts, Relation table, Oid index_oid, const pg_uuid_t *hash, bool patient,
 			TupleTableSlot **slot, TransactionId *holder)
 {
-	KeyLock    *lock = key_lock(RelationGetRelid(table));
+	KeyLock    *lock = key_lock(facts);
 	Relation	index = index_open(index_oid, AccessShareLock);
 	KeyState	state = KEY_NEW;
 	SnapshotData dirty;
@@ -292,7 +311,7 @@ rr_seek_key(Relation table, Oid index_oid, const pg_uuid_t *hash, bool patient,
 	for (;;)
 	{
 		acquire(lock, hash);
-		if (!scan_key(table, index, hash, &dirty, slot))
+		if (!scan_index(table, index, F_UUID_EQ, UUIDPGetDatum(hash), &dirty, slot))
 			break;
 		release(lock);
 		/* who updates a row only completes it */
@@ -313,34 +332,61 @@ rr_seek_key(Relation table, Oid index_oid, const pg_uuid_t *hash, bool patient,
 			break;
 		}
 	}
-	if (state != KEY_KNOWN && *slot != NULL)
-	{
-		ExecDropSingleTupleTableSlot(*slot);
-		*slot = NULL;
-	}
+	if (state != KEY_KNOWN)
+		drop_slot(slot);
 	index_close(index, AccessShareLock);
 	return state;
 }
 
-/* Is there a row whose column has a value?  index_oid: unique, on a bigint */
-bool
-rr_has_row(Relation table, Oid index_oid, int64 value)
+static TupleTableSlot *
+find_row(Relation table, Oid index_oid, int64 value, SnapshotData *dirty)
 {
 	Relation	index = index_open(index_oid, AccessShareLock);
-	TupleTableSlot *slot = table_slot_create(table, NULL);
-	SnapshotData dirty;
-	ScanKeyData key;
-	IndexScanDesc scan;
-	bool		found;
+	TupleTableSlot *slot = NULL;
 
-	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(value));
-	InitDirtySnapshot(dirty);
-	scan = rr_index_beginscan(table, index, &dirty, 1);
-	index_rescan(scan, &key, 1, NULL, 0);
-	found = index_getnext_slot(scan, ForwardScanDirection, slot) &&
-		!TransactionIdIsValid(dirty.xmin);
-	index_endscan(scan);
-	ExecDropSingleTupleTableSlot(slot);
+	if (!scan_index(table, index, F_INT8EQ, Int64GetDatum(value), dirty, &slot))
+		drop_slot(&slot);
 	index_close(index, AccessShareLock);
+	return slot;
+}
+
+/*
+ * The row whose column has a value, in a slot that the caller drops; NULL if
+ * there is none.  index_oid: unique, on a bigint.
+ */
+TupleTableSlot *
+rr_find_row(Relation table, Oid index_oid, int64 value)
+{
+	SnapshotData dirty;
+
+	return find_row(table, index_oid, value, &dirty);
+}
+
+/* Is there such a row, and not of another transaction that goes on? */
+static bool
+has_row(Relation table, Oid index_oid, int64 value)
+{
+	SnapshotData dirty;
+	TupleTableSlot *slot = find_row(table, index_oid, value, &dirty);
+	bool		found = slot != NULL && !TransactionIdIsValid(dirty.xmin);
+
+	drop_slot(&slot);
 	return found;
+}
+
+/*
+ * Has the row with that id been reversed?  home: the table or the partition that
+ * has it, and so its reversal.  An error if that keeps no reversal unique.
+ */
+bool
+rr_is_reversed(Relation home, int64 id)
+{
+	Oid			index = rr_find_unique_index(home, get_attnum(RelationGetRelid(home), "reverses") - 1);
+
+	if (!OidIsValid(index))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" has no unique index on reverses", RelationGetRelationName(home)),
+				 errhint("Add the unique index on reverses that create_ledger made.")));
+	return has_row(home, index, id);
 }

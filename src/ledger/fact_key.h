@@ -26,9 +26,10 @@ extern Oid	rr_find_unique_index(Relation table, int column);
 extern Oid	rr_find_key_index(Relation table, int column);
 extern void rr_hash_key(const SipHashKey *secret, const text *source, const text *source_key,
 						pg_uuid_t *hash);
-extern KeyState rr_seek_key(Relation table, Oid index_oid, const pg_uuid_t *hash, bool patient,
+extern KeyState rr_seek_key(Oid facts, Relation table, Oid index_oid, const pg_uuid_t *hash, bool patient,
 							TupleTableSlot **slot, TransactionId *holder);
-extern void rr_release_key(Oid table);
-extern bool rr_has_row(Relation table, Oid index_oid, int64 value);
+extern void rr_release_key(Oid facts);
+extern TupleTableSlot *rr_find_row(Relation table, Oid index_oid, int64 value);
+extern bool rr_is_reversed(Relation home, int64 id);
 
 #endif							/* RUNRATE_FACT_KEY_H */

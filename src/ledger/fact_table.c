@@ -26,6 +26,7 @@
 #include "ledger/fact_table.h"
 #include "ledger/ledger_identity.h"
 #include "ledger/ledger_prices.h"
+#include "ledger/partition.h"
 #include "ledger/reference_row.h"
 
 /* Models whose prices are kept; more come from a column that holds something else */
@@ -49,7 +50,8 @@ enum
 {
 	INTAKE_TIME_ZONE,
 	INTAKE_KEY_SECRET,
-	INTAKE_KEEP_USAGE
+	INTAKE_KEEP_USAGE,
+	INTAKE_KEY_TABLE
 };
 
 /* Columns of numeric or bigint, other than tokens, that count something */
@@ -209,10 +211,10 @@ find_column_uses(FactTable *table, const Trigger *trigger, TupleDesc tupdesc)
 
 /* The sequence that numbers the rows */
 static Oid
-find_sequence(Relation relation)
+find_sequence(Oid relation)
 {
-	char	   *name = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(relation)),
-												  RelationGetRelationName(relation));
+	char	   *name = quote_qualified_identifier(get_namespace_name(get_rel_namespace(relation)),
+												  get_rel_name(relation));
 
 	LOCAL_FCINFO(fcinfo, 2);
 	Datum		sequence;
@@ -226,7 +228,7 @@ find_sequence(Relation relation)
 	if (fcinfo->isnull)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("column \"id\" of table \"%s\" owns no sequence", RelationGetRelationName(relation))));
+				 errmsg("column \"id\" of table \"%s\" owns no sequence", get_rel_name(relation))));
 	return DatumGetObjectId(DirectFunctionCall1(regclassin, CStringGetDatum(TextDatumGetCString(sequence))));
 }
 
@@ -271,11 +273,12 @@ read_settings(FactTable *table)
 	Datum		secret;
 	bool		isnull;
 
-	query_settings(&table->ledger, table->relation);
+	query_settings(&table->ledger, table->facts);
 	table->zone = rr_find_zone(DatumGetTextPP(rr_query_value(0, INTAKE_TIME_ZONE, &isnull)));
 	secret = rr_query_value(0, INTAKE_KEY_SECRET, &isnull);
 	table->key = rr_siphash_key(DatumGetUUIDP(secret)->data);
 	table->keep_usage = DatumGetBool(rr_query_value(0, INTAKE_KEEP_USAGE, &isnull));
+	table->key_table = DatumGetObjectId(rr_query_value(0, INTAKE_KEY_TABLE, &isnull));
 	SPI_finish();
 }
 
@@ -329,7 +332,8 @@ look_up(FactTable *table, Relation relation, const Trigger *trigger)
 										   ALLOCSET_SMALL_SIZES);
 	old_context = MemoryContextSwitchTo(table->context);
 	table->kind = rr_fact_kind(trigger->tgargs[0]);
-	rr_identify_ledger(table->relation, &identity);
+	table->facts = rr_partition_root(table->relation);
+	rr_identify_ledger(table->facts, &identity);
 	table->internal = identity.internal;
 	table->ledger = (Ledger)
 	{
@@ -339,13 +343,13 @@ look_up(FactTable *table, Relation relation, const Trigger *trigger)
 	table->has_cost = trigger->tgargs[1][0] != '\0';
 	table->cost = table->kind == FACT_EVENT || table->kind == FACT_REVIEW ? COLUMN_COST : COLUMN_AMOUNT;
 	find_column_uses(table, trigger, tupdesc);
-	table->key_index = rr_find_key_index(relation, table->columns.position[COLUMN_KEY_HASH]);
-	table->reversal_index = rr_find_unique_index(relation, table->columns.position[COLUMN_REVERSES]);
 	find_kept_tables(table);
 	read_settings(table);
-	table->sequence = find_sequence(relation);
+	table->key_index = OidIsValid(table->key_table) ? InvalidOid :
+		rr_find_key_index(relation, table->columns.position[COLUMN_KEY_HASH]);
+	table->sequence = find_sequence(table->facts);
 	rr_init_pricing(&table->pricing);
-	table->report = rr_intake_report(table->relation);
+	table->report = rr_intake_report(table->facts);
 	MemoryContextSwitchTo(old_context);
 }
 
@@ -398,4 +402,18 @@ rr_fact_table(Relation relation, const Trigger *trigger, bool new_statement)
 		hash_get_num_entries(table->prices->models) > MAX_KEPT_MODELS)
 		use_new_prices(table);
 	return table;
+}
+
+/* The table of keys of a table whose trigger has just run; an error if it has none */
+Oid
+rr_known_key_table(Oid relation)
+{
+	FactTable  *table = fact_tables == NULL ? NULL : hash_search(fact_tables, &relation, HASH_FIND, NULL);
+
+	if (table == NULL || !OidIsValid(table->key_table))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" has no table of keys", get_rel_name(relation)),
+				 errdetail("The trigger append_fact did not fire before the row.")));
+	return table->key_table;
 }

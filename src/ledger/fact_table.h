@@ -35,7 +35,9 @@ typedef struct ColumnUse
 
 typedef struct FactTable
 {
-	Oid			relation;		/* key of the session's hash table */
+	Oid			relation;		/* key of the session's hash table: the table
+								 * or one of its partitions */
+	Oid			facts;			/* the table, as the catalogue has it */
 	bool		valid;			/* false: to be looked up again */
 	bool		prices_valid;
 	bool		keeps_prices;	/* beyond the statement: a change of them is
@@ -49,8 +51,9 @@ typedef struct FactTable
 	FactColumn	cost;			/* the column that is computed */
 	bool		has_cost;
 	ColumnUse  *uses;
-	Oid			key_index;
-	Oid			reversal_index; /* on reverses; InvalidOid: none */
+	Oid			key_table;		/* of a partitioned table; InvalidOid: keys
+								 * are unique in the table itself */
+	Oid			key_index;		/* there */
 	Oid			sequence;		/* of id */
 	Oid			tables[6];		/* whose change matters: the settings, then
 								 * those of prices */
@@ -65,5 +68,6 @@ typedef struct FactTable
 
 extern Ledger rr_ledger_of_facts(Relation relation);
 extern FactTable *rr_fact_table(Relation relation, const Trigger *trigger, bool new_statement);
+extern Oid	rr_known_key_table(Oid relation);
 
 #endif							/* RUNRATE_FACT_TABLE_H */

@@ -34,6 +34,7 @@ rr_clear_intake(IntakeReport *report)
 	report->conflicting.rows = 0;
 	report->parked.rows = 0;
 	report->reversed.rows = 0;
+	report->dropped.rows = 0;
 	report->unpriced.rows = 0;
 }
 
@@ -129,6 +130,7 @@ warn(const IntakeReport *report, const char *table, const char *schema, const ch
 	append_count(&detail, &report->quarantined, "in quarantine");
 	append_count(&detail, &report->conflicting, "in conflict with a row of the same key");
 	append_count(&detail, &report->reversed, "with the key of a row that was reversed");
+	append_count(&detail, &report->dropped, "with the key of a row that was dropped with its partition and so not compared");
 	append_count(&detail, &report->parked, "waiting");
 	append_count(&detail, &report->unpriced, psprintf("without %s", money));
 	initStringInfo(&hint);
@@ -146,6 +148,9 @@ warn(const IntakeReport *report, const char *table, const char *schema, const ch
 			 aside > 0 ?
 			 errmsg_plural("%lld row of \"%s\" was put aside", "%lld rows of \"%s\" were put aside",
 						   (unsigned long) aside, (long long) aside, table) :
+			 report->dropped.rows > 0 ?
+			 errmsg_plural("%lld row of \"%s\" was known", "%lld rows of \"%s\" were known",
+						   (unsigned long) report->dropped.rows, (long long) report->dropped.rows, table) :
 			 errmsg_plural("%lld row of \"%s\" has no %s yet", "%lld rows of \"%s\" have no %s yet",
 						   (unsigned long) report->unpriced.rows, (long long) report->unpriced.rows, table, money),
 			 errdetail_internal("%s", detail.data),
@@ -179,7 +184,7 @@ rr_report_intake(PG_FUNCTION_ARGS)
 	reported = *report;
 	rr_clear_intake(report);
 	if (reported.quarantined.rows + reported.conflicting.rows + reported.parked.rows +
-		reported.reversed.rows + reported.unpriced.rows > 0)
+		reported.reversed.rows + reported.dropped.rows + reported.unpriced.rows > 0)
 		warn(&reported, RelationGetRelationName(trigger->tg_relation),
 			 quote_identifier(get_namespace_name(RelationGetNamespace(trigger->tg_relation))),
 			 trigger->tg_trigger->tgnargs > 0 ? trigger->tg_trigger->tgargs[0] : "cost");

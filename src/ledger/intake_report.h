@@ -23,6 +23,7 @@ typedef struct IntakeReport
 	IntakeCount conflicting;
 	IntakeCount parked;
 	IntakeCount reversed;
+	IntakeCount dropped;		/* known, of a row that is gone */
 	IntakeCount unpriced;
 } IntakeReport;
 

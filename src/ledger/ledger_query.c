@@ -36,15 +36,19 @@
 	"(SELECT pg_catalog.jsonb_object_agg(c.key, c.value) FROM pg_catalog.jsonb_each(pg_catalog.to_jsonb($" n ")) c" \
 	" WHERE c.value OPERATOR(pg_catalog.<>) 'null' AND c.key OPERATOR(pg_catalog.<>) 'id' AND c.key OPERATOR(pg_catalog.<>) 'recorded_at')"
 
+/*
+ * A reversal has the time of its original, so that of a partitioned table only
+ * one partition is looked into: $2 is the time of either.
+ */
+#define AT_TIME \
+	" AND occurred_at OPERATOR(pg_catalog.=) $2"
+
 #define REVERSED(table, columns) \
-	{"SELECT " columns " FROM {ledger}." table " WHERE id OPERATOR(pg_catalog.=) $1", 1, {INT8OID}}
+	{"SELECT " columns " FROM {ledger}." table " WHERE id OPERATOR(pg_catalog.=) $1" AT_TIME, 2, {INT8OID, TIMESTAMPTZOID}}
 
 /* A row of facts, as its row type */
 #define FACT_ROW(table, clause) \
-	"SELECT f FROM {ledger}." table " f WHERE f.id OPERATOR(pg_catalog.=) $1" clause
-
-#define REVERSAL_OF(table) \
-	"SELECT true FROM {ledger}." table " WHERE reverses OPERATOR(pg_catalog.=) $1"
+	"SELECT f FROM {ledger}." table " f WHERE f.id OPERATOR(pg_catalog.=) $1" AT_TIME clause
 
 /* Are there more postings than folding waits for? */
 #define MANY_POSTINGS(table) \
@@ -98,7 +102,7 @@ static const struct
 		" WHERE " KNOWN_AT("1") " ORDER BY recorded_at, id",
 		1,
 	{TIMESTAMPTZOID}},
-	[QUERY_INTAKE] = {"SELECT time_zone, key_secret, keep_usage FROM {internal}.intake_settings"
+	[QUERY_INTAKE] = {"SELECT time_zone, key_secret, keep_usage, key_table FROM {internal}.intake_settings"
 		" WHERE fact_oid OPERATOR(pg_catalog.=) $1",
 		1,
 	{OIDOID}},
@@ -166,14 +170,11 @@ static const struct
 	[QUERY_REVERSED_INVESTMENT] = REVERSED("investments", "amount"),
 	[QUERY_REVERSED_INVOICE] = REVERSED("invoices", "amount"),
 	[QUERY_REVERSED_REVENUE] = REVERSED("revenue", "amount"),
-	[QUERY_EVENT] = {FACT_ROW("events", ""), 1, {INT8OID}, MODE_READ_OWN},
-	[QUERY_OUTCOME] = {FACT_ROW("outcomes", ""), 1, {INT8OID}, MODE_READ_OWN},
-	[QUERY_REVIEW] = {FACT_ROW("reviews", ""), 1, {INT8OID}, MODE_READ_OWN},
-	[QUERY_LOCKED_EVENT] = {FACT_ROW("events", " FOR SHARE"), 1, {INT8OID}, MODE_READ_OWN},
-	[QUERY_LOCKED_REVIEW] = {FACT_ROW("reviews", " FOR SHARE"), 1, {INT8OID}, MODE_READ_OWN},
-	[QUERY_REVERSAL_OF_EVENT] = {REVERSAL_OF("events"), 1, {INT8OID}, MODE_READ_LATEST},
-	[QUERY_REVERSAL_OF_OUTCOME] = {REVERSAL_OF("outcomes"), 1, {INT8OID}, MODE_READ_LATEST},
-	[QUERY_REVERSAL_OF_REVIEW] = {REVERSAL_OF("reviews"), 1, {INT8OID}, MODE_READ_LATEST},
+	[QUERY_EVENT] = {FACT_ROW("events", ""), 2, {INT8OID, TIMESTAMPTZOID}, MODE_READ_OWN},
+	[QUERY_OUTCOME] = {FACT_ROW("outcomes", ""), 2, {INT8OID, TIMESTAMPTZOID}, MODE_READ_OWN},
+	[QUERY_REVIEW] = {FACT_ROW("reviews", ""), 2, {INT8OID, TIMESTAMPTZOID}, MODE_READ_OWN},
+	[QUERY_LOCKED_EVENT] = {FACT_ROW("events", " FOR SHARE"), 2, {INT8OID, TIMESTAMPTZOID}, MODE_READ_OWN},
+	[QUERY_LOCKED_REVIEW] = {FACT_ROW("reviews", " FOR SHARE"), 2, {INT8OID, TIMESTAMPTZOID}, MODE_READ_OWN},
 	[QUERY_MANY_EVENT_POSTINGS] = {MANY_POSTINGS("event_postings"), 0, {InvalidOid}, MODE_READ_OWN},
 	[QUERY_MANY_OUTCOME_POSTINGS] = {MANY_POSTINGS("outcome_postings"), 0, {InvalidOid}, MODE_READ_OWN},
 	[QUERY_MANY_REVIEW_POSTINGS] = {MANY_POSTINGS("review_postings"), 0, {InvalidOid}, MODE_READ_OWN},

@@ -10,11 +10,13 @@
  */
 #include "runrate.h"
 
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
 #include "ledger/made_row.h"
+#include "ledger/partition.h"
 
 /* What the next row of its table is */
 static MadeRow *pending = NULL;
@@ -41,21 +43,35 @@ inserted_id(void)
 		DatumGetInt64(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull));
 }
 
-/* Insert the row that the trigger finds; its id, or 0 if it was there or was dropped */
+/*
+ * Insert the row that the trigger finds; its id, or 0 if it was there or was
+ * dropped
+ *
+ * relation: the table of facts or a partition of it, in whose columns the row
+ * is.  The time decides the partition, so the row of defaults has it.
+ */
 int64
 rr_insert_made_row(Relation relation, MadeRow *row)
 {
-	char	   *table = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(relation)),
-												   RelationGetRelationName(relation));
+	Oid			table = rr_partition_root(RelationGetRelid(relation));
+	char	   *name = quote_qualified_identifier(get_namespace_name(get_rel_namespace(table)), get_rel_name(table));
+	Oid			argtype = TIMESTAMPTZOID;
+	bool		isnull;
+	Datum		occurred_at = SPI_getbinval(row->tuple, RelationGetDescr(relation),
+											SPI_fnumber(RelationGetDescr(relation), "occurred_at"), &isnull);
+	char	   *insertion = psprintf("INSERT INTO %s %s RETURNING id", name,
+									 isnull ? "DEFAULT VALUES" : "(occurred_at) VALUES ($1)");
 	int64		id;
 
+	row->table = table;
+	row->tupdesc = RelationGetDescr(relation);
 	SPI_connect();
 	pending = row;
 	PG_TRY();
 	{
-		if (SPI_execute(psprintf("INSERT INTO %s DEFAULT VALUES RETURNING id", table), false, 0) !=
+		if (SPI_execute_with_args(insertion, isnull ? 0 : 1, &argtype, &occurred_at, NULL, false, 0) !=
 			SPI_OK_INSERT_RETURNING)
-			elog(ERROR, "could not insert into %s: %s", table, SPI_result_code_string(SPI_result));
+			elog(ERROR, "could not insert into %s: %s", name, SPI_result_code_string(SPI_result));
 	}
 	PG_FINALLY();
 	{

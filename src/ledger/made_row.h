@@ -8,14 +8,17 @@
 #include "runrate.h"
 
 #include "access/htup.h"
+#include "access/tupdesc.h"
 #include "utils/rel.h"
 
 /* A row that is being inserted: a reversal, a correction, a disposal */
 typedef struct MadeRow
 {
-	Oid			table;
 	HeapTuple	tuple;			/* the row as it has to be, but for what the
 								 * trigger sets */
+	Oid			table;			/* of facts; set by rr_insert_made_row() */
+	TupleDesc	tupdesc;		/* of tuple: of that table or a partition; so
+								 * is this */
 	bool		keeps_defaults; /* of the columns that are NULL in tuple */
 	bool		by_ledger;		/* waits for nobody and warns of nothing */
 	bool		is_known;		/* result: a row with its key is there already */

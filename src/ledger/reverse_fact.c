@@ -28,6 +28,7 @@
 #include "ledger/ledger_identity.h"
 #include "ledger/ledger_query.h"
 #include "ledger/ledger_row.h"
+#include "ledger/partition.h"
 #include "ledger/reverse_fact.h"
 #include "money/numeric_arith.h"
 
@@ -186,7 +187,7 @@ set_booked_on(FactRow *row, DateADT day)
 }
 
 static void
-set_reversal_columns(FactRow *row, FactKind kind, Relation relation, Datum reason)
+set_reversal_columns(FactRow *row, FactKind kind, Oid table, Datum reason)
 {
 	int64		id = DatumGetInt64(row_value(row, COLUMN_ID));
 
@@ -194,7 +195,7 @@ set_reversal_columns(FactRow *row, FactKind kind, Relation relation, Datum reaso
 	set_row_value(row, COLUMN_REASON, reason);
 	set_row_value(row, COLUMN_SOURCE, CStringGetTextDatum(REVERSAL_SOURCE));
 	set_row_value(row, COLUMN_SOURCE_KEY,
-				  CStringGetTextDatum(psprintf("%s:" INT64_FORMAT, RelationGetRelationName(relation), id)));
+				  CStringGetTextDatum(psprintf("%s:" INT64_FORMAT, get_rel_name(table), id)));
 	/* the body says what was used and not what is cancelled */
 	if (kind == FACT_EVENT)
 	{
@@ -235,6 +236,7 @@ rr_check_reason(Datum reason, bool isnull)
 /*
  * The row that cancels another one, of which row has a copy
  *
+ * relation: the table of facts or one of its partitions, in whose columns it is.
  * day: on which it is booked.
  */
 static void
@@ -242,12 +244,12 @@ make_reversal(Relation relation, const FactEntry *entry, FactRow *row, DateADT d
 			  MadeRow *reversal)
 {
 	TupleDesc	tupdesc = RelationGetDescr(relation);
+	Oid			table = rr_partition_root(RelationGetRelid(relation));
 
 	set_booked_on(row, day);
 	negate_columns(entry, tupdesc, row->values, row->nulls);
-	set_reversal_columns(row, entry->kind, relation, reason);
+	set_reversal_columns(row, entry->kind, table, reason);
 	memset(reversal, 0, sizeof(MadeRow));
-	reversal->table = RelationGetRelid(relation);
 	reversal->tuple = heap_form_tuple(tupdesc, row->values, row->nulls);
 }
 
@@ -295,7 +297,7 @@ rr_reverse_row(const FactTable *table, Relation relation, const FactRow *origina
 
 	memcpy(row.values, original->values, natts * sizeof(Datum));
 	memcpy(row.nulls, original->nulls, natts * sizeof(bool));
-	read_entry(&table->ledger, table->relation, &entry);
+	read_entry(&table->ledger, table->facts, &entry);
 	make_reversal(relation, &entry, &row, DatumGetDateADT(row_value(original, COLUMN_BOOKED_ON)),
 				  CStringGetTextDatum(reason), reversal);
 	reversal->by_ledger = true;

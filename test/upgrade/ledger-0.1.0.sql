@@ -583,344 +583,6 @@ COMMENT ON FUNCTION ledger.acknowledge_alert(alert bigint, note text) IS 'acknow
 
 
 --
--- Name: experiment_steps; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.experiment_steps (
-    experiment text NOT NULL,
-    step_no bigint NOT NULL,
-    step text NOT NULL,
-    approver_role text,
-    agent text,
-    result text,
-    recorded_at timestamp with time zone NOT NULL,
-    recorded_by text NOT NULL,
-    note text,
-    CONSTRAINT experiment_steps_check CHECK (((step = 'cover'::text) = (agent IS NOT NULL))),
-    CONSTRAINT experiment_steps_check1 CHECK (((step = 'decide'::text) = (result IS NOT NULL))),
-    CONSTRAINT experiment_steps_check2 CHECK (((step <> 'approve'::text) OR (approver_role IS NOT NULL))),
-    CONSTRAINT experiment_steps_result_check CHECK ((result = ANY (ARRAY['succeeded'::text, 'failed'::text]))),
-    CONSTRAINT experiment_steps_step_check CHECK ((step = ANY (ARRAY['cover'::text, 'approve'::text, 'reject'::text, 'decide'::text]))),
-    CONSTRAINT experiment_steps_step_no_check CHECK ((step_no >= 1))
-);
-
-
-ALTER TABLE ledger.experiment_steps OWNER TO finance;
-
---
--- Name: TABLE experiment_steps; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.experiment_steps IS 'What became of experiments, one row a step, in order. Written by approve_experiment, reject_experiment, decide_experiment and cover_agent; append-only. A trigger holds every row, also one that is inserted by hand, against the rules: who holds the role, and never who requested it.';
-
-
---
--- Name: COLUMN experiment_steps.experiment; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_steps.experiment IS 'Experiment.';
-
-
---
--- Name: COLUMN experiment_steps.step_no; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_steps.step_no IS 'Number of the step, from 1; set by the trigger.';
-
-
---
--- Name: COLUMN experiment_steps.step; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_steps.step IS 'cover: an agent was added; approve, reject, decide.';
-
-
---
--- Name: COLUMN experiment_steps.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_steps.approver_role IS 'What the person approved, rejected or decided as; empty: it did not need a role.';
-
-
---
--- Name: COLUMN experiment_steps.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_steps.agent IS 'Agent that was added.';
-
-
---
--- Name: COLUMN experiment_steps.result; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_steps.result IS 'What was decided: succeeded or failed.';
-
-
---
--- Name: COLUMN experiment_steps.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_steps.recorded_at IS 'When.';
-
-
---
--- Name: COLUMN experiment_steps.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_steps.recorded_by IS 'Who: the role of the login, whatever SET ROLE says; set by the trigger.';
-
-
---
--- Name: COLUMN experiment_steps.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiment_steps.note IS 'Why.';
-
-
---
--- Name: approve_experiment(text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
---
-
-CREATE FUNCTION ledger.approve_experiment(experiment text, note text DEFAULT NULL::text, as_role text DEFAULT NULL::text) RETURNS bigint
-    LANGUAGE sql
-    BEGIN ATOMIC
- INSERT INTO ledger.experiment_steps (experiment, step, approver_role, note)
-   VALUES (approve_experiment.experiment, 'approve'::text, approve_experiment.as_role, approve_experiment.note)
-   RETURNING experiment_steps.step_no;
-END;
-
-
-ALTER FUNCTION ledger.approve_experiment(experiment text, note text, as_role text) OWNER TO finance;
-
---
--- Name: FUNCTION approve_experiment(experiment text, note text, as_role text); Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON FUNCTION ledger.approve_experiment(experiment text, note text, as_role text) IS 'approve_experiment(''claims filter'', ''within the plan''): approve an experiment as what approval_roles says that your login is; as_role chooses if that is more than one. Each of the roles of its tier has to, each in person, and never who requested it. Returns the number of the step.';
-
-
---
--- Name: first_of_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.first_of_month(day date) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (date_trunc('month'::text, (day)::timestamp without time zone))::date;
-
-
-ALTER FUNCTION ledger_internal.first_of_month(day date) OWNER TO finance;
-
---
--- Name: FUNCTION first_of_month(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.first_of_month(day date) IS 'first_of_month(day): the first day of the month of a day.';
-
-
---
--- Name: next_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.next_month(month date) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((month + '1 mon'::interval))::date;
-
-
-ALTER FUNCTION ledger_internal.next_month(month date) OWNER TO finance;
-
---
--- Name: FUNCTION next_month(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.next_month(month date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
-
-
---
--- Name: commitments; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.commitments (
-    id bigint NOT NULL,
-    commitment text NOT NULL,
-    kind text NOT NULL,
-    vendor text NOT NULL,
-    provider text,
-    model text,
-    service_tier text,
-    meter text,
-    starts_on date NOT NULL,
-    ends_on date,
-    amount numeric,
-    capacity numeric NOT NULL,
-    layer text DEFAULT 'model_api'::text NOT NULL,
-    driver text DEFAULT 'even'::text NOT NULL,
-    agent text,
-    business_unit text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    note text,
-    closing integer,
-    CONSTRAINT commitments_amount_check CHECK (((amount >= (0)::numeric) AND (amount < '100000000000000'::numeric))),
-    CONSTRAINT commitments_capacity_check CHECK (((capacity > (0)::numeric) AND (capacity < '1000000000000000000000000000000'::numeric))),
-    CONSTRAINT commitments_check CHECK ((ends_on >= starts_on)),
-    CONSTRAINT commitments_check1 CHECK (((kind <> 'credit'::text) OR (ends_on IS NOT NULL))),
-    CONSTRAINT commitments_commitment_check CHECK (((octet_length(commitment) >= 1) AND (octet_length(commitment) <= 200))),
-    CONSTRAINT commitments_ends_on_check CHECK (((ends_on >= '2000-01-01'::date) AND (ends_on <= '2100-12-31'::date))),
-    CONSTRAINT commitments_kind_check CHECK ((kind = ANY (ARRAY['throughput'::text, 'credit'::text, 'seats'::text]))),
-    CONSTRAINT commitments_starts_on_check CHECK (((starts_on >= '2000-01-01'::date) AND (starts_on <= '2100-12-31'::date)))
-);
-
-
-ALTER TABLE ledger.commitments OWNER TO finance;
-
---
--- Name: TABLE commitments; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.commitments IS 'What is paid for in advance, whether it is used or not: provisioned throughput, prepaid credits that expire, seats. commitment_costs shows the used and the unused part of each month, book_month_end books them. Append-only: a later row with the same commitment supersedes all its terms; to change them from a month on, let one end and another begin.';
-
-
---
--- Name: COLUMN commitments.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN commitments.commitment; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.commitment IS 'Name.';
-
-
---
--- Name: COLUMN commitments.kind; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.kind IS 'throughput: capacity of a meter for each day; credit: an amount that usage is paid from until it expires; seats: a number of users.';
-
-
---
--- Name: COLUMN commitments.vendor; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.vendor IS 'Who bills it.';
-
-
---
--- Name: COLUMN commitments.provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.provider IS 'Provider of the events that use it; empty: vendor.';
-
-
---
--- Name: COLUMN commitments.model; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.model IS 'Model of the events that use it; empty: all.';
-
-
---
--- Name: COLUMN commitments.service_tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.service_tier IS 'Tier of the events that use it, as the price book names it; empty: provisioned for throughput, and all for the others.';
-
-
---
--- Name: COLUMN commitments.meter; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.meter IS 'What is counted: a token column or what events.meter says; empty: all tokens for throughput, and the agents with events of a month for seats. Of no meaning for credit.';
-
-
---
--- Name: COLUMN commitments.starts_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.starts_on IS 'First day.';
-
-
---
--- Name: COLUMN commitments.ends_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.ends_on IS 'Last day; empty: it goes on. A credit expires on it.';
-
-
---
--- Name: COLUMN commitments.amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.amount IS 'What is paid, in the currency of the ledger: for a whole month or, for a credit, once. A month that is not whole has the share of its days. Empty: the commitment is taken back.';
-
-
---
--- Name: COLUMN commitments.capacity; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.capacity IS 'What is paid for: units of the meter a day, the amount at list prices that the credit pays for, or the number of seats.';
-
-
---
--- Name: COLUMN commitments.layer; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.layer IS 'Layer of cost that it is booked in.';
-
-
---
--- Name: COLUMN commitments.driver; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.driver IS 'What the unused part is allocated by, as in shared_costs.';
-
-
---
--- Name: COLUMN commitments.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.agent IS 'Only this agent has the unused part.';
-
-
---
--- Name: COLUMN commitments.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.business_unit IS 'Only agents of this business unit take part in the unused part.';
-
-
---
--- Name: COLUMN commitments.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN commitments.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN commitments.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.note IS 'Remark.';
-
-
---
--- Name: COLUMN commitments.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.commitments.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
 -- Name: events; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -1399,6 +1061,364 @@ COMMENT ON COLUMN ledger.events.price_rows IS 'Rows of prices that the cost was 
 --
 
 COMMENT ON COLUMN ledger.events.price_problem IS 'Why the cost is not known or was estimated.';
+
+
+--
+-- Name: add_event_partitions(bigint); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.add_event_partitions(months_ahead bigint DEFAULT 3) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT runrate_internal.add_partitions('ledger.events'::regclass, months_ahead) AS add_partitions;
+END;
+
+
+ALTER FUNCTION ledger.add_event_partitions(months_ahead bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION add_event_partitions(months_ahead bigint); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.add_event_partitions(months_ahead bigint) IS 'add_event_partitions(3): make the partitions of events that are missing, for the present month and so many after it, and for each month of which there are events in the default partition, which are moved. Returns how many were made. Loads wait only while events are moved. Only for the owner of the ledger; an error if its events are not partitioned.';
+
+
+--
+-- Name: experiment_steps; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.experiment_steps (
+    experiment text NOT NULL,
+    step_no bigint NOT NULL,
+    step text NOT NULL,
+    approver_role text,
+    agent text,
+    result text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    note text,
+    CONSTRAINT experiment_steps_check CHECK (((step = 'cover'::text) = (agent IS NOT NULL))),
+    CONSTRAINT experiment_steps_check1 CHECK (((step = 'decide'::text) = (result IS NOT NULL))),
+    CONSTRAINT experiment_steps_check2 CHECK (((step <> 'approve'::text) OR (approver_role IS NOT NULL))),
+    CONSTRAINT experiment_steps_result_check CHECK ((result = ANY (ARRAY['succeeded'::text, 'failed'::text]))),
+    CONSTRAINT experiment_steps_step_check CHECK ((step = ANY (ARRAY['cover'::text, 'approve'::text, 'reject'::text, 'decide'::text]))),
+    CONSTRAINT experiment_steps_step_no_check CHECK ((step_no >= 1))
+);
+
+
+ALTER TABLE ledger.experiment_steps OWNER TO finance;
+
+--
+-- Name: TABLE experiment_steps; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.experiment_steps IS 'What became of experiments, one row a step, in order. Written by approve_experiment, reject_experiment, decide_experiment and cover_agent; append-only. A trigger holds every row, also one that is inserted by hand, against the rules: who holds the role, and never who requested it.';
+
+
+--
+-- Name: COLUMN experiment_steps.experiment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_steps.step_no; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.step_no IS 'Number of the step, from 1; set by the trigger.';
+
+
+--
+-- Name: COLUMN experiment_steps.step; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.step IS 'cover: an agent was added; approve, reject, decide.';
+
+
+--
+-- Name: COLUMN experiment_steps.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.approver_role IS 'What the person approved, rejected or decided as; empty: it did not need a role.';
+
+
+--
+-- Name: COLUMN experiment_steps.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.agent IS 'Agent that was added.';
+
+
+--
+-- Name: COLUMN experiment_steps.result; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.result IS 'What was decided: succeeded or failed.';
+
+
+--
+-- Name: COLUMN experiment_steps.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.recorded_at IS 'When.';
+
+
+--
+-- Name: COLUMN experiment_steps.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.recorded_by IS 'Who: the role of the login, whatever SET ROLE says; set by the trigger.';
+
+
+--
+-- Name: COLUMN experiment_steps.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.note IS 'Why.';
+
+
+--
+-- Name: approve_experiment(text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.approve_experiment(experiment text, note text DEFAULT NULL::text, as_role text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.experiment_steps (experiment, step, approver_role, note)
+   VALUES (approve_experiment.experiment, 'approve'::text, approve_experiment.as_role, approve_experiment.note)
+   RETURNING experiment_steps.step_no;
+END;
+
+
+ALTER FUNCTION ledger.approve_experiment(experiment text, note text, as_role text) OWNER TO finance;
+
+--
+-- Name: FUNCTION approve_experiment(experiment text, note text, as_role text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.approve_experiment(experiment text, note text, as_role text) IS 'approve_experiment(''claims filter'', ''within the plan''): approve an experiment as what approval_roles says that your login is; as_role chooses if that is more than one. Each of the roles of its tier has to, each in person, and never who requested it. Returns the number of the step.';
+
+
+--
+-- Name: first_of_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.first_of_month(day date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (date_trunc('month'::text, (day)::timestamp without time zone))::date;
+
+
+ALTER FUNCTION ledger_internal.first_of_month(day date) OWNER TO finance;
+
+--
+-- Name: FUNCTION first_of_month(day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.first_of_month(day date) IS 'first_of_month(day): the first day of the month of a day.';
+
+
+--
+-- Name: next_month(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.next_month(month date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((month + '1 mon'::interval))::date;
+
+
+ALTER FUNCTION ledger_internal.next_month(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION next_month(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.next_month(month date) IS 'next_month(month): the first day of the month after one that is given by its first day.';
+
+
+--
+-- Name: commitments; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.commitments (
+    id bigint NOT NULL,
+    commitment text NOT NULL,
+    kind text NOT NULL,
+    vendor text NOT NULL,
+    provider text,
+    model text,
+    service_tier text,
+    meter text,
+    starts_on date NOT NULL,
+    ends_on date,
+    amount numeric,
+    capacity numeric NOT NULL,
+    layer text DEFAULT 'model_api'::text NOT NULL,
+    driver text DEFAULT 'even'::text NOT NULL,
+    agent text,
+    business_unit text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    closing integer,
+    CONSTRAINT commitments_amount_check CHECK (((amount >= (0)::numeric) AND (amount < '100000000000000'::numeric))),
+    CONSTRAINT commitments_capacity_check CHECK (((capacity > (0)::numeric) AND (capacity < '1000000000000000000000000000000'::numeric))),
+    CONSTRAINT commitments_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT commitments_check1 CHECK (((kind <> 'credit'::text) OR (ends_on IS NOT NULL))),
+    CONSTRAINT commitments_commitment_check CHECK (((octet_length(commitment) >= 1) AND (octet_length(commitment) <= 200))),
+    CONSTRAINT commitments_ends_on_check CHECK (((ends_on >= '2000-01-01'::date) AND (ends_on <= '2100-12-31'::date))),
+    CONSTRAINT commitments_kind_check CHECK ((kind = ANY (ARRAY['throughput'::text, 'credit'::text, 'seats'::text]))),
+    CONSTRAINT commitments_starts_on_check CHECK (((starts_on >= '2000-01-01'::date) AND (starts_on <= '2100-12-31'::date)))
+);
+
+
+ALTER TABLE ledger.commitments OWNER TO finance;
+
+--
+-- Name: TABLE commitments; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.commitments IS 'What is paid for in advance, whether it is used or not: provisioned throughput, prepaid credits that expire, seats. commitment_costs shows the used and the unused part of each month, book_month_end books them. Append-only: a later row with the same commitment supersedes all its terms; to change them from a month on, let one end and another begin.';
+
+
+--
+-- Name: COLUMN commitments.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN commitments.commitment; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.commitment IS 'Name.';
+
+
+--
+-- Name: COLUMN commitments.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.kind IS 'throughput: capacity of a meter for each day; credit: an amount that usage is paid from until it expires; seats: a number of users.';
+
+
+--
+-- Name: COLUMN commitments.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.vendor IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN commitments.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.provider IS 'Provider of the events that use it; empty: vendor.';
+
+
+--
+-- Name: COLUMN commitments.model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.model IS 'Model of the events that use it; empty: all.';
+
+
+--
+-- Name: COLUMN commitments.service_tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.service_tier IS 'Tier of the events that use it, as the price book names it; empty: provisioned for throughput, and all for the others.';
+
+
+--
+-- Name: COLUMN commitments.meter; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.meter IS 'What is counted: a token column or what events.meter says; empty: all tokens for throughput, and the agents with events of a month for seats. Of no meaning for credit.';
+
+
+--
+-- Name: COLUMN commitments.starts_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.starts_on IS 'First day.';
+
+
+--
+-- Name: COLUMN commitments.ends_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.ends_on IS 'Last day; empty: it goes on. A credit expires on it.';
+
+
+--
+-- Name: COLUMN commitments.amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.amount IS 'What is paid, in the currency of the ledger: for a whole month or, for a credit, once. A month that is not whole has the share of its days. Empty: the commitment is taken back.';
+
+
+--
+-- Name: COLUMN commitments.capacity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.capacity IS 'What is paid for: units of the meter a day, the amount at list prices that the credit pays for, or the number of seats.';
+
+
+--
+-- Name: COLUMN commitments.layer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.layer IS 'Layer of cost that it is booked in.';
+
+
+--
+-- Name: COLUMN commitments.driver; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.driver IS 'What the unused part is allocated by, as in shared_costs.';
+
+
+--
+-- Name: COLUMN commitments.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.agent IS 'Only this agent has the unused part.';
+
+
+--
+-- Name: COLUMN commitments.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.business_unit IS 'Only agents of this business unit take part in the unused part.';
+
+
+--
+-- Name: COLUMN commitments.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN commitments.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN commitments.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN commitments.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.commitments.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -6770,6 +6790,24 @@ COMMENT ON FUNCTION ledger_internal.days_held(first_day date, until date, month 
 
 
 --
+-- Name: fact_kind(bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.fact_kind(reverses bigint, corrects bigint) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (reverses IS NOT NULL) THEN 'reversal'::text WHEN (corrects IS NOT NULL) THEN 'correction'::text ELSE 'original'::text END;
+
+
+ALTER FUNCTION ledger_internal.fact_kind(reverses bigint, corrects bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION fact_kind(reverses bigint, corrects bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.fact_kind(reverses bigint, corrects bigint) IS 'fact_kind(e.reverses, e.corrects): original, reversal or correction.';
+
+
+--
 -- Name: latest_day(date[], date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -9248,12 +9286,13 @@ COMMENT ON COLUMN ledger_internal.disposal_lines.amount IS 'Amount; negative: wh
 
 
 --
--- Name: cost_pools; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: pool_facts; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.cost_pools WITH (security_invoker='true') AS
+CREATE VIEW ledger_internal.pool_facts WITH (security_invoker='true') AS
  SELECT p.pool_kind,
     p.pool_id,
+    p.kind,
     p.month,
     p.service_month,
     p.layer,
@@ -9266,6 +9305,7 @@ CREATE VIEW ledger_internal.cost_pools WITH (security_invoker='true') AS
     p.deployment
    FROM ( SELECT 'shared_cost'::text AS pool_kind,
             s.id AS pool_id,
+            ledger_internal.fact_kind(s.reverses, NULL::bigint) AS kind,
             ledger_internal.first_of_month(s.booked_on) AS month,
             s.month AS service_month,
             s.layer,
@@ -9277,10 +9317,10 @@ CREATE VIEW ledger_internal.cost_pools WITH (security_invoker='true') AS
             s.business_unit,
             s.deployment
            FROM ledger.shared_costs s
-          WHERE (s.amount IS NOT NULL)
         UNION ALL
          SELECT 'amortization'::text AS text,
             i.id,
+            ledger_internal.fact_kind(i.reverses, NULL::bigint) AS fact_kind,
             GREATEST(i.service_month, ledger_internal.first_of_month(i.booked_on)) AS "greatest",
             i.service_month,
             i.layer,
@@ -9318,11 +9358,11 @@ CREATE VIEW ledger_internal.cost_pools WITH (security_invoker='true') AS
                     n.n,
                     ((i_1.first_month + make_interval(months => ((n.n)::integer - 1))))::date AS service_month
                    FROM (ledger.investments i_1
-                     CROSS JOIN LATERAL ledger_internal.month_numbers(i_1.months) n(n))
-                  WHERE (i_1.amount IS NOT NULL)) i
+                     CROSS JOIN LATERAL ledger_internal.month_numbers(i_1.months) n(n))) i
         UNION ALL
          SELECT 'disposal'::text AS text,
             l.id,
+            ledger_internal.fact_kind(d.reverses, NULL::bigint) AS fact_kind,
             l.month,
             l.service_month,
             i.layer,
@@ -9333,9 +9373,131 @@ CREATE VIEW ledger_internal.cost_pools WITH (security_invoker='true') AS
             i.agent,
             i.business_unit,
             i.deployment
-           FROM (ledger_internal.disposal_lines l
+           FROM ((ledger_internal.disposal_lines l
+             JOIN ledger.disposals d ON ((d.id = l.id)))
              JOIN ledger.investments i ON ((i.id = l.investment)))) p
   WHERE (p.month <= ( SELECT ledger_internal.present_month() AS present_month));
+
+
+ALTER TABLE ledger_internal.pool_facts OWNER TO finance;
+
+--
+-- Name: VIEW pool_facts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.pool_facts IS 'The rows of cost_pools, and those whose amount is not known yet.';
+
+
+--
+-- Name: COLUMN pool_facts.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.pool_kind IS 'shared_cost, amortization or disposal.';
+
+
+--
+-- Name: COLUMN pool_facts.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.pool_id IS 'Row of shared_costs, investments or disposals.';
+
+
+--
+-- Name: COLUMN pool_facts.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.kind IS 'original or reversal.';
+
+
+--
+-- Name: COLUMN pool_facts.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN pool_facts.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.service_month IS 'Month whose drivers share it.';
+
+
+--
+-- Name: COLUMN pool_facts.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN pool_facts.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN pool_facts.description; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.description IS 'What it is.';
+
+
+--
+-- Name: COLUMN pool_facts.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN pool_facts.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.amount IS 'Amount of the month; negative: a credit or reversal.';
+
+
+--
+-- Name: COLUMN pool_facts.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.agent IS 'Only this agent has it.';
+
+
+--
+-- Name: COLUMN pool_facts.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.business_unit IS 'Only what this business unit pays for takes part.';
+
+
+--
+-- Name: COLUMN pool_facts.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_facts.deployment IS 'Only agents of this deployment take part.';
+
+
+--
+-- Name: cost_pools; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.cost_pools WITH (security_invoker='true') AS
+ SELECT pool_facts.pool_kind,
+    pool_facts.pool_id,
+    pool_facts.month,
+    pool_facts.service_month,
+    pool_facts.layer,
+    pool_facts.vendor,
+    pool_facts.description,
+    pool_facts.driver,
+    pool_facts.amount,
+    pool_facts.agent,
+    pool_facts.business_unit,
+    pool_facts.deployment
+   FROM ledger_internal.pool_facts
+  WHERE (pool_facts.amount IS NOT NULL);
 
 
 ALTER TABLE ledger_internal.cost_pools OWNER TO finance;
@@ -13039,6 +13201,34 @@ CREATE FUNCTION ledger.explain_cost(work_item text) RETURNS TABLE(step bigint, l
             FROM (ledger.events e
               LEFT JOIN ledger.cost_layers l ON ((l.layer = e.layer)))
            WHERE (e.work_item = explain_cost.work_item)
+         ), gone AS MATERIALIZED (
+          SELECT b.month,
+             b.service_month,
+             b.agent,
+             sum(b.events) AS events,
+             sum(b.unpriced_events) AS unpriced_events,
+             sum(b.cost) AS cost
+            FROM ( SELECT i.booked_month AS month,
+                     ledger_internal.first_of_month(i.owned_on) AS service_month,
+                     COALESCE(i.agent, 'unattributed'::text) AS agent,
+                     i.events,
+                     i.unpriced_events,
+                     i.cost
+                    FROM ledger_internal.item_days i
+                   WHERE ((i.work_item = explain_cost.work_item) AND (i.layer IS NOT NULL))
+                 UNION ALL
+                  SELECT event.month,
+                     event.service_month,
+                     event.agent,
+                     (- (event.record).event_count),
+                         CASE
+                             WHEN ((event.record).cost IS NULL) THEN (- (event.record).event_count)
+                             ELSE NULL::bigint
+                         END AS "case",
+                     (- (event.record).cost)
+                    FROM event) b
+           GROUP BY b.month, b.service_month, b.agent
+          HAVING ((sum(b.events) <> (0)::numeric) OR (sum(b.cost) <> (0)::numeric))
          ), price_line AS (
           SELECT e.month,
              e.service_month,
@@ -13110,21 +13300,55 @@ CREATE FUNCTION ledger.explain_cost(work_item text) RETURNS TABLE(step bigint, l
          ), node AS (
           SELECT (1)::bigint AS level,
              1 AS part,
-             event.month,
-             event.service_month,
-             event.agent,
+             e.month,
+             e.service_month,
+             e.agent,
              NULL::bigint AS layer_order,
              NULL::text AS layer,
              NULL::bigint AS id,
              NULL::bigint AS line,
              'direct cost'::text AS heading,
              NULL::text AS what,
-             COALESCE(sum((event.record).cost), (0)::numeric) AS amount,
-             concat_ws(', '::text, ('events: '::text || sum((event.record).event_count)), ('without cost: '::text || NULLIF(sum((event.record).event_count) FILTER (WHERE ((event.record).cost IS NULL)), (0)::numeric))) AS rule,
+             COALESCE(sum(e.cost), (0)::numeric) AS amount,
+             concat_ws(', '::text, ('events: '::text || sum(e.events)), ('without cost: '::text || NULLIF(sum(e.unpriced_events), (0)::numeric))) AS rule,
              NULL::bigint AS price_row,
              NULL::bigint AS event_id
-            FROM event
-           GROUP BY event.month, event.service_month, event.agent
+            FROM ( SELECT event.month,
+                     event.service_month,
+                     event.agent,
+                     (event.record).event_count AS events,
+                         CASE
+                             WHEN ((event.record).cost IS NULL) THEN (event.record).event_count
+                             ELSE NULL::bigint
+                         END AS unpriced_events,
+                     (event.record).cost AS cost
+                    FROM event
+                 UNION ALL
+                  SELECT gone.month,
+                     gone.service_month,
+                     gone.agent,
+                     gone.events,
+                     gone.unpriced_events,
+                     gone.cost
+                    FROM gone) e
+           GROUP BY e.month, e.service_month, e.agent
+         UNION ALL
+          SELECT 2,
+             1,
+             gone.month,
+             gone.service_month,
+             gone.agent,
+             NULL::bigint,
+             NULL::text,
+             NULL::bigint,
+             NULL::bigint,
+             NULL::text,
+             'events that are no longer there'::text,
+             COALESCE(gone.cost, (0)::numeric) AS "coalesce",
+             ('events: '::text || gone.events),
+             NULL::bigint,
+             NULL::bigint
+            FROM gone
          UNION ALL
           SELECT 2,
              1,
@@ -13319,7 +13543,7 @@ ALTER FUNCTION ledger.explain_cost(work_item text) OWNER TO finance;
 -- Name: FUNCTION explain_cost(work_item text); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger.explain_cost(work_item text) IS 'explain_cost(''T-1001''): what the fully loaded cost of a work item is made of, as a tree in the order of step. level 0 is the cost; 1 direct cost, reviews and overhead by month and agent; 2 layers, reviews and pools; 3 events; 4 what a computed event was charged for, with the row of prices. The amounts of a level sum to those of the level above; an event without cost has none. What is booked in a later month says for which month it is. Costs and reviews are found by index, overhead from the totals of the item''s months.';
+COMMENT ON FUNCTION ledger.explain_cost(work_item text) IS 'explain_cost(''T-1001''): what the fully loaded cost of a work item is made of, as a tree in the order of step. level 0 is the cost; 1 direct cost, reviews and overhead by month and agent; 2 layers, reviews and pools; 3 events, but for those that were dropped with their partition; 4 what a computed event was charged for, with the row of prices. The amounts of a level sum to those of the level above; an event without cost has none. What is booked in a later month says for which month it is. Costs and reviews are found by index, overhead from the totals of the item''s months.';
 
 
 --
@@ -13647,6 +13871,675 @@ COMMENT ON COLUMN ledger_internal.closed_digests.digest IS 'SHA-256 over the row
 
 
 --
+-- Name: closed_event_cells; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_event_cells (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    booked_month date NOT NULL,
+    owned_from date NOT NULL,
+    agent text,
+    own_unit text,
+    layer text,
+    provider text,
+    model text,
+    cost_basis text,
+    kind text NOT NULL,
+    has_item boolean NOT NULL,
+    events bigint,
+    live_events bigint,
+    unpriced_events bigint,
+    tokens numeric,
+    cost numeric,
+    credit_cost numeric,
+    gpu_seconds numeric,
+    vectors_stored numeric
+);
+
+
+ALTER TABLE ledger_internal.closed_event_cells OWNER TO finance;
+
+--
+-- Name: TABLE closed_event_cells; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_event_cells IS 'What the book of closed months was made from: the sums of events, as they were when the month was closed.';
+
+
+--
+-- Name: COLUMN closed_event_cells.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_event_cells.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_event_cells.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN closed_event_cells.owned_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.owned_from IS 'First day of the span of the owned month in which owner, unit of work, rules and baselines stay the same.';
+
+
+--
+-- Name: COLUMN closed_event_cells.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN closed_event_cells.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN closed_event_cells.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN closed_event_cells.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN closed_event_cells.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.model IS 'Model.';
+
+
+--
+-- Name: COLUMN closed_event_cells.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN closed_event_cells.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN closed_event_cells.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN closed_event_cells.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN closed_event_cells.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN closed_event_cells.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN closed_event_cells.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN closed_event_cells.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN closed_event_cells.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN closed_event_cells.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN closed_event_cells.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: closed_groups; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_groups (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    month date NOT NULL,
+    grouped_by text NOT NULL,
+    name text NOT NULL,
+    work_items bigint NOT NULL,
+    outcomes bigint NOT NULL,
+    direct_cost numeric NOT NULL,
+    review_cost numeric NOT NULL,
+    shared_cost numeric NOT NULL,
+    amortization_cost numeric NOT NULL,
+    prior_period_cost numeric NOT NULL,
+    prior_period_outcomes bigint NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_groups OWNER TO finance;
+
+--
+-- Name: TABLE closed_groups; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_groups IS 'Costs and work by customer and by campaign in closed months, as they were when these were closed.';
+
+
+--
+-- Name: COLUMN closed_groups.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_groups.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_groups.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN closed_groups.grouped_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.grouped_by IS 'customer or campaign.';
+
+
+--
+-- Name: COLUMN closed_groups.name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.name IS 'Customer or campaign; unattributed: what belongs to none.';
+
+
+--
+-- Name: COLUMN closed_groups.work_items; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.work_items IS 'Work items with events.';
+
+
+--
+-- Name: COLUMN closed_groups.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN closed_groups.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN closed_groups.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN closed_groups.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN closed_groups.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.amortization_cost IS 'Share of amortization.';
+
+
+--
+-- Name: COLUMN closed_groups.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.prior_period_cost IS 'What of the cost was booked late for earlier months.';
+
+
+--
+-- Name: COLUMN closed_groups.prior_period_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.prior_period_outcomes IS 'What of the outcomes was.';
+
+
+--
+-- Name: closed_outcome_cells; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_outcome_cells (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    booked_month date NOT NULL,
+    owned_from date NOT NULL,
+    agent text,
+    own_unit text,
+    outcome text,
+    kind text NOT NULL,
+    has_item boolean NOT NULL,
+    quantity bigint,
+    live_outcomes bigint
+);
+
+
+ALTER TABLE ledger_internal.closed_outcome_cells OWNER TO finance;
+
+--
+-- Name: TABLE closed_outcome_cells; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_outcome_cells IS 'What the book of closed months was made from: the sums of outcomes, as they were when the month was closed.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.owned_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.owned_from IS 'First day of the span of the owned month in which owner, unit of work, rules and baselines stay the same.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
+
+
+--
+-- Name: COLUMN closed_outcome_cells.live_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_outcome_cells.live_outcomes IS 'Rows of outcomes that are not reversed.';
+
+
+--
+-- Name: closed_pools; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_pools (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    pool_kind text NOT NULL,
+    pool_id bigint NOT NULL,
+    kind text NOT NULL,
+    month date NOT NULL,
+    service_month date NOT NULL,
+    layer text NOT NULL,
+    vendor text NOT NULL,
+    driver text NOT NULL,
+    amount numeric,
+    agent text,
+    business_unit text,
+    deployment text
+);
+
+
+ALTER TABLE ledger_internal.closed_pools OWNER TO finance;
+
+--
+-- Name: TABLE closed_pools; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_pools IS 'The pools of closed months, as they were when the month was closed, also those whose amount was not known.';
+
+
+--
+-- Name: COLUMN closed_pools.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_pools.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_pools.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.pool_kind IS 'shared_cost, amortization or disposal.';
+
+
+--
+-- Name: COLUMN closed_pools.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.pool_id IS 'Row of shared_costs, investments or disposals.';
+
+
+--
+-- Name: COLUMN closed_pools.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.kind IS 'original or reversal.';
+
+
+--
+-- Name: COLUMN closed_pools.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN closed_pools.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.service_month IS 'Month whose drivers share it.';
+
+
+--
+-- Name: COLUMN closed_pools.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN closed_pools.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN closed_pools.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN closed_pools.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.amount IS 'Amount; empty: not known then.';
+
+
+--
+-- Name: COLUMN closed_pools.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.agent IS 'Agent that it is for alone.';
+
+
+--
+-- Name: COLUMN closed_pools.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.business_unit IS 'Business unit that it is restricted to.';
+
+
+--
+-- Name: COLUMN closed_pools.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_pools.deployment IS 'Deployment that it is restricted to.';
+
+
+--
+-- Name: closed_review_cells; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_review_cells (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    booked_month date NOT NULL,
+    owned_from date NOT NULL,
+    agent text,
+    own_unit text,
+    verdict text,
+    kind text NOT NULL,
+    has_item boolean NOT NULL,
+    reviews bigint,
+    live_reviews bigint,
+    unpriced_reviews bigint,
+    minute_cost numeric,
+    fees numeric,
+    cost numeric
+);
+
+
+ALTER TABLE ledger_internal.closed_review_cells OWNER TO finance;
+
+--
+-- Name: TABLE closed_review_cells; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_review_cells IS 'What the book of closed months was made from: the sums of reviews, as they were when the month was closed.';
+
+
+--
+-- Name: COLUMN closed_review_cells.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_review_cells.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_review_cells.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN closed_review_cells.owned_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.owned_from IS 'First day of the span of the owned month in which owner, unit of work, rules and baselines stay the same.';
+
+
+--
+-- Name: COLUMN closed_review_cells.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN closed_review_cells.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN closed_review_cells.verdict; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.verdict IS 'accurate or inaccurate; empty: not judged.';
+
+
+--
+-- Name: COLUMN closed_review_cells.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN closed_review_cells.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN closed_review_cells.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN closed_review_cells.live_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.live_reviews IS 'Reviews that are not reversed.';
+
+
+--
+-- Name: COLUMN closed_review_cells.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.unpriced_reviews IS 'Reviews whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN closed_review_cells.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.minute_cost IS 'Minutes times the cost of an hour, exact; a sixtieth of it is cost.';
+
+
+--
+-- Name: COLUMN closed_review_cells.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.fees IS 'Fees.';
+
+
+--
+-- Name: COLUMN closed_review_cells.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_review_cells.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
+
+
+--
 -- Name: closing_body(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -13694,6 +14587,26 @@ CREATE FUNCTION ledger_internal.closing_body(of_entry bigint) RETURNS SETOF text
             FROM ledger_internal.closed_business_units
            WHERE (closed_business_units.entry = closing_body.of_entry)
          UNION ALL
+          SELECT runrate_internal.canonical_line('group'::text, ROW(closed_groups.month, closed_groups.grouped_by, closed_groups.name, closed_groups.work_items, closed_groups.outcomes, closed_groups.direct_cost, closed_groups.review_cost, closed_groups.shared_cost, closed_groups.amortization_cost, closed_groups.prior_period_cost, closed_groups.prior_period_outcomes)) AS canonical_line
+            FROM ledger_internal.closed_groups
+           WHERE (closed_groups.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('event_cell'::text, ROW(closed_event_cells.booked_month, closed_event_cells.owned_from, closed_event_cells.agent, closed_event_cells.own_unit, closed_event_cells.layer, closed_event_cells.provider, closed_event_cells.model, closed_event_cells.cost_basis, closed_event_cells.kind, closed_event_cells.has_item, closed_event_cells.events, closed_event_cells.live_events, closed_event_cells.unpriced_events, closed_event_cells.tokens, closed_event_cells.cost, closed_event_cells.credit_cost, closed_event_cells.gpu_seconds, closed_event_cells.vectors_stored)) AS canonical_line
+            FROM ledger_internal.closed_event_cells
+           WHERE (closed_event_cells.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('outcome_cell'::text, ROW(closed_outcome_cells.booked_month, closed_outcome_cells.owned_from, closed_outcome_cells.agent, closed_outcome_cells.own_unit, closed_outcome_cells.outcome, closed_outcome_cells.kind, closed_outcome_cells.has_item, closed_outcome_cells.quantity, closed_outcome_cells.live_outcomes)) AS canonical_line
+            FROM ledger_internal.closed_outcome_cells
+           WHERE (closed_outcome_cells.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('review_cell'::text, ROW(closed_review_cells.booked_month, closed_review_cells.owned_from, closed_review_cells.agent, closed_review_cells.own_unit, closed_review_cells.verdict, closed_review_cells.kind, closed_review_cells.has_item, closed_review_cells.reviews, closed_review_cells.live_reviews, closed_review_cells.unpriced_reviews, closed_review_cells.minute_cost, closed_review_cells.fees, closed_review_cells.cost)) AS canonical_line
+            FROM ledger_internal.closed_review_cells
+           WHERE (closed_review_cells.entry = closing_body.of_entry)
+         UNION ALL
+          SELECT runrate_internal.canonical_line('pool'::text, ROW(closed_pools.pool_kind, closed_pools.pool_id, closed_pools.kind, closed_pools.month, closed_pools.service_month, closed_pools.layer, closed_pools.vendor, closed_pools.driver, closed_pools.amount, closed_pools.agent, closed_pools.business_unit, closed_pools.deployment)) AS canonical_line
+            FROM ledger_internal.closed_pools
+           WHERE (closed_pools.entry = closing_body.of_entry)
+         UNION ALL
           SELECT runrate_internal.canonical_line('account'::text, ROW(closed_accounts.layer, closed_accounts.account, closed_accounts.class, closed_accounts.clearing_account, closed_accounts.amortization_account, closed_accounts.accrual_account, closed_accounts.true_up_account, closed_accounts.valid_from, closed_accounts.valid_until)) AS canonical_line
             FROM ledger_internal.closed_accounts
            WHERE (closed_accounts.entry = closing_body.of_entry)
@@ -13729,6 +14642,7 @@ CREATE TABLE ledger_internal.ledger_settings (
     currency text NOT NULL,
     time_zone text NOT NULL,
     keep_usage boolean DEFAULT false NOT NULL,
+    partition_events boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     ledger_table regclass,
     parts text[] DEFAULT '{}'::text[] NOT NULL,
@@ -13786,6 +14700,13 @@ COMMENT ON COLUMN ledger_internal.ledger_settings.time_zone IS 'Time zone of day
 --
 
 COMMENT ON COLUMN ledger_internal.ledger_settings.keep_usage IS 'Whether events keep the usage object that they came with; set by keep_usage().';
+
+
+--
+-- Name: COLUMN ledger_settings.partition_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.ledger_settings.partition_events IS 'Whether events are partitioned by month, and their keys kept in event_keys.';
 
 
 --
@@ -17831,627 +18752,6 @@ COMMENT ON FUNCTION ledger_internal.anomaly_alerts(as_of date) IS 'anomaly_alert
 
 
 --
--- Name: alert_outbox; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.alert_outbox (
-    alert bigint NOT NULL,
-    queued_at timestamp with time zone DEFAULT now() NOT NULL,
-    attempts bigint DEFAULT 0 NOT NULL,
-    next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
-    last_error text,
-    delivered_at timestamp with time zone,
-    CONSTRAINT alert_outbox_attempts_check CHECK ((attempts >= 0))
-);
-
-
-ALTER TABLE ledger.alert_outbox OWNER TO finance;
-
---
--- Name: TABLE alert_outbox; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.alert_outbox IS 'Which alerts have to be sent, as to a chat. A row comes with its alert in the same transaction; what delivers locks it, sends, and sets delivered_at.';
-
-
---
--- Name: COLUMN alert_outbox.alert; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_outbox.alert IS 'Alert.';
-
-
---
--- Name: COLUMN alert_outbox.queued_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_outbox.queued_at IS 'When it came.';
-
-
---
--- Name: COLUMN alert_outbox.attempts; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_outbox.attempts IS 'How often it was sent without success.';
-
-
---
--- Name: COLUMN alert_outbox.next_attempt_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_outbox.next_attempt_at IS 'When it is tried next.';
-
-
---
--- Name: COLUMN alert_outbox.last_error; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_outbox.last_error IS 'What went wrong the last time.';
-
-
---
--- Name: COLUMN alert_outbox.delivered_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_outbox.delivered_at IS 'When it was delivered; empty: not yet.';
-
-
---
--- Name: alerts; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.alerts (
-    id bigint NOT NULL,
-    alert_key text NOT NULL,
-    kind text NOT NULL,
-    severity bigint NOT NULL,
-    subject text NOT NULL,
-    metric text,
-    period_type text,
-    period_start date,
-    action text NOT NULL,
-    message text NOT NULL,
-    raised_at timestamp with time zone DEFAULT now() NOT NULL,
-    raised_by text DEFAULT CURRENT_USER NOT NULL,
-    CONSTRAINT alerts_severity_check CHECK (((severity >= 1) AND (severity <= 4)))
-);
-
-
-ALTER TABLE ledger.alerts OWNER TO finance;
-
---
--- Name: TABLE alerts; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.alerts IS 'What somebody has to look at, each once. Written by raise_alerts; append-only: what was done about it is in alert_steps, and alert_board shows both.';
-
-
---
--- Name: COLUMN alerts.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.id IS 'Number of the alert.';
-
-
---
--- Name: COLUMN alerts.alert_key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.alert_key IS 'What it is about, as text; the same is never raised again.';
-
-
---
--- Name: COLUMN alerts.kind; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.kind IS 'slo, tier_limit, drift, anomaly, work_items, budget, budget_projected, outgrown, overdue, unapproved_spend, unpriced, undecided, decision_due or key_rotation.';
-
-
---
--- Name: COLUMN alerts.severity; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.severity IS '1 notice, 2 yellow, 3 red, 4 critical.';
-
-
---
--- Name: COLUMN alerts.subject; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.subject IS 'Agent, business unit, experiment, model, key or alert that it is about.';
-
-
---
--- Name: COLUMN alerts.metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.metric IS 'What was measured, of objectives and drift.';
-
-
---
--- Name: COLUMN alerts.period_type; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.period_type IS 'day, week or month; empty: it is of no period.';
-
-
---
--- Name: COLUMN alerts.period_start; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.period_start IS 'First day of the period.';
-
-
---
--- Name: COLUMN alerts.action; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.action IS 'What the policy asks for: look, investigate, product lead and CFO, pause, or what is to be done.';
-
-
---
--- Name: COLUMN alerts.message; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.message IS 'The alert in words.';
-
-
---
--- Name: COLUMN alerts.raised_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.raised_at IS 'When it was raised.';
-
-
---
--- Name: COLUMN alerts.raised_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alerts.raised_by IS 'Role that raised it.';
-
-
---
--- Name: alert_board; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.alert_board WITH (security_invoker='true') AS
- SELECT a.id AS alert,
-        CASE
-            WHEN (s.resolved_at IS NOT NULL) THEN 'resolved'::text
-            WHEN (s.decision IS NOT NULL) THEN 'decided'::text
-            WHEN (s.acknowledged_at IS NOT NULL) THEN 'acknowledged'::text
-            ELSE 'open'::text
-        END AS status,
-    a.severity,
-    a.kind,
-    a.subject,
-    a.metric,
-    a.period_type,
-    a.period_start,
-    a.action,
-    a.message,
-    a.raised_at,
-    s.acknowledged_at,
-    s.acknowledged_by,
-    s.decision,
-    s.due_on,
-    s.decided_at,
-    s.decided_by,
-    s.resolved_at,
-    s.resolved_by,
-    o.delivered_at,
-    o.attempts AS failed_attempts,
-    o.last_error
-   FROM ((ledger.alerts a
-     CROSS JOIN LATERAL ( SELECT min(s_1.recorded_at) FILTER (WHERE (s_1.step = 'acknowledge'::text)) AS acknowledged_at,
-            (array_agg(s_1.recorded_by ORDER BY s_1.step_no) FILTER (WHERE (s_1.step = 'acknowledge'::text)))[1] AS acknowledged_by,
-            (array_agg(s_1.decision ORDER BY s_1.step_no DESC) FILTER (WHERE (s_1.step = 'decide'::text)))[1] AS decision,
-            (array_agg(s_1.due_on ORDER BY s_1.step_no DESC) FILTER (WHERE (s_1.step = 'decide'::text)))[1] AS due_on,
-            max(s_1.recorded_at) FILTER (WHERE (s_1.step = 'decide'::text)) AS decided_at,
-            (array_agg(s_1.recorded_by ORDER BY s_1.step_no DESC) FILTER (WHERE (s_1.step = 'decide'::text)))[1] AS decided_by,
-            max(s_1.recorded_at) FILTER (WHERE (s_1.step = 'resolve'::text)) AS resolved_at,
-            max(s_1.recorded_by) FILTER (WHERE (s_1.step = 'resolve'::text)) AS resolved_by
-           FROM ledger.alert_steps s_1
-          WHERE (s_1.alert = a.id)) s)
-     LEFT JOIN ledger.alert_outbox o ON ((o.alert = a.id)));
-
-
-ALTER TABLE ledger.alert_board OWNER TO finance;
-
---
--- Name: VIEW alert_board; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.alert_board IS 'Every alert with what was done about it: SELECT * FROM alert_board WHERE status <> ''resolved'' ORDER BY severity DESC, alert.';
-
-
---
--- Name: COLUMN alert_board.alert; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.alert IS 'Number of the alert.';
-
-
---
--- Name: COLUMN alert_board.status; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.status IS 'open, acknowledged, decided or resolved.';
-
-
---
--- Name: COLUMN alert_board.severity; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.severity IS '1 notice, 2 yellow, 3 red, 4 critical.';
-
-
---
--- Name: COLUMN alert_board.kind; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.kind IS 'Kind of alert, see alerts.';
-
-
---
--- Name: COLUMN alert_board.subject; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.subject IS 'Agent, business unit, experiment, model, key or alert that it is about.';
-
-
---
--- Name: COLUMN alert_board.metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.metric IS 'What was measured, of objectives and drift; the line of a budget.';
-
-
---
--- Name: COLUMN alert_board.period_type; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.period_type IS 'day, week or month; empty: it is of no period.';
-
-
---
--- Name: COLUMN alert_board.period_start; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.period_start IS 'First day of the period.';
-
-
---
--- Name: COLUMN alert_board.action; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.action IS 'What the policy asks for.';
-
-
---
--- Name: COLUMN alert_board.message; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.message IS 'The alert in words.';
-
-
---
--- Name: COLUMN alert_board.raised_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.raised_at IS 'When it was raised.';
-
-
---
--- Name: COLUMN alert_board.acknowledged_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.acknowledged_at IS 'When somebody first acknowledged it; empty: nobody has.';
-
-
---
--- Name: COLUMN alert_board.acknowledged_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.acknowledged_by IS 'Login that did.';
-
-
---
--- Name: COLUMN alert_board.decision; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.decision IS 'What was decided last; empty: nothing.';
-
-
---
--- Name: COLUMN alert_board.due_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.due_on IS 'Until when; empty: no day was set.';
-
-
---
--- Name: COLUMN alert_board.decided_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.decided_at IS 'When.';
-
-
---
--- Name: COLUMN alert_board.decided_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.decided_by IS 'Login that decided.';
-
-
---
--- Name: COLUMN alert_board.resolved_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.resolved_at IS 'When it was settled; empty: it is not.';
-
-
---
--- Name: COLUMN alert_board.resolved_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.resolved_by IS 'Login that settled it.';
-
-
---
--- Name: COLUMN alert_board.delivered_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.delivered_at IS 'When it was sent; empty: not yet, or nobody listens.';
-
-
---
--- Name: COLUMN alert_board.failed_attempts; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.failed_attempts IS 'How often sending it failed.';
-
-
---
--- Name: COLUMN alert_board.last_error; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.alert_board.last_error IS 'What went wrong the last time.';
-
-
---
--- Name: api_keys; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.api_keys (
-    id bigint NOT NULL,
-    api_key text NOT NULL,
-    provider text,
-    owner text,
-    created_on date NOT NULL,
-    rotation_days bigint DEFAULT 90 NOT NULL,
-    is_in_use boolean DEFAULT true NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    note text,
-    CONSTRAINT api_keys_api_key_check CHECK (((btrim(api_key) <> ''::text) AND (length(api_key) <= 60))),
-    CONSTRAINT api_keys_created_on_check CHECK (isfinite(created_on)),
-    CONSTRAINT api_keys_rotation_days_check CHECK (((rotation_days >= 1) AND (rotation_days <= 3650))),
-    CONSTRAINT name_of_a_key_and_never_the_key CHECK ((api_key !~ '^(sk|pk|rk)[-_]|^(xai|gsk|ghp|glpat|hf|AIza|ya29)[-_.]?|[A-Za-z0-9+/=_-]{40}'::text))
-);
-
-
-ALTER TABLE ledger.api_keys OWNER TO finance;
-
---
--- Name: TABLE api_keys; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.api_keys IS 'The keys of providers by their names, and how old they are: never a key itself. Append-only: a row with a later created_on is the new key in the place of the old one, one with is_in_use = false ends it.';
-
-
---
--- Name: COLUMN api_keys.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN api_keys.api_key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.api_key IS 'Name of the key, as the provider shows it. What looks like a key is refused.';
-
-
---
--- Name: COLUMN api_keys.provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.provider IS 'Provider that it is for.';
-
-
---
--- Name: COLUMN api_keys.owner; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.owner IS 'Who rotates it.';
-
-
---
--- Name: COLUMN api_keys.created_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.created_on IS 'Day on which this key was made.';
-
-
---
--- Name: COLUMN api_keys.rotation_days; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.rotation_days IS 'Days after which another one has to take its place.';
-
-
---
--- Name: COLUMN api_keys.is_in_use; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.is_in_use IS 'Whether there is such a key; no: it was withdrawn on that day.';
-
-
---
--- Name: COLUMN api_keys.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN api_keys.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN api_keys.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.api_keys.note IS 'Remark.';
-
-
---
--- Name: key_rotation; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.key_rotation WITH (security_invoker='true') AS
- SELECT k.api_key,
-    k.provider,
-    k.owner,
-    k.created_on,
-    (k.created_on + (k.rotation_days)::integer) AS rotate_by,
-    ((k.created_on + (k.rotation_days)::integer) < ledger_internal.day_of(now())) AS is_overdue
-   FROM ( SELECT DISTINCT ON (r.api_key) r.id,
-            r.api_key,
-            r.provider,
-            r.owner,
-            r.created_on,
-            r.rotation_days,
-            r.is_in_use,
-            r.recorded_at,
-            r.recorded_by,
-            r.note
-           FROM ledger.api_keys r
-          ORDER BY r.api_key, r.created_on DESC, r.recorded_at DESC, r.id DESC) k
-  WHERE k.is_in_use;
-
-
-ALTER TABLE ledger.key_rotation OWNER TO finance;
-
---
--- Name: VIEW key_rotation; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.key_rotation IS 'The keys of providers in use and until when each has to be rotated: SELECT * FROM key_rotation WHERE is_overdue.';
-
-
---
--- Name: COLUMN key_rotation.api_key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.key_rotation.api_key IS 'Name of the key.';
-
-
---
--- Name: COLUMN key_rotation.provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.key_rotation.provider IS 'Provider that it is for.';
-
-
---
--- Name: COLUMN key_rotation.owner; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.key_rotation.owner IS 'Who rotates it.';
-
-
---
--- Name: COLUMN key_rotation.created_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.key_rotation.created_on IS 'Day on which the present key was made.';
-
-
---
--- Name: COLUMN key_rotation.rotate_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.key_rotation.rotate_by IS 'Last day on which it is young enough.';
-
-
---
--- Name: COLUMN key_rotation.is_overdue; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.key_rotation.is_overdue IS 'Whether that day is gone.';
-
-
---
--- Name: duty_alerts(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.duty_alerts(as_of date) RETURNS SETOF ledger_internal.alert_found
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT (jsonb_build_array('undecided', a.alert))::text AS jsonb_build_array,
-     'undecided'::text,
-     (3)::bigint AS int8,
-     ('alert '::text || a.alert),
-     NULL::text AS text,
-     NULL::text AS text,
-     NULL::date AS date,
-     'decide'::text,
-     format('Alert %s of %s has no decision: %s'::text, a.alert, ledger_internal.day_text(ledger_internal.day_of(a.raised_at)), a.message) AS format
-    FROM ledger.alert_board a
-   WHERE ((a.severity >= 3) AND (a.status = ANY (ARRAY['open'::text, 'acknowledged'::text])) AND (ledger_internal.day_of(a.raised_at) <= (duty_alerts.as_of - 2)) AND (a.kind <> ALL (ARRAY['undecided'::text, 'decision_due'::text])))
- UNION ALL
-  SELECT (jsonb_build_array('decision_due', a.alert, a.due_on))::text AS jsonb_build_array,
-     'decision_due'::text,
-     3,
-     ('alert '::text || a.alert),
-     NULL::text,
-     NULL::text,
-     NULL::date,
-     'resolve'::text,
-     format('Alert %s was to be settled by %s: %s'::text, a.alert, ledger_internal.day_text(a.due_on), a.decision) AS format
-    FROM ledger.alert_board a
-   WHERE ((a.status = 'decided'::text) AND (a.due_on < duty_alerts.as_of))
- UNION ALL
-  SELECT (jsonb_build_array('key_rotation', k.api_key, k.rotate_by))::text AS jsonb_build_array,
-     'key_rotation'::text,
-     3,
-     k.api_key,
-     NULL::text,
-     NULL::text,
-     NULL::date,
-     'rotate the key'::text,
-     format('Key %s%s was to be rotated by %s.'::text, k.api_key, COALESCE((' of '::text || k.provider), ''::text), ledger_internal.day_text(k.rotate_by)) AS format
-    FROM ledger.key_rotation k
-   WHERE (k.rotate_by < duty_alerts.as_of);
-END;
-
-
-ALTER FUNCTION ledger_internal.duty_alerts(as_of date) OWNER TO finance;
-
---
--- Name: FUNCTION duty_alerts(as_of date); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.duty_alerts(as_of date) IS 'duty_alerts(as_of): alerts without a decision after two days, decisions that were not carried out by their day, and keys that are too old.';
-
-
---
 -- Name: late_pools; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -19295,10 +19595,10 @@ COMMENT ON COLUMN ledger_internal.item_month_costs.prior_period_outcomes IS 'Wha
 
 
 --
--- Name: item_group_months(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: computed_group_months(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.item_group_months(grouped_by text) RETURNS SETOF ledger_internal.item_group_month
+CREATE FUNCTION ledger_internal.computed_group_months(grouped_by text) RETURNS SETOF ledger_internal.item_group_month
     LANGUAGE sql STABLE ROWS 10000 PARALLEL SAFE
     BEGIN ATOMIC
  SELECT g.month,
@@ -19358,7 +19658,7 @@ CREATE FUNCTION ledger_internal.item_group_months(grouped_by text) RETURNS SETOF
              (sum(x.all_prior_outcomes))::bigint AS all_prior_outcomes
             FROM ( SELECT i.month,
                      COALESCE(
-                         CASE item_group_months.grouped_by
+                         CASE computed_group_months.grouped_by
                              WHEN 'customer'::text THEN w.customer
                              WHEN 'campaign'::text THEN w.campaign
                              ELSE NULL::text
@@ -19404,13 +19704,714 @@ CREATE FUNCTION ledger_internal.item_group_months(grouped_by text) RETURNS SETOF
 END;
 
 
+ALTER FUNCTION ledger_internal.computed_group_months(grouped_by text) OWNER TO finance;
+
+--
+-- Name: FUNCTION computed_group_months(grouped_by text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.computed_group_months(grouped_by text) IS 'computed_group_months(''customer''): what item_group_months is in open months, computed for all of them.';
+
+
+--
+-- Name: drift_limit(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.drift_limit() RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 3.4121;
+
+
+ALTER FUNCTION ledger_internal.drift_limit() OWNER TO finance;
+
+--
+-- Name: FUNCTION drift_limit(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.drift_limit() IS 'drift_limit(): from where on a CUSUM of drift alarms, to have one false alarm in drift_run_length() days.';
+
+
+--
+-- Name: drift_run_length(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.drift_run_length() RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 182;
+
+
+ALTER FUNCTION ledger_internal.drift_run_length() OWNER TO finance;
+
+--
+-- Name: FUNCTION drift_run_length(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.drift_run_length() IS 'drift_run_length(): days between two false alarms of a chart of drift.';
+
+
+--
+-- Name: alert_outbox; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.alert_outbox (
+    alert bigint NOT NULL,
+    queued_at timestamp with time zone DEFAULT now() NOT NULL,
+    attempts bigint DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_error text,
+    delivered_at timestamp with time zone,
+    CONSTRAINT alert_outbox_attempts_check CHECK ((attempts >= 0))
+);
+
+
+ALTER TABLE ledger.alert_outbox OWNER TO finance;
+
+--
+-- Name: TABLE alert_outbox; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.alert_outbox IS 'Which alerts have to be sent, as to a chat. A row comes with its alert in the same transaction; what delivers locks it, sends, and sets delivered_at.';
+
+
+--
+-- Name: COLUMN alert_outbox.alert; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.alert IS 'Alert.';
+
+
+--
+-- Name: COLUMN alert_outbox.queued_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.queued_at IS 'When it came.';
+
+
+--
+-- Name: COLUMN alert_outbox.attempts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.attempts IS 'How often it was sent without success.';
+
+
+--
+-- Name: COLUMN alert_outbox.next_attempt_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.next_attempt_at IS 'When it is tried next.';
+
+
+--
+-- Name: COLUMN alert_outbox.last_error; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.last_error IS 'What went wrong the last time.';
+
+
+--
+-- Name: COLUMN alert_outbox.delivered_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_outbox.delivered_at IS 'When it was delivered; empty: not yet.';
+
+
+--
+-- Name: alerts; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.alerts (
+    id bigint NOT NULL,
+    alert_key text NOT NULL,
+    kind text NOT NULL,
+    severity bigint NOT NULL,
+    subject text NOT NULL,
+    metric text,
+    period_type text,
+    period_start date,
+    action text NOT NULL,
+    message text NOT NULL,
+    raised_at timestamp with time zone DEFAULT now() NOT NULL,
+    raised_by text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT alerts_severity_check CHECK (((severity >= 1) AND (severity <= 4)))
+);
+
+
+ALTER TABLE ledger.alerts OWNER TO finance;
+
+--
+-- Name: TABLE alerts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.alerts IS 'What somebody has to look at, each once. Written by raise_alerts; append-only: what was done about it is in alert_steps, and alert_board shows both.';
+
+
+--
+-- Name: COLUMN alerts.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.id IS 'Number of the alert.';
+
+
+--
+-- Name: COLUMN alerts.alert_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.alert_key IS 'What it is about, as text; the same is never raised again.';
+
+
+--
+-- Name: COLUMN alerts.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.kind IS 'slo, tier_limit, drift, anomaly, work_items, budget, budget_projected, outgrown, overdue, unapproved_spend, unpriced, undecided, decision_due or key_rotation.';
+
+
+--
+-- Name: COLUMN alerts.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.severity IS '1 notice, 2 yellow, 3 red, 4 critical.';
+
+
+--
+-- Name: COLUMN alerts.subject; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.subject IS 'Agent, business unit, experiment, model, key or alert that it is about.';
+
+
+--
+-- Name: COLUMN alerts.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.metric IS 'What was measured, of objectives and drift.';
+
+
+--
+-- Name: COLUMN alerts.period_type; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.period_type IS 'day, week or month; empty: it is of no period.';
+
+
+--
+-- Name: COLUMN alerts.period_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.period_start IS 'First day of the period.';
+
+
+--
+-- Name: COLUMN alerts.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.action IS 'What the policy asks for: look, investigate, product lead and CFO, pause, or what is to be done.';
+
+
+--
+-- Name: COLUMN alerts.message; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.message IS 'The alert in words.';
+
+
+--
+-- Name: COLUMN alerts.raised_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.raised_at IS 'When it was raised.';
+
+
+--
+-- Name: COLUMN alerts.raised_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alerts.raised_by IS 'Role that raised it.';
+
+
+--
+-- Name: alert_board; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.alert_board WITH (security_invoker='true') AS
+ SELECT a.id AS alert,
+        CASE
+            WHEN (s.resolved_at IS NOT NULL) THEN 'resolved'::text
+            WHEN (s.decision IS NOT NULL) THEN 'decided'::text
+            WHEN (s.acknowledged_at IS NOT NULL) THEN 'acknowledged'::text
+            ELSE 'open'::text
+        END AS status,
+    a.severity,
+    a.kind,
+    a.subject,
+    a.metric,
+    a.period_type,
+    a.period_start,
+    a.action,
+    a.message,
+    a.raised_at,
+    s.acknowledged_at,
+    s.acknowledged_by,
+    s.decision,
+    s.due_on,
+    s.decided_at,
+    s.decided_by,
+    s.resolved_at,
+    s.resolved_by,
+    o.delivered_at,
+    o.attempts AS failed_attempts,
+    o.last_error
+   FROM ((ledger.alerts a
+     CROSS JOIN LATERAL ( SELECT min(s_1.recorded_at) FILTER (WHERE (s_1.step = 'acknowledge'::text)) AS acknowledged_at,
+            (array_agg(s_1.recorded_by ORDER BY s_1.step_no) FILTER (WHERE (s_1.step = 'acknowledge'::text)))[1] AS acknowledged_by,
+            (array_agg(s_1.decision ORDER BY s_1.step_no DESC) FILTER (WHERE (s_1.step = 'decide'::text)))[1] AS decision,
+            (array_agg(s_1.due_on ORDER BY s_1.step_no DESC) FILTER (WHERE (s_1.step = 'decide'::text)))[1] AS due_on,
+            max(s_1.recorded_at) FILTER (WHERE (s_1.step = 'decide'::text)) AS decided_at,
+            (array_agg(s_1.recorded_by ORDER BY s_1.step_no DESC) FILTER (WHERE (s_1.step = 'decide'::text)))[1] AS decided_by,
+            max(s_1.recorded_at) FILTER (WHERE (s_1.step = 'resolve'::text)) AS resolved_at,
+            max(s_1.recorded_by) FILTER (WHERE (s_1.step = 'resolve'::text)) AS resolved_by
+           FROM ledger.alert_steps s_1
+          WHERE (s_1.alert = a.id)) s)
+     LEFT JOIN ledger.alert_outbox o ON ((o.alert = a.id)));
+
+
+ALTER TABLE ledger.alert_board OWNER TO finance;
+
+--
+-- Name: VIEW alert_board; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.alert_board IS 'Every alert with what was done about it: SELECT * FROM alert_board WHERE status <> ''resolved'' ORDER BY severity DESC, alert.';
+
+
+--
+-- Name: COLUMN alert_board.alert; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.alert IS 'Number of the alert.';
+
+
+--
+-- Name: COLUMN alert_board.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.status IS 'open, acknowledged, decided or resolved.';
+
+
+--
+-- Name: COLUMN alert_board.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.severity IS '1 notice, 2 yellow, 3 red, 4 critical.';
+
+
+--
+-- Name: COLUMN alert_board.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.kind IS 'Kind of alert, see alerts.';
+
+
+--
+-- Name: COLUMN alert_board.subject; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.subject IS 'Agent, business unit, experiment, model, key or alert that it is about.';
+
+
+--
+-- Name: COLUMN alert_board.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.metric IS 'What was measured, of objectives and drift; the line of a budget.';
+
+
+--
+-- Name: COLUMN alert_board.period_type; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.period_type IS 'day, week or month; empty: it is of no period.';
+
+
+--
+-- Name: COLUMN alert_board.period_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.period_start IS 'First day of the period.';
+
+
+--
+-- Name: COLUMN alert_board.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.action IS 'What the policy asks for.';
+
+
+--
+-- Name: COLUMN alert_board.message; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.message IS 'The alert in words.';
+
+
+--
+-- Name: COLUMN alert_board.raised_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.raised_at IS 'When it was raised.';
+
+
+--
+-- Name: COLUMN alert_board.acknowledged_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.acknowledged_at IS 'When somebody first acknowledged it; empty: nobody has.';
+
+
+--
+-- Name: COLUMN alert_board.acknowledged_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.acknowledged_by IS 'Login that did.';
+
+
+--
+-- Name: COLUMN alert_board.decision; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.decision IS 'What was decided last; empty: nothing.';
+
+
+--
+-- Name: COLUMN alert_board.due_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.due_on IS 'Until when; empty: no day was set.';
+
+
+--
+-- Name: COLUMN alert_board.decided_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.decided_at IS 'When.';
+
+
+--
+-- Name: COLUMN alert_board.decided_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.decided_by IS 'Login that decided.';
+
+
+--
+-- Name: COLUMN alert_board.resolved_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.resolved_at IS 'When it was settled; empty: it is not.';
+
+
+--
+-- Name: COLUMN alert_board.resolved_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.resolved_by IS 'Login that settled it.';
+
+
+--
+-- Name: COLUMN alert_board.delivered_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.delivered_at IS 'When it was sent; empty: not yet, or nobody listens.';
+
+
+--
+-- Name: COLUMN alert_board.failed_attempts; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.failed_attempts IS 'How often sending it failed.';
+
+
+--
+-- Name: COLUMN alert_board.last_error; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.alert_board.last_error IS 'What went wrong the last time.';
+
+
+--
+-- Name: api_keys; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.api_keys (
+    id bigint NOT NULL,
+    api_key text NOT NULL,
+    provider text,
+    owner text,
+    created_on date NOT NULL,
+    rotation_days bigint DEFAULT 90 NOT NULL,
+    is_in_use boolean DEFAULT true NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    CONSTRAINT api_keys_api_key_check CHECK (((btrim(api_key) <> ''::text) AND (length(api_key) <= 60))),
+    CONSTRAINT api_keys_created_on_check CHECK (isfinite(created_on)),
+    CONSTRAINT api_keys_rotation_days_check CHECK (((rotation_days >= 1) AND (rotation_days <= 3650))),
+    CONSTRAINT name_of_a_key_and_never_the_key CHECK ((api_key !~ '^(sk|pk|rk)[-_]|^(xai|gsk|ghp|glpat|hf|AIza|ya29)[-_.]?|[A-Za-z0-9+/=_-]{40}'::text))
+);
+
+
+ALTER TABLE ledger.api_keys OWNER TO finance;
+
+--
+-- Name: TABLE api_keys; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.api_keys IS 'The keys of providers by their names, and how old they are: never a key itself. Append-only: a row with a later created_on is the new key in the place of the old one, one with is_in_use = false ends it.';
+
+
+--
+-- Name: COLUMN api_keys.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN api_keys.api_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.api_key IS 'Name of the key, as the provider shows it. What looks like a key is refused.';
+
+
+--
+-- Name: COLUMN api_keys.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.provider IS 'Provider that it is for.';
+
+
+--
+-- Name: COLUMN api_keys.owner; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.owner IS 'Who rotates it.';
+
+
+--
+-- Name: COLUMN api_keys.created_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.created_on IS 'Day on which this key was made.';
+
+
+--
+-- Name: COLUMN api_keys.rotation_days; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.rotation_days IS 'Days after which another one has to take its place.';
+
+
+--
+-- Name: COLUMN api_keys.is_in_use; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.is_in_use IS 'Whether there is such a key; no: it was withdrawn on that day.';
+
+
+--
+-- Name: COLUMN api_keys.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN api_keys.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN api_keys.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.api_keys.note IS 'Remark.';
+
+
+--
+-- Name: key_rotation; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.key_rotation WITH (security_invoker='true') AS
+ SELECT k.api_key,
+    k.provider,
+    k.owner,
+    k.created_on,
+    (k.created_on + (k.rotation_days)::integer) AS rotate_by,
+    ((k.created_on + (k.rotation_days)::integer) < ledger_internal.day_of(now())) AS is_overdue
+   FROM ( SELECT DISTINCT ON (r.api_key) r.id,
+            r.api_key,
+            r.provider,
+            r.owner,
+            r.created_on,
+            r.rotation_days,
+            r.is_in_use,
+            r.recorded_at,
+            r.recorded_by,
+            r.note
+           FROM ledger.api_keys r
+          ORDER BY r.api_key, r.created_on DESC, r.recorded_at DESC, r.id DESC) k
+  WHERE k.is_in_use;
+
+
+ALTER TABLE ledger.key_rotation OWNER TO finance;
+
+--
+-- Name: VIEW key_rotation; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.key_rotation IS 'The keys of providers in use and until when each has to be rotated: SELECT * FROM key_rotation WHERE is_overdue.';
+
+
+--
+-- Name: COLUMN key_rotation.api_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.api_key IS 'Name of the key.';
+
+
+--
+-- Name: COLUMN key_rotation.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.provider IS 'Provider that it is for.';
+
+
+--
+-- Name: COLUMN key_rotation.owner; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.owner IS 'Who rotates it.';
+
+
+--
+-- Name: COLUMN key_rotation.created_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.created_on IS 'Day on which the present key was made.';
+
+
+--
+-- Name: COLUMN key_rotation.rotate_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.rotate_by IS 'Last day on which it is young enough.';
+
+
+--
+-- Name: COLUMN key_rotation.is_overdue; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.key_rotation.is_overdue IS 'Whether that day is gone.';
+
+
+--
+-- Name: duty_alerts(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.duty_alerts(as_of date) RETURNS SETOF ledger_internal.alert_found
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (jsonb_build_array('undecided', a.alert))::text AS jsonb_build_array,
+     'undecided'::text,
+     (3)::bigint AS int8,
+     ('alert '::text || a.alert),
+     NULL::text AS text,
+     NULL::text AS text,
+     NULL::date AS date,
+     'decide'::text,
+     format('Alert %s of %s has no decision: %s'::text, a.alert, ledger_internal.day_text(ledger_internal.day_of(a.raised_at)), a.message) AS format
+    FROM ledger.alert_board a
+   WHERE ((a.severity >= 3) AND (a.status = ANY (ARRAY['open'::text, 'acknowledged'::text])) AND (ledger_internal.day_of(a.raised_at) <= (duty_alerts.as_of - 2)) AND (a.kind <> ALL (ARRAY['undecided'::text, 'decision_due'::text])))
+ UNION ALL
+  SELECT (jsonb_build_array('decision_due', a.alert, a.due_on))::text AS jsonb_build_array,
+     'decision_due'::text,
+     3,
+     ('alert '::text || a.alert),
+     NULL::text,
+     NULL::text,
+     NULL::date,
+     'resolve'::text,
+     format('Alert %s was to be settled by %s: %s'::text, a.alert, ledger_internal.day_text(a.due_on), a.decision) AS format
+    FROM ledger.alert_board a
+   WHERE ((a.status = 'decided'::text) AND (a.due_on < duty_alerts.as_of))
+ UNION ALL
+  SELECT (jsonb_build_array('key_rotation', k.api_key, k.rotate_by))::text AS jsonb_build_array,
+     'key_rotation'::text,
+     3,
+     k.api_key,
+     NULL::text,
+     NULL::text,
+     NULL::date,
+     'rotate the key'::text,
+     format('Key %s%s was to be rotated by %s.'::text, k.api_key, COALESCE((' of '::text || k.provider), ''::text), ledger_internal.day_text(k.rotate_by)) AS format
+    FROM ledger.key_rotation k
+   WHERE (k.rotate_by < duty_alerts.as_of);
+END;
+
+
+ALTER FUNCTION ledger_internal.duty_alerts(as_of date) OWNER TO finance;
+
+--
+-- Name: FUNCTION duty_alerts(as_of date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.duty_alerts(as_of date) IS 'duty_alerts(as_of): alerts without a decision after two days, decisions that were not carried out by their day, and keys that are too old.';
+
+
+--
+-- Name: item_group_months(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.item_group_months(grouped_by text) RETURNS SETOF ledger_internal.item_group_month
+    LANGUAGE sql STABLE ROWS 10000 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT c.month,
+     c.name,
+     c.work_items,
+     c.outcomes,
+     c.direct_cost,
+     c.review_cost,
+     c.shared_cost,
+     c.amortization_cost,
+     c.prior_period_cost,
+     c.prior_period_outcomes
+    FROM ledger_internal.closed_groups c
+   WHERE (c.in_force AND (c.grouped_by = item_group_months.grouped_by))
+ UNION ALL
+  SELECT computed_group_months.month,
+     computed_group_months.name,
+     computed_group_months.work_items,
+     computed_group_months.outcomes,
+     computed_group_months.direct_cost,
+     computed_group_months.review_cost,
+     computed_group_months.shared_cost,
+     computed_group_months.amortization_cost,
+     computed_group_months.prior_period_cost,
+     computed_group_months.prior_period_outcomes
+    FROM ledger_internal.computed_group_months(item_group_months.grouped_by) computed_group_months(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
+   WHERE (computed_group_months.month >= ( SELECT ledger_internal.open_from() AS open_from));
+END;
+
+
 ALTER FUNCTION ledger_internal.item_group_months(grouped_by text) OWNER TO finance;
 
 --
 -- Name: FUNCTION item_group_months(grouped_by text); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.item_group_months(grouped_by text) IS 'item_group_months(''customer''): costs and work by month and customer, or campaign, of the work items. The row unattributed has what belongs to no work item or to one without a name, so that the rows of a month sum to the cost of the company.';
+COMMENT ON FUNCTION ledger_internal.item_group_months(grouped_by text) IS 'item_group_months(''customer''): costs and work by month and customer, or campaign, of the work items, in closed months as when these were closed. The row unattributed has what belongs to no work item or to one without a name, so that the rows of a month sum to the cost of the company.';
 
 
 --
@@ -22961,83 +23962,698 @@ COMMENT ON COLUMN ledger_internal.slo_terms.valid_until IS 'First day on which i
 
 
 --
+-- Name: drift_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.drift_days WITH (security_invoker='true') AS
+ WITH objectives AS (
+         SELECT t.agent,
+            array_agg(t.*) AS objectives
+           FROM (ledger_internal.slo_terms t
+             JOIN ledger_internal.day_before_last b ON (((b.day >= t.valid_from) AND (b.day < t.valid_until))))
+          WHERE (NOT t.is_total)
+          GROUP BY t.agent
+        ), days AS (
+         SELECT d.day,
+            d.agent,
+            d.as_of,
+            d.outcomes,
+            d.judged,
+            d.accurate,
+            d.reviews,
+            d.direct_cost,
+            d.cost,
+            first_value(d.objectives) OVER (PARTITION BY d.agent ORDER BY d.day NULLS FIRST) AS own_objectives,
+                CASE
+                    WHEN (d.agent <> 'unattributed'::text) THEN ( SELECT objectives.objectives
+                       FROM objectives
+                      WHERE (objectives.agent = '*'::text))
+                    ELSE NULL::ledger_internal.slo_terms[]
+                END AS objectives_of_all
+           FROM ( SELECT d_1.day,
+                    d_1.agent,
+                    b.day AS as_of,
+                    d_1.outcomes,
+                    d_1.judged,
+                    d_1.accurate,
+                    d_1.reviews,
+                    d_1.direct_cost,
+                    ((d_1.direct_cost + d_1.review_cost) + d_1.overhead_cost) AS cost,
+                    NULL::ledger_internal.slo_terms[] AS objectives
+                   FROM (ledger_internal.slo_days d_1
+                     CROSS JOIN ledger_internal.day_before_last b)
+                  WHERE ((d_1.month >= ( SELECT ledger_internal.first_of_month((day_before_last.day - 181)) AS first_of_month
+                           FROM ledger_internal.day_before_last)) AND ((d_1.day >= (b.day - 181)) AND (d_1.day <= b.day)))
+                UNION ALL
+                 SELECT NULL::date,
+                    objectives.agent,
+                    NULL::date,
+                    NULL::bigint,
+                    NULL::bigint,
+                    NULL::bigint,
+                    NULL::bigint,
+                    NULL::numeric,
+                    NULL::numeric,
+                    objectives.objectives
+                   FROM objectives) d
+        ), figures AS (
+         SELECT d.day,
+            d.agent,
+            d.as_of,
+            o.metric,
+            (o.target IS NOT NULL) AS has_target,
+            o.tolerance,
+            o.direction,
+            o.red,
+            o.critical,
+            o.min_outcomes,
+            o.valid_from,
+                CASE o.metric
+                    WHEN 'cost_per_outcome'::text THEN d.cost
+                    WHEN 'direct_cost_per_outcome'::text THEN d.direct_cost
+                    WHEN 'accuracy'::text THEN (d.accurate)::numeric
+                    ELSE (d.reviews)::numeric
+                END AS amount,
+                CASE o.metric
+                    WHEN 'accuracy'::text THEN d.judged
+                    ELSE d.outcomes
+                END AS quantity,
+            COALESCE(o.target, (sum(d.direct_cost) OVER series / NULLIF(sum(d.outcomes) OVER series, (0)::numeric))) AS norm
+           FROM (days d
+             CROSS JOIN LATERAL ( SELECT unnest.metric,
+                    unnest.target,
+                    unnest.tolerance,
+                    unnest.direction,
+                    unnest.red,
+                    unnest.critical,
+                    unnest.min_outcomes,
+                    unnest.valid_from
+                   FROM unnest(d.own_objectives) unnest(id, agent, metric, target, tolerance, red, critical, direction, is_total, periods, min_outcomes, tier_limit, valid_from, valid_until)
+                  WHERE (unnest.target IS NOT NULL)
+                UNION ALL
+                 SELECT e.metric,
+                    e.target,
+                    e.tolerance,
+                    e.direction,
+                    e.red,
+                    e.critical,
+                    e.min_outcomes,
+                    e.valid_from
+                   FROM unnest(d.objectives_of_all) e(id, agent, metric, target, tolerance, red, critical, direction, is_total, periods, min_outcomes, tier_limit, valid_from, valid_until)
+                  WHERE ((e.target IS NOT NULL) AND (NOT (EXISTS ( SELECT
+                           FROM unnest(d.own_objectives) own(id, agent, metric, target, tolerance, red, critical, direction, is_total, periods, min_outcomes, tier_limit, valid_from, valid_until)
+                          WHERE (own.metric = e.metric)))))
+                UNION ALL
+                 SELECT 'direct_cost_per_outcome'::text,
+                    NULL::numeric,
+                    ledger_internal.usual_tolerance('direct_cost_per_outcome'::text) AS usual_tolerance,
+                    'ceiling'::text,
+                    NULL::numeric,
+                    NULL::numeric,
+                    NULL::bigint,
+                    '-infinity'::date
+                  WHERE (NOT (EXISTS ( SELECT
+                           FROM unnest((d.own_objectives || d.objectives_of_all)) unnest(id, agent, metric, target, tolerance, red, critical, direction, is_total, periods, min_outcomes, tier_limit, valid_from, valid_until)
+                          WHERE ((unnest.metric ~~ '%cost_per_outcome'::text) AND (unnest.target IS NOT NULL)))))) o)
+          WHERE (d.day IS NOT NULL)
+          WINDOW series AS (PARTITION BY d.agent, o.metric)
+        ), beyond AS (
+         SELECT f.day,
+            f.agent,
+            f.as_of,
+            f.metric,
+            f.has_target,
+            f.tolerance,
+            f.direction,
+            f.red,
+            f.critical,
+            f.min_outcomes,
+            f.valid_from,
+            f.amount,
+            f.quantity,
+            f.norm,
+            f.usual_quantity,
+            (((f.amount - (f.norm * (f.quantity)::numeric)) / f.usual_quantity))::double precision AS beyond
+           FROM ( SELECT figures.day,
+                    figures.agent,
+                    figures.as_of,
+                    figures.metric,
+                    figures.has_target,
+                    figures.tolerance,
+                    figures.direction,
+                    figures.red,
+                    figures.critical,
+                    figures.min_outcomes,
+                    figures.valid_from,
+                    figures.amount,
+                    figures.quantity,
+                    figures.norm,
+                    avg(figures.quantity) OVER (PARTITION BY figures.agent, figures.metric ORDER BY figures.day RANGE BETWEEN '6 days'::interval PRECEDING AND CURRENT ROW) AS usual_quantity
+                   FROM figures) f
+          WHERE ((f.usual_quantity > (0)::numeric) AND (f.norm > (0)::numeric))
+        ), by_weekday AS (
+         SELECT beyond.day,
+            beyond.agent,
+            beyond.as_of,
+            beyond.metric,
+            beyond.has_target,
+            beyond.tolerance,
+            beyond.direction,
+            beyond.red,
+            beyond.critical,
+            beyond.min_outcomes,
+            beyond.valid_from,
+            beyond.amount,
+            beyond.quantity,
+            beyond.norm,
+            beyond.usual_quantity,
+            beyond.beyond,
+            count(*) OVER weekday AS times,
+            avg(beyond.beyond) OVER weekday AS of_weekday,
+            abs((beyond.beyond - lag(beyond.beyond) OVER (weekday ORDER BY beyond.day))) AS range_of_weekday
+           FROM beyond
+          WINDOW weekday AS (PARTITION BY beyond.agent, beyond.metric, (EXTRACT(isodow FROM beyond.day)))
+        ), even AS (
+         SELECT by_weekday.day,
+            by_weekday.agent,
+            by_weekday.as_of,
+            by_weekday.metric,
+            by_weekday.has_target,
+            by_weekday.tolerance,
+            by_weekday.direction,
+            by_weekday.red,
+            by_weekday.critical,
+            by_weekday.min_outcomes,
+            by_weekday.valid_from,
+            by_weekday.amount,
+            by_weekday.quantity,
+            by_weekday.norm,
+            by_weekday.usual_quantity,
+            by_weekday.beyond,
+            by_weekday.times,
+            by_weekday.of_weekday,
+            by_weekday.range_of_weekday,
+            (by_weekday.beyond -
+                CASE
+                    WHEN (min(by_weekday.times) OVER series >= 4) THEN (by_weekday.of_weekday - avg(by_weekday.beyond) OVER series)
+                    ELSE (0)::double precision
+                END) AS rest,
+            (avg(by_weekday.range_of_weekday) OVER (PARTITION BY by_weekday.agent, by_weekday.metric, (EXTRACT(isodow FROM by_weekday.day))) / (1.128)::double precision) AS stddev_of_weekday
+           FROM by_weekday
+          WINDOW series AS (PARTITION BY by_weekday.agent, by_weekday.metric)
+        ), ranged AS (
+         SELECT even.day,
+            even.agent,
+            even.as_of,
+            even.metric,
+            even.has_target,
+            even.tolerance,
+            even.direction,
+            even.red,
+            even.critical,
+            even.min_outcomes,
+            even.valid_from,
+            even.amount,
+            even.quantity,
+            even.norm,
+            even.usual_quantity,
+            even.beyond,
+            even.times,
+            even.of_weekday,
+            even.range_of_weekday,
+            even.rest,
+            even.stddev_of_weekday,
+            abs((even.rest - lag(even.rest) OVER (PARTITION BY even.agent, even.metric ORDER BY even.day))) AS moving_range
+           FROM even
+        ), spread AS (
+         SELECT ranged.day,
+            ranged.agent,
+            ranged.as_of,
+            ranged.metric,
+            ranged.has_target,
+            ranged.tolerance,
+            ranged.direction,
+            ranged.red,
+            ranged.critical,
+            ranged.min_outcomes,
+            ranged.valid_from,
+            ranged.amount,
+            ranged.quantity,
+            ranged.norm,
+            ranged.usual_quantity,
+            ranged.beyond,
+            ranged.times,
+            ranged.of_weekday,
+            ranged.range_of_weekday,
+            ranged.rest,
+            ranged.stddev_of_weekday,
+            ranged.moving_range,
+            GREATEST(
+                CASE
+                    WHEN (ranged.times >= 8) THEN ranged.stddev_of_weekday
+                    ELSE (avg(ranged.moving_range) OVER series / (1.128)::double precision)
+                END, ((ranged.norm / (100)::numeric))::double precision) AS stddev,
+            count(*) OVER series AS days
+           FROM ranged
+          WINDOW series AS (PARTITION BY ranged.agent, ranged.metric)
+        )
+ SELECT spread.day,
+    spread.agent,
+    spread.as_of,
+    spread.metric,
+    spread.amount,
+    spread.quantity,
+    spread.has_target,
+    spread.tolerance,
+    spread.direction,
+    spread.red,
+    spread.critical,
+    spread.min_outcomes,
+    spread.valid_from,
+    spread.norm,
+    (spread.rest / spread.stddev) AS score,
+    spread.stddev
+   FROM spread
+  WHERE (spread.days >= 8);
+
+
+ALTER TABLE ledger_internal.drift_days OWNER TO finance;
+
+--
+-- Name: VIEW drift_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.drift_days IS 'The last 26 weeks before the last day of the ledger, as series that drift_report charts: unit costs, accuracy and review ratio against the objective that holds on the last day, direct cost per outcome against its own mean where there is no objective of cost.';
+
+
+--
+-- Name: COLUMN drift_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.day IS 'Day.';
+
+
+--
+-- Name: COLUMN drift_days.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN drift_days.as_of; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.as_of IS 'Last day that is certainly over; the same in all rows.';
+
+
+--
+-- Name: COLUMN drift_days.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.metric IS 'What is measured.';
+
+
+--
+-- Name: COLUMN drift_days.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.amount IS 'Cost, reviews or accurate verdicts of the day.';
+
+
+--
+-- Name: COLUMN drift_days.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.quantity IS 'Outcomes of the day, or judged reviews.';
+
+
+--
+-- Name: COLUMN drift_days.has_target; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.has_target IS 'Whether norm is a target, else it is the mean of the series.';
+
+
+--
+-- Name: COLUMN drift_days.tolerance; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.tolerance IS 'Fraction of the norm.';
+
+
+--
+-- Name: COLUMN drift_days.direction; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.direction IS 'ceiling, floor or band.';
+
+
+--
+-- Name: COLUMN drift_days.red; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.red IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN drift_days.critical; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.critical IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN drift_days.min_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.min_outcomes IS 'Fewest outcomes or judged reviews.';
+
+
+--
+-- Name: COLUMN drift_days.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.valid_from IS 'First day of the objective.';
+
+
+--
+-- Name: COLUMN drift_days.norm; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.norm IS 'Target, or mean.';
+
+
+--
+-- Name: COLUMN drift_days.score; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.score IS 'amount - norm * quantity, divided by the mean quantity of the seven days to this one, without the pattern of the week, in standard deviations.';
+
+
+--
+-- Name: COLUMN drift_days.stddev; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_days.stddev IS 'The standard deviation of such a weekday, from the mean of its moving ranges; of all days, with less than eight of the weekday. At least a hundredth of the norm.';
+
+
+--
+-- Name: drift_charts; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.drift_charts WITH (security_invoker='true') AS
+ SELECT d.day,
+    d.agent,
+    d.as_of,
+    d.metric,
+    d.amount,
+    d.quantity,
+    d.has_target,
+    d.tolerance,
+    d.direction,
+    d.red,
+    d.critical,
+    d.min_outcomes,
+    d.norm,
+    d.side,
+    runrate.cusum_high(d.step, (0)::double precision, (1)::double precision, (0)::double precision) OVER series AS height,
+        CASE
+            WHEN d.has_target THEN (runrate.cusum_high(d.step, (0)::double precision, (1)::double precision, (0)::double precision, ledger_internal.drift_limit()) OVER series >= ledger_internal.drift_limit())
+            ELSE (runrate.rank_drift_high(((d.side)::double precision * d.score), (182)::bigint, ledger_internal.drift_run_length()) OVER series >= ledger_internal.drift_run_length())
+        END AS is_alarm
+   FROM ( SELECT d_1.day,
+            d_1.agent,
+            d_1.as_of,
+            d_1.metric,
+            d_1.amount,
+            d_1.quantity,
+            d_1.has_target,
+            d_1.tolerance,
+            d_1.direction,
+            d_1.red,
+            d_1.critical,
+            d_1.min_outcomes,
+            d_1.valid_from,
+            d_1.norm,
+            d_1.score,
+            d_1.stddev,
+            s.side,
+            LEAST(((d_1.score * (s.side)::double precision) - GREATEST((0.5)::double precision, ((((d_1.tolerance * d_1.norm) / (3)::numeric))::double precision / d_1.stddev))), (2.5)::double precision) AS step
+           FROM (ledger_internal.drift_days d_1
+             JOIN ( VALUES ('ceiling'::text,1), ('band'::text,1), ('floor'::text,'-1'::integer), ('band'::text,'-1'::integer)) s(direction, side) USING (direction))
+          WHERE (d_1.day >= d_1.valid_from)) d
+  WINDOW series AS (PARTITION BY d.agent, d.metric, d.side ORDER BY d.day);
+
+
+ALTER TABLE ledger_internal.drift_charts OWNER TO finance;
+
+--
+-- Name: VIEW drift_charts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.drift_charts IS 'Control charts of drift_days: CUSUM against a target, a chart of ranks against the past. Both alarm at most once in drift_run_length() days while nothing changes.';
+
+
+--
+-- Name: COLUMN drift_charts.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.day IS 'Day.';
+
+
+--
+-- Name: COLUMN drift_charts.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN drift_charts.as_of; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.as_of IS 'Last day that is certainly over.';
+
+
+--
+-- Name: COLUMN drift_charts.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.metric IS 'What is measured.';
+
+
+--
+-- Name: COLUMN drift_charts.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.amount IS 'Cost, reviews or accurate verdicts of the day.';
+
+
+--
+-- Name: COLUMN drift_charts.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.quantity IS 'Outcomes of the day, or judged reviews.';
+
+
+--
+-- Name: COLUMN drift_charts.has_target; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.has_target IS 'Whether norm is a target.';
+
+
+--
+-- Name: COLUMN drift_charts.tolerance; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.tolerance IS 'Fraction of the norm.';
+
+
+--
+-- Name: COLUMN drift_charts.direction; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.direction IS 'ceiling, floor or band.';
+
+
+--
+-- Name: COLUMN drift_charts.red; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.red IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN drift_charts.critical; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.critical IS 'Fraction of the target.';
+
+
+--
+-- Name: COLUMN drift_charts.min_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.min_outcomes IS 'Fewest outcomes or judged reviews.';
+
+
+--
+-- Name: COLUMN drift_charts.norm; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.norm IS 'Target, or mean.';
+
+
+--
+-- Name: COLUMN drift_charts.side; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.side IS '1: above the norm is bad, -1: below.';
+
+
+--
+-- Name: COLUMN drift_charts.height; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.height IS 'CUSUM of score; 0: on the good side.';
+
+
+--
+-- Name: COLUMN drift_charts.is_alarm; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_charts.is_alarm IS 'Whether the chart alarms on this day, after which it begins again.';
+
+
+--
 -- Name: drift_report; Type: VIEW; Schema: ledger; Owner: finance
 --
 
 CREATE VIEW ledger.drift_report WITH (security_invoker='true') AS
- WITH figures AS (
-         SELECT d.day,
-            d.agent,
-            f.metric,
-            f.actual,
-            f.evidence
-           FROM (ledger_internal.slo_days d
-             CROSS JOIN LATERAL ledger_internal.slo_figures(d.outcomes, d.events, d.reviews, d.judged, d.accurate, d.direct_cost, ((d.direct_cost + d.review_cost) + d.overhead_cost)) f(metric, actual, evidence))
-          WHERE ((d.month = ( SELECT ledger_internal.first_of_month(day_before_last.day) AS first_of_month
-                   FROM ledger_internal.day_before_last)) AND (d.day = ( SELECT day_before_last.day
-                   FROM ledger_internal.day_before_last)) AND (f.evidence > 0))
-        ), deviations AS (
-         SELECT f.day,
-            f.agent,
-            f.metric,
-            f.actual,
-            f.evidence,
-            s.target,
-            s.tolerance,
-            s.red,
-            s.critical,
-            s.direction,
-            s.min_outcomes,
-            (f.actual - s.target) AS deviation,
-                CASE s.direction
-                    WHEN 'ceiling'::text THEN (f.actual - s.target)
-                    WHEN 'floor'::text THEN (s.target - f.actual)
-                    ELSE abs((f.actual - s.target))
-                END AS bad_side
-           FROM (((figures f
-             LEFT JOIN ledger_internal.slo_terms own ON (((own.agent = f.agent) AND (own.metric = f.metric) AND (f.day >= own.valid_from) AND (f.day < own.valid_until))))
-             LEFT JOIN ledger_internal.slo_terms every ON (((every.agent = '*'::text) AND (f.agent <> 'unattributed'::text) AND (every.metric = f.metric) AND (f.day >= every.valid_from) AND (f.day < every.valid_until))))
-             JOIN ledger_internal.slo_terms s ON ((s.id = COALESCE(own.id, every.id))))
-          WHERE (s.target IS NOT NULL)
+ WITH series AS (
+         SELECT drift_charts.day,
+            drift_charts.agent,
+            drift_charts.as_of,
+            drift_charts.metric,
+            drift_charts.amount,
+            drift_charts.quantity,
+            drift_charts.has_target,
+            drift_charts.tolerance,
+            drift_charts.direction,
+            drift_charts.red,
+            drift_charts.critical,
+            drift_charts.min_outcomes,
+            drift_charts.norm,
+            drift_charts.side,
+            drift_charts.height,
+            drift_charts.is_alarm,
+            max(drift_charts.day) FILTER (WHERE drift_charts.is_alarm) OVER series AS last_alarm,
+            COALESCE((drift_charts.day > max(drift_charts.day) FILTER (WHERE (drift_charts.height = (0)::double precision)) OVER series), true) AS is_drift,
+            ((NOT drift_charts.has_target) OR (last_value(drift_charts.height) OVER (series ORDER BY drift_charts.day ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) >= ledger_internal.drift_limit())) AS is_off
+           FROM ledger_internal.drift_charts
+          WINDOW series AS (PARTITION BY drift_charts.agent, drift_charts.metric, drift_charts.side)
+        ), levels AS (
+         SELECT series.agent,
+            series.metric,
+            series.side,
+            series.has_target,
+            series.as_of,
+            series.tolerance,
+            series.direction,
+            series.red,
+            series.critical,
+            series.min_outcomes,
+            min(series.day) FILTER (WHERE series.is_drift) AS since,
+            COALESCE(min(series.day) FILTER (WHERE (series.is_drift AND series.is_alarm)), max(series.last_alarm)) AS alarm_day,
+            sum(series.amount) FILTER (WHERE series.is_drift) AS amount,
+            sum(series.quantity) FILTER (WHERE series.is_drift) AS quantity,
+                CASE
+                    WHEN series.has_target THEN sum((series.norm * (series.quantity)::numeric)) FILTER (WHERE series.is_drift)
+                    ELSE sum(series.amount) FILTER (WHERE (NOT series.is_drift))
+                END AS norm_amount,
+                CASE
+                    WHEN series.has_target THEN sum(series.quantity) FILTER (WHERE series.is_drift)
+                    ELSE sum(series.quantity) FILTER (WHERE (NOT series.is_drift))
+                END AS norm_quantity
+           FROM series
+          WHERE (series.is_off AND (series.last_alarm >= (series.as_of - 27)))
+          GROUP BY series.agent, series.metric, series.side, series.has_target, series.as_of, series.tolerance, series.direction, series.red, series.critical, series.min_outcomes
+        ), figures AS (
+         SELECT levels.agent,
+            levels.metric,
+            levels.side,
+            levels.has_target,
+            levels.as_of,
+            levels.tolerance,
+            levels.direction,
+            levels.red,
+            levels.critical,
+            levels.min_outcomes,
+            levels.since,
+            levels.alarm_day,
+            levels.amount,
+            levels.quantity,
+            levels.norm_amount,
+            levels.norm_quantity,
+            round((levels.amount / levels.quantity), 6) AS actual,
+            round((levels.norm_amount / levels.norm_quantity), 6) AS norm
+           FROM levels
+          WHERE ((levels.quantity > (0)::numeric) AND (levels.norm_quantity > (0)::numeric))
         ), judged AS (
-         SELECT deviations.day,
-            deviations.agent,
-            deviations.metric,
-            deviations.actual,
-            deviations.evidence,
-            deviations.target,
-            deviations.tolerance,
-            deviations.red,
-            deviations.critical,
-            deviations.direction,
-            deviations.min_outcomes,
-            deviations.deviation,
-            deviations.bad_side,
-            ledger_internal.bounded(((((100)::numeric * deviations.deviation) / deviations.target))::double precision) AS deviation_pct,
-            runrate.slo_status_with_evidence(deviations.actual, deviations.actual, deviations.actual, deviations.evidence, deviations.target, deviations.tolerance, deviations.red, deviations.critical, deviations.direction, deviations.min_outcomes) AS status
-           FROM deviations
-          WHERE (deviations.bad_side > ((deviations.target * deviations.tolerance) / (3)::numeric))
+         SELECT figures.agent,
+            figures.metric,
+            figures.side,
+            figures.has_target,
+            figures.as_of,
+            figures.tolerance,
+            figures.direction,
+            figures.red,
+            figures.critical,
+            figures.min_outcomes,
+            figures.since,
+            figures.alarm_day,
+            figures.amount,
+            figures.quantity,
+            figures.norm_amount,
+            figures.norm_quantity,
+            figures.actual,
+            figures.norm,
+            (figures.actual - figures.norm) AS deviation,
+            ledger_internal.bounded(((((100)::numeric * (figures.actual - figures.norm)) / figures.norm))::double precision) AS deviation_pct,
+                CASE
+                    WHEN figures.has_target THEN runrate.slo_status_with_evidence(figures.actual, figures.actual, figures.actual, (figures.quantity)::bigint, figures.norm, figures.tolerance, figures.red, figures.critical, figures.direction, figures.min_outcomes)
+                    ELSE NULL::text
+                END AS status,
+                CASE
+                    WHEN (figures.metric = ANY (ARRAY['cost_per_outcome'::text, 'direct_cost_per_outcome'::text])) THEN (figures.amount - ((figures.norm_amount / figures.norm_quantity) * figures.quantity))
+                    ELSE NULL::numeric
+                END AS excess_cost
+           FROM figures
+          WHERE ((figures.norm > (0)::numeric) AND (((figures.side)::numeric * (figures.actual - figures.norm)) > ((figures.norm * figures.tolerance) / (3)::numeric)))
         )
- SELECT judged.day,
+ SELECT judged.as_of AS day,
     judged.agent,
     judged.metric,
+    judged.since,
+    judged.alarm_day,
+    judged.has_target,
     (judged.actual)::numeric(32,6) AS actual,
-    (judged.target)::numeric(32,6) AS target,
+    (judged.norm)::numeric(32,6) AS norm,
     (judged.deviation_pct)::numeric(32,6) AS deviation_pct,
+    (judged.excess_cost)::numeric(38,12) AS excess_cost,
+    (judged.quantity)::bigint AS evidence,
     judged.status,
     runrate.slo_severity(judged.status) AS severity,
-    format('%s %s'::text, judged.agent,
+    concat(judged.agent, ' ',
         CASE
-            WHEN (judged.metric = 'accuracy'::text) THEN format('accuracy %s %s points'::text,
+            WHEN (judged.metric = ANY (ARRAY['accuracy'::text, 'review_ratio'::text])) THEN format('%s %s %s points'::text, replace(judged.metric, '_'::text, ' '::text),
             CASE
                 WHEN (judged.deviation < (0)::numeric) THEN 'down'::text
                 ELSE 'up'::text
             END, trim_scale(round(((100)::numeric * abs(judged.deviation)), 1)))
-            WHEN (judged.metric = 'review_ratio'::text) THEN format('review ratio %s %s points'::text,
-            CASE
-                WHEN (judged.deviation < (0)::numeric) THEN 'down'::text
-                ELSE 'up'::text
-            END, trim_scale(round(((100)::numeric * abs(judged.deviation)), 1)))
+            WHEN (NOT judged.has_target) THEN format('direct cost up %s %%'::text, trim_scale(round(judged.deviation_pct, 1)))
             ELSE format('%s %% %s %s target'::text, trim_scale(round(abs(judged.deviation_pct), 1)),
             CASE
                 WHEN (judged.deviation < (0)::numeric) THEN 'below'::text
@@ -23047,10 +24663,9 @@ CREATE VIEW ledger.drift_report WITH (security_invoker='true') AS
                 WHEN 'cost_per_outcome'::text THEN 'cost'::text
                 ELSE 'direct cost'::text
             END)
-        END) AS message,
-    judged.evidence
+        END, ' since ', ledger_internal.day_text(judged.since), (((', '::text || round(judged.excess_cost, 2)) || ' '::text) || ledger_internal.ledger_currency())) AS message
    FROM judged
-  ORDER BY (runrate.slo_severity(judged.status)) DESC, (judged.bad_side / judged.target) DESC, judged.agent, judged.metric;
+  ORDER BY (runrate.slo_severity(judged.status)) DESC NULLS LAST, (((judged.side)::numeric * judged.deviation) / judged.norm) DESC, judged.agent, judged.metric;
 
 
 ALTER TABLE ledger.drift_report OWNER TO finance;
@@ -23059,14 +24674,14 @@ ALTER TABLE ledger.drift_report OWNER TO finance;
 -- Name: VIEW drift_report; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON VIEW ledger.drift_report IS 'What was off target yesterday, that is, on the last day with data before the last day of the ledger, which may not be over; worst first. Only unit costs, accuracy and review ratio: a day has no target for spend and outcomes, see anomalies.';
+COMMENT ON VIEW ledger.drift_report IS 'Which agents have left their level for good, since when, and by how much, on the last day with data before the last day of the ledger, which may not be over; worst first. Unit costs, accuracy and review ratio against their objective by a CUSUM chart, direct cost per outcome against its own past by a chart of ranks where there is no objective of cost; at most one false alarm in half a year of each. For single days see anomalies.';
 
 
 --
 -- Name: COLUMN drift_report.day; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.drift_report.day IS 'Day in the time zone of the ledger.';
+COMMENT ON COLUMN ledger.drift_report.day IS 'Day up to which is looked, in the time zone of the ledger.';
 
 
 --
@@ -23084,31 +24699,66 @@ COMMENT ON COLUMN ledger.drift_report.metric IS 'What is measured, see slos.';
 
 
 --
+-- Name: COLUMN drift_report.since; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.since IS 'First day of the drift, as far as one can tell; at most 26 weeks back.';
+
+
+--
+-- Name: COLUMN drift_report.alarm_day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.alarm_day IS 'Day on which it was certain enough to be listed.';
+
+
+--
+-- Name: COLUMN drift_report.has_target; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.has_target IS 'Whether norm is the target; else what it was before.';
+
+
+--
 -- Name: COLUMN drift_report.actual; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.drift_report.actual IS 'What it was on the day: money, or a ratio from 0 to 1.';
+COMMENT ON COLUMN ledger.drift_report.actual IS 'What it has been since then: money, or a ratio.';
 
 
 --
--- Name: COLUMN drift_report.target; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN drift_report.norm; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.drift_report.target IS 'Target.';
+COMMENT ON COLUMN ledger.drift_report.norm IS 'Target, the mean of those of the days; or what it was before since.';
 
 
 --
 -- Name: COLUMN drift_report.deviation_pct; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.drift_report.deviation_pct IS 'How far actual is above the target, in per cent of it; negative: below. Rows are listed from a third of the tolerance on the bad side.';
+COMMENT ON COLUMN ledger.drift_report.deviation_pct IS 'How far actual is above norm, in per cent of it; negative: below. Rows are listed from a third of the tolerance on the bad side.';
+
+
+--
+-- Name: COLUMN drift_report.excess_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.excess_cost IS 'Money beyond the norm since then, for unit costs; negative: below.';
+
+
+--
+-- Name: COLUMN drift_report.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.drift_report.evidence IS 'Number of outcomes since then, or of judged reviews for accuracy.';
 
 
 --
 -- Name: COLUMN drift_report.status; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.drift_report.status IS 'Status of the day by itself: green (off target, but within the band), yellow, red, critical, or insufficient_evidence.';
+COMMENT ON COLUMN ledger.drift_report.status IS 'Status of the level: green (off target, but within the band), yellow, red, critical, or insufficient_evidence; empty without a target.';
 
 
 --
@@ -23123,13 +24773,6 @@ COMMENT ON COLUMN ledger.drift_report.severity IS 'Status as a number that sorts
 --
 
 COMMENT ON COLUMN ledger.drift_report.message IS 'The row in words.';
-
-
---
--- Name: COLUMN drift_report.evidence; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.drift_report.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on.';
 
 
 --
@@ -23666,15 +25309,15 @@ CREATE FUNCTION ledger_internal.objective_alerts(as_of date) RETURNS SETOF ledge
            WHERE (h.over_tier_limit AND (h.period_type = 'month'::text) AND (h.period_start = ANY (ARRAY[ledger_internal.first_of_month(objective_alerts.as_of), ledger_internal.first_of_month((ledger_internal.first_of_month(objective_alerts.as_of) - 1))])))
            GROUP BY h.agent, h.period_start) l
  UNION ALL
-  SELECT (jsonb_build_array('drift', d.agent, d.metric, d.day))::text AS jsonb_build_array,
+  SELECT (jsonb_build_array('drift', d.agent, d.metric, d.alarm_day))::text AS jsonb_build_array,
      'drift'::text,
      GREATEST(d.severity, 1) AS "greatest",
      d.agent,
      d.metric,
      'day'::text,
-     d.day,
+     d.alarm_day,
      'look'::text,
-     ((d.message || ' on '::text) || ledger_internal.day_text(d.day))
+     d.message
     FROM ledger.drift_report d
    WHERE ((d.day >= (objective_alerts.as_of - 7)) AND (d.day <= objective_alerts.as_of));
 END;
@@ -23686,7 +25329,7 @@ ALTER FUNCTION ledger_internal.objective_alerts(as_of date) OWNER TO finance;
 -- Name: FUNCTION objective_alerts(as_of date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.objective_alerts(as_of date) IS 'objective_alerts(as_of): objectives that were missed in the last week or month that was over by a day, what is critical or too dear in the present ones, and what drifted on the last day.';
+COMMENT ON FUNCTION ledger_internal.objective_alerts(as_of date) IS 'objective_alerts(as_of): objectives that were missed in the last week or month that was over by a day, what is critical or too dear in the present ones, and what has drifted up to the last day, once for each drift.';
 
 
 --
@@ -23773,6 +25416,8 @@ CREATE FUNCTION ledger_internal.rebuild_all(ledger_table regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+DECLARE
+	dropped date[];
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
@@ -23782,17 +25427,24 @@ BEGIN
 	END IF;
 	LOCK TABLE events, outcomes, reviews IN SHARE ROW EXCLUSIVE MODE;
 	PERFORM runrate_internal.lock_folding('event_postings'::regclass, true);
+	-- what their events added up to is nowhere else
+	dropped := ARRAY(SELECT d.owned_month FROM dropped_events d ORDER BY d.owned_month);
+	IF dropped <> '{}' THEN
+		RAISE NOTICE 'kept the balances of events in % months', cardinality(dropped)
+			USING DETAIL = format('Events of these months were dropped: %s.',
+					array_to_string(ARRAY(SELECT to_char(d, 'YYYY-MM') FROM unnest(dropped) d), ', '));
+	END IF;
 	-- not TRUNCATE: readers with an older snapshot would see nothing
-	DELETE FROM event_postings;
-	DELETE FROM event_day_balances;
-	DELETE FROM event_month_balances;
+	DELETE FROM event_postings WHERE first_of_month(owned_on) <> ALL (dropped);
+	DELETE FROM event_day_balances WHERE first_of_month(owned_on) <> ALL (dropped);
+	DELETE FROM event_month_balances WHERE first_of_month(owned_from) <> ALL (dropped);
 	DELETE FROM outcome_postings;
 	DELETE FROM outcome_day_balances;
 	DELETE FROM outcome_month_balances;
 	DELETE FROM review_postings;
 	DELETE FROM review_day_balances;
 	DELETE FROM review_month_balances;
-	DELETE FROM item_balances;
+	DELETE FROM item_balances WHERE layer IS NULL OR first_of_month(owned_on) <> ALL (dropped);
 	-- what is booked in open months can go by what is closed
 	PERFORM post_all(true);
 	PERFORM fold_postings(ledger_table, NULL);
@@ -23828,7 +25480,7 @@ ALTER FUNCTION ledger.rebuild_balances() OWNER TO finance;
 -- Name: FUNCTION rebuild_balances(); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger.rebuild_balances() IS 'rebuild_balances(): add up all facts anew, as after a restore with triggers disabled. Who loads facts waits until it is done; who reads does not. Only for the owner of the ledger.';
+COMMENT ON FUNCTION ledger.rebuild_balances() IS 'rebuild_balances(): add up all facts anew, as after a restore with triggers disabled. Who loads facts waits until it is done; who reads does not. Months of which events were dropped with their partition keep the balances of events that they have. Only for the owner of the ledger.';
 
 
 --
@@ -24084,6 +25736,155 @@ ALTER FUNCTION ledger.resolve_alert(alert bigint, note text) OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger.resolve_alert(alert bigint, note text) IS 'resolve_alert(42, ''prompt rolled back''): say that an alert is settled. The last step of it. Returns its number.';
+
+
+--
+-- Name: restate_month(regclass, date, bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.restate_month(ledger_table regclass, of_month date, from_entry bigint, to_entry bigint, OUT cause_order bigint, OUT cause text, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cost numeric, OUT amount numeric, OUT outcomes bigint) RETURNS SETOF record
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+	causes CONSTANT text[] := ARRAY['before', 'late_facts', 'reversals', 'repricing', 'ownership', 'allocation_policy',
+		'exchange_rates'];
+	inputs CONSTANT text[] := ARRAY['first', 'original', 'reversal', 'correction', 'owners', 'policy', 'rates'];
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	PERFORM set_config('runrate.restated_month', of_month::text, true);
+	PERFORM set_config('runrate.restated_' || i, from_entry::text, true) FROM unnest(inputs) i;
+	FOR n IN 1 .. cardinality(causes)
+	LOOP
+		IF n > 1 THEN
+			PERFORM set_config('runrate.restated_' || inputs[n], to_entry::text, true);
+		END IF;
+		RETURN QUERY EXECUTE
+			'SELECT $1::bigint, $2, c.service_month, c.business_unit, c.agent, c.unit_of_work, c.cost, c.amount, c.outcomes::bigint
+			 FROM restated_computed_chargeback_lines c WHERE c.month = $3'
+		USING n - 1, causes[n], of_month;
+	END LOOP;
+	PERFORM set_config('runrate.restated_month', '', true);
+END;
+$_$;
+
+
+ALTER FUNCTION ledger_internal.restate_month(ledger_table regclass, of_month date, from_entry bigint, to_entry bigint, OUT cause_order bigint, OUT cause text, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cost numeric, OUT amount numeric, OUT outcomes bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION restate_month(ledger_table regclass, of_month date, from_entry bigint, to_entry bigint, OUT cause_order bigint, OUT cause text, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cost numeric, OUT amount numeric, OUT outcomes bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.restate_month(ledger_table regclass, of_month date, from_entry bigint, to_entry bigint, OUT cause_order bigint, OUT cause text, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cost numeric, OUT amount numeric, OUT outcomes bigint) IS 'restate_month(''ledger.events'', date ''2026-04-01'', 1, 3): the statement lines of a month by two entries of closings (0: by what is known now), and in between with one input after the other of the second, in the order of causes.';
+
+
+--
+-- Name: version_entry(regclass, date, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.version_entry(ledger_table regclass, of_month date, of_version bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	found bigint;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	IF of_version IS NULL THEN
+		RETURN 0;
+	END IF;
+	SELECT c.entry INTO found FROM closings c WHERE c.kind = 'close' AND c.month = of_month AND c.version = of_version;
+	IF found IS NULL THEN
+		RAISE EXCEPTION 'month % has no version %', coalesce(to_char(of_month, 'YYYY-MM'), 'NULL'), of_version
+			USING ERRCODE = 'invalid_parameter_value',
+				  HINT = 'See closed_months.';
+	END IF;
+	RETURN found;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.version_entry(ledger_table regclass, of_month date, of_version bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION version_entry(ledger_table regclass, of_month date, of_version bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.version_entry(ledger_table regclass, of_month date, of_version bigint) IS 'version_entry(''ledger.events'', date ''2026-04-01'', 1): the entry of closings that is a version of a month, an error if there is none; 0 for what is known now, whose version is empty.';
+
+
+--
+-- Name: restatement(date, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.restatement(month date, from_version bigint DEFAULT 1, to_version bigint DEFAULT NULL::bigint, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cause_order bigint, OUT cause text, OUT amount_before numeric, OUT effect numeric, OUT amount_after numeric, OUT exact_before numeric, OUT exact_effect numeric, OUT exact_after numeric, OUT outcomes_effect bigint) RETURNS SETOF record
+    LANGUAGE sql
+    BEGIN ATOMIC
+ WITH state AS MATERIALIZED (
+          SELECT s.cause_order,
+             s.cause,
+             s.service_month,
+             s.business_unit,
+             s.agent,
+             s.unit_of_work,
+             s.cost,
+             s.amount,
+             s.outcomes
+            FROM ledger_internal.restate_month('ledger.events'::regclass, restatement.month, ledger_internal.version_entry('ledger.events'::regclass, restatement.month, COALESCE(restatement.from_version, (1)::bigint)), ledger_internal.version_entry('ledger.events'::regclass, restatement.month, restatement.to_version)) s(cause_order, cause, service_month, business_unit, agent, unit_of_work, cost, amount, outcomes)
+         ), line AS (
+          SELECT DISTINCT state.service_month,
+             state.business_unit,
+             state.agent,
+             state.unit_of_work
+            FROM state
+         ), cause AS (
+          SELECT c.cause_order,
+             c.cause
+            FROM ( VALUES ((0)::bigint,'before'::text), (1,'late_facts'::text), (2,'reversals'::text), (3,'repricing'::text), (4,'ownership'::text), (5,'allocation_policy'::text), (6,'exchange_rates'::text)) c(cause_order, cause)
+         ), step AS (
+          SELECT l.service_month,
+             l.business_unit,
+             l.agent,
+             l.unit_of_work,
+             c.cause_order,
+             c.cause,
+             COALESCE(s.amount, (0)::numeric) AS amount_after,
+             COALESCE(s.cost, (0)::numeric) AS exact_after,
+             COALESCE(s.outcomes, (0)::bigint) AS outcomes_after,
+             lag(COALESCE(s.amount, (0)::numeric)) OVER line AS amount_before,
+             lag(COALESCE(s.cost, (0)::numeric)) OVER line AS exact_before,
+             lag(COALESCE(s.outcomes, (0)::bigint)) OVER line AS outcomes_before
+            FROM ((line l
+              CROSS JOIN cause c)
+              LEFT JOIN state s ON (((s.cause_order = c.cause_order) AND (s.service_month = l.service_month) AND (s.business_unit = l.business_unit) AND (s.agent = l.agent) AND (s.unit_of_work = l.unit_of_work))))
+           WINDOW line AS (PARTITION BY l.service_month, l.business_unit, l.agent, l.unit_of_work ORDER BY c.cause_order)
+         )
+  SELECT step.service_month,
+     step.business_unit,
+     step.agent,
+     step.unit_of_work,
+     step.cause_order,
+     step.cause,
+     step.amount_before,
+     (step.amount_after - step.amount_before),
+     step.amount_after,
+     step.exact_before,
+     (step.exact_after - step.exact_before),
+     step.exact_after,
+     (step.outcomes_after - step.outcomes_before)
+    FROM step
+   WHERE ((step.cause_order > 0) AND ((step.amount_after <> step.amount_before) OR (step.exact_after <> step.exact_before) OR (step.outcomes_after <> step.outcomes_before)))
+   ORDER BY step.service_month DESC, (step.business_unit COLLATE "C"), (step.agent COLLATE "C"), (step.unit_of_work COLLATE "C"), step.cause_order;
+END;
+
+
+ALTER FUNCTION ledger.restatement(month date, from_version bigint, to_version bigint, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cause_order bigint, OUT cause text, OUT amount_before numeric, OUT effect numeric, OUT amount_after numeric, OUT exact_before numeric, OUT exact_effect numeric, OUT exact_after numeric, OUT outcomes_effect bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION restatement(month date, from_version bigint, to_version bigint, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cause_order bigint, OUT cause text, OUT amount_before numeric, OUT effect numeric, OUT amount_after numeric, OUT exact_before numeric, OUT exact_effect numeric, OUT exact_after numeric, OUT outcomes_effect bigint); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.restatement(month date, from_version bigint, to_version bigint, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cause_order bigint, OUT cause text, OUT amount_before numeric, OUT effect numeric, OUT amount_after numeric, OUT exact_before numeric, OUT exact_effect numeric, OUT exact_after numeric, OUT outcomes_effect bigint) IS 'restatement(date ''2026-04-01'', 1, 2): why the statements of a month moved from one version of its closing to another, or to what the month would be if it were open now (to_version NULL): a row for each line and cause that moved it, amounts in whole minor units and exact. Causes in their order: late_facts, reversals, repricing, ownership, allocation_policy, exchange_rates; what two do only together belongs to the later one, so effects sum to the difference of the versions.';
 
 
 --
@@ -24491,6 +26292,31 @@ CREATE FUNCTION ledger_internal.verify_in_force() RETURNS SETOF ledger_internal.
              closed_cost_layers.in_force
             FROM ledger_internal.closed_cost_layers
          UNION
+          SELECT 'closed_groups'::text AS object,
+             closed_groups.entry,
+             closed_groups.in_force
+            FROM ledger_internal.closed_groups
+         UNION
+          SELECT 'closed_event_cells'::text AS object,
+             closed_event_cells.entry,
+             closed_event_cells.in_force
+            FROM ledger_internal.closed_event_cells
+         UNION
+          SELECT 'closed_outcome_cells'::text AS object,
+             closed_outcome_cells.entry,
+             closed_outcome_cells.in_force
+            FROM ledger_internal.closed_outcome_cells
+         UNION
+          SELECT 'closed_review_cells'::text AS object,
+             closed_review_cells.entry,
+             closed_review_cells.in_force
+            FROM ledger_internal.closed_review_cells
+         UNION
+          SELECT 'closed_pools'::text AS object,
+             closed_pools.entry,
+             closed_pools.in_force
+            FROM ledger_internal.closed_pools
+         UNION
           SELECT 'closed_accounts'::text AS object,
              closed_accounts.entry,
              closed_accounts.in_force
@@ -24543,6 +26369,11 @@ BEGIN
 	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, d.columns, s.row_condition, s.row_number) n
 	WHERE (s.is_lasting OR e.entry IS NOT NULL)
 	  AND (s.source NOT LIKE '% as seen' OR c.entry = (SELECT max(l.entry) FROM closings l WHERE l.kind = 'close'))
+	  AND NOT (s.source = 'events'
+			   AND EXISTS (SELECT
+						   FROM closed_lines l
+						   JOIN dropped_events g ON g.owned_month = l.service_month
+						   WHERE l.entry = c.entry))
 	  AND (n.row_count, n.digest) IS DISTINCT FROM (d.row_count, d.digest);
 END;
 $$;
@@ -26158,6 +27989,24 @@ COMMENT ON PROCEDURE ledger_internal.check_month_to_reopen(IN ledger_table regcl
 
 
 --
+-- Name: of_kept_facts(text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.of_kept_facts(name text, owned_day text, source text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN (name = 'event'::text) THEN format('SELECT * FROM (%s) k WHERE NOT EXISTS (SELECT FROM dropped_events d WHERE d.owned_month = first_of_month(k.%I))'::text, source, owned_day) ELSE source END;
+
+
+ALTER FUNCTION ledger_internal.of_kept_facts(name text, owned_day text, source text) OWNER TO finance;
+
+--
+-- Name: FUNCTION of_kept_facts(name text, owned_day text, source text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.of_kept_facts(name text, owned_day text, source text) IS 'of_kept_facts(''event'', ''owned_on'', ''SELECT * FROM event_days''): a query without the rows of months of which events were dropped with their partition.';
+
+
+--
 -- Name: compared_sums(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -26173,29 +28022,29 @@ CREATE FUNCTION ledger_internal.compared_sums(OUT check_name text, OUT month_key
      c.column4,
      c.column5,
      c.column6
-    FROM ( VALUES ('lines'::text,'month'::text,'service_month, agent, business_unit, unit_of_work, layer, vendor, component'::text,'{cost,estimated_cost,events,tokens,outcomes,all_outcomes,human_cost,outcomes_without_baseline,reviews,unpriced_reviews,judged,accurate}'::text[],'SELECT * FROM closed_lines WHERE in_force'::text,'SELECT * FROM computed_book WHERE month < (SELECT open_from())'::text), ('statements'::text,'month'::text,'service_month, agent, business_unit, unit_of_work'::text,'{cost,amount,direct_cost,review_cost,shared_cost,amortization_cost,outcomes}'::text[],'SELECT * FROM closed_statements WHERE in_force'::text,'SELECT * FROM computed_chargeback_lines WHERE month < (SELECT open_from())'::text), ('drivers'::text,'month'::text,'agent, agent_from, business_unit, unit_of_work, deployment, driver'::text,'{quantity}'::text[],'SELECT * FROM closed_drivers WHERE in_force'::text,'SELECT * FROM computed_driver_weights WHERE month < (SELECT open_from())'::text)) c
+    FROM ( VALUES ('lines'::text,'month'::text,'service_month, agent, business_unit, unit_of_work, layer, vendor, component'::text,'{cost,estimated_cost,events,tokens,outcomes,all_outcomes,human_cost,outcomes_without_baseline,reviews,unpriced_reviews,judged,accurate}'::text[],'SELECT * FROM closed_lines WHERE in_force'::text,'SELECT * FROM computed_book WHERE month < (SELECT open_from())'::text), ('statements'::text,'month'::text,'service_month, agent, business_unit, unit_of_work'::text,'{cost,amount,direct_cost,review_cost,shared_cost,amortization_cost,outcomes}'::text[],'SELECT * FROM closed_statements WHERE in_force'::text,'SELECT * FROM computed_chargeback_lines WHERE month < (SELECT open_from())'::text), ('drivers'::text,'month'::text,'agent, agent_from, business_unit, unit_of_work, deployment, driver'::text,'{quantity}'::text[],'SELECT * FROM closed_drivers WHERE in_force'::text,'SELECT * FROM computed_driver_weights WHERE month < (SELECT open_from())'::text), ('customers'::text,'month'::text,'grouped_by'::text,'{cost,outcomes}'::text[],'SELECT month, grouped_by, outcomes, direct_cost + review_cost + shared_cost + amortization_cost AS cost FROM closed_groups WHERE in_force'::text,'SELECT month, g AS grouped_by, outcomes, cost FROM closed_lines, (VALUES (''customer''), (''campaign'')) v (g) WHERE in_force'::text)) c
  UNION ALL
   SELECT format('balances of %ss by day'::text, f.name) AS format,
      'booked_month'::text,
      ('owned_on, has_item, '::text || f.keys),
      f.day_sums,
-     format('SELECT *, work_item IS NOT NULL AS has_item FROM %s_contributions'::text, f.name) AS format,
-     format('SELECT * FROM %s_days'::text, f.name) AS format
+     ledger_internal.of_kept_facts(f.name, 'owned_on'::text, format('SELECT *, work_item IS NOT NULL AS has_item FROM %s_contributions'::text, f.name)) AS of_kept_facts,
+     ledger_internal.of_kept_facts(f.name, 'owned_on'::text, format('SELECT * FROM %s_days'::text, f.name)) AS of_kept_facts
     FROM family f
  UNION ALL
   SELECT format('balances of %ss by month'::text, f.name) AS format,
      'booked_month'::text,
      ('service_month, has_item, '::text || f.keys),
      f.day_sums,
-     format('SELECT *, work_item IS NOT NULL AS has_item, first_of_month(owned_on) AS service_month FROM %s_contributions'::text, f.name) AS format,
-     format('SELECT *, first_of_month(owned_from) AS service_month FROM %s_months'::text, f.name) AS format
+     ledger_internal.of_kept_facts(f.name, 'service_month'::text, format('SELECT *, work_item IS NOT NULL AS has_item, first_of_month(owned_on) AS service_month FROM %s_contributions'::text, f.name)) AS of_kept_facts,
+     ledger_internal.of_kept_facts(f.name, 'service_month'::text, format('SELECT *, first_of_month(owned_from) AS service_month FROM %s_months'::text, f.name)) AS of_kept_facts
     FROM family f
  UNION ALL
   SELECT format('balances of items: %ss'::text, f.name) AS format,
      'booked_month'::text,
      ('owned_on, work_item, agent, own_unit, '::text || f.item_key),
      f.item_sums,
-     format('SELECT c.*%s, CASE WHEN c.owned_on >= (SELECT open_from()) THEN w.business_unit
+     ledger_internal.of_kept_facts(f.name, 'owned_on'::text, format('SELECT c.*%s, CASE WHEN c.owned_on >= (SELECT open_from()) THEN w.business_unit
 											ELSE item_unit(c.work_item, c.booked_month, c.owned_on) END AS own_unit
 					 FROM %s_contributions c
 					 LEFT JOIN work_items w ON w.work_item = c.work_item
@@ -26203,8 +28052,8 @@ CREATE FUNCTION ledger_internal.compared_sums(OUT check_name text, OUT month_key
          CASE f.name
              WHEN 'review'::text THEN ', c.cost AS review_cost'::text
              ELSE ''::text
-         END, f.name) AS format,
-     'SELECT * FROM item_days'::text
+         END, f.name)) AS of_kept_facts,
+     ledger_internal.of_kept_facts(f.name, 'owned_on'::text, 'SELECT * FROM item_days'::text) AS of_kept_facts
     FROM family f;
 END;
 
@@ -26216,6 +28065,39 @@ ALTER FUNCTION ledger_internal.compared_sums(OUT check_name text, OUT month_key 
 --
 
 COMMENT ON FUNCTION ledger_internal.compared_sums(OUT check_name text, OUT month_key text, OUT keys text, OUT sums text[], OUT expected text, OUT found text) IS 'compared_sums(): what verify_books compares, a check each: the sums of two queries, by month and other keys.';
+
+
+--
+-- Name: copy_comments(oid, regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.copy_comments(from_view oid, to_view regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	c record;
+BEGIN
+	EXECUTE format('COMMENT ON VIEW %s IS %L', to_view,
+		'Computed with the versions that are set: ' || obj_description(from_view, 'pg_class'));
+	FOR c IN
+		SELECT a.attname, col_description(from_view, a.attnum) AS words
+		FROM pg_attribute a
+		WHERE a.attrelid = from_view AND a.attnum > 0
+	LOOP
+		EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', to_view, c.attname, c.words);
+	END LOOP;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.copy_comments(from_view oid, to_view regclass) OWNER TO finance;
+
+--
+-- Name: FUNCTION copy_comments(from_view oid, to_view regclass); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.copy_comments(from_view oid, to_view regclass) IS 'copy_comments(''book''::regclass, ''restated_book''::regclass): comment on a view and its columns as on another one, of which it has the columns.';
 
 
 --
@@ -26777,6 +28659,136 @@ COMMENT ON COLUMN ledger.parallel_runs.closing IS 'Number of the closing that wa
 
 
 --
+-- Name: peer_benchmarks; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.peer_benchmarks (
+    id bigint NOT NULL,
+    benchmark text NOT NULL,
+    unit_of_work text NOT NULL,
+    kind text DEFAULT 'peer'::text NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    low_unit_cost numeric(20,6),
+    high_unit_cost numeric(20,6),
+    currency text DEFAULT 'USD'::text NOT NULL,
+    citation text NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    is_built_in boolean DEFAULT false NOT NULL,
+    closing integer,
+    CONSTRAINT low_and_high CHECK (((low_unit_cost IS NULL) = (high_unit_cost IS NULL))),
+    CONSTRAINT low_is_not_above_high CHECK ((high_unit_cost >= low_unit_cost)),
+    CONSTRAINT peer_benchmarks_benchmark_check CHECK ((benchmark <> ''::text)),
+    CONSTRAINT peer_benchmarks_citation_check CHECK ((citation <> ''::text)),
+    CONSTRAINT peer_benchmarks_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT peer_benchmarks_high_unit_cost_check CHECK ((high_unit_cost < '100000000000000'::numeric)),
+    CONSTRAINT peer_benchmarks_kind_check CHECK ((kind = ANY (ARRAY['peer'::text, 'band'::text, 'baseline'::text]))),
+    CONSTRAINT peer_benchmarks_low_unit_cost_check CHECK (((low_unit_cost >= (0)::numeric) AND (low_unit_cost < '100000000000000'::numeric))),
+    CONSTRAINT peer_benchmarks_valid_from_check CHECK (isfinite(valid_from))
+);
+
+
+ALTER TABLE ledger.peer_benchmarks OWNER TO finance;
+
+--
+-- Name: TABLE peer_benchmarks; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.peer_benchmarks IS 'What one outcome costs elsewhere, fully loaded, with the source of the figure. See peer_comparison. Append-only: a later row for the same benchmark and unit of work supersedes.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.benchmark; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.benchmark IS 'Whose figure it is: a company, or the band of a kind of work.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.unit_of_work IS 'Unit of work of agents that it is for.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.kind IS 'peer: what a company says it pays or asks; band: what work of some complexity should cost; baseline: what customers of a consultancy paid before they did something about it.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.valid_from IS 'First day on which it holds; a month takes the row of its last day.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.low_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.low_unit_cost IS 'Cost of one outcome, of a band the low end; empty: from that day there is no benchmark.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.high_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.high_unit_cost IS 'The high end; of a single figure the same.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.currency; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.currency IS 'Currency by its ISO 4217 code, converted by fx.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.citation; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.citation IS 'Where the figure is from.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.is_built_in; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.is_built_in IS 'Whether every ledger comes with the row.';
+
+
+--
+-- Name: COLUMN peer_benchmarks.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_benchmarks.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
 -- Name: reviewer_costs; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -26932,6 +28944,143 @@ COMMENT ON COLUMN ledger.token_list_prices.recorded_by IS 'Role that wrote it.';
 --
 
 COMMENT ON COLUMN ledger.token_list_prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: vendor_quotes; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.vendor_quotes (
+    id bigint NOT NULL,
+    vendor text NOT NULL,
+    unit_of_work text NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    price numeric(20,6),
+    charged_per text DEFAULT 'resolution'::text NOT NULL,
+    outcomes_charged text DEFAULT 'counted'::text NOT NULL,
+    monthly_fee numeric(20,6) DEFAULT 0 NOT NULL,
+    monthly_minimum numeric(20,6) DEFAULT 0 NOT NULL,
+    currency text,
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT vendor_quotes_charged_per_check CHECK ((charged_per <> ''::text)),
+    CONSTRAINT vendor_quotes_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT vendor_quotes_monthly_fee_check CHECK (((monthly_fee >= (0)::numeric) AND (monthly_fee < '100000000000000'::numeric))),
+    CONSTRAINT vendor_quotes_monthly_minimum_check CHECK (((monthly_minimum >= (0)::numeric) AND (monthly_minimum < '100000000000000'::numeric))),
+    CONSTRAINT vendor_quotes_outcomes_charged_check CHECK ((outcomes_charged = ANY (ARRAY['counted'::text, 'all'::text]))),
+    CONSTRAINT vendor_quotes_price_check CHECK (((price >= (0)::numeric) AND (price < '100000000000000'::numeric))),
+    CONSTRAINT vendor_quotes_valid_from_check CHECK (isfinite(valid_from)),
+    CONSTRAINT vendor_quotes_vendor_check CHECK ((vendor <> ''::text))
+);
+
+
+ALTER TABLE ledger.vendor_quotes OWNER TO finance;
+
+--
+-- Name: TABLE vendor_quotes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.vendor_quotes IS 'What vendors of whole agents ask for one resolution, conversation or claim, to compare with what the own agents cost. See vendor_or_own. Append-only: a later row for the same vendor and unit of work supersedes.';
+
+
+--
+-- Name: COLUMN vendor_quotes.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN vendor_quotes.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.vendor IS 'Who quotes.';
+
+
+--
+-- Name: COLUMN vendor_quotes.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.unit_of_work IS 'Unit of work of agents that the vendor would do.';
+
+
+--
+-- Name: COLUMN vendor_quotes.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.valid_from IS 'First day on which it holds; a month takes the quote of its last day.';
+
+
+--
+-- Name: COLUMN vendor_quotes.price; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.price IS 'Price of one; empty: from that day there is no quote.';
+
+
+--
+-- Name: COLUMN vendor_quotes.charged_per; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.charged_per IS 'What one is, in the words of the vendor: resolution, conversation, claim.';
+
+
+--
+-- Name: COLUMN vendor_quotes.outcomes_charged; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.outcomes_charged IS 'For which outcomes the vendor charges. counted: those that count, as resolutions; all: whatever became of them, as conversations.';
+
+
+--
+-- Name: COLUMN vendor_quotes.monthly_fee; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.monthly_fee IS 'Fee of a month beside the price.';
+
+
+--
+-- Name: COLUMN vendor_quotes.monthly_minimum; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.monthly_minimum IS 'What is paid in a month at least, fee and prices together.';
+
+
+--
+-- Name: COLUMN vendor_quotes.currency; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.currency IS 'Currency by its ISO 4217 code, converted by fx; empty: that of the ledger.';
+
+
+--
+-- Name: COLUMN vendor_quotes.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.note IS 'Remark, such as where the quote is filed.';
+
+
+--
+-- Name: COLUMN vendor_quotes.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN vendor_quotes.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN vendor_quotes.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_quotes.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -27366,7 +29515,7 @@ CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') A
     c.kind,
     c.key_column,
     c.not_logged
-   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.volume_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.commitments'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
+   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.volume_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.commitments'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.vendor_quotes'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.peer_benchmarks'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
 
 
 ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
@@ -27545,21 +29694,31 @@ COMMENT ON FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month d
 
 
 --
--- Name: fact_kind(bigint, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: exchange_rate(text, timestamp with time zone); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.fact_kind(reverses bigint, corrects bigint) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (reverses IS NOT NULL) THEN 'reversal'::text WHEN (corrects IS NOT NULL) THEN 'correction'::text ELSE 'original'::text END;
+CREATE FUNCTION ledger_internal.exchange_rate(of_currency text, at timestamp with time zone) RETURNS numeric
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (COALESCE(of_currency, ledger_internal.ledger_currency()) = ledger_internal.ledger_currency()) THEN (1)::numeric
+             ELSE ( SELECT f.ledger_amount
+                FROM ledger.fx f
+               WHERE ((f.currency = exchange_rate.of_currency) AND (f.valid_from <= exchange_rate.at))
+               ORDER BY f.valid_from DESC, f.recorded_at DESC, f.id DESC
+              LIMIT 1)
+         END AS ledger_amount;
+END;
 
 
-ALTER FUNCTION ledger_internal.fact_kind(reverses bigint, corrects bigint) OWNER TO finance;
+ALTER FUNCTION ledger_internal.exchange_rate(of_currency text, at timestamp with time zone) OWNER TO finance;
 
 --
--- Name: FUNCTION fact_kind(reverses bigint, corrects bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION exchange_rate(of_currency text, at timestamp with time zone); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.fact_kind(reverses bigint, corrects bigint) IS 'fact_kind(e.reverses, e.corrects): original, reversal or correction.';
+COMMENT ON FUNCTION ledger_internal.exchange_rate(of_currency text, at timestamp with time zone) IS 'exchange_rate(''EUR'', now()): what one unit of a currency is worth in that of the ledger; empty: nobody has said. Without a currency it is that of the ledger.';
 
 
 --
@@ -28672,6 +30831,110 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                      span.end_day
                     FROM (ledger.cost_layers
                       CROSS JOIN span)
+         ), group_rows AS (
+          INSERT INTO ledger_internal.closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     g.month,
+                     'customer'::text,
+                     g.name,
+                     g.work_items,
+                     g.outcomes,
+                     g.direct_cost,
+                     g.review_cost,
+                     g.shared_cost,
+                     g.amortization_cost,
+                     g.prior_period_cost,
+                     g.prior_period_outcomes
+                    FROM ledger_internal.computed_group_months('customer'::text) g(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
+                   WHERE (g.month = freeze_month.of_month)
+                 UNION ALL
+                  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     g.month,
+                     'campaign'::text,
+                     g.name,
+                     g.work_items,
+                     g.outcomes,
+                     g.direct_cost,
+                     g.review_cost,
+                     g.shared_cost,
+                     g.amortization_cost,
+                     g.prior_period_cost,
+                     g.prior_period_outcomes
+                    FROM ledger_internal.computed_group_months('campaign'::text) g(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
+                   WHERE (g.month = freeze_month.of_month)
+         ), event_cells AS (
+          INSERT INTO ledger_internal.closed_event_cells (entry, in_force, booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item, events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     event_months.booked_month,
+                     event_months.owned_from,
+                     event_months.agent,
+                     event_months.own_unit,
+                     event_months.layer,
+                     event_months.provider,
+                     event_months.model,
+                     event_months.cost_basis,
+                     event_months.kind,
+                     event_months.has_item,
+                     event_months.events,
+                     event_months.live_events,
+                     event_months.unpriced_events,
+                     event_months.tokens,
+                     event_months.cost,
+                     event_months.credit_cost,
+                     event_months.gpu_seconds,
+                     event_months.vectors_stored
+                    FROM ledger_internal.event_months
+                   WHERE (event_months.booked_month = freeze_month.of_month)
+         ), outcome_cells AS (
+          INSERT INTO ledger_internal.closed_outcome_cells (entry, in_force, booked_month, owned_from, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     outcome_months.booked_month,
+                     outcome_months.owned_from,
+                     outcome_months.agent,
+                     outcome_months.own_unit,
+                     outcome_months.outcome,
+                     outcome_months.kind,
+                     outcome_months.has_item,
+                     outcome_months.quantity,
+                     outcome_months.live_outcomes
+                    FROM ledger_internal.outcome_months
+                   WHERE (outcome_months.booked_month = freeze_month.of_month)
+         ), review_cells AS (
+          INSERT INTO ledger_internal.closed_review_cells (entry, in_force, booked_month, owned_from, agent, own_unit, verdict, kind, has_item, reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     review_months.booked_month,
+                     review_months.owned_from,
+                     review_months.agent,
+                     review_months.own_unit,
+                     review_months.verdict,
+                     review_months.kind,
+                     review_months.has_item,
+                     review_months.reviews,
+                     review_months.live_reviews,
+                     review_months.unpriced_reviews,
+                     review_months.minute_cost,
+                     review_months.fees,
+                     review_months.cost
+                    FROM ledger_internal.review_months
+                   WHERE (review_months.booked_month = freeze_month.of_month)
+         ), pool_rows AS (
+          INSERT INTO ledger_internal.closed_pools (entry, in_force, pool_kind, pool_id, kind, month, service_month, layer, vendor, driver, amount, agent, business_unit, deployment)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     pool_facts.pool_kind,
+                     pool_facts.pool_id,
+                     pool_facts.kind,
+                     pool_facts.month,
+                     pool_facts.service_month,
+                     pool_facts.layer,
+                     pool_facts.vendor,
+                     pool_facts.driver,
+                     pool_facts.amount,
+                     pool_facts.agent,
+                     pool_facts.business_unit,
+                     pool_facts.deployment
+                    FROM ledger_internal.pool_facts
+                   WHERE (pool_facts.month = freeze_month.of_month)
          ), account_rows AS (
           INSERT INTO ledger_internal.closed_accounts (entry, in_force, layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
                      true,
@@ -28725,7 +30988,7 @@ ALTER FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) OWNE
 -- Name: FUNCTION freeze_month(of_entry bigint, of_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) IS 'freeze_month(3, date ''2026-04-01''): keep the book, the statements and the drivers of a month, and what is known now of agents, rules, baselines, shares, budgets, layers, accounts and business units in it. Returns how many changes and rows of reference it was the first to see.';
+COMMENT ON FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) IS 'freeze_month(3, date ''2026-04-01''): keep the book, the statements, the drivers and what customers and campaigns cost in a month, and what is known now of agents, rules, baselines, shares, budgets, layers, accounts and business units in it. Returns how many changes and rows of reference it was the first to see.';
 
 
 --
@@ -28748,6 +31011,24 @@ ALTER FUNCTION ledger_internal.has_moved_items(of_month date) OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.has_moved_items(of_month date) IS 'has_moved_items(date ''2026-04-01''): whether balances of a month and those after it have to be made anew now that it is open again.';
+
+
+--
+-- Name: highest_margin(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.highest_margin() RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 0.30;
+
+
+ALTER FUNCTION ledger_internal.highest_margin() OWNER TO finance;
+
+--
+-- Name: FUNCTION highest_margin(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.highest_margin() IS 'highest_margin(): what a target has above the cost elsewhere at most, as a fraction of it.';
 
 
 --
@@ -28788,6 +31069,24 @@ ALTER FUNCTION ledger_internal.last_complete_month() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.last_complete_month() IS 'last_complete_month(): the month before that of today, in the time zone of the ledger.';
+
+
+--
+-- Name: last_moment_of(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.last_moment_of(month date) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (ledger_internal.start_of(ledger_internal.next_month(month)) - '00:00:00.000001'::interval);
+
+
+ALTER FUNCTION ledger_internal.last_moment_of(month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION last_moment_of(month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.last_moment_of(month date) IS 'last_moment_of(month): the last moment of a month in the time zone of the ledger.';
 
 
 --
@@ -29267,6 +31566,24 @@ ALTER PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_mo
 --
 
 COMMENT ON PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint) IS 'lock_to_close(''ledger.events'', date ''2026-04-01'', 60): keep everybody from booking into a month, and from folding, until the end of the transaction. An error that says who is in the way when the time is over.';
+
+
+--
+-- Name: lowest_margin(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.lowest_margin() RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 0.20;
+
+
+ALTER FUNCTION ledger_internal.lowest_margin() OWNER TO finance;
+
+--
+-- Name: FUNCTION lowest_margin(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.lowest_margin() IS 'lowest_margin(): what a target has above the cost elsewhere at least, as a fraction of it.';
 
 
 --
@@ -30435,6 +32752,81 @@ COMMENT ON FUNCTION ledger_internal.next_to_close() IS 'next_to_close(): the onl
 
 
 --
+-- Name: key_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.key_months WITH (security_invoker='true') AS
+ SELECT NULL::date AS owned_month,
+    (0)::bigint AS events,
+    (0)::bigint AS keys
+  WHERE false;
+
+
+ALTER TABLE ledger_internal.key_months OWNER TO finance;
+
+--
+-- Name: VIEW key_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.key_months IS 'How many events there are, and how many keys of events, where these have a table of their own. More keys: events were dropped with their partition. More events: keys are missing, and what comes again is counted twice.';
+
+
+--
+-- Name: COLUMN key_months.owned_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.key_months.owned_month IS 'Month of the day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN key_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.key_months.events IS 'Rows of events.';
+
+
+--
+-- Name: COLUMN key_months.keys; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.key_months.keys IS 'Keys of events.';
+
+
+--
+-- Name: dropped_events; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.dropped_events WITH (security_invoker='true') AS
+ SELECT key_months.owned_month,
+    (key_months.keys - key_months.events) AS events
+   FROM ledger_internal.key_months
+  WHERE (key_months.keys > key_months.events);
+
+
+ALTER TABLE ledger_internal.dropped_events OWNER TO finance;
+
+--
+-- Name: VIEW dropped_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.dropped_events IS 'Months of which events were dropped with their partition. Their balances stay, and there is nothing left to compare them with.';
+
+
+--
+-- Name: COLUMN dropped_events.owned_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.dropped_events.owned_month IS 'Month of the day that decides owner, unit of work and rules.';
+
+
+--
+-- Name: COLUMN dropped_events.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.dropped_events.events IS 'Rows of events that are gone.';
+
+
+--
 -- Name: post_all(boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -30459,7 +32851,9 @@ CREATE FUNCTION ledger_internal.post_all(of_closed_months boolean) RETURNS void
              runrate.exact_sum(event_contributions.gpu_seconds) AS exact_sum,
              runrate.exact_sum(event_contributions.vectors_stored) AS exact_sum
             FROM ledger_internal.event_contributions
-           WHERE ((event_contributions.booked_month < ( SELECT ledger_internal.open_from() AS open_from)) = post_all.of_closed_months)
+           WHERE (((event_contributions.booked_month < ( SELECT ledger_internal.open_from() AS open_from)) = post_all.of_closed_months) AND (NOT (EXISTS ( SELECT
+                    FROM ledger_internal.dropped_events d
+                   WHERE (d.owned_month = ledger_internal.first_of_month(event_contributions.owned_on))))))
            GROUP BY event_contributions.booked_month, event_contributions.owned_on, event_contributions.agent, event_contributions.layer, event_contributions.provider, event_contributions.model, event_contributions.cost_basis, event_contributions.kind, event_contributions.work_item;
  INSERT INTO ledger_internal.outcome_postings (booked_month, owned_on, agent, outcome, kind, work_item, quantity, live_outcomes)  SELECT outcome_contributions.booked_month,
              outcome_contributions.owned_on,
@@ -30496,7 +32890,1066 @@ ALTER FUNCTION ledger_internal.post_all(of_closed_months boolean) OWNER TO finan
 -- Name: FUNCTION post_all(of_closed_months boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.post_all(of_closed_months boolean) IS 'post_all(true): post all facts that are booked in closed months, or those in open ones, anew.';
+COMMENT ON FUNCTION ledger_internal.post_all(of_closed_months boolean) IS 'post_all(true): post all facts that are booked in closed months, or those in open ones, anew, but for events of months of which some were dropped.';
+
+
+--
+-- Name: restated_entry(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.restated_entry(input text) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting(('runrate.restated_'::text || input), true), ''::text))::bigint;
+
+
+ALTER FUNCTION ledger_internal.restated_entry(input text) OWNER TO finance;
+
+--
+-- Name: FUNCTION restated_entry(input text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.restated_entry(input text) IS 'restated_entry(''owners''): the entry of closings whose version of an input is taken: original, reversal, correction, owners, policy, rates; 0: what is known now.';
+
+
+--
+-- Name: restated_month(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.restated_month() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('runrate.restated_month'::text, true), ''::text))::date;
+
+
+ALTER FUNCTION ledger_internal.restated_month() OWNER TO finance;
+
+--
+-- Name: FUNCTION restated_month(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.restated_month() IS 'restated_month(): the month of which the book is computed from versions; empty: of none.';
+
+
+--
+-- Name: restated_agent_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_agent_periods WITH (security_invoker='true') AS
+ SELECT agent_periods.agent,
+    agent_periods.valid_from,
+    agent_periods.starts_at,
+    agent_periods.ends_at,
+    agent_periods.business_unit,
+    agent_periods.unit_of_work,
+    agent_periods.deployment,
+    agent_periods.hired,
+    agent_periods.retired,
+    LEAST(agent_periods.valid_until, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_until,
+    agent_periods.takes_part
+   FROM ledger_internal.agent_periods
+  WHERE (agent_periods.valid_from < ( SELECT ledger_internal.restated_month() AS restated_month))
+UNION ALL
+ SELECT closed_agent_periods.agent,
+    GREATEST(closed_agent_periods.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    ledger_internal.start_of(closed_agent_periods.valid_from) AS starts_at,
+    ledger_internal.start_of(closed_agent_periods.valid_until) AS ends_at,
+    closed_agent_periods.business_unit,
+    closed_agent_periods.unit_of_work,
+    closed_agent_periods.deployment,
+    closed_agent_periods.hired,
+    closed_agent_periods.retired,
+    closed_agent_periods.valid_until,
+    closed_agent_periods.takes_part
+   FROM ledger_internal.closed_agent_periods
+  WHERE ((closed_agent_periods.entry = ( SELECT ledger_internal.restated_entry('owners'::text) AS restated_entry)) AND (closed_agent_periods.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)))
+UNION ALL
+ SELECT present_agents.agent,
+    GREATEST(present_agents.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    ledger_internal.start_of(present_agents.valid_from) AS starts_at,
+    ledger_internal.start_of(present_agents.valid_until) AS ends_at,
+    present_agents.business_unit,
+    present_agents.unit_of_work,
+    present_agents.deployment,
+    present_agents.hired,
+    present_agents.retired,
+    present_agents.valid_until,
+    true AS takes_part
+   FROM ledger_internal.present_agents
+  WHERE ((( SELECT ledger_internal.restated_entry('owners'::text) AS restated_entry) = 0) AND (present_agents.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)));
+
+
+ALTER TABLE ledger_internal.restated_agent_periods OWNER TO finance;
+
+--
+-- Name: VIEW restated_agent_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_agent_periods IS 'The rows of agent_periods, of the month that is restated in the version that is set.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.valid_from IS 'First day on which the row holds.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.starts_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.starts_at IS 'Begin of that day.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.ends_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.ends_at IS 'When the next row of the agent takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.business_unit IS 'Business unit of the agent.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.deployment IS 'third_party or self_hosted.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.hired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.hired IS 'First day of service; empty: always.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.retired; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.retired IS 'Last day of service; empty: still in service.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.valid_until IS 'First day of the next row of the agent; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN restated_agent_periods.takes_part; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_periods.takes_part IS 'Whether it takes part in pools that are shared by agent; in closed months only those do that were known when these were closed.';
+
+
+--
+-- Name: restated_event_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_event_months WITH (security_invoker='true') AS
+ SELECT ( SELECT ledger_internal.restated_month() AS restated_month) AS booked_month,
+    c.owned_from,
+    c.agent,
+    c.own_unit,
+    c.layer,
+    c.provider,
+    c.model,
+    c.cost_basis,
+    c.kind,
+    c.has_item,
+    c.events,
+    c.live_events,
+    c.unpriced_events,
+    c.tokens,
+    c.cost,
+    c.credit_cost,
+    c.gpu_seconds,
+    c.vectors_stored
+   FROM ledger_internal.closed_event_cells c
+  WHERE (c.entry =
+        CASE c.kind
+            WHEN 'original'::text THEN ( SELECT ledger_internal.restated_entry('original'::text) AS restated_entry)
+            WHEN 'reversal'::text THEN ( SELECT ledger_internal.restated_entry('reversal'::text) AS restated_entry)
+            ELSE ( SELECT ledger_internal.restated_entry('correction'::text) AS restated_entry)
+        END)
+UNION ALL
+ SELECT ( SELECT ledger_internal.restated_month() AS restated_month) AS booked_month,
+    e.owned_from,
+    e.agent,
+    e.own_unit,
+    e.layer,
+    e.provider,
+    e.model,
+    e.cost_basis,
+    e.kind,
+    e.has_item,
+    e.events,
+    e.live_events,
+    e.unpriced_events,
+    e.tokens,
+    e.cost,
+    e.credit_cost,
+    e.gpu_seconds,
+    e.vectors_stored
+   FROM ledger_internal.event_months e
+  WHERE ((
+        CASE e.kind
+            WHEN 'original'::text THEN ( SELECT ledger_internal.restated_entry('original'::text) AS restated_entry)
+            WHEN 'reversal'::text THEN ( SELECT ledger_internal.restated_entry('reversal'::text) AS restated_entry)
+            ELSE ( SELECT ledger_internal.restated_entry('correction'::text) AS restated_entry)
+        END = 0) AND ((e.booked_month = ( SELECT ledger_internal.restated_month() AS restated_month)) OR ((e.booked_month > ( SELECT ledger_internal.restated_month() AS restated_month)) AND (e.owned_from >= ( SELECT ledger_internal.restated_month() AS restated_month)) AND (e.owned_from < ( SELECT ledger_internal.next_month(ledger_internal.restated_month()) AS next_month)))));
+
+
+ALTER TABLE ledger_internal.restated_event_months OWNER TO finance;
+
+--
+-- Name: VIEW restated_event_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_event_months IS 'The rows of event_months of the month that is restated, in the versions that are set; now: with what was booked later and took place in it.';
+
+
+--
+-- Name: COLUMN restated_event_months.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN restated_event_months.owned_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.owned_from IS 'First day of the span of the owned month in which owner, unit of work, rules and baselines stay the same.';
+
+
+--
+-- Name: COLUMN restated_event_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN restated_event_months.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN restated_event_months.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN restated_event_months.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN restated_event_months.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.model IS 'Model.';
+
+
+--
+-- Name: COLUMN restated_event_months.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN restated_event_months.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN restated_event_months.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN restated_event_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN restated_event_months.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN restated_event_months.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN restated_event_months.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN restated_event_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN restated_event_months.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN restated_event_months.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN restated_event_months.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_event_months.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
+-- Name: restated_human_baseline_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_human_baseline_periods WITH (security_invoker='true') AS
+ SELECT human_baseline_periods.unit_of_work,
+    human_baseline_periods.valid_from,
+    LEAST(human_baseline_periods.valid_until, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_until,
+    human_baseline_periods.cost_per_outcome,
+    human_baseline_periods.salary,
+    human_baseline_periods.benefits,
+    human_baseline_periods.overhead,
+    human_baseline_periods.turnover,
+    human_baseline_periods.fte_cost,
+    human_baseline_periods.outcomes_per_fte
+   FROM ledger_internal.human_baseline_periods
+  WHERE (human_baseline_periods.valid_from < ( SELECT ledger_internal.restated_month() AS restated_month))
+UNION ALL
+ SELECT closed_human_baselines.unit_of_work,
+    GREATEST(closed_human_baselines.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    closed_human_baselines.valid_until,
+    closed_human_baselines.cost_per_outcome,
+    closed_human_baselines.salary,
+    closed_human_baselines.benefits,
+    closed_human_baselines.overhead,
+    closed_human_baselines.turnover,
+    closed_human_baselines.fte_cost,
+    closed_human_baselines.outcomes_per_fte
+   FROM ledger_internal.closed_human_baselines
+  WHERE ((closed_human_baselines.entry = ( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry)) AND (closed_human_baselines.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)))
+UNION ALL
+ SELECT present_human_baselines.unit_of_work,
+    GREATEST(present_human_baselines.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    present_human_baselines.valid_until,
+    present_human_baselines.cost_per_outcome,
+    present_human_baselines.salary,
+    present_human_baselines.benefits,
+    present_human_baselines.overhead,
+    present_human_baselines.turnover,
+    present_human_baselines.fte_cost,
+    present_human_baselines.outcomes_per_fte
+   FROM ledger_internal.present_human_baselines
+  WHERE ((( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry) = 0) AND (present_human_baselines.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)));
+
+
+ALTER TABLE ledger_internal.restated_human_baseline_periods OWNER TO finance;
+
+--
+-- Name: VIEW restated_human_baseline_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_human_baseline_periods IS 'The rows of human_baseline_periods, of the month that is restated in the version that is set.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.cost_per_outcome IS 'Cost of a person for one, as given or by its parts; empty: there is no comparison.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.salary; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.salary IS 'Salary of a full-time employee in a year.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.benefits; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.benefits IS 'Benefits in a year.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.overhead; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.overhead IS 'Office, software, training in a year.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.turnover; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.turnover IS 'Hiring and turnover in a year.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.fte_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.fte_cost IS 'What a full-time employee costs in a year: the sum of the parts, or cost_per_outcome for all that one gets done.';
+
+
+--
+-- Name: COLUMN restated_human_baseline_periods.outcomes_per_fte; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_human_baseline_periods.outcomes_per_fte IS 'Units of work that a full-time employee gets done in a year.';
+
+
+--
+-- Name: restated_outcome_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_outcome_months WITH (security_invoker='true') AS
+ SELECT ( SELECT ledger_internal.restated_month() AS restated_month) AS booked_month,
+    c.owned_from,
+    c.agent,
+    c.own_unit,
+    c.outcome,
+    c.kind,
+    c.has_item,
+    c.quantity,
+    c.live_outcomes
+   FROM ledger_internal.closed_outcome_cells c
+  WHERE (c.entry =
+        CASE c.kind
+            WHEN 'original'::text THEN ( SELECT ledger_internal.restated_entry('original'::text) AS restated_entry)
+            WHEN 'reversal'::text THEN ( SELECT ledger_internal.restated_entry('reversal'::text) AS restated_entry)
+            ELSE ( SELECT ledger_internal.restated_entry('correction'::text) AS restated_entry)
+        END)
+UNION ALL
+ SELECT ( SELECT ledger_internal.restated_month() AS restated_month) AS booked_month,
+    e.owned_from,
+    e.agent,
+    e.own_unit,
+    e.outcome,
+    e.kind,
+    e.has_item,
+    e.quantity,
+    e.live_outcomes
+   FROM ledger_internal.outcome_months e
+  WHERE ((
+        CASE e.kind
+            WHEN 'original'::text THEN ( SELECT ledger_internal.restated_entry('original'::text) AS restated_entry)
+            WHEN 'reversal'::text THEN ( SELECT ledger_internal.restated_entry('reversal'::text) AS restated_entry)
+            ELSE ( SELECT ledger_internal.restated_entry('correction'::text) AS restated_entry)
+        END = 0) AND ((e.booked_month = ( SELECT ledger_internal.restated_month() AS restated_month)) OR ((e.booked_month > ( SELECT ledger_internal.restated_month() AS restated_month)) AND (e.owned_from >= ( SELECT ledger_internal.restated_month() AS restated_month)) AND (e.owned_from < ( SELECT ledger_internal.next_month(ledger_internal.restated_month()) AS next_month)))));
+
+
+ALTER TABLE ledger_internal.restated_outcome_months OWNER TO finance;
+
+--
+-- Name: VIEW restated_outcome_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_outcome_months IS 'The rows of outcome_months of the month that is restated, in the versions that are set; now: with what was booked later and took place in it.';
+
+
+--
+-- Name: COLUMN restated_outcome_months.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_months.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN restated_outcome_months.owned_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_months.owned_from IS 'First day of the span of the owned month in which owner, unit of work, rules and baselines stay the same.';
+
+
+--
+-- Name: COLUMN restated_outcome_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_months.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN restated_outcome_months.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_months.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN restated_outcome_months.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_months.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN restated_outcome_months.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_months.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN restated_outcome_months.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_months.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN restated_outcome_months.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_months.quantity IS 'Outcomes, less those that were reversed, whether they count or not.';
+
+
+--
+-- Name: COLUMN restated_outcome_months.live_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_months.live_outcomes IS 'Rows of outcomes that are not reversed.';
+
+
+--
+-- Name: restated_outcome_rule_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_outcome_rule_periods WITH (security_invoker='true') AS
+ SELECT outcome_rule_periods.unit_of_work,
+    outcome_rule_periods.outcome,
+    outcome_rule_periods.starts_at,
+    outcome_rule_periods.ends_at,
+    outcome_rule_periods.counts,
+    outcome_rule_periods.valid_from,
+    LEAST(outcome_rule_periods.valid_until, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_until
+   FROM ledger_internal.outcome_rule_periods
+  WHERE (outcome_rule_periods.valid_from < ( SELECT ledger_internal.restated_month() AS restated_month))
+UNION ALL
+ SELECT closed_outcome_rules.unit_of_work,
+    closed_outcome_rules.outcome,
+    ledger_internal.start_of(closed_outcome_rules.valid_from) AS starts_at,
+    ledger_internal.start_of(closed_outcome_rules.valid_until) AS ends_at,
+    closed_outcome_rules.counts,
+    GREATEST(closed_outcome_rules.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    closed_outcome_rules.valid_until
+   FROM ledger_internal.closed_outcome_rules
+  WHERE ((closed_outcome_rules.entry = ( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry)) AND (closed_outcome_rules.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)))
+UNION ALL
+ SELECT present_outcome_rules.unit_of_work,
+    present_outcome_rules.outcome,
+    ledger_internal.start_of(present_outcome_rules.valid_from) AS starts_at,
+    ledger_internal.start_of(present_outcome_rules.valid_until) AS ends_at,
+    present_outcome_rules.counts,
+    GREATEST(present_outcome_rules.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    present_outcome_rules.valid_until
+   FROM ledger_internal.present_outcome_rules
+  WHERE ((( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry) = 0) AND (present_outcome_rules.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)));
+
+
+ALTER TABLE ledger_internal.restated_outcome_rule_periods OWNER TO finance;
+
+--
+-- Name: VIEW restated_outcome_rule_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_outcome_rule_periods IS 'The rows of outcome_rule_periods, of the month that is restated in the version that is set.';
+
+
+--
+-- Name: COLUMN restated_outcome_rule_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_rule_periods.unit_of_work IS 'Unit of work, or * for all.';
+
+
+--
+-- Name: COLUMN restated_outcome_rule_periods.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_rule_periods.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN restated_outcome_rule_periods.starts_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_rule_periods.starts_at IS 'From when the rule holds.';
+
+
+--
+-- Name: COLUMN restated_outcome_rule_periods.ends_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_rule_periods.ends_at IS 'When the next rule takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN restated_outcome_rule_periods.counts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_rule_periods.counts IS 'Whether the outcome counts.';
+
+
+--
+-- Name: COLUMN restated_outcome_rule_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_rule_periods.valid_from IS 'First day on which the rule holds.';
+
+
+--
+-- Name: COLUMN restated_outcome_rule_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_rule_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: restated_outcome_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_outcome_lines WITH (security_invoker='true') AS
+ SELECT b.booked_month AS month,
+    ledger_internal.first_of_month(b.owned_from) AS service_month,
+    COALESCE(b.agent, 'unattributed'::text) AS agent,
+    COALESCE(a.valid_from, '-infinity'::date) AS agent_from,
+    COALESCE(b.own_unit, a.business_unit, 'unattributed'::text) AS business_unit,
+    COALESCE(a.unit_of_work, 'unattributed'::text) AS unit_of_work,
+    a.deployment,
+        CASE
+            WHEN COALESCE(r.counts, every.counts) THEN COALESCE(b.quantity, (0)::bigint)
+            ELSE (0)::bigint
+        END AS outcomes,
+    COALESCE(b.quantity, (0)::bigint) AS all_outcomes,
+        CASE
+            WHEN COALESCE(r.counts, every.counts) THEN ((b.quantity)::numeric * h.cost_per_outcome)
+            ELSE NULL::numeric
+        END AS human_cost,
+        CASE
+            WHEN (COALESCE(r.counts, every.counts) AND (h.cost_per_outcome IS NULL)) THEN COALESCE(b.quantity, (0)::bigint)
+            ELSE (0)::bigint
+        END AS outcomes_without_baseline,
+    b.outcome,
+    b.live_outcomes,
+    (COALESCE(r.counts, every.counts) IS NOT NULL) AS has_rule
+   FROM ((((ledger_internal.restated_outcome_months b
+     LEFT JOIN ledger_internal.restated_agent_periods a ON (((a.agent = b.agent) AND (b.owned_from >= a.valid_from) AND (b.owned_from < a.valid_until))))
+     LEFT JOIN ledger_internal.restated_outcome_rule_periods r ON (((r.unit_of_work = a.unit_of_work) AND (r.unit_of_work <> '*'::text) AND (r.outcome = b.outcome) AND (b.owned_from >= r.valid_from) AND (b.owned_from < r.valid_until))))
+     LEFT JOIN ledger_internal.restated_outcome_rule_periods every ON (((every.unit_of_work = '*'::text) AND (every.outcome = b.outcome) AND (b.owned_from >= every.valid_from) AND (b.owned_from < every.valid_until))))
+     LEFT JOIN ledger_internal.restated_human_baseline_periods h ON (((h.unit_of_work = a.unit_of_work) AND (b.owned_from >= h.valid_from) AND (b.owned_from < h.valid_until))));
+
+
+ALTER TABLE ledger_internal.restated_outcome_lines OWNER TO finance;
+
+--
+-- Name: VIEW restated_outcome_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_outcome_lines IS 'Computed with the versions that are set: Outcomes by month and by who owned them. Several lines may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.month IS 'Month in which they are booked.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.service_month IS 'Month in which they were reached; before month: booked late.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.agent_from IS 'First day of the row of agents that held; -infinity: there is none.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.business_unit IS 'Business unit that pays: that of the work item, else that of the agent on the day.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.unit_of_work IS 'Unit of work of the agent on the day.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.deployment IS 'Deployment of the agent on the day; empty: it is not in agents.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.outcomes IS 'Outcomes that count by outcome_rules, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.all_outcomes IS 'The same with those that do not count.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.human_cost IS 'What people would have cost for those that count, each by the baseline of its day; empty: no baseline for any of them.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.outcome IS 'Outcome.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.live_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.live_outcomes IS 'Rows of outcomes that are not reversed.';
+
+
+--
+-- Name: COLUMN restated_outcome_lines.has_rule; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_outcome_lines.has_rule IS 'Whether outcome_rules say anything about it.';
+
+
+--
+-- Name: restated_computed_driver_weights; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_computed_driver_weights WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.agent,
+    c.agent_from,
+    c.business_unit,
+    c.unit_of_work,
+    c.deployment,
+    d.driver,
+    d.quantity
+   FROM (( SELECT b.booked_month AS month,
+            COALESCE(b.agent, 'unattributed'::text) AS agent,
+            COALESCE(a.valid_from, '-infinity'::date) AS agent_from,
+            COALESCE(b.own_unit, a.business_unit, 'unattributed'::text) AS business_unit,
+            COALESCE(a.unit_of_work, 'unattributed'::text) AS unit_of_work,
+            a.deployment,
+            sum(b.events) AS events,
+            sum(b.tokens) AS tokens,
+            (sum(b.cost) - COALESCE(sum(b.credit_cost), (0)::numeric)) AS direct_cost,
+            sum(b.gpu_seconds) AS gpu_seconds,
+            sum(b.vectors_stored) AS vectors_stored
+           FROM (ledger_internal.restated_event_months b
+             LEFT JOIN ledger_internal.restated_agent_periods a ON (((a.agent = b.agent) AND (b.owned_from >= a.valid_from) AND (b.owned_from < a.valid_until))))
+          WHERE (b.owned_from >= b.booked_month)
+          GROUP BY b.booked_month, COALESCE(b.agent, 'unattributed'::text), COALESCE(a.valid_from, '-infinity'::date), COALESCE(b.own_unit, a.business_unit, 'unattributed'::text), COALESCE(a.unit_of_work, 'unattributed'::text), a.deployment) c
+     CROSS JOIN LATERAL ( VALUES ('events'::text,c.events), ('tokens'::text,c.tokens), ('direct_cost'::text,c.direct_cost), ('gpu_seconds'::text,c.gpu_seconds), ('vectors_stored'::text,c.vectors_stored)) d(driver, quantity))
+  WHERE (d.quantity > (0)::numeric)
+UNION ALL
+ SELECT o.month,
+    o.agent,
+    o.agent_from,
+    o.business_unit,
+    o.unit_of_work,
+    o.deployment,
+    'outcomes'::text AS driver,
+    sum(o.outcomes) AS quantity
+   FROM ledger_internal.restated_outcome_lines o
+  WHERE (o.service_month >= o.month)
+  GROUP BY o.month, o.agent, o.agent_from, o.business_unit, o.unit_of_work, o.deployment
+ HAVING (sum(o.outcomes) > (0)::numeric);
+
+
+ALTER TABLE ledger_internal.restated_computed_driver_weights OWNER TO finance;
+
+--
+-- Name: VIEW restated_computed_driver_weights; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_computed_driver_weights IS 'Computed with the versions that are set: What driver_weights is in open months, computed for all.';
+
+
+--
+-- Name: COLUMN restated_computed_driver_weights.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_driver_weights.month IS 'Month.';
+
+
+--
+-- Name: COLUMN restated_computed_driver_weights.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_driver_weights.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN restated_computed_driver_weights.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_driver_weights.agent_from IS 'First day of the row of agents that held; -infinity: there is none.';
+
+
+--
+-- Name: COLUMN restated_computed_driver_weights.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_driver_weights.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN restated_computed_driver_weights.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_driver_weights.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_computed_driver_weights.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_driver_weights.deployment IS 'Deployment of the agent; empty: it is not in agents.';
+
+
+--
+-- Name: COLUMN restated_computed_driver_weights.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_driver_weights.driver IS 'events, tokens, direct_cost, gpu_seconds, vectors_stored or outcomes.';
+
+
+--
+-- Name: COLUMN restated_computed_driver_weights.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_driver_weights.quantity IS 'Quantity, above zero.';
+
+
+--
+-- Name: restated_driver_weights; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_driver_weights WITH (security_invoker='true') AS
+ SELECT driver_weights.month,
+    driver_weights.agent,
+    driver_weights.agent_from,
+    driver_weights.business_unit,
+    driver_weights.unit_of_work,
+    driver_weights.deployment,
+    driver_weights.driver,
+    driver_weights.quantity
+   FROM ledger_internal.driver_weights
+  WHERE (driver_weights.month < ( SELECT ledger_internal.restated_month() AS restated_month))
+UNION ALL
+ SELECT restated_computed_driver_weights.month,
+    restated_computed_driver_weights.agent,
+    restated_computed_driver_weights.agent_from,
+    restated_computed_driver_weights.business_unit,
+    restated_computed_driver_weights.unit_of_work,
+    restated_computed_driver_weights.deployment,
+    restated_computed_driver_weights.driver,
+    restated_computed_driver_weights.quantity
+   FROM ledger_internal.restated_computed_driver_weights;
+
+
+ALTER TABLE ledger_internal.restated_driver_weights OWNER TO finance;
+
+--
+-- Name: VIEW restated_driver_weights; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_driver_weights IS 'Computed with the versions that are set: How much of each measured driver an agent has in a month, by business unit that pays and unit of work. Contributions of facts are never negative: a credit adds nothing to direct_cost, and a reversal in the same month takes back what its original added. What no agent is named for takes part as unattributed. Of closed months as they were when these were closed.';
+
+
+--
+-- Name: COLUMN restated_driver_weights.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_driver_weights.month IS 'Month.';
+
+
+--
+-- Name: COLUMN restated_driver_weights.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_driver_weights.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN restated_driver_weights.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_driver_weights.agent_from IS 'First day of the row of agents that held; -infinity: there is none.';
+
+
+--
+-- Name: COLUMN restated_driver_weights.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_driver_weights.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN restated_driver_weights.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_driver_weights.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_driver_weights.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_driver_weights.deployment IS 'Deployment of the agent; empty: it is not in agents.';
+
+
+--
+-- Name: COLUMN restated_driver_weights.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_driver_weights.driver IS 'events, tokens, direct_cost, gpu_seconds, vectors_stored or outcomes.';
+
+
+--
+-- Name: COLUMN restated_driver_weights.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_driver_weights.quantity IS 'Quantity, above zero.';
+
+
+--
+-- Name: restated_weights_of(date, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.restated_weights_of(of_month date, of_driver text) RETURNS ledger_internal.restated_driver_weights[]
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT array_agg(w.*) AS array_agg
+    FROM ledger_internal.restated_driver_weights w
+   WHERE ((w.month = restated_weights_of.of_month) AND (w.driver = restated_weights_of.of_driver));
+END;
+
+
+ALTER FUNCTION ledger_internal.restated_weights_of(of_month date, of_driver text) OWNER TO finance;
+
+--
+-- Name: FUNCTION restated_weights_of(of_month date, of_driver text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.restated_weights_of(of_month date, of_driver text) IS 'restated_weights_of(date ''2026-01-01'', ''tokens''): what weights_of does, in the versions that are set.';
 
 
 --
@@ -31796,6 +35249,9 @@ CREATE FUNCTION ledger_internal.tie_facts() RETURNS SETOF ledger_internal.tie_ro
              sum(events.event_count) AS events,
              runrate.exact_sum(events.cost) AS cost
             FROM ledger.events
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM ledger_internal.dropped_events d
+                   WHERE (d.owned_month = ledger_internal.first_of_month(events.owned_on)))))
            GROUP BY events.booked_on) f
       CROSS JOIN LATERAL ( VALUES ('facts: events'::text,f.events), ('facts: cost of events'::text,f.cost)) v(check_name, amount))
  UNION ALL
@@ -31821,6 +35277,9 @@ CREATE FUNCTION ledger_internal.tie_facts() RETURNS SETOF ledger_internal.tie_ro
              sum(event_months.events) AS events,
              sum(event_months.cost) AS cost
             FROM ledger_internal.event_months
+           WHERE (NOT (EXISTS ( SELECT
+                    FROM ledger_internal.dropped_events d
+                   WHERE (d.owned_month = ledger_internal.first_of_month(event_months.owned_from)))))
            GROUP BY event_months.booked_month) b
       CROSS JOIN LATERAL ( VALUES ('facts: events'::text,b.events), ('facts: cost of events'::text,b.cost)) v(check_name, amount))
  UNION ALL
@@ -31836,7 +35295,19 @@ CREATE FUNCTION ledger_internal.tie_facts() RETURNS SETOF ledger_internal.tie_ro
      (0)::numeric AS "numeric",
      sum(review_months.cost) AS sum
     FROM ledger_internal.review_months
-   GROUP BY review_months.booked_month;
+   GROUP BY review_months.booked_month
+ UNION ALL
+  SELECT 'facts: keys of events'::text,
+     key_months.owned_month,
+     key_months.events,
+     LEAST(key_months.events, key_months.keys) AS "least"
+    FROM ledger_internal.key_months
+ UNION ALL
+  SELECT 'facts: events dropped'::text,
+     dropped_events.owned_month,
+     dropped_events.events,
+     dropped_events.events
+    FROM ledger_internal.dropped_events;
 END;
 
 
@@ -31935,7 +35406,7 @@ ALTER TABLE ledger.gross_margins OWNER TO finance;
 -- Name: VIEW gross_margins; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON VIEW ledger.gross_margins IS 'Gross margin of each business unit after the cost of AI, by month: revenue less the costs of class cogs. SELECT * FROM gross_margins WHERE month = ''2026-10-01'' ORDER BY gross_profit_ratio. Rows of a month sum to the company.';
+COMMENT ON VIEW ledger.gross_margins IS 'Gross margin of each business unit after the cost of AI, by month: revenue less the costs of class cogs. SELECT * FROM gross_margins WHERE month = ''2026-10-01'' ORDER BY gross_profit_ratio. Rows of a month sum to the company; customer_margins has the same by customer.';
 
 
 --
@@ -33313,6 +36784,16 @@ CREATE FUNCTION ledger_internal.unfreeze_month(of_entry bigint) RETURNS void
    WHERE (closed_budgets.entry = unfreeze_month.of_entry);
  UPDATE ledger_internal.closed_cost_layers SET in_force = false
    WHERE (closed_cost_layers.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_groups SET in_force = false
+   WHERE (closed_groups.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_event_cells SET in_force = false
+   WHERE (closed_event_cells.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_outcome_cells SET in_force = false
+   WHERE (closed_outcome_cells.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_review_cells SET in_force = false
+   WHERE (closed_review_cells.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_pools SET in_force = false
+   WHERE (closed_pools.entry = unfreeze_month.of_entry);
  UPDATE ledger_internal.closed_accounts SET in_force = false
    WHERE (closed_accounts.entry = unfreeze_month.of_entry);
  UPDATE ledger_internal.closed_business_units SET in_force = false
@@ -34604,6 +38085,506 @@ COMMENT ON COLUMN ledger.customer_costs.prior_period_outcomes IS 'What of outcom
 --
 
 COMMENT ON COLUMN ledger.customer_costs.is_complete IS 'Whether the month is over, in the time zone of the ledger.';
+
+
+--
+-- Name: class_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.class_shares WITH (security_invoker='true') AS
+ SELECT s.month,
+    s.service_month,
+    s.agent,
+    s.agent_from,
+    s.business_unit,
+    s.unit_of_work,
+    s.driver,
+    a.class,
+    sum(s.cost) AS cost
+   FROM (( SELECT measured_shares.month,
+            measured_shares.service_month,
+            measured_shares.agent,
+            measured_shares.agent_from,
+            measured_shares.business_unit,
+            measured_shares.unit_of_work,
+            measured_shares.driver,
+            measured_shares.layer,
+            measured_shares.cost
+           FROM ledger_internal.measured_shares
+          WHERE (measured_shares.driver_quantity IS NOT NULL)
+        UNION ALL
+         SELECT agent_shares.month,
+            agent_shares.service_month,
+            agent_shares.agent,
+            agent_shares.agent_from,
+            agent_shares.business_unit,
+            agent_shares.unit_of_work,
+            'other'::text AS text,
+            agent_shares.layer,
+            agent_shares.cost
+           FROM ledger_internal.agent_shares
+          WHERE (agent_shares.driver_quantity IS NOT NULL)) s
+     CROSS JOIN LATERAL ledger_internal.layer_accounts(s.layer, s.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+  WHERE (a.class IS DISTINCT FROM 'cogs'::text)
+  GROUP BY s.month, s.service_month, s.agent, s.agent_from, s.business_unit, s.unit_of_work, s.driver, a.class;
+
+
+ALTER TABLE ledger_internal.class_shares OWNER TO finance;
+
+--
+-- Name: VIEW class_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.class_shares IS 'What each cell bears of pools that are no cost of goods sold, by driver and class.';
+
+
+--
+-- Name: COLUMN class_shares.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.month IS 'Month in which the pools are booked.';
+
+
+--
+-- Name: COLUMN class_shares.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.service_month IS 'Month that they are for.';
+
+
+--
+-- Name: COLUMN class_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN class_shares.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+
+
+--
+-- Name: COLUMN class_shares.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN class_shares.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN class_shares.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.driver IS 'Driver; other: shared by agent, and in each by direct cost, where it has none by events.';
+
+
+--
+-- Name: COLUMN class_shares.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.class IS 'opex; empty: not known.';
+
+
+--
+-- Name: COLUMN class_shares.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.cost IS 'Cost.';
+
+
+--
+-- Name: customer_drivers; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.customer_drivers WITH (security_invoker='true') AS
+ SELECT l.month,
+    l.customer,
+    l.agent,
+    l.agent_from,
+    l.business_unit,
+    l.unit_of_work,
+    d.driver,
+    d.quantity
+   FROM (( SELECT l_1.month,
+            w.customer,
+            l_1.agent,
+            l_1.agent_from,
+            l_1.business_unit,
+            l_1.unit_of_work,
+            sum(l_1.events) AS events,
+            sum(l_1.tokens) AS tokens,
+            sum((l_1.direct_cost - l_1.credit_cost)) AS direct_cost,
+            sum(l_1.gpu_seconds) AS gpu_seconds,
+            sum(l_1.vectors_stored) AS vectors_stored,
+            sum(l_1.outcomes) AS outcomes
+           FROM (ledger_internal.item_lines l_1
+             JOIN ledger.work_items w ON (((w.work_item = l_1.work_item) AND (w.customer IS NOT NULL))))
+          WHERE (l_1.service_month >= l_1.month)
+          GROUP BY l_1.month, w.customer, l_1.agent, l_1.agent_from, l_1.business_unit, l_1.unit_of_work) l
+     CROSS JOIN LATERAL ( VALUES ('events'::text,l.events), ('tokens'::text,l.tokens), ('direct_cost'::text,l.direct_cost), ('gpu_seconds'::text,l.gpu_seconds), ('vectors_stored'::text,l.vectors_stored), ('outcomes'::text,l.outcomes)) d(driver, quantity))
+  WHERE (d.quantity <> (0)::numeric);
+
+
+ALTER TABLE ledger_internal.customer_drivers OWNER TO finance;
+
+--
+-- Name: VIEW customer_drivers; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.customer_drivers IS 'How much of each measured driver the work items of a customer have in a month, by the cell (agent, period of the agent, business unit, unit of work) that owned them.';
+
+
+--
+-- Name: COLUMN customer_drivers.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.month IS 'Month.';
+
+
+--
+-- Name: COLUMN customer_drivers.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.customer IS 'Customer.';
+
+
+--
+-- Name: COLUMN customer_drivers.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN customer_drivers.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+
+
+--
+-- Name: COLUMN customer_drivers.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN customer_drivers.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN customer_drivers.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.driver IS 'Driver.';
+
+
+--
+-- Name: COLUMN customer_drivers.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.quantity IS 'Its quantity.';
+
+
+--
+-- Name: customer_class_costs; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.customer_class_costs WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.customer,
+    c.class,
+    sum(c.cost) AS cost
+   FROM ( SELECT e.month,
+            e.customer,
+            a.class,
+            e.cost
+           FROM (( SELECT i.booked_month AS month,
+                    w.customer,
+                    i.layer,
+                    sum(i.cost) AS cost
+                   FROM (ledger_internal.item_days i
+                     JOIN ledger.work_items w ON (((w.work_item = i.work_item) AND (w.customer IS NOT NULL))))
+                  WHERE (i.layer IS NOT NULL)
+                  GROUP BY i.booked_month, w.customer, i.layer) e
+             CROSS JOIN LATERAL ledger_internal.layer_accounts(e.layer, e.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+        UNION ALL
+         SELECT r.month,
+            r.customer,
+            a.class,
+            r.cost
+           FROM (( SELECT l.month,
+                    w.customer,
+                    sum(l.review_cost) AS cost
+                   FROM (ledger_internal.item_lines l
+                     JOIN ledger.work_items w ON (((w.work_item = l.work_item) AND (w.customer IS NOT NULL))))
+                  GROUP BY l.month, w.customer) r
+             CROSS JOIN LATERAL ledger_internal.layer_accounts('human_review'::text, r.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+        UNION ALL
+         SELECT s.month,
+            q.customer,
+            s.class,
+            runrate_internal.share_of(s.cost, q.quantity, t.quantity) AS share_of
+           FROM ((ledger_internal.class_shares s
+             JOIN ( SELECT t_1.month,
+                    t_1.agent,
+                    t_1.agent_from,
+                    t_1.business_unit,
+                    t_1.unit_of_work,
+                    t_1.deployment,
+                    t_1.driver,
+                    t_1.quantity,
+                    bool_or((t_1.driver = 'direct_cost'::text)) OVER (PARTITION BY t_1.month, t_1.agent, t_1.agent_from, t_1.business_unit, t_1.unit_of_work) AS has_direct_cost
+                   FROM ledger_internal.driver_weights t_1) t ON (((t.month = s.service_month) AND (t.agent = s.agent) AND (t.agent_from = s.agent_from) AND (t.business_unit = s.business_unit) AND (t.unit_of_work = s.unit_of_work) AND (t.driver =
+                CASE
+                    WHEN (s.driver <> 'other'::text) THEN s.driver
+                    WHEN t.has_direct_cost THEN 'direct_cost'::text
+                    ELSE 'events'::text
+                END))))
+             JOIN ledger_internal.customer_drivers q ON (((q.month = t.month) AND (q.agent = t.agent) AND (q.agent_from = t.agent_from) AND (q.business_unit = t.business_unit) AND (q.unit_of_work = t.unit_of_work) AND (q.driver = t.driver))))) c
+  WHERE (c.class IS DISTINCT FROM 'cogs'::text)
+  GROUP BY c.month, c.customer, c.class;
+
+
+ALTER TABLE ledger_internal.customer_class_costs OWNER TO finance;
+
+--
+-- Name: VIEW customer_class_costs; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.customer_class_costs IS 'Costs of customers that are no cost of goods sold, by month and class.';
+
+
+--
+-- Name: COLUMN customer_class_costs.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_class_costs.month IS 'Month in which they are booked.';
+
+
+--
+-- Name: COLUMN customer_class_costs.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_class_costs.customer IS 'Customer.';
+
+
+--
+-- Name: COLUMN customer_class_costs.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_class_costs.class IS 'opex; empty: not known.';
+
+
+--
+-- Name: COLUMN customer_class_costs.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_class_costs.cost IS 'Cost.';
+
+
+--
+-- Name: customer_margins; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.customer_margins WITH (security_invoker='true') AS
+ SELECT g.month,
+    g.customer,
+    (g.revenue)::numeric(38,12) AS revenue,
+    (g.cogs_cost)::numeric(38,12) AS cogs_cost,
+    (g.gross_profit)::numeric(38,12) AS gross_profit,
+    (ledger_internal.ratio(g.gross_profit, g.revenue))::numeric(32,6) AS gross_profit_ratio,
+    (g.opex_cost)::numeric(38,12) AS opex_cost,
+    ((g.gross_profit - g.opex_cost))::numeric(38,12) AS profit_after_opex,
+    (g.unclassified_cost)::numeric(38,12) AS unclassified_cost,
+    (g.prior_period_cost)::numeric(38,12) AS prior_period_cost,
+    ledger_internal.is_over(g.month) AS is_complete
+   FROM ( SELECT s.month,
+            s.customer,
+            s.revenue,
+            s.open_revenue,
+            s.cogs_cost,
+            s.opex_cost,
+            s.unclassified_cost,
+            s.prior_period_cost,
+                CASE
+                    WHEN ((s.open_revenue = 0) AND (s.unclassified_cost = (0)::numeric)) THEN (s.revenue - s.cogs_cost)
+                    ELSE NULL::numeric
+                END AS gross_profit
+           FROM ( SELECT e.month,
+                    e.customer,
+                    sum(e.revenue) AS revenue,
+                    COALESCE(sum(e.open_revenue), (0)::bigint) AS open_revenue,
+                    ((COALESCE(sum(e.cost), (0)::numeric) - COALESCE(sum(e.opex_cost), (0)::numeric)) - COALESCE(sum(e.unclassified_cost), (0)::numeric)) AS cogs_cost,
+                    COALESCE(sum(e.opex_cost), (0)::numeric) AS opex_cost,
+                    COALESCE(sum(e.unclassified_cost), (0)::numeric) AS unclassified_cost,
+                    COALESCE(sum(e.prior_period_cost), (0)::numeric) AS prior_period_cost
+                   FROM ( SELECT item_group_months.month,
+                            item_group_months.name AS customer,
+                            (((item_group_months.direct_cost + item_group_months.review_cost) + item_group_months.shared_cost) + item_group_months.amortization_cost) AS cost,
+                            item_group_months.prior_period_cost,
+                            NULL::numeric AS opex_cost,
+                            NULL::numeric AS unclassified_cost,
+                            NULL::numeric AS revenue,
+                            NULL::integer AS open_revenue
+                           FROM ledger_internal.item_group_months('customer'::text) item_group_months(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
+                        UNION ALL
+                         SELECT c.month,
+                            n.customer,
+                            NULL::numeric AS "numeric",
+                            NULL::numeric AS "numeric",
+                                CASE
+                                    WHEN (c.class IS NOT NULL) THEN ((n.sign)::numeric * c.cost)
+                                    ELSE NULL::numeric
+                                END AS "case",
+                                CASE
+                                    WHEN (c.class IS NULL) THEN ((n.sign)::numeric * c.cost)
+                                    ELSE NULL::numeric
+                                END AS "case",
+                            NULL::numeric AS "numeric",
+                            NULL::integer AS int4
+                           FROM (ledger_internal.customer_class_costs c
+                             CROSS JOIN LATERAL ( VALUES (c.customer,1), ('unattributed'::text,'-1'::integer)) n(customer, sign))
+                        UNION ALL
+                         SELECT b.month,
+                            'unattributed'::text AS text,
+                            NULL::numeric AS "numeric",
+                            NULL::numeric AS "numeric",
+                                CASE
+                                    WHEN (a.class IS NOT NULL) THEN b.cost
+                                    ELSE NULL::numeric
+                                END AS "case",
+                                CASE
+                                    WHEN (a.class IS NULL) THEN b.cost
+                                    ELSE NULL::numeric
+                                END AS "case",
+                            NULL::numeric AS "numeric",
+                            NULL::integer AS int4
+                           FROM (( SELECT vendor_lines.month,
+                                    vendor_lines.layer,
+                                    sum(vendor_lines.cost) AS cost
+                                   FROM ledger_internal.vendor_lines
+                                  GROUP BY vendor_lines.month, vendor_lines.layer) b
+                             CROSS JOIN LATERAL ledger_internal.layer_accounts(b.layer, b.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+                          WHERE (a.class IS DISTINCT FROM 'cogs'::text)
+                        UNION ALL
+                         SELECT ledger_internal.first_of_month(revenue.booked_on) AS first_of_month,
+                            COALESCE(revenue.customer, 'unattributed'::text) AS "coalesce",
+                            NULL::numeric AS "numeric",
+                            NULL::numeric AS "numeric",
+                            NULL::numeric AS "numeric",
+                            NULL::numeric AS "numeric",
+                            revenue.amount,
+                                CASE
+                                    WHEN (revenue.amount IS NULL) THEN
+                                    CASE
+WHEN (revenue.reverses IS NULL) THEN 1
+ELSE '-1'::integer
+                                    END
+                                    ELSE NULL::integer
+                                END AS "case"
+                           FROM ledger.revenue
+                          WHERE (ledger_internal.first_of_month(revenue.booked_on) <= ( SELECT ledger_internal.present_month() AS present_month))) e
+                  GROUP BY e.month, e.customer) s) g;
+
+
+ALTER TABLE ledger.customer_margins OWNER TO finance;
+
+--
+-- Name: VIEW customer_margins; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.customer_margins IS 'Gross margin of each customer after the cost of AI, by month: revenue less the costs of class cogs. SELECT * FROM customer_margins WHERE month = ''2026-10-01'' ORDER BY gross_profit_ratio. Costs are those of customer_costs, and rows of a month sum to the company; gross_margins has the same by business unit.';
+
+
+--
+-- Name: COLUMN customer_margins.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN customer_margins.customer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.customer IS 'Customer of the work items and of revenue; unattributed: revenue and cost of none.';
+
+
+--
+-- Name: COLUMN customer_margins.revenue; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.revenue IS 'Revenue, as far as it is known; empty: none is.';
+
+
+--
+-- Name: COLUMN customer_margins.cogs_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.cogs_cost IS 'Cost of goods sold: what of the cost is neither opex_cost nor unclassified_cost, with what their cuts leave, some 10^-12.';
+
+
+--
+-- Name: COLUMN customer_margins.gross_profit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.gross_profit IS 'revenue less cogs_cost. Empty: revenue is not known, some of it waits for an exchange rate, or there is unclassified_cost.';
+
+
+--
+-- Name: COLUMN customer_margins.gross_profit_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.gross_profit_ratio IS 'Gross margin: gross_profit as a share of revenue, 1 is all of it; below zero: a loss.';
+
+
+--
+-- Name: COLUMN customer_margins.opex_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.opex_cost IS 'Costs below the line: of the layers whose class is opex. Overhead comes to a customer by the driver of its pool, cut off after 12 decimals.';
+
+
+--
+-- Name: COLUMN customer_margins.profit_after_opex; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.profit_after_opex IS 'gross_profit less opex_cost.';
+
+
+--
+-- Name: COLUMN customer_margins.unclassified_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.unclassified_cost IS 'Cost of layers of which accounts says no class.';
+
+
+--
+-- Name: COLUMN customer_margins.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.prior_period_cost IS 'What of all these costs is for months before.';
+
+
+--
+-- Name: COLUMN customer_margins.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.customer_margins.is_complete IS 'Whether the month is over.';
 
 
 --
@@ -36340,6 +40321,100 @@ COMMENT ON COLUMN ledger_internal.check_protection.example IS 'One of what was f
 
 
 --
+-- Name: check_quotes_without_agents; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.check_quotes_without_agents WITH (security_invoker='true') AS
+ SELECT c.check_order,
+    c.check_name,
+    c.meaning,
+    f.month,
+    f.found,
+    f.examined,
+    f.cost,
+    f.example
+   FROM (( VALUES ((175)::bigint,'quotes and benchmarks of no agent'::text,'No agent has this unit of work: a misspelt one is compared with nothing.'::text)) c(check_order, check_name, meaning)
+     LEFT JOIN ( SELECT NULL::date AS month,
+            count(*) FILTER (WHERE (a.unit_of_work IS NULL)) AS found,
+            count(*) AS examined,
+            NULL::numeric AS cost,
+            min(q.unit_of_work) FILTER (WHERE (a.unit_of_work IS NULL)) AS example
+           FROM (( SELECT vendor_quotes.unit_of_work
+                   FROM ledger.vendor_quotes
+                UNION
+                 SELECT peer_benchmarks.unit_of_work
+                   FROM ledger.peer_benchmarks
+                  WHERE (NOT peer_benchmarks.is_built_in)) q
+             LEFT JOIN ( SELECT DISTINCT agents.unit_of_work
+                   FROM ledger.agents) a ON ((a.unit_of_work = q.unit_of_work)))) f ON (true));
+
+
+ALTER TABLE ledger_internal.check_quotes_without_agents OWNER TO finance;
+
+--
+-- Name: VIEW check_quotes_without_agents; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.check_quotes_without_agents IS 'What data_quality says of this.';
+
+
+--
+-- Name: COLUMN check_quotes_without_agents.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.check_order IS 'Position in data_quality.';
+
+
+--
+-- Name: COLUMN check_quotes_without_agents.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.check_name IS 'What is looked for.';
+
+
+--
+-- Name: COLUMN check_quotes_without_agents.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.meaning IS 'What it means and what to do.';
+
+
+--
+-- Name: COLUMN check_quotes_without_agents.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.month IS 'Month; empty: the check is of the whole ledger.';
+
+
+--
+-- Name: COLUMN check_quotes_without_agents.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.found IS 'How many were found.';
+
+
+--
+-- Name: COLUMN check_quotes_without_agents.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.examined IS 'How many were looked at.';
+
+
+--
+-- Name: COLUMN check_quotes_without_agents.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.cost IS 'Cost that is on what was found; empty: none is known.';
+
+
+--
+-- Name: COLUMN check_quotes_without_agents.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.example IS 'One of what was found.';
+
+
+--
 -- Name: check_reviews_without_agent; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -37511,6 +41586,16 @@ CREATE VIEW ledger.data_quality WITH (security_invoker='true') AS
             check_baselines_without_agents.cost,
             check_baselines_without_agents.example
            FROM ledger_internal.check_baselines_without_agents
+        UNION ALL
+         SELECT check_quotes_without_agents.check_order,
+            check_quotes_without_agents.check_name,
+            check_quotes_without_agents.meaning,
+            check_quotes_without_agents.month,
+            check_quotes_without_agents.found,
+            check_quotes_without_agents.examined,
+            check_quotes_without_agents.cost,
+            check_quotes_without_agents.example
+           FROM ledger_internal.check_quotes_without_agents
         UNION ALL
          SELECT check_rules_without_agents.check_order,
             check_rules_without_agents.check_name,
@@ -39635,6 +43720,383 @@ ALTER TABLE ledger.parallel_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
 
 
 --
+-- Name: peer_benchmarks_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.peer_benchmarks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.peer_benchmarks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: own_work; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.own_work WITH (security_invoker='true') AS
+ SELECT m.month,
+    m.unit_of_work,
+    m.cost,
+    m.outcomes,
+    m.all_outcomes,
+    ledger_internal.period_unit_cost(m.cost, m.outcomes, m.events, m.reviews) AS unit_cost
+   FROM ( SELECT unit_months.month,
+            unit_months.unit_of_work,
+            sum(unit_months.cost) AS cost,
+            (sum(unit_months.outcomes))::bigint AS outcomes,
+            (sum(unit_months.all_outcomes))::bigint AS all_outcomes,
+            (sum(unit_months.events))::bigint AS events,
+            (sum(unit_months.reviews))::bigint AS reviews
+           FROM ledger_internal.unit_months
+          WHERE ((unit_months.service_month >= unit_months.month) AND (unit_months.unit_of_work <> 'unattributed'::text))
+          GROUP BY unit_months.month, unit_months.unit_of_work) m;
+
+
+ALTER TABLE ledger_internal.own_work OWNER TO finance;
+
+--
+-- Name: VIEW own_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.own_work IS 'What the own agents did and cost in a month for each unit of work, without what is booked late for months before.';
+
+
+--
+-- Name: COLUMN own_work.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.own_work.month IS 'Month.';
+
+
+--
+-- Name: COLUMN own_work.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.own_work.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN own_work.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.own_work.cost IS 'Fully loaded cost.';
+
+
+--
+-- Name: COLUMN own_work.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.own_work.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN own_work.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.own_work.all_outcomes IS 'The same with those that do not count.';
+
+
+--
+-- Name: COLUMN own_work.unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.own_work.unit_cost IS 'Cost of one that counts; empty: there is none.';
+
+
+--
+-- Name: peer_benchmark_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.peer_benchmark_periods WITH (security_invoker='true') AS
+ SELECT b.benchmark,
+    b.unit_of_work,
+    b.kind,
+    b.valid_from,
+    COALESCE(lead(b.valid_from) OVER (PARTITION BY b.benchmark, b.unit_of_work ORDER BY b.valid_from), 'infinity'::date) AS valid_until,
+    b.low_unit_cost,
+    b.high_unit_cost,
+    b.currency,
+    b.citation
+   FROM ledger.peer_benchmarks b
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.peer_benchmarks later
+          WHERE ((later.benchmark = b.benchmark) AND (later.unit_of_work = b.unit_of_work) AND (later.valid_from = b.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(b.recorded_at, b.id))))));
+
+
+ALTER TABLE ledger_internal.peer_benchmark_periods OWNER TO finance;
+
+--
+-- Name: VIEW peer_benchmark_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.peer_benchmark_periods IS 'The rows of peer_benchmarks that hold, with the days for which each does. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN peer_benchmark_periods.benchmark; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.peer_benchmark_periods.benchmark IS 'Whose figure it is.';
+
+
+--
+-- Name: COLUMN peer_benchmark_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.peer_benchmark_periods.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN peer_benchmark_periods.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.peer_benchmark_periods.kind IS 'peer, band or baseline.';
+
+
+--
+-- Name: COLUMN peer_benchmark_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.peer_benchmark_periods.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN peer_benchmark_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.peer_benchmark_periods.valid_until IS 'First day on which it holds no more; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN peer_benchmark_periods.low_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.peer_benchmark_periods.low_unit_cost IS 'Cost of one outcome, low end; empty: there is no benchmark.';
+
+
+--
+-- Name: COLUMN peer_benchmark_periods.high_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.peer_benchmark_periods.high_unit_cost IS 'The high end.';
+
+
+--
+-- Name: COLUMN peer_benchmark_periods.currency; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.peer_benchmark_periods.currency IS 'Currency.';
+
+
+--
+-- Name: COLUMN peer_benchmark_periods.citation; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.peer_benchmark_periods.citation IS 'Where the figure is from.';
+
+
+--
+-- Name: peer_comparison; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.peer_comparison WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.unit_of_work,
+    c.benchmark,
+    c.kind,
+    (c.unit_cost)::numeric(32,6) AS unit_cost,
+    (c.low)::numeric(32,6) AS low_unit_cost,
+    (c.high)::numeric(32,6) AS high_unit_cost,
+    ((c.low * ((1)::numeric + ledger_internal.lowest_margin())))::numeric(32,6) AS target_low,
+    ((c.high * ((1)::numeric + ledger_internal.highest_margin())))::numeric(32,6) AS target_high,
+        CASE
+            WHEN ((c.unit_cost IS NULL) OR (c.low IS NULL)) THEN 'no_data'::text
+            WHEN (c.unit_cost < c.low) THEN 'below'::text
+            WHEN (c.unit_cost <= c.high) THEN 'within'::text
+            WHEN (c.unit_cost <= (c.high * ((1)::numeric + ledger_internal.highest_margin()))) THEN 'within_margin'::text
+            ELSE 'above'::text
+        END AS "position",
+    (
+        CASE
+            WHEN ((c.unit_cost IS NULL) OR (c.low IS NULL)) THEN 0
+            WHEN (c.unit_cost < c.low) THEN 1
+            WHEN (c.unit_cost <= c.high) THEN 2
+            WHEN (c.unit_cost <= (c.high * ((1)::numeric + ledger_internal.highest_margin()))) THEN 3
+            ELSE 4
+        END)::bigint AS position_order,
+    (ledger_internal.percent_of((c.unit_cost -
+        CASE
+            WHEN (c.unit_cost < c.low) THEN c.low
+            WHEN (c.unit_cost > c.high) THEN c.high
+            ELSE c.unit_cost
+        END),
+        CASE
+            WHEN (c.unit_cost < c.low) THEN c.low
+            ELSE c.high
+        END))::numeric(32,6) AS difference_pct,
+    c.outcomes,
+    (((c.outcomes)::numeric * c.low))::numeric(38,12) AS cost_at_low,
+    (((c.outcomes)::numeric * c.high))::numeric(38,12) AS cost_at_high,
+    (c.cost)::numeric(38,12) AS own_cost,
+    c.citation,
+    ledger_internal.is_over(c.month) AS is_complete
+   FROM ( SELECT o.month,
+            o.unit_of_work,
+            b.benchmark,
+            b.kind,
+            o.unit_cost,
+            o.outcomes,
+            o.cost,
+            b.citation,
+            (b.low_unit_cost * f.rate) AS low,
+            (b.high_unit_cost * f.rate) AS high
+           FROM ((ledger_internal.own_work o
+             JOIN ledger_internal.peer_benchmark_periods b ON (((b.unit_of_work = o.unit_of_work) AND (ledger_internal.next_month(o.month) > b.valid_from) AND (ledger_internal.next_month(o.month) <= b.valid_until) AND (b.low_unit_cost IS NOT NULL))))
+             CROSS JOIN LATERAL ( SELECT ledger_internal.exchange_rate(b.currency, ledger_internal.last_moment_of(o.month)) AS rate
+                 OFFSET 0) f)) c
+  ORDER BY c.month, c.unit_of_work, c.low, c.benchmark;
+
+
+ALTER TABLE ledger.peer_comparison OWNER TO finance;
+
+--
+-- Name: VIEW peer_comparison; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.peer_comparison IS 'What an outcome costs here and elsewhere, by month and unit of work, with the source of each figure and targets that have a margin. SELECT * FROM peer_comparison WHERE month = ''2026-01-01''.';
+
+
+--
+-- Name: COLUMN peer_comparison.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.month IS 'Month, as its first day.';
+
+
+--
+-- Name: COLUMN peer_comparison.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN peer_comparison.benchmark; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.benchmark IS 'Whose figure it is compared with.';
+
+
+--
+-- Name: COLUMN peer_comparison.kind; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.kind IS 'peer: a company; band: work of some complexity; baseline: customers of a consultancy.';
+
+
+--
+-- Name: COLUMN peer_comparison.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.unit_cost IS 'Own fully loaded cost of an outcome that counts; empty: none does.';
+
+
+--
+-- Name: COLUMN peer_comparison.low_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.low_unit_cost IS 'Cost of one there, of a band the low end, in the currency of the ledger at the end of the month; empty: fx has no rate.';
+
+
+--
+-- Name: COLUMN peer_comparison.high_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.high_unit_cost IS 'The high end; of a single figure the same.';
+
+
+--
+-- Name: COLUMN peer_comparison.target_low; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.target_low IS 'low_unit_cost with a margin of 20 percent, for what is underestimated: infrastructure, reviews, prices that rise.';
+
+
+--
+-- Name: COLUMN peer_comparison.target_high; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.target_high IS 'high_unit_cost with a margin of 30 percent.';
+
+
+--
+-- Name: COLUMN peer_comparison."position"; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison."position" IS 'Where unit_cost is: below, within (from low to high), within_margin (up to target_high), above; no_data: one of them is not known.';
+
+
+--
+-- Name: COLUMN peer_comparison.position_order; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.position_order IS 'The same as a number: 0 (no_data) to 4 (above).';
+
+
+--
+-- Name: COLUMN peer_comparison.difference_pct; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.difference_pct IS 'How far unit_cost is beyond the nearer end, in percent of it; 0: within.';
+
+
+--
+-- Name: COLUMN peer_comparison.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.outcomes IS 'Outcomes of the month that count.';
+
+
+--
+-- Name: COLUMN peer_comparison.cost_at_low; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.cost_at_low IS 'What they would have cost at low_unit_cost.';
+
+
+--
+-- Name: COLUMN peer_comparison.cost_at_high; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.cost_at_high IS 'What they would have cost at high_unit_cost.';
+
+
+--
+-- Name: COLUMN peer_comparison.own_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.own_cost IS 'What they cost.';
+
+
+--
+-- Name: COLUMN peer_comparison.citation; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.citation IS 'Where the figure is from.';
+
+
+--
+-- Name: COLUMN peer_comparison.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.peer_comparison.is_complete IS 'Whether the month is over.';
+
+
+--
 -- Name: agent_months; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -41070,7 +45532,7 @@ COMMENT ON VIEW ledger.tie_out IS 'Every report against what it is made of, and 
 -- Name: COLUMN tie_out.check_name; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.tie_out.check_name IS 'What is compared. facts: the facts themselves against balances. The name of a report: its cost, of reports by day and week by the month of service; work items: what belongs to them against the facts that name one; chargeback: booked amounts are those in whole minor units against the rounded month. pool_shares: the shares of pools. events, unpriced_events (of open months), outcomes and human_cost: what the days add up to against unit_costs, board_report, chargeback and workforce_pnl. saving: workforce_pnl against board_report. vendor_reconciliation and invoices: what was metered and invoiced, by month of service. revenue: against board_report. reversals: what was reversed against what its reversals take back from the same agent, day and work item; pool shares: what is left of pools that are reversed. journal: debits against credits of each entry, and what it books of each business unit against chargeback. accruals: invoices by month of booking against what was metered, trued up and accrued. gross_margins: cost, and revenue.';
+COMMENT ON COLUMN ledger.tie_out.check_name IS 'What is compared. facts: the facts themselves against balances; facts: events dropped: months of service that are not compared, as rows of events are gone with their partition, and how many; facts: keys of events: those that have no key in event_keys. The name of a report: its cost, of reports by day and week by the month of service; work items: what belongs to them against the facts that name one; chargeback: booked amounts are those in whole minor units against the rounded month. pool_shares: the shares of pools. events, unpriced_events (of open months), outcomes and human_cost: what the days add up to against unit_costs, board_report, chargeback and workforce_pnl. saving: workforce_pnl against board_report. vendor_reconciliation and invoices: what was metered and invoiced, by month of service. revenue: against board_report. reversals: what was reversed against what its reversals take back from the same agent, day and work item; pool shares: what is left of pools that are reversed. journal: debits against credits of each entry, and what it books of each business unit against chargeback. accruals: invoices by month of booking against what was metered, trued up and accrued. gross_margins: cost, and revenue.';
 
 
 --
@@ -41121,6 +45583,296 @@ ALTER TABLE ledger.token_list_prices ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
 
 ALTER TABLE ledger.transition_plans ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME ledger.transition_plans_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: vendor_quote_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.vendor_quote_periods WITH (security_invoker='true') AS
+ SELECT q.vendor,
+    q.unit_of_work,
+    q.valid_from,
+    COALESCE(lead(q.valid_from) OVER (PARTITION BY q.vendor, q.unit_of_work ORDER BY q.valid_from), 'infinity'::date) AS valid_until,
+    q.price,
+    q.charged_per,
+    q.outcomes_charged,
+    q.monthly_fee,
+    q.monthly_minimum,
+    q.currency
+   FROM ledger.vendor_quotes q
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.vendor_quotes later
+          WHERE ((later.vendor = q.vendor) AND (later.unit_of_work = q.unit_of_work) AND (later.valid_from = q.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(q.recorded_at, q.id))))));
+
+
+ALTER TABLE ledger_internal.vendor_quote_periods OWNER TO finance;
+
+--
+-- Name: VIEW vendor_quote_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.vendor_quote_periods IS 'The rows of vendor_quotes that hold, with the days for which each does. Of several rows with one key and valid_from the one recorded last holds.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.vendor IS 'Who quotes.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.valid_until IS 'First day on which it holds no more; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.price; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.price IS 'Price of one; empty: there is no quote.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.charged_per; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.charged_per IS 'What one is.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.outcomes_charged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.outcomes_charged IS 'counted or all.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.monthly_fee; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.monthly_fee IS 'Fee of a month.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.monthly_minimum; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.monthly_minimum IS 'What is paid in a month at least.';
+
+
+--
+-- Name: COLUMN vendor_quote_periods.currency; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.vendor_quote_periods.currency IS 'Currency; empty: that of the ledger.';
+
+
+--
+-- Name: vendor_or_own; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.vendor_or_own WITH (security_invoker='true') AS
+ SELECT v.month,
+    v.unit_of_work,
+    v.vendor,
+    v.charged_per,
+    v.outcomes,
+    v.units AS units_charged,
+    (v.price)::numeric(38,12) AS price,
+    (v.vendor_cost)::numeric(38,12) AS vendor_cost,
+    (ledger_internal.per_outcome(v.vendor_cost, v.outcomes))::numeric(32,6) AS vendor_unit_cost,
+    (v.own_cost)::numeric(38,12) AS own_cost,
+    (v.own_unit_cost)::numeric(32,6) AS own_unit_cost,
+    ((v.own_cost - v.vendor_cost))::numeric(38,12) AS saving_with_vendor,
+    (
+        CASE
+            WHEN (v.monthly_fee <= v.own_cost) THEN ledger_internal.ratio((v.own_cost - v.monthly_fee), (v.units)::numeric)
+            ELSE NULL::numeric
+        END)::numeric(32,6) AS break_even_price,
+        CASE
+            WHEN ((v.vendor_cost IS NULL) OR (v.own_unit_cost IS NULL)) THEN 'no_data'::text
+            WHEN (v.vendor_cost < v.own_cost) THEN 'vendor'::text
+            WHEN (v.vendor_cost > v.own_cost) THEN 'own'::text
+            ELSE 'same'::text
+        END AS cheaper,
+    ledger_internal.is_over(v.month) AS is_complete
+   FROM ( SELECT v_1.month,
+            v_1.unit_of_work,
+            v_1.vendor,
+            v_1.charged_per,
+            v_1.outcomes,
+            v_1.own_cost,
+            v_1.own_unit_cost,
+            v_1.units,
+            v_1.price,
+            v_1.monthly_fee,
+            v_1.monthly_minimum,
+            GREATEST((v_1.monthly_fee + (v_1.price * (v_1.units)::numeric)), v_1.monthly_minimum) AS vendor_cost
+           FROM ( SELECT o.month,
+                    o.unit_of_work,
+                    q.vendor,
+                    q.charged_per,
+                    o.outcomes,
+                    o.cost AS own_cost,
+                    o.unit_cost AS own_unit_cost,
+                        CASE q.outcomes_charged
+                            WHEN 'all'::text THEN o.all_outcomes
+                            ELSE o.outcomes
+                        END AS units,
+                    (q.price * f.rate) AS price,
+                    (q.monthly_fee * f.rate) AS monthly_fee,
+                    (q.monthly_minimum * f.rate) AS monthly_minimum
+                   FROM ((ledger_internal.own_work o
+                     JOIN ledger_internal.vendor_quote_periods q ON (((q.unit_of_work = o.unit_of_work) AND (ledger_internal.next_month(o.month) > q.valid_from) AND (ledger_internal.next_month(o.month) <= q.valid_until) AND (q.price IS NOT NULL))))
+                     CROSS JOIN LATERAL ( SELECT ledger_internal.exchange_rate(q.currency, ledger_internal.last_moment_of(o.month)) AS rate
+                         OFFSET 0) f)) v_1) v
+  ORDER BY v.month, v.unit_of_work, v.vendor;
+
+
+ALTER TABLE ledger.vendor_or_own OWNER TO finance;
+
+--
+-- Name: VIEW vendor_or_own; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.vendor_or_own IS 'Quotes of vendors against what the own agents cost, everything in it, at the volume that they really had, by month and unit of work. SELECT * FROM vendor_or_own WHERE month = ''2026-01-01'' ORDER BY saving_with_vendor DESC.';
+
+
+--
+-- Name: COLUMN vendor_or_own.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.month IS 'Month, as its first day.';
+
+
+--
+-- Name: COLUMN vendor_or_own.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN vendor_or_own.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.vendor IS 'Who quotes.';
+
+
+--
+-- Name: COLUMN vendor_or_own.charged_per; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.charged_per IS 'What the vendor charges for: resolution, conversation, claim.';
+
+
+--
+-- Name: COLUMN vendor_or_own.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.outcomes IS 'Outcomes of the month that count.';
+
+
+--
+-- Name: COLUMN vendor_or_own.units_charged; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.units_charged IS 'Outcomes that the vendor would charge: those that count, or all.';
+
+
+--
+-- Name: COLUMN vendor_or_own.price; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.price IS 'Price of one, in the currency of the ledger at the end of the month; empty: fx has no rate.';
+
+
+--
+-- Name: COLUMN vendor_or_own.vendor_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.vendor_cost IS 'What the vendor would cost: fee and prices, or the minimum. What stays with the company, such as the review of what the vendor hands back, is not in it.';
+
+
+--
+-- Name: COLUMN vendor_or_own.vendor_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.vendor_unit_cost IS 'vendor_cost for each outcome that counts; empty: none does.';
+
+
+--
+-- Name: COLUMN vendor_or_own.own_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.own_cost IS 'What the own agents cost in the month, fully loaded.';
+
+
+--
+-- Name: COLUMN vendor_or_own.own_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.own_unit_cost IS 'own_cost for each outcome that counts; empty: none does.';
+
+
+--
+-- Name: COLUMN vendor_or_own.saving_with_vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.saving_with_vendor IS 'own_cost less vendor_cost; negative: the vendor is dearer.';
+
+
+--
+-- Name: COLUMN vendor_or_own.break_even_price; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.break_even_price IS 'Price of one at which the vendor costs what the own agents do, with its fee and without a minimum; empty: there is none, as nothing would be charged or the fee alone is more.';
+
+
+--
+-- Name: COLUMN vendor_or_own.cheaper; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.cheaper IS 'vendor, own or same; no_data: no outcome counts, or fx has no rate.';
+
+
+--
+-- Name: COLUMN vendor_or_own.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.vendor_or_own.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: vendor_quotes_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.vendor_quotes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.vendor_quotes_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -41720,6 +46472,9 @@ CREATE VIEW ledger_internal.compare_balances WITH (security_invoker='true') AS
                     sum(event_contributions.gpu_seconds) FILTER (WHERE (event_contributions.work_item IS NOT NULL)) AS item_gpu_seconds,
                     sum(event_contributions.vectors_stored) FILTER (WHERE (event_contributions.work_item IS NOT NULL)) AS item_vectors_stored
                    FROM ledger_internal.event_contributions
+                  WHERE (NOT (EXISTS ( SELECT
+                           FROM ledger_internal.dropped_events d
+                          WHERE (d.owned_month = ledger_internal.first_of_month(event_contributions.owned_on)))))
                   GROUP BY event_contributions.booked_month) f
              CROSS JOIN LATERAL ( VALUES ('days'::text,'events'::text,f.events), ('days'::text,'live_events'::text,f.live_events), ('days'::text,'unpriced_events'::text,f.unpriced_events), ('days'::text,'tokens'::text,f.tokens), ('days'::text,'cost'::text,f.cost), ('days'::text,'credit_cost'::text,f.credit_cost), ('days'::text,'gpu_seconds'::text,f.gpu_seconds), ('days'::text,'vectors_stored'::text,f.vectors_stored), ('months'::text,'events'::text,f.events), ('months'::text,'live_events'::text,f.live_events), ('months'::text,'unpriced_events'::text,f.unpriced_events), ('months'::text,'tokens'::text,f.tokens), ('months'::text,'cost'::text,f.cost), ('months'::text,'credit_cost'::text,f.credit_cost), ('months'::text,'gpu_seconds'::text,f.gpu_seconds), ('months'::text,'vectors_stored'::text,f.vectors_stored), ('items'::text,'events'::text,f.item_events), ('items'::text,'unpriced_events'::text,f.item_unpriced_events), ('items'::text,'tokens'::text,f.item_tokens), ('items'::text,'cost'::text,f.item_cost), ('items'::text,'credit_cost'::text,f.item_credit_cost), ('items'::text,'gpu_seconds'::text,f.item_gpu_seconds), ('items'::text,'vectors_stored'::text,f.item_vectors_stored)) v(level, measure, amount))
         UNION ALL
@@ -41739,6 +46494,9 @@ CREATE VIEW ledger_internal.compare_balances WITH (security_invoker='true') AS
                     sum(event_days.gpu_seconds) AS gpu_seconds,
                     sum(event_days.vectors_stored) AS vectors_stored
                    FROM ledger_internal.event_days
+                  WHERE (NOT (EXISTS ( SELECT
+                           FROM ledger_internal.dropped_events d
+                          WHERE (d.owned_month = ledger_internal.first_of_month(event_days.owned_on)))))
                   GROUP BY event_days.booked_month) b
              CROSS JOIN LATERAL ( VALUES ('events'::text,b.events), ('live_events'::text,b.live_events), ('unpriced_events'::text,b.unpriced_events), ('tokens'::text,b.tokens), ('cost'::text,b.cost), ('credit_cost'::text,b.credit_cost), ('gpu_seconds'::text,b.gpu_seconds), ('vectors_stored'::text,b.vectors_stored)) v(measure, amount))
         UNION ALL
@@ -41758,6 +46516,9 @@ CREATE VIEW ledger_internal.compare_balances WITH (security_invoker='true') AS
                     sum(event_months.gpu_seconds) AS gpu_seconds,
                     sum(event_months.vectors_stored) AS vectors_stored
                    FROM ledger_internal.event_months
+                  WHERE (NOT (EXISTS ( SELECT
+                           FROM ledger_internal.dropped_events d
+                          WHERE (d.owned_month = ledger_internal.first_of_month(event_months.owned_from)))))
                   GROUP BY event_months.booked_month) b
              CROSS JOIN LATERAL ( VALUES ('events'::text,b.events), ('live_events'::text,b.live_events), ('unpriced_events'::text,b.unpriced_events), ('tokens'::text,b.tokens), ('cost'::text,b.cost), ('credit_cost'::text,b.credit_cost), ('gpu_seconds'::text,b.gpu_seconds), ('vectors_stored'::text,b.vectors_stored)) v(measure, amount))
         UNION ALL
@@ -41862,21 +46623,24 @@ CREATE VIEW ledger_internal.compare_balances WITH (security_invoker='true') AS
             v.measure,
             NULL::numeric,
             v.amount
-           FROM (( SELECT item_days.booked_month,
-                    sum(item_days.events) AS events,
-                    sum(item_days.unpriced_events) AS unpriced_events,
-                    sum(item_days.tokens) AS tokens,
-                    sum(item_days.cost) AS cost,
-                    sum(item_days.credit_cost) AS credit_cost,
-                    sum(item_days.gpu_seconds) AS gpu_seconds,
-                    sum(item_days.vectors_stored) AS vectors_stored,
-                    sum(item_days.quantity) AS quantity,
-                    sum(item_days.reviews) AS reviews,
-                    sum(item_days.minute_cost) AS minute_cost,
-                    sum(item_days.fees) AS fees,
-                    sum(item_days.review_cost) AS review_cost
-                   FROM ledger_internal.item_days
-                  GROUP BY item_days.booked_month) b
+           FROM (( SELECT i.booked_month,
+                    sum(i.events) AS events,
+                    sum(i.unpriced_events) AS unpriced_events,
+                    sum(i.tokens) AS tokens,
+                    sum(i.cost) AS cost,
+                    sum(i.credit_cost) AS credit_cost,
+                    sum(i.gpu_seconds) AS gpu_seconds,
+                    sum(i.vectors_stored) AS vectors_stored,
+                    sum(i.quantity) AS quantity,
+                    sum(i.reviews) AS reviews,
+                    sum(i.minute_cost) AS minute_cost,
+                    sum(i.fees) AS fees,
+                    sum(i.review_cost) AS review_cost
+                   FROM ledger_internal.item_days i
+                  WHERE ((i.layer IS NULL) OR (NOT (EXISTS ( SELECT
+                           FROM ledger_internal.dropped_events d
+                          WHERE (d.owned_month = ledger_internal.first_of_month(i.owned_on))))))
+                  GROUP BY i.booked_month) b
              CROSS JOIN LATERAL ( VALUES ('events'::text,'events'::text,b.events), ('events'::text,'unpriced_events'::text,b.unpriced_events), ('events'::text,'tokens'::text,b.tokens), ('events'::text,'cost'::text,b.cost), ('events'::text,'credit_cost'::text,b.credit_cost), ('events'::text,'gpu_seconds'::text,b.gpu_seconds), ('events'::text,'vectors_stored'::text,b.vectors_stored), ('outcomes'::text,'quantity'::text,b.quantity), ('reviews'::text,'reviews'::text,b.reviews), ('reviews'::text,'minute_cost'::text,b.minute_cost), ('reviews'::text,'fees'::text,b.fees), ('reviews'::text,'cost'::text,b.review_cost)) v(kind, measure, amount))) s
   GROUP BY s.month, s.kind, s.level, s.measure;
 
@@ -42021,6 +46785,39 @@ ALTER TABLE ledger_internal.fold_requests ALTER COLUMN id ADD GENERATED ALWAYS A
 
 
 --
+-- Name: key_tables; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.key_tables WITH (security_invoker='true') AS
+ SELECT NULL::regclass AS fact_table,
+    NULL::regclass AS key_table
+  WHERE false;
+
+
+ALTER TABLE ledger_internal.key_tables OWNER TO finance;
+
+--
+-- Name: VIEW key_tables; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.key_tables IS 'Tables of facts that are partitioned, and so have their keys in a table beside them.';
+
+
+--
+-- Name: COLUMN key_tables.fact_table; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.key_tables.fact_table IS 'Table of facts.';
+
+
+--
+-- Name: COLUMN key_tables.key_table; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.key_tables.key_table IS 'Table in which its keys are unique.';
+
+
+--
 -- Name: intake_settings; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -42028,10 +46825,12 @@ CREATE VIEW ledger_internal.intake_settings WITH (security_invoker='true') AS
  SELECT f.fact_oid,
     s.time_zone,
     k.secret AS key_secret,
-    s.keep_usage
-   FROM ((ledger_internal.facts_catalogue f
+    s.keep_usage,
+    (t.key_table)::oid AS key_table
+   FROM (((ledger_internal.facts_catalogue f
      CROSS JOIN ledger_internal.ledger_settings s)
-     CROSS JOIN ledger_internal.key_secret k);
+     CROSS JOIN ledger_internal.key_secret k)
+     LEFT JOIN ledger_internal.key_tables t ON (((t.fact_table)::oid = (f.fact_table)::oid)));
 
 
 ALTER TABLE ledger_internal.intake_settings OWNER TO finance;
@@ -42069,6 +46868,13 @@ COMMENT ON COLUMN ledger_internal.intake_settings.key_secret IS 'Secret with whi
 --
 
 COMMENT ON COLUMN ledger_internal.intake_settings.keep_usage IS 'Whether usage objects are kept once they have been read.';
+
+
+--
+-- Name: COLUMN intake_settings.key_table; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.intake_settings.key_table IS 'Number of the table that its keys are unique in; empty: it is that itself.';
 
 
 --
@@ -42299,6 +47105,2381 @@ ALTER TABLE ledger_internal.outcome_postings ALTER COLUMN id ADD GENERATED ALWAY
 
 
 --
+-- Name: pool_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.pool_versions WITH (security_invoker='true') AS
+ SELECT closed_pools.entry,
+    closed_pools.pool_kind,
+    closed_pools.pool_id,
+    closed_pools.kind,
+    closed_pools.month,
+    closed_pools.service_month,
+    closed_pools.layer,
+    closed_pools.vendor,
+    closed_pools.driver,
+    closed_pools.amount,
+    closed_pools.agent,
+    closed_pools.business_unit,
+    closed_pools.deployment
+   FROM ledger_internal.closed_pools
+UNION ALL
+ SELECT (0)::bigint AS entry,
+    pool_facts.pool_kind,
+    pool_facts.pool_id,
+    pool_facts.kind,
+    pool_facts.month,
+    pool_facts.service_month,
+    pool_facts.layer,
+    pool_facts.vendor,
+    pool_facts.driver,
+    pool_facts.amount,
+    pool_facts.agent,
+    pool_facts.business_unit,
+    pool_facts.deployment
+   FROM ledger_internal.pool_facts
+  WHERE ((pool_facts.month = ( SELECT ledger_internal.restated_month() AS restated_month)) OR ((pool_facts.month > ( SELECT ledger_internal.restated_month() AS restated_month)) AND (pool_facts.service_month = ( SELECT ledger_internal.restated_month() AS restated_month))));
+
+
+ALTER TABLE ledger_internal.pool_versions OWNER TO finance;
+
+--
+-- Name: VIEW pool_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.pool_versions IS 'Pools by the entry of closings that froze them; 0: those of the month that is restated as they are now.';
+
+
+--
+-- Name: COLUMN pool_versions.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.entry IS 'Entry of closings.';
+
+
+--
+-- Name: COLUMN pool_versions.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.pool_kind IS 'shared_cost, amortization or disposal.';
+
+
+--
+-- Name: COLUMN pool_versions.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.pool_id IS 'Row of shared_costs, investments or disposals.';
+
+
+--
+-- Name: COLUMN pool_versions.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.kind IS 'original or reversal.';
+
+
+--
+-- Name: COLUMN pool_versions.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN pool_versions.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.service_month IS 'Month whose drivers share it.';
+
+
+--
+-- Name: COLUMN pool_versions.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN pool_versions.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN pool_versions.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN pool_versions.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.amount IS 'Amount; empty: not known then.';
+
+
+--
+-- Name: COLUMN pool_versions.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.agent IS 'Agent that it is for alone.';
+
+
+--
+-- Name: COLUMN pool_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.business_unit IS 'Business unit that it is restricted to.';
+
+
+--
+-- Name: COLUMN pool_versions.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.pool_versions.deployment IS 'Deployment that it is restricted to.';
+
+
+--
+-- Name: restated_pools; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_pools WITH (security_invoker='true') AS
+ SELECT p.pool_kind,
+    p.pool_id,
+    p.service_month,
+    p.layer,
+    p.vendor,
+    p.driver,
+    p.agent,
+    p.business_unit,
+    p.deployment,
+        CASE
+            WHEN (f.pool_id IS NULL) THEN p.amount
+            ELSE NULL::numeric
+        END AS amount
+   FROM (ledger_internal.pool_versions p
+     LEFT JOIN ledger_internal.pool_versions f ON (((f.entry = ( SELECT ledger_internal.restated_entry('first'::text) AS restated_entry)) AND (f.pool_kind = p.pool_kind) AND (f.pool_id = p.pool_id) AND (f.service_month = p.service_month))))
+  WHERE (p.entry =
+        CASE p.kind
+            WHEN 'original'::text THEN ( SELECT ledger_internal.restated_entry('original'::text) AS restated_entry)
+            ELSE ( SELECT ledger_internal.restated_entry('reversal'::text) AS restated_entry)
+        END);
+
+
+ALTER TABLE ledger_internal.restated_pools OWNER TO finance;
+
+--
+-- Name: VIEW restated_pools; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_pools IS 'The pools of the month that is restated, in the versions that are set.';
+
+
+--
+-- Name: COLUMN restated_pools.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.pool_kind IS 'shared_cost, amortization or disposal.';
+
+
+--
+-- Name: COLUMN restated_pools.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.pool_id IS 'Row of shared_costs, investments or disposals.';
+
+
+--
+-- Name: COLUMN restated_pools.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.service_month IS 'Month whose drivers share it.';
+
+
+--
+-- Name: COLUMN restated_pools.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN restated_pools.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN restated_pools.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN restated_pools.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.agent IS 'Agent that it is for alone.';
+
+
+--
+-- Name: COLUMN restated_pools.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.business_unit IS 'Business unit that it is restricted to.';
+
+
+--
+-- Name: COLUMN restated_pools.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.deployment IS 'Deployment that it is restricted to.';
+
+
+--
+-- Name: COLUMN restated_pools.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pools.amount IS 'Amount; empty: that of the first version, or of the rates.';
+
+
+--
+-- Name: restated_cost_pools; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_cost_pools WITH (security_invoker='true') AS
+ SELECT p.pool_kind,
+    p.pool_id,
+    ( SELECT ledger_internal.restated_month() AS restated_month) AS month,
+    p.service_month,
+    p.layer,
+    p.vendor,
+    NULL::text AS description,
+    p.driver,
+    COALESCE(r.amount, p.amount) AS amount,
+    p.agent,
+    p.business_unit,
+    p.deployment
+   FROM (ledger_internal.restated_pools p
+     LEFT JOIN ledger_internal.pool_versions r ON (((r.entry = ( SELECT ledger_internal.restated_entry('rates'::text) AS restated_entry)) AND (r.pool_kind = p.pool_kind) AND (r.pool_id = p.pool_id) AND (r.service_month = p.service_month))))
+  WHERE (COALESCE(r.amount, p.amount) IS NOT NULL);
+
+
+ALTER TABLE ledger_internal.restated_cost_pools OWNER TO finance;
+
+--
+-- Name: VIEW restated_cost_pools; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_cost_pools IS 'The rows of cost_pools of the month that is restated, in the versions that are set.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.pool_kind IS 'shared_cost, amortization or disposal.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.pool_id IS 'Row of shared_costs, investments or disposals.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.service_month IS 'Month whose drivers share it.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.description; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.description IS 'What it is.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.amount IS 'Amount of the month; negative: a credit or reversal.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.agent IS 'Only this agent has it.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.business_unit IS 'Only what this business unit pays for takes part.';
+
+
+--
+-- Name: COLUMN restated_cost_pools.deployment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_cost_pools.deployment IS 'Only agents of this deployment take part.';
+
+
+--
+-- Name: restated_fixed_share_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_fixed_share_periods WITH (security_invoker='true') AS
+ SELECT fixed_share_periods.share_key,
+    fixed_share_periods.agent,
+    fixed_share_periods.valid_from,
+    LEAST(fixed_share_periods.valid_until, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_until,
+    fixed_share_periods.weight
+   FROM ledger_internal.fixed_share_periods
+  WHERE (fixed_share_periods.valid_from < ( SELECT ledger_internal.restated_month() AS restated_month))
+UNION ALL
+ SELECT closed_fixed_shares.share_key,
+    closed_fixed_shares.agent,
+    GREATEST(closed_fixed_shares.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    closed_fixed_shares.valid_until,
+    closed_fixed_shares.weight
+   FROM ledger_internal.closed_fixed_shares
+  WHERE ((closed_fixed_shares.entry = ( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry)) AND (closed_fixed_shares.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)))
+UNION ALL
+ SELECT present_fixed_shares.share_key,
+    present_fixed_shares.agent,
+    GREATEST(present_fixed_shares.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    present_fixed_shares.valid_until,
+    present_fixed_shares.weight
+   FROM ledger_internal.present_fixed_shares
+  WHERE ((( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry) = 0) AND (present_fixed_shares.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)));
+
+
+ALTER TABLE ledger_internal.restated_fixed_share_periods OWNER TO finance;
+
+--
+-- Name: VIEW restated_fixed_share_periods; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_fixed_share_periods IS 'The rows of fixed_share_periods, of the month that is restated in the version that is set.';
+
+
+--
+-- Name: COLUMN restated_fixed_share_periods.share_key; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_fixed_share_periods.share_key IS 'Name that the driver of a shared cost refers to.';
+
+
+--
+-- Name: COLUMN restated_fixed_share_periods.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_fixed_share_periods.agent IS 'Agent that bears the share.';
+
+
+--
+-- Name: COLUMN restated_fixed_share_periods.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_fixed_share_periods.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN restated_fixed_share_periods.valid_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_fixed_share_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN restated_fixed_share_periods.weight; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_fixed_share_periods.weight IS 'Share; empty: the agent takes part no more.';
+
+
+--
+-- Name: restated_pool_agents; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_pool_agents WITH (security_invoker='true') AS
+ SELECT p.month,
+    p.service_month,
+    p.pool_kind,
+    p.pool_id,
+    p.layer,
+    p.vendor,
+    p.driver,
+    p.amount,
+        CASE
+            WHEN ((a.agent IS NOT NULL) OR (p.agent IS NOT NULL) OR ((p.business_unit IS NULL) AND (p.deployment IS NULL))) THEN COALESCE(p.agent, f.agent, a.agent)
+            ELSE NULL::text
+        END AS agent,
+    COALESCE(f.weight, (1)::numeric) AS weight,
+    a.valid_from AS agent_from,
+    COALESCE(a.business_unit, 'unattributed'::text) AS business_unit,
+    COALESCE(a.unit_of_work, 'unattributed'::text) AS unit_of_work,
+    ledger_internal.days_held(a.valid_from, a.valid_until, p.service_month) AS days,
+    ledger_internal.days_held(GREATEST(a.valid_from, a.hired), LEAST(a.valid_until, (a.retired + 1)), p.service_month) AS service_days
+   FROM ((ledger_internal.restated_cost_pools p
+     LEFT JOIN ledger_internal.restated_fixed_share_periods f ON (((f.share_key = p.driver) AND (p.agent IS NULL) AND (p.service_month >= f.valid_from) AND (p.service_month < f.valid_until) AND (f.weight > (0)::numeric))))
+     LEFT JOIN ledger_internal.restated_agent_periods a ON ((((a.agent = COALESCE(p.agent, f.agent)) OR ((p.agent IS NULL) AND (p.driver = 'even'::text) AND (ledger_internal.days_held(GREATEST(a.valid_from, a.hired), LEAST(a.valid_until, (a.retired + 1)), p.service_month) > 0))) AND a.takes_part AND (a.valid_from < ledger_internal.next_month(p.service_month)) AND (a.valid_until > p.service_month) AND ((p.business_unit IS NULL) OR (p.business_unit = a.business_unit)) AND ((p.deployment IS NULL) OR (p.deployment = a.deployment)))))
+  WHERE ((p.agent IS NOT NULL) OR (p.driver <> ALL (ARRAY['events'::text, 'tokens'::text, 'direct_cost'::text, 'gpu_seconds'::text, 'vectors_stored'::text, 'outcomes'::text])));
+
+
+ALTER TABLE ledger_internal.restated_pool_agents OWNER TO finance;
+
+--
+-- Name: VIEW restated_pool_agents; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_pool_agents IS 'Computed with the versions that are set: Who takes part in pools that are shared by agent: the one that is named, all in service (even), or those of fixed_shares. A row for each row of agents that holds in the month and lies inside the business unit and deployment of the pool.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.service_month IS 'Month that it is for.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.pool_kind IS 'shared_cost or amortization.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.pool_id IS 'Row of shared_costs or investments.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.amount IS 'Amount of the pool.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.agent IS 'Agent; empty: nobody, or one that does not lie inside.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.weight; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.weight IS 'Weight of the agent, the same in all its rows.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.agent_from IS 'First day of the row of agents; empty: none holds.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.business_unit IS 'Business unit of the agent.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.days IS 'Days of the month for which the row holds.';
+
+
+--
+-- Name: COLUMN restated_pool_agents.service_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_agents.service_days IS 'Those of them on which the agent was in service.';
+
+
+--
+-- Name: restated_agent_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_agent_shares WITH (security_invoker='true') AS
+ SELECT s.month,
+    s.service_month,
+    s.pool_kind,
+    s.pool_id,
+    s.layer,
+    s.vendor,
+    s.driver,
+    COALESCE(s.agent, 'unattributed'::text) AS agent,
+    COALESCE(s.agent_from, '-infinity'::date) AS agent_from,
+    s.business_unit,
+    s.unit_of_work,
+        CASE
+            WHEN (s.agent IS NULL) THEN NULL::numeric
+            WHEN (s.agent_rows > 1) THEN ((s.weight * (s.days)::numeric) / s.all_days)
+            ELSE s.weight
+        END AS driver_quantity,
+    s.driver_total,
+    s.amount AS pool_amount,
+        CASE
+            WHEN (s.agent IS NULL) THEN s.amount
+            WHEN (s.agent_rows > 1) THEN runrate.allocate(s.agent_amount, (s.days)::numeric, (12)::bigint) OVER (agent ORDER BY (s.business_unit COLLATE "C"), (s.unit_of_work COLLATE "C"), s.agent_from)
+            ELSE s.agent_amount
+        END AS cost
+   FROM ( SELECT s_1.month,
+            s_1.service_month,
+            s_1.pool_kind,
+            s_1.pool_id,
+            s_1.layer,
+            s_1.vendor,
+            s_1.driver,
+            s_1.amount,
+            s_1.agent,
+            s_1.agent_from,
+            s_1.business_unit,
+            s_1.unit_of_work,
+            s_1.weight,
+            s_1.agent_rows,
+            s_1.agent_row,
+            s_1.days,
+            s_1.driver_total,
+            s_1.first_amount,
+            max(s_1.first_amount) OVER agent AS agent_amount,
+            sum(s_1.days) OVER agent AS all_days
+           FROM ( SELECT s_2.month,
+                    s_2.service_month,
+                    s_2.pool_kind,
+                    s_2.pool_id,
+                    s_2.layer,
+                    s_2.vendor,
+                    s_2.driver,
+                    s_2.amount,
+                    s_2.agent,
+                    s_2.agent_from,
+                    s_2.business_unit,
+                    s_2.unit_of_work,
+                    s_2.weight,
+                    s_2.agent_rows,
+                    s_2.agent_row,
+                        CASE
+                            WHEN (s_2.all_service_days > (0)::numeric) THEN s_2.service_days
+                            ELSE s_2.days
+                        END AS days,
+                    sum(
+                        CASE
+                            WHEN (s_2.agent_row = 1) THEN s_2.weight
+                            ELSE NULL::numeric
+                        END) FILTER (WHERE (s_2.agent IS NOT NULL)) OVER pool AS driver_total,
+                    runrate.allocate(s_2.amount,
+                        CASE
+                            WHEN ((s_2.agent_row = 1) AND (s_2.agent IS NOT NULL)) THEN s_2.weight
+                            ELSE NULL::numeric
+                        END, (12)::bigint) OVER (pool ORDER BY (s_2.agent COLLATE "C"), (s_2.business_unit COLLATE "C"), (s_2.unit_of_work COLLATE "C"), s_2.agent_from) AS first_amount
+                   FROM ( SELECT s_3.month,
+                            s_3.service_month,
+                            s_3.pool_kind,
+                            s_3.pool_id,
+                            s_3.layer,
+                            s_3.vendor,
+                            s_3.driver,
+                            s_3.amount,
+                            s_3.agent,
+                            s_3.weight,
+                            s_3.agent_from,
+                            s_3.business_unit,
+                            s_3.unit_of_work,
+                            s_3.days,
+                            s_3.service_days,
+                            count(*) OVER agent AS agent_rows,
+                            sum(s_3.service_days) OVER agent AS all_service_days,
+                            row_number() OVER (agent ORDER BY (s_3.business_unit COLLATE "C"), (s_3.unit_of_work COLLATE "C"), s_3.agent_from) AS agent_row
+                           FROM ledger_internal.restated_pool_agents s_3
+                          WINDOW agent AS (PARTITION BY s_3.month, s_3.service_month, s_3.pool_kind, s_3.pool_id, (s_3.agent COLLATE "C"))) s_2
+                  WINDOW pool AS (PARTITION BY s_2.month, s_2.service_month, s_2.pool_kind, s_2.pool_id)) s_1
+          WINDOW agent AS (PARTITION BY s_1.month, s_1.service_month, s_1.pool_kind, s_1.pool_id, (s_1.agent COLLATE "C"))) s
+  WHERE ((s.agent IS NOT NULL) OR ((s.driver_total IS NULL) AND (s.agent_row = 1)))
+  WINDOW agent AS (PARTITION BY s.month, s.service_month, s.pool_kind, s.pool_id, (s.agent COLLATE "C"));
+
+
+ALTER TABLE ledger_internal.restated_agent_shares OWNER TO finance;
+
+--
+-- Name: VIEW restated_agent_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_agent_shares IS 'Computed with the versions that are set: Shares in pools that are shared by agent. Each agent has its share once, whatever number of rows of agents hold for it in the month, and it is split among these by days of service; for an agent that was not in service by the days for which they hold. Shares have 12 decimals and sum to the pool.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.service_month IS 'Month that it is for.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.pool_kind IS 'shared_cost or amortization.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.pool_id IS 'Row of shared_costs or investments.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.agent IS 'Agent; unattributed has the whole pool if nobody takes part.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.agent_from IS 'First day of the row of agents that held; -infinity: there is none.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.business_unit IS 'Business unit of the agent.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.driver_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.driver_quantity IS 'Weight of the agent, split by days where several rows of agents hold; empty: nobody takes part, the pool is not allocated.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.driver_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.driver_total IS 'Weight of all agents that take part.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.pool_amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.pool_amount IS 'Amount of the pool.';
+
+
+--
+-- Name: COLUMN restated_agent_shares.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_agent_shares.cost IS 'Share; negative: of a credit or reversal.';
+
+
+--
+-- Name: restated_direct_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_direct_lines WITH (security_invoker='true') AS
+ SELECT b.booked_month AS month,
+    ledger_internal.first_of_month(b.owned_from) AS service_month,
+    COALESCE(b.agent, 'unattributed'::text) AS agent,
+    COALESCE(b.own_unit, a.business_unit, 'unattributed'::text) AS business_unit,
+    COALESCE(a.unit_of_work, 'unattributed'::text) AS unit_of_work,
+    b.layer,
+    COALESCE(b.provider, 'unattributed'::text) AS vendor,
+    COALESCE(b.cost, (0)::numeric) AS cost,
+        CASE
+            WHEN (b.cost_basis = 'estimated'::text) THEN COALESCE(b.cost, (0)::numeric)
+            ELSE (0)::numeric
+        END AS estimated_cost,
+    COALESCE(b.events, (0)::bigint) AS events,
+        CASE
+            WHEN (b.cost_basis IS NULL) THEN COALESCE(b.live_events, (0)::bigint)
+            ELSE (0)::bigint
+        END AS unpriced_events,
+    COALESCE(b.tokens, (0)::numeric) AS tokens
+   FROM (ledger_internal.restated_event_months b
+     LEFT JOIN ledger_internal.restated_agent_periods a ON (((a.agent = b.agent) AND (b.owned_from >= a.valid_from) AND (b.owned_from < a.valid_until))));
+
+
+ALTER TABLE ledger_internal.restated_direct_lines OWNER TO finance;
+
+--
+-- Name: VIEW restated_direct_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_direct_lines IS 'Computed with the versions that are set: Events by month and by who owned them, layer and provider. Several lines may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.month IS 'Month in which they are booked.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.service_month IS 'Month in which they occurred; before month: booked late.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.business_unit IS 'Business unit that pays: that of the work item, else that of the agent on the day.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.unit_of_work IS 'Unit of work of the agent on the day.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.vendor IS 'Provider.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.cost IS 'Cost of the events whose cost is known.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.estimated_cost IS 'What of it is an estimate.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
+
+
+--
+-- Name: COLUMN restated_direct_lines.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_direct_lines.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: restated_weighted_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_weighted_shares WITH (security_invoker='true') AS
+ SELECT g.month,
+    p.service_month,
+    p.pool_kind,
+    p.pool_id,
+    p.layer,
+    p.vendor,
+    g.driver,
+    COALESCE(w.agent, 'unattributed'::text) AS agent,
+    COALESCE(w.agent_from, '-infinity'::date) AS agent_from,
+    COALESCE(w.business_unit, 'unattributed'::text) AS business_unit,
+    COALESCE(w.unit_of_work, 'unattributed'::text) AS unit_of_work,
+    w.quantity AS driver_quantity,
+    sum(w.quantity) OVER pool AS driver_total,
+    p.amount AS pool_amount,
+    COALESCE(runrate.allocate(p.amount, w.quantity, (12)::bigint) OVER (pool ORDER BY (w.agent COLLATE "C"), (w.business_unit COLLATE "C"), (w.unit_of_work COLLATE "C"), w.agent_from), p.amount) AS cost
+   FROM ((( SELECT x.month,
+            x.driver,
+            array_agg(x.pool) FILTER (WHERE x.is_pool) AS pools,
+            array_agg(x.weight) FILTER (WHERE (NOT x.is_pool)) AS weights
+           FROM ( SELECT p_1.month,
+                    p_1.driver,
+                    true AS is_pool,
+                    p_1.*::ledger_internal.restated_cost_pools AS pool,
+                    NULL::ledger_internal.restated_driver_weights AS weight
+                   FROM ledger_internal.restated_cost_pools p_1
+                  WHERE ((p_1.agent IS NULL) AND (p_1.driver = ANY (ARRAY['events'::text, 'tokens'::text, 'direct_cost'::text, 'gpu_seconds'::text, 'vectors_stored'::text, 'outcomes'::text])))
+                UNION ALL
+                 SELECT w_1.month,
+                    w_1.driver,
+                    false,
+                    NULL::ledger_internal.restated_cost_pools AS restated_cost_pools,
+                    w_1.*::ledger_internal.restated_driver_weights AS w
+                   FROM ledger_internal.restated_driver_weights w_1) x
+          GROUP BY x.month, x.driver) g
+     CROSS JOIN LATERAL unnest(
+        CASE
+            WHEN (g.driver = ANY (ARRAY['direct_cost'::text, 'events'::text])) THEN array_append(g.pools, NULL::ledger_internal.restated_cost_pools)
+            ELSE g.pools
+        END) p(pool_kind, pool_id, month, service_month, layer, vendor, description, driver, amount, agent, business_unit, deployment))
+     LEFT JOIN LATERAL unnest(
+        CASE
+            WHEN (p.service_month < g.month) THEN ledger_internal.restated_weights_of(p.service_month, p.driver)
+            ELSE g.weights
+        END) w(month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity) ON ((((p.business_unit IS NULL) OR (p.business_unit = w.business_unit)) AND ((p.deployment IS NULL) OR (p.deployment = w.deployment)))))
+  WINDOW pool AS (PARTITION BY g.month, p.service_month, p.pool_kind, p.pool_id);
+
+
+ALTER TABLE ledger_internal.restated_weighted_shares OWNER TO finance;
+
+--
+-- Name: VIEW restated_weighted_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_weighted_shares IS 'Computed with the versions that are set: measured_shares, and how much of the drivers direct_cost and events there is whether a pool goes by them or not.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.service_month IS 'Month whose drivers share it.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.pool_kind IS 'shared_cost or amortization; empty: no pool, a row that only says how much of the driver there is.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.pool_id IS 'Row of shared_costs or investments.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.agent IS 'Agent; unattributed has the whole pool if nobody takes part.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.agent_from IS 'First day of the row of agents that held; -infinity: there is none.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.driver_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.driver_quantity IS 'Quantity of the driver; empty: nobody takes part, the pool is not allocated.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.driver_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.driver_total IS 'Quantity of all that take part.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.pool_amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.pool_amount IS 'Amount of the pool.';
+
+
+--
+-- Name: COLUMN restated_weighted_shares.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_weighted_shares.cost IS 'Share; negative: of a credit or reversal.';
+
+
+--
+-- Name: restated_measured_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_measured_shares WITH (security_invoker='true') AS
+ SELECT restated_weighted_shares.month,
+    restated_weighted_shares.service_month,
+    restated_weighted_shares.pool_kind,
+    restated_weighted_shares.pool_id,
+    restated_weighted_shares.layer,
+    restated_weighted_shares.vendor,
+    restated_weighted_shares.driver,
+    restated_weighted_shares.agent,
+    restated_weighted_shares.agent_from,
+    restated_weighted_shares.business_unit,
+    restated_weighted_shares.unit_of_work,
+    restated_weighted_shares.driver_quantity,
+    restated_weighted_shares.driver_total,
+    restated_weighted_shares.pool_amount,
+    restated_weighted_shares.cost
+   FROM ledger_internal.restated_weighted_shares
+  WHERE (restated_weighted_shares.pool_kind IS NOT NULL);
+
+
+ALTER TABLE ledger_internal.restated_measured_shares OWNER TO finance;
+
+--
+-- Name: VIEW restated_measured_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_measured_shares IS 'Computed with the versions that are set: Shares in pools whose driver is measured. A pool is shared by what took place in its month of service; one for a business unit or deployment by what lies inside, and it stays there. Shares have 12 decimals and sum to the pool (largest remainder; equal ones by agent, business unit and unit of work).';
+
+
+--
+-- Name: COLUMN restated_measured_shares.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.service_month IS 'Month whose drivers share it.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.pool_kind IS 'shared_cost or amortization.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.pool_id IS 'Row of shared_costs or investments.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.agent IS 'Agent; unattributed has the whole pool if nobody takes part.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.agent_from IS 'First day of the row of agents that held; -infinity: there is none.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.driver_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.driver_quantity IS 'Quantity of the driver; empty: nobody takes part, the pool is not allocated.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.driver_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.driver_total IS 'Quantity of all that take part.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.pool_amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.pool_amount IS 'Amount of the pool.';
+
+
+--
+-- Name: COLUMN restated_measured_shares.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_measured_shares.cost IS 'Share; negative: of a credit or reversal.';
+
+
+--
+-- Name: restated_pool_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_pool_shares WITH (security_invoker='true') AS
+ SELECT restated_measured_shares.month,
+    restated_measured_shares.service_month,
+    restated_measured_shares.pool_kind,
+    restated_measured_shares.pool_id,
+    restated_measured_shares.layer,
+    restated_measured_shares.vendor,
+    restated_measured_shares.driver,
+    restated_measured_shares.agent,
+    restated_measured_shares.agent_from,
+    restated_measured_shares.business_unit,
+    restated_measured_shares.unit_of_work,
+    restated_measured_shares.driver_quantity,
+    restated_measured_shares.driver_total,
+    restated_measured_shares.pool_amount,
+    restated_measured_shares.cost
+   FROM ledger_internal.restated_measured_shares
+UNION ALL
+ SELECT restated_agent_shares.month,
+    restated_agent_shares.service_month,
+    restated_agent_shares.pool_kind,
+    restated_agent_shares.pool_id,
+    restated_agent_shares.layer,
+    restated_agent_shares.vendor,
+    restated_agent_shares.driver,
+    restated_agent_shares.agent,
+    restated_agent_shares.agent_from,
+    restated_agent_shares.business_unit,
+    restated_agent_shares.unit_of_work,
+    restated_agent_shares.driver_quantity,
+    restated_agent_shares.driver_total,
+    restated_agent_shares.pool_amount,
+    restated_agent_shares.cost
+   FROM ledger_internal.restated_agent_shares;
+
+
+ALTER TABLE ledger_internal.restated_pool_shares OWNER TO finance;
+
+--
+-- Name: VIEW restated_pool_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_pool_shares IS 'Computed with the versions that are set: The shares of all pools: shared costs, and the amortization of investments, to the present month.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.service_month IS 'Month that it is for, whose drivers share it; before month: booked late.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.pool_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.pool_kind IS 'shared_cost or amortization.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.pool_id; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.pool_id IS 'Row of shared_costs or investments.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.vendor IS 'Who billed it.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.driver IS 'What it is allocated by.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.agent IS 'Agent; unattributed has the whole pool if nobody takes part.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.agent_from IS 'First day of the row of agents that held; -infinity: there is none.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.driver_quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.driver_quantity IS 'Quantity of the driver; of a pool that is shared by agent its weight. Empty: nobody takes part, the pool is not allocated.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.driver_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.driver_total IS 'Quantity of all that take part.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.pool_amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.pool_amount IS 'Amount of the pool.';
+
+
+--
+-- Name: COLUMN restated_pool_shares.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_pool_shares.cost IS 'Share; negative: of a credit or reversal.';
+
+
+--
+-- Name: restated_review_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_review_months WITH (security_invoker='true') AS
+ SELECT ( SELECT ledger_internal.restated_month() AS restated_month) AS booked_month,
+    c.owned_from,
+    c.agent,
+    c.own_unit,
+    c.verdict,
+    c.kind,
+    c.has_item,
+    c.reviews,
+    c.live_reviews,
+    c.unpriced_reviews,
+    c.minute_cost,
+    c.fees,
+    c.cost
+   FROM ledger_internal.closed_review_cells c
+  WHERE (c.entry =
+        CASE c.kind
+            WHEN 'original'::text THEN ( SELECT ledger_internal.restated_entry('original'::text) AS restated_entry)
+            WHEN 'reversal'::text THEN ( SELECT ledger_internal.restated_entry('reversal'::text) AS restated_entry)
+            ELSE ( SELECT ledger_internal.restated_entry('correction'::text) AS restated_entry)
+        END)
+UNION ALL
+ SELECT ( SELECT ledger_internal.restated_month() AS restated_month) AS booked_month,
+    e.owned_from,
+    e.agent,
+    e.own_unit,
+    e.verdict,
+    e.kind,
+    e.has_item,
+    e.reviews,
+    e.live_reviews,
+    e.unpriced_reviews,
+    e.minute_cost,
+    e.fees,
+    e.cost
+   FROM ledger_internal.review_months e
+  WHERE ((
+        CASE e.kind
+            WHEN 'original'::text THEN ( SELECT ledger_internal.restated_entry('original'::text) AS restated_entry)
+            WHEN 'reversal'::text THEN ( SELECT ledger_internal.restated_entry('reversal'::text) AS restated_entry)
+            ELSE ( SELECT ledger_internal.restated_entry('correction'::text) AS restated_entry)
+        END = 0) AND ((e.booked_month = ( SELECT ledger_internal.restated_month() AS restated_month)) OR ((e.booked_month > ( SELECT ledger_internal.restated_month() AS restated_month)) AND (e.owned_from >= ( SELECT ledger_internal.restated_month() AS restated_month)) AND (e.owned_from < ( SELECT ledger_internal.next_month(ledger_internal.restated_month()) AS next_month)))));
+
+
+ALTER TABLE ledger_internal.restated_review_months OWNER TO finance;
+
+--
+-- Name: VIEW restated_review_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_review_months IS 'The rows of review_months of the month that is restated, in the versions that are set; now: with what was booked later and took place in it.';
+
+
+--
+-- Name: COLUMN restated_review_months.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN restated_review_months.owned_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.owned_from IS 'First day of the span of the owned month in which owner, unit of work, rules and baselines stay the same.';
+
+
+--
+-- Name: COLUMN restated_review_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN restated_review_months.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN restated_review_months.verdict; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.verdict IS 'accurate or inaccurate; empty: not judged.';
+
+
+--
+-- Name: COLUMN restated_review_months.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN restated_review_months.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN restated_review_months.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_review_months.live_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.live_reviews IS 'Reviews that are not reversed.';
+
+
+--
+-- Name: COLUMN restated_review_months.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.unpriced_reviews IS 'Reviews whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN restated_review_months.minute_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.minute_cost IS 'Minutes times the cost of an hour, exact; a sixtieth of it is cost.';
+
+
+--
+-- Name: COLUMN restated_review_months.fees; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.fees IS 'Fees.';
+
+
+--
+-- Name: COLUMN restated_review_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_months.cost IS 'Cost of reviews, each as it was rounded when it arrived.';
+
+
+--
+-- Name: restated_review_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_review_lines WITH (security_invoker='true') AS
+ SELECT r.month,
+    r.service_month,
+    r.agent,
+    r.business_unit,
+    r.unit_of_work,
+    (r.fees + COALESCE(runrate_internal.apportion(r.hours_cost, round(r.month_hours_cost, 12), (12)::bigint) OVER (PARTITION BY r.month ORDER BY r.service_month, (r.agent COLLATE "C"), (r.business_unit COLLATE "C"), (r.unit_of_work COLLATE "C")), (0)::numeric)) AS cost,
+    r.reviews,
+    r.unpriced_reviews,
+    r.judged,
+    r.accurate
+   FROM ( SELECT b.booked_month AS month,
+            ledger_internal.first_of_month(b.owned_from) AS service_month,
+            COALESCE(b.agent, 'unattributed'::text) AS agent,
+            COALESCE(b.own_unit, a.business_unit, 'unattributed'::text) AS business_unit,
+            COALESCE(a.unit_of_work, 'unattributed'::text) AS unit_of_work,
+            COALESCE(sum(b.fees), (0)::numeric) AS fees,
+            ((sum(b.minute_cost))::numeric(100,40) / (60)::numeric) AS hours_cost,
+            ((sum(sum(b.minute_cost)) OVER (PARTITION BY b.booked_month))::numeric(100,40) / (60)::numeric) AS month_hours_cost,
+            (COALESCE(sum(b.reviews), (0)::numeric))::bigint AS reviews,
+            (COALESCE(sum(b.unpriced_reviews), (0)::numeric))::bigint AS unpriced_reviews,
+            (COALESCE(sum(b.reviews) FILTER (WHERE (b.verdict IS NOT NULL)), (0)::numeric))::bigint AS judged,
+            (COALESCE(sum(b.reviews) FILTER (WHERE (b.verdict = 'accurate'::text)), (0)::numeric))::bigint AS accurate
+           FROM (ledger_internal.restated_review_months b
+             LEFT JOIN ledger_internal.restated_agent_periods a ON (((a.agent = b.agent) AND (b.owned_from >= a.valid_from) AND (b.owned_from < a.valid_until))))
+          GROUP BY b.booked_month, (ledger_internal.first_of_month(b.owned_from)), COALESCE(b.agent, 'unattributed'::text), COALESCE(b.own_unit, a.business_unit, 'unattributed'::text), COALESCE(a.unit_of_work, 'unattributed'::text)) r;
+
+
+ALTER TABLE ledger_internal.restated_review_lines OWNER TO finance;
+
+--
+-- Name: VIEW restated_review_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_review_lines IS 'Computed with the versions that are set: Reviews by month and by who owned the work.';
+
+
+--
+-- Name: COLUMN restated_review_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.month IS 'Month in which they are booked.';
+
+
+--
+-- Name: COLUMN restated_review_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.service_month IS 'Month in which they took place; before month: booked late.';
+
+
+--
+-- Name: COLUMN restated_review_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.agent IS 'Agent whose work was reviewed.';
+
+
+--
+-- Name: COLUMN restated_review_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.business_unit IS 'Business unit that pays: that of the work item, else that of the agent on the day.';
+
+
+--
+-- Name: COLUMN restated_review_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.unit_of_work IS 'Unit of work of the agent on the day.';
+
+
+--
+-- Name: COLUMN restated_review_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.cost IS 'Cost: fees, and minutes by the hour. Minutes are divided by 60 once a line, and cut off after 12 decimals; what is then missing from the month goes to the lines that lost most.';
+
+
+--
+-- Name: COLUMN restated_review_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_review_lines.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.unpriced_reviews IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN restated_review_lines.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN restated_review_lines.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_review_lines.accurate IS 'Those of them that found the work accurate.';
+
+
+--
+-- Name: restated_computed_book; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_computed_book WITH (security_invoker='true') AS
+ SELECT restated_direct_lines.month,
+    restated_direct_lines.service_month,
+    restated_direct_lines.agent,
+    restated_direct_lines.business_unit,
+    restated_direct_lines.unit_of_work,
+    restated_direct_lines.layer,
+    restated_direct_lines.vendor,
+    'direct'::text AS component,
+    restated_direct_lines.cost,
+    restated_direct_lines.estimated_cost,
+    restated_direct_lines.events,
+    restated_direct_lines.unpriced_events,
+    restated_direct_lines.tokens,
+    (0)::bigint AS outcomes,
+    (0)::bigint AS all_outcomes,
+    NULL::numeric AS human_cost,
+    (0)::bigint AS outcomes_without_baseline,
+    (0)::bigint AS reviews,
+    (0)::bigint AS unpriced_reviews,
+    (0)::bigint AS judged,
+    (0)::bigint AS accurate
+   FROM ledger_internal.restated_direct_lines
+UNION ALL
+ SELECT restated_review_lines.month,
+    restated_review_lines.service_month,
+    restated_review_lines.agent,
+    restated_review_lines.business_unit,
+    restated_review_lines.unit_of_work,
+    'human_review'::text AS layer,
+    'unattributed'::text AS vendor,
+    'review'::text AS component,
+    restated_review_lines.cost,
+    (0)::numeric AS estimated_cost,
+    (0)::bigint AS events,
+    (0)::bigint AS unpriced_events,
+    (0)::numeric AS tokens,
+    (0)::bigint AS outcomes,
+    (0)::bigint AS all_outcomes,
+    NULL::numeric AS human_cost,
+    (0)::bigint AS outcomes_without_baseline,
+    restated_review_lines.reviews,
+    restated_review_lines.unpriced_reviews,
+    restated_review_lines.judged,
+    restated_review_lines.accurate
+   FROM ledger_internal.restated_review_lines
+UNION ALL
+ SELECT restated_pool_shares.month,
+    restated_pool_shares.service_month,
+    restated_pool_shares.agent,
+    restated_pool_shares.business_unit,
+    restated_pool_shares.unit_of_work,
+    restated_pool_shares.layer,
+    restated_pool_shares.vendor,
+        CASE restated_pool_shares.pool_kind
+            WHEN 'shared_cost'::text THEN 'shared'::text
+            ELSE 'amortization'::text
+        END AS component,
+    restated_pool_shares.cost,
+    (0)::numeric AS estimated_cost,
+    (0)::bigint AS events,
+    (0)::bigint AS unpriced_events,
+    (0)::numeric AS tokens,
+    (0)::bigint AS outcomes,
+    (0)::bigint AS all_outcomes,
+    NULL::numeric AS human_cost,
+    (0)::bigint AS outcomes_without_baseline,
+    (0)::bigint AS reviews,
+    (0)::bigint AS unpriced_reviews,
+    (0)::bigint AS judged,
+    (0)::bigint AS accurate
+   FROM ledger_internal.restated_pool_shares
+UNION ALL
+ SELECT restated_outcome_lines.month,
+    restated_outcome_lines.service_month,
+    restated_outcome_lines.agent,
+    restated_outcome_lines.business_unit,
+    restated_outcome_lines.unit_of_work,
+    NULL::text AS layer,
+    NULL::text AS vendor,
+    'outcome'::text AS component,
+    (0)::numeric AS cost,
+    (0)::numeric AS estimated_cost,
+    (0)::bigint AS events,
+    (0)::bigint AS unpriced_events,
+    (0)::numeric AS tokens,
+    restated_outcome_lines.outcomes,
+    restated_outcome_lines.all_outcomes,
+    restated_outcome_lines.human_cost,
+    restated_outcome_lines.outcomes_without_baseline,
+    (0)::bigint AS reviews,
+    (0)::bigint AS unpriced_reviews,
+    (0)::bigint AS judged,
+    (0)::bigint AS accurate
+   FROM ledger_internal.restated_outcome_lines;
+
+
+ALTER TABLE ledger_internal.restated_computed_book OWNER TO finance;
+
+--
+-- Name: VIEW restated_computed_book; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_computed_book IS 'Computed with the versions that are set: What the book is in open months, computed for all of them from balances, and from what was known when a month was closed.';
+
+
+--
+-- Name: COLUMN restated_computed_book.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_computed_book.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.service_month IS 'Month in which it took place; before month: booked late, as a line of a prior period.';
+
+
+--
+-- Name: COLUMN restated_computed_book.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.agent IS 'Agent; unattributed: none is named, or nobody takes part in a pool.';
+
+
+--
+-- Name: COLUMN restated_computed_book.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.business_unit IS 'Business unit that pays: that of the work item, else that of the agent on the day of the fact. A reversal follows what it reverses.';
+
+
+--
+-- Name: COLUMN restated_computed_book.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.unit_of_work IS 'Unit of work of the agent on the day of the fact.';
+
+
+--
+-- Name: COLUMN restated_computed_book.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.layer IS 'Layer of cost; empty in outcomes.';
+
+
+--
+-- Name: COLUMN restated_computed_book.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.vendor IS 'Provider of the events or vendor of the pool; unattributed: none is named. Empty in outcomes.';
+
+
+--
+-- Name: COLUMN restated_computed_book.component; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.component IS 'direct, review, shared, amortization or outcome.';
+
+
+--
+-- Name: COLUMN restated_computed_book.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.cost IS 'Cost, as far as it is known.';
+
+
+--
+-- Name: COLUMN restated_computed_book.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.estimated_cost IS 'What of the cost of events is an estimate.';
+
+
+--
+-- Name: COLUMN restated_computed_book.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_computed_book.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
+
+
+--
+-- Name: COLUMN restated_computed_book.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN restated_computed_book.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_computed_book.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.all_outcomes IS 'The same with those that do not count.';
+
+
+--
+-- Name: COLUMN restated_computed_book.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.human_cost IS 'What people would have cost for the outcomes that count, each by the baseline of its day; empty: no baseline.';
+
+
+--
+-- Name: COLUMN restated_computed_book.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN restated_computed_book.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_computed_book.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.unpriced_reviews IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN restated_computed_book.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN restated_computed_book.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_book.accurate IS 'Those of them that found the work accurate.';
+
+
+--
+-- Name: restated_computed_unit_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_computed_unit_months WITH (security_invoker='true') AS
+ SELECT m.month,
+    m.service_month,
+    m.agent,
+    m.business_unit,
+    m.unit_of_work,
+    m.direct_cost,
+    m.review_cost,
+    m.shared_cost,
+    m.amortization_cost,
+    m.cost,
+    m.model_cost,
+    m.visible_cost,
+    m.estimated_cost,
+    m.events,
+    m.unpriced_events,
+    m.tokens,
+    m.model_tokens,
+    m.outcomes,
+    m.all_outcomes,
+    h.cost_per_outcome AS baseline,
+        CASE
+            WHEN (m.outcomes_without_baseline = 0) THEN COALESCE(m.human_cost, ((0)::numeric * h.cost_per_outcome))
+            ELSE NULL::numeric
+        END AS human_cost,
+    m.outcomes_without_baseline,
+    m.reviews,
+    m.unpriced_reviews,
+    m.judged,
+    m.accurate
+   FROM (( SELECT b.month,
+            b.service_month,
+            b.agent,
+            b.business_unit,
+            b.unit_of_work,
+            COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'direct'::text)), (0)::numeric) AS direct_cost,
+            COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'review'::text)), (0)::numeric) AS review_cost,
+            COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'shared'::text)), (0)::numeric) AS shared_cost,
+            COALESCE(sum(b.cost) FILTER (WHERE (b.component = 'amortization'::text)), (0)::numeric) AS amortization_cost,
+            sum(b.cost) AS cost,
+            COALESCE(sum(b.cost) FILTER (WHERE (b.layer = ANY (ARRAY['model_api'::text, 'inference'::text]))), (0)::numeric) AS model_cost,
+            COALESCE(sum(b.cost) FILTER (WHERE l.visible), (0)::numeric) AS visible_cost,
+            sum(b.estimated_cost) AS estimated_cost,
+            (sum(b.events))::bigint AS events,
+            (sum(b.unpriced_events))::bigint AS unpriced_events,
+            sum(b.tokens) AS tokens,
+            COALESCE(sum(b.tokens) FILTER (WHERE (b.layer = ANY (ARRAY['model_api'::text, 'inference'::text]))), (0)::numeric) AS model_tokens,
+            (sum(b.outcomes))::bigint AS outcomes,
+            (sum(b.all_outcomes))::bigint AS all_outcomes,
+            sum(b.human_cost) AS human_cost,
+            (sum(b.outcomes_without_baseline))::bigint AS outcomes_without_baseline,
+            (sum(b.reviews))::bigint AS reviews,
+            (sum(b.unpriced_reviews))::bigint AS unpriced_reviews,
+            (sum(b.judged))::bigint AS judged,
+            (sum(b.accurate))::bigint AS accurate
+           FROM (ledger_internal.restated_computed_book b
+             LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = b.layer) AND (b.month >= l.valid_from) AND (b.month < l.valid_until))))
+          GROUP BY b.month, b.service_month, b.agent, b.business_unit, b.unit_of_work) m
+     LEFT JOIN ledger_internal.restated_human_baseline_periods h ON (((h.unit_of_work = m.unit_of_work) AND (ledger_internal.next_month(m.service_month) > h.valid_from) AND (ledger_internal.next_month(m.service_month) <= h.valid_until))));
+
+
+ALTER TABLE ledger_internal.restated_computed_unit_months OWNER TO finance;
+
+--
+-- Name: VIEW restated_computed_unit_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_computed_unit_months IS 'Computed with the versions that are set: What unit_months is in open months, computed for all of them.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.service_month IS 'Month in which it took place; before month: booked late.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.cost IS 'The sum of the four.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.model_cost IS 'What of it is for running models: the layers model_api and inference.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.visible_cost IS 'What of it is in visible layers.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.estimated_cost IS 'What of the cost of events is an estimate.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.unpriced_events IS 'Events whose cost is not known yet, without those that were reversed, whenever that was.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.model_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.model_tokens IS 'Tokens of events in the layers model_api and inference.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.all_outcomes IS 'The same with those that do not count.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.baseline IS 'What a person costs for one unit of work on the last day of the month of service; empty: not known.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.human_cost IS 'What people would have cost for the outcomes that count, each by the baseline of its day: 0 if there are none and a baseline is known; empty if one of them has no baseline, or none is known.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.unpriced_reviews IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN restated_computed_unit_months.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_unit_months.accurate IS 'Those of them that found the work accurate.';
+
+
+--
+-- Name: restated_computed_chargeback_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_computed_chargeback_lines WITH (security_invoker='true') AS
+ SELECT l.month,
+    l.service_month,
+    l.business_unit,
+    l.agent,
+    l.unit_of_work,
+    l.outcomes,
+    l.cost,
+    runrate_internal.apportion(l.cost, l.agent_amount, ledger_internal.minor_unit()) OVER (PARTITION BY l.month, (l.business_unit COLLATE "C"), (l.agent COLLATE "C") ORDER BY l.service_month, (l.unit_of_work COLLATE "C")) AS amount,
+    l.direct_cost,
+    l.review_cost,
+    l.shared_cost,
+    l.amortization_cost,
+    l.events,
+    l.reviews
+   FROM ( SELECT l_1.month,
+            l_1.service_month,
+            l_1.business_unit,
+            l_1.agent,
+            l_1.unit_of_work,
+            l_1.outcomes,
+            l_1.cost,
+            l_1.direct_cost,
+            l_1.review_cost,
+            l_1.shared_cost,
+            l_1.amortization_cost,
+            l_1.events,
+            l_1.reviews,
+            l_1.unit_cost,
+            l_1.unit_line,
+            l_1.agent_cost,
+            l_1.agent_line,
+            l_1.first_unit_amount,
+            l_1.unit_amount,
+            l_1.first_agent_amount,
+            max(l_1.first_agent_amount) OVER (PARTITION BY l_1.month, (l_1.business_unit COLLATE "C"), (l_1.agent COLLATE "C")) AS agent_amount
+           FROM ( SELECT l_2.month,
+                    l_2.service_month,
+                    l_2.business_unit,
+                    l_2.agent,
+                    l_2.unit_of_work,
+                    l_2.outcomes,
+                    l_2.cost,
+                    l_2.direct_cost,
+                    l_2.review_cost,
+                    l_2.shared_cost,
+                    l_2.amortization_cost,
+                    l_2.events,
+                    l_2.reviews,
+                    l_2.unit_cost,
+                    l_2.unit_line,
+                    l_2.agent_cost,
+                    l_2.agent_line,
+                    l_2.first_unit_amount,
+                    l_2.unit_amount,
+                    runrate_internal.apportion(
+                        CASE
+                            WHEN (l_2.agent_line = 1) THEN l_2.agent_cost
+                            ELSE NULL::numeric
+                        END, l_2.unit_amount, ledger_internal.minor_unit()) OVER (PARTITION BY l_2.month, (l_2.business_unit COLLATE "C") ORDER BY (l_2.agent COLLATE "C"), l_2.service_month, (l_2.unit_of_work COLLATE "C")) AS first_agent_amount
+                   FROM ( SELECT l_3.month,
+                            l_3.service_month,
+                            l_3.business_unit,
+                            l_3.agent,
+                            l_3.unit_of_work,
+                            l_3.outcomes,
+                            l_3.cost,
+                            l_3.direct_cost,
+                            l_3.review_cost,
+                            l_3.shared_cost,
+                            l_3.amortization_cost,
+                            l_3.events,
+                            l_3.reviews,
+                            l_3.unit_cost,
+                            l_3.unit_line,
+                            l_3.agent_cost,
+                            l_3.agent_line,
+                            l_3.first_unit_amount,
+                            max(l_3.first_unit_amount) OVER (PARTITION BY l_3.month, (l_3.business_unit COLLATE "C")) AS unit_amount
+                           FROM ( SELECT l_4.month,
+                                    l_4.service_month,
+                                    l_4.business_unit,
+                                    l_4.agent,
+                                    l_4.unit_of_work,
+                                    l_4.outcomes,
+                                    l_4.cost,
+                                    l_4.direct_cost,
+                                    l_4.review_cost,
+                                    l_4.shared_cost,
+                                    l_4.amortization_cost,
+                                    l_4.events,
+                                    l_4.reviews,
+                                    l_4.unit_cost,
+                                    l_4.unit_line,
+                                    l_4.agent_cost,
+                                    l_4.agent_line,
+                                    runrate_internal.apportion(
+CASE
+ WHEN (l_4.unit_line = 1) THEN l_4.unit_cost
+ ELSE NULL::numeric
+END, NULL::numeric, ledger_internal.minor_unit()) OVER (PARTITION BY l_4.month ORDER BY (l_4.business_unit COLLATE "C"), (l_4.agent COLLATE "C"), l_4.service_month, (l_4.unit_of_work COLLATE "C")) AS first_unit_amount
+                                   FROM ( SELECT m.month,
+    m.service_month,
+    m.business_unit,
+    m.agent,
+    m.unit_of_work,
+    m.outcomes,
+    m.cost,
+    m.direct_cost,
+    m.review_cost,
+    m.shared_cost,
+    m.amortization_cost,
+    m.events,
+    m.reviews,
+    sum(m.cost) OVER unit AS unit_cost,
+    row_number() OVER (unit ORDER BY (m.agent COLLATE "C"), m.service_month, (m.unit_of_work COLLATE "C")) AS unit_line,
+    sum(m.cost) OVER agent AS agent_cost,
+    row_number() OVER (agent ORDER BY m.service_month, (m.unit_of_work COLLATE "C")) AS agent_line
+   FROM ledger_internal.restated_computed_unit_months m
+  WINDOW unit AS (PARTITION BY m.month, (m.business_unit COLLATE "C")), agent AS (PARTITION BY m.month, (m.business_unit COLLATE "C"), (m.agent COLLATE "C"))) l_4) l_3) l_2) l_1) l;
+
+
+ALTER TABLE ledger_internal.restated_computed_chargeback_lines OWNER TO finance;
+
+--
+-- Name: VIEW restated_computed_chargeback_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_computed_chargeback_lines IS 'Computed with the versions that are set: What chargeback_lines is in open months, computed for all of them, and lines that are zero, too.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.service_month IS 'Month in which it took place; before month: booked late.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.cost IS 'Exact cost.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.amount IS 'The same in whole minor units, up or down.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN restated_computed_chargeback_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_computed_chargeback_lines.reviews IS 'Reviews, less those that were reversed.';
+
+
+--
 -- Name: review_day_balances_id_seq; Type: SEQUENCE; Schema: ledger_internal; Owner: finance
 --
 
@@ -42397,20 +49578,20 @@ COMMENT ON COLUMN ledger_internal.reviewer_cost_periods.hourly_cost IS 'Cost of 
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 01:52:32.869453+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 01:52:32.869453+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:52:32.869453+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:52:32.869453+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01:52:32.869453+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 02:06:10.632179+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:06:10.632179+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02:06:10.632179+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02:06:10.632179+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02:06:10.632179+00	finance
 \.
 
 
@@ -42419,10 +49600,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 01
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 01:52:34.577826+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 01:52:34.577826+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 01:52:34.577826+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 01:52:34.577826+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 02:06:21.863787+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 02:06:21.863787+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 02:06:21.863787+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 02:06:21.863787+00	finance
 \.
 
 
@@ -42479,7 +49660,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 01:52:34.59179+00	finance	\N
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 02:06:21.909165+00	finance	\N
 \.
 
 
@@ -42488,8 +49669,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 01:52:34.52948+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 01:52:34.52948+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 02:06:21.63977+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 02:06:21.63977+00	finance
 \.
 
 
@@ -42498,42 +49679,42 @@ claims	\N	Claims	\N	\N	2026-11-29 01:52:34.52948+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 01:52:34.52948+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 01:52:34.52948+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 01:52:34.577826+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 01:52:34.577826+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 01:52:34.577826+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 01:52:34.577826+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 01:52:34.579758+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 01:52:34.579758+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 01:52:34.579758+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 01:52:34.579758+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 01:52:34.579758+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 01:52:34.579758+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 01:52:34.579758+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 01:52:34.579758+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 01:52:34.579758+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 01:52:34.579758+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 01:52:34.579758+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 01:52:34.579758+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 01:52:34.579758+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 01:52:34.579758+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 01:52:34.579758+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 01:52:34.579758+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 01:52:34.579758+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 01:52:34.579758+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 01:52:34.579758+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 01:52:34.579758+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 01:52:34.579758+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 01:52:34.579758+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 01:52:34.579758+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 01:52:34.579758+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 01:52:34.579758+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 01:52:34.579758+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 01:52:34.579758+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 01:52:34.579758+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 01:52:34.579758+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 01:52:34.579758+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 02:06:21.63977+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 02:06:21.63977+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 02:06:21.863787+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 02:06:21.863787+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 02:06:21.863787+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 02:06:21.863787+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 02:06:21.871787+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 02:06:21.871787+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 02:06:21.871787+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 02:06:21.871787+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 02:06:21.871787+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 02:06:21.871787+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 02:06:21.871787+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 02:06:21.871787+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 02:06:21.871787+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 02:06:21.871787+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 02:06:21.871787+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 02:06:21.871787+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 02:06:21.871787+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 02:06:21.871787+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 02:06:21.871787+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 02:06:21.871787+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 02:06:21.871787+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 02:06:21.871787+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 02:06:21.871787+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 02:06:21.871787+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 02:06:21.871787+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 02:06:21.871787+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 02:06:21.871787+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 02:06:21.871787+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 02:06:21.871787+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 02:06:21.871787+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 02:06:21.871787+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 02:06:21.871787+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 02:06:21.871787+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 02:06:21.871787+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -42550,7 +49731,7 @@ COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 01:52:34.614033+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 02:06:22.007769+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -42559,19 +49740,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 01:52:32.869453+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 01:52:32.869453+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 01:52:32.869453+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 01:52:32.869453+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 01:52:32.869453+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 01:52:32.869453+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 01:52:32.869453+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 01:52:32.869453+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 01:52:32.869453+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 01:52:32.869453+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 01:52:32.869453+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 01:52:32.869453+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 01:52:32.869453+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 02:06:10.632179+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 02:06:10.632179+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 02:06:10.632179+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 02:06:10.632179+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 02:06:10.632179+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 02:06:10.632179+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 02:06:10.632179+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 02:06:10.632179+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 02:06:10.632179+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 02:06:10.632179+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 02:06:10.632179+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 02:06:10.632179+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 02:06:10.632179+00	finance
 \.
 
 
@@ -42588,138 +49769,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	7e5a8d14-c970-4ef3-30d4-beae7945a4ec	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	cb4e816c-f0d1-2f60-bdb5-f8ba09c3ca96	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	2573fa3e-ae6d-96d4-3a3f-de2ba5284227	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	45aa12e3-9787-cef1-9519-d565dbc27199	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	0f82cda8-993c-1a6f-c6f3-37a4b9a57046	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	d07a5d1f-cc02-9c8b-627b-5ce0e1939032	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	601927b0-9452-e5f6-0154-a4fd1bad8912	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	6d0bc362-f753-5ebb-ca10-576ae43bcda5	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	e5210966-ef45-44b0-eb8f-3acefdc808ac	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	cc9f0bbf-b60a-738d-0f11-9c6f3ac5fdf7	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	33bc8088-d7ed-bbb5-95ac-a5a5dd1ac495	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	181d4bf5-3a1b-79c6-43a3-8e4c90bf5c6e	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	f8b6fa52-a1d5-d60f-d944-b2bed8756fbc	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	51d6eb28-c93d-d886-25c3-e4b06b382b0f	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	073bca13-8b09-1556-d8b3-0963e28c8e38	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	b9e59dd5-7cdd-5482-fbbd-0afd845562b6	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	cacebf92-d693-6715-d341-239d145c1b76	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	d4875a0a-257e-9d6f-cfef-49ab49c659e9	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	a7bc98a0-9869-2d46-1e9b-1bf8fe45f943	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	8081bcd9-afe5-57a1-47b4-6f4edc6a46cd	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	349774eb-5161-efec-0a6c-082f420db82a	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	d0d29fab-ef10-4c22-fa85-4f4d40521321	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	8bf69f97-b707-8776-821a-52e5770e754e	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	86d41c62-0531-0981-a7a2-89be3cc578ff	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	e6b1510e-2500-c298-ca0f-c5ac47c42ca5	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	bf7d8c6d-33fc-ac04-770d-7e1231df7942	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	d0e82915-22d7-e923-bc95-3c8fd93de357	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	b342edd3-5781-b099-335f-99091b4e1aab	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	4723a69a-455a-b811-ec40-187be8f6164c	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	70213540-2f74-e7a9-0501-2be1af975077	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	7d10e2e3-6205-c72f-b446-e547e694c2a0	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	12e91783-04a6-a162-9b36-0b232a004422	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	8808bb87-458e-30d1-0f94-306ade9ee40b	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	e7be463e-2d1b-190d-ae6b-909a55be9f38	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	af8581f5-c65e-99cb-4184-2bca3b81d828	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	a44c2a5f-0a43-4f72-d6e6-064e4b224422	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	1174276d-2556-9ddf-65e5-c210002c0384	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	dda746a2-68f7-e25f-caef-4f900123dd8c	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	8a38134d-6f60-a334-57b3-d4518414a720	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	77773c75-2338-3260-7001-62d60df53c81	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	489e6e18-eb80-b9b6-9711-22803f854a95	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	65eec6c5-c624-ce04-ae16-9f539278bba2	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	28a383e5-edbb-888e-d1f0-ed8ecc4d79a6	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	aa22baea-badb-57aa-ba93-c9f1f106f2d0	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	66adab38-16b6-a401-28cd-c1c112785395	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	ed3d6db5-6d9b-1d60-5b16-4960821a3ee8	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	5bbe1379-7409-852d-2df6-341b7dbddc7c	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	428f22ae-879b-e833-088b-e714b5647a6d	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	bffd75ac-594e-c22b-c8ce-8a3839ad267f	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	243d1461-e483-c961-1f26-0c2d977121d2	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	058a409e-135f-b376-add0-c2057638fcc9	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	7c7acb47-bd3c-0678-e618-0d1219f1b2e6	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	d5fb7524-41c4-7a59-8370-335b6d717be0	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	e7bd1c6b-a1cd-2e88-5a48-cb2a9391bb95	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	fd4321db-cacf-1d60-cc29-47a1ea2f5d06	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	87c64fcb-cdfd-d9a0-b90f-506a4a32e8fd	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	05717f37-f397-2b96-0f3e-f0ec5031c818	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	d69b1878-2d36-9215-b5d4-6c8758ff00f3	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	2251f76e-7fb8-15a1-bbf3-d1f6a29e58f2	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	b0bd36a8-f311-04fe-5f21-4636d19b43c3	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	cd72dd2c-128e-c0fd-cbe9-6b1f4638e0ac	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	1600d3e6-ab2f-f4ba-f516-17be65188eb2	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	91464c36-8c4c-732a-fc13-f1a7afd2ec8c	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	214392d7-30c2-6cc1-7b90-fa5c71d83d16	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	43ff4758-f2dc-c17f-099c-4cb4e5a15a01	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	b1eb6153-2b68-42cd-0585-d7960f8d27ad	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	e957e382-be00-622f-7c5a-98d851c417b4	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	487ac27f-2bad-7302-0c5a-d9031373ac8c	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	ef31cdcb-c54f-3910-ded5-85d6660519fe	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	418dd4c3-07b9-ec12-a242-8771a82ff21d	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	d5d552fd-ac2e-b2e2-d066-449a84d9cd9b	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	f835641f-dc55-107e-28e0-b5ee738f0e1c	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	e63a65a6-e866-9c7c-e548-a199290070e1	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	9cb25abc-1e5a-48af-3a8b-fff5161cff51	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	15297e78-1b62-be16-99b8-1962393cbbfb	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	d26ae241-529e-f946-f420-e3499b1b2b3a	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	de606deb-4052-4a5f-27a9-d97a555f052a	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	17e5381c-da77-e381-e97c-d6ea03451c36	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	d1ac9ce0-b3f7-a2a6-8f34-33e26debbd9a	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	abc66d54-f6ab-5afa-1ae6-c3c489e0911a	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	9c826b4a-d0fa-55f0-84fa-1c07215bcf7b	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	51672320-49e0-e5cb-7040-6e08cbecf26e	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	8f022d5d-1d76-9338-61ad-906ab2d57730	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	c4256567-6ab4-1409-3211-165dc5cddc49	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	693f9f96-8423-3251-1613-a4efea214b74	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	d5aa4bf5-0946-5027-f362-4f4c37bea951	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	d071acb3-bd6a-c024-3ed8-70a3e75ac6f0	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	5df0e8db-618c-07fc-c1ea-7ad46ef58ade	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	ffa2c242-57be-c707-ab67-af27fccb0cc2	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	7f686fcf-4a21-08ad-c21d-14d6079ea92d	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	3ea8c166-43c1-adf6-b84f-bfc48eccaa46	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	9a3c0ec8-5e6a-6638-a79e-d2f4c43f273a	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	ab1281b9-26e1-3cc3-6505-f0356df477f0	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	422c3c87-6f35-0590-970b-1bd158e90acf	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	2051fc18-5816-7804-2741-09a8e0abb3ea	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	c22dab93-6890-be2a-6534-0dcc26158c7e	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	7b4fe60b-57d2-d4fa-3ec0-c6264b0faef2	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	d835771f-d7e4-079a-e3b2-606affa6777b	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	336527a3-3701-12d5-cf69-4017f8666c9b	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	715d4d5b-55d3-6766-010e-bfb74a5c7aa8	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 01:52:34.593881+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	40817919-6fe2-6f43-6690-bd48f2ae9f34	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	205e0a7c-7b14-c829-d55b-618560b3a245	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	83893fe7-9143-7323-7b1e-b435ffb734f8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	8780cd18-3782-55b6-52e4-49404ccd2954	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	c6d52377-978c-9da6-31fd-192a70a384c8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	3b0d327b-bef0-1840-b38a-0c1ada89f8dd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	4181ecc2-c679-8381-ce00-de2e30ba85c6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	1ffd4f62-b79d-9120-bf5b-e863e0919247	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	36ac14af-4bfc-f240-8cac-eb22797cb4a0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	2b52b213-7dbb-11e4-398a-5aa6e3674019	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	21faabb0-dc36-9156-4470-5c553b7f1f6b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	bf219ba1-809d-5db2-eb03-f044cd349f44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	30bc6c09-3ae7-44bd-f8ab-fbbbceb92bd0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	a6530f70-f1b4-16b6-bf4d-7eb581148eb2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	3cca8c1b-9e90-cb64-f497-c21b942274aa	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	523b222c-9396-30ea-cdd9-6879a497850c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	48c9586e-8a4f-2582-b0cc-4f24df74ac73	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	3a646288-7971-9aa4-25b7-13c680165024	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	a01f3aa9-f422-18bb-0f44-29e19230f3b6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	630dda23-621f-ed05-10d1-448740c1cc9e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	ab0a8682-12ba-83a3-5a3e-008f6ef8c1f2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	7239b6c6-255e-0b9f-2196-2f7e391f116d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	04c0e468-99d5-aeb4-0966-451630dd1b33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	8ce8fe49-64d3-66dd-2221-21c43b091453	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	7527f941-aba4-516a-00b9-6d339513c50b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	38b2a632-d70e-be1a-40e6-bd5d39499a9f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	7b9ad419-6194-3007-1b72-d35bd7140834	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	960b79bc-b219-ea1e-ed99-aa8585c38c4f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	7c032c95-7bba-ece7-3732-8d7838b035ab	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 01:52:34.600125+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	738b7058-0db1-1c21-ccc9-9405da36d203	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 01:52:34.603762+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	10d6f23b-c924-38fa-1665-7172dc3ab1be	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 01:52:34.612381+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	11709d84-3fd7-a64c-52a8-402d7ecf44b9	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	63b7af93-fc41-c1be-bb04-7518b391cdd1	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	f1b84356-39ec-e9bc-0129-710ea6d57080	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	80cde389-6e3a-8e7b-9602-2dfee487156b	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	a5f272cb-d248-1f11-e1dc-fe4f4698568b	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	8886477d-bf59-a00f-b16f-584c383adab6	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	afa1da96-1d76-e676-bea5-f89c67a7e6f4	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	9b1e37f9-ec54-fae7-23b9-792516bb9ca6	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	6f7f5fa5-ccdd-31a0-1175-21f3eed3f3a8	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	c4da1ab2-a958-2a33-d84c-909e3f190437	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	afd93d64-b37b-d09e-7973-3adcfbfa4c3e	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	5608cfa5-c0cf-9c0e-13bc-c7c7766a2ad4	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	d520013f-453e-f912-c067-f6451d11c503	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	66feb3a3-6199-41a4-3a82-adf875f57287	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	95b8ad33-5dd2-3304-cbc7-21cea730b962	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	1a190cfb-296e-5cc5-cfa5-cb500bb271e7	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	19c90a2f-df4f-8aa4-72e1-43b5c02dfe14	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	c4c17396-e5c0-928d-4dc6-b9758197062d	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	b79fe65a-8024-894f-6e67-57d846918007	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	489b36c6-0159-ff07-d34e-75234c6988e9	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	194362a4-1a6e-0472-8fb0-efbbc8b9283a	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	4c9e8eea-3999-1f35-f05e-36aaa666cf26	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	c0c6a274-6c4e-058b-1b26-d0e341307840	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	82e96aa6-3201-1b2f-cb13-725db0748bda	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	630cc89c-5bc8-11ee-e766-a0575465938e	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	a3d1b5d9-875b-88ba-b4a6-aa2cc92054ce	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	8e069683-c242-ba1b-9391-8f6305b76012	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	aaf26298-43df-a560-ee2d-d858c4658a57	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	5879b3f2-6c7e-31fb-14c0-ebdb99f328e2	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	19221e6d-f0ad-07f6-e681-464a6a3dfbad	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	ff48fc81-65b8-17c9-373d-5b816abc00b3	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	a66d0c6a-fca7-1b5e-9cbe-25019e5f9a5b	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	b4ca7726-8760-e8e7-c481-3b605cd2fada	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	bbce9d22-795e-2136-896e-b8972ee3ca35	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	9442835c-ab02-fdee-5145-7091bc15a044	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	428e2b0d-f88d-a2fc-7af2-0d31d640b168	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	829ec078-961b-5f19-dead-2c768586fd2b	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	59d31ec4-ef01-0606-8060-4fcf2617b0f2	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	d283da38-8644-6b7b-80a9-d99d1e62d918	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	aa98aa71-683b-a0a7-f2ec-46ad5c39601c	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	7dbd51ce-b178-84ec-de94-4a8dab6224a5	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	4e830d6f-57e1-8ded-114a-bfe0a62e436c	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	bb2a0575-02ab-e88e-290a-eb66df0a98fb	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	bb2c1055-67c4-cac8-cdd8-07712fd2e7b7	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	ed352caf-bef0-3b09-1e76-c52a185ce7ba	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	8fe7253e-43a2-8ec3-caa8-551117f0ad8e	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	f97c5e5e-9a7c-4500-ac95-1adb4466bcac	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	8ea7d9c6-c9b8-bfa8-21d5-64a6dad3d594	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	7a716e31-a7ce-5c62-1844-d4ec8c2ba39e	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	58a7671a-541b-3fa8-f773-aae7d3f4a487	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	7fdb2beb-3f71-ae00-f8e2-e48d1405bd7f	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	a8632f0a-002b-614c-64c7-9fd4cb7d13fe	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	e8f7da56-d6d7-62a8-e17a-e9d491c8b91f	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	bb85c273-3adb-0fed-b945-f6c19c07207e	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	bb05c297-441c-3dd5-3861-dc99c0a74f34	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	b1a66a66-4df7-713e-b320-4faad411ba0b	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	076678f9-e5c5-8fe5-43ad-8ad13fdd6630	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	46b0b4c4-9c7e-03db-c914-e3e824c36e6d	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	675a2aab-04ad-05e5-ba95-354cde123430	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	feee529f-307d-5c62-24f3-7db67393d1bd	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	f1a52401-ae7d-1554-edff-5c1617fdd5b8	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	44f8a7ba-c9c7-c411-b6b9-57b4252e6c57	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	1147a0e2-a528-c3de-b404-9f57bed7d5f9	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	5a359178-e38c-f845-36b3-7aae8a1cd013	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	efbe4f85-c087-a59e-fa98-2bfedb0e1c7c	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	23e3c3d3-8d53-8c7e-d082-4587a1da5598	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	9a56c39d-fced-612c-d5b9-e743f5ced6f6	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	47b04e7d-dd47-2afa-429a-d3e0d04dbd11	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	43b21579-47b3-41d1-d8e7-17e1b75ce19b	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	7b273e72-180a-8ff0-f9c7-100b5d8a7a24	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	87c47d24-1531-c04c-f2ab-c0aa5650f288	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	ab631ef8-2670-19bd-4992-eb80f2da7d8d	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	f9c56ad6-a39d-0360-289e-df06674d972e	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	e721a694-2c3a-ff99-5659-a43cfb5d1f78	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	9e2f875f-c329-a045-1662-0f69b13df682	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	00c253e5-1b05-897e-ef98-3fe2ef9b6af4	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	93f1dce5-4348-78e6-237f-37ba60cdd67a	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	3bdd8622-5c07-847d-d6bc-2193278d48cf	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	2baf541e-e9bf-d6fa-4ad9-d050cac1b5e7	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	d495b1bf-4764-fce7-942c-909c75eadcfb	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	ec5e5d02-42b1-9e48-9d34-8e254d530c08	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	0446559c-f38a-a782-1c91-e4f21d2bbb61	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	cda5024d-77f4-db8e-b15e-3d9d27455805	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	387ac0c4-185f-7657-85d7-4d587be06e0f	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	c6cd97e9-8a54-ae53-6775-5d770ab3a47d	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	a82d5d67-f364-4155-396f-57f477db8d63	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	548c884d-11c5-5f52-afcf-ea0061ec3838	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	91df4253-9fbf-e3f4-a7b0-47ada48c5128	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	e5e1831c-4034-e8f5-2c75-e3194e494fe1	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	8ddf2e82-4139-4f74-20d3-fdbd256d44fc	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	14c78cc0-4364-16b8-5be7-8701824727a1	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	1c1893d9-a574-9881-5805-bf917a28416e	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	5fa5b5a7-0249-2915-35bb-b713d98caf06	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	0c8ae097-8a0e-f5b5-ffa4-b8252c901194	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	d347e3ea-b17a-c4a2-c696-94d0a4c3711b	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	943e28a8-ecae-668e-e51c-537765ca0848	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	810edd68-d8b3-96fb-138a-8da5763b5767	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	d95e3dd9-1019-19b8-6f7d-11c49aae6180	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	7f2dc256-4e24-5927-ed73-fbe98d3233fa	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	781e2afe-ff06-21a6-321a-a8dfb83ba647	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	8471e953-46ba-0c95-ea96-633da7c24c69	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 02:06:21.92565+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	fd5fbc77-ac14-f219-b3b3-30fbbb122462	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	7c0c3d4f-ba09-18f4-dc11-c6280f15e580	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	2c2969b0-2b2a-568d-7ff3-7e1f2ce38131	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	aaa50617-bdb8-9a42-caee-a3872217beea	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	f2b1e169-2757-0b3a-ea98-72d20e6f16b7	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	0f9d0a06-2aa1-baea-74df-09b6a1c26294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	b88e8a3c-2353-0f48-1ffa-15adcc1f46ca	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	0990b0df-b272-734a-3b29-1cf884deca88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	e6a60654-2774-7516-24dd-af9eb5807b8a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	ffd98e2f-b60f-07b0-b43f-3abac03e02ca	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	937da895-9b60-37ec-0adc-1709fb0eada3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	914fbaba-557d-cd79-9215-d710641cd29d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	93985e3d-b706-1f88-9e6a-726c42bd4fa5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	71ddc0e5-4f9a-1670-04ad-668aead5fdab	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	455e5eb1-27ff-8680-f673-85a814209e4e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	cd98c37c-14ac-d595-02a6-5e1daae9c134	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	000e4d74-2c54-07c4-68f5-99e39789d42d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	d0c8d3ba-9866-5754-8bcc-5fd36d35a8f3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	0584def1-f085-de3d-d96c-8dea7e1c02d2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	f3fce38d-1b8c-8648-53ac-1eecfe83857a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	2edb4f4e-2025-c088-6619-8fe12c37cb1d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	47816f45-178e-0582-6dd5-0fe0c6573618	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	dc800abb-6e5a-cba5-638c-a18789bd075c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	0c33265e-c963-9a5c-919f-b4401dee5d7a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	59cc2fa3-6d59-745f-178c-0f32521f366a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	89ab35d7-335a-6a17-5839-343629d2e527	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	4b105240-d883-33a6-fd18-c57f77d15d03	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	9b68daf4-21ef-e533-6bed-baf92bd923c5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	a64d87bd-39ce-20bf-d522-a3208ef2307c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 02:06:21.955782+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	17be2419-4caa-6bd6-efc1-9005dacf6a6e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 02:06:21.958456+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	98b0ce7f-44cb-3729-d13d-8b0d477d4a62	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 02:06:21.996901+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	f3200cca-78d4-9d31-5c93-2770dba65f30	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -42744,8 +49925,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 01:52:34.592566+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 01:52:34.592566+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 02:06:21.923781+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 02:06:21.923781+00	finance	\N
 \.
 
 
@@ -42754,7 +49935,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 01:52:34.593231+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 02:06:21.924826+00	finance	\N
 \.
 
 
@@ -42771,8 +49952,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 01:52:34.588162+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 01:52:34.588162+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 02:06:21.907771+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 02:06:21.907771+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -42781,7 +49962,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:52:34.607864+00	2026-11-29 01:52:34.607864+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	ef76d00e-2f47-8256-18bb-9198df0d8625	\N	\N
+1	2026-11-29 02:06:21.991781+00	2026-11-29 02:06:21.991781+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	855c67e3-8a37-f68e-9f19-872bc652cc56	\N	\N
 \.
 
 
@@ -42790,7 +49971,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:52:34.608505+00	2026-11-29 01:52:34.608505+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	491895c6-2277-2e63-6ad0-5bdf63088972	\N	\N
+1	2026-11-29 02:06:21.99578+00	2026-11-29 02:06:21.99578+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	3bb0cb4e-44ec-c98d-b779-b68ca7281564	\N	\N
 \.
 
 
@@ -42838,37 +50019,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	032c3282-117d-c4bc-9551-77930e3fb5c1	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	d2e30f27-d577-709a-0229-41f702b18272	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	0eba894f-e1c5-8ef9-3f27-63414906b45b	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	4ec1fd50-93a9-1658-07b7-84fddf9530c9	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	20737807-8c8a-219b-52ff-ca0a2122f1bf	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	d38d2bde-07f6-3df0-2ac1-10565295031f	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	d5632426-bd7b-5d04-25bd-a3ad0818c715	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	3de4d70f-4ad5-0036-7382-5577ae181c3b	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	1e71d77f-e193-6deb-296a-f88ca8ab4522	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	11d7879e-48eb-e543-97ea-4d7e3a2e68a8	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	96307a4f-45b7-7734-afcb-ec19f3e91f3b	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	41ac3f8b-c5f8-f7f9-72ef-3bd0cab2d1ad	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	e3105d53-8d5d-9d56-32ae-ed4166b46bb8	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	0564534d-31b0-d6f2-3b7b-7b45bb72824d	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	7f6aa4fa-d15e-1a39-4a15-678f05de1f16	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	77f157e5-1f76-0549-d5bf-908de85121d2	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	7acd4a4a-8e26-23fd-1d03-228c8442a986	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	2ccfd3ce-bbd4-78ec-1fa9-1452eeb3fc30	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	6ef29595-4449-db78-c9ee-9b211706dc5f	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	4d2a8916-0da3-bbbb-d09d-36c500eb402d	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	4b61cbc2-09ed-a83a-a735-3753c6fb6663	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	6253e95a-9cb2-7854-d768-83c313d43c52	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	9b9b1f41-1e50-4885-c52e-3605d6de55e2	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	bfb0702c-6ee8-5606-7ed8-2e30a581708b	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	901d3f4c-6ba6-8485-46ac-2647dbff8498	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	1a8cde49-cfb9-c9f7-f56c-bef386000555	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	331e8b6f-68a5-0599-21d1-8d7fa4dc9524	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	0e18f9e3-022b-b329-565a-b727a7ad34eb	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	8fe47d21-635d-db13-0fb1-beade70fa887	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 01:52:34.60452+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	344f4bc5-cbc6-88d9-2c83-17e15d006d40	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 01:52:34.613357+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	b1c7c106-5ebb-6153-291b-bbf0fac629d6	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	9e5880ca-f6c5-e91f-e1ec-271803ebc93c	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	694f2e6a-6adc-9d62-812d-0d868c70aba1	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	eb9467bd-7574-55bd-51c1-4c6260f7d23b	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	c171c6bd-010e-39cb-685b-d13955c6185d	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	8fcb7b7b-36f5-65ca-fe28-d154fa2536cf	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	03a8a4bc-b0bf-d18c-8643-42ab4c4c8012	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	4320027c-89f6-fee5-8ede-d8b371ac37e0	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	7530d50b-89e4-c219-827a-1a73b3ab656f	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	54e909fd-00c6-4766-ce88-df9d907d028f	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	181da0fe-1988-d50d-b51a-ba0a21c66dfc	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	487d3325-ea06-6319-0665-7e540a12b056	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	44dc37cc-5c38-7a5a-85a4-20c4cbd66a71	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	9c36c7a6-f5c3-74bb-1433-f26e9d9468b3	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	aae94041-10af-de68-ce08-2b809e78f98e	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	f64900c2-2f2d-c42b-356e-dd9845990cf0	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	293de572-be6f-ca6c-d76f-0b30f2eef545	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	ad3a45c1-5ea3-06d3-12b3-c1963cb1819f	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	581d41ce-620f-e372-2a16-d1703dcd4bdb	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	f05b051d-7355-5835-fc5a-a4f0082a3e9a	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	91cac4e9-8a90-4048-02a3-91fe322ff4a0	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	1aa43ea4-4493-7b1e-7784-673e08523268	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	0d08246a-eba6-2f07-2915-3932bb3d9eee	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	560b998e-0ec9-0140-6341-f1475b7a7848	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	4fcebb89-0b58-f7cf-a2eb-502604d3b941	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	20dc3da9-acdb-4306-a176-87a3ba76529b	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	522778b0-1793-5c50-8823-707094029c18	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	2844d533-2204-cb83-c798-5c4bab304e31	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	60c5de22-8a8c-d778-f432-30248e30ec3c	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	3b6468dc-5de9-64c1-0647-0fff6a4d7680	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 02:06:21.971785+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	7fbfc25d-c3b9-9939-a416-0ccb6b363a2a	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 02:06:21.998053+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	d499c1d8-70bd-cd25-d5ac-0b8c8fd12d7c	4	opened again
 \.
 
 
@@ -42877,6 +50058,22 @@ COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booke
 --
 
 COPY ledger.parallel_runs (id, agent, new_agent, starts_on, planned_end, planned_cost, ended_on, note, recorded_at, recorded_by, closing) FROM stdin;
+\.
+
+
+--
+-- Data for Name: peer_benchmarks; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.peer_benchmarks (id, benchmark, unit_of_work, kind, valid_from, low_unit_cost, high_unit_cost, currency, citation, recorded_at, recorded_by, is_built_in, closing) FROM stdin;
+-1	Klarna	ticket	peer	1970-01-01	0.190000	0.190000	USD	Runrate, on the agentic P&L: a resolved ticket, everything in it	1970-01-01 00:00:00+00	finance	t	\N
+-2	Intercom Fin	ticket	peer	1970-01-01	0.990000	0.990000	USD	Runrate, on the agentic P&L: a resolution, everything in it	1970-01-01 00:00:00+00	finance	t	\N
+-3	Sierra	ticket	peer	1970-01-01	1.500000	1.500000	USD	Runrate, on the agentic P&L: a resolution, everything in it	1970-01-01 00:00:00+00	finance	t	\N
+-4	routine support	ticket	band	1970-01-01	0.800000	1.200000	USD	Runrate, on the agentic P&L: target of a company with routine support	1970-01-01 00:00:00+00	finance	t	\N
+-5	complex claims	claim	band	1970-01-01	1.500000	2.200000	USD	Runrate, on the agentic P&L: target for complex insurance claims	1970-01-01 00:00:00+00	finance	t	\N
+-6	regulated financial services	loan	band	1970-01-01	2.500000	4.000000	USD	Runrate, on the agentic P&L: budget for highly regulated work	1970-01-01 00:00:00+00	finance	t	\N
+-7	Runrate customers	claim	baseline	1970-01-01	1.800000	1.800000	USD	Runrate, on the agentic P&L: average of its customers, claims adjudication	1970-01-01 00:00:00+00	finance	t	\N
+-8	Runrate customers	ticket	baseline	1970-01-01	0.920000	0.920000	USD	Runrate, on the agentic P&L: average of its customers, customer service	1970-01-01 00:00:00+00	finance	t	\N
 \.
 
 
@@ -42957,9 +50154,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 01:52:34.583851+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 01:52:34.583851+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 01:52:34.583851+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 02:06:21.878107+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 02:06:21.878107+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 02:06:21.878107+00	finance	manual	\N	\N
 \.
 
 
@@ -42968,7 +50165,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 01:52:34.61466+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	8c23d6ae-f11f-195c-8532-e503b0df1f99	\N
+1	2026-11-29 02:06:22.011801+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	b27b69a5-f204-8339-829a-8e9930a8a616	\N
 \.
 
 
@@ -42977,7 +50174,7 @@ COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, 
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:52:34.611777+00	2026-11-29 01:52:34.611777+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	34b8116e-e84e-66a5-d4e2-5571e602b4dc	\N	\N
+1	2026-11-29 02:06:21.996392+00	2026-11-29 02:06:21.996392+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	ed34b31b-1a46-6a32-828a-a07dc51e858b	\N	\N
 \.
 
 
@@ -42986,8 +50183,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 01:52:34.587449+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 01:52:34.587449+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 02:06:21.901694+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 02:06:21.901694+00	finance	\N
 \.
 
 
@@ -42996,8 +50193,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 01:52:34.60558+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	9a50167b-a648-1901-6763-4acc7ad439e2	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 01:52:34.60558+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	0edd355f-320a-bc9f-5942-82f5872416ff	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 02:06:21.975786+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	68934439-f5fa-2819-557e-0d1ed8a694f0	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 02:06:21.975786+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	02a283ce-b6b3-6a4d-b46d-eae8c787c590	\N	\N
 \.
 
 
@@ -43006,10 +50203,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 01:52:34.607127+00	2026-11-29 01:52:34.607127+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	0aa57a0a-a1ff-8a96-715f-92ace2a12c71	\N	\N
-2	2026-11-29 01:52:34.607127+00	2026-11-29 01:52:34.607127+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	d16f586f-c2a1-7392-6b2e-bd4450ff51b6	\N	\N
-3	2026-11-29 01:52:34.607127+00	2026-11-29 01:52:34.607127+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	a4e26916-ba1c-3787-737c-8e6ab52bfeca	\N	\N
-4	2026-11-29 01:52:34.607127+00	2026-11-29 01:52:34.607127+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	e88c1ed7-02a1-d039-acfd-fe3aaebb43de	\N	\N
+1	2026-11-29 02:06:21.987755+00	2026-11-29 02:06:21.987755+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	fbe903a5-2675-de3c-fe2b-c2d6c7879714	\N	\N
+2	2026-11-29 02:06:21.987755+00	2026-11-29 02:06:21.987755+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	afe2f6d6-6c9c-dfbb-508a-620dbc6985fa	\N	\N
+3	2026-11-29 02:06:21.987755+00	2026-11-29 02:06:21.987755+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	f6f6fdb6-e1d0-8448-ecc6-a7870ce4649c	\N	\N
+4	2026-11-29 02:06:21.987755+00	2026-11-29 02:06:21.987755+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	9a0f9611-42d8-a7c1-32a8-b07a6570d5bf	\N	\N
 \.
 
 
@@ -43038,6 +50235,14 @@ COPY ledger.transition_plans (id, agent, from_provider, from_model, to_provider,
 
 
 --
+-- Data for Name: vendor_quotes; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.vendor_quotes (id, vendor, unit_of_work, valid_from, price, charged_per, outcomes_charged, monthly_fee, monthly_minimum, currency, note, recorded_at, recorded_by, closing) FROM stdin;
+\.
+
+
+--
 -- Data for Name: volume_prices; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
@@ -43050,36 +50255,36 @@ COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, v
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 01:52:34.579758+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 01:52:34.579758+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 01:52:34.579758+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 01:52:34.579758+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 01:52:34.579758+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 01:52:34.579758+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 01:52:34.579758+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 02:06:21.871787+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 02:06:21.871787+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 02:06:21.871787+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 02:06:21.871787+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 02:06:21.871787+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 02:06:21.871787+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 02:06:21.871787+00	finance
 \.
 
 
@@ -43140,10 +50345,26 @@ COPY ledger_internal.closed_drivers (entry, in_force, month, agent, agent_from, 
 
 
 --
+-- Data for Name: closed_event_cells; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_event_cells (entry, in_force, booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item, events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored) FROM stdin;
+\.
+
+
+--
 -- Data for Name: closed_fixed_shares; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
 --
 
 COPY ledger_internal.closed_fixed_shares (entry, in_force, share_key, agent, weight, valid_from, valid_until) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_groups; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes) FROM stdin;
 \.
 
 
@@ -43172,10 +50393,34 @@ COPY ledger_internal.closed_lines (entry, in_force, month, service_month, agent,
 
 
 --
+-- Data for Name: closed_outcome_cells; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_outcome_cells (entry, in_force, booked_month, owned_from, agent, own_unit, outcome, kind, has_item, quantity, live_outcomes) FROM stdin;
+\.
+
+
+--
 -- Data for Name: closed_outcome_rules; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
 --
 
 COPY ledger_internal.closed_outcome_rules (entry, in_force, unit_of_work, outcome, counts, valid_from, valid_until) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_pools; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_pools (entry, in_force, pool_kind, pool_id, kind, month, service_month, layer, vendor, driver, amount, agent, business_unit, deployment) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_review_cells; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_review_cells (entry, in_force, booked_month, owned_from, agent, own_unit, verdict, kind, has_item, reviews, live_reviews, unpriced_reviews, minute_cost, fees, cost) FROM stdin;
 \.
 
 
@@ -43373,7 +50618,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	25563d68-d5a1-a0d6-4fda-78b882891e9d	t
+1	6629b9ff-d1c3-bd34-9b59-0fe2b4d1583f	t
 \.
 
 
@@ -43381,8 +50626,8 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 -- Data for Name: ledger_settings; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
 --
 
-COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, created_at, ledger_table, parts, objects) FROM stdin;
-1	408fbeca-b9a5-4041-8495-a509924fdf4d	0.1.0	EUR	Europe/Berlin	f	2026-11-29 01:52:32.869453+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function book_differences(pg_catalog.date)","internal function bounded(double precision)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_document(closings)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compared_sums()","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function open_from()","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_fixed_shares","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_rules","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view driver_weights","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view pool_agents","internal view pool_shares","internal view pool_texts","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_rules","public table outcomes","public table parallel_runs","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on parallel_runs","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view customer_costs","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view maturity_assessment","public view model_costs","public view model_transitions","public view parallel_run_costs","public view performance_reviews","public view price_findings","public view projections","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, partition_events, created_at, ledger_table, parts, objects) FROM stdin;
+1	52ad13bc-a760-4f5b-8c37-89abba4f3619	0.1.0	EUR	Europe/Berlin	f	f	2026-11-29 02:06:10.632179+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function book_differences(pg_catalog.date)","internal function bounded(double precision)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_document(closings)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_drivers","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on parallel_runs","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view maturity_assessment","public view model_costs","public view model_transitions","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -43447,7 +50692,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 01:52:34.418425+00	finance
+analyst	reader	2026-11-29 02:06:21.109235+00	finance
 \.
 
 
@@ -43625,6 +50870,13 @@ SELECT pg_catalog.setval('ledger.parallel_runs_id_seq', 1, false);
 
 
 --
+-- Name: peer_benchmarks_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.peer_benchmarks_id_seq', 1, false);
+
+
+--
 -- Name: price_names_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
 --
 
@@ -43692,6 +50944,13 @@ SELECT pg_catalog.setval('ledger.token_list_prices_id_seq', 1, false);
 --
 
 SELECT pg_catalog.setval('ledger.transition_plans_id_seq', 1, false);
+
+
+--
+-- Name: vendor_quotes_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.vendor_quotes_id_seq', 1, false);
 
 
 --
@@ -44059,6 +51318,14 @@ ALTER TABLE ONLY ledger.parallel_runs
 
 
 --
+-- Name: peer_benchmarks peer_benchmarks_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.peer_benchmarks
+    ADD CONSTRAINT peer_benchmarks_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: price_names price_names_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
 --
 
@@ -44160,6 +51427,14 @@ ALTER TABLE ONLY ledger.token_list_prices
 
 ALTER TABLE ONLY ledger.transition_plans
     ADD CONSTRAINT transition_plans_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: vendor_quotes vendor_quotes_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.vendor_quotes
+    ADD CONSTRAINT vendor_quotes_pkey PRIMARY KEY (id);
 
 
 --
@@ -44573,6 +51848,13 @@ CREATE INDEX closed_drivers_month_driver_idx ON ledger_internal.closed_drivers U
 
 
 --
+-- Name: closed_event_cells_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_event_cells_entry_idx ON ledger_internal.closed_event_cells USING btree (entry);
+
+
+--
 -- Name: closed_fixed_shares_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
 --
 
@@ -44584,6 +51866,20 @@ CREATE INDEX closed_fixed_shares_entry_idx ON ledger_internal.closed_fixed_share
 --
 
 CREATE INDEX closed_fixed_shares_valid_from_idx ON ledger_internal.closed_fixed_shares USING btree (valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_groups_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_groups_entry_idx ON ledger_internal.closed_groups USING btree (entry);
+
+
+--
+-- Name: closed_groups_month_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_groups_month_idx ON ledger_internal.closed_groups USING btree (month) WHERE in_force;
 
 
 --
@@ -44629,6 +51925,13 @@ CREATE INDEX closed_lines_month_idx ON ledger_internal.closed_lines USING btree 
 
 
 --
+-- Name: closed_outcome_cells_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_outcome_cells_entry_idx ON ledger_internal.closed_outcome_cells USING btree (entry);
+
+
+--
 -- Name: closed_outcome_rules_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
 --
 
@@ -44640,6 +51943,20 @@ CREATE INDEX closed_outcome_rules_entry_idx ON ledger_internal.closed_outcome_ru
 --
 
 CREATE INDEX closed_outcome_rules_valid_from_idx ON ledger_internal.closed_outcome_rules USING btree (valid_from) WHERE in_force;
+
+
+--
+-- Name: closed_pools_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_pools_entry_idx ON ledger_internal.closed_pools USING btree (entry);
+
+
+--
+-- Name: closed_review_cells_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_review_cells_entry_idx ON ledger_internal.closed_review_cells USING btree (entry);
 
 
 --
@@ -45105,6 +52422,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.paral
 
 
 --
+-- Name: peer_benchmarks refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.peer_benchmarks FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
 -- Name: price_names refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -45165,6 +52489,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.token
 --
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.transition_plans FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: vendor_quotes refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.vendor_quotes FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -45234,6 +52565,15 @@ ALTER TABLE ledger.cost_layers ENABLE ALWAYS TRIGGER replace_seed;
 CREATE TRIGGER replace_seed BEFORE INSERT ON ledger.outcome_rules FOR EACH ROW EXECUTE FUNCTION runrate_internal.replace_seed();
 
 ALTER TABLE ledger.outcome_rules ENABLE ALWAYS TRIGGER replace_seed;
+
+
+--
+-- Name: peer_benchmarks replace_seed; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER replace_seed BEFORE INSERT ON ledger.peer_benchmarks FOR EACH ROW EXECUTE FUNCTION runrate_internal.replace_seed();
+
+ALTER TABLE ledger.peer_benchmarks ENABLE ALWAYS TRIGGER replace_seed;
 
 
 --
@@ -45476,6 +52816,15 @@ ALTER TABLE ledger.parallel_runs ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
+-- Name: peer_benchmarks stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.peer_benchmarks FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.peer_benchmarks ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
 -- Name: price_names stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -45527,6 +52876,15 @@ ALTER TABLE ledger.token_list_prices ENABLE ALWAYS TRIGGER stamp_reference;
 CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.transition_plans FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
 
 ALTER TABLE ledger.transition_plans ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
+-- Name: vendor_quotes stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.vendor_quotes FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.vendor_quotes ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
@@ -45648,6 +53006,13 @@ GRANT SELECT ON TABLE ledger.alert_steps TO analyst;
 
 
 --
+-- Name: TABLE events; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.events TO analyst;
+
+
+--
 -- Name: TABLE experiment_steps; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -45659,13 +53024,6 @@ GRANT SELECT ON TABLE ledger.experiment_steps TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.commitments TO analyst;
-
-
---
--- Name: TABLE events; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.events TO analyst;
 
 
 --
@@ -46047,6 +53405,13 @@ GRANT SELECT ON TABLE ledger_internal.disposal_lines TO analyst;
 
 
 --
+-- Name: TABLE pool_facts; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.pool_facts TO analyst;
+
+
+--
 -- Name: TABLE cost_pools; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -46205,6 +53570,41 @@ GRANT SELECT ON TABLE ledger_internal.closed_business_units TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.closed_digests TO analyst;
+
+
+--
+-- Name: TABLE closed_event_cells; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_event_cells TO analyst;
+
+
+--
+-- Name: TABLE closed_groups; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_groups TO analyst;
+
+
+--
+-- Name: TABLE closed_outcome_cells; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_outcome_cells TO analyst;
+
+
+--
+-- Name: TABLE closed_pools; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_pools TO analyst;
+
+
+--
+-- Name: TABLE closed_review_cells; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_review_cells TO analyst;
 
 
 --
@@ -46390,41 +53790,6 @@ GRANT SELECT ON TABLE ledger.work_item_anomalies TO analyst;
 
 
 --
--- Name: TABLE alert_outbox; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.alert_outbox TO analyst;
-
-
---
--- Name: TABLE alerts; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.alerts TO analyst;
-
-
---
--- Name: TABLE alert_board; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.alert_board TO analyst;
-
-
---
--- Name: TABLE api_keys; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.api_keys TO analyst;
-
-
---
--- Name: TABLE key_rotation; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.key_rotation TO analyst;
-
-
---
 -- Name: TABLE late_pools; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -46457,6 +53822,41 @@ GRANT SELECT ON TABLE ledger_internal.item_bookings TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.item_month_costs TO analyst;
+
+
+--
+-- Name: TABLE alert_outbox; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.alert_outbox TO analyst;
+
+
+--
+-- Name: TABLE alerts; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.alerts TO analyst;
+
+
+--
+-- Name: TABLE alert_board; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.alert_board TO analyst;
+
+
+--
+-- Name: TABLE api_keys; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.api_keys TO analyst;
+
+
+--
+-- Name: TABLE key_rotation; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.key_rotation TO analyst;
 
 
 --
@@ -46656,6 +54056,20 @@ GRANT SELECT ON TABLE ledger_internal.slo_terms TO analyst;
 
 
 --
+-- Name: TABLE drift_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.drift_days TO analyst;
+
+
+--
+-- Name: TABLE drift_charts; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.drift_charts TO analyst;
+
+
+--
 -- Name: TABLE drift_report; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -46733,6 +54147,13 @@ GRANT SELECT ON TABLE ledger.parallel_runs TO analyst;
 
 
 --
+-- Name: TABLE peer_benchmarks; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.peer_benchmarks TO analyst;
+
+
+--
 -- Name: TABLE reviewer_costs; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -46744,6 +54165,13 @@ GRANT SELECT ON TABLE ledger.reviewer_costs TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.token_list_prices TO analyst;
+
+
+--
+-- Name: TABLE vendor_quotes; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.vendor_quotes TO analyst;
 
 
 --
@@ -46849,6 +54277,76 @@ GRANT SELECT ON TABLE ledger_internal.outcome_contributions TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.review_contributions TO analyst;
+
+
+--
+-- Name: TABLE key_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.key_months TO analyst;
+
+
+--
+-- Name: TABLE dropped_events; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.dropped_events TO analyst;
+
+
+--
+-- Name: TABLE restated_agent_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_agent_periods TO analyst;
+
+
+--
+-- Name: TABLE restated_event_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_event_months TO analyst;
+
+
+--
+-- Name: TABLE restated_human_baseline_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_human_baseline_periods TO analyst;
+
+
+--
+-- Name: TABLE restated_outcome_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_outcome_months TO analyst;
+
+
+--
+-- Name: TABLE restated_outcome_rule_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_outcome_rule_periods TO analyst;
+
+
+--
+-- Name: TABLE restated_outcome_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_outcome_lines TO analyst;
+
+
+--
+-- Name: TABLE restated_computed_driver_weights; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_computed_driver_weights TO analyst;
+
+
+--
+-- Name: TABLE restated_driver_weights; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_driver_weights TO analyst;
 
 
 --
@@ -47013,6 +54511,34 @@ GRANT SELECT ON TABLE ledger.customer_costs TO analyst;
 
 
 --
+-- Name: TABLE class_shares; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.class_shares TO analyst;
+
+
+--
+-- Name: TABLE customer_drivers; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.customer_drivers TO analyst;
+
+
+--
+-- Name: TABLE customer_class_costs; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.customer_class_costs TO analyst;
+
+
+--
+-- Name: TABLE customer_margins; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.customer_margins TO analyst;
+
+
+--
 -- Name: TABLE price_findings; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -47143,6 +54669,13 @@ GRANT SELECT ON TABLE ledger_internal.check_outcomes_without_rule TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.check_protection TO analyst;
+
+
+--
+-- Name: TABLE check_quotes_without_agents; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.check_quotes_without_agents TO analyst;
 
 
 --
@@ -47321,6 +54854,27 @@ GRANT SELECT ON TABLE ledger.parallel_run_costs TO analyst;
 
 
 --
+-- Name: TABLE own_work; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.own_work TO analyst;
+
+
+--
+-- Name: TABLE peer_benchmark_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.peer_benchmark_periods TO analyst;
+
+
+--
+-- Name: TABLE peer_comparison; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.peer_comparison TO analyst;
+
+
+--
 -- Name: TABLE agent_months; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -47370,6 +54924,20 @@ GRANT SELECT ON TABLE ledger.tie_out TO analyst;
 
 
 --
+-- Name: TABLE vendor_quote_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.vendor_quote_periods TO analyst;
+
+
+--
+-- Name: TABLE vendor_or_own; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.vendor_or_own TO analyst;
+
+
+--
 -- Name: TABLE weekly_anomaly_report; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -47405,10 +54973,122 @@ GRANT SELECT ON TABLE ledger_internal.fold_requests TO analyst;
 
 
 --
+-- Name: TABLE key_tables; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.key_tables TO analyst;
+
+
+--
 -- Name: TABLE item_months; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.item_months TO analyst;
+
+
+--
+-- Name: TABLE pool_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.pool_versions TO analyst;
+
+
+--
+-- Name: TABLE restated_pools; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_pools TO analyst;
+
+
+--
+-- Name: TABLE restated_cost_pools; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_cost_pools TO analyst;
+
+
+--
+-- Name: TABLE restated_fixed_share_periods; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_fixed_share_periods TO analyst;
+
+
+--
+-- Name: TABLE restated_pool_agents; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_pool_agents TO analyst;
+
+
+--
+-- Name: TABLE restated_agent_shares; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_agent_shares TO analyst;
+
+
+--
+-- Name: TABLE restated_direct_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_direct_lines TO analyst;
+
+
+--
+-- Name: TABLE restated_weighted_shares; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_weighted_shares TO analyst;
+
+
+--
+-- Name: TABLE restated_measured_shares; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_measured_shares TO analyst;
+
+
+--
+-- Name: TABLE restated_pool_shares; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_pool_shares TO analyst;
+
+
+--
+-- Name: TABLE restated_review_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_review_months TO analyst;
+
+
+--
+-- Name: TABLE restated_review_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_review_lines TO analyst;
+
+
+--
+-- Name: TABLE restated_computed_book; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_computed_book TO analyst;
+
+
+--
+-- Name: TABLE restated_computed_unit_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_computed_unit_months TO analyst;
+
+
+--
+-- Name: TABLE restated_computed_chargeback_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_computed_chargeback_lines TO analyst;
 
 
 --

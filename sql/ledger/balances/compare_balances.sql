@@ -1,5 +1,5 @@
 -- Sums of all facts by month against each form of the balances.  Items have
--- what belongs to an item.
+-- what belongs to an item.  Without what was dropped on either side.
 CREATE OR REPLACE VIEW compare_balances WITH (security_invoker = true) AS
 SELECT month, kind, level, measure,
 	   coalesce(sum(from_facts), 0) AS from_facts, coalesce(sum(from_balances), 0) AS from_balances,
@@ -20,6 +20,7 @@ FROM (
 			sum(gpu_seconds) FILTER (WHERE work_item IS NOT NULL) AS item_gpu_seconds,
 			sum(vectors_stored) FILTER (WHERE work_item IS NOT NULL) AS item_vectors_stored
 		  FROM event_contributions
+		  WHERE NOT EXISTS (SELECT FROM dropped_events d WHERE d.owned_month = first_of_month(owned_on))
 		  GROUP BY booked_month) f
 	CROSS JOIN LATERAL (VALUES
 		('days', 'events', f.events::numeric), ('days', 'live_events', f.live_events::numeric),
@@ -47,6 +48,7 @@ FROM (
 			sum(credit_cost) AS credit_cost, sum(gpu_seconds) AS gpu_seconds,
 			sum(vectors_stored) AS vectors_stored
 		  FROM event_days
+		  WHERE NOT EXISTS (SELECT FROM dropped_events d WHERE d.owned_month = first_of_month(owned_on))
 		  GROUP BY booked_month) b
 	CROSS JOIN LATERAL (VALUES
 		('events', b.events::numeric), ('live_events', b.live_events::numeric),
@@ -61,6 +63,7 @@ FROM (
 			sum(credit_cost) AS credit_cost, sum(gpu_seconds) AS gpu_seconds,
 			sum(vectors_stored) AS vectors_stored
 		  FROM event_months
+		  WHERE NOT EXISTS (SELECT FROM dropped_events d WHERE d.owned_month = first_of_month(owned_from))
 		  GROUP BY booked_month) b
 	CROSS JOIN LATERAL (VALUES
 		('events', b.events::numeric), ('live_events', b.live_events::numeric),
@@ -150,7 +153,9 @@ FROM (
 			sum(cost) AS cost, sum(credit_cost) AS credit_cost, sum(gpu_seconds) AS gpu_seconds,
 			sum(vectors_stored) AS vectors_stored, sum(quantity) AS quantity, sum(reviews) AS reviews,
 			sum(minute_cost) AS minute_cost, sum(fees) AS fees, sum(review_cost) AS review_cost
-		  FROM item_days
+		  FROM item_days i
+		  WHERE i.layer IS NULL
+			OR NOT EXISTS (SELECT FROM dropped_events d WHERE d.owned_month = first_of_month(i.owned_on))
 		  GROUP BY booked_month) b
 	CROSS JOIN LATERAL (VALUES
 		('events', 'events', b.events::numeric),

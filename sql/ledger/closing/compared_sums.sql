@@ -1,3 +1,12 @@
+-- Months of which events were dropped have nothing to compare their balances with.
+CREATE OR REPLACE FUNCTION of_kept_facts(name text, owned_day text, source text) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN CASE WHEN name = 'event'
+		THEN format('SELECT * FROM (%s) k WHERE NOT EXISTS (SELECT FROM dropped_events d WHERE d.owned_month = first_of_month(k.%I))',
+			source, owned_day)
+		ELSE source END;
+COMMENT ON FUNCTION of_kept_facts(text, text, text) IS 'of_kept_facts(''event'', ''owned_on'', ''SELECT * FROM event_days''): a query without the rows of months of which events were dropped with their partition.';
+
 -- What has to be the same by keys and sums: what was frozen and what is computed,
 -- facts and each form of the balances.  Events without a cost are not compared
 -- in closed months: one that is reversed later is no longer one, in its own month.
@@ -31,25 +40,30 @@ BEGIN ATOMIC
 		 'SELECT month, g AS grouped_by, outcomes, cost FROM closed_lines, (VALUES (''customer''), (''campaign'')) v (g) WHERE in_force')) c
 	UNION ALL
 	SELECT format('balances of %ss by day', f.name), 'booked_month', 'owned_on, has_item, ' || f.keys, f.day_sums,
-		   format('SELECT *, work_item IS NOT NULL AS has_item FROM %s_contributions', f.name),
-		   format('SELECT * FROM %s_days', f.name)
+		   of_kept_facts(f.name, 'owned_on',
+						 format('SELECT *, work_item IS NOT NULL AS has_item FROM %s_contributions', f.name)),
+		   of_kept_facts(f.name, 'owned_on', format('SELECT * FROM %s_days', f.name))
 	FROM family f
 	UNION ALL
 	SELECT format('balances of %ss by month', f.name), 'booked_month', 'service_month, has_item, ' || f.keys,
 			f.day_sums,
-		   format('SELECT *, work_item IS NOT NULL AS has_item, first_of_month(owned_on) AS service_month FROM %s_contributions', f.name),
-		   format('SELECT *, first_of_month(owned_from) AS service_month FROM %s_months', f.name)
+		   of_kept_facts(f.name, 'service_month',
+						 format('SELECT *, work_item IS NOT NULL AS has_item, first_of_month(owned_on) AS service_month'
+								' FROM %s_contributions', f.name)),
+		   of_kept_facts(f.name, 'service_month',
+						 format('SELECT *, first_of_month(owned_from) AS service_month FROM %s_months', f.name))
 	FROM family f
 	UNION ALL
 	SELECT format('balances of items: %ss', f.name), 'booked_month',
 		   'owned_on, work_item, agent, own_unit, ' || f.item_key, f.item_sums,
-		   format($q$SELECT c.*%s, CASE WHEN c.owned_on >= (SELECT open_from()) THEN w.business_unit
+		   of_kept_facts(f.name, 'owned_on',
+						 format($q$SELECT c.*%s, CASE WHEN c.owned_on >= (SELECT open_from()) THEN w.business_unit
 											ELSE item_unit(c.work_item, c.booked_month, c.owned_on) END AS own_unit
 					 FROM %s_contributions c
 					 LEFT JOIN work_items w ON w.work_item = c.work_item
 					 WHERE c.work_item IS NOT NULL$q$,
-				  CASE f.name WHEN 'review' THEN ', c.cost AS review_cost' ELSE '' END, f.name),
-		   'SELECT * FROM item_days'
+				  CASE f.name WHEN 'review' THEN ', c.cost AS review_cost' ELSE '' END, f.name)),
+		   of_kept_facts(f.name, 'owned_on', 'SELECT * FROM item_days')
 	FROM family f;
 END;
 COMMENT ON FUNCTION compared_sums() IS 'compared_sums(): what verify_books compares, a check each: the sums of two queries, by month and other keys.';

@@ -11,6 +11,21 @@ BEGIN ATOMIC
 		LEFT JOIN cost_layers l ON l.layer = e.layer
 		WHERE e.work_item = explain_cost.work_item
 	),
+	-- What balances have and events have not: a partition of these was dropped.
+	gone AS MATERIALIZED (
+		SELECT month, service_month, agent, sum(events) AS events, sum(unpriced_events) AS unpriced_events,
+			   sum(cost) AS cost
+		FROM (SELECT i.booked_month AS month, first_of_month(i.owned_on) AS service_month,
+					 coalesce(i.agent, 'unattributed') AS agent, i.events, i.unpriced_events, i.cost
+			  FROM item_days i
+			  WHERE i.work_item = explain_cost.work_item AND i.layer IS NOT NULL
+			  UNION ALL
+			  SELECT month, service_month, agent, -(record).event_count,
+					 CASE WHEN (record).cost IS NULL THEN -(record).event_count END, -(record).cost
+			  FROM event) b
+		GROUP BY month, service_month, agent
+		HAVING sum(events) <> 0 OR sum(cost) <> 0
+	),
 	-- Prices as they were known when the cost was computed.  A line has more
 	-- decimals than a cost.
 	price_line AS (
@@ -49,12 +64,19 @@ BEGIN ATOMIC
 		SELECT 1::bigint AS level, 1 AS part, month, service_month, agent, NULL::bigint AS layer_order, NULL AS layer,
 			NULL::bigint AS id, NULL::bigint AS line,
 			   'direct cost' AS heading, NULL::text AS what,
-			   coalesce(sum((record).cost), 0) AS amount,
-			   concat_ws(', ', 'events: ' || sum((record).event_count),
-						 'without cost: ' || nullif(sum((record).event_count) FILTER (WHERE (record).cost IS NULL), 0)) AS rule,
+			   coalesce(sum(cost), 0) AS amount,
+			   concat_ws(', ', 'events: ' || sum(events), 'without cost: ' || nullif(sum(unpriced_events), 0)) AS rule,
 			   NULL::bigint AS price_row, NULL::bigint AS event_id
-		FROM event
+		FROM (SELECT month, service_month, agent, (record).event_count AS events,
+					 CASE WHEN (record).cost IS NULL THEN (record).event_count END AS unpriced_events, (record).cost
+			  FROM event
+			  UNION ALL
+			  SELECT * FROM gone) e
 		GROUP BY month, service_month, agent
+		UNION ALL
+		SELECT 2, 1, month, service_month, agent, NULL, NULL, NULL, NULL,
+			   NULL, 'events that are no longer there', coalesce(cost, 0), 'events: ' || events, NULL, NULL
+		FROM gone
 		UNION ALL
 		SELECT 2, 1, month, service_month, agent, layer_order, (record).layer, NULL, NULL,
 			   NULL, (record).layer, coalesce(sum((record).cost), 0), CASE WHEN visible THEN 'visible'
@@ -117,4 +139,4 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION explain_cost(text) IS
-'explain_cost(''T-1001''): what the fully loaded cost of a work item is made of, as a tree in the order of step. level 0 is the cost; 1 direct cost, reviews and overhead by month and agent; 2 layers, reviews and pools; 3 events; 4 what a computed event was charged for, with the row of prices. The amounts of a level sum to those of the level above; an event without cost has none. What is booked in a later month says for which month it is. Costs and reviews are found by index, overhead from the totals of the item''s months.';
+'explain_cost(''T-1001''): what the fully loaded cost of a work item is made of, as a tree in the order of step. level 0 is the cost; 1 direct cost, reviews and overhead by month and agent; 2 layers, reviews and pools; 3 events, but for those that were dropped with their partition; 4 what a computed event was charged for, with the row of prices. The amounts of a level sum to those of the level above; an event without cost has none. What is booked in a later month says for which month it is. Costs and reviews are found by index, overhead from the totals of the item''s months.';

@@ -15,6 +15,18 @@ BEGIN
 			fact.fact_table, fact.kind);
 	END LOOP;
 
+	-- Where keys have a table of their own the condition writes that of the row, and
+	-- is never true.  Rows may be named by their partition, which has no trigger but
+	-- those of rows.
+	FOR fact IN
+		SELECT c.fact_table, c.kind FROM facts_catalogue c JOIN key_tables k ON k.fact_table = c.fact_table
+	LOOP
+		EXECUTE format('CREATE OR REPLACE TRIGGER keep_key AFTER INSERT ON %s FOR EACH ROW WHEN (runrate_internal.keep_key(NEW.tableoid, NEW.key_hash, NEW.id, NEW.occurred_at)) EXECUTE FUNCTION runrate_internal.post_facts()',
+			fact.fact_table);
+		EXECUTE format('CREATE OR REPLACE TRIGGER refuse_delete BEFORE DELETE ON %s FOR EACH ROW EXECUTE FUNCTION runrate_internal.refuse_change(%L)',
+			fact.fact_table, fact.kind);
+	END LOOP;
+
 	-- The condition counts the row and is never true: see post_facts().
 	FOR fact IN
 		SELECT * FROM (VALUES ('events', 'event'), ('outcomes', 'outcome'), ('reviews', 'review')) f (table_name, kind)

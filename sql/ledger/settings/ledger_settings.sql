@@ -5,6 +5,7 @@ CREATE TABLE ledger_settings (
 	currency text NOT NULL,
 	time_zone text NOT NULL,
 	keep_usage boolean NOT NULL DEFAULT false,
+	partition_events boolean NOT NULL DEFAULT false,
 	created_at timestamptz NOT NULL DEFAULT now(),
 	ledger_table regclass,
 	parts text[] NOT NULL DEFAULT '{}',
@@ -18,6 +19,7 @@ COMMENT ON COLUMN ledger_settings.version IS 'Version of runrate that the object
 COMMENT ON COLUMN ledger_settings.currency IS 'Currency of all amounts.';
 COMMENT ON COLUMN ledger_settings.time_zone IS 'Time zone of days, weeks and months.';
 COMMENT ON COLUMN ledger_settings.keep_usage IS 'Whether events keep the usage object that they came with; set by keep_usage().';
+COMMENT ON COLUMN ledger_settings.partition_events IS 'Whether events are partitioned by month, and their keys kept in event_keys.';
 COMMENT ON COLUMN ledger_settings.created_at IS 'When the ledger was created.';
 COMMENT ON COLUMN ledger_settings.ledger_table IS 'A table of the ledger. By it the schema of these settings and that of the ledger find each other, whatever they are called.';
 COMMENT ON COLUMN ledger_settings.parts IS 'What was run once, so that an upgrade runs only what is new.';
