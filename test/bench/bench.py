@@ -13,7 +13,8 @@ other round runs backwards.  The first round warms up and is discarded.
 Environment: the PG* variables; RUNRATE_BENCH_ROWS (10000000), RUNRATE_BENCH_WEIGHTS
 (1000000), RUNRATE_BENCH_LEDGER_EVENTS (1000000), RUNRATE_BENCH_DATABASE
 (runrate_bench; ledgers are in runrate_bench_ledger and runrate_bench_books), RUNRATE_BENCH_BOOKS (50 12 10: agents,
-months and shared costs a month of the balances that group books reads), RUNRATE_BENCH_CACHE (a
+months and shared costs a month of the balances that the groups books and items read), RUNRATE_BENCH_ITEMS (2000 100000: work
+items of a month, and of the last one), RUNRATE_BENCH_CACHE (a
 directory for DuckDB's virtual environment and data), RUNRATE_BENCH_DUCKDB: 0 (leave
 it out) or a version (default: the newest).
 
@@ -414,13 +415,13 @@ def run_ledger(names, rounds, with_header):
     return bad
 
 
-def run_books(rounds, with_header):
+def run_books(names, rounds, with_header):
     say('making the balances of a ledger')
-    books.prepare(psql)
+    books.prepare(psql, 'items' in names)
     pg = Postgres(books.DATABASE)
     if with_header:
         print_header(pg, rounds)
-    return run_group(books.GROUP, pg, None, rounds)
+    return sum(run_group(books.GROUPS[name], pg, None, rounds) for name in names)
 
 
 def main():
@@ -428,18 +429,18 @@ def main():
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     chosen = [group for group in GROUPS if re.search(only, group.name)]
     on_ledger = [name for name in ledger.NAMES if re.search(only, name)]
-    with_books = re.search(only, books.NAME)
-    if not chosen and not on_ledger and not with_books:
+    on_books = [name for name in books.NAMES if re.search(only, name)]
+    if not chosen and not on_ledger and not on_books:
         sys.exit('no group matches "%s"; there are: %s' % (
-            only, ' '.join([group.name for group in GROUPS] + list(ledger.NAMES) + [books.NAME])))
+            only, ' '.join([group.name for group in GROUPS] + list(ledger.NAMES + books.NAMES))))
 
     bad = 0
     if chosen:
         bad += run_toolkit(chosen, rounds)
     if on_ledger:
         bad += run_ledger(on_ledger, rounds, not chosen)
-    if with_books:
-        bad += run_books(rounds, not chosen and not on_ledger)
+    if on_books:
+        bad += run_books(on_books, rounds, not chosen and not on_ledger)
     if bad:
         print('\n%d results differ or queries failed' % bad)
     return 1 if bad else 0

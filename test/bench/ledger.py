@@ -4,6 +4,7 @@ They have a database of their own, which ledger.sql fills anew each time.
 """
 
 import os
+import re
 
 from groups import Group, Item, at_most, compare, discard, faster
 
@@ -30,8 +31,17 @@ def prepare(psql):
 DELIVERED = '''occurred_at, agent, work_item, layer, provider, model, attempt, source, source_key,
     input_tokens, cache_read_tokens, output_tokens'''
 
+INTERNAL = 'bench_load_internal'
+
 EMPTY_LEDGER = '''ALTER TABLE bench_load.events DISABLE TRIGGER USER; TRUNCATE bench_load.events;
-    ALTER TABLE bench_load.events ENABLE TRIGGER USER'''
+    ALTER TABLE bench_load.events ENABLE TRIGGER USER;
+    TRUNCATE {i}.event_postings, {i}.event_day_balances, {i}.event_month_balances, {i}.item_balances'''.format(i=INTERNAL)
+
+# Balances are folded at commit, which is measured by itself.
+NO_FOLDING = 'ALTER TABLE %s.fold_requests DISABLE TRIGGER USER' % INTERNAL
+FOLDING = 'ALTER TABLE %s.fold_requests ENABLE TRIGGER USER' % INTERNAL
+
+SINGLE_ROWS = 5000              # a statement each
 
 
 def request_file(pg):
@@ -48,17 +58,36 @@ def load(pg, table):
     return 'COPY %s (%s) FROM %s' % (table, DELIVERED, request_file(pg))
 
 
+def insert_each(table):
+    """A statement for each row; what the loop takes is on both sides."""
+    return '''DO $do$ DECLARE r record; BEGIN
+        FOR r IN SELECT * FROM request LIMIT %d LOOP
+            INSERT INTO %s (%s) VALUES (%s);
+        END LOOP; END $do$''' % (SINGLE_ROWS, table, DELIVERED, re.sub(r'(\w+)', r'r.\1', DELIVERED))
+
+
 def load_group(pg):
-    return Group('ledger_load', 'COPY of %d events' % REQUESTS, [
+    return Group('ledger_load', 'Loading %d events by COPY, and %d by a statement each' % (REQUESTS, SINGLE_ROWS), [
         Item('plain', 'COPY into the same table without triggers', load(pg, 'plain_event'), 'TRUNCATE plain_event', False),
-        Item('ledger', 'COPY into events, priced on arrival', load(pg, 'bench_load.events'), EMPTY_LEDGER, False),
+        Item('ledger', 'COPY into events: priced and posted', load(pg, 'bench_load.events'),
+             EMPTY_LEDGER + '; ' + NO_FOLDING, False),
+        Item('folded', 'fold_balances() after it', 'SELECT bench_load.fold_balances()',
+             '; '.join([EMPTY_LEDGER, NO_FOLDING, load(pg, 'bench_load.events'), FOLDING]), False),
+        Item('plain each', 'INSERT of single rows into the same table without triggers', insert_each('plain_event'),
+             'TRUNCATE plain_event', False),
+        Item('ledger each', 'INSERT of single rows into events: priced and posted', insert_each('bench_load.events'),
+             EMPTY_LEDGER, False),
     ], [
         ('cost in the ledger = price book by hand, each request', '''SELECT count(*),
              count(*) FILTER (WHERE l.cost IS DISTINCT FROM h.cost OR l.cost_basis IS DISTINCT FROM 'computed')
          FROM request r LEFT JOIN bench_load.events l USING (source, source_key) LEFT JOIN %s AS h ON h.id = l.id'''
          % THREE_JOINS),
+        ('balances = events', '''SELECT count(*), count(*) FILTER (WHERE difference <> 0)
+         FROM bench_load_internal.compare_balances'''),
     ], [
-        at_most('ledger', 'plain', 1.6),
+        at_most('ledger', 'plain', 1.3),
+        compare('folded', 'plain'),
+        at_most('ledger each', 'plain each', 1.6),
     ])
 
 
