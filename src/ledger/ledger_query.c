@@ -206,7 +206,24 @@ static const struct
 			7,
 		{TEXTOID, TEXTOID, TEXTOID, DATEOID, ROW_TYPE, ROW_TYPE, TEXTARRAYOID},
 	MODE_WRITE},
-		[QUERY_LOCKED_INVESTMENT] = {"SELECT first_month, months, reverses IS NOT NULL FROM {ledger}.investments"
+		[QUERY_LOCK_EVENT] = {"SELECT true FROM {ledger}.events WHERE id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE",
+		1,
+		{INT8OID},
+	MODE_READ_OWN},
+	[QUERY_CORRECTIONS] = {"SELECT f FROM {ledger}.events f"
+		" WHERE f.corrects OPERATOR(pg_catalog.=) $1 AND f.reverses IS NULL"
+		" AND NOT EXISTS (SELECT FROM {ledger}.events r WHERE r.reverses OPERATOR(pg_catalog.=) f.id) ORDER BY f.id",
+		1,
+		{INT8OID},
+	MODE_READ_LATEST},
+	/* what was booked to correct an event, in how many rows, and whether it is reversed */
+	[QUERY_CORRECTED] = {"SELECT coalesce(pg_catalog.sum(f.cost), 0), pg_catalog.count(*) FILTER (WHERE f.reverses IS NULL),"
+		" EXISTS (SELECT FROM {ledger}.events r WHERE r.reverses OPERATOR(pg_catalog.=) $1)"
+		" FROM {ledger}.events f WHERE f.corrects OPERATOR(pg_catalog.=) $1",
+		1,
+		{INT8OID},
+	MODE_READ_LATEST},
+	[QUERY_LOCKED_INVESTMENT] = {"SELECT first_month, months, reverses IS NOT NULL FROM {ledger}.investments"
 			" WHERE id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE",
 			1,
 		{INT8OID},

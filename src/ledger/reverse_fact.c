@@ -23,6 +23,7 @@
 #include "common/local_time.h"
 #include "ledger/dispose_investment.h"
 #include "ledger/fact_aside.h"
+#include "ledger/fact_layout.h"
 #include "ledger/fact_table.h"
 #include "ledger/intake_report.h"
 #include "ledger/ledger_identity.h"
@@ -141,6 +142,26 @@ deform_original(Relation relation, HeapTuple original, TupleDesc original_tupdes
 	}
 }
 
+/*
+ * Read the row with an id, as the caller may see it, into arrays of its own
+ *
+ * columns are found for the table; an error if there is no such row.
+ */
+void
+rr_read_fact(Relation relation, FactKind kind, Datum id, bool id_isnull, FactColumns *columns, FactRow *row)
+{
+	int			natts = RelationGetNumberOfAttributes(relation);
+	TupleDesc	original_tupdesc;
+	HeapTuple	original;
+
+	rr_find_fact_columns(kind, RelationGetDescr(relation), RelationGetRelationName(relation), columns);
+	original = read_original(relation, id, id_isnull, &original_tupdesc);
+	row->columns = columns;
+	row->values = palloc(natts * sizeof(Datum));
+	row->nulls = palloc(natts * sizeof(bool));
+	deform_original(relation, original, original_tupdesc, row->values, row->nulls);
+}
+
 static Datum
 negative(Datum value, Oid type)
 {
@@ -219,6 +240,12 @@ check_original(Relation relation, const FactRow *original)
 				 errmsg("row " INT64_FORMAT " of table \"%s\" is itself a reversal", id,
 						RelationGetRelationName(relation)),
 				 errhint("Insert the row that was reversed again under another key.")));
+	if (row_has(original, COLUMN_CORRECTS))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("row " INT64_FORMAT " of table \"%s\" is a correction", id, RelationGetRelationName(relation)),
+				 errhint("Reverse row " INT64_FORMAT ", which it corrects.",
+						 DatumGetInt64(row_value(original, COLUMN_CORRECTS)))));
 }
 
 /* An error unless a reason says something */
@@ -253,28 +280,100 @@ make_reversal(Relation relation, const FactEntry *entry, FactRow *row, DateADT d
 	reversal->tuple = heap_form_tuple(tupdesc, row->values, row->nulls);
 }
 
+/*
+ * Corrections
+ */
+
+/* A row of facts whose values are its own */
+static FactRow
+copy_fact(Relation relation, const FactRow *original)
+{
+	int			natts = RelationGetNumberOfAttributes(relation);
+	FactRow		row = {original->columns, palloc(natts * sizeof(Datum)), palloc(natts * sizeof(bool))};
+
+	memcpy(row.values, original->values, natts * sizeof(Datum));
+	memcpy(row.nulls, original->nulls, natts * sizeof(bool));
+	return row;
+}
+
+/* The corrections of an event that are not reversed */
+static FactRow *
+read_corrections(const Ledger *ledger, Oid table, Datum id, uint64 *ncorrections)
+{
+	const FactLayout *layout = rr_fact_layout(table, FACT_EVENT);
+	MemoryContext context = CurrentMemoryContext;
+	FactRow    *corrections;
+
+	rr_run_ledger_query(ledger, QUERY_CORRECTIONS, InvalidOid, &id, NULL);
+	*ncorrections = SPI_processed;
+	corrections = MemoryContextAlloc(context, Max(*ncorrections, 1) * sizeof(FactRow));
+	for (uint64 i = 0; i < *ncorrections; i++)
+	{
+		bool		isnull;
+		Datum		fact = rr_query_value(i, 0, &isnull);
+		MemoryContext old_context = MemoryContextSwitchTo(context);
+
+		corrections[i] = rr_take_fact_apart(layout, DatumGetHeapTupleHeaderCopy(fact));
+		MemoryContextSwitchTo(old_context);
+	}
+	SPI_finish();
+	return corrections;
+}
+
+/*
+ * An event that is reversed takes its corrections along: a row each, booked as
+ * the reversal of the event is
+ */
+static void
+reverse_corrections(Relation relation, const Ledger *ledger, const FactEntry *entry, Datum id, Datum reason,
+					Datum wanted, bool is_wanted, bool by_ledger)
+{
+	Relation	facts = table_open(rr_partition_root(RelationGetRelid(relation)), RowExclusiveLock);
+	uint64		ncorrections;
+	FactRow    *corrections = read_corrections(ledger, RelationGetRelid(facts), id, &ncorrections);
+
+	for (uint64 i = 0; i < ncorrections; i++)
+	{
+		FactRow		row = copy_fact(facts, &corrections[i]);
+		MadeRow		reversal;
+
+		make_reversal(facts, entry, &row, booked_on(&corrections[i], wanted, is_wanted, entry->zone), reason,
+					  &reversal);
+		reversal.by_ledger = by_ledger;
+		(void) rr_insert_made_row(facts, &reversal);
+	}
+	table_close(facts, NoLock);
+}
+
+/* Keep an event from being corrected until the end of the transaction */
+void
+rr_lock_event(const Ledger *ledger, Datum id)
+{
+	rr_run_ledger_query(ledger, QUERY_LOCK_EVENT, InvalidOid, &id, NULL);
+	SPI_finish();
+}
+
+/*
+ * Reversals
+ */
+
 /* The row that cancels the one with that id */
 static void
-reverse_by_id(FunctionCallInfo fcinfo, Relation relation, MadeRow *reversal)
+reverse_by_id(FunctionCallInfo fcinfo, Relation relation, const Ledger *ledger, FactEntry *entry, MadeRow *reversal)
 {
-	TupleDesc	tupdesc = RelationGetDescr(relation);
-	Ledger		ledger = rr_ledger_of_facts(relation);
 	FactColumns columns;
-	FactRow		row = {
-		&columns, palloc(tupdesc->natts * sizeof(Datum)), palloc(tupdesc->natts * sizeof(bool))
-	};
-	FactEntry	entry;
-	HeapTuple	original;
-	TupleDesc	original_tupdesc;
+	FactRow		row;
+	Datum		id;
 
-	read_entry(&ledger, RelationGetRelid(relation), &entry);
-	rr_find_fact_columns(entry.kind, tupdesc, RelationGetRelationName(relation), &columns);
-	original = read_original(relation, PG_GETARG_DATUM(1), PG_ARGISNULL(1), &original_tupdesc);
-	deform_original(relation, original, original_tupdesc, row.values, row.nulls);
+	read_entry(ledger, RelationGetRelid(relation), entry);
+	rr_read_fact(relation, entry->kind, PG_GETARG_DATUM(1), PG_ARGISNULL(1), &columns, &row);
 	check_original(relation, &row);
-	if (entry.kind == FACT_INVESTMENT)
-		rr_check_not_disposed(&ledger, DatumGetInt64(row_value(&row, COLUMN_ID)));
-	make_reversal(relation, &entry, &row, booked_on(&row, PG_GETARG_DATUM(3), !PG_ARGISNULL(3), entry.zone),
+	id = row_value(&row, COLUMN_ID);
+	if (entry->kind == FACT_INVESTMENT)
+		rr_check_not_disposed(ledger, DatumGetInt64(id));
+	if (entry->kind == FACT_EVENT)
+		rr_lock_event(ledger, id);
+	make_reversal(relation, entry, &row, booked_on(&row, PG_GETARG_DATUM(3), !PG_ARGISNULL(3), entry->zone),
 				  PG_GETARG_DATUM(2), reversal);
 }
 
@@ -289,14 +388,11 @@ void
 rr_reverse_row(const FactTable *table, Relation relation, const FactRow *original, const char *reason,
 			   MadeRow *reversal)
 {
-	int			natts = RelationGetNumberOfAttributes(relation);
-	FactRow		row = {original->columns, palloc(natts * sizeof(Datum)), palloc(natts * sizeof(bool))};
+	FactRow		row = copy_fact(relation, original);
 	IntakeReport report = *table->report;
 	Recording	recording;
 	FactEntry	entry;
 
-	memcpy(row.values, original->values, natts * sizeof(Datum));
-	memcpy(row.nulls, original->nulls, natts * sizeof(bool));
 	read_entry(&table->ledger, table->facts, &entry);
 	make_reversal(relation, &entry, &row, DatumGetDateADT(row_value(original, COLUMN_BOOKED_ON)),
 				  CStringGetTextDatum(reason), reversal);
@@ -306,7 +402,9 @@ rr_reverse_row(const FactTable *table, Relation relation, const FactRow *origina
 	rr_begin_recording(&recording, &table->ledger, rr_recorder());
 	PG_TRY();
 	{
-		rr_insert_made_row(relation, reversal);
+		if (rr_insert_made_row(relation, reversal) != 0 && entry.kind == FACT_EVENT)
+			reverse_corrections(relation, &table->ledger, &entry, row_value(original, COLUMN_ID),
+								CStringGetTextDatum(reason), (Datum) 0, false, true);
 	}
 	PG_FINALLY();
 	{
@@ -322,21 +420,25 @@ rr_reverse_row(const FactTable *table, Relation relation, const FactRow *origina
  * row that does
  *
  * It is owned as the original, and booked where that is or, if reversed_on is
- * later, on that day.  An error if there is no such row, or it is a reversal
- * or already reversed.
+ * later, on that day.  The corrections of an event are reversed with it.  An
+ * error if there is no such row, or it is a reversal, a correction or already
+ * reversed.
  */
 Datum
 rr_reverse_fact(PG_FUNCTION_ARGS)
 {
-	LedgerIdentity ledger;
+	LedgerIdentity identity;
+	Ledger		ledger;
+	FactEntry	entry;
 	Relation	relation;
 	MadeRow		reversal;
 	int64		id;
 
 	rr_check_reason(PG_GETARG_DATUM(2), PG_ARGISNULL(2));
-	rr_identify_ledger(PG_GETARG_OID(0), &ledger);
+	rr_identify_ledger(PG_GETARG_OID(0), &identity);
 	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
-	reverse_by_id(fcinfo, relation, &reversal);
+	ledger = rr_ledger_of_facts(relation);
+	reverse_by_id(fcinfo, relation, &ledger, &entry, &reversal);
 	id = rr_insert_made_row(relation, &reversal);
 	if (id == 0 && reversal.is_known)
 		ereport(ERROR,
@@ -349,6 +451,9 @@ rr_reverse_fact(PG_FUNCTION_ARGS)
 				 errmsg("the reversal of row " INT64_FORMAT " of table \"%s\" was not inserted", PG_GETARG_INT64(1),
 						RelationGetRelationName(relation)),
 				 errdetail("A trigger of the table dropped it.")));
+	if (entry.kind == FACT_EVENT)
+		reverse_corrections(relation, &ledger, &entry, PG_GETARG_DATUM(1), PG_GETARG_DATUM(2), PG_GETARG_DATUM(3),
+							!PG_ARGISNULL(3), false);
 	table_close(relation, NoLock);
 	PG_RETURN_INT64(id);
 }

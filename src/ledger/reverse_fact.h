@@ -12,6 +12,9 @@
 
 extern void rr_reverse_row(const FactTable *table, Relation relation, const FactRow *original,
 						   const char *reason, MadeRow *reversal);
+extern void rr_read_fact(Relation relation, FactKind kind, Datum id, bool id_isnull, FactColumns *columns,
+						 FactRow *row);
+extern void rr_lock_event(const Ledger *ledger, Datum id);
 extern void rr_check_reason(Datum reason, bool isnull);
 
 #endif							/* RUNRATE_REVERSE_FACT_H */

@@ -13,7 +13,8 @@ CREATE OR REPLACE FUNCTION event_rule(event_id bigint) RETURNS text
 						  THEN format('billed %s %s', plain(event.billed_amount),
 								coalesce(event.billing_currency, ledger_currency())) END,
 					 'tier ' || event.service_tier,
-					 CASE WHEN event.reverses IS NOT NULL THEN 'reverses event ' || event.reverses END,
+					 CASE WHEN event.reverses IS NOT NULL THEN 'reverses event ' || event.reverses
+						  WHEN event.corrects IS NOT NULL THEN 'corrects event ' || event.corrects END,
 					 event.reason)
 		FROM events event
 		WHERE event.id = event_id;

@@ -7,7 +7,8 @@ BEGIN ATOMIC
 		SELECT first_of_month(e.booked_on) AS month, coalesce(e.agent, 'unattributed') AS agent, e.provider, e.model,
 			e.event_count AS events, e.cost AS booked,
 			-- a cost that was reported as such names no prices and is what it is
-			CASE WHEN e.cost IS NOT NULL AND e.price_rows IS NULL AND e.billed_amount IS NULL THEN e.cost
+			CASE WHEN e.corrects IS NOT NULL THEN 0
+				WHEN e.cost IS NOT NULL AND e.price_rows IS NULL AND e.billed_amount IS NULL THEN e.cost
 				WHEN e.reverses IS NULL THEN runrate_internal.event_cost(e, as_known_at)
 				ELSE -runrate_internal.event_cost(o, as_known_at) END AS repriced
 		FROM events e

@@ -16,7 +16,9 @@ BEGIN
 		CASE WHEN ledger_currency() = 'USD'
 			THEN coalesce(runrate.exact_sum(r.reported - r.computed), 0)::numeric(38,12) END
 	FROM (
-		SELECT month_of(e.occurred_at) AS month, e.provider, e.model, e.cost, e.reported_cost AS reported,
+		SELECT month_of(e.occurred_at) AS month, e.provider, e.model,
+			e.cost + coalesce((SELECT sum(c.cost) FROM events c WHERE c.corrects = e.id), 0) AS cost,
+			e.reported_cost AS reported,
 			runrate_internal.event_cost(e, NULL) AS computed
 		FROM events e
 		WHERE e.reported_cost IS NOT NULL AND e.reverses IS NULL

@@ -67,6 +67,8 @@ CREATE INDEX ON events USING brin (occurred_at, owned_on, booked_on);
 
 CREATE UNIQUE INDEX ON events (reverses) WHERE reverses IS NOT NULL;
 
+CREATE INDEX ON events (corrects) WHERE corrects IS NOT NULL;
+
 CREATE INDEX ON events (provider, model) WHERE cost IS NULL;
 
 COMMENT ON TABLE events IS
@@ -92,7 +94,7 @@ COMMENT ON COLUMN events.source_key IS 'Key of the row in that system; the same 
 COMMENT ON COLUMN events.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
 COMMENT ON COLUMN events.reverses IS 'Row that this one cancels.';
 COMMENT ON COLUMN events.corrects IS 'Row whose cost this one corrects.';
-COMMENT ON COLUMN events.reason IS 'Why it was cancelled.';
+COMMENT ON COLUMN events.reason IS 'Why it was cancelled or corrected.';
 COMMENT ON COLUMN events.service_tier IS 'Tier at which it was served: standard, batch, flex, priority; empty: standard.';
 COMMENT ON COLUMN events.inference_geo IS 'Region in which it was processed, if the provider charges by region.';
 COMMENT ON COLUMN events.speed IS 'Speed at which it was served, if the provider charges by it: fast; empty: standard.';

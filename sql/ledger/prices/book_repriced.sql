@@ -1,0 +1,27 @@
+CREATE OR REPLACE FUNCTION book_repriced(ledger_table regclass, from_month date, to_month date, reason text,
+	only_provider text, only_model text) RETURNS bigint
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	booked bigint;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	IF coalesce(btrim(reason), '') = '' THEN
+		RAISE EXCEPTION 'reason must not be empty'
+			USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	SELECT count(*) FILTER (WHERE runrate_internal.correct_event(ledger_table, e.event, e.repriced_cost,
+		ARRAY(SELECT DISTINCT l.price_row
+			  FROM events f
+			  CROSS JOIN LATERAL runrate_internal.event_price_lines(f, NULL) l
+			  WHERE f.id = e.event
+			  ORDER BY l.price_row), reason))
+	INTO booked
+	FROM repriced_events(ledger_table, from_month, to_month, only_provider, only_model) e
+	WHERE e.repriced_cost <> e.booked_cost AND e.repriced_cost >= 0 AND e.booked_cost >= 0;
+	RETURN booked;
+END;
+$body$;
+
+COMMENT ON FUNCTION book_repriced(regclass, date, date, text, text, text) IS
+'book_repriced(''ledger.events''::regclass, from_month, to_month, reason, NULL, NULL): what reprice does.';

@@ -1,0 +1,146 @@
+/*
+ * correct_event.c
+ *	  SQL function correct_event: book the difference between what an event
+ *	  costs by the price book as it is known now and what is booked for it.
+ *
+ * A correction is a row of its own that names the event.  It has its money and
+ * nothing that counts, so that numbers of events, tokens and coverage stay.
+ */
+#include "runrate.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+#include "utils/rel.h"
+
+#include "ledger/fact_table.h"
+#include "ledger/ledger_row.h"
+#include "ledger/made_row.h"
+#include "ledger/reverse_fact.h"
+#include "money/numeric_arith.h"
+
+PG_FUNCTION_INFO_V1(rr_correct_event);
+
+#define CORRECTION_SOURCE	"correction"
+
+/* What was done about an event so far, and by others until now */
+typedef struct Corrected
+{
+	Numeric		amount;			/* of all corrections */
+	int64		ncorrections;
+	bool		is_reversed;
+} Corrected;
+
+static Corrected
+read_corrected(const Ledger *ledger, Datum id)
+{
+	MemoryContext context = CurrentMemoryContext;
+	MemoryContext old_context;
+	Corrected	corrected;
+	bool		isnull;
+
+	rr_run_ledger_query(ledger, QUERY_CORRECTED, InvalidOid, &id, NULL);
+	old_context = MemoryContextSwitchTo(context);
+	corrected.amount = DatumGetNumericCopy(rr_query_value(0, 0, &isnull));
+	MemoryContextSwitchTo(old_context);
+	corrected.ncorrections = DatumGetInt64(rr_query_value(0, 1, &isnull));
+	corrected.is_reversed = DatumGetBool(rr_query_value(0, 2, &isnull));
+	SPI_finish();
+	return corrected;
+}
+
+/* Is it an event whose cost was computed from prices? */
+static bool
+is_computed(const FactRow *row)
+{
+	return !row_has(row, COLUMN_REVERSES) && !row_has(row, COLUMN_CORRECTS) && row_has(row, COLUMN_COST) &&
+		row_has(row, COLUMN_PRICE_ROWS) && !row_has(row, COLUMN_BILLED_AMOUNT);
+}
+
+/* Take from a row all that counts, and what says where its cost came from */
+static void
+clear_quantities(FactRow *row)
+{
+	static const FactColumn columns[] = {
+		COLUMN_QUANTITY, COLUMN_BILLED_AMOUNT, COLUMN_BILLING_CURRENCY, COLUMN_REPORTED_COST, COLUMN_USAGE_FORMAT,
+		COLUMN_USAGE, COLUMN_PRICE_PROBLEM, COLUMN_DISPLACED_FROM
+	};
+
+	for (int i = 0; i < lengthof(columns); i++)
+		set_row_null(row, columns[i]);
+	for (int i = 0; i < NBUCKETS; i++)
+		set_row_null(row, FIRST_BUCKET_COLUMN + i);
+	set_row_value(row, COLUMN_EVENT_COUNT, Int64GetDatum(0));
+}
+
+/* Make of a copy of the event the row that corrects it */
+static void
+make_correction(Relation relation, FactRow *row, Numeric difference, Datum price_rows, Datum reason, int64 number,
+				MadeRow *made)
+{
+	int64		id = DatumGetInt64(row_value(row, COLUMN_ID));
+
+	clear_quantities(row);
+	set_row_value(row, COLUMN_COST, NumericGetDatum(difference));
+	set_row_value(row, COLUMN_PRICE_ROWS, price_rows);
+	set_row_value(row, COLUMN_CORRECTS, Int64GetDatum(id));
+	set_row_value(row, COLUMN_REASON, reason);
+	set_row_value(row, COLUMN_SOURCE, CStringGetTextDatum(CORRECTION_SOURCE));
+	set_row_value(row, COLUMN_SOURCE_KEY,
+				  CStringGetTextDatum(psprintf("%s:" INT64_FORMAT ":" INT64_FORMAT, RelationGetRelationName(relation),
+											   id, number)));
+	*made = (MadeRow)
+	{
+		.table = RelationGetRelid(relation),
+		.tuple = heap_form_tuple(RelationGetDescr(relation), row->values, row->nulls)
+	};
+}
+
+/*
+ * correct_event(events regclass, event bigint, cost numeric, price_rows
+ * bigint[], reason text) returns boolean
+ *
+ * cost: what the event costs by the price book, price_rows: by which rows.  The
+ * event is locked, so that of two who correct it, or one who corrects and one
+ * who reverses it, the second sees what the first has done.  False if that is
+ * booked already, or the event is reversed.  Errors: no such event, or one
+ * whose cost was not computed.
+ */
+Datum
+rr_correct_event(PG_FUNCTION_ARGS)
+{
+	Datum		id = PG_GETARG_DATUM(1);
+	Numeric		cost = PG_GETARG_NUMERIC(2);
+	Relation	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
+	Ledger		ledger = rr_ledger_of_facts(relation);
+	FactColumns columns;
+	FactRow		row;
+	Corrected	corrected;
+	Numeric		difference;
+	MadeRow		made;
+	bool		is_booked = false;
+
+	if (pg_class_aclcheck(RelationGetRelid(relation), GetUserId(), ACL_INSERT) != ACLCHECK_OK)
+		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(relation));
+	rr_lock_event(&ledger, id);
+	rr_read_fact(relation, FACT_EVENT, id, false, &columns, &row);
+	if (!is_computed(&row))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the cost of event " INT64_FORMAT " was not computed", DatumGetInt64(id))));
+	corrected = read_corrected(&ledger, id);
+	difference = numeric_minus(cost, numeric_plus(DatumGetNumeric(row_value(&row, COLUMN_COST)), corrected.amount));
+	if (!corrected.is_reversed && numeric_sign_of(difference) != 0)
+	{
+		make_correction(relation, &row, difference, PG_GETARG_DATUM(3), PG_GETARG_DATUM(4),
+						corrected.ncorrections + 1, &made);
+		is_booked = rr_insert_made_row(relation, &made) != 0;
+	}
+	table_close(relation, NoLock);
+	PG_RETURN_BOOL(is_booked);
+}
