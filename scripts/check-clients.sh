@@ -30,9 +30,11 @@ make_environment()
 make_environment opentelemetry 'opentelemetry-util-genai==0.4b0' openai httpx opentelemetry-sdk opentelemetry-instrumentation-openai-v2
 make_environment openllmetry openai httpx opentelemetry-sdk opentelemetry-instrumentation-openai
 make_environment openinference openai httpx opentelemetry-sdk openinference-instrumentation-openai
+make_environment langfuse langfuse openai httpx
 make_environment litellm litellm genai-prices 'psycopg[binary]'
 
-rr_say "versions: $("$environments/litellm/bin/pip" freeze | grep -E '^(litellm|genai-prices)=' | tr '\n' ' ')"
+rr_say "versions: $(for environment in opentelemetry openllmetry openinference langfuse litellm; do "$environments/$environment/bin/pip" freeze; done |
+	grep -E '^(opentelemetry-instrumentation-openai|opentelemetry-instrumentation-openai-v2|openinference-instrumentation-openai|langfuse|litellm|genai-prices)=' | sort -u | tr '\n' ' ')"
 status=0
 "$environments/litellm/bin/python" -B "$RR_ROOT/test/clients/recipes.py" '' "$environments" || status=1
 "$environments/litellm/bin/python" -B "$RR_ROOT/test/clients/price_lists.py" '' || status=1

@@ -302,9 +302,9 @@ litellm_tier(Usage *usage, JsonbContainer *row, JsonbContainer *metadata, JsonbC
 	return tier;
 }
 
-/* How a usage object is read that LiteLLM did not turn into that of OpenAI chat */
+/* How the usage object of a provider is read, by the fields that it has; NULL if it is none */
 static UsageReader
-litellm_reader(JsonbContainer *reported)
+reader_by_shape(JsonbContainer *reported)
 {
 	static const struct
 	{
@@ -343,7 +343,7 @@ rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
 {
 	JsonbContainer *metadata = rr_usage_object(usage, object, "metadata");
 	JsonbContainer *reported = rr_usage_object(usage, metadata, "usage_object");
-	UsageReader read = litellm_reader(reported);
+	UsageReader read = reader_by_shape(reported);
 	UsageReport report = {0};
 
 	if (is_litellm_cache_hit(object))
@@ -455,16 +455,10 @@ sum_buckets(Usage *usage, const UsageCount *buckets, UsageBucket first, UsageBuc
 	return sum;
 }
 
-/*
- * Langfuse: usage details, whose types exclude each other
- *
- * Types are free text there.  One without a bucket is a problem, because no
- * other type includes its tokens.
- */
-void
-rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+/* Read usage details by their types */
+static void
+read_langfuse_types(Usage *usage, JsonbContainer *object, UsageText model)
 {
-	static const char *const models[] = {"provided_model_name", "model", NULL};
 	UsageCount	buckets[NBUCKETS] = {0};
 	UsageCount	total = {NULL, 0};
 	UsageCount	input;
@@ -493,7 +487,7 @@ rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *aro
 						 input.value, output.value, total.value);
 
 	rr_usage_init_attempt(&attempt);
-	attempt.model = first_text(around, models);
+	attempt.model = model;
 	attempt.total_input = is_reported(&input) ? input.value : UNREPORTED;
 	attempt.total_output = is_reported(&output) ? output.value : UNREPORTED;
 	for (int i = 0; i < NBUCKETS; i++)
@@ -506,4 +500,39 @@ rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *aro
 	if (attempt.buckets[BUCKET_REQUESTS] == UNREPORTED)
 		attempt.buckets[BUCKET_REQUESTS] = 1;
 	rr_usage_add_attempt(usage, &attempt);
+}
+
+/* Call all attempts of which it is not said by whom they were answered by a model */
+static void
+set_model(Usage *usage, UsageText model)
+{
+	if (usage->model.data == NULL)
+		usage->model = model;
+	for (int i = 0; i < usage->nattempts; i++)
+		if (usage->attempts[i].model.data == NULL)
+			usage->attempts[i].model = model;
+	if (usage->nattempts == 1)
+		usage->sum.model = usage->attempts[0].model;
+}
+
+/*
+ * Langfuse: usage details, whose types exclude each other
+ *
+ * Types are free text there.  One without a bucket is a problem, because no
+ * other type includes its tokens.  Clients send what the provider reported,
+ * and the server makes types of it.
+ */
+void
+rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *around)
+{
+	static const char *const models[] = {"provided_model_name", "model", NULL};
+	UsageReader read = reader_by_shape(object);
+
+	if (read == NULL)
+		read_langfuse_types(usage, object, first_text(around, models));
+	else
+	{
+		read(usage, object, object);
+		set_model(usage, first_text(around, models));
+	}
 }

@@ -40,29 +40,43 @@ def run(db, sql):
     db.execute(sql.encode())
 
 
+def take_spans(db, environment, script, *arguments):
+    """The table spans as the page has it, with the spans that a script makes; false if it fails"""
+    made = subprocess.run([os.path.join(sys.argv[2], environment, 'bin', 'python'), os.path.join(HERE, script), *arguments], capture_output=True, text=True)
+    if made.returncode != 0:
+        check(False, f'{environment}: {made.stderr[-500:]}')
+        return False
+    db.execute('TRUNCATE spans')
+    for line in made.stdout.splitlines():
+        if not line.startswith('{'):
+            continue
+        s = json.loads(line)
+        db.execute('INSERT INTO spans VALUES (%s, %s, %s, %s, %s, %s, %s)',
+                   [s['trace_id'], s['span_id'], s['parent_span_id'], s['name'], s['start_time'], json.dumps(s['attributes']), json.dumps(s['resource_attributes'])])
+    return True
+
+
+def load_spans(db, view, source, calls):
+    """Load a view of the page as rows of a source, and look at each"""
+    run(db, "INSERT INTO ledger.events (occurred_at, source, source_key, agent, work_item, model, usage_format, usage) SELECT occurred_at, '%s', source_key, agent, work_item, to_jsonb(v) ->> 'model', usage_format, usage FROM %s v" % (source, view))
+    rows = db.execute('SELECT model, cost, price_problem, work_item, agent FROM ledger.events WHERE source = %s ORDER BY id', [source]).fetchall()
+    for row in rows:
+        print('  ', row)
+    check(len(rows) >= calls, f'{source}: {len(rows)} calls')
+    check(all(row[1] in COSTS for row in rows), f'{source}: every call is priced')
+    check(all(row[3] == 'T-7' for row in rows), f'{source}: every call has its work item')
+
+
 def instrumentations(db):
     run(db, recipe('CREATE TABLE spans'))
     run(db, recipe('CREATE VIEW span_events'))
+    run(db, recipe('CREATE VIEW langfuse_spans'))
     for environment, module, calls in (('opentelemetry', 'opentelemetry.instrumentation.openai_v2', 3), ('openllmetry', 'opentelemetry.instrumentation.openai', 4),
                                        ('openinference', 'openinference.instrumentation.openai', 4)):
-        made = subprocess.run([os.path.join(sys.argv[2], environment, 'bin', 'python'), os.path.join(HERE, 'spans.py'), module], capture_output=True, text=True)
-        if made.returncode != 0:
-            check(False, f'{module}: {made.stderr[-500:]}')
-            continue
-        db.execute('TRUNCATE spans')
-        for line in made.stdout.splitlines():
-            if not line.startswith('{'):
-                continue
-            s = json.loads(line)
-            db.execute('INSERT INTO spans VALUES (%s, %s, %s, %s, %s, %s, %s)',
-                       [s['trace_id'], s['span_id'], s['parent_span_id'], s['name'], s['start_time'], json.dumps(s['attributes']), json.dumps(s['resource_attributes'])])
-        run(db, "INSERT INTO ledger.events (occurred_at, source, source_key, agent, work_item, usage_format, usage) SELECT occurred_at, '%s', source_key, agent, work_item, usage_format, usage FROM span_events" % module)
-        rows = db.execute('SELECT model, cost, price_problem, work_item, agent FROM ledger.events WHERE source = %s ORDER BY id', [module]).fetchall()
-        for row in rows:
-            print('  ', row)
-        check(len(rows) >= calls, f'{module}: {len(rows)} calls')
-        check(all(row[1] in COSTS for row in rows), f'{module}: every call is priced')
-        check(all(row[3] == 'T-7' for row in rows), f'{module}: every call has its work item')
+        if take_spans(db, environment, 'spans.py', module):
+            load_spans(db, 'span_events', module, calls)
+    if take_spans(db, 'langfuse', 'langfuse_spans.py'):
+        load_spans(db, 'langfuse_spans', 'langfuse', 5)
 
 
 def litellm_rows():
@@ -91,10 +105,12 @@ def litellm_payloads(db):
     path = os.path.join(os.path.dirname(litellm.__file__), 'model_prices_and_context_window_backup.json')
     db.execute("SELECT ledger.load_prices_litellm(%s::jsonb, '2026-01-01 00:00+00')", [open(path).read()])
     for n, payload in enumerate(payloads):
-        db.execute("""INSERT INTO ledger.events (occurred_at, source, source_key, provider, model, usage_format, usage)
-                      VALUES (now(), 'litellm', %s, %s, %s, 'litellm', %s)""",
+        db.execute("""INSERT INTO ledger.events (occurred_at, source, source_key, agent, work_item, provider, model, usage_format, usage)
+                      SELECT now(), 'litellm', %s, p -> 'metadata' ->> 'user_api_key_alias', p -> 'metadata' -> 'spend_logs_metadata' ->> 'ticket', %s, %s, 'litellm', p
+                      FROM (SELECT %s::jsonb) AS payload (p)""",
                    [str(n), payload['custom_llm_provider'], payload['model'].removeprefix(payload['custom_llm_provider'] + '/'), json.dumps(payload, default=str)])
-        cost, problem = db.execute("SELECT cost, price_problem FROM ledger.events WHERE source = 'litellm' AND source_key = %s", [str(n)]).fetchone() or (None, 'in quarantine')
+        cost, problem, agent, work_item = db.execute("SELECT cost, price_problem, agent, work_item FROM ledger.events WHERE source = 'litellm' AND source_key = %s", [str(n)]).fetchone() or (None, 'in quarantine', None, None)
+        check((agent, work_item) == ('support', 'T-1'), f"LiteLLM, {payload['model']}: agent {agent}, work item {work_item}")
         check(cost is not None and abs(float(cost) - payload['response_cost']) < 1e-11,
               f"LiteLLM, {payload['model']}: {cost} and LiteLLM's own {payload['response_cost']} {problem or ''}")
 

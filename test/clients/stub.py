@@ -27,8 +27,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.wfile.write(b'data: ' + json.dumps(body).encode() + b'\n\n')
         self.wfile.write(b'data: [DONE]\n\n')
 
+    def do_GET(self):
+        self.answer({})
+
     def do_POST(self):
-        request = json.loads(self.rfile.read(int(self.headers['content-length'])))
+        content = self.rfile.read(int(self.headers['content-length']))
+        # what tracers send to their own servers, which here nobody reads
+        if not self.path.startswith('/v1/'):
+            return self.answer({})
+        request = json.loads(content)
         if self.path.endswith('/embeddings'):
             body = {'object': 'list', 'model': 'text-embedding-3-small', 'usage': {'prompt_tokens': 8, 'total_tokens': 8},
                     'data': [{'object': 'embedding', 'index': 0, 'embedding': [0.1] * 3}]}
@@ -40,6 +47,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             body = {'id': 'c1', 'object': 'chat.completion', 'created': 1, 'model': MODEL, 'usage': CHAT,
                     'choices': [{'index': 0, 'message': {'role': 'assistant', 'content': 'hi'}, 'finish_reason': 'stop'}]}
+        self.answer(body)
+
+    def answer(self, body):
         data = json.dumps(body).encode()
         self.send_response(200)
         self.send_header('content-type', 'application/json')

@@ -181,6 +181,10 @@ INSERT INTO sample VALUES
     "prompt_tokens_details": {"text_tokens": 100, "audio_tokens": 900, "cached_tokens": 600, "cached_tokens_details": {"audio_tokens": 600, "text_tokens": 0}}}}}'),
 ('litellm', 'iterations', '{"model": "claude-opus-4-8", "metadata": {"usage_object": {"prompt_tokens": 350000, "completion_tokens": 20, "total_tokens": 350020, "iterations": [
     {"type": "compaction", "input_tokens": 150000, "output_tokens": 10}, {"type": "message", "input_tokens": 200000, "output_tokens": 10}]}}}'),
+('langfuse', 'as its client sends chat completions', '{"model": "gpt-5", "usageDetails": {"prompt_tokens": 1200, "completion_tokens": 300, "total_tokens": 1500,
+    "completion_tokens_details": {"reasoning_tokens": 100}, "prompt_tokens_details": {"cached_tokens": 1000}}}'),
+('langfuse', 'as its client sends responses', '{"input_tokens": 1200, "input_tokens_details": {"cached_tokens": 1000}, "output_tokens": 300, "output_tokens_details": {"reasoning_tokens": 100}}'),
+('langfuse', 'as clients send messages of Anthropic', '{"input_tokens": 12, "cache_read_input_tokens": 100, "output_tokens": 5}'),
 ('langfuse', 'unknown type, but 0', '{"input": 5, "output": 1, "total": 6, "output_smell_tokens": 0}');
 
 SELECT format, what, jsonb_strip_nulls(to_jsonb(u)) AS columns
