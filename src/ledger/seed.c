@@ -45,7 +45,12 @@ open_key(Relation table)
 	return index;
 }
 
-/* Delete the row with the key of the new one, if it is a seed */
+/*
+ * Delete the row with the key of the new one, if it is a seed
+ *
+ * What this statement has already put in its place is seen, too, so that a
+ * second row of the key is a duplicate like any other.
+ */
 static void
 delete_seed(Relation table, TupleTableSlot *new_row, int marker)
 {
@@ -62,7 +67,7 @@ delete_seed(Relation table, TupleTableSlot *new_row, int marker)
 						   index->rd_indcollation[0],
 						   TupleDescAttr(RelationGetDescr(table), column - 1)->atttypid == INT8OID ? F_INT8EQ : F_TEXTEQ,
 						   value);
-	scan = rr_index_beginscan(table, index, snapshot, 1);
+	scan = rr_index_beginscan(table, index, SnapshotSelf, 1);
 	index_rescan(scan, &key, 1, NULL, 0);
 	if (!isnull && index_getnext_slot(scan, ForwardScanDirection, slot) &&
 		DatumGetBool(slot_getattr(slot, marker, &isnull)) && !isnull)

@@ -53,6 +53,8 @@ SELECT line, account, business_unit, debit, credit FROM journal_entries WHERE en
 INSERT INTO accounts (layer, account, class) VALUES ('phone', '', 'cogs');
 INSERT INTO accounts (layer, account, class) VALUES ('phone', '1', 'revenue');
 INSERT INTO accounts (layer, account, class) VALUES ('phone', '1', 'cogs'), ('phone', '2', 'cogs');
+-- Also in place of a row that came with the ledger
+INSERT INTO accounts (layer, account, class) VALUES ('gateway', '1', 'cogs'), ('gateway', '2', 'cogs');
 \set VERBOSITY default
 
 --
