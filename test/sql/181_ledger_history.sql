@@ -24,7 +24,7 @@ CREATE TEMP TABLE shown AS SELECT max(id) AS id FROM changes;
 CREATE FUNCTION pg_temp.news() RETURNS TABLE (line bigint, table_name text, key text, valid_from date, before text, after text) LANGUAGE sql AS $$
 	WITH last AS (UPDATE pg_temp.shown SET id = (SELECT max(c.id) FROM changes c))
 	SELECT row_number() OVER (ORDER BY c.id), c.table_name, c.key, c.valid_from,
-		jsonb_strip_nulls(c.before)::text, jsonb_strip_nulls(c.after)::text
+		jsonb_strip_nulls(c.before - 'ledger_id')::text, jsonb_strip_nulls(c.after - 'ledger_id')::text
 	FROM changes c, pg_temp.shown s
 	WHERE c.id > coalesce(s.id, 0)
 	ORDER BY c.id
