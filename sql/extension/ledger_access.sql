@@ -118,6 +118,7 @@ BEGIN
 		-- For raise_alerts() and what sends alerts
 		EXECUTE format('GRANT INSERT ON %1$I.api_keys, %1$I.alerts, %1$I.alert_outbox TO %2$I', schema, role_name);
 		EXECUTE format('GRANT UPDATE ON %I.alert_outbox TO %I', schema, role_name);
+		EXECUTE format('GRANT INSERT ON %I.reallocations TO %I', schema, role_name);
 	END IF;
 	-- What a login may do in them is for approval_roles to say, and for the triggers to hold it to.
 	IF access IN ('steward', 'participant') THEN

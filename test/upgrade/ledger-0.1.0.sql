@@ -12732,7 +12732,6 @@ CREATE FUNCTION ledger_internal.event_rule(event_id bigint) RETURNS text
          END, ('tier '::text || event.service_tier),
          CASE
              WHEN (event.reverses IS NOT NULL) THEN ('reverses event '::text || event.reverses)
-             WHEN (event.corrects IS NOT NULL) THEN ('corrects event '::text || event.corrects)
              ELSE NULL::text
          END, event.reason) AS concat_ws
     FROM ledger.events event
@@ -13661,6 +13660,7 @@ CREATE TABLE ledger_internal.closed_budgets (
     in_force boolean NOT NULL,
     business_unit text NOT NULL,
     budget_line text NOT NULL,
+    version text NOT NULL,
     monthly_amount numeric,
     note text,
     valid_from date NOT NULL,
@@ -13703,6 +13703,13 @@ COMMENT ON COLUMN ledger_internal.closed_budgets.business_unit IS 'Business unit
 --
 
 COMMENT ON COLUMN ledger_internal.closed_budgets.budget_line IS 'What the money is for.';
+
+
+--
+-- Name: COLUMN closed_budgets.version; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.version IS 'Version of the budget.';
 
 
 --
@@ -14576,7 +14583,7 @@ CREATE FUNCTION ledger_internal.closing_body(of_entry bigint) RETURNS SETOF text
             FROM ledger_internal.closed_fixed_shares
            WHERE (closed_fixed_shares.entry = closing_body.of_entry)
          UNION ALL
-          SELECT runrate_internal.canonical_line('budget'::text, ROW(closed_budgets.business_unit, closed_budgets.budget_line, closed_budgets.monthly_amount, closed_budgets.valid_from, closed_budgets.valid_until)) AS canonical_line
+          SELECT runrate_internal.canonical_line('budget'::text, ROW(closed_budgets.business_unit, closed_budgets.budget_line, closed_budgets.version, closed_budgets.monthly_amount, closed_budgets.valid_from, closed_budgets.valid_until)) AS canonical_line
             FROM ledger_internal.closed_budgets
            WHERE (closed_budgets.entry = closing_body.of_entry)
          UNION ALL
@@ -18753,6 +18760,103 @@ COMMENT ON FUNCTION ledger_internal.anomaly_alerts(as_of date) IS 'anomaly_alert
 
 
 --
+-- Name: budget_line_status(numeric, numeric, boolean, boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.budget_line_status(budget numeric, actual numeric, is_known_unit boolean, is_known_line boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (actual IS NULL) THEN 'no_actual'::text WHEN (actual > budget) THEN 'over'::text WHEN (actual <> (0)::numeric) THEN 'within'::text WHEN (NOT is_known_unit) THEN 'unknown_unit'::text WHEN (NOT is_known_line) THEN 'unknown_line'::text ELSE 'within'::text END;
+
+
+ALTER FUNCTION ledger_internal.budget_line_status(budget numeric, actual numeric, is_known_unit boolean, is_known_line boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION budget_line_status(budget numeric, actual numeric, is_known_unit boolean, is_known_line boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.budget_line_status(budget numeric, actual numeric, is_known_unit boolean, is_known_line boolean) IS 'budget_line_status(budget, actual, is_known_unit, is_known_line): the status of a budget, see budget_vs_actual.';
+
+
+--
+-- Name: known_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.known_units WITH (security_invoker='true') AS
+ SELECT u.business_unit,
+    COALESCE(max(u.pl_line), u.business_unit) AS pl_line
+   FROM ( SELECT business_units.business_unit,
+            business_units.pl_line
+           FROM ledger.business_units
+        UNION ALL
+         SELECT agents.business_unit,
+            NULL::text
+           FROM ledger.agents
+          WHERE (agents.business_unit IS NOT NULL)) u
+  GROUP BY u.business_unit;
+
+
+ALTER TABLE ledger_internal.known_units OWNER TO finance;
+
+--
+-- Name: VIEW known_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.known_units IS 'Business units that business_units or agents name.';
+
+
+--
+-- Name: COLUMN known_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_units.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN known_units.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_units.pl_line IS 'Line of the profit and loss statement; the business unit where none is named.';
+
+
+--
+-- Name: budget_suggestion(text, text, boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.budget_suggestion(unit text, line text, is_known_unit boolean) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN is_known_unit THEN ledger_internal.nearest_name(line, ( SELECT array_agg(n.name) AS array_agg
+                FROM ( VALUES ('total'::text), ('agent labour'::text)
+                     UNION
+                      SELECT u.pl_line
+                        FROM ledger_internal.known_units u
+                     UNION
+                      SELECT l.layer
+                        FROM ledger.cost_layers l
+                     UNION
+                      SELECT s.description
+                        FROM ledger.shared_costs s
+                     UNION
+                      SELECT i.description
+                        FROM ledger.investments i) n(name)))
+             ELSE ledger_internal.nearest_name(unit, ( SELECT array_agg(u.business_unit) AS array_agg
+                FROM ledger_internal.known_units u))
+         END AS nearest_name;
+END;
+
+
+ALTER FUNCTION ledger_internal.budget_suggestion(unit text, line text, is_known_unit boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION budget_suggestion(unit text, line text, is_known_unit boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.budget_suggestion(unit text, line text, is_known_unit boolean) IS 'budget_suggestion(''*'', ''model migration'', true): the line of a budget that is nearly named so, or the business unit if that is not known; empty if there is none.';
+
+
+--
 -- Name: late_pools; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -20616,6 +20720,8 @@ CREATE TABLE ledger.budgets (
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     closing integer,
+    version text DEFAULT 'budget'::text NOT NULL,
+    CONSTRAINT budgets_version_check CHECK ((version <> ''::text)),
     CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
 );
 
@@ -20626,7 +20732,7 @@ ALTER TABLE ledger.budgets OWNER TO finance;
 -- Name: TABLE budgets; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON TABLE ledger.budgets IS 'What may be spent in a month. Append-only: a later row for the same business unit and line supersedes, one without an amount ends the budget.';
+COMMENT ON TABLE ledger.budgets IS 'What may be spent in a month. Append-only: a later row for the same business unit, line and version supersedes, one without an amount ends the budget.';
 
 
 --
@@ -20647,7 +20753,7 @@ COMMENT ON COLUMN ledger.budgets.business_unit IS 'Business unit, or * for the w
 -- Name: COLUMN budgets.budget_line; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.budgets.budget_line IS 'What the money is for: a P&L line of agents, or a driver such as model migrations.';
+COMMENT ON COLUMN ledger.budgets.budget_line IS 'What the money is for: total, a P&L line of agents, a layer, a driver such as model migrations, or agent labour: all cost that no driver of the same budget is for.';
 
 
 --
@@ -20690,6 +20796,13 @@ COMMENT ON COLUMN ledger.budgets.recorded_by IS 'Role that wrote it.';
 --
 
 COMMENT ON COLUMN ledger.budgets.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: COLUMN budgets.version; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budgets.version IS 'budget: what was agreed; any other name is a version of its own beside it, such as a forecast, or a budget that was revised.';
 
 
 --
@@ -20782,13 +20895,14 @@ CREATE VIEW ledger_internal.present_budgets WITH (security_invoker='true') AS
  SELECT r.business_unit,
     r.budget_line,
     r.valid_from,
-    COALESCE(lead(r.valid_from) OVER (PARTITION BY r.business_unit, r.budget_line ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
+    COALESCE(lead(r.valid_from) OVER (PARTITION BY r.version, r.business_unit, r.budget_line ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
     r.monthly_amount,
-    r.note
+    r.note,
+    r.version
    FROM ledger.budgets r
   WHERE (NOT (EXISTS ( SELECT
            FROM ledger.budgets later
-          WHERE ((later.business_unit = r.business_unit) AND (later.budget_line = r.budget_line) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
+          WHERE ((later.business_unit = r.business_unit) AND (later.budget_line = r.budget_line) AND (later.version = r.version) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
 
 
 ALTER TABLE ledger_internal.present_budgets OWNER TO finance;
@@ -20843,6 +20957,13 @@ COMMENT ON COLUMN ledger_internal.present_budgets.note IS 'Remark.';
 
 
 --
+-- Name: COLUMN present_budgets.version; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.version IS 'Version.';
+
+
+--
 -- Name: budget_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -20852,7 +20973,8 @@ CREATE VIEW ledger_internal.budget_periods WITH (security_invoker='true') AS
     closed_budgets.valid_from,
     closed_budgets.valid_until,
     closed_budgets.monthly_amount,
-    closed_budgets.note
+    closed_budgets.note,
+    closed_budgets.version
    FROM ledger_internal.closed_budgets
   WHERE closed_budgets.in_force
 UNION ALL
@@ -20861,7 +20983,8 @@ UNION ALL
     GREATEST(present_budgets.valid_from, ( SELECT ledger_internal.open_from() AS open_from)) AS valid_from,
     present_budgets.valid_until,
     present_budgets.monthly_amount,
-    present_budgets.note
+    present_budgets.note,
+    present_budgets.version
    FROM ledger_internal.present_budgets
   WHERE (present_budgets.valid_until > ( SELECT ledger_internal.open_from() AS open_from));
 
@@ -20918,44 +21041,10 @@ COMMENT ON COLUMN ledger_internal.budget_periods.note IS 'Remark.';
 
 
 --
--- Name: known_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN budget_periods.version; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.known_units WITH (security_invoker='true') AS
- SELECT u.business_unit,
-    COALESCE(max(u.pl_line), u.business_unit) AS pl_line
-   FROM ( SELECT business_units.business_unit,
-            business_units.pl_line
-           FROM ledger.business_units
-        UNION ALL
-         SELECT agents.business_unit,
-            NULL::text
-           FROM ledger.agents
-          WHERE (agents.business_unit IS NOT NULL)) u
-  GROUP BY u.business_unit;
-
-
-ALTER TABLE ledger_internal.known_units OWNER TO finance;
-
---
--- Name: VIEW known_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.known_units IS 'Business units that business_units or agents name.';
-
-
---
--- Name: COLUMN known_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.known_units.business_unit IS 'Business unit.';
-
-
---
--- Name: COLUMN known_units.pl_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.known_units.pl_line IS 'Line of the profit and loss statement; the business unit where none is named.';
+COMMENT ON COLUMN ledger_internal.budget_periods.version IS 'Version.';
 
 
 --
@@ -20967,6 +21056,7 @@ CREATE VIEW ledger_internal.budget_months WITH (security_invoker='true') AS
     b.business_unit,
         CASE
             WHEN (b.budget_line = 'total'::text) THEN 'total'::text
+            WHEN (b.budget_line = 'agent labour'::text) THEN 'labour'::text
             WHEN (b.budget_line IN ( SELECT u.pl_line
                FROM ledger_internal.known_units u)) THEN 'pl_line'::text
             WHEN (b.budget_line IN ( SELECT l.layer
@@ -20974,13 +21064,15 @@ CREATE VIEW ledger_internal.budget_months WITH (security_invoker='true') AS
             ELSE 'pool'::text
         END AS line_kind,
     b.budget_line,
-    b.monthly_amount AS budget
+    b.monthly_amount AS budget,
+    b.version
    FROM (( SELECT p.business_unit,
             p.budget_line,
             p.valid_from,
             p.valid_until,
             p.monthly_amount,
             p.note,
+            p.version,
             age((LEAST(p.valid_until, h.until))::timestamp without time zone, (p.valid_from)::timestamp without time zone) AS period
            FROM (ledger_internal.budget_periods p
              CROSS JOIN ( SELECT make_date(((EXTRACT(year FROM GREATEST(ledger_internal.present_month(), max(budgets.valid_from))))::integer + 1), 1, 1) AS until
@@ -21016,7 +21108,7 @@ COMMENT ON COLUMN ledger_internal.budget_months.business_unit IS 'Business unit,
 -- Name: COLUMN budget_months.line_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.budget_months.line_kind IS 'What budget_line is: total, pl_line, layer or pool.';
+COMMENT ON COLUMN ledger_internal.budget_months.line_kind IS 'What budget_line is: total, labour, pl_line, layer or pool.';
 
 
 --
@@ -21034,6 +21126,155 @@ COMMENT ON COLUMN ledger_internal.budget_months.budget IS 'Budget of the month.'
 
 
 --
+-- Name: COLUMN budget_months.version; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_months.version IS 'Version.';
+
+
+--
+-- Name: budget_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.budget_lines WITH (security_invoker='true') AS
+ SELECT c.version,
+    c.month,
+    c.business_unit,
+    c.line_kind,
+    c.budget_line,
+    c.budget,
+        CASE
+            WHEN (c.month <= ( SELECT ledger_internal.present_month() AS present_month)) THEN
+            CASE
+                WHEN (c.line_kind = 'labour'::text) THEN (COALESCE(c.unit_cost, (0)::numeric) - COALESCE(c.driver_cost, (0)::numeric))
+                ELSE COALESCE(c.actual, (0)::numeric)
+            END
+            ELSE NULL::numeric
+        END AS actual,
+    ((c.business_unit = '*'::text) OR (c.business_unit IN ( SELECT u.business_unit
+           FROM ledger_internal.known_units u))) AS is_known_unit,
+    ((c.line_kind <> 'pool'::text) OR (c.budget_line IN ( SELECT s.description
+           FROM ledger.shared_costs s
+          WHERE (s.description IS NOT NULL)
+        UNION ALL
+         SELECT i.description
+           FROM ledger.investments i
+          WHERE (i.description IS NOT NULL)))) AS is_known_line
+   FROM ( SELECT e.version,
+            e.month,
+            e.business_unit,
+            e.line_kind,
+            e.budget_line,
+            sum(e.budget) AS budget,
+            sum(e.actual) AS actual,
+            (count(e.budget) > 0) AS is_budgeted,
+            max(
+                CASE
+                    WHEN (e.line_kind = 'total'::text) THEN sum(e.actual)
+                    ELSE NULL::numeric
+                END) OVER unit AS unit_cost,
+            sum(
+                CASE
+                    WHEN ((e.line_kind = 'pool'::text) AND (count(e.budget) > 0)) THEN sum(e.actual)
+                    ELSE NULL::numeric
+                END) OVER unit AS driver_cost
+           FROM ( SELECT budget_months.version,
+                    budget_months.month,
+                    budget_months.business_unit,
+                    budget_months.line_kind,
+                    budget_months.budget_line,
+                    budget_months.budget,
+                    NULL::numeric AS actual
+                   FROM ledger_internal.budget_months
+                UNION ALL
+                 SELECT v.version,
+                    a.month,
+                    a.business_unit,
+                    a.line_kind,
+                    a.budget_line,
+                    NULL::numeric AS "numeric",
+                    a.actual
+                   FROM (ledger_internal.budget_actuals a
+                     CROSS JOIN ( SELECT DISTINCT budgets.version
+                           FROM ledger.budgets) v)) e
+          GROUP BY e.version, e.month, e.business_unit, e.line_kind, e.budget_line
+          WINDOW unit AS (PARTITION BY e.version, e.month, e.business_unit)) c
+  WHERE c.is_budgeted;
+
+
+ALTER TABLE ledger_internal.budget_lines OWNER TO finance;
+
+--
+-- Name: VIEW budget_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.budget_lines IS 'Budgets of all versions against costs, by month.';
+
+
+--
+-- Name: COLUMN budget_lines.version; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_lines.version IS 'Version of the budget.';
+
+
+--
+-- Name: COLUMN budget_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_lines.month IS 'Month.';
+
+
+--
+-- Name: COLUMN budget_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_lines.business_unit IS 'Business unit, or * for the whole company.';
+
+
+--
+-- Name: COLUMN budget_lines.line_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_lines.line_kind IS 'What budget_line is: total, labour, pl_line, layer or pool.';
+
+
+--
+-- Name: COLUMN budget_lines.budget_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_lines.budget_line IS 'What the money is for.';
+
+
+--
+-- Name: COLUMN budget_lines.budget; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_lines.budget IS 'Budget of the month.';
+
+
+--
+-- Name: COLUMN budget_lines.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_lines.actual IS 'Cost that is booked in the month; empty for months to come.';
+
+
+--
+-- Name: COLUMN budget_lines.is_known_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_lines.is_known_unit IS 'Whether there is such a business unit.';
+
+
+--
+-- Name: COLUMN budget_lines.is_known_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_lines.is_known_line IS 'Whether costs could have such a line.';
+
+
+--
 -- Name: budget_vs_actual; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -21045,47 +21286,24 @@ CREATE VIEW ledger.budget_vs_actual WITH (security_invoker='true') AS
     (c.actual)::numeric(38,12) AS actual,
     ((c.actual - c.budget))::numeric(38,12) AS difference,
     (ledger_internal.ratio(c.actual, c.budget))::numeric(32,6) AS used_ratio,
+    c.status,
+    ledger_internal.is_over(c.month) AS is_complete,
         CASE
-            WHEN (c.actual IS NULL) THEN 'no_actual'::text
-            WHEN (c.actual > c.budget) THEN 'over'::text
-            WHEN (c.actual <> (0)::numeric) THEN 'within'::text
-            WHEN (NOT c.is_known_unit) THEN 'unknown_unit'::text
-            WHEN (NOT c.is_known_line) THEN 'unknown_line'::text
-            ELSE 'within'::text
-        END AS status,
-    ledger_internal.is_over(c.month) AS is_complete
-   FROM ( SELECT e.month,
-            e.business_unit,
-            e.budget_line,
-            sum(e.budget) AS budget,
-                CASE
-                    WHEN (e.month <= ( SELECT ledger_internal.present_month() AS present_month)) THEN COALESCE(sum(e.actual), (0)::numeric)
-                    ELSE NULL::numeric
-                END AS actual,
-            ((e.business_unit = '*'::text) OR (e.business_unit IN ( SELECT u.business_unit
-                   FROM ledger_internal.known_units u))) AS is_known_unit,
-            ((e.line_kind <> 'pool'::text) OR (e.budget_line IN ( SELECT shared_costs.description
-                   FROM ledger.shared_costs
-                UNION ALL
-                 SELECT investments.description
-                   FROM ledger.investments))) AS is_known_line
-           FROM ( SELECT budget_months.month,
-                    budget_months.business_unit,
-                    budget_months.line_kind,
-                    budget_months.budget_line,
-                    budget_months.budget,
-                    NULL::numeric AS actual
-                   FROM ledger_internal.budget_months
-                UNION ALL
-                 SELECT budget_actuals.month,
-                    budget_actuals.business_unit,
-                    budget_actuals.line_kind,
-                    budget_actuals.budget_line,
-                    NULL::numeric AS "numeric",
-                    budget_actuals.actual
-                   FROM ledger_internal.budget_actuals) e
-          GROUP BY e.month, e.business_unit, e.line_kind, e.budget_line
-         HAVING (count(e.budget) > 0)) c;
+            WHEN (c.status = ANY (ARRAY['unknown_unit'::text, 'unknown_line'::text])) THEN ledger_internal.budget_suggestion(c.business_unit, c.budget_line, c.is_known_unit)
+            ELSE NULL::text
+        END AS did_you_mean
+   FROM ( SELECT l.version,
+            l.month,
+            l.business_unit,
+            l.line_kind,
+            l.budget_line,
+            l.budget,
+            l.actual,
+            l.is_known_unit,
+            l.is_known_line,
+            ledger_internal.budget_line_status(l.budget, l.actual, l.is_known_unit, l.is_known_line) AS status
+           FROM ledger_internal.budget_lines l
+          WHERE (l.version = 'budget'::text)) c;
 
 
 ALTER TABLE ledger.budget_vs_actual OWNER TO finance;
@@ -21094,7 +21312,7 @@ ALTER TABLE ledger.budget_vs_actual OWNER TO finance;
 -- Name: VIEW budget_vs_actual; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON VIEW ledger.budget_vs_actual IS 'Budgets against costs, by month. A budget without an end is listed to the end of the calendar year of the present month, or of its last change if that is later, so that the months of a year sum to the budget of the year.';
+COMMENT ON VIEW ledger.budget_vs_actual IS 'Budgets against costs, by month: those of the version budget; labour_budgets has all. A budget without an end is listed to the end of the calendar year of the present month, or of its last change if that is later, so that the months of a year sum to the budget of the year.';
 
 
 --
@@ -21115,7 +21333,7 @@ COMMENT ON COLUMN ledger.budget_vs_actual.business_unit IS 'Business unit, or * 
 -- Name: COLUMN budget_vs_actual.budget_line; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.budget_vs_actual.budget_line IS 'What the money is for. total: all costs. The name of a P&L line: the costs of its business units. The name of a cost layer: the costs of that layer. Anything else, such as model migrations: the shared costs and amortization that have it as their description; for a business unit, those that only it takes part in.';
+COMMENT ON COLUMN ledger.budget_vs_actual.budget_line IS 'What the money is for. total: all costs. The name of a P&L line: the costs of its business units. agent labour: all cost but what has a driver with a budget of its own, see below. The name of a cost layer: the costs of that layer. Anything else, such as model migrations: the shared costs and amortization that have it as their description; for a business unit, those that only it takes part in.';
 
 
 --
@@ -21158,6 +21376,13 @@ COMMENT ON COLUMN ledger.budget_vs_actual.status IS 'within, over, or no_actual 
 --
 
 COMMENT ON COLUMN ledger.budget_vs_actual.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: COLUMN budget_vs_actual.did_you_mean; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_vs_actual.did_you_mean IS 'The business unit or line that is nearly named so, where the status is unknown_unit or unknown_line.';
 
 
 --
@@ -25593,9 +25818,7 @@ BEGIN
 		CASE WHEN ledger_currency() = 'USD'
 			THEN coalesce(runrate.exact_sum(r.reported - r.computed), 0)::numeric(38,12) END
 	FROM (
-		SELECT month_of(e.occurred_at) AS month, e.provider, e.model,
-			e.cost + coalesce((SELECT sum(c.cost) FROM events c WHERE c.corrects = e.id), 0) AS cost,
-			e.reported_cost AS reported,
+		SELECT month_of(e.occurred_at) AS month, e.provider, e.model, e.cost, e.reported_cost AS reported,
 			runrate_internal.event_cost(e, NULL) AS computed
 		FROM events e
 		WHERE e.reported_cost IS NOT NULL AND e.reverses IS NULL
@@ -25648,127 +25871,6 @@ COMMENT ON FUNCTION ledger.reported_costs(from_month date, to_month date) IS 're
 
 
 --
--- Name: book_repriced(regclass, date, date, text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.book_repriced(ledger_table regclass, from_month date, to_month date, reason text, only_provider text, only_model text) RETURNS bigint
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-DECLARE
-	booked bigint;
-BEGIN
-	CALL runrate_internal.use_ledger(ledger_table);
-	IF coalesce(btrim(reason), '') = '' THEN
-		RAISE EXCEPTION 'reason must not be empty'
-			USING ERRCODE = 'invalid_parameter_value';
-	END IF;
-	SELECT count(*) FILTER (WHERE runrate_internal.correct_event(ledger_table, e.event, e.repriced_cost,
-		ARRAY(SELECT DISTINCT l.price_row
-			  FROM events f
-			  CROSS JOIN LATERAL runrate_internal.event_price_lines(f, NULL) l
-			  WHERE f.id = e.event
-			  ORDER BY l.price_row), reason))
-	INTO booked
-	FROM repriced_events(ledger_table, from_month, to_month, only_provider, only_model) e
-	WHERE e.repriced_cost <> e.booked_cost AND e.repriced_cost >= 0 AND e.booked_cost >= 0;
-	RETURN booked;
-END;
-$$;
-
-
-ALTER FUNCTION ledger_internal.book_repriced(ledger_table regclass, from_month date, to_month date, reason text, only_provider text, only_model text) OWNER TO finance;
-
---
--- Name: FUNCTION book_repriced(ledger_table regclass, from_month date, to_month date, reason text, only_provider text, only_model text); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.book_repriced(ledger_table regclass, from_month date, to_month date, reason text, only_provider text, only_model text) IS 'book_repriced(''ledger.events''::regclass, from_month, to_month, reason, NULL, NULL): what reprice does.';
-
-
---
--- Name: reprice(date, date, text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
---
-
-CREATE FUNCTION ledger.reprice(from_month date, to_month date, reason text, provider text DEFAULT NULL::text, model text DEFAULT NULL::text) RETURNS bigint
-    LANGUAGE sql
-    BEGIN ATOMIC
- SELECT ledger_internal.book_repriced('ledger.events'::regclass, from_month, to_month, reason, provider, model) AS book_repriced;
-END;
-
-
-ALTER FUNCTION ledger.reprice(from_month date, to_month date, reason text, provider text, model text) OWNER TO finance;
-
---
--- Name: FUNCTION reprice(from_month date, to_month date, reason text, provider text, model text); Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON FUNCTION ledger.reprice(from_month date, to_month date, reason text, provider text, model text) IS 'reprice(''2026-01-01'', ''2026-03-01'', ''price list of March'', ''openai'', ''gpt-5''): book for the events that happened in these months the difference between what the price book, as it is known now, says and what is booked, each as a row of events that corrects it: in the month of the event, or in the first open one if that is closed. Costs that were reported, billed or came as an estimate stay, and those without a cost are for price_pending. Returns how many corrections there are; once more, and there are none. reprice_preview shows them before; without provider and model: of all.';
-
-
---
--- Name: compare_repriced(regclass, date, date, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.compare_repriced(ledger_table regclass, from_month date, to_month date, only_provider text, only_model text) RETURNS TABLE(month date, provider text, model text, events bigint, booked_cost numeric, repriced_cost numeric, difference numeric, not_repriced bigint)
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-	CALL runrate_internal.use_ledger(ledger_table);
-	RETURN QUERY
-	SELECT e.month, e.event_provider, e.event_model, count(*) FILTER (WHERE e.changes),
-		coalesce(runrate.exact_sum(e.booked_cost) FILTER (WHERE e.changes), 0)::numeric(38,12),
-		coalesce(runrate.exact_sum(e.repriced_cost) FILTER (WHERE e.changes), 0)::numeric(38,12),
-		coalesce(runrate.exact_sum(e.repriced_cost - e.booked_cost) FILTER (WHERE e.changes), 0)::numeric(38,12),
-		count(*) FILTER (WHERE NOT e.changes)
-	FROM (SELECT r.*, coalesce(r.repriced_cost >= 0 AND r.booked_cost >= 0, false) AS changes
-		  FROM repriced_events(ledger_table, from_month, to_month, only_provider, only_model) r
-		  WHERE r.repriced_cost IS DISTINCT FROM r.booked_cost) e
-	GROUP BY e.month, e.event_provider, e.event_model
-	ORDER BY e.month, e.event_provider, e.event_model;
-END;
-$$;
-
-
-ALTER FUNCTION ledger_internal.compare_repriced(ledger_table regclass, from_month date, to_month date, only_provider text, only_model text) OWNER TO finance;
-
---
--- Name: FUNCTION compare_repriced(ledger_table regclass, from_month date, to_month date, only_provider text, only_model text); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.compare_repriced(ledger_table regclass, from_month date, to_month date, only_provider text, only_model text) IS 'compare_repriced(''ledger.events''::regclass, from_month, to_month, NULL, NULL): what reprice_preview does.';
-
-
---
--- Name: reprice_preview(date, date, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
---
-
-CREATE FUNCTION ledger.reprice_preview(from_month date, to_month date, provider text DEFAULT NULL::text, model text DEFAULT NULL::text) RETURNS TABLE(month date, event_provider text, event_model text, events bigint, booked_cost numeric, repriced_cost numeric, difference numeric, not_repriced bigint)
-    LANGUAGE sql
-    BEGIN ATOMIC
- SELECT c.month,
-     c.provider,
-     c.model,
-     c.events,
-     c.booked_cost,
-     c.repriced_cost,
-     c.difference,
-     c.not_repriced
-    FROM ledger_internal.compare_repriced('ledger.events'::regclass, reprice_preview.from_month, reprice_preview.to_month, reprice_preview.provider, reprice_preview.model) c(month, provider, model, events, booked_cost, repriced_cost, difference, not_repriced);
-END;
-
-
-ALTER FUNCTION ledger.reprice_preview(from_month date, to_month date, provider text, model text) OWNER TO finance;
-
---
--- Name: FUNCTION reprice_preview(from_month date, to_month date, provider text, model text); Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON FUNCTION ledger.reprice_preview(from_month date, to_month date, provider text, model text) IS 'reprice_preview(''2026-01-01'', ''2026-03-01'', ''openai''): what reprice would book: the events that happened in these months whose computed cost is not what the price book, as it is known now, says, with what is booked for them, what they would cost, and the difference. not_repriced counts those that it would leave as they are, because they have no price any more, or would be or are a credit. Changes nothing.';
-
-
---
 -- Name: repriced_costs(date, date, timestamp with time zone); Type: FUNCTION; Schema: ledger; Owner: finance
 --
 
@@ -25783,7 +25885,6 @@ CREATE FUNCTION ledger.repriced_costs(from_month date, to_month date, as_known_a
              e.event_count AS events,
              e.cost AS booked,
                  CASE
-                     WHEN (e.corrects IS NOT NULL) THEN (0)::numeric
                      WHEN ((e.cost IS NOT NULL) AND (e.price_rows IS NULL) AND (e.billed_amount IS NULL)) THEN e.cost
                      WHEN (e.reverses IS NULL) THEN runrate_internal.event_cost(e.*, repriced_costs.as_known_at)
                      ELSE (- runrate_internal.event_cost(o.*, repriced_costs.as_known_at))
@@ -28673,6 +28774,146 @@ COMMENT ON COLUMN ledger.model_lifecycles.closing IS 'Number of the closing that
 
 
 --
+-- Name: outcome_budgets; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.outcome_budgets (
+    id bigint NOT NULL,
+    agent text NOT NULL,
+    valid_from date NOT NULL,
+    target_unit_cost numeric(20,6),
+    planned_outcomes bigint,
+    attempts_per_outcome numeric(20,6),
+    tokens_per_attempt numeric(20,6),
+    price_per_million_tokens numeric(20,6),
+    review_cost_per_outcome numeric(20,6),
+    overhead_cost_per_outcome numeric(20,6),
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT attempts_tokens_and_price CHECK ((num_nonnulls(attempts_per_outcome, tokens_per_attempt, price_per_million_tokens) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date)))),
+    CONSTRAINT outcome_budgets_attempts_per_outcome_check CHECK (((attempts_per_outcome >= (0)::numeric) AND (attempts_per_outcome < '1000000000'::numeric))),
+    CONSTRAINT outcome_budgets_overhead_cost_per_outcome_check CHECK (((overhead_cost_per_outcome >= (0)::numeric) AND (overhead_cost_per_outcome < '100000000000000'::numeric))),
+    CONSTRAINT outcome_budgets_planned_outcomes_check CHECK (((planned_outcomes >= 0) AND (planned_outcomes <= '1000000000000'::bigint))),
+    CONSTRAINT outcome_budgets_price_per_million_tokens_check CHECK (((price_per_million_tokens >= (0)::numeric) AND (price_per_million_tokens < '1000000000'::numeric))),
+    CONSTRAINT outcome_budgets_review_cost_per_outcome_check CHECK (((review_cost_per_outcome >= (0)::numeric) AND (review_cost_per_outcome < '100000000000000'::numeric))),
+    CONSTRAINT outcome_budgets_target_unit_cost_check CHECK (((target_unit_cost >= (0)::numeric) AND (target_unit_cost < '100000000000000'::numeric))),
+    CONSTRAINT outcome_budgets_tokens_per_attempt_check CHECK (((tokens_per_attempt >= (0)::numeric) AND (tokens_per_attempt < '1000000000000'::numeric))),
+    CONSTRAINT standards_within_the_target CHECK ((((COALESCE((((attempts_per_outcome * tokens_per_attempt) * price_per_million_tokens) * 0.000001), (0)::numeric) + COALESCE(review_cost_per_outcome, (0)::numeric)) + COALESCE(overhead_cost_per_outcome, (0)::numeric)) <= target_unit_cost)),
+    CONSTRAINT target_and_planned_outcomes CHECK (((target_unit_cost IS NULL) = (planned_outcomes IS NULL)))
+);
+
+
+ALTER TABLE ledger.outcome_budgets OWNER TO finance;
+
+--
+-- Name: TABLE outcome_budgets; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.outcome_budgets IS 'What an agent is to achieve in a month, and what an outcome may cost: fully loaded, and of it, as far as that is planned, models, review and overhead. Append-only: a later row for the same agent supersedes, one without a target ends the budget.';
+
+
+--
+-- Name: COLUMN outcome_budgets.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN outcome_budgets.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN outcome_budgets.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.valid_from IS 'First month, as its first day.';
+
+
+--
+-- Name: COLUMN outcome_budgets.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.target_unit_cost IS 'What an outcome may cost, fully loaded; empty: the budget has ended.';
+
+
+--
+-- Name: COLUMN outcome_budgets.planned_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.planned_outcomes IS 'Outcomes of a month.';
+
+
+--
+-- Name: COLUMN outcome_budgets.attempts_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.attempts_per_outcome IS 'Planned calls of models for an outcome, retries and failures with them; empty, with the next two: not planned.';
+
+
+--
+-- Name: COLUMN outcome_budgets.tokens_per_attempt; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.tokens_per_attempt IS 'Planned tokens of all kinds for a call.';
+
+
+--
+-- Name: COLUMN outcome_budgets.price_per_million_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.price_per_million_tokens IS 'Planned price of a million tokens.';
+
+
+--
+-- Name: COLUMN outcome_budgets.review_cost_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.review_cost_per_outcome IS 'What of the target is for reviews; empty: not planned.';
+
+
+--
+-- Name: COLUMN outcome_budgets.overhead_cost_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.overhead_cost_per_outcome IS 'What of the target is for shares of shared costs and amortization; empty: not planned.';
+
+
+--
+-- Name: COLUMN outcome_budgets.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN outcome_budgets.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN outcome_budgets.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN outcome_budgets.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
 -- Name: parallel_runs; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -29640,7 +29881,7 @@ CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') A
     c.kind,
     c.key_column,
     c.not_logged
-   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.volume_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.commitments'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.vendor_quotes'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.peer_benchmarks'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
+   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.volume_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.commitments'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.vendor_quotes'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.peer_benchmarks'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
 
 
 ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
@@ -30936,10 +31177,11 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                     FROM (ledger_internal.present_fixed_shares
                       JOIN span ON (((present_fixed_shares.valid_from < span.end_day) AND (present_fixed_shares.valid_until > span.first_day))))
          ), budget_rows AS (
-          INSERT INTO ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, monthly_amount, note, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+          INSERT INTO ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, version, monthly_amount, note, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
                      true,
                      present_budgets.business_unit,
                      present_budgets.budget_line,
+                     present_budgets.version,
                      present_budgets.monthly_amount,
                      present_budgets.note,
                      GREATEST(present_budgets.valid_from, span.first_day) AS "greatest",
@@ -33019,44 +33261,531 @@ COMMENT ON FUNCTION ledger_internal.post_all(of_closed_months boolean) IS 'post_
 
 
 --
--- Name: repriced_events(regclass, date, date, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: reallocations; Type: TABLE; Schema: ledger; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.repriced_events(ledger_table regclass, from_month date, to_month date, provider text, model text) RETURNS TABLE(event bigint, month date, event_provider text, event_model text, booked_cost numeric, repriced_cost numeric)
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-BEGIN
-	CALL runrate_internal.use_ledger(ledger_table);
-	IF from_month IS NULL OR to_month IS NULL OR NOT isfinite(from_month) OR NOT isfinite(to_month)
-		OR first_of_month(from_month) > first_of_month(to_month) THEN
-		RAISE EXCEPTION 'from_month must be a month up to to_month'
-			USING ERRCODE = 'invalid_parameter_value';
-	END IF;
-	RETURN QUERY
-	SELECT e.id, first_of_month(e.owned_on), e.provider, e.model, e.cost + coalesce(c.cost, 0),
-		runrate_internal.event_cost(e, NULL)
-	FROM events e
-	LEFT JOIN (SELECT f.corrects, sum(f.cost) AS cost FROM events f WHERE f.corrects IS NOT NULL GROUP BY 1) c
-		ON c.corrects = e.id
-	WHERE e.owned_on >= first_of_month(from_month) AND e.owned_on < next_month(first_of_month(to_month))
-	  AND e.reverses IS NULL AND e.corrects IS NULL AND e.cost IS NOT NULL
-	  AND e.price_rows IS NOT NULL AND e.billed_amount IS NULL
-	  AND (repriced_events.provider IS NULL OR e.provider = repriced_events.provider)
-	  AND (repriced_events.model IS NULL OR e.model = repriced_events.model)
-	  AND NOT EXISTS (SELECT FROM events r WHERE r.reverses = e.id)
-	ORDER BY e.id;
+CREATE TABLE ledger.reallocations (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    agent text NOT NULL,
+    purpose text NOT NULL,
+    amount numeric(20,6) NOT NULL,
+    reason text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT amount_is_not_zero CHECK (((amount <> (0)::numeric) AND (abs(amount) < '100000000000000'::numeric))),
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '2000-01-01'::date) AND (month <= '2100-12-01'::date)))),
+    CONSTRAINT reallocations_purpose_check CHECK ((purpose <> ''::text))
+);
+
+
+ALTER TABLE ledger.reallocations OWNER TO finance;
+
+--
+-- Name: TABLE reallocations; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.reallocations IS 'Decisions on what agents have saved: a month, whose saving it is, and what it is to be spent on. Never more than reallocation_pool has when it is decided. Append-only: a negative amount takes back.';
+
+
+--
+-- Name: COLUMN reallocations.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN reallocations.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.month IS 'Month in which it was saved, as its first day.';
+
+
+--
+-- Name: COLUMN reallocations.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.agent IS 'Agent that saved it.';
+
+
+--
+-- Name: COLUMN reallocations.purpose; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.purpose IS 'What it is for: an agent, an experiment, a project.';
+
+
+--
+-- Name: COLUMN reallocations.amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.amount IS 'Amount in the currency of the ledger; negative: taken back.';
+
+
+--
+-- Name: COLUMN reallocations.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.reason IS 'Why.';
+
+
+--
+-- Name: COLUMN reallocations.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.recorded_at IS 'When it was decided.';
+
+
+--
+-- Name: COLUMN reallocations.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.recorded_by IS 'Role that decided it.';
+
+
+--
+-- Name: outcome_budget_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.outcome_budget_months WITH (security_invoker='true') AS
+ SELECT ((p.valid_from + make_interval(months => ((n.n)::integer - 1))))::date AS month,
+    p.agent,
+    p.target_unit_cost,
+    p.planned_outcomes,
+    p.attempts_per_outcome,
+    p.tokens_per_attempt,
+    p.price_per_million_tokens,
+    p.review_cost_per_outcome,
+    p.overhead_cost_per_outcome
+   FROM (( SELECT r.id,
+            r.agent,
+            r.valid_from,
+            r.target_unit_cost,
+            r.planned_outcomes,
+            r.attempts_per_outcome,
+            r.tokens_per_attempt,
+            r.price_per_million_tokens,
+            r.review_cost_per_outcome,
+            r.overhead_cost_per_outcome,
+            r.note,
+            r.recorded_at,
+            r.recorded_by,
+            r.closing,
+            age((LEAST(COALESCE(lead(r.valid_from) OVER (PARTITION BY r.agent ORDER BY r.valid_from), 'infinity'::date), ( SELECT ledger_internal.next_month(ledger_internal.present_month()) AS next_month)))::timestamp without time zone, (r.valid_from)::timestamp without time zone) AS period
+           FROM ledger.outcome_budgets r
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM ledger.outcome_budgets later
+                  WHERE ((later.agent = r.agent) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))) p
+     CROSS JOIN LATERAL ledger_internal.month_numbers((((EXTRACT(year FROM p.period) * (12)::numeric) + EXTRACT(month FROM p.period)))::bigint) n(n))
+  WHERE (p.target_unit_cost IS NOT NULL);
+
+
+ALTER TABLE ledger_internal.outcome_budget_months OWNER TO finance;
+
+--
+-- Name: VIEW outcome_budget_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.outcome_budget_months IS 'The rows of outcome_budgets that hold, month by month, to the present month.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.month IS 'Month.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.target_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.target_unit_cost IS 'What an outcome may cost.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.planned_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.planned_outcomes IS 'Outcomes of the month.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.attempts_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.attempts_per_outcome IS 'Planned calls of models for an outcome.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.tokens_per_attempt; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.tokens_per_attempt IS 'Planned tokens for a call.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.price_per_million_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.price_per_million_tokens IS 'Planned price of a million tokens.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.review_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.review_cost_per_outcome IS 'What of the target is for reviews.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.overhead_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.overhead_cost_per_outcome IS 'What of the target is for overhead.';
+
+
+--
+-- Name: budget_cells; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.budget_cells WITH (security_invoker='true') AS
+ SELECT e.month,
+    e.agent,
+    max(e.target_unit_cost) AS target_unit_cost,
+    (sum(e.planned_outcomes))::bigint AS planned_outcomes,
+    max(e.attempts_per_outcome) AS attempts_per_outcome,
+    max(e.tokens_per_attempt) AS tokens_per_attempt,
+    max(e.price_per_million_tokens) AS price_per_million_tokens,
+    max(e.review_cost_per_outcome) AS review_cost_per_outcome,
+    max(e.overhead_cost_per_outcome) AS overhead_cost_per_outcome,
+    (COALESCE(sum(e.outcomes), (0)::numeric))::bigint AS outcomes,
+    COALESCE(sum(e.attempts), (0)::numeric) AS attempts,
+    COALESCE(sum(e.tokens), (0)::numeric) AS tokens,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind <> 'prior_period'::text)), (0)::numeric) AS cost,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'model'::text)), (0)::numeric) AS model_cost,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'review'::text)), (0)::numeric) AS review_cost,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'overhead'::text)), (0)::numeric) AS overhead_cost,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'prior_period'::text)), (0)::numeric) AS prior_period_cost
+   FROM ( SELECT variance_lines.month,
+            variance_lines.agent,
+            variance_lines.kind,
+            variance_lines.cost,
+            variance_lines.attempts,
+            variance_lines.tokens,
+            variance_lines.outcomes,
+            NULL::numeric AS target_unit_cost,
+            NULL::bigint AS planned_outcomes,
+            NULL::numeric AS attempts_per_outcome,
+            NULL::numeric AS tokens_per_attempt,
+            NULL::numeric AS price_per_million_tokens,
+            NULL::numeric AS review_cost_per_outcome,
+            NULL::numeric AS overhead_cost_per_outcome
+           FROM ledger_internal.variance_lines
+        UNION ALL
+         SELECT book.month,
+            book.agent,
+            'prior_period'::text AS text,
+            book.cost,
+            (0)::bigint AS int8,
+            (0)::numeric AS "numeric",
+            (0)::bigint AS int8,
+            NULL::numeric AS "numeric",
+            NULL::bigint AS int8,
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric"
+           FROM ledger_internal.book
+          WHERE (book.service_month < book.month)
+        UNION ALL
+         SELECT outcome_budget_months.month,
+            outcome_budget_months.agent,
+            NULL::text AS text,
+            (0)::numeric AS "numeric",
+            (0)::bigint AS int8,
+            (0)::numeric AS "numeric",
+            (0)::bigint AS int8,
+            (outcome_budget_months.target_unit_cost)::numeric AS target_unit_cost,
+            outcome_budget_months.planned_outcomes,
+            (outcome_budget_months.attempts_per_outcome)::numeric AS attempts_per_outcome,
+            (outcome_budget_months.tokens_per_attempt)::numeric AS tokens_per_attempt,
+            (outcome_budget_months.price_per_million_tokens)::numeric AS price_per_million_tokens,
+            (outcome_budget_months.review_cost_per_outcome)::numeric AS review_cost_per_outcome,
+            (outcome_budget_months.overhead_cost_per_outcome)::numeric AS overhead_cost_per_outcome
+           FROM ledger_internal.outcome_budget_months) e
+  GROUP BY e.month, e.agent;
+
+
+ALTER TABLE ledger_internal.budget_cells OWNER TO finance;
+
+--
+-- Name: VIEW budget_cells; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.budget_cells IS 'Outcome budgets and what came of them, by month and agent; agents without a budget have no target.';
+
+
+--
+-- Name: COLUMN budget_cells.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.month IS 'Month.';
+
+
+--
+-- Name: COLUMN budget_cells.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN budget_cells.target_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.target_unit_cost IS 'What an outcome may cost; empty: no budget.';
+
+
+--
+-- Name: COLUMN budget_cells.planned_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.planned_outcomes IS 'Outcomes that were planned.';
+
+
+--
+-- Name: COLUMN budget_cells.attempts_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.attempts_per_outcome IS 'Planned calls of models for an outcome.';
+
+
+--
+-- Name: COLUMN budget_cells.tokens_per_attempt; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.tokens_per_attempt IS 'Planned tokens for a call.';
+
+
+--
+-- Name: COLUMN budget_cells.price_per_million_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.price_per_million_tokens IS 'Planned price of a million tokens.';
+
+
+--
+-- Name: COLUMN budget_cells.review_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.review_cost_per_outcome IS 'What of the target is for reviews.';
+
+
+--
+-- Name: COLUMN budget_cells.overhead_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.overhead_cost_per_outcome IS 'What of the target is for overhead.';
+
+
+--
+-- Name: COLUMN budget_cells.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN budget_cells.attempts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.attempts IS 'Calls of models.';
+
+
+--
+-- Name: COLUMN budget_cells.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.tokens IS 'Their tokens.';
+
+
+--
+-- Name: COLUMN budget_cells.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.cost IS 'Fully loaded cost of the month itself.';
+
+
+--
+-- Name: COLUMN budget_cells.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.model_cost IS 'What of it is for calls of models, retries with them.';
+
+
+--
+-- Name: COLUMN budget_cells.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.review_cost IS 'What of it is for reviews.';
+
+
+--
+-- Name: COLUMN budget_cells.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.overhead_cost IS 'What of it is shares of shared costs and amortization.';
+
+
+--
+-- Name: COLUMN budget_cells.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.prior_period_cost IS 'Cost that is booked in the month for earlier ones.';
+
+
+--
+-- Name: reallocation_pool; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.reallocation_pool WITH (security_invoker='true') AS
+ SELECT p.month,
+    p.agent,
+    (p.target_unit_cost)::numeric(32,6) AS target_unit_cost,
+    (p.unit_cost)::numeric(32,6) AS unit_cost,
+    p.outcomes,
+    (p.saved)::numeric(38,12) AS saved,
+    (p.redeployed)::numeric(38,12) AS redeployed,
+    ((p.saved - p.redeployed))::numeric(38,12) AS balance,
+    ledger_internal.is_over(p.month) AS is_complete
+   FROM ( SELECT c.month,
+            c.agent,
+            c.target_unit_cost,
+            ledger_internal.per_outcome(c.cost, c.outcomes) AS unit_cost,
+            c.outcomes,
+            COALESCE(GREATEST(((c.target_unit_cost * (c.outcomes)::numeric) - c.cost), (0)::numeric), (0)::numeric) AS saved,
+            COALESCE(r.redeployed, (0)::numeric) AS redeployed,
+            (r.redeployed IS NOT NULL) AS is_redeployed
+           FROM (ledger_internal.budget_cells c
+             LEFT JOIN ( SELECT reallocations.month,
+                    reallocations.agent,
+                    sum(reallocations.amount) AS redeployed
+                   FROM ledger.reallocations
+                  GROUP BY reallocations.month, reallocations.agent) r ON (((r.month = c.month) AND (r.agent = c.agent))))) p
+  WHERE ((p.target_unit_cost IS NOT NULL) OR p.is_redeployed);
+
+
+ALTER TABLE ledger.reallocation_pool OWNER TO finance;
+
+--
+-- Name: VIEW reallocation_pool; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.reallocation_pool IS 'What agents have saved against their outcome budgets, and what was done with it: money for the next experiment. An agent above its target adds nothing.';
+
+
+--
+-- Name: COLUMN reallocation_pool.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocation_pool.month IS 'Month, as its first day.';
+
+
+--
+-- Name: COLUMN reallocation_pool.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocation_pool.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN reallocation_pool.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocation_pool.target_unit_cost IS 'What an outcome may cost, by outcome_budgets.';
+
+
+--
+-- Name: COLUMN reallocation_pool.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocation_pool.unit_cost IS 'What it cost; empty: no outcomes.';
+
+
+--
+-- Name: COLUMN reallocation_pool.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocation_pool.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN reallocation_pool.saved; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocation_pool.saved IS 'What they cost less than target_unit_cost each, at least 0.';
+
+
+--
+-- Name: COLUMN reallocation_pool.redeployed; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocation_pool.redeployed IS 'What of it was given to something else, by reallocations.';
+
+
+--
+-- Name: COLUMN reallocation_pool.balance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocation_pool.balance IS 'What is left. Below zero: facts that came later have eaten up what had been given away.';
+
+
+--
+-- Name: COLUMN reallocation_pool.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocation_pool.is_complete IS 'Whether the month is over; only then it can be given away.';
+
+
+--
+-- Name: refuse_reallocation(date, text, numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.refuse_reallocation(of_month date, of_agent text, of_amount numeric) RETURNS boolean
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT pg_advisory_xact_lock(hashtextextended(of_agent, (('ledger.reallocations'::regclass)::oid)::bigint)) AS pg_advisory_xact_lock;
+ SELECT
+         CASE
+             WHEN (ledger_internal.is_restoring('ledger.reallocations'::regclass) OR (refuse_reallocation.of_month IS DISTINCT FROM ledger_internal.first_of_month(refuse_reallocation.of_month))) THEN false
+             WHEN (refuse_reallocation.of_month >= ledger_internal.month_of(now())) THEN ledger_internal.refuse('invalid_parameter_value'::text, format('month %s is not over'::text, "left"(ledger_internal.day_text(refuse_reallocation.of_month), 7)), 'What a month has saved is known when it is over.'::text)
+             WHEN (p.agent IS NULL) THEN ledger_internal.refuse('no_data_found'::text, format('agent %s has no outcome budget in %s'::text, quote_literal(refuse_reallocation.of_agent), "left"(ledger_internal.day_text(refuse_reallocation.of_month), 7)), 'SELECT month, agent, balance FROM reallocation_pool lists what can be given away.'::text)
+             WHEN (refuse_reallocation.of_amount > p.balance) THEN ledger_internal.refuse('check_violation'::text, format('agent %s has %s left of what it saved in %s, not %s'::text, quote_literal(refuse_reallocation.of_agent), ledger_internal.plain(GREATEST(p.balance, (0)::numeric)), "left"(ledger_internal.day_text(refuse_reallocation.of_month), 7), ledger_internal.plain(refuse_reallocation.of_amount)), 'See reallocation_pool.'::text)
+             WHEN ((- refuse_reallocation.of_amount) > p.redeployed) THEN ledger_internal.refuse('check_violation'::text, format('agent %s has given away %s in %s, %s cannot be taken back'::text, quote_literal(refuse_reallocation.of_agent), ledger_internal.plain(p.redeployed), "left"(ledger_internal.day_text(refuse_reallocation.of_month), 7), ledger_internal.plain((- refuse_reallocation.of_amount))), 'See reallocation_pool.'::text)
+             ELSE false
+         END AS "case"
+    FROM (( VALUES (1)) one(n)
+      LEFT JOIN ledger.reallocation_pool p ON (((p.month = refuse_reallocation.of_month) AND (p.agent = refuse_reallocation.of_agent))));
 END;
-$$;
 
 
-ALTER FUNCTION ledger_internal.repriced_events(ledger_table regclass, from_month date, to_month date, provider text, model text) OWNER TO finance;
+ALTER FUNCTION ledger_internal.refuse_reallocation(of_month date, of_agent text, of_amount numeric) OWNER TO finance;
 
 --
--- Name: FUNCTION repriced_events(ledger_table regclass, from_month date, to_month date, provider text, model text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION refuse_reallocation(of_month date, of_agent text, of_amount numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.repriced_events(ledger_table regclass, from_month date, to_month date, provider text, model text) IS 'repriced_events(''ledger.events''::regclass, ''2026-01-01'', ''2026-03-01'', NULL, NULL): the events of these months whose cost was computed, with what is booked for them, corrections included, and what they cost by the price book as it is known now; repriced_cost NULL: it has no price any more.';
+COMMENT ON FUNCTION ledger_internal.refuse_reallocation(of_month date, of_agent text, of_amount numeric) IS 'refuse_reallocation(date ''2026-01-01'', ''support'', 2000): false, or an error if the month is not over, or the agent has not saved so much in it, or not so much was given away.';
 
 
 --
@@ -37017,6 +37746,24 @@ COMMENT ON FUNCTION ledger_internal.usual_failures_low() IS 'usual_failures_low(
 
 
 --
+-- Name: variance_direction(numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.variance_direction(variance numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (variance < (0)::numeric) THEN 'F'::text WHEN (variance > (0)::numeric) THEN 'U'::text ELSE ''::text END;
+
+
+ALTER FUNCTION ledger_internal.variance_direction(variance numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION variance_direction(variance numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.variance_direction(variance numeric) IS 'variance_direction(cost - budget): F, favourable, if it is below zero, U, unfavourable, if above, else nothing.';
+
+
+--
 -- Name: warn_of_prices(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -37621,6 +38368,165 @@ COMMENT ON COLUMN ledger.board_report.year_change_pct IS 'Value less that one, i
 --
 
 COMMENT ON COLUMN ledger.board_report.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: budget_variance; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.budget_variance WITH (security_invoker='true') AS
+ SELECT v.month,
+    v.agent,
+    l.component,
+    l.component_order,
+    (l.variance)::numeric(38,12) AS variance,
+    ledger_internal.variance_direction(l.variance) AS direction,
+    ledger_internal.is_over(v.month) AS is_complete
+   FROM (( SELECT p.month,
+            p.agent,
+            p.target_unit_cost,
+            p.planned_outcomes,
+            p.attempts_per_outcome,
+            p.tokens_per_attempt,
+            p.price_per_million_tokens,
+            p.review_cost_per_outcome,
+            p.overhead_cost_per_outcome,
+            p.outcomes,
+            p.attempts,
+            p.tokens,
+            p.cost,
+            p.model_cost,
+            p.review_cost,
+            p.overhead_cost,
+            p.prior_period_cost,
+            p.all_planned,
+            p.all_outcomes,
+            p.budgets,
+            p.volume,
+            p.attempts_effect,
+            p.tokens_effect,
+            p.price_effect,
+            p.review_effect,
+            p.overhead_effect,
+            ((p.target_unit_cost * ((p.outcomes - p.planned_outcomes))::numeric) - p.volume) AS mix,
+            ((((((p.cost - (p.target_unit_cost * (p.outcomes)::numeric)) - COALESCE(p.attempts_effect, (0)::numeric)) - COALESCE(p.tokens_effect, (0)::numeric)) - COALESCE(p.price_effect, (0)::numeric)) - COALESCE(p.review_effect, (0)::numeric)) - COALESCE(p.overhead_effect, (0)::numeric)) AS other
+           FROM ( SELECT c.month,
+                    c.agent,
+                    c.target_unit_cost,
+                    c.planned_outcomes,
+                    c.attempts_per_outcome,
+                    c.tokens_per_attempt,
+                    c.price_per_million_tokens,
+                    c.review_cost_per_outcome,
+                    c.overhead_cost_per_outcome,
+                    c.outcomes,
+                    c.attempts,
+                    c.tokens,
+                    c.cost,
+                    c.model_cost,
+                    c.review_cost,
+                    c.overhead_cost,
+                    c.prior_period_cost,
+                    c.all_planned,
+                    c.all_outcomes,
+                    c.budgets,
+                    round(
+                        CASE
+                            WHEN (c.all_planned > (0)::numeric) THEN (((c.target_unit_cost * (c.planned_outcomes)::numeric) * (c.all_outcomes - c.all_planned)) / c.all_planned)
+                            ELSE (c.target_unit_cost * (c.outcomes)::numeric)
+                        END, 12) AS volume,
+                    round(((((c.attempts - (c.attempts_per_outcome * (c.outcomes)::numeric)) * c.tokens_per_attempt) * c.price_per_million_tokens) * 0.000001), 12) AS attempts_effect,
+                    round((((c.tokens - (c.attempts * c.tokens_per_attempt)) * c.price_per_million_tokens) * 0.000001), 12) AS tokens_effect,
+                    round((c.model_cost - ((c.tokens * c.price_per_million_tokens) * 0.000001)), 12) AS price_effect,
+                    (c.review_cost - (c.review_cost_per_outcome * (c.outcomes)::numeric)) AS review_effect,
+                    (c.overhead_cost - (c.overhead_cost_per_outcome * (c.outcomes)::numeric)) AS overhead_effect
+                   FROM ( SELECT b.month,
+                            b.agent,
+                            b.target_unit_cost,
+                            b.planned_outcomes,
+                            b.attempts_per_outcome,
+                            b.tokens_per_attempt,
+                            b.price_per_million_tokens,
+                            b.review_cost_per_outcome,
+                            b.overhead_cost_per_outcome,
+                            b.outcomes,
+                            b.attempts,
+                            b.tokens,
+                            b.cost,
+                            b.model_cost,
+                            b.review_cost,
+                            b.overhead_cost,
+                            b.prior_period_cost,
+                            sum(b.planned_outcomes) OVER month AS all_planned,
+                            sum(b.outcomes) FILTER (WHERE (b.target_unit_cost IS NOT NULL)) OVER month AS all_outcomes,
+                            count(b.target_unit_cost) OVER month AS budgets
+                           FROM ledger_internal.budget_cells b
+                          WINDOW month AS (PARTITION BY b.month)) c
+                  WHERE (c.budgets > 0)) p) v
+     CROSS JOIN LATERAL ( VALUES ('volume'::text,(1)::bigint,v.volume), ('mix'::text,2,v.mix), ('price'::text,3,v.price_effect), ('tokens_per_attempt'::text,4,v.tokens_effect), ('attempts_per_outcome'::text,5,v.attempts_effect), ('review'::text,6,v.review_effect), ('overhead'::text,7,v.overhead_effect), ('other'::text,8,v.other), ('unbudgeted'::text,9,
+                CASE
+                    WHEN (v.target_unit_cost IS NULL) THEN NULLIF(v.cost, (0)::numeric)
+                    ELSE NULL::numeric
+                END), ('prior_period'::text,10,NULLIF(v.prior_period_cost, (0)::numeric))) l(component, component_order, variance))
+  WHERE (l.variance IS NOT NULL);
+
+
+ALTER TABLE ledger.budget_variance OWNER TO finance;
+
+--
+-- Name: VIEW budget_variance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.budget_variance IS 'Why a month did not cost what its outcome budgets said, by agent, exactly: the rows of an agent sum to the cost that is booked for it less its budget, and all rows of a month to the cost of the company less all budgets. SELECT component, sum(variance) FROM budget_variance WHERE month = ''2026-01-01'' GROUP BY component, component_order ORDER BY component_order.';
+
+
+--
+-- Name: COLUMN budget_variance.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_variance.month IS 'Month, as its first day; months with an outcome budget, to the present one.';
+
+
+--
+-- Name: COLUMN budget_variance.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_variance.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN budget_variance.component; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_variance.component IS 'volume: all agents together achieved more or less than was planned, in the mix that was planned. mix: more or less of it by this agent. price: what models charge for a token. tokens_per_attempt and attempts_per_outcome: efficiency, at planned prices. review: cost of people who check. overhead: shares of shared costs and amortization. other: what has no standard in outcome_budgets, such as tools. unbudgeted: the cost of an agent without a budget. prior_period: booked late for earlier months. What is not planned has no row, and is in other.';
+
+
+--
+-- Name: COLUMN budget_variance.component_order; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_variance.component_order IS 'Position of the component.';
+
+
+--
+-- Name: COLUMN budget_variance.variance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_variance.variance IS 'Money; above zero: dearer than planned, or more.';
+
+
+--
+-- Name: COLUMN budget_variance.direction; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_variance.direction IS 'F: favourable, below zero; U: unfavourable, above; empty: zero.';
+
+
+--
+-- Name: COLUMN budget_variance.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.budget_variance.is_complete IS 'Whether the month is over.';
 
 
 --
@@ -42482,6 +43388,152 @@ ALTER TABLE ledger.fixed_shares ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
 
 
 --
+-- Name: flex_budgets; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.flex_budgets WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.agent,
+    (c.target_unit_cost)::numeric(32,6) AS target_unit_cost,
+    c.planned_outcomes,
+    ((c.target_unit_cost * (c.planned_outcomes)::numeric))::numeric(38,12) AS budget,
+    c.outcomes,
+    ((c.target_unit_cost * (c.outcomes)::numeric))::numeric(38,12) AS flex_budget,
+    (ledger_internal.per_outcome(c.cost, c.outcomes))::numeric(32,6) AS unit_cost,
+    (c.cost)::numeric(38,12) AS fully_loaded_cost,
+    ((c.target_unit_cost * ((c.outcomes - c.planned_outcomes))::numeric))::numeric(38,12) AS activity_variance,
+    ((c.cost - (c.target_unit_cost * (c.outcomes)::numeric)))::numeric(38,12) AS flex_variance,
+    ledger_internal.variance_direction((c.cost - (c.target_unit_cost * (c.outcomes)::numeric))) AS flex_direction,
+    (c.prior_period_cost)::numeric(38,12) AS prior_period_cost,
+    (((c.cost + c.prior_period_cost) - (c.target_unit_cost * (c.planned_outcomes)::numeric)))::numeric(38,12) AS total_variance,
+    ledger_internal.variance_direction(((c.cost + c.prior_period_cost) - (c.target_unit_cost * (c.planned_outcomes)::numeric))) AS total_direction,
+    ledger_internal.is_over(c.month) AS is_complete
+   FROM ledger_internal.budget_cells c
+  WHERE (c.target_unit_cost IS NOT NULL);
+
+
+ALTER TABLE ledger.flex_budgets OWNER TO finance;
+
+--
+-- Name: VIEW flex_budgets; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.flex_budgets IS 'Outcome budgets against what came of them, by month and agent: what was planned, what the outcomes that there were may cost, and what they did cost. A month that achieves more may cost more; flex_variance is what is left to explain.';
+
+
+--
+-- Name: COLUMN flex_budgets.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.month IS 'Month, as its first day; the present one is the last.';
+
+
+--
+-- Name: COLUMN flex_budgets.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN flex_budgets.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.target_unit_cost IS 'What an outcome may cost, by outcome_budgets.';
+
+
+--
+-- Name: COLUMN flex_budgets.planned_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.planned_outcomes IS 'Outcomes that were planned.';
+
+
+--
+-- Name: COLUMN flex_budgets.budget; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.budget IS 'target_unit_cost for each of them.';
+
+
+--
+-- Name: COLUMN flex_budgets.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN flex_budgets.flex_budget; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.flex_budget IS 'target_unit_cost for each of those.';
+
+
+--
+-- Name: COLUMN flex_budgets.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.unit_cost IS 'fully_loaded_cost for each of them; empty: none.';
+
+
+--
+-- Name: COLUMN flex_budgets.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.fully_loaded_cost IS 'All cost of the month itself.';
+
+
+--
+-- Name: COLUMN flex_budgets.activity_variance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.activity_variance IS 'flex_budget less budget: what more or fewer outcomes may cost more or less.';
+
+
+--
+-- Name: COLUMN flex_budgets.flex_variance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.flex_variance IS 'fully_loaded_cost less flex_budget; above zero: dearer than the target.';
+
+
+--
+-- Name: COLUMN flex_budgets.flex_direction; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.flex_direction IS 'F: favourable, cheaper; U: unfavourable, dearer; empty: neither.';
+
+
+--
+-- Name: COLUMN flex_budgets.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.prior_period_cost IS 'Cost that is booked in this month for earlier ones.';
+
+
+--
+-- Name: COLUMN flex_budgets.total_variance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.total_variance IS 'All cost that is booked in the month, less budget: the sum of activity_variance, flex_variance and prior_period_cost.';
+
+
+--
+-- Name: COLUMN flex_budgets.total_direction; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.total_direction IS 'F or U, of total_variance.';
+
+
+--
+-- Name: COLUMN flex_budgets.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.is_complete IS 'Whether the month is over.';
+
+
+--
 -- Name: fx_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
 --
 
@@ -43081,6 +44133,157 @@ ALTER TABLE ledger.invoices_id_seq OWNER TO finance;
 --
 
 ALTER SEQUENCE ledger.invoices_id_seq OWNED BY ledger.invoices.id;
+
+
+--
+-- Name: labour_budgets; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.labour_budgets WITH (security_invoker='true') AS
+ SELECT c.budget_year,
+    c.version,
+    c.business_unit,
+    c.budget_line,
+    c.months,
+    (c.budget)::numeric(38,12) AS budget,
+    ((c.budget / (c.months)::numeric))::numeric(38,12) AS monthly_budget,
+    (c.actual)::numeric(38,12) AS actual,
+    (c.forecast)::numeric(38,12) AS forecast,
+    ((c.forecast - c.budget))::numeric(38,12) AS difference,
+    ledger_internal.variance_direction((c.forecast - c.budget)) AS direction,
+    c.status,
+        CASE
+            WHEN (c.status = ANY (ARRAY['unknown_unit'::text, 'unknown_line'::text])) THEN ledger_internal.budget_suggestion(c.business_unit, c.budget_line, c.is_known_unit)
+            ELSE NULL::text
+        END AS did_you_mean
+   FROM ( SELECT y.budget_year,
+            y.version,
+            y.business_unit,
+            y.budget_line,
+            y.months,
+            y.budget,
+            y.actual,
+            y.forecast,
+            y.is_known_unit,
+            y.is_known_line,
+            ledger_internal.budget_line_status(y.budget, y.actual, y.is_known_unit, y.is_known_line) AS status
+           FROM ( SELECT (EXTRACT(year FROM l.month))::bigint AS budget_year,
+                    l.version,
+                    l.business_unit,
+                    l.budget_line,
+                    count(*) AS months,
+                    sum(l.budget) AS budget,
+                    sum(l.actual) AS actual,
+                    sum(
+                        CASE
+                            WHEN ledger_internal.is_over(l.month) THEN l.actual
+                            ELSE l.budget
+                        END) AS forecast,
+                    bool_and(l.is_known_unit) AS is_known_unit,
+                    bool_and(l.is_known_line) AS is_known_line
+                   FROM ledger_internal.budget_lines l
+                  GROUP BY ((EXTRACT(year FROM l.month))::bigint), l.version, l.business_unit, l.budget_line) y) c
+  ORDER BY c.budget_year, c.version, c.business_unit, c.budget DESC, c.budget_line;
+
+
+ALTER TABLE ledger.labour_budgets OWNER TO finance;
+
+--
+-- Name: VIEW labour_budgets; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.labour_budgets IS 'The AI labour budget of each year by its drivers, in all versions: what was budgeted, what it has cost, and what the year will cost if the months to come cost what is budgeted for them.';
+
+
+--
+-- Name: COLUMN labour_budgets.budget_year; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.budget_year IS 'Calendar year.';
+
+
+--
+-- Name: COLUMN labour_budgets.version; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.version IS 'budget: what was agreed; others as they are named in budgets, such as a forecast.';
+
+
+--
+-- Name: COLUMN labour_budgets.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.business_unit IS 'Business unit, or * for the whole company.';
+
+
+--
+-- Name: COLUMN labour_budgets.budget_line; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.budget_line IS 'What the money is for, see budget_vs_actual; agent labour is all cost that no other driver of the version is for.';
+
+
+--
+-- Name: COLUMN labour_budgets.months; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.months IS 'Months of the year that have a budget.';
+
+
+--
+-- Name: COLUMN labour_budgets.budget; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.budget IS 'Budget of these months.';
+
+
+--
+-- Name: COLUMN labour_budgets.monthly_budget; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.monthly_budget IS 'The same for a month, in the mean.';
+
+
+--
+-- Name: COLUMN labour_budgets.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.actual IS 'Cost of these months to today; empty: none of them has come.';
+
+
+--
+-- Name: COLUMN labour_budgets.forecast; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.forecast IS 'Cost of the months that are over, and the budget of the others, the present one with them.';
+
+
+--
+-- Name: COLUMN labour_budgets.difference; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.difference IS 'forecast less budget; above zero: more than budgeted.';
+
+
+--
+-- Name: COLUMN labour_budgets.direction; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.direction IS 'F: favourable, below budget; U: unfavourable, above; empty: as budgeted.';
+
+
+--
+-- Name: COLUMN labour_budgets.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.status IS 'within, over, or no_actual for years to come, by the cost to today; unknown_unit and unknown_line: nothing was spent, and no cost could have that business unit or line: probably misspelt.';
+
+
+--
+-- Name: COLUMN labour_budgets.did_you_mean; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.labour_budgets.did_you_mean IS 'The business unit or line that is nearly named so, where it is not known.';
 
 
 --
@@ -43709,6 +44912,20 @@ COMMENT ON COLUMN ledger.model_transitions.recorded_at IS 'When that row was wri
 --
 
 COMMENT ON COLUMN ledger.model_transitions.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: outcome_budgets_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.outcome_budgets ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.outcome_budgets_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -44968,6 +46185,20 @@ ALTER TABLE ledger.prices ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 ALTER TABLE ledger.quarantine ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME ledger.quarantine_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: reallocations_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.reallocations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.reallocations_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -49744,20 +50975,20 @@ COMMENT ON COLUMN ledger_internal.reviewer_cost_periods.hourly_cost IS 'Cost of 
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 02:11:09.82799+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:09.82799+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02:11:09.82799+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02:11:09.82799+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02:11:09.82799+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 02:11:26.672047+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 02:11:26.672047+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02:11:26.672047+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02:11:26.672047+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02:11:26.672047+00	finance
 \.
 
 
@@ -49766,10 +50997,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 02
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 02:11:16.371798+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 02:11:16.371798+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 02:11:16.371798+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 02:11:16.371798+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 02:11:34.151771+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 02:11:34.151771+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 02:11:34.151771+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 02:11:34.151771+00	finance
 \.
 
 
@@ -49825,8 +51056,8 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 -- Data for Name: budgets; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 02:11:16.396824+00	finance	\N
+COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing, version) FROM stdin;
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 02:11:34.199774+00	finance	\N	budget
 \.
 
 
@@ -49835,8 +51066,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 02:11:16.231765+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 02:11:16.231765+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 02:11:33.971779+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 02:11:33.971779+00	finance
 \.
 
 
@@ -49845,42 +51076,42 @@ claims	\N	Claims	\N	\N	2026-11-29 02:11:16.231765+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 02:11:16.231765+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 02:11:16.231765+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 02:11:16.371798+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 02:11:16.371798+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 02:11:16.371798+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 02:11:16.371798+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 02:11:16.37344+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 02:11:16.37344+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 02:11:16.37344+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 02:11:16.37344+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 02:11:16.37344+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 02:11:16.37344+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 02:11:16.37344+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 02:11:16.37344+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 02:11:16.37344+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 02:11:16.37344+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 02:11:16.37344+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 02:11:16.37344+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 02:11:16.37344+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 02:11:16.37344+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 02:11:16.37344+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 02:11:16.37344+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 02:11:16.37344+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 02:11:16.37344+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 02:11:16.37344+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 02:11:16.37344+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 02:11:16.37344+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 02:11:16.37344+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 02:11:16.37344+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 02:11:16.37344+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 02:11:16.37344+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 02:11:16.37344+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 02:11:16.37344+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 02:11:16.37344+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 02:11:16.37344+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 02:11:16.37344+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 02:11:33.971779+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 02:11:33.971779+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 02:11:34.151771+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 02:11:34.151771+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 02:11:34.151771+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 02:11:34.151771+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 02:11:34.154518+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 02:11:34.154518+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 02:11:34.154518+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 02:11:34.154518+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 02:11:34.154518+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 02:11:34.154518+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 02:11:34.154518+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 02:11:34.154518+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 02:11:34.154518+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 02:11:34.154518+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 02:11:34.154518+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 02:11:34.154518+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 02:11:34.154518+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 02:11:34.154518+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 02:11:34.154518+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 02:11:34.154518+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 02:11:34.154518+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 02:11:34.154518+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 02:11:34.154518+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 02:11:34.154518+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 02:11:34.154518+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 02:11:34.154518+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 02:11:34.154518+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 02:11:34.154518+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 02:11:34.154518+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 02:11:34.154518+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 02:11:34.154518+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 02:11:34.154518+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 02:11:34.154518+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 02:11:34.154518+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -49897,7 +51128,7 @@ COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 02:11:16.448884+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 02:11:34.306554+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -49906,19 +51137,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 02:11:09.82799+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 02:11:09.82799+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 02:11:09.82799+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 02:11:09.82799+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 02:11:09.82799+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 02:11:09.82799+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 02:11:09.82799+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 02:11:09.82799+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 02:11:09.82799+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 02:11:09.82799+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 02:11:09.82799+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 02:11:09.82799+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 02:11:09.82799+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 02:11:26.672047+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 02:11:26.672047+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 02:11:26.672047+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 02:11:26.672047+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 02:11:26.672047+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 02:11:26.672047+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 02:11:26.672047+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 02:11:26.672047+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 02:11:26.672047+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 02:11:26.672047+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 02:11:26.672047+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 02:11:26.672047+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 02:11:26.672047+00	finance
 \.
 
 
@@ -49935,138 +51166,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	3a9a88d0-bd6d-2ab1-5cd0-8617829df892	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	da42b2a1-db3a-45df-0dcc-dcf5bbf45d97	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	1d826534-711a-1799-77bc-3386cac36543	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	5ca80c5b-5730-643c-51c2-7c9e29749fd8	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	5d19f844-92d1-e246-678c-1f64c214536e	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	097d6ed9-2639-8ae9-d087-5ca104f92944	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	37fb9be2-dcc3-0d04-73d1-87d41d6d6479	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	bbc9b89e-1730-14da-e0b8-95f194c24140	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	f0b7314f-dc79-a3db-596b-55d3fc9f8429	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	1a6a6301-99fe-e6c2-9f14-5e8cb4485dbb	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	2603245e-6cb1-ce8a-7187-527ff584aa00	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	959d3ab7-52ad-5fd6-ff4a-acdb58c2961e	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	8d5fdc51-aa9e-3544-f9ec-6f0d4d139a74	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	42afbdfa-359c-9011-4bfc-4842171348df	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	1e06b00a-7c47-501d-52b3-b3f504bbfab7	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	2bf37c33-a563-5ce0-5b43-fb95d059f3e4	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	c346e231-866f-8f64-7bb4-c65b98da43eb	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	d33b9c5b-6caa-500c-e344-fa7c060944ed	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	26ba1020-1043-b312-f1ae-9bb997ba8acf	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	4a26a801-acdd-fc3c-163d-51b4e4b74d13	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	faa80731-2939-4526-07b1-d266a835da0a	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	591445e3-bc2e-5bf7-197f-19df424ffa81	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	a06afccf-251a-ecc0-7439-9067f1fbdda5	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	dfa2b842-7c83-ab2f-d93e-ed50da3cc57c	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	4bdf9bd8-ae7f-98fa-13f6-edc26446177c	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	38e1696d-c940-00c3-5985-4af2f023a039	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	642455ed-76ec-a45f-3fd5-33f0560e52fa	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	332a1bd1-1ee8-2178-977c-a14c448ddd6f	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	43fb4286-3790-0e21-d135-f84f7382e4cd	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	b2802c91-75ef-0bd9-edae-e686ecd19da4	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	65656552-0a7d-14be-d49e-73d5bd937d6c	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	2775666a-3ab9-adff-f1e5-ce9e3d64f3f9	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	c5b8f79f-948a-7fea-4a2f-36f73d110dfa	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	7f734d80-7f8f-18d7-8a3d-c30d02627782	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	65d4422d-baf5-5c6b-41e6-58988e29ee84	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	703ed30b-a753-9966-a9d3-bf385483fb53	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	70953e6c-df43-66bc-7073-5d7532de8d15	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	19f8798b-578e-039e-fbab-313d2d20d0e5	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	f09d17e6-c0fe-8e2c-f599-d51307ff49e1	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	e8d67da7-5091-622b-e0b3-b323896c8e70	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	361d4f05-a1f6-1968-3c66-8e6998309c6c	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	20e406c3-14ec-0934-445f-fb9bac06d04f	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	92c9baab-a8bd-6c11-7ee3-c330edec4a55	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	067666ff-18b1-7e6d-7502-dbacf5c02dd0	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	ff303d9c-f3a3-2b3e-6fcd-fbc7bb840e73	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	d7eeb5ff-cd2d-7a27-dd01-9959dff57903	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	e6af14ac-c365-dc00-9b9f-853014548c1d	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	4fbfaf55-c466-d63d-9aec-774d3528585f	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	a573b5e7-b1eb-7093-c90f-dedca7282d97	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	9de65a9d-6de6-d7c8-4fe1-743ef5abb2fd	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	9896edc9-a8e6-5517-bc73-bcc4a1f6895f	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	fef80f33-539c-cfef-506f-59359f222480	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	85a801db-1511-ab72-cf5d-6c9e2f2f7826	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	9a148510-2f74-8d88-9a19-01786d6b13c0	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	b13aea9b-60a0-0ccf-7688-e5e55135a0dc	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	a01906a9-ddf4-3a42-a93e-10d21c129cff	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	f9dfb297-45a9-e96a-3bde-aa703b38d66f	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	c376f81a-265b-fe71-329b-2d513287c449	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	8495181b-b5e8-a8fd-cba4-8cf0c4946519	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	e8098883-c922-fb40-d021-e8276fc5862f	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	72e44cb0-18d5-32e5-b358-bafa78a86acd	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	06b15647-bb8b-81f4-dd09-6272a7ce223b	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	5d09a32f-acf4-6ba6-3ba3-42e72fa84f10	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	55775e57-ce65-f113-5f1f-8085c771f803	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	8faa0910-e03c-f3f8-5e80-f168f3d5a5cb	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	bf81abe0-7066-e99e-6497-361369895416	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	144ae751-45e8-48ef-e921-92efa09c9034	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	2b152b13-a79d-7a57-86ef-11246441bac1	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	24b33c99-5720-00e4-6eaf-81b860ababcb	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	67e61303-8dcf-bbee-f77d-30edf45e7d22	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	fca9c398-794d-049c-041b-d421e7da4e12	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	2f3cfc14-9f6d-68b8-b1ac-aeb40b029b52	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	e73dfd46-9402-80ad-3ed1-97dd15f167fc	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	bf0522cc-a2e3-ce1d-5f5c-63665f794288	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	1d2c036f-e622-d351-0ff3-149594c98152	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	9b89f066-a227-1d2d-26b1-f67e7796d16f	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	81ca4463-8cde-a8e0-187b-7a8455ea9a93	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	175abe2a-2807-4c1c-b608-364ac268e2b3	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	1081483d-46fd-7ff7-7dd3-1b90883bf5b6	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	c2e5e3b3-7b79-881e-16d5-faee69e87b9d	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	5cec6365-1872-8e1e-90df-035a20346b98	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	09caf96d-689a-2f3c-60b7-93b88c94c1e0	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	b6c08932-8937-419c-ef37-69d1fdbe010d	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	191adc85-ec29-5956-ec89-cecbd9afc8a9	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	f6d40652-909c-db8e-5016-1b83722c48c9	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	0cf22103-a56d-b270-2aca-36826c692388	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	f1579756-c05b-e4d1-3d08-37bf97018034	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	ad3f303e-b63f-b43e-5248-6d6e107f455a	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	c4ea02a8-6001-cb2a-e28a-ff9dea85564b	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	c74ccf98-063d-51e0-db2e-1ca63f40f7dd	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	64a99e0f-4234-1340-57b7-210394834d67	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	226c78af-4190-c58c-e531-9bef4677c195	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	55930185-0553-9f28-b24a-8b1ef6577e24	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	83ef4c21-96d4-093a-8f17-91456f78dab8	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	644932ac-8bf8-78c7-7ee9-fe2cfa6c70d1	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	882764c7-c4da-77cc-8459-5974364ff332	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	1f570888-9625-067f-9c30-66fc385b5079	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	b8b8b197-5fd3-9a8f-3c4d-3829512ec8bd	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	a4d731e0-5d96-8bb3-b156-55a3daee8dc8	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	dd8b1ecd-3bf0-6028-3e8f-e6a51a0b40bf	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 02:11:16.39926+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	dee5e309-f7c4-1904-bb45-859f44849cb3	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	5c5290e6-9d09-e395-298d-3be66e5ee9ea	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	61f7c2ea-2d80-46ba-495a-f5eb2e83a395	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	53e57092-d547-9a24-c0d3-39052ed6049a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	32004f8c-f7ce-1b04-04f3-aaeb158c6dd5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	4910cf08-b5a9-33b4-afe7-031ef04e93b8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	991a0be3-c559-5341-98d0-1a58939f5754	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	e55cd1b4-8e35-8f68-be36-8b2cf4894a8a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	355f4284-b23c-7b5e-0c7b-a9dd66b793dc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	52f207e4-3f8f-49c1-c4c5-d9d3550cb276	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	70fd41ae-8d37-6698-56a4-bbccb12bc40a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	6a1da995-b902-6cd8-bd90-1a784ddbd206	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	78d1e8af-4485-5f45-a3fb-7ea69d156fdd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	0f08c33c-4c4b-ab60-afd1-38d67cef3137	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	735510cb-b9a8-af5c-f9bc-1f75e84df543	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	8e8822fd-6c52-12a4-0874-65c435527dd6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	431a915c-2d23-2fb7-8ed9-11902268a53b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	75756da7-461b-fa82-72cf-6caec488be9c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	581bd658-e90c-4600-c96a-9a008fe2116f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	fe866fe3-3bcb-8824-f009-f8ac4df64e57	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	b9e911b6-9c48-5da8-0a6d-c5451c4fba29	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	a5591c2c-69d4-38c7-3dd3-2e039e29d492	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	9247ce37-a49e-e5ec-b891-69da7bc12d72	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	30784b07-045d-e59a-a9f1-e1841ef9079f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	529b50d4-3d94-e0cc-2179-3b2f896a50ed	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	9ab4c51c-6fad-1be4-d1ae-8ecdda3271cb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	d2010122-fbbb-de8b-593e-f92beecd8b14	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	1f236fff-5770-8157-6890-c69fd8a7a9a0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	c78e3a79-3f4e-f4cb-cb80-c7582640900c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 02:11:16.414818+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	4c18b130-fdb0-04c6-cb60-c72153691fe9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 02:11:16.424366+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	86e9f012-b688-ed27-eb76-af81fdcdf5ef	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 02:11:16.439813+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	9764e0f3-7df8-ff4f-c9c7-59bd79017e75	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	86eb3f64-d544-8c8b-5bba-c97d26effce9	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	de0444fa-21fc-fa3c-683d-4f4e2061b224	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	4771f27b-2d92-f7d2-faf0-b28c6adf1921	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	55047c04-be2e-103c-224f-4c562c67a010	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	8d45b2ab-bb17-ded9-a175-a22f2d261ff3	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	722a7736-15db-7e26-fc92-420779ebf605	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	ac90b656-9477-a8c3-4904-e527ba31903a	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	ec53c341-d7d0-9725-505b-f35b59431796	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	4bbe01e9-33f6-c4c5-5790-f48da31fe797	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	c7f56cbe-eaa4-83ea-fec9-8fa1d6cc4067	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	f30bb218-f5e4-15ea-67b6-8c3f12d1d19d	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	20bbd390-8aba-fc79-0385-66d6719ecd21	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	de3a892d-02aa-9391-9421-28071b57f34c	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	ffc4da95-c1ea-02e7-3dd6-38c605451747	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	99738e73-17b2-9c62-5a55-5f0c884bee7b	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	0124ebdb-df87-d9ae-a22d-564b332a9cf7	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	f7bb4870-c331-43cb-c2e6-71e28b165e7f	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	19caf637-4567-9812-f4ed-80ccdc6b30ab	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	709b9956-f63d-b801-9394-e813ede59db9	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	f66c156f-e917-605a-562f-bd783fc7839b	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	d5650d1b-ecf6-293b-d052-3283d473620e	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	51a9b02a-57f1-fdc1-6490-b9fa628b95b2	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	cd4b502a-9f58-4ef7-0cc1-37df99ccebf6	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	42a1b04b-206f-f9ee-9161-8b4e7ddba52e	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	f6502b4b-2983-93c8-5168-ecd021f4a7d6	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	4a80a236-5bb2-42fd-81e5-5124b313b297	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	9fbe830e-ba72-adc4-3d12-af094d78f81b	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	5b3e61f1-550f-429c-8be4-988ac1753332	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	fb1613c0-6b17-a51a-33f3-2ce48a6b9091	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	191ff6ba-9492-5e4e-c721-490eef634163	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	9ae62696-f322-1c57-39c3-3eaca2b7878a	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	d895970f-da8d-ffda-bb20-bf492a618791	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	3c8caa11-0722-93f3-4fff-979121faf3b1	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	1cd33a83-f2d4-411a-d454-d95049256ee5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	b2733b2b-4581-37c8-6f55-aae4caca9c37	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	1aae2910-1394-eea5-ab97-b749277dfe01	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	6efa8933-b9e8-26f4-8b07-77f744700579	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	3ac02131-e1a4-b787-1c32-a426b2314db2	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	8dd1d3bd-0bb5-637c-066c-60c824de311c	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	766f6a73-2cb7-fd97-59a3-3ff1ee0d3edd	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	65ef98c4-0d5a-f7f1-5137-06c21b3bb719	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	7e2dc912-72b7-a83a-bf44-873573903107	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	7411d4d4-3bf5-4172-0326-9d50c90e5896	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	b5d8307d-1abf-06f9-1e9f-f7c9f71c63f9	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	14555845-ea11-c09c-d5a2-0762d8a8b4cf	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	875e6448-28dc-172f-9573-2e25994514dc	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	15de7ddf-db07-3208-3fcc-5ee457c0c58f	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	c7df2424-1dc8-7854-2cc5-9bf2d90134e2	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	2615efab-e8c8-87c4-c0a5-7d7a63ac2fec	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	25ed8227-d27e-8de5-d5a7-74123ee0ec1c	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	51d522b1-5986-6292-647e-584ec1c45969	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	64b8b357-ad34-012d-cfb2-1f3a40f1dfa7	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	3ab256c7-0090-77e0-1a5d-a484e1d290b4	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	add079ce-e959-8862-998a-75f319a30d6f	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	243ba353-20f3-8cd9-760e-dd3b9548f52f	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	66d2d68c-076d-8828-3d83-e492438107f0	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	dbbba2d8-e4a4-5e79-9d2b-7210f75a702b	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	a8719f4c-b63e-9d9a-98e6-423160b32a94	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	2282768c-013f-c418-49e5-78208ff33838	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	e922b339-71d8-90d2-a3b8-1ab784babf0b	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	e85a34fe-f502-bfd1-8989-67f9fb58f509	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	c83f77ee-b33f-6a4f-625a-3072c0bd6d58	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	80062ed4-9133-3be1-b0f1-b3119208c8a1	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	1cba83f7-cdda-0af0-30c9-f6d47ea84f14	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	a0cd1561-c9ea-780e-e09d-12b1055ef0cc	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	76d4c7f4-381c-9871-e1ba-5a09e9bb4777	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	1ba3466a-7c34-8069-5b6d-264edd5e37e4	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	5958a77e-5c84-f149-dc53-37ce9076db4c	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	1669966e-a91f-c715-3cb2-239f619fe3f4	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	2bfc186d-f61c-fe5a-5261-3ef381d4fdad	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	294e34da-ac81-0e5d-3d52-84b31a1a1947	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	03d42116-b014-59d1-7136-da4c0dbf3428	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	5256902f-c079-3604-b5cd-647589692fe3	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	473f502e-3005-bcd9-a279-506ef3fe11b9	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	a04814c7-3a78-9606-42ea-aeacb1eb3909	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	e6bb251b-8ca7-9aae-1845-19e8edf39daf	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	056fe827-66d4-86ac-78e8-27c2206747e5	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	e52c3989-fa9c-1b9a-6329-99044549663c	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	8dff1053-59b5-e63b-2c50-aed613cf61bb	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	02431e21-ac82-871e-68ff-ed218b8ae3dd	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	0e115c74-d9c8-f615-79fd-cecdb8b0acf2	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	710f9124-c4ca-0204-95c2-457f8328a0f8	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	db4b83ff-177f-3411-5c49-e76ce4dc8bf4	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	e65175a7-3a33-2c55-20f8-3659a846919d	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	70edcb09-242b-daa0-f868-683421a6c81e	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	0b45b612-810b-5e1d-8d08-0695cef7d9a1	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	7546ad83-3cce-0c4e-0d44-fd73319c5fbc	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	77e7e16d-4b3d-31f7-a431-4a06f68c1d6c	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	ca1cd9ce-908b-d3f6-4909-f3c091823246	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	5888a975-0418-d956-9dc7-8028bc69849c	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	3d194b64-9679-17e7-bb7e-71a46c2f777a	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	de8459b4-c6cf-67cd-0013-8a4d8dd9f7e3	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	7c23e5ec-2ff1-af56-dcf3-bf388e50ccb3	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	68e03d75-21ab-7dd6-0c97-c08d3999af45	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	f2f247dd-d8c0-092f-d916-2129a9e02f00	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	4ac8f884-f4d6-f831-3efc-e16a51020768	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	665590dd-e906-524f-9f26-46c87eb71dbb	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	d3a4e2c8-fa17-9af3-ecf6-a54a771e685b	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	42d0e613-03bd-c476-0a12-96dff8a5be8f	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	82098a5d-3b52-22ac-4372-b4c94e087a07	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 02:11:34.215819+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	407e8b85-6d99-d88c-0160-ef0e7bffba8b	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	7317f76b-1697-438e-ea46-aa526ab36b35	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	7898656a-68c3-015d-56b5-339dc2e54861	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	31c6951d-e296-ac7d-7ba9-c98ecf7445b8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	adcae078-dd8c-902d-89e8-8d10b739d0fc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	6d438baf-4c63-b865-9b00-41f76b9296dd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	99e47853-6c53-4035-1100-36b33f57c48d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	54fd2700-9c99-f79c-f980-4173b3aa0f4f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	a66c1ca4-6bb3-9c1b-5f3b-ea0042ddcd17	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	7e6ffb1e-6aea-022e-3057-9977fce9d055	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	67a23dee-036a-bf20-557e-593bc3184eb3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	55f49f48-8f39-adbe-11ef-320f5cd60a68	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	a9573f20-1ab0-27f6-4a68-c1916ef284c8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	d822538f-170b-964f-7d0d-6d0d3a2908e2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	3439bad4-c804-ef46-a6f6-8e1d68bdbf94	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	1005947d-c0dc-cf8b-2f6c-2f62d252f28d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	fb9f2350-ef97-0b19-a349-a0db2a29aee5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	821905a3-8afd-7acf-3e05-86038a498483	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	2ad739bc-9f92-e0bd-9c80-144c35416348	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	107d477e-388b-086b-c36d-4ec6efe40151	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	584dc4da-c3fa-8944-34d8-d9cc9a6337eb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	1710fd7e-e9ff-0af0-5aeb-fdedb924861c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	022671c7-7f5f-ac62-8271-aa1f004649b1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	af1363a8-6ae2-326b-cfca-8623a1cf4261	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	971f0eab-46b1-7ae9-ac32-cc254360f7bc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	9bcf8546-0c18-6178-7a80-a6e3a1554f0e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	bc1105a1-108e-2940-2772-b91bafd8281b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	7995b9d4-72de-4802-e05d-8d801e8243d2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	1ee6d5b9-2104-46ae-c3c1-e27e9147bf48	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 02:11:34.25595+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	bc767acf-72a1-d0b1-7f8d-6207d9f2f9c6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 02:11:34.257127+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	6d0f836e-98d2-410d-5f10-620d6820ff26	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 02:11:34.299768+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	9c0106dc-a493-5192-49ac-ed4a1611701b	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -50091,8 +51322,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 02:11:16.397647+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 02:11:16.397647+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 02:11:34.210114+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 02:11:34.210114+00	finance	\N
 \.
 
 
@@ -50101,7 +51332,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 02:11:16.398497+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 02:11:34.210976+00	finance	\N
 \.
 
 
@@ -50118,8 +51349,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 02:11:16.39579+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 02:11:16.39579+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 02:11:34.195766+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 02:11:34.195766+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -50128,7 +51359,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 02:11:16.431797+00	2026-11-29 02:11:16.431797+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	693c168f-6702-9f06-420a-fbceedc7ca65	\N	\N
+1	2026-11-29 02:11:34.291856+00	2026-11-29 02:11:34.291856+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	07342351-b228-0a2b-e61f-619e66de7db2	\N	\N
 \.
 
 
@@ -50137,7 +51368,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 02:11:16.435789+00	2026-11-29 02:11:16.435789+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	410a8ea3-6499-a600-3d8d-8b987b655c15	\N	\N
+1	2026-11-29 02:11:34.29262+00	2026-11-29 02:11:34.29262+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	7f45abf8-2fb1-2707-538e-c82e8f76c0d7	\N	\N
 \.
 
 
@@ -50154,6 +51385,14 @@ COPY ledger.model_aliases (id, provider, pattern, alias_order, price_provider, p
 --
 
 COPY ledger.model_lifecycles (id, provider, model, deprecated_on, retires_on, successor_provider, successor_model, note, recorded_at, recorded_by, closing) FROM stdin;
+\.
+
+
+--
+-- Data for Name: outcome_budgets; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.outcome_budgets (id, agent, valid_from, target_unit_cost, planned_outcomes, attempts_per_outcome, tokens_per_attempt, price_per_million_tokens, review_cost_per_outcome, overhead_cost_per_outcome, note, recorded_at, recorded_by, closing) FROM stdin;
 \.
 
 
@@ -50185,37 +51424,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	54d57122-eb6e-3ed1-42f6-d8dffd81c5ef	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	183c892c-412b-7c78-102a-7fe5964e3b6f	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	2fa5e335-485f-2af5-2e30-bab45eb02bbd	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	a01a5520-4745-b2f9-c907-ffd8b39ccac1	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	94ce3e7b-68aa-9042-a870-4ae3f899587e	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	bd0a7a04-446c-fd22-e31c-6e2eb5a50dd7	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	42cd66d0-afce-94df-7036-b0b564399a08	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	34754d03-be0c-0c74-8a46-f95914af9bbc	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	0b777acb-c3c2-2f7e-8336-3132453b0cdc	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	0907e710-68d3-d8bf-8f1e-eb57b41db1cb	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	417c00f0-e073-762a-df84-e59080779381	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	65df525f-7435-e641-e31e-09e18881ab9f	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	9d3c486e-1030-3be3-a63e-acffe8788099	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	dee47e72-f713-f752-67ee-f65ed20fef65	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	cc8beed8-af0f-bcff-1237-50a6f24049c0	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	d688c585-0f2c-ef00-4464-d24cb6789cbb	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	9a15a549-3113-1a07-dc7d-15d105b9e2f7	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	f745ae60-d072-0b0b-39a1-e62d663f9328	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	810ab66d-60f6-1825-a739-0fe734e379cf	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	37a364f7-071e-9cd2-036a-a83f5b3e8dfe	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	79d266ce-3d58-4544-2fd0-73dc3e09ff1a	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	9a36c6ad-2024-ddfe-5def-3746b0359732	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	e08942f4-e72c-ce36-d84b-0a1e0f83f676	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	078c208b-d1e7-95d9-cbb9-0222394c57cd	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	bd5cb34f-09b9-ac82-d9e1-7d4e3127910a	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	0305aa12-5aa5-384f-34b5-f03b7070e71a	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	bc0068ac-d656-eb7a-475d-a9c17bffa814	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	a8526917-2250-3e48-1ca0-f33c85cbb735	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	3f729ebb-1bdc-0152-1244-7231dfe1e6c3	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 02:11:16.425253+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	34f7b13d-6c22-a750-3244-fc84f51fbaa0	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 02:11:16.44779+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	a0ef3459-34a1-8321-83ea-81b06d51048b	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	155f064e-02e8-fa9a-23e8-d69631eae9ef	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	5815e675-3ff2-464c-e771-158c121af815	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	7f51ffc1-0f2a-d548-9824-de35ce4c0e2f	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	59b3c314-51ae-799c-fc05-97fc50b02a30	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	e0bf626c-ddde-7c54-5836-0bb315b81a9e	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	038f38dd-eeaa-ec1e-4daa-1d9b5934825d	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	f9df8e7c-33c7-a6c9-b395-2f681aef619d	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	92070f8f-e5e3-00ce-2863-19baebc49c1e	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	226e4b0a-93f7-10f0-1c68-d7e89ff05505	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	d07456fc-e247-7f14-4363-d016bce457e9	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	31e0695a-f36e-b2bb-c9ec-271b9e0d9ef0	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	f8454e4b-46b0-cc5c-0165-d33e8a62cbd1	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	0476078a-a6dc-1045-88b7-4cbef7704a22	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	ad33a3d5-7d85-75b2-8d80-8aa655990c5b	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	fab14328-9daf-0335-a12f-483c0ab5af2b	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	f247cb22-4e2f-1cff-5251-c84c17319a84	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	329bcb1a-1f76-3512-6735-491685414f64	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	9843f3f6-95ed-eaf2-9d3d-a73421e15542	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	b79f5bed-ea5e-914d-7c28-65eb856d940c	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	3b40d0be-0845-25e6-319d-19ebb89b5be4	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	17689e95-8126-5685-ff61-03119476284f	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	c8b9ce33-5721-d9d1-95f9-661dc51f51c2	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	a190e771-34d7-01d1-3ef5-9252b48b6c76	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	b3a95588-bf49-863f-64ae-5061da4bae10	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	5cd962c7-047f-7cd4-425f-14a810a11b65	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	b79c2e92-0fb3-3be5-1e07-3781f22e0aa8	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	7568d550-b468-235e-8b3c-feac8d1cc97b	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	3d51ffd3-db14-0a8b-f2f8-7bcecd59c552	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	295affc2-d54c-68ae-97af-3eda27f5a430	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 02:11:34.257584+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	730f4dc5-3939-c48e-3d77-f59b251ae5d8	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 02:11:34.300849+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	e0cff635-4bc5-a058-3448-2155001af438	4	opened again
 \.
 
 
@@ -50320,9 +51559,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 02:11:16.376977+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 02:11:16.376977+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 02:11:16.376977+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 02:11:34.159782+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 02:11:34.159782+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 02:11:34.159782+00	finance	manual	\N	\N
 \.
 
 
@@ -50331,7 +51570,15 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 02:11:16.455263+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	1324acab-0221-2e16-c3e1-3e6a35b19f37	\N
+1	2026-11-29 02:11:34.307235+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	322c5761-7449-2e99-2910-af199af906ab	\N
+\.
+
+
+--
+-- Data for Name: reallocations; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.reallocations (id, month, agent, purpose, amount, reason, recorded_at, recorded_by) FROM stdin;
 \.
 
 
@@ -50340,7 +51587,7 @@ COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, 
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 02:11:16.436495+00	2026-11-29 02:11:16.436495+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	8c815b5f-88fc-27cc-b356-b93661ecaf63	\N	\N
+1	2026-11-29 02:11:34.295775+00	2026-11-29 02:11:34.295775+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	04db592c-780d-ea3f-afdc-224a1ed92fbc	\N	\N
 \.
 
 
@@ -50349,8 +51596,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 02:11:16.391916+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 02:11:16.391916+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 02:11:34.189616+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 02:11:34.189616+00	finance	\N
 \.
 
 
@@ -50359,8 +51606,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 02:11:16.426628+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	dc544338-07ac-b5ff-f372-3964c1b71222	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 02:11:16.426628+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	dc062390-daa8-133e-75f8-0ad711c41e1e	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 02:11:34.268339+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	98e867b9-643c-f13a-5bae-efeb6682cf39	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 02:11:34.268339+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	ad596b34-4f0f-23d9-c9d1-7b0dc7edb336	\N	\N
 \.
 
 
@@ -50369,10 +51616,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 02:11:16.428688+00	2026-11-29 02:11:16.428688+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	9d9d4baa-4f18-9410-1437-faf333ad950c	\N	\N
-2	2026-11-29 02:11:16.428688+00	2026-11-29 02:11:16.428688+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	5a3b39c3-5ea9-a63e-768e-4377a5120af0	\N	\N
-3	2026-11-29 02:11:16.428688+00	2026-11-29 02:11:16.428688+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	495b77c1-bde2-56d7-0d14-c78a9d6056d0	\N	\N
-4	2026-11-29 02:11:16.428688+00	2026-11-29 02:11:16.428688+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	0926f4bd-9abd-82e8-40fb-3c434f09873f	\N	\N
+1	2026-11-29 02:11:34.285753+00	2026-11-29 02:11:34.285753+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	ec734c7f-f87f-b332-d663-493bb0797e64	\N	\N
+2	2026-11-29 02:11:34.285753+00	2026-11-29 02:11:34.285753+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	4b19250e-caa1-eeea-8a05-6d1002cdcdb2	\N	\N
+3	2026-11-29 02:11:34.285753+00	2026-11-29 02:11:34.285753+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	d2faa9dd-5f6a-02d5-37bd-b3bb54f1064f	\N	\N
+4	2026-11-29 02:11:34.285753+00	2026-11-29 02:11:34.285753+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	9eff13eb-eaef-572b-1553-a16e9284c832	\N	\N
 \.
 
 
@@ -50421,36 +51668,36 @@ COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, v
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 02:11:16.37344+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 02:11:16.37344+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 02:11:16.37344+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 02:11:16.37344+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 02:11:16.37344+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 02:11:16.37344+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 02:11:16.37344+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 02:11:34.154518+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 02:11:34.154518+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 02:11:34.154518+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 02:11:34.154518+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 02:11:34.154518+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 02:11:34.154518+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 02:11:34.154518+00	finance
 \.
 
 
@@ -50474,7 +51721,7 @@ COPY ledger_internal.closed_agent_periods (entry, in_force, agent, valid_from, v
 -- Data for Name: closed_budgets; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
 --
 
-COPY ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, monthly_amount, note, valid_from, valid_until) FROM stdin;
+COPY ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, version, monthly_amount, note, valid_from, valid_until) FROM stdin;
 \.
 
 
@@ -50784,7 +52031,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	d824eafe-9e01-9b1b-7fe6-a4ea5597dc98	t
+1	3b310d79-8acd-d393-7c26-8aeeb2cd162b	t
 \.
 
 
@@ -50793,7 +52040,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, partition_events, created_at, ledger_table, parts, objects) FROM stdin;
-1	d0298508-09a5-4287-8140-85168601e029	0.1.0	EUR	Europe/Berlin	f	f	2026-11-29 02:11:09.82799+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_document(closings)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_months","internal view budget_periods","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_drivers","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on parallel_runs","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view maturity_assessment","public view model_costs","public view model_transitions","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	442d1a3c-83fe-454b-afb4-723a5ddd6f46	0.1.0	EUR	Europe/Berlin	f	f	2026-11-29 02:11:26.672047+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_values_of(pg_catalog.date)","internal function book_differences(pg_catalog.date)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_document(closings)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_drivers","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -50858,7 +52105,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 02:11:15.838914+00	finance
+analyst	reader	2026-11-29 02:11:33.505937+00	finance
 \.
 
 
@@ -51015,6 +52262,13 @@ SELECT pg_catalog.setval('ledger.model_lifecycles_id_seq', 1, false);
 
 
 --
+-- Name: outcome_budgets_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.outcome_budgets_id_seq', 1, false);
+
+
+--
 -- Name: outcome_rules_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
 --
 
@@ -51061,6 +52315,13 @@ SELECT pg_catalog.setval('ledger.prices_id_seq', 3, true);
 --
 
 SELECT pg_catalog.setval('ledger.quarantine_id_seq', 1, true);
+
+
+--
+-- Name: reallocations_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.reallocations_id_seq', 1, false);
 
 
 --
@@ -51452,6 +52713,14 @@ ALTER TABLE ONLY ledger.model_lifecycles
 
 
 --
+-- Name: outcome_budgets outcome_budgets_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.outcome_budgets
+    ADD CONSTRAINT outcome_budgets_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: outcome_rules outcome_rules_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
 --
 
@@ -51513,6 +52782,14 @@ ALTER TABLE ONLY ledger.prices
 
 ALTER TABLE ONLY ledger.quarantine
     ADD CONSTRAINT quarantine_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: reallocations reallocations_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.reallocations
+    ADD CONSTRAINT reallocations_pkey PRIMARY KEY (id);
 
 
 --
@@ -51783,13 +53060,6 @@ CREATE UNIQUE INDEX disposals_reverses_idx ON ledger.disposals USING btree (reve
 
 
 --
--- Name: events_corrects_idx; Type: INDEX; Schema: ledger; Owner: finance
---
-
-CREATE INDEX events_corrects_idx ON ledger.events USING btree (corrects) WHERE (corrects IS NOT NULL);
-
-
---
 -- Name: events_occurred_at_owned_on_booked_on_idx; Type: INDEX; Schema: ledger; Owner: finance
 --
 
@@ -51801,6 +53071,13 @@ CREATE INDEX events_occurred_at_owned_on_booked_on_idx ON ledger.events USING br
 --
 
 CREATE INDEX events_provider_model_idx ON ledger.events USING btree (provider, model) WHERE (cost IS NULL);
+
+
+--
+-- Name: events_corrects_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE INDEX events_corrects_idx ON ledger.events USING btree (corrects) WHERE (corrects IS NOT NULL);
 
 
 --
@@ -52329,10 +53606,24 @@ CREATE TRIGGER know_agent BEFORE INSERT ON ledger.headcounts FOR EACH ROW WHEN (
 
 
 --
+-- Name: outcome_budgets know_agent; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER know_agent BEFORE INSERT ON ledger.outcome_budgets FOR EACH ROW WHEN (ledger_internal.refuse_unknown_agent(new.agent)) EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
 -- Name: parallel_runs know_agent; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
 CREATE TRIGGER know_agent BEFORE INSERT ON ledger.parallel_runs FOR EACH ROW WHEN (ledger_internal.refuse_unknown_agent(new.agent)) EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: reallocations know_agent; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER know_agent BEFORE INSERT ON ledger.reallocations FOR EACH ROW WHEN (ledger_internal.refuse_unknown_agent(new.agent)) EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -52389,6 +53680,13 @@ CREATE TRIGGER log_change AFTER INSERT OR DELETE OR UPDATE ON ledger.cost_layers
 --
 
 CREATE TRIGGER log_change AFTER INSERT OR DELETE OR UPDATE ON ledger.work_items FOR EACH ROW EXECUTE FUNCTION runrate_internal.log_change('work_item');
+
+
+--
+-- Name: reallocations money_is_there; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER money_is_there BEFORE INSERT ON ledger.reallocations FOR EACH ROW WHEN (ledger_internal.refuse_reallocation(new.month, new.agent, new.amount)) EXECUTE FUNCTION runrate_internal.refuse_change();
 
 
 --
@@ -52574,6 +53872,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.model
 
 
 --
+-- Name: outcome_budgets refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.outcome_budgets FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
 -- Name: outcome_rules refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -52613,6 +53918,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.price
 --
 
 CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.prices FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
+-- Name: reallocations refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.reallocations FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('');
 
 
 --
@@ -52971,6 +54283,15 @@ ALTER TABLE ledger.model_lifecycles ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
+-- Name: outcome_budgets stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.outcome_budgets FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.outcome_budgets ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
 -- Name: outcome_rules stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -53013,6 +54334,13 @@ ALTER TABLE ledger.price_names ENABLE ALWAYS TRIGGER stamp_reference;
 CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.prices FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
 
 ALTER TABLE ledger.prices ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
+-- Name: reallocations stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT ON ledger.reallocations FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
 
 
 --
@@ -53963,6 +55291,13 @@ GRANT SELECT ON TABLE ledger.work_item_anomalies TO analyst;
 
 
 --
+-- Name: TABLE known_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.known_units TO analyst;
+
+
+--
 -- Name: TABLE late_pools; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -54075,17 +55410,17 @@ GRANT SELECT ON TABLE ledger_internal.budget_periods TO analyst;
 
 
 --
--- Name: TABLE known_units; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.known_units TO analyst;
-
-
---
 -- Name: TABLE budget_months; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.budget_months TO analyst;
+
+
+--
+-- Name: TABLE budget_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.budget_lines TO analyst;
 
 
 --
@@ -54313,6 +55648,13 @@ GRANT SELECT ON TABLE ledger.model_lifecycles TO analyst;
 
 
 --
+-- Name: TABLE outcome_budgets; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.outcome_budgets TO analyst;
+
+
+--
 -- Name: TABLE parallel_runs; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -54464,6 +55806,34 @@ GRANT SELECT ON TABLE ledger_internal.key_months TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.dropped_events TO analyst;
+
+
+--
+-- Name: TABLE reallocations; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.reallocations TO analyst;
+
+
+--
+-- Name: TABLE outcome_budget_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.outcome_budget_months TO analyst;
+
+
+--
+-- Name: TABLE budget_cells; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.budget_cells TO analyst;
+
+
+--
+-- Name: TABLE reallocation_pool; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.reallocation_pool TO analyst;
 
 
 --
@@ -54646,6 +56016,13 @@ GRANT SELECT ON TABLE ledger_internal.known_months TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.board_report TO analyst;
+
+
+--
+-- Name: TABLE budget_variance; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.budget_variance TO analyst;
 
 
 --
@@ -54957,6 +56334,13 @@ GRANT SELECT ON TABLE ledger.finops_phases TO analyst;
 
 
 --
+-- Name: TABLE flex_budgets; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.flex_budgets TO analyst;
+
+
+--
 -- Name: TABLE governance_checklist; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -54982,6 +56366,13 @@ GRANT SELECT ON TABLE ledger.headcount_offsets TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.investment_book TO analyst;
+
+
+--
+-- Name: TABLE labour_budgets; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.labour_budgets TO analyst;
 
 
 --

@@ -3,6 +3,7 @@ CREATE TABLE closed_budgets (
 	in_force boolean NOT NULL,
 	business_unit text NOT NULL,
 	budget_line text NOT NULL,
+	version text NOT NULL,
 	monthly_amount numeric,
 	note text,
 	valid_from date NOT NULL,
@@ -18,6 +19,7 @@ COMMENT ON COLUMN closed_budgets.entry IS 'Entry of closings that froze it.';
 COMMENT ON COLUMN closed_budgets.in_force IS 'Whether it holds: the month has not been reopened since.';
 COMMENT ON COLUMN closed_budgets.business_unit IS 'Business unit, or * for the company.';
 COMMENT ON COLUMN closed_budgets.budget_line IS 'What the money is for.';
+COMMENT ON COLUMN closed_budgets.version IS 'Version of the budget.';
 COMMENT ON COLUMN closed_budgets.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
 COMMENT ON COLUMN closed_budgets.note IS 'Remark.';
 COMMENT ON COLUMN closed_budgets.valid_from IS 'First day on which it holds.';

@@ -48,7 +48,7 @@ BEGIN ATOMIC
 		WHERE entry = of_entry
 		UNION ALL
 		SELECT runrate_internal.canonical_line('budget', ROW(
-				business_unit, budget_line, monthly_amount, valid_from, valid_until))
+				business_unit, budget_line, version, monthly_amount, valid_from, valid_until))
 		FROM closed_budgets
 		WHERE entry = of_entry
 		UNION ALL

@@ -101,10 +101,10 @@ BEGIN ATOMIC
 		FROM present_fixed_shares JOIN span ON valid_from < end_day AND valid_until > first_day
 	),
 	budget_rows AS (
-		INSERT INTO closed_budgets (entry, in_force, business_unit, budget_line, monthly_amount, note, valid_from,
-			valid_until)
-		SELECT of_entry, true, business_unit, budget_line, monthly_amount, note, greatest(valid_from, first_day),
-			   least(valid_until, end_day)
+		INSERT INTO closed_budgets (entry, in_force, business_unit, budget_line, version, monthly_amount, note,
+			valid_from, valid_until)
+		SELECT of_entry, true, business_unit, budget_line, version, monthly_amount, note,
+			   greatest(valid_from, first_day), least(valid_until, end_day)
 		FROM present_budgets JOIN span ON valid_from < end_day AND valid_until > first_day
 	),
 	layer_rows AS (

@@ -26,6 +26,7 @@ FROM (VALUES
 	('model_lifecycles'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('transition_plans'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('parallel_runs'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('outcome_budgets'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('vendor_quotes'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('peer_benchmarks'::regclass, 'superseding', NULL, ARRAY[]::text[])
 ) c(reference_table, kind, key_column, not_logged);
