@@ -64,6 +64,32 @@ static const UsageField tool_fields[] = {
 	END_OF_FIELDS
 };
 
+/* The same beside the usage: in responses of OpenAI, of xAI's SDK, and of Perplexity */
+static const UsageField web_search_fields[] = {
+	COUNT("num_requests", web_searches),
+	COUNT("invocation", web_searches),
+	END_OF_FIELDS
+};
+
+static const UsageField x_search_fields[] = {
+	COUNT("num_requests", x_searches),
+	COUNT("invocation", x_searches),
+	END_OF_FIELDS
+};
+
+static const UsageField outer_tool_fields[] = {
+	OBJECT("web_search", web_search_fields),
+	OBJECT("x_search", x_search_fields),
+	COUNT("SERVER_SIDE_TOOL_WEB_SEARCH", web_searches),
+	COUNT("SERVER_SIDE_TOOL_X_SEARCH", x_searches),
+	COUNT("SERVER_SIDE_TOOL_COLLECTIONS_SEARCH", file_searches),
+	COUNT("SERVER_SIDE_TOOL_CODE_EXECUTION", code_executions),
+	IGNORED("SERVER_SIDE_TOOL_MCP"),
+	IGNORED("SERVER_SIDE_TOOL_VIEW_IMAGE"),
+	IGNORED("SERVER_SIDE_TOOL_VIEW_X_VIDEO"),
+	END_OF_FIELDS
+};
+
 /* Costs; the parts are not read, as they are in the whole */
 static const UsageField cost_fields[] = {
 	COST("upstream_inference_cost", upstream_cost),
@@ -100,6 +126,7 @@ static const UsageField cost_fields[] = {
 	IGNORED("time_to_first_token"), \
 	IGNORED("total_latency"), \
 	IGNORED("acceptance_rate"), \
+	IGNORED("latency_checkpoint"), \
 	IGNORED("total_tokens_per_sec"), \
 	IGNORED("completion_tokens_per_sec"), \
 	IGNORED("completion_tokens_after_first_per_sec"), \
@@ -183,7 +210,9 @@ static const UsageField chat_fields[] = {
  */
 static const UsageField items_input_fields[] = {
 	COUNT("cached_tokens", cache_read),
+	COUNT("cache_read_input_tokens", cache_read),
 	COUNT("cache_write_tokens", cache_write),
+	COUNT("cache_creation_input_tokens", cache_write),
 	OBJECT("cache_write_tokens_details", lifetime_fields),
 	OBJECT("cached_tokens_details", cached_fields),
 	COUNT("text_tokens", input_by[MODALITY_TEXT]),
@@ -206,6 +235,7 @@ static const UsageField items_fields[] = {
 	METER("seconds", "input_audio_seconds"),
 	OBJECT("server_tool_use", tool_fields),
 	OBJECT("server_side_tool_usage_details", tool_fields),
+	OBJECT("tool_calls_details", outer_tool_fields),
 	COUNT("num_server_side_tools_used", tool_calls),
 	COUNT("num_sources_used", sources),
 	COST("cost_in_usd_ticks", cost_ticks),
@@ -276,6 +306,62 @@ set_outer_texts(JsonbContainer *around, UsageReport *report)
 }
 
 /*
+ * Count the calls of tools among what a response of OpenAI put out, where they
+ * are not counted
+ *
+ * A call of the web search that opens a page is no search.
+ */
+static void
+count_output_calls(JsonbContainer *around, UsageReport *report)
+{
+	JsonbValue	output;
+	int64		web_searches = 0;
+	int64		file_searches = 0;
+
+	if (!rr_usage_field(around, "output", &output) || output.type != jbvBinary ||
+		!JsonContainerIsArray(output.val.binary.data))
+		return;
+	for (uint32 i = 0; i < JsonContainerSize(output.val.binary.data); i++)
+	{
+		JsonbValue *item = getIthJsonbValueFromContainer(output.val.binary.data, i);
+		JsonbValue	action;
+		UsageText	type;
+
+		if (item == NULL || item->type != jbvBinary || !JsonContainerIsObject(item->val.binary.data))
+			continue;
+		type = rr_usage_text(item->val.binary.data, "type");
+		if (rr_usage_text_is(type, "file_search_call"))
+			file_searches++;
+		if (!rr_usage_text_is(type, "web_search_call"))
+			continue;
+		if (!rr_usage_field(item->val.binary.data, "action", &action) || action.type != jbvBinary ||
+			!JsonContainerIsObject(action.val.binary.data) ||
+			rr_usage_text_is(rr_usage_text(action.val.binary.data, "type"), "search"))
+			web_searches++;
+	}
+	if (web_searches > 0 && !is_reported(&report->web_searches))
+		report->web_searches = named_count("web_search_call", web_searches);
+	if (file_searches > 0 && !is_reported(&report->file_searches))
+		report->file_searches = named_count("file_search_call", file_searches);
+}
+
+/* What the provider's tools did, by what stands beside the usage, if anything does */
+static void
+read_outer_tools(Usage *usage, JsonbContainer *object, JsonbContainer *around, UsageReport *report)
+{
+	static const char *const fields[] = {"tool_usage", "server_side_tool_usage"};
+	JsonbValue	tools;
+
+	if (around == object)
+		return;
+	for (size_t i = 0; i < lengthof(fields); i++)
+		if (rr_usage_field(around, fields[i], &tools) && tools.type == jbvBinary &&
+			JsonContainerIsObject(tools.val.binary.data))
+			rr_usage_read_fields(usage, tools.val.binary.data, outer_tool_fields, NULL, report);
+	count_output_calls(around, report);
+}
+
+/*
  * Let the modalities of the input include what of them was cached
  *
  * OpenAI's do.  LiteLLM takes it off for some providers, which shows in their
@@ -318,6 +404,14 @@ add_separate_reasoning(Usage *usage, UsageReport *report)
 	report->total_may_omit = report->reasoning.value;
 }
 
+/* Mistral: the tokens of audio that is billed by its seconds are in the total alone */
+static bool
+has_audio_beside_input(const UsageReport *report)
+{
+	return report->meter.name != NULL && strcmp(report->meter.name, "input_audio_seconds") == 0 &&
+		report->total.value > (int128) report->input.value + report->output.value;
+}
+
 /*
  * OpenAI chat completions, and what others made of them
  *
@@ -338,6 +432,8 @@ read_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around, bool is_
 		add_separate_reasoning(usage, &report);
 	else
 		rr_usage_agree(usage, &report.reasoning, &report.separate_reasoning);
+	if (has_audio_beside_input(&report))
+		report.total.name = NULL;
 	rr_usage_add_reports(usage, &report);
 }
 
@@ -347,11 +443,16 @@ rr_usage_read_openai_chat(Usage *usage, JsonbContainer *object, JsonbContainer *
 	read_chat(usage, object, around, false);
 }
 
-/* Perplexity: the same, but for what add_separate_reasoning() says */
+/* Perplexity: the same, but for what add_separate_reasoning() says; its agents answer as responses do */
 void
 rr_usage_read_perplexity(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 {
-	read_chat(usage, object, around, true);
+	JsonbValue	value;
+
+	if (rr_usage_field(object, "input_tokens", &value))
+		rr_usage_read_openai_items(usage, object, around);
+	else
+		read_chat(usage, object, around, true);
 }
 
 /*
@@ -390,6 +491,7 @@ rr_usage_read_openai_items(Usage *usage, JsonbContainer *object, JsonbContainer 
 
 	rr_usage_read_fields(usage, object, items_fields, NULL, &report);
 	set_outer_texts(around, &report);
+	read_outer_tools(usage, object, around, &report);
 	read_cost(object, &report);
 	check_tool_calls(usage, &report);
 	rr_usage_add_reports(usage, &report);
@@ -414,6 +516,7 @@ rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 	}
 	rr_usage_read_fields(usage, object, xai_fields, NULL, &report);
 	set_outer_texts(around, &report);
+	read_outer_tools(usage, object, around, &report);
 	read_cost(object, &report);
 	include_cached_modalities(usage, &report);
 	report.output = rr_usage_plus(usage, report.output, report.reasoning, "completion with reasoning");

@@ -280,7 +280,8 @@ static const UsageField seen_fields[] = {
 static const UsageField cohere_fields[] = {
 	OBJECT("billed_units", billed_fields),
 	OBJECT("tokens", seen_fields),
-	COUNT("cached_tokens", cache_read),
+	/* of all tokens seen; those that are billed are in billed_units */
+	CONTAINED("cached_tokens"),
 	IGNORED("api_version"),
 	IGNORED("warnings"),
 	END_OF_FIELDS

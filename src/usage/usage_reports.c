@@ -31,6 +31,7 @@ static const UsageField organisation_fields[] = {
 	METER("characters", "input_characters"),
 	METER("seconds", "input_audio_seconds"),
 	METER("images", "output_images"),
+	METER("usage_bytes", "vector_store_bytes"),
 	METER("num_sessions", "code_execution_sessions"),
 	COUNT("num_requests", quantity),
 	TEXT("model", model),
