@@ -70,14 +70,27 @@ INSERT INTO slos (agent, metric, target) VALUES ('support', 'cost_per_outcome', 
 CALL work('2026-01-05', 'support', 100, 0.40);
 CALL work('2026-01-12', 'support', 100, 0.46);
 CALL work('2026-01-19', 'support', 10000, 0.4601);
-CALL work('2026-01-26', 'support', 100, 0.48);
-CALL work('2026-02-02', 'support', 100, 0.50);
+CALL work('2026-01-26', 'support', 10000, 0.48);
+CALL work('2026-02-02', 'support', 10000, 0.50);
 CALL work('2026-02-09', 'support', 5, 0.90);
-CALL work('2026-02-23', 'support', 100, 0.55);
-CALL work('2026-03-02', 'support', 100, 0.60);
+CALL work('2026-02-23', 'support', 10000, 0.55);
+CALL work('2026-03-02', 'support', 10000, 0.60);
 CALL work('2026-03-09', 'support', 100, 0.39);
-SELECT period_start, actual, band_low, band_high, status, severity, periods_in_breach, escalated_status, action, evidence
+SELECT period_start, actual, band_low, band_high, status, severity, periods_in_breach, escalated_status, action, evidence, low, high
 FROM slo_history WHERE agent = 'support' AND period_type = 'week' ORDER BY period_start;
+-- A hundred outcomes in one row do not say how much they differ: an outcome is taken to vary as much as it costs, and
+-- that is no evidence for red at 0.55, nor for more than red at 0.60. A second day and more of them tell.
+BEGIN;
+CALL work('2026-02-23', 'few', 100, 0.55);
+CALL work('2026-03-02', 'few', 100, 0.60);
+INSERT INTO slos (agent, metric, target) VALUES ('few', 'cost_per_outcome', 0.40);
+SELECT period_start, actual, status, escalated_status, evidence, low, high FROM slo_history WHERE agent = 'few' AND period_type = 'week' ORDER BY period_start;
+CALL work('2026-02-24', 'few', 50, 0.56);
+CALL work('2026-02-25', 'few', 50, 0.54);
+CALL work('2026-02-26', 'few', 50, 0.55);
+CALL work('2026-03-03', 'few', 50, 0.60);
+SELECT period_start, actual, status, escalated_status, evidence, low, high FROM slo_history WHERE agent = 'few' AND period_type = 'week' ORDER BY period_start;
+ROLLBACK;
 SELECT period_start, actual, status, severity, periods_in_breach, escalated_status, action, projected_cost, evidence, is_current
 FROM slo_history WHERE agent = 'support' AND period_type = 'month' ORDER BY period_start;
 

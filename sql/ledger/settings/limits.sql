@@ -12,6 +12,13 @@ CREATE OR REPLACE FUNCTION drift_limit() RETURNS double precision
 COMMENT ON FUNCTION drift_run_length() IS 'drift_run_length(): days between two false alarms of a chart of drift.';
 COMMENT ON FUNCTION drift_limit() IS 'drift_limit(): from where on a CUSUM of drift alarms, to have one false alarm in drift_run_length() days.';
 
+-- Cornish and Fisher's expansion, right to 2 % from 4 degrees of freedom on
+CREATE OR REPLACE FUNCTION evidence_quantile(freedom double precision) RETURNS double precision
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN 1.7507 + 1.7791 / freedom + 1.8055 / freedom ^ 2;
+
+COMMENT ON FUNCTION evidence_quantile(double precision) IS 'evidence_quantile(20): how many standard errors a figure is beyond a limit for one-sided evidence with 96 % confidence, the 0.96 quantile of Student''s t.';
+
 CREATE OR REPLACE FUNCTION usual_tolerance(metric text) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE metric WHEN 'accuracy' THEN 0 ELSE 0.15 END;

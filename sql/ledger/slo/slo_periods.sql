@@ -2,7 +2,11 @@
 -- the days: they are worked out once and read three times.
 CREATE OR REPLACE VIEW slo_periods WITH (security_invoker = true) AS
 WITH days AS MATERIALIZED (
-	SELECT * FROM slo_days
+	-- overhead is shared out: it does not vary by chance
+	SELECT *, (direct_cost + review_cost)::double precision AS own, direct_cost::double precision AS direct,
+		   outcomes::double precision AS n, reviews::double precision AS r, judged::double precision AS j,
+		   accurate::double precision AS a
+	FROM slo_days
 ),
 spans AS (
 	SELECT d.agent, d.first_day, least(d.latest_day, master.retired) AS last_day, d.latest_day
@@ -37,7 +41,12 @@ sums AS (
 	SELECT agent, period_type, period_start, sum(outcomes)::bigint AS outcomes, sum(events)::bigint AS events,
 		sum(reviews)::bigint AS reviews,
 		   sum(judged)::bigint AS judged, sum(accurate)::bigint AS accurate,
-		   sum(direct_cost) AS direct_cost, sum(direct_cost + review_cost + overhead_cost) AS fully_loaded_cost
+		   sum(direct_cost) AS direct_cost, sum(direct_cost + review_cost + overhead_cost) AS fully_loaded_cost,
+		   greatest(count(*) FILTER (WHERE events <> 0 OR outcomes <> 0 OR reviews <> 0) - 1, 0) AS work_freedom,
+		   greatest(count(*) FILTER (WHERE judged <> 0) - 1, 0) AS judged_freedom,
+		   sum(own) AS own, sum(own * own) AS own2, sum(own * n) AS own_n, sum(direct * direct) AS direct2,
+		   sum(direct * n) AS direct_n, sum(r * r) AS r2, sum(r * n) AS r_n, sum(n * n) AS n2,
+		   sum(a * a) AS a2, sum(a * j) AS a_j, sum(j * j) AS j2
 	FROM days CROSS JOIN LATERAL (VALUES ('week', week_start(day)), ('month', month)) AS period (period_type,
 		period_start)
 	GROUP BY agent, period_type, period_start
@@ -54,12 +63,36 @@ projections AS (
 figures AS (
 	SELECT agent, period_type, period_start, latest_day, elapsed_days, days_in_month, month_days, days_in_next_month,
 		next_month_start, next_month_days,
-		   metric, actual, evidence,
+		   metric, actual, evidence, freedom, squares, usual_variance,
 		   CASE WHEN period_type = 'month' THEN coalesce(projected_cost, fully_loaded_cost, 0) END AS projected_cost
 	FROM calendar
 	LEFT JOIN sums USING (agent, period_type, period_start)
 	LEFT JOIN projections USING (agent, period_start)
-	CROSS JOIN slo_figures(outcomes, events, reviews, judged, accurate, direct_cost, fully_loaded_cost)
+	CROSS JOIN slo_figures(outcomes, events, reviews, judged, accurate, direct_cost, fully_loaded_cost) f
+	-- what days differ from the figure of their period, and what is usual: costs of outcomes with a standard
+	-- deviation of their mean, independent verdicts and reviews
+	LEFT JOIN LATERAL (
+		SELECT v.metric, v.freedom, v.usual_variance,
+			   CASE WHEN v.freedom > 0 AND f.evidence > 0
+					THEN (v.freedom + 1) / f.evidence::double precision
+						 * greatest(v.x2 - 2 * v.ratio * v.x_y + v.ratio * v.ratio * v.y2, 0) END AS squares
+		FROM (VALUES
+			('cost_per_outcome', own / nullif(f.evidence, 0), own2, own_n, n2, work_freedom,
+			 (own / nullif(f.evidence, 0)) ^ 2),
+			('direct_cost_per_outcome', actual::double precision, direct2, direct_n, n2, work_freedom,
+			 actual::double precision ^ 2),
+			('accuracy', actual::double precision, a2, a_j, j2, judged_freedom,
+			 (actual * (1 - actual))::double precision),
+			('review_ratio', actual::double precision, r2, r_n, n2, work_freedom, actual::double precision))
+			AS v (metric, ratio, x2, x_y, y2, freedom, usual_variance)) v USING (metric)
+),
+margins AS (
+	-- eight periods tell the variance, and what is usual counts for four more days, so that one day is enough
+	SELECT *, (evidence_quantile(4 + coalesce(sum(freedom) OVER recent, 0)::double precision)
+			   * sqrt((4 * usual_variance + coalesce(sum(squares) OVER recent, 0))
+					  / (4 + coalesce(sum(freedom) OVER recent, 0)) / nullif(evidence, 0)))::numeric AS margin
+	FROM figures
+	WINDOW recent AS (PARTITION BY agent, period_type, metric ORDER BY period_start ROWS 7 PRECEDING)
 ),
 judged AS (
 	-- What is agreed by the month is so much a day: each part of a week by the days of its own month, and by the objective that holds there.
@@ -68,8 +101,10 @@ judged AS (
 					 + coalesce(after.target, s.target) * f.days_in_next_month / f.next_month_days
 				ELSE s.target END AS target,
 		   s.tolerance, s.red, s.critical, s.direction, s.periods, s.is_total, s.min_outcomes, s.tier_limit,
-		   f.evidence, f.elapsed_days, f.latest_day, f.projected_cost
-	FROM figures f
+		   f.evidence, f.elapsed_days, f.latest_day, f.projected_cost,
+		   CASE WHEN f.actual IS NOT NULL AND NOT s.is_total THEN greatest(f.actual - f.margin, 0) END AS low,
+		   CASE WHEN NOT s.is_total THEN f.actual + f.margin END AS high
+	FROM margins f
 	LEFT JOIN slo_terms own ON own.agent = f.agent AND own.metric = f.metric
 		AND f.period_start >= own.valid_from AND f.period_start < own.valid_until
 	LEFT JOIN slo_terms every ON every.agent = '*' AND f.agent <> 'unattributed' AND every.metric = f.metric
@@ -87,10 +122,10 @@ SELECT agent, metric, period_type, period_start, actual, target, tolerance, red,
 	tier_limit, latest_day, projected_cost,
 	   CASE WHEN is_total AND elapsed_days < 7 THEN 'insufficient_evidence'
 			WHEN is_total OR actual IS NULL THEN runrate.slo_status(actual, target, tolerance, red, critical, direction)
-			ELSE runrate.slo_status_with_evidence(actual, actual, actual, evidence, target, tolerance, red, critical,
+			ELSE runrate.slo_status_with_evidence(actual, low, high, evidence, target, tolerance, red, critical,
 				direction, min_outcomes)
 	   END AS status,
-	   evidence
+	   evidence, low, high
 FROM judged;
 
 COMMENT ON VIEW slo_periods IS 'Each week and month of an agent with each objective that held on its first day, and the status by itself.';
@@ -110,3 +145,5 @@ COMMENT ON COLUMN slo_periods.latest_day IS 'Last day of the ledger with data.';
 COMMENT ON COLUMN slo_periods.projected_cost IS 'Fully loaded cost of the month when it is over; NULL for weeks.';
 COMMENT ON COLUMN slo_periods.status IS 'Status, as slo_status has it, or insufficient_evidence.';
 COMMENT ON COLUMN slo_periods.evidence IS 'Outcomes or judged reviews that the figure stands on; NULL for totals.';
+COMMENT ON COLUMN slo_periods.low IS 'Lower end of the interval that holds the true figure, with 96 % for each end; NULL for totals.';
+COMMENT ON COLUMN slo_periods.high IS 'Upper end of it.';
