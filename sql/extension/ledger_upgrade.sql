@@ -115,6 +115,41 @@ $body$;
 COMMENT ON FUNCTION runrate_internal.current_ledger(text) IS
 'current_ledger(''ledger''): as owned_ledger, and an error if the ledger is not of the version of the extension.';
 
+-- Logical replication does not bring the state of sequences along: after a
+-- failover the next row would have the number of one that is there.
+CREATE PROCEDURE runrate_internal.advance_sequences(ledger runrate.ledgers)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	numbered record;
+	used bigint;
+	reached bigint;
+BEGIN
+	FOR numbered IN
+		SELECT d.refobjid::regclass AS of_table, a.attname AS column_name, d.objid::regclass AS sequence
+		FROM pg_depend d
+		JOIN pg_sequence q ON q.seqrelid = d.objid
+		JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+		JOIN pg_class c ON c.oid = d.refobjid
+		JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+		  AND n.nspname IN (ledger.schema, ledger.internal_schema)
+		  AND c.relowner = quote_ident(ledger.owner)::regrole AND q.seqincrement > 0
+		ORDER BY d.refobjid::regclass::text
+	LOOP
+		EXECUTE format('SELECT max(%I) FROM %s', numbered.column_name, numbered.of_table) INTO used;
+		EXECUTE format('SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM %s', numbered.sequence)
+			INTO reached;
+		IF used > reached THEN
+			RAISE NOTICE '%: numbers of % go on after %', numbered.sequence, numbered.of_table, used;
+			PERFORM setval(numbered.sequence, used);
+		END IF;
+	END LOOP;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.advance_sequences(runrate.ledgers) IS
+'advance_sequences(ledger): let the numbers of rows go on after the highest that is there, as they do not where rows came by replication.';
+
 CREATE PROCEDURE runrate.repair_ledger(schema text DEFAULT 'ledger')
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
@@ -129,7 +164,8 @@ BEGIN
 		RAISE NOTICE '%: %', mended.object, mended.fault;
 	END LOOP;
 	CALL runrate_internal.remake_ledger(ledger);
+	CALL runrate_internal.advance_sequences(ledger);
 END;
 $body$;
 COMMENT ON PROCEDURE runrate.repair_ledger(text) IS
-'repair_ledger(''ledger''): make the views, functions and triggers of a ledger again that were dropped, disabled or changed, as after DROP EXTENSION runrate CASCADE and CREATE EXTENSION runrate. Says what was wrong. What was written while the triggers were away was not checked: see tie_out and data_quality. An error, and nothing changed, if tables are missing or objects are somebody else''s.';
+'repair_ledger(''ledger''): make the views, functions and triggers of a ledger again that were dropped, disabled or changed, as after DROP EXTENSION runrate CASCADE and CREATE EXTENSION runrate, and let the numbers of rows go on after the highest that is there, as after a failover to a logical subscriber. Says what was wrong. What was written while the triggers were away was not checked: see tie_out and data_quality. An error, and nothing changed, if tables are missing or objects are somebody else''s.';
