@@ -165,10 +165,16 @@ INSERT INTO ledger.human_baselines (unit_of_work, valid_from, cost_per_outcome) 
 	('claim', '2025-01-01', 8.50),
 	('application', '2025-01-01', 24);
 
--- The budget of the year to come: the run rate of the last month and what is
--- planned beside it, $2,724,000 in twelve months.
+-- The budget of the last month was agreed a year before and met by nobody.  That
+-- of the year to come is its run rate and what is planned beside it, $2,724,000
+-- in twelve months.
+INSERT INTO ledger.budgets (business_unit, budget_line, valid_from, monthly_amount) VALUES
+	('customer-service', 'total', :'last_month', 175000),
+	('claims',           'total', :'last_month', 19000),
+	('lending',          'total', :'last_month', 3700);
+
 INSERT INTO ledger.budgets (business_unit, budget_line, valid_from, monthly_amount)
-SELECT business_unit, 'total', month, cost
+SELECT business_unit, 'total', date '2026-11-01', cost
 FROM demo.plan
 WHERE month = :'last_month'
 ORDER BY business_unit;

@@ -34,21 +34,22 @@ export_real_data()
 	export RUNRATE_REAL_DATA=$dir
 }
 
-# What alerts meet in the tests: a scheduler, where there is one for this
-# version of PostgreSQL, and what sends them.
-require_for_alerts()
+# What governance meets in the tests: a scheduler of alerts, where there is one
+# for this version of PostgreSQL, what sends them, and a browser for the page.
+require_for_governance()
 {
 	rr_choose_postgres
 	if [[ -n $(rr_apt_candidate "postgresql-$RR_PG_MAJOR-cron") ]]; then
 		rr_require "postgresql-$RR_PG_MAJOR-cron|file:$("$RR_SOURCE_PG_CONFIG" --sharedir)/extension/pg_cron.control|raises alerts on a schedule in a test"
 	fi
-	rr_require 'python3-psycopg|file:/usr/lib/python3/dist-packages/psycopg/__init__.py|sends alerts in a test'
+	rr_require 'python3-psycopg|file:/usr/lib/python3/dist-packages/psycopg/__init__.py|sends alerts in a test' \
+		'chromium|cmd:chromium|shows the board report in a test'
 }
 
 lints=1
 [[ ${1:-} != --tests ]] || lints=
 
-require_for_alerts
+require_for_governance
 rr_prepare check
 rr_require 'libipc-run-perl|perl:IPC::Run|runs the TAP tests'
 export_real_data

@@ -16,6 +16,8 @@
 #	MONTHS		months to generate, 1 to 13 (default); the last one is the same
 #	DATA		a CSV file to report on instead of the demo company, with
 #	AGENT COST OUTCOME [WORK_ITEM]	names of its columns
+#	PAGE		file for the board report of the company (default: board-report.html
+#			here); empty: none
 #	COUNTS		the outcomes that count, such as resolved,closed (default: true, t,
 #			yes, y, 1)
 #
@@ -124,13 +126,26 @@ report_company()
 {
 	run_psql -1 -v size="$((10#$size))" -v months="$((10#$months))" -f "$demo_dir/session.sql" \
 		-f "$demo_dir/schema.sql" -f "$demo_dir/company.sql"
+	run_psql -1 -f "$demo_dir/session.sql" -f "$demo_dir/company_decisions.sql"
 	run_psql -f "$demo_dir/session.sql" -f "$demo_dir/company_report.sql"
 	printf '%s\n\n' 'Four queries to try (make demo KEEP=1 leaves the server running for them):'
 	cat "$demo_dir/company_queries.sql"
+	[[ -z $page ]] || write_page
+}
+
+# Beside its name and not in its place, so that no half of a page is ever there
+write_page()
+{
+	run_psql -f "$demo_dir/session.sql" -c '\pset format unaligned' -c '\pset tuples_only on' \
+		-c "SELECT ledger.board_report_html('2026-10-01', 'Demo company')" -o "$page.new" ||
+		die "cannot write the board report to $page"
+	mv -- "$page.new" "$page"
+	printf '\n%s\n' "The board report of October 2026 is in $page."
 }
 
 size=${SIZE:-1}
 months=${MONTHS:-13}
+page=${PAGE-board-report.html}
 
 check_settings
 case ${1:-} in

@@ -28,6 +28,7 @@ sub run_script
 	my ($stdout, $stderr);
 
 	delete local @ENV{qw(SIZE MONTHS DATA AGENT COST OUTCOME WORK_ITEM COUNTS KEEP)};
+	local $ENV{PAGE} = '';
 	local @ENV{ keys %settings } = values %settings;
 	local @ENV{qw(PGHOST PGPORT PGDATABASE)} = ($node->host, $node->port, 'postgres');
 	IPC::Run::run(["$root/scripts/$script"], '<', \'', '>', \$stdout, '2>', \$stderr);
@@ -73,7 +74,12 @@ my @bills  = map { "ledger.$_" } qw(work_items reviews outcomes shared_costs inv
 my @tables = ('ledger.events', @bills);
 
 my $last = "'2026-10-01'";
-my $full = report('company');
+my $page = "$dir/board.html";
+my $full = report('company', PAGE => $page) =~ s/\nThe board report of October 2026 is in \Q$page\E\.\n\z//r;
+
+ok(-s $page < 150_000, 'the board report is written, in less than 150 kB');
+like(slurp_file($page), qr/^<!DOCTYPE html>.*AI labor cost \$202,000 in October 2026, 2\.4% of revenue\. An outcome cost \$1\.55.*<\/html>\n\z/s, 'and is one page that begins with the answer');
+ok(!-e "$page.new", 'and nothing beside it');
 
 like($full, qr/^What does an outcome cost, fully loaded\?$/m, 'the question comes first');
 like($full, qr/^\$1\.55 each in October 2026: \$202,000\.00 for 130,000 outcomes of 7 agents\.$/m,
@@ -117,7 +123,7 @@ is(value("SELECT string_agg(cost_basis || ' ' || (n > 10000), ', ' ORDER BY cost
 	'computed true, reported true', 'a good part of the events is priced by the ledger');
 is(value("SELECT count(*) FILTER (WHERE cost < 0 AND reverses IS NULL), count(*) FILTER (WHERE cost < 0) > 10 FROM ledger.events"),
 	'0|t', 'no negative cost but of what was reversed');
-is(value("SELECT 12 * sum(monthly_amount) FROM ledger.budgets"), '2724000.000000', 'the budget of the year to come');
+is(value("SELECT 12 * sum(monthly_amount) FROM ledger.budgets WHERE valid_from = '2026-11-01'"), '2724000.000000', 'the budget of the year to come');
 is(value("SELECT count(*) FROM ledger.chargeback
 	WHERE agent = 'support-classic' AND (volume = 0) <> (month >= '2026-07-01')"),
 	0, 'the zombie worked until it was replaced');

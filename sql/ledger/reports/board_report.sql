@@ -13,7 +13,10 @@ SELECT v.month, l.section, v.line_key, v.line_subject,
 	   percent_of(v.value - v.previous_month, v.previous_month)::numeric(32,6) AS change_pct,
 	   v.previous_year::numeric(38,12) AS previous_year,
 	   percent_of(v.value - v.previous_year, v.previous_year)::numeric(32,6) AS year_change_pct,
-	   is_over(v.month) AS is_complete
+	   is_over(v.month) AS is_complete,
+	   CASE WHEN v.line_key IN ('cost_to_revenue', 'unit_cost', 'blended_unit_cost', 'hidden_ratio', 'unpriced_events',
+			'estimated_ratio', 'unattributed_ratio') THEN 'low'
+			WHEN v.line_key IN ('saving', 'prior_period_saving') THEN 'high' END AS direction
 FROM (SELECT month, line_key, line_subject,
 			 max(value) FILTER (WHERE months_ago = 0) AS value,
 			 max(value) FILTER (WHERE months_ago = 1) AS previous_month,
@@ -46,3 +49,4 @@ COMMENT ON COLUMN board_report.change_pct IS 'The same in percent of the month b
 COMMENT ON COLUMN board_report.previous_year IS 'Value of the same month of the year before.';
 COMMENT ON COLUMN board_report.year_change_pct IS 'Value less that one, in percent of it.';
 COMMENT ON COLUMN board_report.is_complete IS 'Whether the month is over.';
+COMMENT ON COLUMN board_report.direction IS 'Which side is good, low or high; empty: none is agreed, as for total cost and volume, which are good or bad only for what they bring.';
