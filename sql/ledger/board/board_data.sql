@@ -94,6 +94,9 @@ BEGIN ATOMIC
 						ORDER BY c.pl_line COLLATE "C", c.business_unit COLLATE "C", c.agent COLLATE "C",
 								 c.service_month, c.unit_of_work COLLATE "C"), 'UTF8')), 'hex')
 				   FROM chargeback c WHERE c.month = board_data.this),
+		'closed', (SELECT to_jsonb(c)
+				   FROM (SELECT c.version, day_of(c.closed_at) AS closed_on, c.closed_by, c.digest
+						 FROM closed_months c WHERE c.month = board_data.this AND c.in_force) c),
 		'is_over', is_over(board_data.this)));
 END;
 

@@ -19,7 +19,8 @@ BEGIN ATOMIC
 								|| page_than(f.unit, f.unit_year) || ' a year ago' ELSE '' END || '.' END END
 		|| E'</p>\n'
 	FROM (SELECT (d ->> 'month')::date AS month, (d ->> 'last')::date AS last,
-				 CASE WHEN (d ->> 'is_over')::boolean THEN 'Open' ELSE 'Under way' END AS state,
+				 CASE WHEN d -> 'closed' IS NOT NULL THEN 'Closed' WHEN (d ->> 'is_over')::boolean THEN 'Open'
+					ELSE 'Under way' END AS state,
 				 (d #>> '{report,total_cost,value}')::numeric AS total,
 				 (d #>> '{report,cost_to_revenue,value}')::numeric AS share,
 				 (d #>> '{report,blended_unit_cost,value}')::numeric AS unit,
