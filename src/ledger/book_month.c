@@ -32,6 +32,7 @@
 #include "ledger/book_month.h"
 #include "ledger/ledger_identity.h"
 
+PG_FUNCTION_INFO_V1(rr_book_day_of);
 PG_FUNCTION_INFO_V1(rr_lock_month);
 PG_FUNCTION_INFO_V1(rr_rebook_facts);
 
@@ -92,6 +93,14 @@ is_held(const BookMonths *months, int month)
 		months->nest_level <= GetCurrentTransactionNestLevel();
 }
 
+static void
+hold(BookMonths *months, int month)
+{
+	months->is_held = true;
+	months->held_from = month;
+	months->nest_level = GetCurrentTransactionNestLevel();
+}
+
 /*
  * The day on which a fact is booked: the wanted one or, where its month is
  * closed, the first of the first open month
@@ -110,18 +119,33 @@ rr_book_day(const Ledger *ledger, BookMonths *months, DateADT wanted)
 	{
 		set_tag(&tag, ledger->schema, month);
 		LockAcquire(&tag, ShareLock, false, false);
-		if (!is_closed(ledger, month, &closed_month))
-			*months = (BookMonths)
-		{
-			true, month, GetCurrentTransactionNestLevel()
-		};
-		else
+		if (is_closed(ledger, month, &closed_month))
 		{
 			LockRelease(&tag, ShareLock, false);
 			month = closed_month + 1;
 		}
+		else
+			hold(months, month);
 	}
 	return month == wanted_month ? wanted : first_day(month);
+}
+
+/*
+ * book_day(ledger_table regclass, wanted date): the day on which something is
+ * booked that is wanted on a day; its month stays open until the end of the
+ * transaction
+ */
+Datum
+rr_book_day_of(PG_FUNCTION_ARGS)
+{
+	LedgerIdentity identity;
+	Ledger		ledger;
+	BookMonths	months = {false, 0, 0};
+
+	rr_identify_ledger(PG_GETARG_OID(0), &identity);
+	ledger.schema = identity.schema;
+	ledger.owner = identity.owner;
+	PG_RETURN_DATEADT(rr_book_day(&ledger, &months, PG_GETARG_DATEADT(1)));
 }
 
 /*

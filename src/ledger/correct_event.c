@@ -97,7 +97,7 @@ make_correction(Relation relation, FactRow *row, Numeric difference, Datum price
 	*made = (MadeRow)
 	{
 		.table = RelationGetRelid(relation),
-		.tuple = heap_form_tuple(RelationGetDescr(relation), row->values, row->nulls)
+			.tuple = heap_form_tuple(RelationGetDescr(relation), row->values, row->nulls)
 	};
 }
 

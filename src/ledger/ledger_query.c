@@ -180,9 +180,9 @@ static const struct
 	[QUERY_MANY_REVIEW_POSTINGS] = {MANY_POSTINGS("review_postings"), 0, {InvalidOid}, MODE_READ_OWN},
 	[QUERY_REQUEST_FOLD] = {"INSERT INTO {internal}.fold_requests DEFAULT VALUES", 0, {InvalidOid}, MODE_WRITE},
 	[QUERY_FOLD] = {"SELECT {internal}.fold_at_commit($1, $2)", 2, {INT8OID, INT8OID}, MODE_READ_OWN},
-	[QUERY_CLOSED_THROUGH] = {"SELECT closed_through FROM {internal}.closings"
-		" ORDER BY entry DESC LIMIT 1",
-		0,
+		[QUERY_CLOSED_THROUGH] = {"SELECT closed_through FROM {internal}.closings"
+			" ORDER BY entry DESC LIMIT 1",
+			0,
 		{InvalidOid},
 	MODE_READ_LATEST},
 	/* with the arguments of the queries that change what these find */
@@ -207,23 +207,27 @@ static const struct
 		{TEXTOID, TEXTOID, TEXTOID, DATEOID, ROW_TYPE, ROW_TYPE, TEXTARRAYOID},
 	MODE_WRITE},
 		[QUERY_LOCK_EVENT] = {"SELECT true FROM {ledger}.events WHERE id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE",
-		1,
+			1,
 		{INT8OID},
 	MODE_READ_OWN},
-	[QUERY_CORRECTIONS] = {"SELECT f FROM {ledger}.events f"
-		" WHERE f.corrects OPERATOR(pg_catalog.=) $1 AND f.reverses IS NULL"
-		" AND NOT EXISTS (SELECT FROM {ledger}.events r WHERE r.reverses OPERATOR(pg_catalog.=) f.id) ORDER BY f.id",
-		1,
+		[QUERY_CORRECTIONS] = {"SELECT f FROM {ledger}.events f"
+			" WHERE f.corrects OPERATOR(pg_catalog.=) $1 AND f.reverses IS NULL"
+			" AND NOT EXISTS (SELECT FROM {ledger}.events r WHERE r.reverses OPERATOR(pg_catalog.=) f.id) ORDER BY f.id",
+			1,
 		{INT8OID},
 	MODE_READ_LATEST},
-	/* what was booked to correct an event, in how many rows, and whether it is reversed */
-	[QUERY_CORRECTED] = {"SELECT coalesce(pg_catalog.sum(f.cost), 0), pg_catalog.count(*) FILTER (WHERE f.reverses IS NULL),"
-		" EXISTS (SELECT FROM {ledger}.events r WHERE r.reverses OPERATOR(pg_catalog.=) $1)"
-		" FROM {ledger}.events f WHERE f.corrects OPERATOR(pg_catalog.=) $1",
-		1,
+
+	/*
+	 * what was booked to correct an event, in how many rows, and whether it
+	 * is reversed
+	 */
+		[QUERY_CORRECTED] = {"SELECT coalesce(pg_catalog.sum(f.cost), 0), pg_catalog.count(*) FILTER (WHERE f.reverses IS NULL),"
+			" EXISTS (SELECT FROM {ledger}.events r WHERE r.reverses OPERATOR(pg_catalog.=) $1)"
+			" FROM {ledger}.events f WHERE f.corrects OPERATOR(pg_catalog.=) $1",
+			1,
 		{INT8OID},
 	MODE_READ_LATEST},
-	[QUERY_LOCKED_INVESTMENT] = {"SELECT first_month, months, reverses IS NOT NULL FROM {ledger}.investments"
+		[QUERY_LOCKED_INVESTMENT] = {"SELECT first_month, months, reverses IS NOT NULL FROM {ledger}.investments"
 			" WHERE id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE",
 			1,
 		{INT8OID},

@@ -43,8 +43,11 @@ BEGIN ATOMIC
 	drivers AS (
 		INSERT INTO closed_drivers (entry, in_force, month, agent, agent_from, business_unit, unit_of_work, deployment,
 			driver, quantity)
-		SELECT of_entry, true, month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity
-		FROM computed_driver_weights
+		-- as the rows of agent_periods begin once they are frozen
+		SELECT of_entry, true, month, agent, greatest(agent_from, first_day), business_unit, unit_of_work, deployment,
+				driver,
+			   quantity
+		FROM computed_driver_weights CROSS JOIN span
 		WHERE month = of_month
 	),
 	first_lines AS (

@@ -28,7 +28,10 @@ BEGIN ATOMIC
 	SELECT string_agg(coalesce('process ' || l.pid, 'prepared transaction ' || quote_literal(p.gid)), ', '
 			ORDER BY l.pid, p.gid)
 	FROM pg_locks l
-	LEFT JOIN pg_prepared_xacts p ON l.pid IS NULL AND l.virtualtransaction = '-1/' || p.transaction::text
+	-- a prepared transaction has no process; its number is in its lock on itself
+	LEFT JOIN pg_locks t ON l.pid IS NULL AND t.pid IS NULL AND t.locktype = 'transactionid'
+		AND t.virtualtransaction = l.virtualtransaction
+	LEFT JOIN pg_prepared_xacts p ON p.transaction = t.transactionid
 	WHERE l.locktype = 'advisory' AND l.objsubid = 21074 AND l.classid = schema AND l.granted
 	  AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
 	  AND l.pid IS DISTINCT FROM pg_backend_pid();
