@@ -27,7 +27,6 @@ SELECT source_key, trim_scale(cost) AS cost FROM events ORDER BY id;
 -- 60 of a, 40 of b; what is above costs what it was priced at
 SELECT *, 60 * 0.025 + 40 * 0.02 AS free FROM pg_temp.volume;
 SELECT month, agent, layer, quantity, trim_scale(list_cost) AS list, trim_scale(volume_cost) AS volume FROM month_end_internal.volume_parts('2026-01-01', '2026-01-01') ORDER BY agent;
-SELECT check_name, month, found, cost FROM data_quality WHERE check_name = 'month-end costs not booked';
 SELECT description, agent, trim_scale(amount) AS amount FROM book_month_end('2026-01-01');
 SELECT description, agent, trim_scale(amount) AS amount FROM book_month_end('2026-01-01');
 SELECT month, agent, layer, vendor, trim_scale(amount) AS amount, source_key FROM shared_costs ORDER BY id;
@@ -104,6 +103,10 @@ SELECT description, agent, trim_scale(amount) AS amount FROM book_month_end('202
 -- Taken back
 INSERT INTO commitments (commitment, kind, vendor, starts_on, ends_on, amount, capacity) VALUES ('credit 1', 'credit', 'lab', '2026-01-01', '2026-03-31', NULL, 100);
 SELECT description, agent, trim_scale(amount) AS amount FROM book_month_end('2026-03-01') WHERE description ~ 'credit' ORDER BY description, agent;
+
+-- data_quality looks at the last three months.
+INSERT INTO events (occurred_at, source, source_key, agent, provider, model, maps_requests, requests) VALUES (date_trunc('month', now()) - interval '1 day', 'last month', '1', 'a', 'google', 'flash', 10, 0);
+SELECT check_name, month = (date_trunc('month', now()) - interval '1 month')::date AS is_last_month, found, cost FROM data_quality WHERE check_name = 'month-end costs not booked' AND detail ~ 'maps_requests';
 
 -- What cannot be
 \set VERBOSITY terse

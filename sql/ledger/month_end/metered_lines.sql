@@ -12,6 +12,11 @@ BEGIN ATOMIC
 		SELECT array_agg(DISTINCT p.id) AS price_rows, array_agg(DISTINCT t.meter) AS meters
 		FROM (SELECT DISTINCT v.provider, v.model, v.meter FROM volume_tiers v) t
 		JOIN prices p ON p.provider = t.provider AND (t.model = '' OR p.model = t.model)
+			-- a meter without a price of its own takes that of another one
+			AND (p.meter = t.meter OR NOT EXISTS (SELECT FROM prices o
+				WHERE o.provider = p.provider AND o.model = p.model AND o.meter = t.meter))
+		-- no row, no look at events
+		HAVING count(*) > 0
 	)
 	SELECT p.provider, p.model, l.meter, e.id, e.occurred_at, e.owned_on, coalesce(e.agent, 'unattributed'), e.layer,
 		sum(l.quantity), sum(l.amount)
