@@ -203,8 +203,9 @@ INSERT INTO events (occurred_at, agent, provider, cost, source_key) VALUES
 INSERT INTO budgets (business_unit, budget_line, valid_from, monthly_amount) VALUES
 	('a', 'total', '2026-01-01', 100), ('b', 'total', '2026-01-01', 100), ('aa', 'total', '2026-01-01', 100), ('*', 'Line A', '2026-01-01', 100), ('*', 'b', '2026-01-01', 100),
 	('*', 'LineA', '2026-01-01', 100), ('*', 'gateway', '2026-01-01', 100), ('*', 'migrations', '2026-01-01', 100), ('b', 'migration', '2026-01-01', 100);
-INSERT INTO investments (first_month, months, amount, description) VALUES ('2025-01-01', 1, 5, 'migrations');
+INSERT INTO investments (first_month, months, amount, description) VALUES ('2025-01-01', 1, 5, 'migrations'), ('2025-02-01', 1, 5, NULL);
 SELECT business_unit, budget_line, actual, status FROM budget_vs_actual WHERE month = '2026-01-01' ORDER BY 1, 2;
+SELECT check_name, found, examined, detail FROM data_quality WHERE check_name LIKE 'budgets %';
 -- A vendor without cost and without an invoice matches nothing; an invoice that is reversed is none;
 -- events that are reversed are none, whenever that is booked.
 INSERT INTO invoices (month, vendor, amount, source_key) VALUES ('2026-01-01', 'openai', 10, 'i1'), ('2026-01-01', 'twice', 0, 'i2');

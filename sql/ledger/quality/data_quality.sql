@@ -54,6 +54,7 @@ WITH finding AS (
 	UNION ALL TABLE check_rules_without_agents
 	UNION ALL TABLE check_objectives_of_unknown_agents
 	UNION ALL TABLE check_budgets_of_unknown_units
+	UNION ALL TABLE check_budgets_of_unknown_lines
 	UNION ALL TABLE check_shares_without_participants
 	UNION ALL TABLE check_invoices_with_one_number
 ),
