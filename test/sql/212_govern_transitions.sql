@@ -72,6 +72,17 @@ SELECT FROM reverse_event((SELECT id FROM events WHERE source_key = 'reversed in
 SELECT to_month, w.events, repriced_events AS repriced, unpriced_events AS unpriced, price_problem, w.tokens, trim_scale(actual_cost) AS actual_cost, trim_scale(what_if_cost) AS what_if_cost, trim_scale(saving) AS saving
 FROM unnest('{2026-03-01,2026-04-01}'::date[]) to_month, what_if_model('odd', 'openai', 'new', '2026-03-01', to_month) w;
 SELECT w.events, trim_scale(actual_cost) AS actual_cost, trim_scale(what_if_cost) AS what_if_cost FROM what_if_model('odd', 'openai', 'new', '2026-04-01', '2026-04-01') w;
+-- What a late price list corrected is part of what it did cost; what is reversed takes its correction along
+INSERT INTO agents (agent, business_unit, unit_of_work) VALUES ('corrected', 'service', 'ticket');
+INSERT INTO prices (provider, model, meter, price) VALUES ('acme', 'late', 'input_tokens', 3), ('acme', 'next', 'input_tokens', 1);
+INSERT INTO events (occurred_at, agent, provider, model, input_tokens, source_key) VALUES
+    ('2026-03-05 12:00+00', 'corrected', 'acme', 'late', 1000000, 'corrected 1'), ('2026-03-06 12:00+00', 'corrected', 'acme', 'late', 1000000, 'corrected 2');
+INSERT INTO prices (provider, model, meter, price) VALUES ('acme', 'late', 'input_tokens', 5);
+SELECT reprice('2026-03-01', '2026-03-01', 'a list that came late', 'acme', 'late') AS corrections;
+SELECT w.events, w.tokens, trim_scale(actual_cost) AS actual_cost, trim_scale(what_if_cost) AS what_if_cost FROM what_if_model('corrected', 'acme', 'next', '2026-03-01', '2026-03-01') w;
+SELECT FROM reverse_event((SELECT id FROM events WHERE source_key = 'corrected 1'), 'twice', '2026-04-02');
+SELECT from_month, w.events, w.tokens, trim_scale(actual_cost) AS actual_cost, trim_scale(what_if_cost) AS what_if_cost
+FROM unnest('{2026-03-01,2026-04-01}'::date[]) from_month, what_if_model('corrected', 'acme', 'next', from_month, '2026-04-01') w;
 -- Only the calls of one model
 SELECT w.events, unpriced_events, trim_scale(actual_cost) AS actual_cost FROM what_if_model('odd', 'openai', 'new', '2026-03-01', '2026-03-01', replaced_model => 'of nobody') w;
 
