@@ -15,7 +15,7 @@ BEGIN ATOMIC
 		|| page_iceberg(d)
 		|| E'<div class="w6 pile">\n' || page_people(d) || page_maturity(d) || page_quality(d) || E'</div>\n'
 		|| page_objectives(d) || page_odd(d) || page_candidates(d) || page_spend(d) || page_foot(d)
-		|| E'</main>\n</body>\n</html>\n'
+		|| E'</main>\n</body>\n</html>'
 	FROM (SELECT board_data(m.this, (m.this - interval '1 month')::date, (m.this - interval '12 months')::date) AS d
 		  FROM (SELECT first_of_month(board_report_html.month) AS this WHERE isfinite(board_report_html.month)) m
 		  OFFSET 0) p;
