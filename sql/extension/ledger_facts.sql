@@ -45,7 +45,7 @@ BEGIN
 END;
 $body$;
 COMMENT ON FUNCTION runrate_internal.price_facts(regclass, text) IS
-'price_facts(''ledger.events'', ''cost''): what price_pending of a ledger does to one table. Returns how many rows got their cost.';
+'price_facts(''ledger.events'', ''cost''): what price_pending of a ledger does to one table. Returns how many rows got their cost; those of closed months, which are replaced, are not counted.';
 
 CREATE FUNCTION runrate_internal.price_usage(events regclass, format text, usage jsonb, provider text, model text,
 	at timestamptz,

@@ -29,6 +29,7 @@
 #include "ledger/fact_cost.h"
 #include "ledger/fact_key.h"
 #include "ledger/fact_table.h"
+#include "ledger/late_cost.h"
 #include "ledger/key_table.h"
 #include "ledger/reference_row.h"
 #include "ledger/reverse_fact.h"
@@ -593,7 +594,7 @@ is_booked_in_open_month(FactTable *table, const FactRow *row)
 /*
  * An update may complete a row that has no cost, and does not say which: it is
  * computed here.  Without a price the row stays as it is, but for what is said
- * to be missing; so does one that is booked in a closed month.
+ * to be missing.  One that is booked in a closed month is replaced instead.
  */
 static HeapTuple
 complete_row(FactTable *table, const TriggerData *trigger)
@@ -606,7 +607,10 @@ complete_row(FactTable *table, const TriggerData *trigger)
 		!is_same_but(table, &old_row, &new_row, tupdesc, is_completed))
 		rr_refuse_change(trigger->tg_relation, rr_fact_names[table->kind]);
 	if (!is_booked_in_open_month(table, &old_row))
+	{
+		rr_replace_late(table, trigger->tg_relation, &old_row);
 		return NULL;
+	}
 	if (rr_compute_cost(table, &old_row) != NULL && !has_other_problem(table, &old_row, &new_row))
 		return NULL;
 	return heap_form_tuple(tupdesc, old_row.values, old_row.nulls);

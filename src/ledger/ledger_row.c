@@ -250,3 +250,14 @@ rr_row_tokens(const FactRow *row)
 			tokens += DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + bucket));
 	return tokens;
 }
+
+/* A copy of a row whose values may be set; natts: columns of its table */
+FactRow
+rr_copy_row(const FactRow *row, int natts)
+{
+	FactRow		copy = {row->columns, palloc(natts * sizeof(Datum)), palloc(natts * sizeof(bool))};
+
+	memcpy(copy.values, row->values, natts * sizeof(Datum));
+	memcpy(copy.nulls, row->nulls, natts * sizeof(bool));
+	return copy;
+}

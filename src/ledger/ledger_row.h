@@ -110,6 +110,7 @@ extern void rr_find_fact_columns(FactKind kind, TupleDesc tupdesc, const char *t
 extern void rr_deform_row(HeapTupleHeader header, TupleDesc tupdesc, Datum *values, bool *nulls);
 extern UsageText rr_row_text(const FactRow *row, FactColumn column);
 extern void rr_set_row_text(FactRow *row, FactColumn column, UsageText value);
+extern FactRow rr_copy_row(const FactRow *row, int natts);
 extern Datum rr_price_row_ids(const Pricing *pricing);
 extern int128 rr_row_tokens(const FactRow *row);
 

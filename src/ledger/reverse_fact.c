@@ -284,18 +284,6 @@ make_reversal(Relation relation, const FactEntry *entry, FactRow *row, DateADT d
  * Corrections
  */
 
-/* A row of facts whose values are its own */
-static FactRow
-copy_fact(Relation relation, const FactRow *original)
-{
-	int			natts = RelationGetNumberOfAttributes(relation);
-	FactRow		row = {original->columns, palloc(natts * sizeof(Datum)), palloc(natts * sizeof(bool))};
-
-	memcpy(row.values, original->values, natts * sizeof(Datum));
-	memcpy(row.nulls, original->nulls, natts * sizeof(bool));
-	return row;
-}
-
 /* The corrections of an event that are not reversed */
 static FactRow *
 read_corrections(const Ledger *ledger, Oid table, Datum id, uint64 *ncorrections)
@@ -334,7 +322,7 @@ reverse_corrections(Relation relation, const Ledger *ledger, const FactEntry *en
 
 	for (uint64 i = 0; i < ncorrections; i++)
 	{
-		FactRow		row = copy_fact(facts, &corrections[i]);
+		FactRow		row = rr_copy_row(&corrections[i], RelationGetNumberOfAttributes(facts));
 		MadeRow		reversal;
 
 		make_reversal(facts, entry, &row, booked_on(&corrections[i], wanted, is_wanted, entry->zone), reason,
@@ -388,7 +376,7 @@ void
 rr_reverse_row(const FactTable *table, Relation relation, const FactRow *original, const char *reason,
 			   MadeRow *reversal)
 {
-	FactRow		row = copy_fact(relation, original);
+	FactRow		row = rr_copy_row(original, RelationGetNumberOfAttributes(relation));
 	IntakeReport report = *table->report;
 	Recording	recording;
 	FactEntry	entry;

@@ -183,6 +183,26 @@ RESET ROLE;
 SELECT booked_on FROM events WHERE source_key = 'w1';
 UPDATE events SET booked_on = '2026-04-01' WHERE source_key = 'w1';
 
+-- What gets its cost after the closing is reversed and replaced, not completed
+INSERT INTO events (source_key, occurred_at, agent, work_item, provider, model, input_tokens) VALUES ('p1', '2026-06-10', 'x', 'i1', 'acme', 'late', 1000);
+INSERT INTO reviews (source_key, occurred_at, agent, reviewer, minutes) VALUES ('p1', '2026-06-10', 'x', 'ben', 30);
+INSERT INTO shared_costs (source_key, month, occurred_at, billed_amount, billing_currency, layer, driver) VALUES ('late p1', '2026-06-01', '2026-06-05', 10, 'GBP', 'security', 'events');
+SELECT length(close_month('2026-06-01', 'June', 'unpriced_events, unpriced_reviews, unknown_exchange_rates')) AS digits;
+UPDATE agents SET business_unit = 'somewhere' WHERE agent = 'x';
+SELECT price_pending();
+SELECT count(*) FROM events WHERE reason LIKE 'its cost%';
+INSERT INTO prices (provider, model, meter, price, per, valid_from) VALUES ('acme', 'late', 'input_tokens', 2, 1000, '2026-01-01');
+INSERT INTO reviewer_costs (reviewer, hourly_cost, valid_from) VALUES ('ben', 60, '2026-01-01');
+INSERT INTO fx (currency, ledger_amount, valid_from) VALUES ('GBP', 1.5, '2026-01-01');
+SELECT price_pending();
+SELECT price_pending();
+SELECT source, source_key, owned_on, booked_on, displaced_from, trim_scale(cost) AS cost, cost_basis, input_tokens, event_count, reason FROM events WHERE reason LIKE 'its cost%' ORDER BY id;
+SELECT service_month, business_unit, agent, amount, direct_cost, review_cost, shared_cost FROM chargeback WHERE month = '2026-07-01';
+SELECT count(*) FROM unpriced_usage WHERE model = 'late';
+SELECT cause, sum(effect) AS effect FROM restatement('2026-06-01') GROUP BY cause;
+SELECT check_name, month, difference FROM tie_out WHERE difference <> 0;
+SELECT * FROM verify_books();
+
 -- A month in which nothing is booked is closed, too
 SELECT close_through('2026-08-01', 'to August');
 SELECT month, amount FROM closed_months WHERE in_force ORDER BY month;
