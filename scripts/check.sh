@@ -34,14 +34,23 @@ export_real_data()
 	export RUNRATE_REAL_DATA=$dir
 }
 
-# What governance meets in the tests: a scheduler of alerts, where there is one
-# for this version of PostgreSQL, what sends them, and a browser for the page.
-require_for_governance()
+# require_extension NAME CONTROL PURPOSE: another extension, where there is a
+# package of it for this version of PostgreSQL
+require_extension()
+{
+	local package="postgresql-$RR_PG_MAJOR-$1"
+
+	[[ -n $(rr_apt_candidate "$package") ]] || return 0
+	rr_require "$package|file:$("$RR_SOURCE_PG_CONFIG" --sharedir)/extension/$2.control|$3"
+}
+
+# What the ledger meets in the tests: a scheduler, what makes partitions, what
+# sends alerts, and a browser for the page of the board.
+require_neighbours()
 {
 	rr_choose_postgres
-	if [[ -n $(rr_apt_candidate "postgresql-$RR_PG_MAJOR-cron") ]]; then
-		rr_require "postgresql-$RR_PG_MAJOR-cron|file:$("$RR_SOURCE_PG_CONFIG" --sharedir)/extension/pg_cron.control|raises alerts on a schedule in a test"
-	fi
+	require_extension cron pg_cron 'raises alerts on a schedule in a test'
+	require_extension partman pg_partman 'makes and drops partitions in a test'
 	rr_require 'python3-psycopg|file:/usr/lib/python3/dist-packages/psycopg/__init__.py|sends alerts in a test' \
 		'chromium|cmd:chromium|shows the board report in a test'
 }
@@ -49,7 +58,7 @@ require_for_governance()
 lints=1
 [[ ${1:-} != --tests ]] || lints=
 
-require_for_governance
+require_neighbours
 rr_prepare check
 rr_require 'libipc-run-perl|perl:IPC::Run|runs the TAP tests'
 export_real_data
