@@ -1,14 +1,24 @@
 
 -- Who may do what in a ledger
 
+-- Parallel workers do not know the setting.
+CREATE FUNCTION runrate_internal.acting_role() RETURNS name
+LANGUAGE sql STABLE PARALLEL RESTRICTED
+BEGIN ATOMIC
+	SELECT CASE pg_catalog.current_setting('role') WHEN 'none' THEN session_user
+		ELSE pg_catalog.current_setting('role')::name END;
+END;
+COMMENT ON FUNCTION runrate_internal.acting_role() IS
+'acting_role(): the role that a session works as, by SET ROLE or else by its login, also in a function with SECURITY DEFINER.';
+
 CREATE PROCEDURE runrate_internal.check_access(access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-	IF access IS NULL OR access NOT IN ('reader', 'writer', 'steward', 'participant') THEN
+	IF access IS NULL OR access NOT IN ('reader', 'writer', 'steward', 'controller', 'participant') THEN
 		RAISE EXCEPTION 'invalid access: %', coalesce(quote_literal(access), 'NULL')
 			USING ERRCODE = 'invalid_parameter_value',
-				  HINT = 'Use ''reader'', ''writer'', ''steward'' or ''participant''.';
+				  HINT = 'Use ''reader'', ''writer'', ''steward'', ''controller'' or ''participant''.';
 	END IF;
 END;
 $body$;
@@ -88,7 +98,7 @@ DECLARE
 	partition regclass;
 BEGIN
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role_name);
-	IF access IN ('reader', 'steward', 'participant') THEN
+	IF access IN ('reader', 'steward', 'controller', 'participant') THEN
 		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger.internal_schema, role_name);
 		EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I, %I TO %I', schema, ledger.internal_schema, role_name);
 		-- What policies on the table keep from a reader is not to be read there.
@@ -119,6 +129,11 @@ BEGIN
 		EXECUTE format('GRANT INSERT ON %1$I.api_keys, %1$I.alerts, %1$I.alert_outbox TO %2$I', schema, role_name);
 		EXECUTE format('GRANT UPDATE ON %I.alert_outbox TO %I', schema, role_name);
 		EXECUTE format('GRANT INSERT ON %I.reallocations TO %I', schema, role_name);
+	END IF;
+	-- With the rights of the owner: nothing else writes closings and what they froze.
+	IF access = 'controller' THEN
+		EXECUTE format('GRANT EXECUTE ON FUNCTION %1$I.close_month, %1$I.close_through, %1$I.reopen_month, %1$I.verify_books TO %2$I',
+			schema, role_name);
 	END IF;
 	-- What a login may do in them is for approval_roles to say, and for the triggers to hold it to.
 	IF access IN ('steward', 'participant') THEN
@@ -189,6 +204,8 @@ BEGIN
 		RETURN;
 	END IF;
 	EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I, %I FROM %I', ledger.schema, ledger.internal_schema,
+		role_name);
+	EXECUTE format('REVOKE ALL ON ALL ROUTINES IN SCHEMA %I, %I FROM %I', ledger.schema, ledger.internal_schema,
 		role_name);
 	EXECUTE format('REVOKE ALL ON SCHEMA %I, %I FROM %I', ledger.schema, ledger.internal_schema, role_name);
 	FOR left_access IN

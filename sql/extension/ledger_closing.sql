@@ -30,7 +30,7 @@ BEGIN
 				WHERE c.relnamespace = internal AND c.relname = 'closings') THEN
 		RAISE EXCEPTION 'permission denied to close or reopen months'
 			USING ERRCODE = 'insufficient_privilege',
-				  HINT = 'Ask the owner of the ledger.';
+				  HINT = 'close_month, close_through and reopen_month do it for controllers; see grant_access.';
 	END IF;
 END;
 $body$;

@@ -7,11 +7,12 @@ CREATE FUNCTION runrate_internal.ledger_settings(settings oid, OUT version text,
 COMMENT ON FUNCTION runrate_internal.ledger_settings(oid) IS
 'ledger_settings(''ledger_internal.ledger_settings''::regclass): what a ledger was created with. Only the table that it belongs to where the settings may not be read, and NULL, never an error, where they are none; nothing that their owner attached to them is run.';
 
--- Named by what does not change with the names of the schemas.
+-- Named by what does not change with the names of the schemas, or with what the
+-- session likes to have quoted.
 CREATE FUNCTION runrate_internal.schema_objects(schema oid, internal oid,
 	OUT object text, OUT kind text, OUT identity oid, OUT owner oid, OUT row_version text, OUT fault text)
 RETURNS SETOF record
-LANGUAGE sql STABLE
+LANGUAGE sql STABLE SET quote_all_identifiers = off
 BEGIN ATOMIC
 	SELECT CASE WHEN o.home = schema THEN 'public ' ELSE 'internal ' END || o.kind || ' ' || o.name,
 		   o.kind, o.identity, o.owner,

@@ -28,11 +28,10 @@ CREATE FUNCTION runrate_internal.dispose_investment(disposals regclass, investme
 COMMENT ON FUNCTION runrate_internal.dispose_investment(regclass, bigint, date, text) IS
 'dispose_investment(''ledger.disposals''::regclass, 7, ''2026-04-01'', ''agent shut down''): what dispose_investment of a ledger does.';
 
-CREATE FUNCTION runrate_internal.correct_event(events regclass, event bigint, cost numeric, price_rows bigint[],
-	reason text) RETURNS boolean
+CREATE FUNCTION runrate_internal.correct_event(events regclass, event bigint, reason text) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'rr_correct_event' LANGUAGE C STRICT;
-COMMENT ON FUNCTION runrate_internal.correct_event(regclass, bigint, numeric, bigint[], text) IS
-'correct_event(''ledger.events''::regclass, 42, 0.5, ''{7}'', ''new price list''): book the difference between what an event costs by these rows of the price book and what is booked for it, as a row that corrects it; false if there is none, or the event is reversed.';
+COMMENT ON FUNCTION runrate_internal.correct_event(regclass, bigint, text) IS
+'correct_event(''ledger.events''::regclass, 42, ''new price list''): book the difference between what an event costs by the price book as it is known now and what is booked for it, as a row that corrects it; false if there is none, or the event is reversed, or has no price any more.';
 
 CREATE FUNCTION runrate_internal.mark_closing(marked regclass, closing integer) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'rr_mark_closing' LANGUAGE C STRICT;

@@ -18,7 +18,9 @@
 #include "utils/numeric.h"
 #include "utils/rel.h"
 
+#include "ledger/event_usage.h"
 #include "ledger/fact_table.h"
+#include "ledger/ledger_prices.h"
 #include "ledger/ledger_row.h"
 #include "ledger/made_row.h"
 #include "ledger/reverse_fact.h"
@@ -62,6 +64,20 @@ is_computed(const FactRow *row)
 		row_has(row, COLUMN_PRICE_ROWS) && !row_has(row, COLUMN_BILLED_AMOUNT);
 }
 
+/* What an event costs by the price book as it is now, and by which rows; NULL if there is no price */
+static Numeric
+repriced_cost(const Ledger *ledger, const FactRow *row, Datum *price_rows)
+{
+	PriceSource *prices = rr_ledger_prices(*ledger, false, 0, CurrentMemoryContext);
+	Pricing		pricing;
+	Numeric		cost;
+
+	rr_init_pricing(&pricing);
+	cost = rr_price_event(prices, row, &pricing);
+	*price_rows = rr_price_row_ids(&pricing);
+	return cost;
+}
+
 /* Take from a row all that counts, and what says where its cost came from */
 static void
 clear_quantities(FactRow *row)
@@ -102,26 +118,26 @@ make_correction(Relation relation, FactRow *row, Numeric difference, Datum price
 }
 
 /*
- * correct_event(events regclass, event bigint, cost numeric, price_rows
- * bigint[], reason text) returns boolean
+ * correct_event(events regclass, event bigint, reason text) returns boolean
  *
- * cost: what the event costs by the price book, price_rows: by which rows.  The
- * event is locked, so that of two who correct it, or one who corrects and one
- * who reverses it, the second sees what the first has done.  False if that is
- * booked already, or the event is reversed.  Errors: no such event, or one
- * whose cost was not computed.
+ * The cost is computed here, so that no caller can book another one.  The event
+ * is locked, so that of two who correct it, or one who corrects and one who
+ * reverses it, the second sees what the first has done.  False if that is booked
+ * already, or the event is reversed, or has no price any more, or one below
+ * zero.  Errors: no such event, or one whose cost was not computed.
  */
 Datum
 rr_correct_event(PG_FUNCTION_ARGS)
 {
 	Datum		id = PG_GETARG_DATUM(1);
-	Numeric		cost = PG_GETARG_NUMERIC(2);
 	Relation	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
 	Ledger		ledger = rr_ledger_of_facts(relation);
 	FactColumns columns;
 	FactRow		row;
 	Corrected	corrected;
+	Numeric		cost;
 	Numeric		difference;
+	Datum		price_rows;
 	MadeRow		made;
 	bool		is_booked = false;
 
@@ -134,11 +150,14 @@ rr_correct_event(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the cost of event " INT64_FORMAT " was not computed", DatumGetInt64(id))));
 	corrected = read_corrected(&ledger, id);
-	difference = numeric_minus(cost, numeric_plus(DatumGetNumeric(row_value(&row, COLUMN_COST)), corrected.amount));
-	if (!corrected.is_reversed && numeric_sign_of(difference) != 0)
+	cost = repriced_cost(&ledger, &row, &price_rows);
+	if (!corrected.is_reversed && cost != NULL && numeric_sign_of(cost) >= 0)
+		difference = numeric_minus(cost, numeric_plus(DatumGetNumeric(row_value(&row, COLUMN_COST)), corrected.amount));
+	else
+		difference = int64_to_numeric(0);
+	if (numeric_sign_of(difference) != 0)
 	{
-		make_correction(relation, &row, difference, PG_GETARG_DATUM(3), PG_GETARG_DATUM(4),
-						corrected.ncorrections + 1, &made);
+		make_correction(relation, &row, difference, price_rows, PG_GETARG_DATUM(2), corrected.ncorrections + 1, &made);
 		is_booked = rr_insert_made_row(relation, &made) != 0;
 	}
 	table_close(relation, NoLock);

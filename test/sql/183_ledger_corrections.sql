@@ -106,8 +106,8 @@ SELECT * FROM verify_books();
 --
 SELECT statement, pg_temp.try(statement) FROM (VALUES (1, 'SELECT reprice(''2026-02-01'', ''2026-01-01'', ''x'')'), (2, 'SELECT reprice(NULL, ''2026-01-01'', ''x'')'), (3, 'SELECT reprice(''2026-01-01'', ''infinity'', ''x'')'),
 	(4, 'SELECT reprice(''2026-01-01'', ''2026-02-01'', '' '')'), (5, 'SELECT reprice(''2026-01-01'', ''2026-02-01'', NULL)'), (6, 'SELECT reprice_preview(''2026-02-01'', ''2026-01-01'')'),
-	(7, 'SELECT runrate_internal.correct_event(''events'', 3, 1, ''{1}'', ''reported'')'), (8, 'SELECT runrate_internal.correct_event(''events'', 99999, 1, ''{1}'', ''nothing'')'),
-	(9, 'SELECT runrate_internal.correct_event(''reviews'', 1, 1, ''{1}'', ''no event'')'),
+	(7, 'SELECT runrate_internal.correct_event(''events'', 3, ''reported'')'), (8, 'SELECT runrate_internal.correct_event(''events'', 99999, ''nothing'')'),
+	(9, 'SELECT runrate_internal.correct_event(''reviews'', 1, ''no event'')'),
 	(10, 'INSERT INTO events (occurred_at, cost, source, source_key) VALUES (''2026-02-01'', 1, ''correction'', ''events:1:9'')')) v (n, statement) ORDER BY n;
 SELECT problem FROM quarantine;
 ALTER TABLE events ADD team text DEFAULT 'ours';

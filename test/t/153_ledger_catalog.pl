@@ -68,6 +68,13 @@ my %accepted = (
 	robust_score => 'an anomaly score is one',
 	shared_cost => 'what is shared, and money');
 
+# Functions with SECURITY DEFINER, with the reason
+my %definers = (
+	'ledger.close_month' => 'a right to write closings would be one to forge them',
+	'ledger.close_through' => 'likewise',
+	'ledger.reopen_month' => 'likewise',
+	'ledger.verify_books' => 'reads the secret of the tokens of persons');
+
 my $scalar = "'text', 'bigint', 'integer', 'numeric', 'boolean', 'date', 'timestamp with time zone', 'uuid'";
 my $plain = "'text', 'bigint', 'numeric', 'double precision', 'boolean', 'date', 'timestamp with time zone'";
 
@@ -118,14 +125,20 @@ my %rules = (
 		"SELECT object FROM function WHERE language = 'plpgsql' AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false) ORDER BY object",
 		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'; CREATE FUNCTION ledger.g() RETURNS bigint LANGUAGE plpgsql SET search_path = ledger, ledger_internal, pg_temp AS 'BEGIN RETURN 1; END'", qr/f\n.*g/ ],
 	'a function in SQL is bound when it is created, and can be inlined' => [
-		"SELECT object FROM function WHERE language = 'sql' AND (prosqlbody IS NULL OR proconfig IS NOT NULL) ORDER BY object",
+		"SELECT object FROM function WHERE language = 'sql' AND (prosqlbody IS NULL OR proconfig IS NOT NULL AND NOT prosecdef) ORDER BY object",
 		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'; CREATE FUNCTION ledger.g() RETURNS bigint LANGUAGE sql SET search_path = pg_temp RETURN 1", qr/f\n.*g/ ],
 	'there is no other language' => [
 		"SELECT object FROM function WHERE language NOT IN ('sql', 'plpgsql')",
 		"RESET ROLE; CREATE FUNCTION ledger.f(bigint) RETURNS bigint LANGUAGE internal AS 'int8abs'", qr/\.f$/m ],
 	'a function has the rights of who calls it' => [
-		'SELECT object FROM function WHERE prosecdef',
+		"SELECT object FROM function WHERE prosecdef AND NOT object IN ('" . join("', '", sort keys %definers) . "')",
 		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE sql SECURITY DEFINER RETURN 1", qr/\.f$/m ],
+	'a function with the rights of its owner has a pinned search_path and is not for everybody' => [
+		"SELECT object FROM function WHERE prosecdef AND (NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false) OR has_function_privilege('public', oid, 'EXECUTE')) ORDER BY object",
+		'GRANT EXECUTE ON FUNCTION ledger.close_month TO PUBLIC; ALTER FUNCTION ledger.reopen_month RESET search_path', qr/close_month\n.*reopen_month/ ],
+	'what may have the rights of its owner has them' => [
+		"SELECT name FROM (VALUES ('" . join("'), ('", sort keys %definers) . "')) v (name) WHERE NOT EXISTS (SELECT FROM function WHERE object = name AND prosecdef)",
+		'ALTER FUNCTION ledger.close_month SECURITY INVOKER', qr/close_month/ ],
 	'a name is at most 40 characters long' => [
 		'SELECT full_name FROM attribute WHERE length(attribute) > 40 UNION ALL SELECT object FROM relation WHERE length(name) > 40 UNION ALL SELECT object FROM function WHERE length(proname) > 40',
 		'CREATE TABLE ledger.a123456789b123456789c123456789d123456789e (a123456789b123456789c123456789d123456789e bigint)', qr/e\.a.*e\n.*e$/ms ],

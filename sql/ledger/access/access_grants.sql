@@ -12,7 +12,7 @@ FROM recorded_grants g;
 
 COMMENT ON VIEW access_grants IS 'Who was let into the ledger with grant_access. An upgrade grants again what is in force.';
 COMMENT ON COLUMN access_grants.role_name IS 'Role.';
-COMMENT ON COLUMN access_grants.access IS 'reader, writer, steward or participant.';
+COMMENT ON COLUMN access_grants.access IS 'reader, writer, steward, controller or participant.';
 COMMENT ON COLUMN access_grants.granted_at IS 'When it was granted first.';
 COMMENT ON COLUMN access_grants.granted_by IS 'Role that granted it.';
 COMMENT ON COLUMN access_grants.is_in_force IS 'Whether the role may use the schema of the ledger by a grant of its own. No: it was dropped, or what was granted was revoked.';

@@ -11,8 +11,8 @@ BEGIN ATOMIC
 	FROM (SELECT ROW(coalesce(p.entry, 0) + 1, kind, month,
 					 (SELECT count(*) FROM closings v WHERE v.kind = 'close' AND v.month = add_entry.month)
 						+ CASE kind WHEN 'close' THEN 1 ELSE 0 END,
-					 closed_through, now(), current_user::text, note, accepted, runrate_internal.version(), p.digest,
-					 NULL)::closings AS c
+					 closed_through, now(), runrate_internal.acting_role()::text, note, accepted,
+					 runrate_internal.version(), p.digest, NULL)::closings AS c
 		  FROM (SELECT max(entry) AS entry, max(digest) AS digest
 				FROM (SELECT entry, digest FROM closings ORDER BY entry DESC LIMIT 1) l) p) n
 	RETURNING digest;

@@ -1,7 +1,9 @@
 -- The text of what the ledger and the extension do: functions, views, triggers,
--- as the catalog shows it, without the names of the schemas, which may change.
+-- as the catalog shows it, without the names of the schemas, which may change,
+-- and whatever the session has set.
 CREATE OR REPLACE FUNCTION definition_lines(ledger_table regclass) RETURNS SETOF text
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET quote_all_identifiers = off SET datestyle = 'ISO'
+	SET intervalstyle = 'postgres' SET timezone = 'UTC' SET extra_float_digits = 1
 AS $body$
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);

@@ -10,12 +10,7 @@ BEGIN
 		RAISE EXCEPTION 'reason must not be empty'
 			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
-	SELECT count(*) FILTER (WHERE runrate_internal.correct_event(ledger_table, e.event, e.repriced_cost,
-		ARRAY(SELECT DISTINCT l.price_row
-			  FROM events f
-			  CROSS JOIN LATERAL runrate_internal.event_price_lines(f, NULL) l
-			  WHERE f.id = e.event
-			  ORDER BY l.price_row), reason))
+	SELECT count(*) FILTER (WHERE runrate_internal.correct_event(ledger_table, e.event, reason))
 	INTO booked
 	FROM repriced_events(ledger_table, from_month, to_month, only_provider, only_model) e
 	WHERE e.repriced_cost <> e.booked_cost AND e.repriced_cost >= 0 AND e.booked_cost >= 0;
