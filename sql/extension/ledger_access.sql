@@ -15,15 +15,43 @@ CREATE PROCEDURE runrate_internal.check_access(access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-	IF access IS NULL OR access NOT IN ('reader', 'writer', 'steward', 'controller', 'participant') THEN
+	IF access IS NULL OR access NOT IN ('reader', 'unit_reader', 'writer', 'steward', 'controller', 'participant') THEN
 		RAISE EXCEPTION 'invalid access: %', coalesce(quote_literal(access), 'NULL')
 			USING ERRCODE = 'invalid_parameter_value',
-				  HINT = 'Use ''reader'', ''writer'', ''steward'', ''controller'' or ''participant''.';
+				  HINT = 'Use ''reader'', ''unit_reader'', ''writer'', ''steward'', ''controller'' or ''participant''.';
 	END IF;
 END;
 $body$;
 COMMENT ON PROCEDURE runrate_internal.check_access(text) IS
 'check_access(''reader''): an error if there is no such access.';
+
+-- One that nobody has yet is more likely misspelt.
+CREATE PROCEDURE runrate_internal.check_business_unit(schema text, access text, business_unit text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	is_known boolean;
+BEGIN
+	IF access <> 'unit_reader' AND business_unit IS NOT NULL THEN
+		RAISE EXCEPTION 'access % is not for a business unit', quote_literal(access)
+			USING ERRCODE = 'invalid_parameter_value',
+				  HINT = 'Use ''unit_reader''.';
+	ELSIF access = 'unit_reader' AND business_unit IS NULL THEN
+		RAISE EXCEPTION 'business_unit must be given for access ''unit_reader'''
+			USING ERRCODE = 'invalid_parameter_value';
+	ELSIF access = 'unit_reader' THEN
+		EXECUTE format('SELECT $1 NOT IN (''*'', ''unattributed'') AND (EXISTS (SELECT FROM %1$I.business_units u WHERE u.business_unit = $1) OR EXISTS (SELECT FROM %1$I.agents a WHERE a.business_unit = $1))', schema)
+			INTO is_known USING business_unit;
+		IF NOT is_known THEN
+			RAISE EXCEPTION 'there is no business unit %', quote_literal(business_unit)
+				USING ERRCODE = 'undefined_object',
+					  HINT = format('Add it to %I.business_units.', schema);
+		END IF;
+	END IF;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.check_business_unit(text, text, text) IS
+'check_business_unit(schema, ''unit_reader'', ''support''): an error if the access is not for a business unit, or there is no such one.';
 
 CREATE FUNCTION runrate_internal.column_list(relation regclass, left_out text[]) RETURNS text
 LANGUAGE sql STABLE
@@ -90,6 +118,28 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_on_reference(text, text, text) IS
 'grant_on_reference(internal, role_name, ''writer''): let a role add master data, and a steward change it and add to superseding tables.';
 
+-- The reports for unit readers, which are empty for all others
+CREATE PROCEDURE runrate_internal.grant_on_unit_reports(ledger runrate.ledgers, role_name text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	report record;
+BEGIN
+	FOR report IN
+		SELECT c.oid::regclass AS view, f.oid::regprocedure AS rows
+		FROM pg_class c
+		JOIN pg_proc f ON f.proname = c.relname || '_rows'
+		WHERE c.relkind = 'v' AND c.relnamespace = quote_ident(ledger.schema)::regnamespace
+		  AND f.pronamespace = quote_ident(ledger.internal_schema)::regnamespace AND f.prosecdef
+	LOOP
+		EXECUTE format('GRANT SELECT ON %s TO %I', report.view, role_name);
+		EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', report.rows, role_name);
+	END LOOP;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.grant_on_unit_reports(runrate.ledgers, text) IS
+'grant_on_unit_reports(ledger, role_name): let a role read the views my_..., which show what unit_readers allows.';
+
 CREATE PROCEDURE runrate_internal.grant_level(ledger runrate.ledgers, role_name text, access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
@@ -98,6 +148,9 @@ DECLARE
 	partition regclass;
 BEGIN
 	EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', schema, role_name);
+	IF access <> 'writer' THEN
+		CALL runrate_internal.grant_on_unit_reports(ledger, role_name);
+	END IF;
 	IF access IN ('reader', 'steward', 'controller', 'participant') THEN
 		EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', ledger.internal_schema, role_name);
 		EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I, %I TO %I', schema, ledger.internal_schema, role_name);
@@ -145,7 +198,24 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_level(runrate.ledgers, text, text) IS
 'grant_level(ledger, role_name, access): the privileges that an access consists of.';
 
-CREATE FUNCTION runrate_internal.grant_ledger_access(ledger_table regclass, role_name text, access text) RETURNS void
+-- A role that has nothing any more may be another one of that name.
+CREATE PROCEDURE runrate_internal.add_unit_reader(ledger runrate.ledgers, role_name text, business_unit text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+	EXECUTE format('DELETE FROM %I.unit_readers u WHERE u.role_name = $1 AND NOT EXISTS (SELECT FROM %I.access_grants g WHERE g.role_name = $1 AND g.access = ''unit_reader'' AND g.is_in_force)',
+		ledger.internal_schema, ledger.schema)
+		USING role_name;
+	EXECUTE format('INSERT INTO %I.unit_readers (role_name, business_unit) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+		ledger.internal_schema)
+		USING role_name, business_unit;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.add_unit_reader(runrate.ledgers, text, text) IS
+'add_unit_reader(ledger, role_name, ''support''): let a role read the rows of a business unit, beside those that it may read already.';
+
+CREATE FUNCTION runrate_internal.grant_ledger_access(ledger_table regclass, role_name text, access text,
+	business_unit text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
@@ -156,14 +226,18 @@ BEGIN
 		RAISE EXCEPTION 'role "%" does not exist', coalesce(role_name, 'NULL')
 			USING ERRCODE = 'undefined_object';
 	END IF;
+	CALL runrate_internal.check_business_unit(ledger.schema, access, business_unit);
+	IF access = 'unit_reader' THEN
+		CALL runrate_internal.add_unit_reader(ledger, role_name, business_unit);
+	END IF;
 	CALL runrate_internal.grant_level(ledger, role_name, access);
 	EXECUTE format('INSERT INTO %I.recorded_grants (role_name, access) VALUES ($1, $2) ON CONFLICT DO NOTHING',
 		ledger.internal_schema)
 		USING role_name, access;
 END;
 $body$;
-COMMENT ON FUNCTION runrate_internal.grant_ledger_access(regclass, text, text) IS
-'grant_ledger_access(''ledger.events''::regclass, role_name, access): what grant_access of a ledger does.';
+COMMENT ON FUNCTION runrate_internal.grant_ledger_access(regclass, text, text, text) IS
+'grant_ledger_access(''ledger.events''::regclass, role_name, access, NULL): what grant_access of a ledger does.';
 
 -- Who has nothing any more, by REVOKE or DROP OWNED, is not let in again, nor
 -- is another role that has the name now.
@@ -183,15 +257,45 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_recorded(runrate.ledgers) IS
 'grant_recorded(ledger): grant what grant_access has granted again, so that it holds for new objects, too.';
 
-CREATE FUNCTION runrate_internal.revoke_ledger_access(ledger_table regclass, role_name text, access text) RETURNS void
+-- Whether there was something to take away, and whether the role reads other units still
+CREATE FUNCTION runrate_internal.remove_unit_reader(internal text, role_name text, business_unit text,
+	OUT was_reader boolean, OUT is_reader boolean)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+	EXECUTE format('WITH gone AS (DELETE FROM %I.unit_readers u WHERE u.role_name = $1 AND ($2 IS NULL OR u.business_unit = $2) RETURNING 1) SELECT count(*) > 0 FROM gone', internal)
+		INTO was_reader USING role_name, business_unit;
+	EXECUTE format('SELECT EXISTS (SELECT FROM %I.unit_readers u WHERE u.role_name = $1)', internal)
+		INTO is_reader USING role_name;
+END;
+$body$;
+COMMENT ON FUNCTION runrate_internal.remove_unit_reader(text, text, text) IS
+'remove_unit_reader(internal, role_name, ''support''): let a role no longer read the rows of a business unit; NULL: of any.';
+
+CREATE FUNCTION runrate_internal.revoke_ledger_access(ledger_table regclass, role_name text, access text,
+	business_unit text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	ledger runrate.ledgers%ROWTYPE := runrate_internal.owned_ledger((runrate_internal.ledger_schemas(ledger_table))[1]);
+	units record;
 	known boolean;
 	left_access text;
 BEGIN
 	CALL runrate_internal.check_access(access);
+	IF access = 'unit_reader' THEN
+		SELECT * INTO units
+		FROM runrate_internal.remove_unit_reader(ledger.internal_schema, role_name, business_unit);
+		IF units.was_reader AND units.is_reader THEN
+			RETURN;
+		ELSIF NOT units.was_reader AND business_unit IS NOT NULL THEN
+			RAISE EXCEPTION 'role "%" is no unit_reader of business unit %', role_name, quote_literal(business_unit)
+				USING ERRCODE = 'undefined_object',
+					  HINT = format('SELECT * FROM %I.access_grants lists what was granted.', ledger.schema);
+		END IF;
+	ELSIF business_unit IS NOT NULL THEN
+		CALL runrate_internal.check_business_unit(ledger.schema, access, business_unit);
+	END IF;
 	EXECUTE format('WITH gone AS (DELETE FROM %I.recorded_grants g WHERE g.role_name = $1 AND g.access = $2 RETURNING 1) SELECT count(*) > 0 FROM gone', ledger.internal_schema)
 		INTO known USING role_name, access;
 	IF NOT known THEN
@@ -216,5 +320,5 @@ BEGIN
 	END LOOP;
 END;
 $body$;
-COMMENT ON FUNCTION runrate_internal.revoke_ledger_access(regclass, text, text) IS
-'revoke_ledger_access(''ledger.events''::regclass, role_name, access): what revoke_access of a ledger does.';
+COMMENT ON FUNCTION runrate_internal.revoke_ledger_access(regclass, text, text, text) IS
+'revoke_ledger_access(''ledger.events''::regclass, role_name, access, NULL): what revoke_access of a ledger does.';

@@ -11,8 +11,11 @@
 
 #include "miscadmin.h"
 #include "storage/lmgr.h"
+#include "utils/acl.h"
+#include "utils/lsyscache.h"
 
 #include "ledger/balance_lock.h"
+#include "ledger/ledger_identity.h"
 
 PG_FUNCTION_INFO_V1(rr_lock_folding);
 
@@ -36,10 +39,16 @@ rr_lock_balances(Oid postings, LOCKMODE mode, bool wait)
 /*
  * lock_folding(postings oid, wait boolean): take the lock exclusively
  *
- * False if another session has it and wait is false.
+ * False if another session has it and wait is false.  For the owner, as who
+ * holds it keeps all others from closing months.
  */
 Datum
 rr_lock_folding(PG_FUNCTION_ARGS)
 {
+	LedgerIdentity identity;
+
+	rr_identify_internal(get_rel_namespace(PG_GETARG_OID(0)), &identity);
+	if (!has_privs_of_role(GetUserId(), identity.owner))
+		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE, get_rel_name(PG_GETARG_OID(0)));
 	PG_RETURN_BOOL(rr_lock_balances(PG_GETARG_OID(0), ExclusiveLock, PG_GETARG_BOOL(1)));
 }

@@ -23,6 +23,7 @@
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "storage/lock.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/inval.h"
@@ -143,6 +144,8 @@ rr_book_day_of(PG_FUNCTION_ARGS)
 	BookMonths	months = {false, 0, 0};
 
 	rr_identify_ledger(PG_GETARG_OID(0), &identity);
+	if (pg_class_aclcheck(PG_GETARG_OID(0), GetUserId(), ACL_INSERT) != ACLCHECK_OK)
+		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, get_rel_name(PG_GETARG_OID(0)));
 	ledger.schema = identity.schema;
 	ledger.owner = identity.owner;
 	PG_RETURN_DATEADT(rr_book_day(&ledger, &months, PG_GETARG_DATEADT(1)));
@@ -152,13 +155,18 @@ rr_book_day_of(PG_FUNCTION_ARGS)
  * lock_month(schema oid, month date): take the lock on a month of a ledger
  * alone, until the end of the transaction
  *
- * Waits for all who book into the month; lock_timeout bounds that.
+ * Waits for all who book into the month; lock_timeout bounds that.  For the
+ * owner, as who holds it keeps all others from loading facts.
  */
 Datum
 rr_lock_month(PG_FUNCTION_ARGS)
 {
+	LedgerIdentity identity;
 	LOCKTAG		tag;
 
+	rr_identify_schema(PG_GETARG_OID(0), &identity);
+	if (!has_privs_of_role(GetUserId(), identity.owner))
+		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_SCHEMA, get_namespace_name(identity.schema));
 	set_tag(&tag, PG_GETARG_OID(0), month_of(PG_GETARG_DATEADT(1)));
 	LockAcquire(&tag, ExclusiveLock, false, false);
 	PG_RETURN_VOID();

@@ -37852,7 +37852,7 @@ COMMENT ON COLUMN ledger_internal.recorded_grants.role_name IS 'Role.';
 -- Name: COLUMN recorded_grants.access; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.recorded_grants.access IS 'reader, writer, steward or participant.';
+COMMENT ON COLUMN ledger_internal.recorded_grants.access IS 'reader, unit_reader, writer, steward, controller or participant.';
 
 
 --

@@ -8,6 +8,6 @@ CREATE TABLE recorded_grants (
 
 COMMENT ON TABLE recorded_grants IS 'What grant_access has granted, so that upgrades and repairs grant it again.';
 COMMENT ON COLUMN recorded_grants.role_name IS 'Role.';
-COMMENT ON COLUMN recorded_grants.access IS 'reader, writer, steward, controller or participant.';
+COMMENT ON COLUMN recorded_grants.access IS 'reader, unit_reader, writer, steward, controller or participant.';
 COMMENT ON COLUMN recorded_grants.granted_at IS 'When it was granted first.';
 COMMENT ON COLUMN recorded_grants.granted_by IS 'Role that granted it.';
