@@ -139,6 +139,8 @@ typedef struct UsageReport
 	UsageCount	of_flex;
 	UsageCount	of_priority;
 	UsageCount	separate_reasoning;
+	UsageCount	models_input;	/* all billed requests together */
+	UsageCount	models_output;
 	Numeric		upstream_cost;
 	Numeric		cost_ticks;		/* in 10^-10 of a dollar */
 	int			nrequests;
@@ -217,6 +219,15 @@ static inline bool
 is_reported(const UsageCount *count)
 {
 	return count->name != NULL;
+}
+
+/* Call a count something else in messages, if it is reported */
+static inline UsageCount
+renamed(UsageCount count, const char *name)
+{
+	if (is_reported(&count))
+		count.name = name;
+	return count;
 }
 
 #endif							/* RUNRATE_USAGE_H */

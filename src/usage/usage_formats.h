@@ -19,6 +19,8 @@ typedef void (*UsageReader) (Usage *usage, JsonbContainer *object, JsonbContaine
 
 /* usage_openai.c */
 extern void rr_usage_read_openai_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_read_openai_details(Usage *usage, JsonbContainer *object, JsonbContainer *around,
+										 UsageReport *report);
 extern void rr_usage_read_openai_items(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_perplexity(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContainer *around);

@@ -169,14 +169,39 @@ static const UsageField chat_input_fields[] = {
 	END_OF_FIELDS
 };
 
+#define CHAT_COUNTS \
+	COUNT("prompt_tokens", input), \
+	COUNT("completion_tokens", output), \
+	COUNT("total_tokens", total), \
+	OBJECT("prompt_tokens_details", chat_input_fields), \
+	OBJECT("prompt_token_details", chat_input_fields), \
+	OBJECT("completion_tokens_details", output_fields), \
+	OBJECT("completion_token_details", output_fields)
+
+/* What each model of a system of Groq's used, of which the usage is the sum */
+static const UsageField model_usage_fields[] = {
+	CHAT_COUNTS,
+	NO_QUANTITIES,
+	END_OF_FIELDS
+};
+
+static const UsageField model_fields[] = {
+	TEXT("model", model),
+	OBJECT("usage", model_usage_fields),
+	END_OF_FIELDS
+};
+
+static void take_model(Usage *usage, UsageReport *report, const UsageReport *element,
+					   const UsageField *field);
+
+static const UsageField breakdown_fields[] = {
+	LIST("models", each, model_fields, take_model),
+	END_OF_FIELDS
+};
+
 static const UsageField chat_fields[] = {
-	COUNT("prompt_tokens", input),
-	COUNT("completion_tokens", output),
-	COUNT("total_tokens", total),
-	OBJECT("prompt_tokens_details", chat_input_fields),
-	OBJECT("prompt_token_details", chat_input_fields),
-	OBJECT("completion_tokens_details", output_fields),
-	OBJECT("completion_token_details", output_fields),
+	CHAT_COUNTS,
+	OBJECT("usage_breakdown", breakdown_fields),
 	COUNT("cache_read_input_tokens", cache_read),
 	COUNT("prompt_cache_hit_tokens", cache_read),
 	CONTAINED("prompt_cache_miss_tokens"),
@@ -309,14 +334,16 @@ set_outer_texts(JsonbContainer *around, UsageReport *report)
  * Count the calls of tools among what a response of OpenAI put out, where they
  * are not counted
  *
- * A call of the web search that opens a page is no search.
+ * A call of the web search that opens a page is no search.  Images are made by
+ * another model, whose tokens the usage does not have.
  */
 static void
-count_output_calls(JsonbContainer *around, UsageReport *report)
+count_output_calls(Usage *usage, JsonbContainer *around, UsageReport *report)
 {
 	JsonbValue	output;
 	int64		web_searches = 0;
 	int64		file_searches = 0;
+	int64		images = 0;
 
 	if (!rr_usage_field(around, "output", &output) || output.type != jbvBinary ||
 		!JsonContainerIsArray(output.val.binary.data))
@@ -332,6 +359,8 @@ count_output_calls(JsonbContainer *around, UsageReport *report)
 		type = rr_usage_text(item->val.binary.data, "type");
 		if (rr_usage_text_is(type, "file_search_call"))
 			file_searches++;
+		if (rr_usage_text_is(type, "image_generation_call"))
+			images++;
 		if (!rr_usage_text_is(type, "web_search_call"))
 			continue;
 		if (!rr_usage_field(item->val.binary.data, "action", &action) || action.type != jbvBinary ||
@@ -343,6 +372,10 @@ count_output_calls(JsonbContainer *around, UsageReport *report)
 		report->web_searches = named_count("web_search_call", web_searches);
 	if (file_searches > 0 && !is_reported(&report->file_searches))
 		report->file_searches = named_count("file_search_call", file_searches);
+	if (images > 0)
+		rr_usage_problem(usage, USAGE_UNKNOWN,
+						 "image_generation_call is " INT64_FORMAT ", and the tokens of its model are not reported.",
+						 images);
 }
 
 /* What the provider's tools did, by what stands beside the usage, if anything does */
@@ -358,7 +391,7 @@ read_outer_tools(Usage *usage, JsonbContainer *object, JsonbContainer *around, U
 		if (rr_usage_field(around, fields[i], &tools) && tools.type == jbvBinary &&
 			JsonContainerIsObject(tools.val.binary.data))
 			rr_usage_read_fields(usage, tools.val.binary.data, outer_tool_fields, NULL, report);
-	count_output_calls(around, report);
+	count_output_calls(usage, around, report);
 }
 
 /*
@@ -412,47 +445,86 @@ has_audio_beside_input(const UsageReport *report)
 		report->total.value > (int128) report->input.value + report->output.value;
 }
 
+/* Keep what one of several models used as a billed request */
+static void
+take_model(Usage *usage, UsageReport *report, const UsageReport *element, const UsageField *field)
+{
+	static const char input_name[] = "prompt_tokens of all models";
+	static const char output_name[] = "completion_tokens of all models";
+	UsageReport request = *element;
+
+	include_cached_modalities(usage, &request);
+	report->models_input = rr_usage_plus(usage, report->models_input, renamed(request.input, input_name), input_name);
+	report->models_output = rr_usage_plus(usage, report->models_output, renamed(request.output, output_name), output_name);
+	rr_usage_take_request(usage, report, &request, field);
+}
+
+/* The models of a system of Groq's, which stand beside the usage */
+static void
+read_outer_breakdown(Usage *usage, JsonbContainer *object, JsonbContainer *around, UsageReport *report)
+{
+	if (around != object)
+		rr_usage_read_fields(usage, rr_usage_object(usage, around, "usage_breakdown"), breakdown_fields,
+							 NULL, report);
+}
+
 /*
  * OpenAI chat completions, and what others made of them
  *
  * prompt_tokens includes what is read from and written to the cache,
  * completion_tokens includes reasoning.  LiteLLM turns every provider's usage
  * into this form, with some names of its own, and so do OpenRouter and others.
+ *
+ * report: what is known of it already.
  */
 static void
-read_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around, bool is_perplexity)
+read_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around, bool is_perplexity,
+		  UsageReport *report)
 {
-	UsageReport report = {0};
-
-	rr_usage_read_fields(usage, object, chat_fields, NULL, &report);
-	set_outer_texts(around, &report);
-	read_cost(object, &report);
-	include_cached_modalities(usage, &report);
-	if (is_perplexity || is_reported(&report.citations))
-		add_separate_reasoning(usage, &report);
+	rr_usage_read_fields(usage, object, chat_fields, NULL, report);
+	read_outer_breakdown(usage, object, around, report);
+	set_outer_texts(around, report);
+	read_cost(object, report);
+	include_cached_modalities(usage, report);
+	/* what no model is said to have used would not be billed */
+	rr_usage_agree(usage, &report->input, &report->models_input);
+	rr_usage_agree(usage, &report->output, &report->models_output);
+	if (is_perplexity || is_reported(&report->citations))
+		add_separate_reasoning(usage, report);
 	else
-		rr_usage_agree(usage, &report.reasoning, &report.separate_reasoning);
-	if (has_audio_beside_input(&report))
-		report.total.name = NULL;
-	rr_usage_add_reports(usage, &report);
+		rr_usage_agree(usage, &report->reasoning, &report->separate_reasoning);
+	if (has_audio_beside_input(report))
+		report->total.name = NULL;
+	rr_usage_add_reports(usage, report);
 }
 
 void
 rr_usage_read_openai_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 {
-	read_chat(usage, object, around, false);
+	UsageReport report = {0};
+
+	read_chat(usage, object, around, false, &report);
+}
+
+/* The same where the totals stand elsewhere and are in the report already; object may be NULL */
+void
+rr_usage_read_openai_details(Usage *usage, JsonbContainer *object, JsonbContainer *around,
+							 UsageReport *report)
+{
+	read_chat(usage, object, around, false, report);
 }
 
 /* Perplexity: the same, but for what add_separate_reasoning() says; its agents answer as responses do */
 void
 rr_usage_read_perplexity(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 {
+	UsageReport report = {0};
 	JsonbValue	value;
 
 	if (rr_usage_field(object, "input_tokens", &value))
 		rr_usage_read_openai_items(usage, object, around);
 	else
-		read_chat(usage, object, around, true);
+		read_chat(usage, object, around, true, &report);
 }
 
 /*

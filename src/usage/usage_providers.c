@@ -7,15 +7,6 @@
 #include "usage/usage_formats.h"
 #include "usage/usage_json.h"
 
-/* Call a count something else in messages, if it is reported */
-static UsageCount
-renamed(UsageCount count, const char *name)
-{
-	if (is_reported(&count))
-		count.name = name;
-	return count;
-}
-
 /*
  * Amazon Bedrock
  */
@@ -229,6 +220,92 @@ static const UsageField gemini_fields[] = {
 	END_OF_FIELDS
 };
 
+/* The first of two names that a field has; false if neither is there or it is no container */
+static bool
+gemini_container(JsonbContainer *object, const char *camel, const char *snake, JsonbContainer **found)
+{
+	JsonbValue	value;
+
+	if (object == NULL || (!rr_usage_field(object, camel, &value) && !rr_usage_field(object, snake, &value)) ||
+		value.type != jbvBinary)
+		return false;
+	*found = value.val.binary.data;
+	return true;
+}
+
+/* How many queries of a list are not empty, which cost nothing */
+static int64
+count_queries(JsonbContainer *grounding, const char *camel, const char *snake)
+{
+	JsonbContainer *queries;
+	int64		count = 0;
+
+	if (!gemini_container(grounding, camel, snake, &queries) || !JsonContainerIsArray(queries))
+		return 0;
+	for (uint32 i = 0; i < JsonContainerSize(queries); i++)
+	{
+		JsonbValue *query = getIthJsonbValueFromContainer(queries, i);
+
+		count += query != NULL && query->type == jbvString && query->val.string.len > 0;
+	}
+	return count;
+}
+
+/* Did places of the map ground the answer? */
+static bool
+has_places(JsonbContainer *grounding)
+{
+	JsonbContainer *chunks;
+
+	if (!gemini_container(grounding, "groundingChunks", "grounding_chunks", &chunks) || !JsonContainerIsArray(chunks))
+		return false;
+	for (uint32 i = 0; i < JsonContainerSize(chunks); i++)
+	{
+		JsonbValue *chunk = getIthJsonbValueFromContainer(chunks, i);
+		JsonbValue	maps;
+
+		if (chunk != NULL && chunk->type == jbvBinary && JsonContainerIsObject(chunk->val.binary.data) &&
+			rr_usage_field(chunk->val.binary.data, "maps", &maps))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Count what the answer was grounded on, which the usage does not say
+ *
+ * Until Gemini 2.5 a prompt is billed once, however much was searched for it;
+ * since then, each query is.  Maps are billed by the prompt.
+ */
+static void
+count_grounding(JsonbContainer *around, UsageReport *report)
+{
+	JsonbContainer *candidates;
+	JsonbContainer *grounding;
+	bool		by_prompt = has_prefix(report->model, "gemini-1", 8) || has_prefix(report->model, "gemini-2", 8);
+	int64		searches = 0;
+	bool		is_mapped = false;
+
+	if (!gemini_container(around, "candidates", "candidates", &candidates) || !JsonContainerIsArray(candidates))
+		return;
+	for (uint32 i = 0; i < JsonContainerSize(candidates); i++)
+	{
+		JsonbValue *candidate = getIthJsonbValueFromContainer(candidates, i);
+
+		if (candidate == NULL || candidate->type != jbvBinary || !JsonContainerIsObject(candidate->val.binary.data) ||
+			!gemini_container(candidate->val.binary.data, "groundingMetadata", "grounding_metadata", &grounding) ||
+			!JsonContainerIsObject(grounding))
+			continue;
+		searches += count_queries(grounding, "webSearchQueries", "web_search_queries") +
+			count_queries(grounding, "imageSearchQueries", "image_search_queries");
+		is_mapped |= has_places(grounding);
+	}
+	if (searches > 0)
+		report->web_searches = named_count("webSearchQueries", by_prompt ? 1 : searches);
+	if (is_mapped)
+		report->maps_requests = named_count("maps", 1);
+}
+
 /*
  * Gemini, on Vertex AI too
  *
@@ -250,6 +327,7 @@ rr_usage_read_gemini(Usage *usage, JsonbContainer *object, JsonbContainer *aroun
 	report.total_may_omit = report.tool_input.value;
 	if (report.service_tier.data == NULL)
 		report.service_tier = report.kind;
+	count_grounding(around, &report);
 	rr_usage_add_reports(usage, &report);
 }
 

@@ -329,12 +329,25 @@ reader_by_shape(JsonbContainer *reported)
 	return NULL;
 }
 
+/* What the provider reported, in a row or in a payload; NULL: it is not there */
+static JsonbContainer *
+litellm_usage_object(Usage *usage, JsonbContainer *row, JsonbContainer *metadata)
+{
+	JsonbContainer *reported = rr_usage_object(usage, metadata, "usage_object");
+
+	if (reported != NULL && JsonContainerSize(reported) > 0)
+		return reported;
+	return rr_usage_object(usage, rr_usage_object(usage, row, "hidden_params"), "usage_object");
+}
+
 /*
  * LiteLLM: a row of its spend log, or the payload that it logs
  *
  * metadata.usage_object has what the provider reported, nearly always turned
- * into the form of OpenAI chat.  Without it there are the columns: nothing but
- * zeros reports nothing.  An answer from LiteLLM's own cache repeats the usage
+ * into the form of OpenAI chat; payloads have it in hidden_params, too.
+ * Without it there are the columns, of which nothing but zeros reports
+ * nothing, and old versions have the other fields of the usage in
+ * metadata.additional_usage_values.  An answer from LiteLLM's own cache repeats the usage
  * of the answer that it repeats, but no provider was asked: it used nothing.
  */
 void
@@ -342,7 +355,7 @@ rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
 					  JsonbContainer *around pg_attribute_unused())
 {
 	JsonbContainer *metadata = rr_usage_object(usage, object, "metadata");
-	JsonbContainer *reported = rr_usage_object(usage, metadata, "usage_object");
+	JsonbContainer *reported = litellm_usage_object(usage, object, metadata);
 	UsageReader read = reader_by_shape(reported);
 	UsageReport report = {0};
 
@@ -359,11 +372,11 @@ rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
 	else
 	{
 		rr_usage_read_fields(usage, object, litellm_fields, is_litellm_key, &report);
-		report.model = rr_usage_text(object, "model");
 		if (reported != NULL && JsonContainerSize(reported) > 0)
 			rr_usage_read_openai_chat(usage, reported, object);
 		else if (report.input.value != 0 || report.output.value != 0 || report.total.value != 0)
-			rr_usage_add_reports(usage, &report);
+			rr_usage_read_openai_details(usage, rr_usage_object(usage, metadata, "additional_usage_values"),
+										 object, &report);
 	}
 	usage->service_tier = litellm_tier(usage, object, metadata, reported);
 	usage->provider = rr_usage_text(object, "custom_llm_provider");

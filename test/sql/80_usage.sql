@@ -197,6 +197,20 @@ INSERT INTO sample VALUES
     "completion_tokens_details": {"reasoning_tokens": 100}, "prompt_tokens_details": {"cached_tokens": 1000}}}'),
 ('langfuse', 'as its client sends responses', '{"input_tokens": 1200, "input_tokens_details": {"cached_tokens": 1000}, "output_tokens": 300, "output_tokens_details": {"reasoning_tokens": 100}}'),
 ('langfuse', 'as clients send messages of Anthropic', '{"input_tokens": 12, "cache_read_input_tokens": 100, "output_tokens": 5}'),
+('openai_chat', 'Groq, a system of models', '{"model": "groq/compound", "usage": {"prompt_tokens": 30, "completion_tokens": 10, "total_tokens": 40, "queue_time": 0.02}, "usage_breakdown": {"models": [
+    {"model": "llama-3.3-70b-versatile", "usage": {"queue_time": 0.01, "prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14, "total_time": 0.1}},
+    {"model": "openai/gpt-oss-120b", "usage": {"prompt_tokens": 20, "completion_tokens": 6, "total_tokens": 26, "prompt_tokens_details": {"cached_tokens": 8}, "completion_tokens_details": {"reasoning_tokens": 2}}}]}}'),
+('openai_chat', 'Groq, within the usage', '{"prompt_tokens": 30, "completion_tokens": 10, "usage_breakdown": {"models": [{"model": "a", "usage": {"prompt_tokens": 30, "completion_tokens": 10}}]}}'),
+('openai_chat', 'Groq, one model', '{"usage": {"prompt_tokens": 50, "completion_tokens": 118, "total_tokens": 168}, "usage_breakdown": null}'),
+('gemini', 'grounded, each query is billed', '{"modelVersion": "gemini-3-pro-preview", "candidates": [{"groundingMetadata": {"webSearchQueries": ["a", "b", ""]}}, {"groundingMetadata": {"imageSearchQueries": ["c"]}}],
+    "usageMetadata": {"promptTokenCount": 10, "candidatesTokenCount": 5, "totalTokenCount": 15}}'),
+('gemini', 'grounded, billed once', '{"model_version": "gemini-2.5-pro", "candidates": [{"grounding_metadata": {"web_search_queries": ["a", "b"], "grounding_chunks": [{"web": {"uri": "u"}}, {"maps": {"uri": "m"}}, {"maps": {"uri": "n"}}]}}],
+    "usage_metadata": {"prompt_token_count": 10, "candidates_token_count": 5}}'),
+('gemini', 'nothing found', '{"modelVersion": "gemini-3-pro", "candidates": [3, null, {}, {"groundingMetadata": {}}, {"groundingMetadata": {"webSearchQueries": {"a": 1}, "groundingChunks": ["maps"]}}, {"groundingMetadata": [{"webSearchQueries": ["a"]}]}],
+    "usageMetadata": {"promptTokenCount": 10}}'),
+('litellm', 'a payload with hidden parameters', '{"model": "m", "prompt_tokens": 20, "completion_tokens": 10, "metadata": {"usage_object": null}, "hidden_params": {"usage_object": {"prompt_tokens": 20, "completion_tokens": 10, "prompt_tokens_details": {"cached_tokens": 15}}}}'),
+('litellm', 'an old row, details apart', '{"model": "claude-sonnet-4", "prompt_tokens": 20, "completion_tokens": 10, "total_tokens": 30, "metadata": {"additional_usage_values": {"cache_read_input_tokens": 5, "cache_creation_input_tokens": 3,
+    "prompt_tokens_details": {"cached_tokens": 5}, "completion_tokens_details": null}}}'),
 ('langfuse', 'unknown type, but 0', '{"input": 5, "output": 1, "total": 6, "output_smell_tokens": 0}');
 
 SELECT format, what, jsonb_strip_nulls(to_jsonb(u)) AS columns
@@ -300,6 +314,12 @@ FROM (VALUES
     ('anthropic', '{"input_tokens": 5, "input_tokens_details": {"cached_tokens": 1}}'),
     ('anthropic', '{"input_tokens": 5, "input_token_details": {"cached_tokens": 1}}'),
     ('anthropic', '{"iterations": {}}'),
+    ('openai_chat', '{"prompt_tokens": 3, "usage_breakdown": {"models": [{"usage": {"prompt_tokens": 1}}]}}'),
+    ('openai_chat', '{"usage": {}, "usage_breakdown": {"models": [{"usage": {"smell_tokens": 1}}]}}'),
+    ('openai_chat', '{"usage": {}, "usage_breakdown": {"tools": [{"calls": 3}]}}'),
+    ('openai_chat', '{"usage": {}, "usage_breakdown": [3]}'),
+    ('openai_responses', '{"output": [{"type": "image_generation_call"}], "usage": {"input_tokens": 8}}'),
+    ('litellm', '{"prompt_tokens": 2, "metadata": {"additional_usage_values": {"smell": 5}}}'),
     ('anthropic', '{"iterations": [3]}'),
     ('anthropic', '{"input_tokens": 9223372036854775807, "cache_read_input_tokens": 1}'),
     ('anthropic', '{"iterations": [{"input_tokens": 9223372036854775807}, {"input_tokens": 1}]}'),

@@ -139,6 +139,8 @@ SELECT count(*) FROM month_end.book_month_end('2026-01-01');
 RESET ROLE;
 
 SELECT count(*) AS differences FROM tie_out WHERE difference <> 0;
+-- What is paid is used, unused or left, of each commitment.
+SELECT month, trim_scale(expected) AS paid, trim_scale(actual) AS borne FROM tie_out WHERE check_name = 'commitments' AND month < '2026-05-01' ORDER BY month;
 SELECT month, trim_scale(shared_cost) AS shared_cost FROM (SELECT month, sum(shared_cost) AS shared_cost FROM unit_costs GROUP BY month) u WHERE month < '2026-05-01' ORDER BY month;
 SELECT month, trim_scale(sum(amount)) AS shared_cost FROM shared_costs WHERE month < '2026-05-01' GROUP BY month ORDER BY month;
 

@@ -23,7 +23,8 @@ my $json = JSON::PP->new->canonical->allow_nonref;
 my %good = (
 	openai_chat => [
 		'{"prompt_tokens":1117,"completion_tokens":46,"total_tokens":1163,"prompt_tokens_details":{"cached_tokens":100,"cache_write_tokens":5,"audio_tokens":1000},"completion_tokens_details":{"reasoning_tokens":6,"audio_tokens":40}}',
-		'{"model":"m","service_tier":"flex","usage":{"prompt_tokens":9,"completion_tokens":12,"total_tokens":21}}' ],
+		'{"model":"m","service_tier":"flex","usage":{"prompt_tokens":9,"completion_tokens":12,"total_tokens":21}}',
+		'{"prompt_tokens":30,"completion_tokens":10,"usage_breakdown":{"models":[{"model":"a","usage":{"prompt_tokens":10,"completion_tokens":4,"total_tokens":14}},{"model":"b","usage":{"prompt_tokens":20,"completion_tokens":6,"prompt_tokens_details":{"cached_tokens":3}}}]}}' ],
 	openai_responses => [
 		'{"response":{"usage":{"input_tokens":328,"input_tokens_details":{"cached_tokens":128},"output_tokens":52,"output_tokens_details":{"reasoning_tokens":40},"total_tokens":380}}}' ],
 	openai_realtime => [
@@ -34,13 +35,15 @@ my %good = (
 	bedrock_converse => [
 		'{"inputTokens":3,"outputTokens":392,"totalTokens":2043,"cacheReadInputTokens":0,"cacheWriteInputTokens":1648,"cacheDetails":[{"ttl":"1h","inputTokens":1000},{"ttl":"5m","inputTokens":648}]}' ],
 	gemini => [
-		'{"promptTokenCount":1000,"cachedContentTokenCount":600,"candidatesTokenCount":800,"thoughtsTokenCount":300,"toolUsePromptTokenCount":200,"totalTokenCount":2300,"promptTokensDetails":[{"modality":"TEXT","tokenCount":500},{"modality":"AUDIO","tokenCount":500}],"cacheTokensDetails":[{"modality":"AUDIO","tokenCount":400}]}' ],
+		'{"promptTokenCount":1000,"cachedContentTokenCount":600,"candidatesTokenCount":800,"thoughtsTokenCount":300,"toolUsePromptTokenCount":200,"totalTokenCount":2300,"promptTokensDetails":[{"modality":"TEXT","tokenCount":500},{"modality":"AUDIO","tokenCount":500}],"cacheTokensDetails":[{"modality":"AUDIO","tokenCount":400}]}',
+		'{"modelVersion":"gemini-2.5-pro","candidates":[{"groundingMetadata":{"webSearchQueries":["a","b"],"groundingChunks":[{"maps":{"uri":"x"}}]}}],"usageMetadata":{"promptTokenCount":10,"totalTokenCount":10}}' ],
 	xai => [
 		'{"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,"prompt_tokens_details":{"cached_tokens":6},"completion_tokens_details":{"reasoning_tokens":94}}' ],
 	otel => [
 		'{"gen_ai.operation.name":"chat","gen_ai.usage.input_tokens":1000,"gen_ai.usage.cache_read.input_tokens":600,"gen_ai.usage.output_tokens":"250","gen_ai.usage.reasoning.output_tokens":50}' ],
 	litellm => [
-		'{"model":"m","cache_hit":"False","prompt_tokens":20,"completion_tokens":4,"total_tokens":24,"metadata":{"usage_object":{"prompt_tokens":20,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":3}}}}' ],
+		'{"model":"m","cache_hit":"False","prompt_tokens":20,"completion_tokens":4,"total_tokens":24,"metadata":{"usage_object":{"prompt_tokens":20,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":3}}}}',
+		'{"model":"m","prompt_tokens":20,"completion_tokens":4,"metadata":{"additional_usage_values":{"cache_read_input_tokens":5,"prompt_tokens_details":{"cached_tokens":5}}}}' ],
 	langfuse => [
 		'{"input":86,"input_cached_tokens":1920,"output":108,"output_reasoning_tokens":192,"total":2306}' ]);
 
@@ -194,7 +197,8 @@ sub objects
 my %inside = (
 	openai_chat => ['usage'], openai_responses => [ 'response', 'usage' ], openai_realtime => ['response', 'usage'],
 	anthropic => ['usage'], claude_code => [ 'message', 'usage' ], cohere => ['usage'],
-	litellm => [ 'metadata', 'usage_object' ], bedrock_invocation => ['input']);
+	litellm => [ 'metadata', 'usage_object', 'additional_usage_values' ], gemini => ['usageMetadata'],
+	bedrock_invocation => ['input']);
 my %name = (
 	otel => 'gen_ai.usage.smell_tokens', openinference => 'llm.token_count.smell',
 	anthropic_report => 'smell_tokens', ollama => 'smell_count', langfuse => 'input_smell');
