@@ -65,11 +65,10 @@ BEGIN
 				  DETAIL = found,
 				  HINT = 'CALL runrate.repair_ledger, then rebuild_balances().';
 	END IF;
-	SELECT string_agg(t.check_name || ': ' || t.difference, ', ' ORDER BY t.check_name) INTO found
-	FROM tie_out t
-	WHERE t.month = of_month AND t.difference <> 0;
+	SELECT string_agg(d.check_name || ': ' || d.difference, ', ' ORDER BY d.check_name) INTO found
+	FROM closing_differences(of_month) d;
 	IF found IS NOT NULL THEN
-		RAISE EXCEPTION 'month % cannot be closed: tie_out differs', to_char(of_month, 'YYYY-MM')
+		RAISE EXCEPTION 'month % cannot be closed: it does not tie out', to_char(of_month, 'YYYY-MM')
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  DETAIL = found;
 	END IF;

@@ -46,7 +46,7 @@ BEGIN ATOMIC
 		   format('f.known_from <= %1$s AND (f.known_until IS NULL OR f.known_until > %1$s)', of_entry),
 		   '0::bigint', false
 	FROM (VALUES ('agents as seen', 'agent_versions'::regclass), ('business_units as seen', 'business_unit_versions'),
-				 ('cost_layers as seen', 'cost_layer_versions'), ('work_items as seen', 'work_item_versions'))
+				 ('cost_layers as seen', 'cost_layer_versions'))
 		v (name, source_table);
 END;
 COMMENT ON FUNCTION digested_sources(bigint, date) IS 'digested_sources(3, date ''2026-04-01''): the tables and views over which an entry of closings has digests, a condition for their rows, and by what number they are ordered; rows of the same number are by their text. is_lasting: what a month has seen stays so when it is reopened.';

@@ -22,6 +22,13 @@ BEGIN ATOMIC
 		GROUP BY month, service_month, agent, business_unit, unit_of_work, layer, vendor, component
 		RETURNING agent, service_month
 	),
+	-- once each, whatever the planner takes them for
+	unit_rows_of_month AS MATERIALIZED (
+		SELECT * FROM computed_unit_months WHERE month = of_month
+	),
+	charged AS MATERIALIZED (
+		SELECT service_month, agent, business_unit, unit_of_work, amount FROM computed_chargeback_lines WHERE month = of_month
+	),
 	statements AS (
 		INSERT INTO closed_statements (entry, in_force, month, service_month, agent, business_unit, pl_line,
 				unit_of_work, amount, direct_cost, review_cost,
@@ -33,12 +40,11 @@ BEGIN ATOMIC
 			   s.shared_cost, s.amortization_cost, s.cost, s.model_cost, s.visible_cost, s.estimated_cost, s.events,
 			   s.unpriced_events, s.tokens, s.model_tokens, s.outcomes, s.all_outcomes, s.baseline, s.human_cost,
 			   s.outcomes_without_baseline, s.reviews, s.unpriced_reviews, s.judged, s.accurate
-		FROM computed_unit_months s
-		JOIN computed_chargeback_lines c
-			ON c.month = of_month AND c.service_month = s.service_month AND c.agent = s.agent
+		FROM unit_rows_of_month s
+		JOIN charged c
+			ON c.service_month = s.service_month AND c.agent = s.agent
 			AND c.business_unit = s.business_unit AND c.unit_of_work = s.unit_of_work
 		LEFT JOIN business_units u ON u.business_unit = s.business_unit
-		WHERE s.month = of_month
 	),
 	drivers AS (
 		INSERT INTO closed_drivers (entry, in_force, month, agent, agent_from, business_unit, unit_of_work, deployment,

@@ -18,6 +18,8 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT 'rows', s.month, s.entry, s.source, s.expected, s.found FROM verify_sources('events'::regclass) s
 	UNION ALL
+	SELECT 'work items', NULL, NULL, i.work_item, i.expected, i.found FROM verify_items() i
+	UNION ALL
 	SELECT s.check_name, s.month, e.entry, NULL, s.expected, s.found
 	FROM verify_sums('events'::regclass) s
 	LEFT JOIN entries_in_force e ON e.month = s.month
