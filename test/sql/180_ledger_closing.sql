@@ -1,6 +1,7 @@
 -- Closing: months stay as they were closed, whatever comes later
 SET client_min_messages = warning;
 SET TimeZone = 'UTC';
+\set SHOW_CONTEXT never
 CALL runrate.create_ledger('books', 'USD', 'UTC');
 SET search_path = books, runrate, public;
 
