@@ -27,7 +27,8 @@ BEGIN ATOMIC
 		SELECT * FROM computed_unit_months WHERE month = of_month
 	),
 	charged AS MATERIALIZED (
-		SELECT service_month, agent, business_unit, unit_of_work, amount FROM computed_chargeback_lines WHERE month = of_month
+		SELECT service_month, agent, business_unit, unit_of_work, amount FROM computed_chargeback_lines
+				WHERE month = of_month
 	),
 	statements AS (
 		INSERT INTO closed_statements (entry, in_force, month, service_month, agent, business_unit, pl_line,
