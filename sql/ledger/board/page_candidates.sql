@@ -12,8 +12,7 @@ BEGIN ATOMIC
 			ELSE page_table('Retire or change', NULL, page_heads('Agent|Why|#A month|Proposed'),
 				'<tbody>' || (SELECT string_agg('<tr><th scope="row">' || html_name(c.agent, 24) || '</th><td class="free">'
 					|| CASE c.reason_order
-						WHEN 1 THEN 'no outcome in ' || html_count(c.months, 'month') || ', ' || html_money(c.total,
-								k.thousands) || ' in all'
+						WHEN 1 THEN 'no outcome in ' || html_count(c.months, 'month') || ', ' || html_money(c.total, k.thousands) || ' in all'
 						WHEN 2 THEN 'a person costs ' || html_unit_cost(c.compared_cost) || ', the agent '
 							|| html_unit_cost(c.unit_cost)
 						ELSE html_number(100 * (c.unit_cost / c.compared_cost - 1)) || '% above target, '

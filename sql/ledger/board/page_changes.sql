@@ -28,8 +28,7 @@ BEGIN ATOMIC
 		SELECT 1 AS n, CASE WHEN b.change = 0 THEN 'Cost is what it was in ' || html_month(k.last, 'Month') || '.'
 			ELSE 'Cost ' || CASE WHEN b.change > 0 THEN 'rose ' ELSE 'fell ' END || html_money(abs(b.change),
 				k.thousands)
-				|| ' (' || html_number(100 * abs(b.change / b.previous), 1) || '%) against ' || html_month(k.last,
-						'Month')
+				|| ' (' || html_number(100 * abs(b.change / b.previous), 1) || '%) against ' || html_month(k.last, 'Month')
 				|| CASE WHEN b.volume IS NULL THEN ''
 					ELSE ': volume ' || CASE WHEN b.volume >= 0 THEN 'added ' ELSE 'took off ' END
 						|| html_money(abs(b.volume), k.thousands)
@@ -48,8 +47,7 @@ BEGIN ATOMIC
 				|| html_count(o.n - 1, 'other line') ELSE '' END || '.'
 		FROM over o WHERE o.place = 1
 		UNION ALL
-		SELECT 3, CASE WHEN i.n = 1 THEN 'Agent ' || html_name(i.agent, 26) ELSE html_count(i.n,
-				'agent') END || ' cost '
+		SELECT 3, CASE WHEN i.n = 1 THEN 'Agent ' || html_name(i.agent, 26) ELSE html_count(i.n, 'agent') END || ' cost '
 			|| html_money(i.cost, k.thousands) || CASE WHEN k.total > 0 THEN ', ' || html_ratio(i.cost / k.total)
 			|| ' of all cost,' ELSE '' END
 			|| ' and brought no outcome' || CASE WHEN i.n > 1 OR i.months < 2 THEN ''
@@ -58,8 +56,7 @@ BEGIN ATOMIC
 		FROM k, idle i WHERE i.n > 0
 		UNION ALL
 		SELECT 4, 'The cost layer that moved most is ' || html_name(replace(l.layer, '_', ' '), 26) || ', '
-			|| CASE WHEN l.cost > l.last THEN 'up ' ELSE 'down ' END || html_money(abs(l.cost - l.last),
-					k.thousands) || ' to '
+			|| CASE WHEN l.cost > l.last THEN 'up ' ELSE 'down ' END || html_money(abs(l.cost - l.last), k.thousands) || ' to '
 			|| html_money(l.cost, k.thousands)
 			|| CASE WHEN k.hidden BETWEEN 0 AND 1 THEN '; ' || html_ratio(k.hidden)
 			|| ' of all cost is on no model bill' ELSE '' END

@@ -12,8 +12,7 @@ BEGIN ATOMIC
 				ELSE '<b>' || html_number(t.differences) || ' differ</b>' END
 			ELSE 'Tie-out: nothing was compared' END
 		|| '. Figures are rounded one by one; sums are of exact amounts.</p>'
-		|| coalesce('<p>SHA-256 of the ' || CASE WHEN c.digest IS NOT NULL THEN 'closing <code>' ||
-				html_escape(c.digest)
+		|| coalesce('<p>SHA-256 of the ' || CASE WHEN c.digest IS NOT NULL THEN 'closing <code>' || html_escape(c.digest)
 			|| '</code>, of the ' ELSE '' END || 'month&rsquo;s chargeback <code>' || (d ->> 'digest')
 			|| '</code></p>', '')
 		|| E'</footer>\n'

@@ -28,16 +28,14 @@ BEGIN ATOMIC
 	SELECT page_section('w6', 'ice', 'The cost iceberg', 'what is on the model bill, and what is below',
 		page_table('The cost iceberg', 'ice', page_heads('Layer|#Cost|#Share|#vs ' || html_month((d ->> 'last')::date,
 			'Mon'))
-			|| '<th scope="col" class="b" aria-label="Bar of the cost">' || CASE WHEN c.low < 0 THEN html_money(c.low,
-					k.thousands) ELSE '0' END
+			|| '<th scope="col" class="b" aria-label="Bar of the cost">' || CASE WHEN c.low < 0 THEN html_money(c.low, k.thousands) ELSE '0' END
 			|| ' to ' || html_money(c.high, k.thousands) || '</th>',
 			coalesce((SELECT string_agg(p.body, '' ORDER BY p.part)
 				FROM (SELECT s.part, '<tbody' || CASE s.part WHEN 2 THEN ' class="hidden"' ELSE '' END || '>'
 					|| string_agg(
 						'<tr' || CASE s.sort WHEN 0 THEN ' class="group"' ELSE '' END || '><th scope="row">' || s.name || '</th>'
 						|| page_cells(html_money(s.cost, k.thousands), html_ratio(s.ratio), html_change(s.cost, s.last))
-						|| '<td class="b">' || CASE s.sort WHEN 0 THEN '' ELSE page_bars(page_bar(CASE s.part WHEN 1
-								THEN 'seen' ELSE 'hid' END,
+						|| '<td class="b">' || CASE s.sort WHEN 0 THEN '' ELSE page_bars(page_bar(CASE s.part WHEN 1 THEN 'seen' ELSE 'hid' END,
 							s.cost, c.low, c.high), c.low, c.high) END || '</td></tr>', '' ORDER BY s.sort, s.place)
 								|| '</tbody>' AS body
 					  FROM shown s GROUP BY s.part) p), '<tbody></tbody>')))

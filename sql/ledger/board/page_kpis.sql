@@ -7,8 +7,7 @@ BEGIN ATOMIC
 		|| '</dd></div>', '' ORDER BY k.n)
 		|| E'</dl>\n'
 	FROM (SELECT f.n, f.name,
-				 CASE f.form WHEN 'money' THEN html_money(f.x,
-						page_in_thousands(d)) WHEN 'unit' THEN html_unit_cost(f.x)
+				 CASE f.form WHEN 'money' THEN html_money(f.x, page_in_thousands(d)) WHEN 'unit' THEN html_unit_cost(f.x)
 					WHEN 'ratio' THEN html_ratio(f.x) ELSE html_number(f.x) END AS figure,
 				 page_compared(f.form, f.x, f.last, f.low_is_good, page_in_thousands(d)) AS to_last,
 				 page_compared(f.form, f.x, f.year, f.low_is_good, page_in_thousands(d)) AS to_year

@@ -49,12 +49,10 @@ BEGIN ATOMIC
 	)
 	SELECT page_section('w12', 'cb', 'Chargeback and budget',
 		'what each P&amp;L line pays; against its fixed budget, and against what its volume would cost at target',
-		page_table('Chargeback and budget', 'cb',
-				page_heads('P&amp;L line|#Agents|#Volume|#Unit cost|#Direct|#Review|#Shared|#Amort.|#Amount|#vs '
+		page_table('Chargeback and budget', 'cb', page_heads('P&amp;L line|#Agents|#Volume|#Unit cost|#Direct|#Review|#Shared|#Amort.|#Amount|#vs '
 				|| html_month((d ->> 'last')::date, 'Mon') || '|#Budget|#Variance|#At target|#Variance')
 			|| '<th scope="col" class="b" aria-label="Bar of the variance against target cost">'
-			|| CASE WHEN c.low = 0 THEN '0 to ' || html_money(c.high,
-					k.thousands) WHEN c.high = 0 THEN html_money(c.low, k.thousands) || ' to 0'
+			|| CASE WHEN c.low = 0 THEN '0 to ' || html_money(c.high, k.thousands) WHEN c.high = 0 THEN html_money(c.low, k.thousands) || ' to 0'
 				ELSE '&plusmn;' || html_money(c.high, k.thousands) END || '</th>',
 			'<tbody>' || string_agg(CASE s.part WHEN 3 THEN '</tbody><tfoot><tr class="sum">' ELSE '<tr>' END || '<th scope="row">' || s.name || '</th>'
 				|| page_cells(html_number(s.agents), html_number(s.volume),
@@ -66,8 +64,7 @@ BEGIN ATOMIC
 				|| '<td class="n gap">' || html_money(s.budget, k.thousands) || '</td>'
 				|| page_cells(page_variance(s.amount - s.budget, k.thousands), html_money(s.at_target, k.thousands),
 					page_variance(s.amount - s.at_target, k.thousands))
-				|| '<td class="b">' || CASE WHEN s.variance IS NOT NULL THEN page_bars(page_bar(CASE WHEN s.variance >
-						0 THEN 'up' ELSE 'down' END,
+				|| '<td class="b">' || CASE WHEN s.variance IS NOT NULL THEN page_bars(page_bar(CASE WHEN s.variance > 0 THEN 'up' ELSE 'down' END,
 					s.variance, c.low, c.high), c.low, c.high) ELSE '' END || '</td></tr>', '' ORDER BY s.part,
 						s.place) || '</tfoot>'))
 	FROM shown s, scale c, (SELECT page_in_thousands(d) AS thousands) k

@@ -18,8 +18,7 @@ BEGIN ATOMIC
 		|| n.measured || ' measured',
 		CASE WHEN n.red = 0 THEN '<p class="note">None.' || CASE n.objectives WHEN 0 THEN ' No objectives are set.'
 			ELSE '' END || '</p>'
-			ELSE page_table('Objectives missed', NULL,
-					page_heads('Status|Agent, measure|#Actual|#Target|#Off by|#Months')
+			ELSE page_table('Objectives missed', NULL, page_heads('Status|Agent, measure|#Actual|#Target|#Off by|#Months')
 				|| '<th scope="col" class="asks">Rule asks for</th><th scope="col" class="said">Decided</th>',
 				'<tbody>' || (SELECT string_agg('<tr><td><span class="st st' || o.severity || '">' || html_cut(o.status, 12)
 					|| '</span></td><th scope="row">' || html_name(o.agent, 26) || ', ' || html_cut(replace(o.metric,

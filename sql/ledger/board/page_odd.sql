@@ -28,10 +28,8 @@ BEGIN ATOMIC
 						html_unit_cost(s.expected),
 						html_money(s.excess_cost, page_in_thousands(d))) || '</tr>', '' ORDER BY s.place)
 							FROM shown s) || '</tbody>')
-			|| '<p class="note">Above the norm: ' || html_money(coalesce((SELECT sum(greatest(n.excess_cost, 0))
-					FROM day n), 0), page_in_thousands(d)) || ' on agent-days'
-			|| coalesce((SELECT ', ' || html_money(i.excess, page_in_thousands(d)) || ' on work items' FROM item i),
-					'') || '.</p>' END);
+			|| '<p class="note">Above the norm: ' || html_money(coalesce((SELECT sum(greatest(n.excess_cost, 0)) FROM day n), 0), page_in_thousands(d)) || ' on agent-days'
+			|| coalesce((SELECT ', ' || html_money(i.excess, page_in_thousands(d)) || ' on work items' FROM item i), '') || '.</p>' END);
 END;
 
 COMMENT ON FUNCTION page_odd(jsonb) IS 'page_odd(d): days and work items out of the ordinary.';

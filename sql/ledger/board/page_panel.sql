@@ -52,33 +52,28 @@ BEGIN ATOMIC
 				round(x + w, 1)), '' ORDER BY k) || '"/>'
 		FROM point WHERE human <= top AND (SELECT n.human <= top FROM now n)
 		UNION ALL
-		SELECT 3, 1,
-				format('<path class="person" d="M%s 12H%s"/><path class="cut" d="M%s 21v-3l-2.5 -1.5 5 -2.5 -2.5 -1.5v-.5"/>',
+		SELECT 3, 1, format('<path class="person" d="M%s 12H%s"/><path class="cut" d="M%s 21v-3l-2.5 -1.5 5 -2.5 -2.5 -1.5v-.5"/>',
 				f.l, width - f.r, f.l)
 		FROM frame f, now n WHERE n.human > top
 		UNION ALL
 		SELECT 3, 2, format('<text class="human end" x="%s" y="9">%s</text>', width - 2,
 				CASE WHEN n.human IS NULL THEN 'no baseline' WHEN n.human <= top THEN 'person '
 					|| html_unit_cost(n.human)
-					 ELSE 'person ' || html_unit_cost(n.human) || CASE WHEN width > 200 THEN ', off scale' ELSE
-							' &uarr;' END END)
+					 ELSE 'person ' || html_unit_cost(n.human) || CASE WHEN width > 200 THEN ', off scale' ELSE ' &uarr;' END END)
 		FROM now n
 		UNION ALL
 		SELECT 4, i.island, '<path class="run" d="M' || i.points || '"/>'
 		FROM (SELECT island, string_agg(round(x, 1) || ' ' || round(y, 1), 'L' ORDER BY k) AS points
 			  FROM point WHERE unit_cost IS NOT NULL GROUP BY island HAVING count(*) > 1) i
 		UNION ALL
-		SELECT 5, k, CASE WHEN unit_cost IS NULL THEN format('<path class="none" d="M%s %sl5 5m0 -5l-5 5"/>',
-				round(x - 2.5, 1),
+		SELECT 5, k, CASE WHEN unit_cost IS NULL THEN format('<path class="none" d="M%s %sl5 5m0 -5l-5 5"/>', round(x - 2.5, 1),
 					round(17 + (top - greatest((SELECT f.bottom FROM frame f), 0)) / (top - (SELECT f.bottom
 						FROM frame f)) * 72 - 5, 1))
-				ELSE format('<circle class="%s" cx="%s" cy="%s" r="%s"/>',
-						CASE WHEN unit_cost > band_high THEN 'over' ELSE 'in' END,
+				ELSE format('<circle class="%s" cx="%s" cy="%s" r="%s"/>', CASE WHEN unit_cost > band_high THEN 'over' ELSE 'in' END,
 					round(x, 1), round(y, 1), CASE k WHEN 12 THEN 3.1 ELSE 2.4 END) END
 		FROM point WHERE is_known
 		UNION ALL
-		SELECT 6, 0, format('<text class="now" x="%s" y="%s">%s</text>', round(width - f.r + 4, 1),
-				round(coalesce(n.y, 89) + 3.5, 1),
+		SELECT 6, 0, format('<text class="now" x="%s" y="%s">%s</text>', round(width - f.r + 4, 1), round(coalesce(n.y, 89) + 3.5, 1),
 				html_unit_cost(n.unit_cost))
 		FROM frame f, now n WHERE n.unit_cost IS NOT NULL
 		UNION ALL
@@ -92,10 +87,8 @@ BEGIN ATOMIC
 		FROM point WHERE k IN (0, 6, 12) OR k IN (3, 9) AND width > 200
 	),
 	words AS (
-		SELECT coalesce('From ' || html_unit_cost(a.unit_cost) || ' in ' || html_month((first + make_interval(months
-				=> a.k))::date, '')
-				|| ' to ' || CASE WHEN n.unit_cost IS NULL THEN 'no outcome' ELSE html_unit_cost(n.unit_cost) END ||
-						' in ' || html_month(month, '') || '. ',
+		SELECT coalesce('From ' || html_unit_cost(a.unit_cost) || ' in ' || html_month((first + make_interval(months => a.k))::date, '')
+				|| ' to ' || CASE WHEN n.unit_cost IS NULL THEN 'no outcome' ELSE html_unit_cost(n.unit_cost) END || ' in ' || html_month(month, '') || '. ',
 					'No outcomes. ')
 			|| CASE WHEN n.target IS NULL THEN 'No target. ' ELSE 'Target ' || html_unit_cost(n.target) || ', band '
 			|| html_unit_cost(n.band_low) || ' to '
