@@ -41,7 +41,14 @@ CREATE FUNCTION public.base_of(of_table regclass) RETURNS jsonb LANGUAGE sql STA
 			('events', '{"occurred_at": "2026-03-02 12:00+00", "cost": "7"}'), ('outcomes', '{"occurred_at": "2026-03-02 12:00+00", "outcome": "resolved"}'),
 			('reviews', '{"occurred_at": "2026-03-02 12:00+00", "fee": "5"}'), ('shared_costs', '{"month": "2026-03-01", "layer": "gateway", "amount": "7"}'),
 			('investments', '{"first_month": "2026-03-01", "months": "3", "amount": "7"}'), ('invoices', '{"month": "2026-03-01", "vendor": "v", "amount": "7"}'),
-			('revenue', '{"month": "2026-03-01", "amount": "7"}')) f (name, given)
+			('revenue', '{"month": "2026-03-01", "amount": "7"}'),
+			('commitments', '{"commitment": "c", "kind": "seats", "vendor": "v", "starts_on": "2026-03-01", "capacity": "5"}'),
+			('headcounts', '{"agent": "support", "kind": "planned", "valid_from": "2026-03-01"}'),
+			('outcome_budgets', '{"agent": "support", "valid_from": "2026-03-01"}'),
+			('parallel_runs', '{"agent": "support", "new_agent": "adjuster", "starts_on": "2026-03-01", "planned_end": "2026-04-01", "planned_cost": "5"}'),
+			('price_names', '{"dimension": "provider", "name": "n", "price_name": "p"}'), ('slos', '{"metric": "accuracy"}'),
+			('token_list_prices', '{"agent": "own model", "price_per_million_tokens": "5"}'),
+			('transition_plans', '{"agent": "support", "from_provider": "p", "from_model": "m", "to_provider": "p", "to_model": "n", "planned_on": "2026-03-01"}')) f (name, given)
 		WHERE f.name = (SELECT relname FROM pg_class WHERE oid = of_table)) AS given) o
 	LEFT JOIN pg_attribute a ON a.attrelid = of_table AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef
 		AND a.attidentity = '' AND o.given IS NULL
@@ -125,6 +132,8 @@ SQL
 is(answer("SELECT w.who, t.name, public.try_insert(w.who, t.of_table, NULL, NULL) AS result FROM public.who w, public.tables t WHERE t.derived IS NOT NULL AND t.name <> 'disposals' AND w.access IN ('writer', 'steward') ORDER BY 1, 2"),
 	join("\n", map { my $who = $_; map { "$who|$_|without effect" } qw(events investments invoices outcomes revenue reviews shared_costs) } qw(data_team loader)),
 	'facts can be loaded');
+is(answer("SELECT t.name, public.try_insert('data_team', t.of_table, NULL, NULL) AS result FROM public.tables t WHERE t.kind IN ('master', 'superseding') AND public.try_insert('data_team', t.of_table, NULL, NULL) <> 'without effect' ORDER BY 1"),
+	'', 'reference rows can be added');
 
 # What the ledger sets by itself
 my $derived = "SELECT w.who, c.name, c.of_column, public.try_insert(w.who, c.of_table, c.of_column, c.value) AS result FROM public.who w, public.columns c WHERE (c.derived IS NOT NULL AND c.of_column = ANY (c.derived) OR c.derived IS NULL AND c.of_column IN ('id', 'recorded_at', 'recorded_by', 'closing'))";
