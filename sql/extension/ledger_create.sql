@@ -172,12 +172,13 @@ BEGIN
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  HINT = 'Create the ledger as the other one was.';
 	END IF;
-	EXECUTE format('UPDATE %s SET keep_usage = $1 WHERE keep_usage <> $1', TG_RELID::regclass) USING NEW.keep_usage;
+	EXECUTE format('UPDATE %s SET keep_usage = $1, anomaly_floor = $2 WHERE (keep_usage, anomaly_floor) IS DISTINCT FROM ($1, $2)',
+				   TG_RELID::regclass) USING NEW.keep_usage, NEW.anomaly_floor;
 	RETURN NULL;
 END;
 $body$;
 COMMENT ON FUNCTION runrate_internal.keep_settings() IS
-'keep_settings(): trigger before the settings of a ledger are inserted where there are some, as when data of another ledger is restored. Skips them but for keep_usage; an error if they have another currency or time zone, or if the events of only one of both are partitioned.';
+'keep_settings(): trigger before the settings of a ledger are inserted where there are some, as when data of another ledger is restored. Skips them but for keep_usage and anomaly_floor; an error if they have another currency or time zone, or if the events of only one of both are partitioned.';
 
 -- The planner takes a table that was never analyzed for ten pages at least, and
 -- a report on twenty of them for one worth compiling.

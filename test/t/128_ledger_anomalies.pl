@@ -49,5 +49,33 @@ cmp_ok($odd, '<=', 1.5, 'at most 1.5 odd agent-days a week');
 cmp_ok($spikes, '>=', 1, 'there are such days');
 cmp_ok($found, '>=', 0.8 * $spikes, 'four of five days at three times their cost are found');
 
+# A floor leaves out what costs less and nothing else, also where the ranks of all agents decide.
+my $listed = "SELECT to_jsonb(a) - 'anomaly_floor' AS line FROM anomalies AS a";
+answer("CREATE TABLE public.listed AS $listed; CALL set_anomaly_floor(40)");
+my ($small, $differences) = split /\|/, answer(<<"SQL");
+SELECT (SELECT count(*) FROM public.listed WHERE abs((line ->> 'excess_cost')::numeric) < 40),
+       (SELECT count(*) FROM ($listed EXCEPT ALL SELECT line FROM public.listed WHERE abs((line ->> 'excess_cost')::numeric) >= 40) AS d)
+       + (SELECT count(*) FROM (SELECT line FROM public.listed WHERE abs((line ->> 'excess_cost')::numeric) >= 40 EXCEPT ALL $listed) AS d)
+SQL
+cmp_ok($small, '>=', 5, 'some days are below a floor');
+is($differences, 0, 'which leaves out these and nothing else');
+answer('CALL set_anomaly_floor(NULL)');
+
+# Reviews that cost twice as much as events, and vary more, hide what events cost.
+answer(<<'SQL');
+INSERT INTO reviews (occurred_at, agent, fee, verdict)
+SELECT day + time '12:00', agent, round((40 * size * noise2 ^ 4)::numeric, 2), 'accurate' FROM public.work;
+SQL
+($odd, $found, my $found_loaded) = split /\|/, answer(<<"SQL");
+SELECT (SELECT avg(anomalous_agent_days) FROM weekly_anomaly_report WHERE week >= $first_week),
+       count(*) FILTER (WHERE EXISTS (SELECT FROM anomalies AS a WHERE a.day = w.day AND a.agent = w.agent)),
+       count(*) FILTER (WHERE EXISTS (SELECT FROM anomalies AS a WHERE a.day = w.day AND a.agent = w.agent AND metric IN ('spend', 'cost_per_outcome')))
+FROM public.work AS w WHERE spike
+SQL
+diag(sprintf 'with reviews: %.2f odd agent-days a week, %d of %d days at three times their direct cost found, %d of them by the loaded one', $odd, $found, $spikes, $found_loaded);
+cmp_ok($odd, '<=', 1.5, 'with direct cost beside the loaded one, too, at most 1.5 odd agent-days a week');
+cmp_ok($found, '>=', 0.7 * $spikes, 'seven of ten days at three times their direct cost are found');
+cmp_ok($found_loaded, '<', $found, 'more than by the loaded cost alone');
+
 $node->stop;
 done_testing();

@@ -48,7 +48,7 @@ sub goes_on
 answer('postgres', 'CREATE ROLE finance', 'CREATE ROLE analyst', 'CREATE ROLE controller', 'CREATE DATABASE company');
 answer('company', 'CREATE EXTENSION runrate', 'GRANT CREATE ON DATABASE company TO finance, controller', 'SET ROLE finance',
 	"CALL runrate.create_ledger('ledger', 'EUR', 'Europe/Berlin')", sample_sql('ledger'), "CALL ledger.grant_access('analyst', 'reader')",
-	"INSERT INTO ledger.outcome_rules (outcome, counts) VALUES ('escalated', true)", 'CALL ledger.keep_usage(true)');
+	"INSERT INTO ledger.outcome_rules (outcome, counts) VALUES ('escalated', true)", 'CALL ledger.keep_usage(true)', 'CALL ledger.set_anomaly_floor(2.50)');
 my $shown = shown($node, 'company', 'ledger');
 
 # ---------------------------------------------------------------------------
@@ -136,7 +136,7 @@ answer('subscriber', 'ALTER SUBSCRIPTION books DISABLE', 'ALTER SUBSCRIPTION boo
 answer('company', "SELECT pg_drop_replication_slot('books')");
 my ($status, $out, $err) = $node->psql('subscriber', "SET ROLE finance; CALL runrate.repair_ledger('ledger')");
 like($err, qr/NOTICE:  ledger\.events_id_seq: numbers of ledger\.events go on after \d+/, 'repair_ledger lets numbers go on where they were');
-is(answer('subscriber', 'SELECT keep_usage, currency, time_zone FROM ledger_internal.ledger_settings'), 't|EUR|Europe/Berlin', 'settings have come along');
+is(answer('subscriber', 'SELECT keep_usage, anomaly_floor, currency, time_zone FROM ledger_internal.ledger_settings'), 't|2.50|EUR|Europe/Berlin', 'settings have come along');
 goes_on($node, 'subscriber', 'ledger', $live, 'failover to a subscriber');
 answer('subscriber', 'SET client_min_messages = error', 'SET ROLE finance', "INSERT INTO ledger.events (source, source_key, occurred_at, agent, cost) VALUES ('live', '1', '2026-02-02', 'support', 4)",
 	'INSERT INTO ledger.prices (provider, model, meter, price) VALUES (\'acme\', \'next\', \'input_tokens\', 1)', "INSERT INTO ledger.invoices (month, vendor, amount) VALUES ('2026-02-01', 'acme', 3)");

@@ -2,10 +2,12 @@ CREATE OR REPLACE FUNCTION page_odd(d jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
 	WITH day AS (
-		SELECT n.*, row_number() OVER (ORDER BY n.excess_cost DESC NULLS LAST, n.day, n.agent COLLATE "C", n.metric)
-			AS place
-		FROM jsonb_to_recordset(d -> 'anomalies') n (day date, agent text, metric text, actual numeric,
-			expected numeric, excess_cost numeric)
+		-- A day that is odd by several metrics is one odd day, with the largest amount.
+		SELECT n.*, row_number() OVER (ORDER BY n.excess_cost DESC, n.day, n.agent COLLATE "C") AS place
+		FROM (SELECT DISTINCT ON (n.day, n.agent) n.*
+			  FROM jsonb_to_recordset(d -> 'anomalies') n (day date, agent text, metric text, actual numeric,
+				  expected numeric, excess_cost numeric)
+			  ORDER BY n.day, n.agent, n.excess_cost DESC, n.metric DESC) n
 	),
 	item AS (
 		SELECT i.* FROM jsonb_to_record(d -> 'items') i (agent text, day date, direct_cost numeric, norm_cost numeric,
@@ -14,7 +16,10 @@ BEGIN ATOMIC
 		WHERE i.found > 0
 	),
 	shown AS (
-		SELECT place, day, agent, replace(metric, '_', ' ') AS measure, actual, expected, excess_cost FROM day
+		SELECT place, day, agent,
+			   CASE metric WHEN 'direct_cost_per_outcome' THEN 'direct unit cost'
+						   ELSE replace(metric, '_', ' ') END AS measure,
+			   actual, expected, excess_cost FROM day
 		WHERE place <= CASE WHEN EXISTS (SELECT FROM item) THEN 2 ELSE 3 END
 		UNION ALL
 		SELECT 9, day, agent, 'dearest item', direct_cost, norm_cost, excess_cost FROM item

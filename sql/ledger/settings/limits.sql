@@ -39,6 +39,11 @@ CREATE OR REPLACE FUNCTION multiple_limit() RETURNS double precision
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN 3;
 
+-- a dollar, a hundred yen
+CREATE OR REPLACE FUNCTION usual_anomaly_floor() RETURNS numeric
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN round(100 / 10::numeric ^ minor_unit(), minor_unit()::integer);
+
 CREATE OR REPLACE FUNCTION usual_tier_start(tier bigint) RETURNS numeric
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	RETURN CASE tier WHEN 1 THEN 0 WHEN 2 THEN 10000 WHEN 3 THEN 50000 END;
@@ -60,6 +65,7 @@ COMMENT ON FUNCTION usual_red(text) IS 'usual_red(metric): from which fraction o
 COMMENT ON FUNCTION usual_critical(text) IS 'usual_critical(metric): from which fraction of the target off it is critical.';
 COMMENT ON FUNCTION score_limit() IS 'score_limit(): a score beyond it is out of the ordinary.';
 COMMENT ON FUNCTION multiple_limit() IS 'multiple_limit(): so many times the norm is out of the ordinary.';
+COMMENT ON FUNCTION usual_anomaly_floor() IS 'usual_anomaly_floor(): the floor of anomalies in money, a hundred of the smallest amounts that are booked.';
 COMMENT ON FUNCTION usual_tier_start(bigint) IS 'usual_tier_start(tier): the monthly estimate from which new spend is of a tier.';
 
 CREATE OR REPLACE FUNCTION usual_failures_low() RETURNS numeric
