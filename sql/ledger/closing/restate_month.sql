@@ -1,10 +1,12 @@
 -- One book function, run once for each cause with one input more of the second
 -- version, so that the effects add up whatever they are: what two causes do only
 -- together belongs to the later one.
+-- Of the thousands of expressions in what it runs each is evaluated a few times:
+-- compiling them (jit) would take ten times as long as all the rest.
 CREATE OR REPLACE FUNCTION restate_month(ledger_table regclass, of_month date, from_entry bigint, to_entry bigint,
 	OUT cause_order bigint, OUT cause text, OUT service_month date, OUT business_unit text, OUT agent text,
 	OUT unit_of_work text, OUT cost numeric, OUT amount numeric, OUT outcomes bigint) RETURNS SETOF record
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off
 AS $body$
 DECLARE
 	causes CONSTANT text[] := ARRAY['before', 'late_facts', 'reversals', 'repricing', 'ownership', 'allocation_policy',
