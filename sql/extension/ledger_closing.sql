@@ -45,7 +45,7 @@ COMMENT ON FUNCTION runrate_internal.canonical_line(text, record) IS
 CREATE FUNCTION runrate_internal.person_token(secret uuid, value text) RETURNS text
 	AS 'MODULE_PATHNAME', 'rr_person_token' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.person_token(uuid, text) IS
-'person_token(secret, ''ticket 4711''): what stands in digests for a text that may name a person, 32 digits; of an erased one, erased:<token>, its token.';
+'person_token(secret, ''ticket 4711''): what stands in digests for a text that may name a person, 32 digits; of an erased one, erased:<token> or erased:<token>.2 and so on, its token.';
 
 CREATE FUNCTION runrate_internal.line_digest_add(internal, text) RETURNS internal
 	AS 'MODULE_PATHNAME', 'rr_line_digest_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;

@@ -38,6 +38,26 @@ CREATE FUNCTION runrate_internal.mark_closing(marked regclass, closing integer) 
 COMMENT ON FUNCTION runrate_internal.mark_closing(regclass, integer) IS
 'mark_closing(''ledger.changes''::regclass, 7): mark the rows of an append-only table that the statement sees and no closing has seen yet. Needs the right to update its column closing, which is no use otherwise. Returns how many rows.';
 
+CREATE FUNCTION runrate_internal.erase_person(erased_table regclass, person_column text, person text, erased text)
+	RETURNS bigint
+	AS 'MODULE_PATHNAME', 'rr_erase_person' LANGUAGE C STRICT;
+COMMENT ON FUNCTION runrate_internal.erase_person(regclass, text, text, text) IS
+'erase_person(''ledger.events'', ''work_item'', ''ticket 4711'', ''erased:...''): put something else in place of a name in a table of a ledger, be it append-only; in facts their keys, reasons and usage objects go with it. Balances are the caller''s to rename. Returns how many rows.';
+
+CREATE PROCEDURE runrate_internal.check_may_erase(ledger_table regclass)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+BEGIN
+	IF NOT (SELECT pg_has_role(c.relowner, 'USAGE') FROM pg_class c WHERE c.oid = ledger_table) THEN
+		RAISE EXCEPTION 'permission denied to erase names'
+			USING ERRCODE = 'insufficient_privilege',
+				  HINT = 'Ask the owner of the ledger.';
+	END IF;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.check_may_erase(regclass) IS
+'check_may_erase(''ledger.events''): an error if the current role may not erase names, as only the owner of the ledger may.';
+
 CREATE FUNCTION runrate_internal.event_cost(event record, as_known_at timestamptz) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'rr_event_cost' LANGUAGE C STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.event_cost(record, timestamptz) IS

@@ -24,6 +24,7 @@
 
 #include "common/local_time.h"
 #include "ledger/append_only.h"
+#include "ledger/erase_person.h"
 #include "ledger/fact_aside.h"
 #include "ledger/fact_checks.h"
 #include "ledger/fact_cost.h"
@@ -47,9 +48,6 @@ typedef struct ExistingRow
 	FactRow		row;			/* in the columns of the one that arrives */
 	int64		id;
 } ExistingRow;
-
-/* Key texts of rows whose person was erased begin with it */
-#define ERASED_KEY	"erased:"
 
 /* The key of the next line of a request */
 typedef struct LineKey
@@ -166,8 +164,8 @@ is_erased(const FactRow *existing)
 {
 	UsageText	key = rr_row_text(existing, COLUMN_SOURCE_KEY);
 
-	return key.data != NULL && key.size >= strlen(ERASED_KEY) &&
-		memcmp(key.data, ERASED_KEY, strlen(ERASED_KEY)) == 0;
+	return key.data != NULL && key.size >= strlen(ERASED_PREFIX) &&
+		memcmp(key.data, ERASED_PREFIX, strlen(ERASED_PREFIX)) == 0;
 }
 
 /* See what a row is that has the key of an existing one: the same, another one, one too late or of one that is gone */
@@ -548,6 +546,14 @@ is_rebooked(const FactTable *table, int position)
 		position == table->columns.position[COLUMN_DISPLACED_FROM];
 }
 
+/* The columns that name a person */
+static bool
+is_person(const FactTable *table, int position)
+{
+	return position == table->columns.position[COLUMN_WORK_ITEM] ||
+		position == table->columns.position[COLUMN_REVIEWER];
+}
+
 /* Is it the row as it was, but for the columns that may change? */
 static bool
 is_same_but(const FactTable *table, const FactRow *old_row, const FactRow *new_row, TupleDesc tupdesc,
@@ -629,6 +635,20 @@ rebook_row(FactTable *table, const TriggerData *trigger)
 	return trigger->tg_newtuple;
 }
 
+/* erase_person() replaces a name; what else may say who it was goes with it */
+static HeapTuple
+erase_row(FactTable *table, const TriggerData *trigger)
+{
+	TupleDesc	tupdesc = RelationGetDescr(trigger->tg_relation);
+	FactRow		old_row = copy_row(table, trigger->tg_trigslot);
+	FactRow		new_row = copy_row(table, trigger->tg_newslot);
+
+	if (!is_same_but(table, &old_row, &new_row, tupdesc, is_person))
+		rr_refuse_change(trigger->tg_relation, rr_fact_names[table->kind]);
+	rr_erase_texts(table, &new_row);
+	return heap_form_tuple(tupdesc, new_row.values, new_row.nulls);
+}
+
 /*
  * append_fact(kind, money, derived columns ...): trigger before each row that
  * is inserted into or updated in a fact table
@@ -657,6 +677,8 @@ rr_append_fact(PG_FUNCTION_ARGS)
 		return PointerGetDatum(append_row(table, trigger));
 	if (rr_is_rebooking(table->facts))
 		return PointerGetDatum(rebook_row(table, trigger));
+	if (rr_is_erasing(table->facts))
+		return PointerGetDatum(erase_row(table, trigger));
 	return PointerGetDatum(complete_row(table, trigger));
 }
 

@@ -12,6 +12,7 @@
 #include "utils/snapmgr.h"
 
 #include "ledger/append_only.h"
+#include "ledger/erase_person.h"
 #include "ledger/ledger_identity.h"
 #include "ledger/partition.h"
 
@@ -47,7 +48,7 @@ rr_refuse_change(Relation table, const char *fact)
  * before each row of it
  *
  * Argument: what the rows are, if they are facts; see rr_refuse_change().
- * Only mark_closing() gets past it.
+ * Only mark_closing() and erase_person() get past it.
  */
 Datum
 rr_refuse_change_trigger(PG_FUNCTION_ARGS)
@@ -58,7 +59,9 @@ rr_refuse_change_trigger(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("refuse_change() must be called by a trigger")));
-	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) && RelationGetRelid(trigger->tg_relation) == marked_table)
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event) &&
+		(RelationGetRelid(trigger->tg_relation) == marked_table ||
+		 rr_is_erasing(RelationGetRelid(trigger->tg_relation))))
 		return PointerGetDatum(NULL);
 	rr_refuse_change(trigger->tg_relation,
 					 trigger->tg_trigger->tgnargs > 0 ? trigger->tg_trigger->tgargs[0] : NULL);

@@ -23,6 +23,7 @@
 
 #include "ledger/balance_lock.h"
 #include "ledger/balance_post.h"
+#include "ledger/erase_person.h"
 #include "ledger/ledger_query.h"
 
 PG_FUNCTION_INFO_V1(rr_move_items);
@@ -195,7 +196,7 @@ next_row(Tuplestorestate *rows, TupleTableSlot *slot)
  * rows that came and went as transition tables
  *
  * Moves what is folded of items whose business unit changes, and waits for
- * whoever is folding.
+ * whoever is folding.  Whoever erases a name has renamed it in the balances.
  */
 Datum
 rr_move_items(PG_FUNCTION_ARGS)
@@ -213,6 +214,8 @@ rr_move_items(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("move_items() must be called by a trigger FOR EACH STATEMENT")));
 
+	if (rr_is_erasing(RelationGetRelid(trigger->tg_relation)))
+		return PointerGetDatum(NULL);
 	tupdesc = RelationGetDescr(trigger->tg_relation);
 	columns.work_item = SPI_fnumber(tupdesc, "work_item");
 	columns.business_unit = SPI_fnumber(tupdesc, "business_unit");

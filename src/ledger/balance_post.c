@@ -31,6 +31,7 @@
 #include "ledger/balance_fold.h"
 #include "ledger/balance_post.h"
 #include "ledger/balance_write.h"
+#include "ledger/erase_person.h"
 #include "ledger/fact_key.h"
 #include "ledger/fact_layout.h"
 #include "ledger/partition.h"
@@ -386,7 +387,7 @@ rr_count_fact(PG_FUNCTION_ARGS)
 
 /*
  * count_change(kind, old record, new record): take off what the old row added
- * and count the new one
+ * and count the new one, unless only a name is erased
  *
  * Always false.  Errors: not the condition of a trigger.
  */
@@ -400,7 +401,7 @@ rr_count_change(PG_FUNCTION_ARGS)
 	FactRow		old_row = rr_take_fact_apart(site->layout, old_fact);
 	FactRow		new_row = rr_take_fact_apart(site->layout, new_fact);
 
-	if (is_dated(&old_row) && is_dated(&new_row))
+	if (is_dated(&old_row) && is_dated(&new_row) && !rr_is_erasing(site->layout->table))
 		count_update(site, &old_row, &new_row);
 	MemoryContextSwitchTo(old_context);
 	end_row(site);

@@ -26,15 +26,13 @@
 #include "utils/uuid.h"
 
 #include "common/sha256.h"
+#include "ledger/erase_person.h"
 
 PG_FUNCTION_INFO_V1(rr_canonical_line);
 PG_FUNCTION_INFO_V1(rr_person_token);
 
 /* Bytes of a SHA-256 that a token keeps */
 #define TOKEN_BYTES		16
-
-/* What stands in place of an erased value: this and its token */
-#define ERASED_PREFIX	"erased:"
 
 /* What is known of a column of the rows */
 typedef struct FieldType
@@ -284,6 +282,19 @@ rr_canonical_line(PG_FUNCTION_ARGS)
  */
 
 /*
+ * Does something stand for an erased value: erased:<token> or, where that was
+ * taken because the value had been erased before, erased:<token>.2 and so on?
+ */
+static bool
+is_erased_value(const char *data, int size)
+{
+	int			prefix = strlen(ERASED_PREFIX);
+	int			end = prefix + TOKEN_BYTES * 2;
+
+	return size >= end && memcmp(data, ERASED_PREFIX, prefix) == 0 && (size == end || data[end] == '.');
+}
+
+/*
  * person_token(secret uuid, value text): what stands in digests for a text
  * that may name a person: 32 hexadecimal digits
  *
@@ -297,13 +308,12 @@ rr_person_token(PG_FUNCTION_ARGS)
 	text	   *value = PG_GETARG_TEXT_PP(1);
 	char	   *data = VARDATA_ANY(value);
 	int			size = VARSIZE_ANY_EXHDR(value);
-	int			prefix = strlen(ERASED_PREFIX);
 	pg_cryptohash_ctx *hash;
 	uint8		digest[SHA256_BYTES];
 	char		token[TOKEN_BYTES * 2];
 
-	if (size == prefix + TOKEN_BYTES * 2 && memcmp(data, ERASED_PREFIX, prefix) == 0)
-		PG_RETURN_TEXT_P(cstring_to_text_with_len(data + prefix, TOKEN_BYTES * 2));
+	if (is_erased_value(data, size))
+		PG_RETURN_TEXT_P(cstring_to_text_with_len(data + strlen(ERASED_PREFIX), TOKEN_BYTES * 2));
 	hash = rr_sha256_create();
 	rr_sha256_bytes(hash, PG_GETARG_UUID_P(0)->data, UUID_LEN);
 	rr_sha256_text(hash, value);

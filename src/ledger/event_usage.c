@@ -247,6 +247,13 @@ split_requests(const FactRow *row, const PricedUsage *whole, int *nrequests)
 	return requests;
 }
 
+/* Does a word stand in place of the usage object, which was erased? */
+static bool
+is_erased_usage(const FactRow *row)
+{
+	return row_has(row, COLUMN_USAGE) && JB_ROOT_IS_SCALAR(DatumGetJsonbP(row_value(row, COLUMN_USAGE)));
+}
+
 /*
  * Does the usage object say more of what an event costs than its columns do?
  *
@@ -259,6 +266,21 @@ has_requests(const FactRow *row)
 
 	return row_has(row, COLUMN_USAGE) && row_has(row, COLUMN_USAGE_FORMAT) &&
 		(!row_has(row, column) || DatumGetInt64(row_value(row, column)) > 1);
+}
+
+/* Can the cost of an event, which has a usage object, not be computed again without that? */
+bool
+rr_needs_usage(const FactRow *row)
+{
+	Usage		usage;
+
+	if (is_erased_usage(row))
+		return true;
+	if (!has_requests(row))
+		return false;
+	rr_usage_read(DatumGetTextPP(row_value(row, COLUMN_USAGE_FORMAT)),
+				  DatumGetJsonbP(row_value(row, COLUMN_USAGE)), &usage);
+	return says_more(&usage);
 }
 
 /* Does the provider say what an event cost, and is that what is to be booked? */
@@ -300,6 +322,12 @@ rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing)
 	int			nrequests = 1;
 
 	usage.request.at = DatumGetTimestampTz(row_value(row, COLUMN_OCCURRED_AT));
+	if (!row_has(row, COLUMN_BILLED_AMOUNT) && is_erased_usage(row))
+	{
+		rr_begin_pricing(pricing);
+		rr_unpriced(pricing, "the usage was erased, without which the cost cannot be computed");
+		return NULL;
+	}
 	if (row_has(row, COLUMN_BILLED_AMOUNT))
 	{
 		usage.billed_amount = DatumGetNumeric(row_value(row, COLUMN_BILLED_AMOUNT));

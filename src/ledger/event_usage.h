@@ -11,6 +11,7 @@
 #include "ledger/ledger_row.h"
 
 extern const char *rr_take_usage(FactRow *row, bool *needs_usage);
+extern bool rr_needs_usage(const FactRow *row);
 extern bool rr_has_booked_report(PriceSource *source, const FactRow *row);
 extern Numeric rr_price_report(PriceSource *source, const FactRow *row, Pricing *pricing);
 extern Numeric rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing);

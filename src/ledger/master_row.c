@@ -20,6 +20,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
+#include "ledger/erase_person.h"
 #include "ledger/ledger_identity.h"
 #include "ledger/ledger_query.h"
 #include "ledger/master_row.h"
@@ -214,7 +215,7 @@ log_update(Relation table, const Trigger *trigger, HeapTuple old_row, HeapTuple 
  *
  * key: the column that names a row, beside valid_from, if the table has that;
  * left out: columns that the history does not keep.  What a backup restores
- * brings its history with it.
+ * brings its history with it, and of a name that is erased there is to be none.
  */
 Datum
 rr_log_change(PG_FUNCTION_ARGS)
@@ -228,7 +229,7 @@ rr_log_change(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("log_change() must be called by a trigger AFTER INSERT OR UPDATE OR DELETE FOR EACH ROW")));
 	table = trigger->tg_relation;
-	if (rr_is_restoring(table))
+	if (rr_is_restoring(table) || rr_is_erasing(RelationGetRelid(table)))
 		return PointerGetDatum(NULL);
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
 		log_update(table, trigger->tg_trigger, trigger->tg_trigtuple, trigger->tg_newtuple);
