@@ -71,6 +71,15 @@ is(after('', "UPDATE ledger.work_items SET customer = 'three' WHERE work_item = 
 is(answer("SELECT string_agg(coalesce(before ->> 'customer', '-') || ' ' || (after ->> 'customer'), ', ' ORDER BY id) FROM ledger.changes WHERE key = 'w'"),
 	'- one, one two, two three, three three!', 'each change begins where the one before ended');
 
+# A load comes before a name is erased, or after
+is(after('', "INSERT INTO ledger.events (source, source_key, occurred_at, agent, work_item, cost) VALUES ('s', 'before', '2026-02-05', 'a', 'w', 1)", 'COMMIT', "SELECT ledger.erase_work_item('w')"), '6 00000', 'a load that has begun is waited for');
+is(answer("SELECT count(*) FROM ledger.events WHERE work_item = 'w'"), '0', 'and erased');
+is(after('', "INSERT INTO ledger.events (source, source_key, occurred_at, agent, work_item, cost) VALUES ('s', 'never', '2026-02-05', 'a', 'x', 1)", 'ROLLBACK', "SELECT ledger.erase_work_item('x')"), ' 42704', 'unless it is rolled back');
+answer("INSERT INTO ledger.events (source, source_key, occurred_at, agent, work_item, cost) VALUES ('s', 'first', '2026-02-05', 'a', 'x', 1)");
+is(after('', "SELECT ledger.erase_work_item('x')", 'COMMIT', "INSERT INTO ledger.events (source, source_key, occurred_at, agent, work_item, cost) VALUES ('s', 'first', '2026-02-05', 'a', 'x', 2), ('s', 'second', '2026-02-05', 'a', 'x', 3)"), ' 00000', 'a load that begins later waits');
+is(answer("SELECT source_key, cost::int FROM ledger.events WHERE work_item = 'x'", 'SELECT count(*) FROM ledger.conflicts'), "second|3\n0", 'what it brings again is known, what is new is a new work item');
+is(answer('SELECT count(*) FROM ledger.verify_books()'), '0', 'and the books are right');
+
 $_->quit foreach $first, $second;
 no_crash($node, 'history beside others');
 $node->stop;
