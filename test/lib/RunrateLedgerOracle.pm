@@ -20,6 +20,8 @@
 #	weights		[ { key, agent, from, weight } ]
 #	events, outcomes, reviews, shared_costs, investments, invoices
 #				facts; one that was reversed has { reversed => { on => day or undef } }
+#	disposals	[ { investment, key, booked } ]
+#	closings	what was known when months were closed: see RunrateOracle::Reference
 #
 # One concern a file in RunrateOracle/: Amounts, Calendar, Reference, Prices,
 # Postings (the two days of a fact), Pools (drivers and shares), Book (lines and
@@ -35,7 +37,7 @@ use RunrateOracle::Book qw(books charges);
 use RunrateOracle::Calendar qw(last_day week_of);
 use RunrateOracle::Items qw(item_weights item_shares item_review_cost);
 use RunrateOracle::Journal qw(accounts_of journal accruals);
-use RunrateOracle::Reference qw(row_at item_of baseline);
+use RunrateOracle::Reference qw(row_at known item_of baseline);
 
 our @EXPORT_OK = qw(figures key);
 
@@ -67,7 +69,7 @@ sub add_lines
 		add($f->{total}, key($month), $cost);
 		add($f->{company}, 'all', $cost);
 		add($f->{layer}, key($month, $line->{layer}), $cost) if defined $line->{layer};
-		add($f->{visibility}, key($month, $world->{layers}{ $line->{layer} } ? 'visible' : 'hidden'), $cost) if defined $line->{layer};
+		add($f->{visibility}, key($month, known($world, $month)->{layers}{ $line->{layer} } ? 'visible' : 'hidden'), $cost) if defined $line->{layer};
 		add($f->{component}, key($month, $line->{component}), $cost);
 		add($f->{agent_unit}, key($month, $agent, $line->{unit}, named($line->{work})), $cost);
 		add($f->{agent}, key($month, $agent), $cost);
@@ -144,7 +146,7 @@ sub add_journal
 	}
 	foreach my $line (grep { defined $_->{layer} } @lines)
 	{
-		add($f->{ 'margin_' . (accounts_of($world, $line->{layer})->{class} // 'unclassified') }, key($line->{month}, $line->{unit}), $line->{cost});
+		add($f->{ 'margin_' . (accounts_of($world, $line->{month}, $line->{layer})->{class} // 'unclassified') }, key($line->{month}, $line->{unit}), $line->{cost});
 	}
 	return;
 }
@@ -182,13 +184,13 @@ sub add_budgets
 
 	foreach my $line (grep { defined $_->{layer} } @{ $books->{lines} })
 	{
-		$spend->($line->{month}, $line->{unit}, $_, $line->{cost}) foreach 'total', $line->{layer}, $world->{pl_lines}{ $line->{unit} } // $line->{unit};
+		$spend->($line->{month}, $line->{unit}, $_, $line->{cost}) foreach 'total', $line->{layer}, known($world, $line->{month})->{pl_lines}{ $line->{unit} } // $line->{unit};
 	}
 	$spend->($_->{month}, $_->{business_unit}, $_->{description}, $_->{amount}) foreach grep { defined $_->{description} } @{ $books->{pools} };
 	foreach my $key (keys %spent)
 	{
 		my ($month, $unit, $line) = split /\0/, $key;
-		my $budget = row_at($month, grep { $_->{unit} eq $unit && $_->{line} eq $line } @{ $world->{budgets} });
+		my $budget = row_at($month, grep { $_->{unit} eq $unit && $_->{line} eq $line } @{ known($world, $month)->{budgets} });
 
 		next unless $budget && defined $budget->{amount} && $spent{$key} != 0;
 		$f->{budget}{ key($month, $unit, $line) } = scaled($budget->{amount});
@@ -235,7 +237,7 @@ sub add_days
 sub add_item
 {
 	my ($world, $f, $figure, $month, $item, $amount) = @_;
-	my $known = item_of($world, $item);
+	my $known = item_of(known($world, $month), $item);
 
 	add($f->{"item_$figure"}, key($item // 'unattributed'), $amount);
 	add($f->{"${_}_$figure"}, key($month, $known->{$_} // 'unattributed'), $amount) foreach qw(customer campaign);
@@ -246,9 +248,9 @@ sub add_item
 sub add_customer_class
 {
 	my ($world, $f, $month, $item, $layer, $amount) = @_;
-	my $customer = item_of($world, $item)->{customer};
+	my $customer = item_of(known($world, $month), $item)->{customer};
 
-	add($f->{ 'customer_' . (accounts_of($world, $layer)->{class} // 'unclassified') }, key($month, $customer), $amount) if defined $customer;
+	add($f->{ 'customer_' . (accounts_of($world, $month, $layer)->{class} // 'unclassified') }, key($month, $customer), $amount) if defined $customer;
 	return;
 }
 

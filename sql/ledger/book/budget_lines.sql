@@ -5,19 +5,18 @@ SELECT c.version, c.month, c.business_unit, c.line_kind, c.budget_line, c.budget
 	   CASE WHEN c.month <= (SELECT present_month())
 				THEN CASE WHEN c.line_kind = 'labour' THEN coalesce(c.unit_cost, 0) - coalesce(c.driver_cost, 0)
 						  ELSE coalesce(c.actual, 0) END END AS actual,
-	   c.business_unit = '*' OR c.business_unit IN (SELECT u.business_unit FROM known_units u) AS is_known_unit,
-	   c.line_kind <> 'pool'
-	   OR c.budget_line IN (SELECT s.description FROM shared_costs s WHERE s.description IS NOT NULL
-							UNION ALL
-							SELECT i.description FROM investments i WHERE i.description IS NOT NULL) AS is_known_line
+	   c.is_known_unit, c.is_known_line
 FROM (SELECT version, month, business_unit, line_kind, budget_line, sum(budget) AS budget, sum(actual) AS actual,
+			 bool_and(is_known_unit) AS is_known_unit, bool_and(is_known_line) AS is_known_line,
 			 count(budget) > 0 AS is_budgeted,
 			 max(CASE WHEN line_kind = 'total' THEN sum(actual) END) OVER unit AS unit_cost,
 			 sum(CASE WHEN line_kind = 'pool' AND count(budget) > 0 THEN sum(actual) END) OVER unit AS driver_cost
-	  FROM (SELECT version, month, business_unit, line_kind, budget_line, budget, NULL::numeric AS actual
+	  FROM (SELECT version, month, business_unit, line_kind, budget_line, budget, NULL::numeric AS actual,
+				   is_known_unit, is_known_line
 			FROM budget_months
 			UNION ALL
-			SELECT v.version, a.month, a.business_unit, a.line_kind, a.budget_line, NULL::numeric, a.actual
+			SELECT v.version, a.month, a.business_unit, a.line_kind, a.budget_line, NULL::numeric, a.actual,
+				   NULL::boolean, NULL::boolean
 			FROM budget_actuals a
 			CROSS JOIN (SELECT DISTINCT version FROM budgets) v) e
 	  GROUP BY version, month, business_unit, line_kind, budget_line

@@ -11,7 +11,9 @@ CREATE TABLE closed_groups (
 	shared_cost numeric NOT NULL,
 	amortization_cost numeric NOT NULL,
 	prior_period_cost numeric NOT NULL,
-	prior_period_outcomes bigint NOT NULL
+	prior_period_outcomes bigint NOT NULL,
+	opex_cost numeric,
+	unclassified_cost numeric
 );
 
 CREATE INDEX ON closed_groups (month) WHERE in_force;
@@ -32,3 +34,5 @@ COMMENT ON COLUMN closed_groups.shared_cost IS 'Share of shared costs.';
 COMMENT ON COLUMN closed_groups.amortization_cost IS 'Share of amortization.';
 COMMENT ON COLUMN closed_groups.prior_period_cost IS 'What of the cost was booked late for earlier months.';
 COMMENT ON COLUMN closed_groups.prior_period_outcomes IS 'What of the outcomes was.';
+COMMENT ON COLUMN closed_groups.opex_cost IS 'What of the cost of a customer is on accounts of class opex; empty: a campaign.';
+COMMENT ON COLUMN closed_groups.unclassified_cost IS 'What of the cost of a customer is on accounts without a class; empty: a campaign.';

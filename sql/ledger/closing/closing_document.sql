@@ -48,7 +48,8 @@ BEGIN ATOMIC
 		WHERE entry = of_entry
 		UNION ALL
 		SELECT runrate_internal.canonical_line('budget', ROW(
-				business_unit, budget_line, version, monthly_amount, valid_from, valid_until))
+				business_unit, budget_line, version, monthly_amount, line_kind, is_known_unit,
+				is_known_line, valid_from, valid_until))
 		FROM closed_budgets
 		WHERE entry = of_entry
 		UNION ALL
@@ -64,7 +65,7 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT runrate_internal.canonical_line('group', ROW(
 				month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost,
-				prior_period_cost, prior_period_outcomes))
+				prior_period_cost, prior_period_outcomes, opex_cost, unclassified_cost))
 		FROM closed_groups
 		WHERE entry = of_entry
 		UNION ALL

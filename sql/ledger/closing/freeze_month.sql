@@ -50,10 +50,10 @@ BEGIN ATOMIC
 	drivers AS (
 		INSERT INTO closed_drivers (entry, in_force, month, agent, agent_from, business_unit, unit_of_work, deployment,
 			driver, quantity)
-		-- as the rows of agent_periods begin once they are frozen
-		SELECT of_entry, true, month, agent, greatest(agent_from, first_day), business_unit, unit_of_work, deployment,
-				driver,
-			   quantity
+		-- as the rows of agent_periods begin once they are frozen; where no agent is named there are none
+		SELECT of_entry, true, month, agent,
+			   CASE agent WHEN 'unattributed' THEN agent_from ELSE greatest(agent_from, first_day) END,
+			   business_unit, unit_of_work, deployment, driver, quantity
 		FROM computed_driver_weights CROSS JOIN span
 		WHERE month = of_month
 	),
@@ -112,9 +112,9 @@ BEGIN ATOMIC
 	),
 	budget_rows AS (
 		INSERT INTO closed_budgets (entry, in_force, business_unit, budget_line, version, monthly_amount, note,
-			valid_from, valid_until)
-		SELECT of_entry, true, business_unit, budget_line, version, monthly_amount, note,
-			   greatest(valid_from, first_day), least(valid_until, end_day)
+			line_kind, is_known_unit, is_known_line, valid_from, valid_until)
+		SELECT of_entry, true, business_unit, budget_line, version, monthly_amount, note, line_kind, is_known_unit,
+			   is_known_line, greatest(valid_from, first_day), least(valid_until, end_day)
 		FROM present_budgets JOIN span ON valid_from < end_day AND valid_until > first_day
 	),
 	layer_rows AS (
@@ -123,14 +123,17 @@ BEGIN ATOMIC
 	),
 	group_rows AS (
 		INSERT INTO closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost,
-			review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
+			review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes, opex_cost,
+			unclassified_cost)
 		SELECT of_entry, true, g.month, 'customer', g.name, g.work_items, g.outcomes, g.direct_cost, g.review_cost,
-			   g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes
+			   g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes,
+			   coalesce(c.opex_cost, 0), coalesce(c.unclassified_cost, 0)
 		FROM computed_group_months('customer') g
+		LEFT JOIN computed_customer_classes c ON c.month = of_month AND c.customer = g.name
 		WHERE g.month = of_month
 		UNION ALL
 		SELECT of_entry, true, g.month, 'campaign', g.name, g.work_items, g.outcomes, g.direct_cost, g.review_cost,
-			   g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes
+			   g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes, NULL, NULL
 		FROM computed_group_months('campaign') g
 		WHERE g.month = of_month
 	),

@@ -1,4 +1,3 @@
--- What customers with a name have is taken off the company; unattributed has the rest.
 CREATE OR REPLACE VIEW customer_margins WITH (security_invoker = true) AS
 SELECT g.month, g.customer,
 	   g.revenue::numeric(38,12) AS revenue,
@@ -22,18 +21,9 @@ FROM (SELECT s.*, CASE WHEN s.open_revenue = 0 AND s.unclassified_cost = 0 THEN 
 						 NULL::numeric AS revenue, NULL::integer AS open_revenue
 				  FROM item_group_months('customer')
 				  UNION ALL
-				  SELECT c.month, n.customer, NULL::numeric, NULL::numeric,
-						 CASE WHEN c.class IS NOT NULL THEN n.sign * c.cost END,
-						 CASE WHEN c.class IS NULL THEN n.sign * c.cost END, NULL::numeric, NULL::integer
-				  FROM customer_class_costs c
-				  CROSS JOIN LATERAL (VALUES (c.customer, 1), ('unattributed', -1)) n (customer, sign)
-				  UNION ALL
-				  SELECT b.month, 'unattributed'::text, NULL::numeric, NULL::numeric,
-						 CASE WHEN a.class IS NOT NULL THEN b.cost END, CASE WHEN a.class IS NULL THEN b.cost END,
-						 NULL::numeric, NULL::integer
-				  FROM (SELECT month, layer, sum(cost) AS cost FROM vendor_lines GROUP BY month, layer) b
-				  CROSS JOIN LATERAL layer_accounts(b.layer, b.month) a
-				  WHERE a.class IS DISTINCT FROM 'cogs'
+				  SELECT month, customer, NULL::numeric, NULL::numeric, opex_cost, unclassified_cost, NULL::numeric,
+						 NULL::integer
+				  FROM customer_classes
 				  UNION ALL
 				  SELECT first_of_month(booked_on), coalesce(customer, 'unattributed'), NULL::numeric, NULL::numeric,
 						 NULL::numeric, NULL::numeric, amount,

@@ -3,8 +3,19 @@ SELECT r.business_unit, r.budget_line, r.valid_from,
 	   coalesce(lead(r.valid_from) OVER (PARTITION BY r.version, r.business_unit, r.budget_line
 			ORDER BY r.valid_from), 'infinity') AS valid_until,
 	   r.monthly_amount,
-	   r.note, r.version
-FROM budgets r
+	   r.note, r.version, r.line_kind, r.is_known_unit,
+	   r.line_kind <> 'pool'
+	   OR r.budget_line IN (SELECT s.description FROM shared_costs s WHERE s.description IS NOT NULL
+							UNION ALL
+							SELECT i.description FROM investments i WHERE i.description IS NOT NULL) AS is_known_line
+FROM (SELECT b.*,
+			 CASE WHEN b.budget_line = 'total' THEN 'total'
+				  WHEN b.budget_line = 'agent labour' THEN 'labour'
+				  WHEN b.budget_line IN (SELECT u.pl_line FROM known_units u) THEN 'pl_line'
+				  WHEN b.budget_line IN (SELECT l.layer FROM cost_layers l) THEN 'layer'
+				  ELSE 'pool' END AS line_kind,
+			 b.business_unit = '*' OR b.business_unit IN (SELECT u.business_unit FROM known_units u) AS is_known_unit
+	  FROM budgets b) r
 WHERE NOT EXISTS (SELECT FROM budgets later
 				  WHERE later.business_unit = r.business_unit AND later.budget_line = r.budget_line
 						AND later.version = r.version AND later.valid_from = r.valid_from
@@ -19,14 +30,18 @@ COMMENT ON COLUMN present_budgets.valid_until IS 'First day on which it holds no
 COMMENT ON COLUMN present_budgets.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
 COMMENT ON COLUMN present_budgets.note IS 'Remark.';
 COMMENT ON COLUMN present_budgets.version IS 'Version.';
+COMMENT ON COLUMN present_budgets.line_kind IS 'What budget_line is: total, labour, pl_line, layer or pool.';
+COMMENT ON COLUMN present_budgets.is_known_unit IS 'Whether there is such a business unit.';
+COMMENT ON COLUMN present_budgets.is_known_line IS 'Whether there is such a line.';
 
 CREATE OR REPLACE VIEW budget_periods WITH (security_invoker = true) AS
-SELECT business_unit, budget_line, valid_from, valid_until, monthly_amount, note, version
+SELECT business_unit, budget_line, valid_from, valid_until, monthly_amount, note, version, line_kind, is_known_unit,
+	   is_known_line
 FROM closed_budgets
 WHERE in_force
 UNION ALL
 SELECT business_unit, budget_line, greatest(valid_from, (SELECT open_from())), valid_until, monthly_amount, note,
-	   version
+	   version, line_kind, is_known_unit, is_known_line
 FROM present_budgets
 WHERE valid_until > (SELECT open_from());
 
@@ -39,3 +54,6 @@ COMMENT ON COLUMN budget_periods.valid_until IS 'First day on which it holds no 
 COMMENT ON COLUMN budget_periods.monthly_amount IS 'Amount of a month; empty: the budget has ended.';
 COMMENT ON COLUMN budget_periods.note IS 'Remark.';
 COMMENT ON COLUMN budget_periods.version IS 'Version.';
+COMMENT ON COLUMN budget_periods.line_kind IS 'What budget_line is: total, labour, pl_line, layer or pool.';
+COMMENT ON COLUMN budget_periods.is_known_unit IS 'Whether there is such a business unit.';
+COMMENT ON COLUMN budget_periods.is_known_line IS 'Whether there is such a line.';

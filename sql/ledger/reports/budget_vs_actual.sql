@@ -6,7 +6,7 @@ SELECT c.month, c.business_unit, c.budget_line,
 	   ratio(c.actual, c.budget)::numeric(32,6) AS used_ratio,
 	   c.status,
 	   is_over(c.month) AS is_complete,
-	   CASE WHEN c.status IN ('unknown_unit', 'unknown_line')
+	   CASE WHEN c.status IN ('unknown_unit', 'unknown_line') AND c.month >= (SELECT open_from())
 				THEN budget_suggestion(c.business_unit, c.budget_line, c.is_known_unit) END AS did_you_mean
 FROM (SELECT l.*, budget_line_status(l.budget, l.actual, l.is_known_unit, l.is_known_line) AS status
 	  FROM budget_lines l
@@ -25,4 +25,4 @@ COMMENT ON COLUMN budget_vs_actual.used_ratio IS 'Actual as a share of the budge
 COMMENT ON COLUMN budget_vs_actual.status IS
 'within, over, or no_actual for months that are still to come. unknown_unit: nothing was spent, and the business unit is neither in business_units nor in agents. unknown_line: nothing was spent, and the line is none that costs could have: probably misspelt.';
 COMMENT ON COLUMN budget_vs_actual.is_complete IS 'Whether the month is over.';
-COMMENT ON COLUMN budget_vs_actual.did_you_mean IS 'The business unit or line that is nearly named so, where the status is unknown_unit or unknown_line.';
+COMMENT ON COLUMN budget_vs_actual.did_you_mean IS 'The business unit or line that is nearly named so, where the status is unknown_unit or unknown_line and the month is open.';

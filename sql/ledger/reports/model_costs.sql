@@ -1,3 +1,4 @@
+-- In closed months an event counts as unpriced if it was when these were closed.
 CREATE OR REPLACE VIEW model_costs WITH (security_invoker = true) AS
 SELECT m.month, m.provider, m.model,
 	   m.events, m.unpriced_events,
@@ -22,7 +23,13 @@ FROM (SELECT booked_month AS month, coalesce(provider, 'unattributed') AS provid
 					0) AS computed_cost,
 			 coalesce(sum(cost) FILTER (WHERE owned_from >= booked_month AND cost_basis = 'estimated'),
 					0) AS estimated_cost
-	  FROM event_months
+	  FROM (SELECT booked_month, owned_from, provider, model, cost_basis, events, live_events, tokens, cost
+			FROM closed_event_cells
+			WHERE in_force
+			UNION ALL
+			SELECT booked_month, owned_from, provider, model, cost_basis, events, live_events, tokens, cost
+			FROM event_months
+			WHERE booked_month >= (SELECT open_from())) e
 	  GROUP BY 1, 2, 3) m;
 
 COMMENT ON VIEW model_costs IS

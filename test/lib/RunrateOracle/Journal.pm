@@ -9,14 +9,15 @@ use Exporter 'import';
 use RunrateOracle::Amounts qw(scaled zero power add rounded_quotient levels);
 use RunrateOracle::Calendar qw(month_of);
 use RunrateOracle::Postings qw(booked_twice);
+use RunrateOracle::Reference qw(known);
 
 our @EXPORT_OK = qw(accounts_of journal accruals);
 
-# The accounts of a layer; what its row leaves open is said by that of *
+# The accounts of a layer in a month; what its row leaves open is said by that of *
 sub accounts_of
 {
-	my ($world, $layer) = @_;
-	my ($own, $every) = map { $world->{accounts}{$_} // {} } $layer, '*';
+	my ($world, $month, $layer) = @_;
+	my ($own, $every) = map { known($world, $month)->{accounts}{$_} // {} } $layer, '*';
 
 	return {
 		account      => $own->{account} // $every->{account} // 'suspense',
@@ -46,7 +47,7 @@ sub journal
 
 	foreach my $line (grep { defined $_->{layer} } @lines)
 	{
-		my $accounts = accounts_of($world, $line->{layer});
+		my $accounts = accounts_of($world, $line->{month}, $line->{layer});
 		my $account = $line->{component} eq 'amortization' ? $accounts->{amortization} : $accounts->{clearing};
 		my $vendor = $line->{vendor} // 'unattributed';
 		my $metered = $line->{component} eq 'direct' || $line->{component} eq 'shared' ? 1 : 0;

@@ -6,10 +6,10 @@ use strict;
 use warnings;
 
 use Exporter 'import';
-use RunrateOracle::Amounts qw(scaled add power shares truncated_quotient);
-use RunrateOracle::Calendar qw(month_of months_later);
+use RunrateOracle::Amounts qw(scaled zero add power shares truncated_quotient);
+use RunrateOracle::Calendar qw(month_of months_later later);
 use RunrateOracle::Postings qw(booked_twice measured_drivers);
-use RunrateOracle::Reference qw(unknown_cell cell_key service_days known_days fixed_weights);
+use RunrateOracle::Reference qw(known unknown_cell cell_key service_days known_days fixed_weights);
 
 our @EXPORT_OK = qw(pools weights pool_shares);
 
@@ -24,6 +24,35 @@ sub amortized
 	my $part = truncated_quotient($investment->{cost}, $unit * $n) * $unit;
 
 	return (($part) x ($n - 1), $investment->{cost} - $part * ($n - 1));
+}
+
+# What a disposal changes: what was to come is expensed in its month at once.  It
+# has { investment, key, booked }, and its reversal is the opposite of each part.
+sub disposed
+{
+	my ($world, $disposal) = @_;
+	my $bill = $disposal->{investment};
+	my $disposed = month_of($disposal->{booked});
+	my @parts = amortized($world, $bill);
+	my @pools;
+
+	foreach (booked_twice($disposal, $disposal->{booked}))
+	{
+		my ($on, $sign) = @$_;
+		my $booked = later(month_of($on), month_of($bill->{booked} // $bill->{first_month}));
+		my $rest = zero();
+
+		foreach my $n (0 .. $#parts)
+		{
+			my $month = months_later($bill->{first_month}, $n);
+
+			next if $month le $disposed;
+			push @pools, { %$bill, key => $disposal->{key}, month => later($month, $booked), service => $month, amount => -$sign * $parts[$n], component => 'amortization', kind => 'disposal', sign => $sign };
+			$rest += $parts[$n];
+		}
+		push @pools, { %$bill, key => $disposal->{key}, month => $booked, service => $disposed, amount => $sign * $rest, component => 'amortization', kind => 'disposal', sign => $sign };
+	}
+	return @pools;
 }
 
 # Pools by month of booking and month of service, to the present month: what
@@ -55,6 +84,7 @@ sub pools
 			$month = months_later($month, 1);
 		}
 	}
+	push @pools, map { disposed($world, $_) } @{ $world->{disposals} // [] };
 	return grep { $_->{month} le $world->{present} } @pools;
 }
 
@@ -103,7 +133,7 @@ sub agent_weights
 	my ($world, $pool, $inside) = @_;
 
 	return ($pool->{agent} => 1) if defined $pool->{agent};
-	return map { $_ => 1 } grep { %{ service_days($world, $_, $pool->{service}, $inside) } } keys %{ $world->{agents} }
+	return map { $_ => 1 } grep { %{ service_days($world, $_, $pool->{service}, $inside) } } keys %{ known($world, $pool->{service})->{agents} }
 	  if $pool->{driver} eq 'even';
 	return fixed_weights($world, $pool->{driver}, $pool->{service});
 }

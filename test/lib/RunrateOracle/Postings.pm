@@ -3,7 +3,8 @@
 #
 # A fact that was reversed has { reversed => { on => day } }: it is taken back
 # exactly, owned as before, and booked where it was or on a later day.  An event
-# whose price was put right has { corrections => [ amounts ] }.
+# whose price was put right has { corrections => [ amounts ] }.  Where closing has
+# moved a fact or its reversal, these have { booked => day }.
 package RunrateOracle::Postings;
 
 use strict;
@@ -13,7 +14,7 @@ use Exporter 'import';
 use List::Util qw(sum0);
 use RunrateOracle::Amounts qw(scaled zero positive);
 use RunrateOracle::Calendar qw(day_of month_of later);
-use RunrateOracle::Reference qw(cell_of cell_key counts baseline item_of);
+use RunrateOracle::Reference qw(cell_of cell_key counts baseline own_unit);
 
 our @EXPORT_OK = qw(postings booked_twice measured_drivers);
 
@@ -28,8 +29,10 @@ sub booked_twice
 {
 	my ($fact, $day) = @_;
 
-	return [ $day, 1 ] unless $fact->{reversed};
-	return ([ $day, 1 ], [ later($fact->{reversed}{on} // $day, $day), -1 ]);
+	my $booked = later($fact->{booked} // $day, $day);
+
+	return [ $booked, 1 ] unless $fact->{reversed};
+	return ([ $booked, 1 ], [ later($fact->{reversed}{booked} // $fact->{reversed}{on} // $booked, $booked), -1 ]);
 }
 
 # What all postings of a fact have
@@ -43,7 +46,7 @@ sub posted
 		month => month_of($booked), service => month_of($day), day => $day,
 		own   => month_of($booked) eq month_of($day),
 		cell  => $cell, key => cell_key($cell),
-		item  => $fact->{item}, own_unit => item_of($world, $fact->{item})->{business_unit},
+		item  => $fact->{item}, own_unit => own_unit($world, $fact->{item}, $day),
 		drivers => {}, %measures };
 }
 

@@ -1,14 +1,19 @@
 # What is said beside the facts: who an agent belongs to and what it works on by
 # day, whom a work item belongs to, which outcomes count, what people cost.
+#
+# A world with closed months has { closings }, in the order of their months: each
+# { month, known, lines, items }, that is what was known then, as a world, and of
+# which agents and work items there were lines in it: name => months of service.
+# What was before the first one is closed with it.
 package RunrateOracle::Reference;
 
 use strict;
 use warnings;
 
 use Exporter 'import';
-use RunrateOracle::Calendar qw(days_of);
+use RunrateOracle::Calendar qw(days_of month_of next_month);
 
-our @EXPORT_OK = qw(row_at agent_row item_of cell_of unknown_cell cell_key known_days service_days counts baseline fixed_weights);
+our @EXPORT_OK = qw(row_at known open_from agent_row item_of own_unit cell_of unknown_cell cell_key known_days service_days counts baseline fixed_weights);
 
 # Of rows with a "from", the last that holds at a moment or on a day; of several
 # from the same one, the one recorded last
@@ -24,10 +29,65 @@ sub row_at
 	return $found;
 }
 
+# The first month that is not closed; empty, which is before all days: none is
+sub open_from
+{
+	my ($world) = @_;
+	my @closings = @{ $world->{closings} // [] };
+
+	return @closings ? next_month($closings[-1]{month}) : '';
+}
+
+# The closing of the month of a day, if it is closed, and those after it
+sub closings_from
+{
+	my ($world, $day) = @_;
+
+	return () if $day ge open_from($world);
+	return grep { $_->{month} ge month_of($day) } @{ $world->{closings} };
+}
+
+# The world as it is known of a day
+sub known
+{
+	my ($world, $day) = @_;
+	my ($closing) = closings_from($world, $day);
+
+	return $closing ? $closing->{known} : $world;
+}
+
+# Whether a closing is the first to say what an agent was on a day: that of its
+# month does if the agent was known by then, later ones by a line of that month or
+# of one before it
+sub says
+{
+	my ($world, $closing, $agent, $day) = @_;
+	my ($own) = closings_from($world, $day);
+
+	return grep { $_ le month_of($day) } @{ $closing->{lines}{$agent} // [] } if $closing != $own;
+	return $own->{known}{agents}{$agent} || grep { $_->{month} le $own->{month} && $_->{lines}{$agent} } @{ $world->{closings} };
+}
+
+# What an agent was when the closing said so, or is now
 sub agent_row
 {
 	my ($world, $agent, $day) = @_;
-	return defined $agent ? row_at($day, @{ $world->{agents}{$agent} // [] }) : undef;
+
+	return undef unless defined $agent;
+	my ($closing) = grep { says($world, $_, $agent, $day) } closings_from($world, $day);
+
+	return row_at($day, @{ ($closing ? $closing->{known} : $world)->{agents}{$agent} // [] });
+}
+
+# The business unit of its own with which a work item is closed in the month of a
+# day, or that it has now
+sub own_unit
+{
+	my ($world, $item, $day) = @_;
+	my ($closing) = grep { my $closing = $_; grep { $_ eq month_of($day) } @{ $closing->{items}{ $item // '' } // [] } }
+	  $day lt open_from($world) ? @{ $world->{closings} } : ();
+
+	return item_of($closing ? $closing->{known} : $world, $item)->{business_unit};
 }
 
 sub item_of
@@ -46,7 +106,7 @@ sub cell_of
 	return {
 		agent      => $agent // 'unattributed',
 		from       => $row->{from},
-		unit       => item_of($world, $item)->{business_unit} // $row->{business_unit} // 'unattributed',
+		unit       => own_unit($world, $item, $day) // $row->{business_unit} // 'unattributed',
 		work       => $row->{unit},
 		deployment => $row->{deployment} };
 }
@@ -68,6 +128,8 @@ sub days_by_cell
 	my ($world, $agent, $month, $inside, $asked) = @_;
 	my %days;
 
+	# who became known later takes no part
+	$world = known($world, $month);
 	foreach my $day (days_of($month))
 	{
 		my $row = agent_row($world, $agent, $day);
@@ -91,7 +153,7 @@ sub service_days
 sub counts
 {
 	my ($world, $cell, $day, $outcome) = @_;
-	my @rules = grep { $_->{outcome} eq $outcome } @{ $world->{rules} };
+	my @rules = grep { $_->{outcome} eq $outcome } @{ known($world, $day)->{rules} };
 	my $rule = (defined $cell->{work} ? row_at($day, grep { $_->{unit} eq $cell->{work} } @rules) : undef)
 	  // row_at($day, grep { $_->{unit} eq '*' } @rules);
 
@@ -102,7 +164,7 @@ sub counts
 sub baseline
 {
 	my ($world, $cell, $day) = @_;
-	my $row = defined $cell->{work} ? row_at($day, grep { $_->{unit} eq $cell->{work} } @{ $world->{baselines} }) : undef;
+	my $row = defined $cell->{work} ? row_at($day, grep { $_->{unit} eq $cell->{work} } @{ known($world, $day)->{baselines} }) : undef;
 
 	return $row ? $row->{cost} : undef;
 }
@@ -111,11 +173,12 @@ sub baseline
 sub fixed_weights
 {
 	my ($world, $key, $month) = @_;
+	my @rows = grep { $_->{key} eq $key } @{ known($world, $month)->{weights} };
 	my %weight;
 
-	foreach my $agent (map { $_->{agent} } grep { $_->{key} eq $key } @{ $world->{weights} })
+	foreach my $agent (map { $_->{agent} } @rows)
 	{
-		my $row = row_at($month, grep { $_->{key} eq $key && $_->{agent} eq $agent } @{ $world->{weights} });
+		my $row = row_at($month, grep { $_->{agent} eq $agent } @rows);
 		$weight{$agent} = $row->{weight} if $row && defined $row->{weight};
 	}
 	return %weight;

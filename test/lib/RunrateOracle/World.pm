@@ -12,7 +12,8 @@ use warnings;
 use Exporter 'import';
 use RunrateOracle::Calendar qw(last_day months_later);
 
-our @EXPORT_OK = qw(use_random below pick chance random_world usual_rules keys_of);
+our @EXPORT_OK = qw(use_random below pick chance some_day random_world usual_rules keys_of
+  random_agent_row random_item random_rule random_baseline random_weight random_budget random_account);
 
 my $random;
 
@@ -131,21 +132,61 @@ sub random_prices
 	return;
 }
 
+sub random_item
+{
+	my ($world) = @_;
+
+	return {
+		customer      => pick(undef, 'customer 1', 'customer 2'),
+		campaign      => pick(undef, 'spring', 'autumn'),
+		business_unit => chance(30) ? pick(@{ $world->{business_units} }) : undef };
+}
+
 sub random_items
 {
 	my ($world) = @_;
-	my $item = sub {
-		return {
-			customer      => pick(undef, 'customer 1', 'customer 2'),
-			campaign      => pick(undef, 'spring', 'autumn'),
-			business_unit => chance(30) ? pick(@{ $world->{business_units} }) : undef };
-	};
 
 	foreach my $n (1 .. below(6))
 	{
-		$world->{items}{"item $n"} = { %{ $item->() }, late => chance(15), before => chance(30) ? $item->() : undef };
+		$world->{items}{"item $n"} = { %{ random_item($world) }, late => chance(15), before => chance(30) ? random_item($world) : undef };
 	}
 	return;
+}
+
+sub random_rule
+{
+	my ($world) = @_;
+	return { unit => pick('*', @units), outcome => pick(@outcomes), counts => below(2), from => pick('1970-01-01', some_day($world)), late => chance(20) };
+}
+
+sub random_baseline
+{
+	my ($world) = @_;
+	return { unit => pick(@units), from => pick('1970-01-01', some_day($world)), cost => chance(90) ? charge(60, 6) : undef, late => chance(20) };
+}
+
+sub random_weight
+{
+	my ($world) = @_;
+	return { key => 'seats', agent => pick(keys_of($world->{agents}), 'ghost'), from => pick('1970-01-01', some_day($world)), weight => chance(90) ? below(6) : undef, late => chance(20) };
+}
+
+# A budget for the company or a unit, by all kinds of lines
+sub random_budget
+{
+	my ($world) = @_;
+
+	return {
+		unit => pick('*', '*', @{ $world->{business_units} }, 'unlisted'), line => pick('total', 'total', 'Service', 'Risk', 'model_api', 'observability', 'migration', 'misspelt'),
+		from => pick(@{ $world->{months} }), amount => chance(90) ? charge(5000, 6) : undef };
+}
+
+# Accounts of a layer, with what they leave to the row of *
+sub random_account
+{
+	return {
+		account => pick(undef, '5100', '6100'), class => pick(undef, 'cogs', 'cogs', 'opex'),
+		clearing_account => pick(undef, undef, '2150', '2155'), amortization_account => pick(undef, undef, '1690') };
 }
 
 # Rules, baselines and agreed shares: a later row of the same key and day wins
@@ -153,37 +194,12 @@ sub random_policies
 {
 	my ($world) = @_;
 
-	$world->{rules} = [ in_order(@usual_rules, map { {
-					unit => pick('*', @units), outcome => pick(@outcomes), counts => below(2), from => pick('1970-01-01', some_day($world)), late => chance(20) } } 1 .. below(5)) ];
-	$world->{baselines} = [ in_order(map { {
-					unit => pick(@units), from => pick('1970-01-01', some_day($world)), cost => chance(90) ? charge(60, 6) : undef, late => chance(20) } } 1 .. below(5)) ];
-	$world->{weights} = [ in_order(map { {
-					key => 'seats', agent => pick(keys_of($world->{agents}), 'ghost'), from => pick('1970-01-01', some_day($world)), weight => chance(90) ? below(6) : undef, late => chance(20) } } 1 .. below(5)) ];
-	return;
-}
-
-# Budgets for the company or a unit, by all kinds of lines
-sub random_budgets
-{
-	my ($world) = @_;
-
-	$world->{budgets} = [ map { {
-				unit => pick('*', '*', @{ $world->{business_units} }, 'unlisted'), line => pick('total', 'total', 'Service', 'Risk', 'model_api', 'observability', 'migration', 'misspelt'),
-				from => pick(@{ $world->{months} }), amount => chance(90) ? charge(5000, 6) : undef } } 1 .. below(6) ];
-	return;
-}
-
-# Accounts of some layers, with what they leave to the row of *
-sub random_accounts
-{
-	my ($world) = @_;
-
-	foreach my $layer (grep { chance(60) } '*', qw(model_api inference vector_db retries tool_calls human_review observability security integration))
-	{
-		$world->{accounts}{$layer} = {
-			account => pick(undef, '5100', '6100'), class => pick(undef, 'cogs', 'cogs', 'opex'),
-			clearing_account => pick(undef, undef, '2150', '2155'), amortization_account => pick(undef, undef, '1690') };
-	}
+	$world->{rules} = [ in_order(@usual_rules, map { random_rule($world) } 1 .. below(5)) ];
+	$world->{baselines} = [ in_order(map { random_baseline($world) } 1 .. below(5)) ];
+	$world->{weights} = [ in_order(map { random_weight($world) } 1 .. below(5)) ];
+	$world->{budgets} = [ map { random_budget($world) } 1 .. below(6) ];
+	$world->{accounts} = { map { $_ => random_account() }
+		  grep { chance(60) } '*', qw(model_api inference vector_db retries tool_calls human_review observability security integration) };
 	return;
 }
 
@@ -292,8 +308,6 @@ sub random_world
 	random_prices($w);
 	random_items($w);
 	random_policies($w);
-	random_budgets($w);
-	random_accounts($w);
 	$world{events} = [ map { random_event($w) } 1 .. $times * (3 + below(18)) ];
 	$world{outcomes} = [ map { { at => moment($w), agent => agent($w), item => item($w), outcome => pick(@outcomes), quantity => pick(1, 1, 1, below(30)) } } 1 .. $times * (1 + below(10)) ];
 	$world{reviews} = [ map { random_review($w) } 1 .. $times * below(6) ];
