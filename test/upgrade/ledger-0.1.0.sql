@@ -5976,7 +5976,7 @@ CREATE TABLE ledger_internal.closed_fixed_shares (
     in_force boolean NOT NULL,
     share_key text NOT NULL,
     agent text NOT NULL,
-    weight numeric NOT NULL,
+    weight numeric,
     valid_from date NOT NULL,
     valid_until date NOT NULL
 );
@@ -6023,7 +6023,7 @@ COMMENT ON COLUMN ledger_internal.closed_fixed_shares.agent IS 'Agent.';
 -- Name: COLUMN closed_fixed_shares.weight; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.closed_fixed_shares.weight IS 'Weight.';
+COMMENT ON COLUMN ledger_internal.closed_fixed_shares.weight IS 'Share; empty: the agent takes part no more.';
 
 
 --
@@ -12196,7 +12196,9 @@ CREATE TABLE ledger_internal.closed_groups (
     shared_cost numeric NOT NULL,
     amortization_cost numeric NOT NULL,
     prior_period_cost numeric NOT NULL,
-    prior_period_outcomes bigint NOT NULL
+    prior_period_outcomes bigint NOT NULL,
+    opex_cost numeric,
+    unclassified_cost numeric
 );
 
 
@@ -12298,6 +12300,20 @@ COMMENT ON COLUMN ledger_internal.closed_groups.prior_period_cost IS 'What of th
 --
 
 COMMENT ON COLUMN ledger_internal.closed_groups.prior_period_outcomes IS 'What of the outcomes was.';
+
+
+--
+-- Name: COLUMN closed_groups.opex_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.opex_cost IS 'What of the cost of a customer is on accounts of class opex; empty: a campaign.';
+
+
+--
+-- Name: COLUMN closed_groups.unclassified_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_groups.unclassified_cost IS 'What of the cost of a customer is on accounts without a class; empty: a campaign.';
 
 
 --
@@ -21097,6 +21113,183 @@ COMMENT ON FUNCTION ledger_internal.tie_journal() IS 'tie_journal(): debits agai
 
 
 --
+-- Name: closed_event_cells; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_event_cells (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    booked_month date NOT NULL,
+    owned_from date NOT NULL,
+    agent text,
+    own_unit text,
+    layer text,
+    provider text,
+    model text,
+    cost_basis text,
+    kind text NOT NULL,
+    has_item boolean NOT NULL,
+    events bigint,
+    live_events bigint,
+    unpriced_events bigint,
+    tokens numeric,
+    cost numeric,
+    credit_cost numeric,
+    gpu_seconds numeric,
+    vectors_stored numeric
+);
+
+
+ALTER TABLE ledger_internal.closed_event_cells OWNER TO finance;
+
+--
+-- Name: TABLE closed_event_cells; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_event_cells IS 'What the book of closed months was made from: the sums of events, as they were when the month was closed.';
+
+
+--
+-- Name: COLUMN closed_event_cells.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_event_cells.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_event_cells.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.booked_month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN closed_event_cells.owned_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.owned_from IS 'First day of the span of the owned month in which owner, unit of work, rules and baselines stay the same.';
+
+
+--
+-- Name: COLUMN closed_event_cells.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.agent IS 'Agent; empty: none is named.';
+
+
+--
+-- Name: COLUMN closed_event_cells.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.own_unit IS 'Business unit that the work item names; empty: none.';
+
+
+--
+-- Name: COLUMN closed_event_cells.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.layer IS 'Layer of cost.';
+
+
+--
+-- Name: COLUMN closed_event_cells.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.provider IS 'Who bills it.';
+
+
+--
+-- Name: COLUMN closed_event_cells.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.model IS 'Model.';
+
+
+--
+-- Name: COLUMN closed_event_cells.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
+
+
+--
+-- Name: COLUMN closed_event_cells.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.kind IS 'original, reversal or correction.';
+
+
+--
+-- Name: COLUMN closed_event_cells.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.has_item IS 'Whether it belongs to a work item.';
+
+
+--
+-- Name: COLUMN closed_event_cells.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.events IS 'Events, less those that were reversed; empty here and below: 0.';
+
+
+--
+-- Name: COLUMN closed_event_cells.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.live_events IS 'Events that are not reversed.';
+
+
+--
+-- Name: COLUMN closed_event_cells.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.unpriced_events IS 'Events whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN closed_event_cells.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.tokens IS 'Tokens of all kinds.';
+
+
+--
+-- Name: COLUMN closed_event_cells.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN closed_event_cells.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
+
+
+--
+-- Name: COLUMN closed_event_cells.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
+
+
+--
+-- Name: COLUMN closed_event_cells.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_event_cells.vectors_stored IS 'Quantity on the meter vectors_stored.';
+
+
+--
 -- Name: model_costs; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -21114,19 +21307,41 @@ CREATE VIEW ledger.model_costs WITH (security_invoker='true') AS
     (m.computed_cost)::numeric(38,12) AS computed_cost,
     (m.estimated_cost)::numeric(38,12) AS estimated_cost,
     ledger_internal.is_over(m.month) AS is_complete
-   FROM ( SELECT event_months.booked_month AS month,
-            COALESCE(event_months.provider, 'unattributed'::text) AS provider,
-            COALESCE(event_months.model, 'unattributed'::text) AS model,
-            (COALESCE(sum(event_months.events) FILTER (WHERE (event_months.owned_from >= event_months.booked_month)), (0)::numeric))::bigint AS events,
-            (COALESCE(sum(event_months.live_events) FILTER (WHERE (event_months.cost_basis IS NULL)), (0)::numeric))::bigint AS unpriced_events,
-            COALESCE(sum(event_months.tokens) FILTER (WHERE (event_months.owned_from >= event_months.booked_month)), (0)::numeric) AS tokens,
-            COALESCE(sum(event_months.cost) FILTER (WHERE (event_months.owned_from >= event_months.booked_month)), (0)::numeric) AS cost,
-            COALESCE(sum(event_months.cost) FILTER (WHERE (event_months.owned_from < event_months.booked_month)), (0)::numeric) AS prior_period_cost,
-            COALESCE(sum(event_months.cost) FILTER (WHERE ((event_months.owned_from >= event_months.booked_month) AND (event_months.cost_basis = 'reported'::text))), (0)::numeric) AS reported_cost,
-            COALESCE(sum(event_months.cost) FILTER (WHERE ((event_months.owned_from >= event_months.booked_month) AND (event_months.cost_basis = 'computed'::text))), (0)::numeric) AS computed_cost,
-            COALESCE(sum(event_months.cost) FILTER (WHERE ((event_months.owned_from >= event_months.booked_month) AND (event_months.cost_basis = 'estimated'::text))), (0)::numeric) AS estimated_cost
-           FROM ledger_internal.event_months
-          GROUP BY event_months.booked_month, COALESCE(event_months.provider, 'unattributed'::text), COALESCE(event_months.model, 'unattributed'::text)) m;
+   FROM ( SELECT e.booked_month AS month,
+            COALESCE(e.provider, 'unattributed'::text) AS provider,
+            COALESCE(e.model, 'unattributed'::text) AS model,
+            (COALESCE(sum(e.events) FILTER (WHERE (e.owned_from >= e.booked_month)), (0)::numeric))::bigint AS events,
+            (COALESCE(sum(e.live_events) FILTER (WHERE (e.cost_basis IS NULL)), (0)::numeric))::bigint AS unpriced_events,
+            COALESCE(sum(e.tokens) FILTER (WHERE (e.owned_from >= e.booked_month)), (0)::numeric) AS tokens,
+            COALESCE(sum(e.cost) FILTER (WHERE (e.owned_from >= e.booked_month)), (0)::numeric) AS cost,
+            COALESCE(sum(e.cost) FILTER (WHERE (e.owned_from < e.booked_month)), (0)::numeric) AS prior_period_cost,
+            COALESCE(sum(e.cost) FILTER (WHERE ((e.owned_from >= e.booked_month) AND (e.cost_basis = 'reported'::text))), (0)::numeric) AS reported_cost,
+            COALESCE(sum(e.cost) FILTER (WHERE ((e.owned_from >= e.booked_month) AND (e.cost_basis = 'computed'::text))), (0)::numeric) AS computed_cost,
+            COALESCE(sum(e.cost) FILTER (WHERE ((e.owned_from >= e.booked_month) AND (e.cost_basis = 'estimated'::text))), (0)::numeric) AS estimated_cost
+           FROM ( SELECT closed_event_cells.booked_month,
+                    closed_event_cells.owned_from,
+                    closed_event_cells.provider,
+                    closed_event_cells.model,
+                    closed_event_cells.cost_basis,
+                    closed_event_cells.events,
+                    closed_event_cells.live_events,
+                    closed_event_cells.tokens,
+                    closed_event_cells.cost
+                   FROM ledger_internal.closed_event_cells
+                  WHERE closed_event_cells.in_force
+                UNION ALL
+                 SELECT event_months.booked_month,
+                    event_months.owned_from,
+                    event_months.provider,
+                    event_months.model,
+                    event_months.cost_basis,
+                    event_months.events,
+                    event_months.live_events,
+                    event_months.tokens,
+                    event_months.cost
+                   FROM ledger_internal.event_months
+                  WHERE (event_months.booked_month >= ( SELECT ledger_internal.open_from() AS open_from))) e
+          GROUP BY e.booked_month, COALESCE(e.provider, 'unattributed'::text), COALESCE(e.model, 'unattributed'::text)) m;
 
 
 ALTER TABLE ledger.model_costs OWNER TO finance;
@@ -23145,6 +23360,9 @@ CREATE TABLE ledger_internal.closed_budgets (
     version text NOT NULL,
     monthly_amount numeric,
     note text,
+    line_kind text NOT NULL,
+    is_known_unit boolean NOT NULL,
+    is_known_line boolean NOT NULL,
     valid_from date NOT NULL,
     valid_until date NOT NULL
 );
@@ -23209,6 +23427,27 @@ COMMENT ON COLUMN ledger_internal.closed_budgets.note IS 'Remark.';
 
 
 --
+-- Name: COLUMN closed_budgets.line_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.line_kind IS 'What the line was: total, labour, pl_line, layer or pool.';
+
+
+--
+-- Name: COLUMN closed_budgets.is_known_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.is_known_unit IS 'Whether there was such a business unit.';
+
+
+--
+-- Name: COLUMN closed_budgets.is_known_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_budgets.is_known_line IS 'Whether there was such a line.';
+
+
+--
 -- Name: COLUMN closed_budgets.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
@@ -23233,8 +23472,38 @@ CREATE VIEW ledger_internal.present_budgets WITH (security_invoker='true') AS
     COALESCE(lead(r.valid_from) OVER (PARTITION BY r.version, r.business_unit, r.budget_line ORDER BY r.valid_from), 'infinity'::date) AS valid_until,
     r.monthly_amount,
     r.note,
-    r.version
-   FROM ledger.budgets r
+    r.version,
+    r.line_kind,
+    r.is_known_unit,
+    ((r.line_kind <> 'pool'::text) OR (r.budget_line IN ( SELECT s.description
+           FROM ledger.shared_costs s
+          WHERE (s.description IS NOT NULL)
+        UNION ALL
+         SELECT i.description
+           FROM ledger.investments i
+          WHERE (i.description IS NOT NULL)))) AS is_known_line
+   FROM ( SELECT b.id,
+            b.business_unit,
+            b.budget_line,
+            b.valid_from,
+            b.monthly_amount,
+            b.note,
+            b.recorded_at,
+            b.recorded_by,
+            b.closing,
+            b.version,
+                CASE
+                    WHEN (b.budget_line = 'total'::text) THEN 'total'::text
+                    WHEN (b.budget_line = 'agent labour'::text) THEN 'labour'::text
+                    WHEN (b.budget_line IN ( SELECT u.pl_line
+                       FROM ledger_internal.known_units u)) THEN 'pl_line'::text
+                    WHEN (b.budget_line IN ( SELECT l.layer
+                       FROM ledger.cost_layers l)) THEN 'layer'::text
+                    ELSE 'pool'::text
+                END AS line_kind,
+            ((b.business_unit = '*'::text) OR (b.business_unit IN ( SELECT u.business_unit
+                   FROM ledger_internal.known_units u))) AS is_known_unit
+           FROM ledger.budgets b) r
   WHERE (NOT (EXISTS ( SELECT
            FROM ledger.budgets later
           WHERE ((later.business_unit = r.business_unit) AND (later.budget_line = r.budget_line) AND (later.version = r.version) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))));
@@ -23299,6 +23568,27 @@ COMMENT ON COLUMN ledger_internal.present_budgets.version IS 'Version.';
 
 
 --
+-- Name: COLUMN present_budgets.line_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.line_kind IS 'What budget_line is: total, labour, pl_line, layer or pool.';
+
+
+--
+-- Name: COLUMN present_budgets.is_known_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.is_known_unit IS 'Whether there is such a business unit.';
+
+
+--
+-- Name: COLUMN present_budgets.is_known_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.present_budgets.is_known_line IS 'Whether there is such a line.';
+
+
+--
 -- Name: budget_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -23309,7 +23599,10 @@ CREATE VIEW ledger_internal.budget_periods WITH (security_invoker='true') AS
     closed_budgets.valid_until,
     closed_budgets.monthly_amount,
     closed_budgets.note,
-    closed_budgets.version
+    closed_budgets.version,
+    closed_budgets.line_kind,
+    closed_budgets.is_known_unit,
+    closed_budgets.is_known_line
    FROM ledger_internal.closed_budgets
   WHERE closed_budgets.in_force
 UNION ALL
@@ -23319,7 +23612,10 @@ UNION ALL
     present_budgets.valid_until,
     present_budgets.monthly_amount,
     present_budgets.note,
-    present_budgets.version
+    present_budgets.version,
+    present_budgets.line_kind,
+    present_budgets.is_known_unit,
+    present_budgets.is_known_line
    FROM ledger_internal.present_budgets
   WHERE (present_budgets.valid_until > ( SELECT ledger_internal.open_from() AS open_from));
 
@@ -23383,24 +23679,39 @@ COMMENT ON COLUMN ledger_internal.budget_periods.version IS 'Version.';
 
 
 --
+-- Name: COLUMN budget_periods.line_kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_periods.line_kind IS 'What budget_line is: total, labour, pl_line, layer or pool.';
+
+
+--
+-- Name: COLUMN budget_periods.is_known_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_periods.is_known_unit IS 'Whether there is such a business unit.';
+
+
+--
+-- Name: COLUMN budget_periods.is_known_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_periods.is_known_line IS 'Whether there is such a line.';
+
+
+--
 -- Name: budget_months; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
 CREATE VIEW ledger_internal.budget_months WITH (security_invoker='true') AS
  SELECT ((b.valid_from + make_interval(months => ((n.n)::integer - 1))))::date AS month,
     b.business_unit,
-        CASE
-            WHEN (b.budget_line = 'total'::text) THEN 'total'::text
-            WHEN (b.budget_line = 'agent labour'::text) THEN 'labour'::text
-            WHEN (b.budget_line IN ( SELECT u.pl_line
-               FROM ledger_internal.known_units u)) THEN 'pl_line'::text
-            WHEN (b.budget_line IN ( SELECT l.layer
-               FROM ledger.cost_layers l)) THEN 'layer'::text
-            ELSE 'pool'::text
-        END AS line_kind,
+    b.line_kind,
     b.budget_line,
     b.monthly_amount AS budget,
-    b.version
+    b.version,
+    b.is_known_unit,
+    b.is_known_line
    FROM (( SELECT p.business_unit,
             p.budget_line,
             p.valid_from,
@@ -23408,6 +23719,9 @@ CREATE VIEW ledger_internal.budget_months WITH (security_invoker='true') AS
             p.monthly_amount,
             p.note,
             p.version,
+            p.line_kind,
+            p.is_known_unit,
+            p.is_known_line,
             age((LEAST(p.valid_until, h.until))::timestamp without time zone, (p.valid_from)::timestamp without time zone) AS period
            FROM (ledger_internal.budget_periods p
              CROSS JOIN ( SELECT make_date(((EXTRACT(year FROM GREATEST(ledger_internal.present_month(), max(budgets.valid_from))))::integer + 1), 1, 1) AS until
@@ -23468,6 +23782,20 @@ COMMENT ON COLUMN ledger_internal.budget_months.version IS 'Version.';
 
 
 --
+-- Name: COLUMN budget_months.is_known_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_months.is_known_unit IS 'Whether there is such a business unit.';
+
+
+--
+-- Name: COLUMN budget_months.is_known_line; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_months.is_known_line IS 'Whether there is such a line.';
+
+
+--
 -- Name: budget_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -23486,15 +23814,8 @@ CREATE VIEW ledger_internal.budget_lines WITH (security_invoker='true') AS
             END
             ELSE NULL::numeric
         END AS actual,
-    ((c.business_unit = '*'::text) OR (c.business_unit IN ( SELECT u.business_unit
-           FROM ledger_internal.known_units u))) AS is_known_unit,
-    ((c.line_kind <> 'pool'::text) OR (c.budget_line IN ( SELECT s.description
-           FROM ledger.shared_costs s
-          WHERE (s.description IS NOT NULL)
-        UNION ALL
-         SELECT i.description
-           FROM ledger.investments i
-          WHERE (i.description IS NOT NULL)))) AS is_known_line
+    c.is_known_unit,
+    c.is_known_line
    FROM ( SELECT e.version,
             e.month,
             e.business_unit,
@@ -23502,6 +23823,8 @@ CREATE VIEW ledger_internal.budget_lines WITH (security_invoker='true') AS
             e.budget_line,
             sum(e.budget) AS budget,
             sum(e.actual) AS actual,
+            bool_and(e.is_known_unit) AS is_known_unit,
+            bool_and(e.is_known_line) AS is_known_line,
             (count(e.budget) > 0) AS is_budgeted,
             max(
                 CASE
@@ -23519,7 +23842,9 @@ CREATE VIEW ledger_internal.budget_lines WITH (security_invoker='true') AS
                     budget_months.line_kind,
                     budget_months.budget_line,
                     budget_months.budget,
-                    NULL::numeric AS actual
+                    NULL::numeric AS actual,
+                    budget_months.is_known_unit,
+                    budget_months.is_known_line
                    FROM ledger_internal.budget_months
                 UNION ALL
                  SELECT v.version,
@@ -23528,7 +23853,9 @@ CREATE VIEW ledger_internal.budget_lines WITH (security_invoker='true') AS
                     a.line_kind,
                     a.budget_line,
                     NULL::numeric AS "numeric",
-                    a.actual
+                    a.actual,
+                    NULL::boolean AS bool,
+                    NULL::boolean AS bool
                    FROM (ledger_internal.budget_actuals a
                      CROSS JOIN ( SELECT DISTINCT budgets.version
                            FROM ledger.budgets) v)) e
@@ -23624,7 +23951,7 @@ CREATE VIEW ledger.budget_vs_actual WITH (security_invoker='true') AS
     c.status,
     ledger_internal.is_over(c.month) AS is_complete,
         CASE
-            WHEN (c.status = ANY (ARRAY['unknown_unit'::text, 'unknown_line'::text])) THEN ledger_internal.budget_suggestion(c.business_unit, c.budget_line, c.is_known_unit)
+            WHEN ((c.status = ANY (ARRAY['unknown_unit'::text, 'unknown_line'::text])) AND (c.month >= ( SELECT ledger_internal.open_from() AS open_from))) THEN ledger_internal.budget_suggestion(c.business_unit, c.budget_line, c.is_known_unit)
             ELSE NULL::text
         END AS did_you_mean
    FROM ( SELECT l.version,
@@ -23717,7 +24044,7 @@ COMMENT ON COLUMN ledger.budget_vs_actual.is_complete IS 'Whether the month is o
 -- Name: COLUMN budget_vs_actual.did_you_mean; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.budget_vs_actual.did_you_mean IS 'The business unit or line that is nearly named so, where the status is unknown_unit or unknown_line.';
+COMMENT ON COLUMN ledger.budget_vs_actual.did_you_mean IS 'The business unit or line that is nearly named so, where the status is unknown_unit or unknown_line and the month is open.';
 
 
 --
@@ -32272,6 +32599,7 @@ COMMENT ON FUNCTION ledger.book_month_end(month date) IS 'book_month_end(''2026-
 CREATE FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
     AS $$
 DECLARE
 	accepted text[];
@@ -33679,183 +34007,6 @@ COMMENT ON COLUMN ledger_internal.closed_digests.digest IS 'SHA-256 over the row
 
 
 --
--- Name: closed_event_cells; Type: TABLE; Schema: ledger_internal; Owner: finance
---
-
-CREATE TABLE ledger_internal.closed_event_cells (
-    entry bigint NOT NULL,
-    in_force boolean NOT NULL,
-    booked_month date NOT NULL,
-    owned_from date NOT NULL,
-    agent text,
-    own_unit text,
-    layer text,
-    provider text,
-    model text,
-    cost_basis text,
-    kind text NOT NULL,
-    has_item boolean NOT NULL,
-    events bigint,
-    live_events bigint,
-    unpriced_events bigint,
-    tokens numeric,
-    cost numeric,
-    credit_cost numeric,
-    gpu_seconds numeric,
-    vectors_stored numeric
-);
-
-
-ALTER TABLE ledger_internal.closed_event_cells OWNER TO finance;
-
---
--- Name: TABLE closed_event_cells; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON TABLE ledger_internal.closed_event_cells IS 'What the book of closed months was made from: the sums of events, as they were when the month was closed.';
-
-
---
--- Name: COLUMN closed_event_cells.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.entry IS 'Entry of closings that froze it.';
-
-
---
--- Name: COLUMN closed_event_cells.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.in_force IS 'Whether it holds: the month has not been reopened since.';
-
-
---
--- Name: COLUMN closed_event_cells.booked_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.booked_month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN closed_event_cells.owned_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.owned_from IS 'First day of the span of the owned month in which owner, unit of work, rules and baselines stay the same.';
-
-
---
--- Name: COLUMN closed_event_cells.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.agent IS 'Agent; empty: none is named.';
-
-
---
--- Name: COLUMN closed_event_cells.own_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.own_unit IS 'Business unit that the work item names; empty: none.';
-
-
---
--- Name: COLUMN closed_event_cells.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.layer IS 'Layer of cost.';
-
-
---
--- Name: COLUMN closed_event_cells.provider; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.provider IS 'Who bills it.';
-
-
---
--- Name: COLUMN closed_event_cells.model; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.model IS 'Model.';
-
-
---
--- Name: COLUMN closed_event_cells.cost_basis; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.cost_basis IS 'reported, computed or estimated; empty: no cost yet.';
-
-
---
--- Name: COLUMN closed_event_cells.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.kind IS 'original, reversal or correction.';
-
-
---
--- Name: COLUMN closed_event_cells.has_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.has_item IS 'Whether it belongs to a work item.';
-
-
---
--- Name: COLUMN closed_event_cells.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.events IS 'Events, less those that were reversed; empty here and below: 0.';
-
-
---
--- Name: COLUMN closed_event_cells.live_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.live_events IS 'Events that are not reversed.';
-
-
---
--- Name: COLUMN closed_event_cells.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.unpriced_events IS 'Events whose cost is not known yet.';
-
-
---
--- Name: COLUMN closed_event_cells.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.tokens IS 'Tokens of all kinds.';
-
-
---
--- Name: COLUMN closed_event_cells.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.cost IS 'Cost.';
-
-
---
--- Name: COLUMN closed_event_cells.credit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.credit_cost IS 'What of the cost is credits, that is, below zero in the original rows.';
-
-
---
--- Name: COLUMN closed_event_cells.gpu_seconds; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.gpu_seconds IS 'Quantity on the meter gpu_seconds.';
-
-
---
--- Name: COLUMN closed_event_cells.vectors_stored; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.closed_event_cells.vectors_stored IS 'Quantity on the meter vectors_stored.';
-
-
---
 -- Name: closed_outcome_cells; Type: TABLE; Schema: ledger_internal; Owner: finance
 --
 
@@ -34262,7 +34413,7 @@ CREATE FUNCTION ledger_internal.closing_body(of_entry bigint) RETURNS SETOF text
             FROM ledger_internal.closed_fixed_shares
            WHERE (closed_fixed_shares.entry = closing_body.of_entry)
          UNION ALL
-          SELECT runrate_internal.canonical_line('budget'::text, ROW(closed_budgets.business_unit, closed_budgets.budget_line, closed_budgets.version, closed_budgets.monthly_amount, closed_budgets.valid_from, closed_budgets.valid_until)) AS canonical_line
+          SELECT runrate_internal.canonical_line('budget'::text, ROW(closed_budgets.business_unit, closed_budgets.budget_line, closed_budgets.version, closed_budgets.monthly_amount, closed_budgets.line_kind, closed_budgets.is_known_unit, closed_budgets.is_known_line, closed_budgets.valid_from, closed_budgets.valid_until)) AS canonical_line
             FROM ledger_internal.closed_budgets
            WHERE (closed_budgets.entry = closing_body.of_entry)
          UNION ALL
@@ -34274,7 +34425,7 @@ CREATE FUNCTION ledger_internal.closing_body(of_entry bigint) RETURNS SETOF text
             FROM ledger_internal.closed_business_units
            WHERE (closed_business_units.entry = closing_body.of_entry)
          UNION ALL
-          SELECT runrate_internal.canonical_line('group'::text, ROW(closed_groups.month, closed_groups.grouped_by, closed_groups.name, closed_groups.work_items, closed_groups.outcomes, closed_groups.direct_cost, closed_groups.review_cost, closed_groups.shared_cost, closed_groups.amortization_cost, closed_groups.prior_period_cost, closed_groups.prior_period_outcomes)) AS canonical_line
+          SELECT runrate_internal.canonical_line('group'::text, ROW(closed_groups.month, closed_groups.grouped_by, closed_groups.name, closed_groups.work_items, closed_groups.outcomes, closed_groups.direct_cost, closed_groups.review_cost, closed_groups.shared_cost, closed_groups.amortization_cost, closed_groups.prior_period_cost, closed_groups.prior_period_outcomes, closed_groups.opex_cost, closed_groups.unclassified_cost)) AS canonical_line
             FROM ledger_internal.closed_groups
            WHERE (closed_groups.entry = closing_body.of_entry)
          UNION ALL
@@ -37109,6 +37260,7 @@ COMMENT ON FUNCTION ledger.resolve_alert(alert bigint, note text) IS 'resolve_al
 CREATE FUNCTION ledger_internal.restate_month(ledger_table regclass, of_month date, from_entry bigint, to_entry bigint, OUT cause_order bigint, OUT cause text, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cost numeric, OUT amount numeric, OUT outcomes bigint) RETURNS SETOF record
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
     AS $_$
 DECLARE
 	causes CONSTANT text[] := ARRAY['before', 'late_facts', 'reversals', 'repricing', 'ownership', 'allocation_policy',
@@ -37736,6 +37888,129 @@ COMMENT ON FUNCTION ledger_internal.verify_in_force() IS 'verify_in_force(): tab
 
 
 --
+-- Name: changes; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.changes (
+    id bigint NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    table_name text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    valid_from date,
+    before jsonb,
+    after jsonb,
+    closing integer,
+    CONSTRAINT changes_check CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
+);
+
+
+ALTER TABLE ledger.changes OWNER TO finance;
+
+--
+-- Name: TABLE changes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.changes IS 'What became of master data and settings: one row for each row of agents, work_items, business_units, cost_layers or accounts that was inserted, changed or deleted. Written by triggers; append-only.';
+
+
+--
+-- Name: COLUMN changes.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.id IS 'Number of the row; of one key, a later change has a higher one.';
+
+
+--
+-- Name: COLUMN changes.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.recorded_at IS 'When it was changed.';
+
+
+--
+-- Name: COLUMN changes.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.recorded_by IS 'Role that changed it.';
+
+
+--
+-- Name: COLUMN changes.table_name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.table_name IS 'Table.';
+
+
+--
+-- Name: COLUMN changes.key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.key IS 'Which row of it: the agent, work item, business unit or layer. A change of the key is a deletion and an insertion.';
+
+
+--
+-- Name: COLUMN changes.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.valid_from IS 'Day from which the row holds, where that is part of its key, as in agents.';
+
+
+--
+-- Name: COLUMN changes.before; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.before IS 'The row as it was, without recorded_at and recorded_by; empty: it was inserted.';
+
+
+--
+-- Name: COLUMN changes.after; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.after IS 'The row as it became; empty: it was deleted.';
+
+
+--
+-- Name: COLUMN changes.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.closing IS 'Number of the closing that was the first to see the change; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: verify_items(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.verify_items(OUT work_item text, OUT expected text, OUT found text) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(w.work_item, c.key) AS "coalesce",
+     (c.after)::text AS after,
+     (w.present)::text AS present
+    FROM (( SELECT DISTINCT ON (changes.key) changes.key,
+             changes.after
+            FROM ledger.changes
+           WHERE (changes.table_name = 'work_items'::text)
+           ORDER BY changes.key, changes.id DESC) c
+      FULL JOIN ( SELECT i.work_item,
+             ((to_jsonb(i.*) - 'recorded_at'::text) - 'recorded_by'::text) AS present
+            FROM ledger.work_items i) w ON (((w.work_item COLLATE "C") = c.key)))
+   WHERE (c.after IS DISTINCT FROM w.present)
+   ORDER BY COALESCE(w.work_item, c.key)
+  LIMIT 10;
+END;
+
+
+ALTER FUNCTION ledger_internal.verify_items(OUT work_item text, OUT expected text, OUT found text) OWNER TO finance;
+
+--
+-- Name: FUNCTION verify_items(OUT work_item text, OUT expected text, OUT found text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.verify_items(OUT work_item text, OUT expected text, OUT found text) IS 'verify_items(): the first work items that are not what changes says of them.';
+
+
+--
 -- Name: verify_sources(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -37780,6 +38055,7 @@ COMMENT ON FUNCTION ledger_internal.verify_sources(ledger_table regclass, OUT mo
 CREATE FUNCTION ledger_internal.verify_sums(ledger_table regclass) RETURNS TABLE(check_name text, month date, expected text, found text)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
     AS $_$
 DECLARE
 	c record;
@@ -37857,6 +38133,14 @@ CREATE FUNCTION ledger.verify_books(of_entry bigint DEFAULT NULL::bigint, kept_d
      s.expected,
      s.found
     FROM ledger_internal.verify_sources('ledger.events'::regclass) s(month, entry, source, expected, found)
+ UNION ALL
+  SELECT 'work items'::text,
+     NULL::date,
+     NULL::bigint,
+     i.work_item,
+     i.expected,
+     i.found
+    FROM ledger_internal.verify_items() i(work_item, expected, found)
  UNION ALL
   SELECT s.check_name,
      s.month,
@@ -38847,11 +39131,10 @@ BEGIN
 				  DETAIL = found,
 				  HINT = 'CALL runrate.repair_ledger, then rebuild_balances().';
 	END IF;
-	SELECT string_agg(t.check_name || ': ' || t.difference, ', ' ORDER BY t.check_name) INTO found
-	FROM tie_out t
-	WHERE t.month = of_month AND t.difference <> 0;
+	SELECT string_agg(d.check_name || ': ' || d.difference, ', ' ORDER BY d.check_name) INTO found
+	FROM closing_differences(of_month) d;
 	IF found IS NOT NULL THEN
-		RAISE EXCEPTION 'month % cannot be closed: tie_out differs', to_char(of_month, 'YYYY-MM')
+		RAISE EXCEPTION 'month % cannot be closed: it does not tie out', to_char(of_month, 'YYYY-MM')
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  DETAIL = found;
 	END IF;
@@ -39185,6 +39468,79 @@ COMMENT ON PROCEDURE ledger_internal.check_month_to_reopen(IN ledger_table regcl
 
 
 --
+-- Name: closing_differences(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.closing_differences(of_month date, OUT check_name text, OUT difference numeric) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH event AS (
+          SELECT COALESCE(sum(events.event_count), (0)::numeric) AS events,
+             COALESCE(runrate.exact_sum(events.cost), (0)::numeric) AS cost,
+             COALESCE(runrate.exact_sum(events.cost) FILTER (WHERE (events.work_item IS NOT NULL)), (0)::numeric) AS item_cost
+            FROM ledger.events
+           WHERE ((events.booked_on >= closing_differences.of_month) AND (events.booked_on < ledger_internal.next_month(closing_differences.of_month)))
+         ), event_month AS (
+          SELECT COALESCE(sum(event_months.events), (0)::numeric) AS events,
+             COALESCE(sum(event_months.cost), (0)::numeric) AS cost
+            FROM ledger_internal.event_months
+           WHERE (event_months.booked_month = closing_differences.of_month)
+         ), event_day AS (
+          SELECT COALESCE(sum(event_days.events), (0)::numeric) AS events,
+             COALESCE(sum(event_days.cost), (0)::numeric) AS cost
+            FROM ledger_internal.event_days
+           WHERE (event_days.booked_month = closing_differences.of_month)
+         ), outcome AS (
+          SELECT COALESCE(sum(outcomes.quantity), (0)::numeric) AS outcomes
+            FROM ledger.outcomes
+           WHERE ((outcomes.booked_on >= closing_differences.of_month) AND (outcomes.booked_on < ledger_internal.next_month(closing_differences.of_month)))
+         ), review AS (
+          SELECT COALESCE(runrate.exact_sum(reviews.cost), (0)::numeric) AS cost
+            FROM ledger.reviews
+           WHERE ((reviews.booked_on >= closing_differences.of_month) AND (reviews.booked_on < ledger_internal.next_month(closing_differences.of_month)))
+         ), book AS (
+          SELECT COALESCE(sum(computed_book.cost), (0)::numeric) AS cost,
+             COALESCE(sum(computed_book.cost) FILTER (WHERE (computed_book.component = 'direct'::text)), (0)::numeric) AS direct_cost,
+             COALESCE(sum(computed_book.cost) FILTER (WHERE (computed_book.component = ANY (ARRAY['shared'::text, 'amortization'::text]))), (0)::numeric) AS pool_cost,
+             COALESCE(sum(computed_book.all_outcomes), (0)::numeric) AS outcomes
+            FROM ledger_internal.computed_book
+           WHERE (computed_book.month = closing_differences.of_month)
+         )
+  SELECT d.check_name,
+     d.difference
+    FROM event e,
+     event_month m,
+     event_day y,
+     outcome o,
+     review r,
+     book b,
+     LATERAL ( VALUES ('facts: events'::text,(e.events - m.events)), ('facts: cost of events'::text,(e.cost - m.cost)), ('facts: events by day'::text,(e.events - y.events)), ('facts: cost of events by day'::text,(e.cost - y.cost)), ('facts: cost of work items'::text,(e.item_cost - ( SELECT COALESCE(sum(item_days.cost), (0)::numeric) AS "coalesce"
+                    FROM ledger_internal.item_days
+                   WHERE (item_days.booked_month = closing_differences.of_month)))), ('facts: outcomes'::text,(o.outcomes - ( SELECT COALESCE(sum(outcome_months.quantity), (0)::numeric) AS "coalesce"
+                    FROM ledger_internal.outcome_months
+                   WHERE (outcome_months.booked_month = closing_differences.of_month)))), ('facts: cost of reviews'::text,(r.cost - ( SELECT COALESCE(sum(review_months.cost), (0)::numeric) AS "coalesce"
+                    FROM ledger_internal.review_months
+                   WHERE (review_months.booked_month = closing_differences.of_month)))), ('book'::text,(m.cost - b.direct_cost)), ('book: outcomes'::text,(o.outcomes - b.outcomes)), ('pool_shares'::text,(( SELECT COALESCE(sum(cost_pools.amount), (0)::numeric) AS "coalesce"
+                    FROM ledger_internal.cost_pools
+                   WHERE (cost_pools.month = closing_differences.of_month)) - b.pool_cost)), ('chargeback'::text,(b.cost - ( SELECT COALESCE(sum(computed_chargeback_lines.cost), (0)::numeric) AS "coalesce"
+                    FROM ledger_internal.computed_chargeback_lines
+                   WHERE (computed_chargeback_lines.month = closing_differences.of_month)))), ('chargeback: booked amounts'::text,(round(b.cost, (ledger_internal.minor_unit())::integer) - ( SELECT COALESCE(sum(computed_chargeback_lines.amount), (0)::numeric) AS "coalesce"
+                    FROM ledger_internal.computed_chargeback_lines
+                   WHERE (computed_chargeback_lines.month = closing_differences.of_month))))) d(check_name, difference)
+   WHERE (d.difference <> (0)::numeric);
+END;
+
+
+ALTER FUNCTION ledger_internal.closing_differences(of_month date, OUT check_name text, OUT difference numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION closing_differences(of_month date, OUT check_name text, OUT difference numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.closing_differences(of_month date, OUT check_name text, OUT difference numeric) IS 'closing_differences(date ''2026-04-01''): what of facts, balances, book and chargeback of a month does not add up. No rows: it can be closed.';
+
+
+--
 -- Name: of_kept_facts(text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -39445,96 +39801,6 @@ ALTER FUNCTION ledger_internal.digested_field(column_name text) OWNER TO finance
 --
 
 COMMENT ON FUNCTION ledger_internal.digested_field(column_name text) IS 'digested_field(''work_item''): what of a column is in digests, as an expression; $1 is the secret of the ledger.';
-
-
---
--- Name: changes; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.changes (
-    id bigint NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    table_name text NOT NULL,
-    key text NOT NULL COLLATE pg_catalog."C",
-    valid_from date,
-    before jsonb,
-    after jsonb,
-    closing integer,
-    CONSTRAINT changes_check CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
-);
-
-
-ALTER TABLE ledger.changes OWNER TO finance;
-
---
--- Name: TABLE changes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.changes IS 'What became of master data and settings: one row for each row of agents, work_items, business_units, cost_layers or accounts that was inserted, changed or deleted. Written by triggers; append-only.';
-
-
---
--- Name: COLUMN changes.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.id IS 'Number of the row; of one key, a later change has a higher one.';
-
-
---
--- Name: COLUMN changes.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.recorded_at IS 'When it was changed.';
-
-
---
--- Name: COLUMN changes.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.recorded_by IS 'Role that changed it.';
-
-
---
--- Name: COLUMN changes.table_name; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.table_name IS 'Table.';
-
-
---
--- Name: COLUMN changes.key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.key IS 'Which row of it: the agent, work item, business unit or layer. A change of the key is a deletion and an insertion.';
-
-
---
--- Name: COLUMN changes.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.valid_from IS 'Day from which the row holds, where that is part of its key, as in agents.';
-
-
---
--- Name: COLUMN changes.before; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.before IS 'The row as it was, without recorded_at and recorded_by; empty: it was inserted.';
-
-
---
--- Name: COLUMN changes.after; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.after IS 'The row as it became; empty: it was deleted.';
-
-
---
--- Name: COLUMN changes.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.closing IS 'Number of the closing that was the first to see the change; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -40554,91 +40820,6 @@ COMMENT ON COLUMN ledger_internal.reference_catalogue.not_logged IS 'Columns tha
 
 
 --
--- Name: work_item_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.work_item_versions WITH (security_invoker='true') AS
- SELECT w.work_item,
-    w.kind,
-    w.customer,
-    w.campaign,
-    w.business_unit,
-    COALESCE(c.known_from, 0) AS known_from,
-    NULL::integer AS known_until
-   FROM (ledger.work_items w
-     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'work_items'::text) AND (c.key = (w.work_item COLLATE "C")))))
-UNION ALL
- SELECT r.work_item,
-    r.kind,
-    r.customer,
-    r.campaign,
-    r.business_unit,
-    s.known_from,
-    s.known_until
-   FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(work_item text, kind text, customer text, campaign text, business_unit text))
-  WHERE ((s.table_name = 'work_items'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
-
-
-ALTER TABLE ledger_internal.work_item_versions OWNER TO finance;
-
---
--- Name: VIEW work_item_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.work_item_versions IS 'The rows of work_items as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
-
-
---
--- Name: COLUMN work_item_versions.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN work_item_versions.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.kind IS 'Kind of work.';
-
-
---
--- Name: COLUMN work_item_versions.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.customer IS 'Customer for whom the work is done.';
-
-
---
--- Name: COLUMN work_item_versions.campaign; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.campaign IS 'Campaign that the work belongs to.';
-
-
---
--- Name: COLUMN work_item_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.business_unit IS 'Business unit that pays, if it is not that of the agent.';
-
-
---
--- Name: COLUMN work_item_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
-
-
---
--- Name: COLUMN work_item_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
-
-
---
 -- Name: digested_sources(bigint, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -40671,7 +40852,7 @@ CREATE FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month date,
      format('f.known_from <= %1$s AND (f.known_until IS NULL OR f.known_until > %1$s)'::text, digested_sources.of_entry) AS format,
      '0::bigint'::text,
      false
-    FROM ( VALUES ('agents as seen'::text,'ledger_internal.agent_versions'::regclass), ('business_units as seen'::text,'ledger_internal.business_unit_versions'::regclass), ('cost_layers as seen'::text,'ledger_internal.cost_layer_versions'::regclass), ('work_items as seen'::text,'ledger_internal.work_item_versions'::regclass)) v(name, source_table);
+    FROM ( VALUES ('agents as seen'::text,'ledger_internal.agent_versions'::regclass), ('business_units as seen'::text,'ledger_internal.business_unit_versions'::regclass), ('cost_layers as seen'::text,'ledger_internal.cost_layer_versions'::regclass)) v(name, source_table);
 END;
 
 
@@ -41450,6 +41631,382 @@ COMMENT ON FUNCTION ledger_internal.fold_review_postings(at_most bigint) IS 'fol
 
 
 --
+-- Name: class_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.class_shares WITH (security_invoker='true') AS
+ SELECT s.month,
+    s.service_month,
+    s.agent,
+    s.agent_from,
+    s.business_unit,
+    s.unit_of_work,
+    s.driver,
+    a.class,
+    sum(s.cost) AS cost
+   FROM (( SELECT measured_shares.month,
+            measured_shares.service_month,
+            measured_shares.agent,
+            measured_shares.agent_from,
+            measured_shares.business_unit,
+            measured_shares.unit_of_work,
+            measured_shares.driver,
+            measured_shares.layer,
+            measured_shares.cost
+           FROM ledger_internal.measured_shares
+          WHERE (measured_shares.driver_quantity IS NOT NULL)
+        UNION ALL
+         SELECT agent_shares.month,
+            agent_shares.service_month,
+            agent_shares.agent,
+            agent_shares.agent_from,
+            agent_shares.business_unit,
+            agent_shares.unit_of_work,
+            'other'::text AS text,
+            agent_shares.layer,
+            agent_shares.cost
+           FROM ledger_internal.agent_shares
+          WHERE (agent_shares.driver_quantity IS NOT NULL)) s
+     CROSS JOIN LATERAL ledger_internal.layer_accounts(s.layer, s.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+  WHERE (a.class IS DISTINCT FROM 'cogs'::text)
+  GROUP BY s.month, s.service_month, s.agent, s.agent_from, s.business_unit, s.unit_of_work, s.driver, a.class;
+
+
+ALTER TABLE ledger_internal.class_shares OWNER TO finance;
+
+--
+-- Name: VIEW class_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.class_shares IS 'What each cell bears of pools that are no cost of goods sold, by driver and class.';
+
+
+--
+-- Name: COLUMN class_shares.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.month IS 'Month in which the pools are booked.';
+
+
+--
+-- Name: COLUMN class_shares.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.service_month IS 'Month that they are for.';
+
+
+--
+-- Name: COLUMN class_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN class_shares.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+
+
+--
+-- Name: COLUMN class_shares.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN class_shares.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN class_shares.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.driver IS 'Driver; other: shared by agent, and in each by direct cost, where it has none by events.';
+
+
+--
+-- Name: COLUMN class_shares.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.class IS 'opex; empty: not known.';
+
+
+--
+-- Name: COLUMN class_shares.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.class_shares.cost IS 'Cost.';
+
+
+--
+-- Name: customer_drivers; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.customer_drivers WITH (security_invoker='true') AS
+ SELECT l.month,
+    l.customer,
+    l.agent,
+    l.agent_from,
+    l.business_unit,
+    l.unit_of_work,
+    d.driver,
+    d.quantity
+   FROM (( SELECT l_1.month,
+            w.customer,
+            l_1.agent,
+            l_1.agent_from,
+            l_1.business_unit,
+            l_1.unit_of_work,
+            sum(l_1.events) AS events,
+            sum(l_1.tokens) AS tokens,
+            sum((l_1.direct_cost - l_1.credit_cost)) AS direct_cost,
+            sum(l_1.gpu_seconds) AS gpu_seconds,
+            sum(l_1.vectors_stored) AS vectors_stored,
+            sum(l_1.outcomes) AS outcomes
+           FROM (ledger_internal.item_lines l_1
+             JOIN ledger.work_items w ON (((w.work_item = l_1.work_item) AND (w.customer IS NOT NULL))))
+          WHERE (l_1.service_month >= l_1.month)
+          GROUP BY l_1.month, w.customer, l_1.agent, l_1.agent_from, l_1.business_unit, l_1.unit_of_work) l
+     CROSS JOIN LATERAL ( VALUES ('events'::text,l.events), ('tokens'::text,l.tokens), ('direct_cost'::text,l.direct_cost), ('gpu_seconds'::text,l.gpu_seconds), ('vectors_stored'::text,l.vectors_stored), ('outcomes'::text,l.outcomes)) d(driver, quantity))
+  WHERE (d.quantity <> (0)::numeric);
+
+
+ALTER TABLE ledger_internal.customer_drivers OWNER TO finance;
+
+--
+-- Name: VIEW customer_drivers; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.customer_drivers IS 'How much of each measured driver the work items of a customer have in a month, by the cell (agent, period of the agent, business unit, unit of work) that owned them.';
+
+
+--
+-- Name: COLUMN customer_drivers.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.month IS 'Month.';
+
+
+--
+-- Name: COLUMN customer_drivers.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.customer IS 'Customer.';
+
+
+--
+-- Name: COLUMN customer_drivers.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN customer_drivers.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+
+
+--
+-- Name: COLUMN customer_drivers.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN customer_drivers.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN customer_drivers.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.driver IS 'Driver.';
+
+
+--
+-- Name: COLUMN customer_drivers.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.quantity IS 'Its quantity.';
+
+
+--
+-- Name: customer_class_costs; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.customer_class_costs WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.customer,
+    c.class,
+    sum(c.cost) AS cost
+   FROM ( SELECT e.month,
+            e.customer,
+            a.class,
+            e.cost
+           FROM (( SELECT i.booked_month AS month,
+                    w.customer,
+                    i.layer,
+                    sum(i.cost) AS cost
+                   FROM (ledger_internal.item_days i
+                     JOIN ledger.work_items w ON (((w.work_item = i.work_item) AND (w.customer IS NOT NULL))))
+                  WHERE (i.layer IS NOT NULL)
+                  GROUP BY i.booked_month, w.customer, i.layer) e
+             CROSS JOIN LATERAL ledger_internal.layer_accounts(e.layer, e.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+        UNION ALL
+         SELECT r.month,
+            r.customer,
+            a.class,
+            r.cost
+           FROM (( SELECT l.month,
+                    w.customer,
+                    sum(l.review_cost) AS cost
+                   FROM (ledger_internal.item_lines l
+                     JOIN ledger.work_items w ON (((w.work_item = l.work_item) AND (w.customer IS NOT NULL))))
+                  GROUP BY l.month, w.customer) r
+             CROSS JOIN LATERAL ledger_internal.layer_accounts('human_review'::text, r.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+        UNION ALL
+         SELECT s.month,
+            q.customer,
+            s.class,
+            runrate_internal.share_of(s.cost, q.quantity, t.quantity) AS share_of
+           FROM ((ledger_internal.class_shares s
+             JOIN ( SELECT t_1.month,
+                    t_1.agent,
+                    t_1.agent_from,
+                    t_1.business_unit,
+                    t_1.unit_of_work,
+                    t_1.deployment,
+                    t_1.driver,
+                    t_1.quantity,
+                    bool_or((t_1.driver = 'direct_cost'::text)) OVER (PARTITION BY t_1.month, t_1.agent, t_1.agent_from, t_1.business_unit, t_1.unit_of_work) AS has_direct_cost
+                   FROM ledger_internal.driver_weights t_1) t ON (((t.month = s.service_month) AND (t.agent = s.agent) AND (t.agent_from = s.agent_from) AND (t.business_unit = s.business_unit) AND (t.unit_of_work = s.unit_of_work) AND (t.driver =
+                CASE
+                    WHEN (s.driver <> 'other'::text) THEN s.driver
+                    WHEN t.has_direct_cost THEN 'direct_cost'::text
+                    ELSE 'events'::text
+                END))))
+             JOIN ledger_internal.customer_drivers q ON (((q.month = t.month) AND (q.agent = t.agent) AND (q.agent_from = t.agent_from) AND (q.business_unit = t.business_unit) AND (q.unit_of_work = t.unit_of_work) AND (q.driver = t.driver))))) c
+  WHERE (c.class IS DISTINCT FROM 'cogs'::text)
+  GROUP BY c.month, c.customer, c.class;
+
+
+ALTER TABLE ledger_internal.customer_class_costs OWNER TO finance;
+
+--
+-- Name: VIEW customer_class_costs; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.customer_class_costs IS 'Costs of customers that are no cost of goods sold, by month and class.';
+
+
+--
+-- Name: COLUMN customer_class_costs.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_class_costs.month IS 'Month in which they are booked.';
+
+
+--
+-- Name: COLUMN customer_class_costs.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_class_costs.customer IS 'Customer.';
+
+
+--
+-- Name: COLUMN customer_class_costs.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_class_costs.class IS 'opex; empty: not known.';
+
+
+--
+-- Name: COLUMN customer_class_costs.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_class_costs.cost IS 'Cost.';
+
+
+--
+-- Name: computed_customer_classes; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.computed_customer_classes WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.customer,
+    sum(c.cost) FILTER (WHERE (c.class IS NOT NULL)) AS opex_cost,
+    sum(c.cost) FILTER (WHERE (c.class IS NULL)) AS unclassified_cost
+   FROM ( SELECT c_1.month,
+            n.customer,
+            c_1.class,
+            ((n.sign)::numeric * c_1.cost) AS cost
+           FROM (ledger_internal.customer_class_costs c_1
+             CROSS JOIN LATERAL ( VALUES (c_1.customer,1), ('unattributed'::text,'-1'::integer)) n(customer, sign))
+        UNION ALL
+         SELECT b.month,
+            'unattributed'::text AS text,
+            a.class,
+            b.cost
+           FROM (( SELECT vendor_lines.month,
+                    vendor_lines.layer,
+                    sum(vendor_lines.cost) AS cost
+                   FROM ledger_internal.vendor_lines
+                  GROUP BY vendor_lines.month, vendor_lines.layer) b
+             CROSS JOIN LATERAL ledger_internal.layer_accounts(b.layer, b.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
+          WHERE (a.class IS DISTINCT FROM 'cogs'::text)) c
+  GROUP BY c.month, c.customer;
+
+
+ALTER TABLE ledger_internal.computed_customer_classes OWNER TO finance;
+
+--
+-- Name: VIEW computed_customer_classes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.computed_customer_classes IS 'What customer_classes is in open months, computed for all of them.';
+
+
+--
+-- Name: COLUMN computed_customer_classes.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_customer_classes.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN computed_customer_classes.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_customer_classes.customer IS 'Customer; unattributed: what belongs to none.';
+
+
+--
+-- Name: COLUMN computed_customer_classes.opex_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_customer_classes.opex_cost IS 'Cost on accounts of class opex; empty: none.';
+
+
+--
+-- Name: COLUMN computed_customer_classes.unclassified_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.computed_customer_classes.unclassified_cost IS 'Cost on accounts without a class; empty: none.';
+
+
+--
 -- Name: freeze_month(bigint, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -41492,6 +42049,43 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                    GROUP BY computed_book.month, computed_book.service_month, computed_book.agent, computed_book.business_unit, computed_book.unit_of_work, computed_book.layer, computed_book.vendor, computed_book.component
            RETURNING closed_lines.agent,
              closed_lines.service_month
+         ), unit_rows_of_month AS MATERIALIZED (
+          SELECT computed_unit_months.month,
+             computed_unit_months.service_month,
+             computed_unit_months.agent,
+             computed_unit_months.business_unit,
+             computed_unit_months.unit_of_work,
+             computed_unit_months.direct_cost,
+             computed_unit_months.review_cost,
+             computed_unit_months.shared_cost,
+             computed_unit_months.amortization_cost,
+             computed_unit_months.cost,
+             computed_unit_months.model_cost,
+             computed_unit_months.visible_cost,
+             computed_unit_months.estimated_cost,
+             computed_unit_months.events,
+             computed_unit_months.unpriced_events,
+             computed_unit_months.tokens,
+             computed_unit_months.model_tokens,
+             computed_unit_months.outcomes,
+             computed_unit_months.all_outcomes,
+             computed_unit_months.baseline,
+             computed_unit_months.human_cost,
+             computed_unit_months.outcomes_without_baseline,
+             computed_unit_months.reviews,
+             computed_unit_months.unpriced_reviews,
+             computed_unit_months.judged,
+             computed_unit_months.accurate
+            FROM ledger_internal.computed_unit_months
+           WHERE (computed_unit_months.month = freeze_month.of_month)
+         ), charged AS MATERIALIZED (
+          SELECT computed_chargeback_lines.service_month,
+             computed_chargeback_lines.agent,
+             computed_chargeback_lines.business_unit,
+             computed_chargeback_lines.unit_of_work,
+             computed_chargeback_lines.amount
+            FROM ledger_internal.computed_chargeback_lines
+           WHERE (computed_chargeback_lines.month = freeze_month.of_month)
          ), statements AS (
           INSERT INTO ledger_internal.closed_statements (entry, in_force, month, service_month, agent, business_unit, pl_line, unit_of_work, amount, direct_cost, review_cost, shared_cost, amortization_cost, cost, model_cost, visible_cost, estimated_cost, events, unpriced_events, tokens, model_tokens, outcomes, all_outcomes, baseline, human_cost, outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate)  SELECT freeze_month.of_entry AS of_entry,
                      true,
@@ -41523,16 +42117,18 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                      s_1.unpriced_reviews,
                      s_1.judged,
                      s_1.accurate
-                    FROM ((ledger_internal.computed_unit_months s_1
-                      JOIN ledger_internal.computed_chargeback_lines c ON (((c.month = freeze_month.of_month) AND (c.service_month = s_1.service_month) AND (c.agent = s_1.agent) AND (c.business_unit = s_1.business_unit) AND (c.unit_of_work = s_1.unit_of_work))))
+                    FROM ((unit_rows_of_month s_1
+                      JOIN charged c ON (((c.service_month = s_1.service_month) AND (c.agent = s_1.agent) AND (c.business_unit = s_1.business_unit) AND (c.unit_of_work = s_1.unit_of_work))))
                       LEFT JOIN ledger.business_units u ON ((u.business_unit = s_1.business_unit)))
-                   WHERE (s_1.month = freeze_month.of_month)
          ), drivers AS (
           INSERT INTO ledger_internal.closed_drivers (entry, in_force, month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity)  SELECT freeze_month.of_entry AS of_entry,
                      true,
                      computed_driver_weights.month,
                      computed_driver_weights.agent,
-                     GREATEST(computed_driver_weights.agent_from, span.first_day) AS "greatest",
+                         CASE computed_driver_weights.agent
+                             WHEN 'unattributed'::text THEN computed_driver_weights.agent_from
+                             ELSE GREATEST(computed_driver_weights.agent_from, span.first_day)
+                         END AS "greatest",
                      computed_driver_weights.business_unit,
                      computed_driver_weights.unit_of_work,
                      computed_driver_weights.deployment,
@@ -41641,13 +42237,16 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                     FROM (ledger_internal.present_fixed_shares
                       JOIN span ON (((present_fixed_shares.valid_from < span.end_day) AND (present_fixed_shares.valid_until > span.first_day))))
          ), budget_rows AS (
-          INSERT INTO ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, version, monthly_amount, note, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+          INSERT INTO ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, version, monthly_amount, note, line_kind, is_known_unit, is_known_line, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
                      true,
                      present_budgets.business_unit,
                      present_budgets.budget_line,
                      present_budgets.version,
                      present_budgets.monthly_amount,
                      present_budgets.note,
+                     present_budgets.line_kind,
+                     present_budgets.is_known_unit,
+                     present_budgets.is_known_line,
                      GREATEST(present_budgets.valid_from, span.first_day) AS "greatest",
                      LEAST(present_budgets.valid_until, span.end_day) AS "least"
                     FROM (ledger_internal.present_budgets
@@ -41663,7 +42262,7 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                     FROM (ledger.cost_layers
                       CROSS JOIN span)
          ), group_rows AS (
-          INSERT INTO ledger_internal.closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)  SELECT freeze_month.of_entry AS of_entry,
+          INSERT INTO ledger_internal.closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes, opex_cost, unclassified_cost)  SELECT freeze_month.of_entry AS of_entry,
                      true,
                      g.month,
                      'customer'::text,
@@ -41675,8 +42274,11 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                      g.shared_cost,
                      g.amortization_cost,
                      g.prior_period_cost,
-                     g.prior_period_outcomes
-                    FROM ledger_internal.computed_group_months('customer'::text) g(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
+                     g.prior_period_outcomes,
+                     COALESCE(c.opex_cost, (0)::numeric) AS "coalesce",
+                     COALESCE(c.unclassified_cost, (0)::numeric) AS "coalesce"
+                    FROM (ledger_internal.computed_group_months('customer'::text) g(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
+                      LEFT JOIN ledger_internal.computed_customer_classes c ON (((c.month = freeze_month.of_month) AND (c.customer = g.name))))
                    WHERE (g.month = freeze_month.of_month)
                  UNION ALL
                   SELECT freeze_month.of_entry AS of_entry,
@@ -41691,7 +42293,9 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                      g.shared_cost,
                      g.amortization_cost,
                      g.prior_period_cost,
-                     g.prior_period_outcomes
+                     g.prior_period_outcomes,
+                     NULL::numeric,
+                     NULL::numeric
                     FROM ledger_internal.computed_group_months('campaign'::text) g(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
                    WHERE (g.month = freeze_month.of_month)
          ), event_cells AS (
@@ -46933,312 +47537,60 @@ COMMENT ON COLUMN ledger.customer_costs.is_complete IS 'Whether the month is ove
 
 
 --
--- Name: class_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: customer_classes; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.class_shares WITH (security_invoker='true') AS
- SELECT s.month,
-    s.service_month,
-    s.agent,
-    s.agent_from,
-    s.business_unit,
-    s.unit_of_work,
-    s.driver,
-    a.class,
-    sum(s.cost) AS cost
-   FROM (( SELECT measured_shares.month,
-            measured_shares.service_month,
-            measured_shares.agent,
-            measured_shares.agent_from,
-            measured_shares.business_unit,
-            measured_shares.unit_of_work,
-            measured_shares.driver,
-            measured_shares.layer,
-            measured_shares.cost
-           FROM ledger_internal.measured_shares
-          WHERE (measured_shares.driver_quantity IS NOT NULL)
-        UNION ALL
-         SELECT agent_shares.month,
-            agent_shares.service_month,
-            agent_shares.agent,
-            agent_shares.agent_from,
-            agent_shares.business_unit,
-            agent_shares.unit_of_work,
-            'other'::text AS text,
-            agent_shares.layer,
-            agent_shares.cost
-           FROM ledger_internal.agent_shares
-          WHERE (agent_shares.driver_quantity IS NOT NULL)) s
-     CROSS JOIN LATERAL ledger_internal.layer_accounts(s.layer, s.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
-  WHERE (a.class IS DISTINCT FROM 'cogs'::text)
-  GROUP BY s.month, s.service_month, s.agent, s.agent_from, s.business_unit, s.unit_of_work, s.driver, a.class;
+CREATE VIEW ledger_internal.customer_classes WITH (security_invoker='true') AS
+ SELECT closed_groups.month,
+    closed_groups.name AS customer,
+    closed_groups.opex_cost,
+    closed_groups.unclassified_cost
+   FROM ledger_internal.closed_groups
+  WHERE (closed_groups.in_force AND (closed_groups.grouped_by = 'customer'::text))
+UNION ALL
+ SELECT computed_customer_classes.month,
+    computed_customer_classes.customer,
+    computed_customer_classes.opex_cost,
+    computed_customer_classes.unclassified_cost
+   FROM ledger_internal.computed_customer_classes
+  WHERE (computed_customer_classes.month >= ( SELECT ledger_internal.open_from() AS open_from));
 
 
-ALTER TABLE ledger_internal.class_shares OWNER TO finance;
+ALTER TABLE ledger_internal.customer_classes OWNER TO finance;
 
 --
--- Name: VIEW class_shares; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: VIEW customer_classes; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.class_shares IS 'What each cell bears of pools that are no cost of goods sold, by driver and class.';
+COMMENT ON VIEW ledger_internal.customer_classes IS 'What of the costs of customers is no cost of goods sold, by month, in closed months as when these were closed. Rows of a month sum to the company.';
 
 
 --
--- Name: COLUMN class_shares.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN customer_classes.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.class_shares.month IS 'Month in which the pools are booked.';
-
-
---
--- Name: COLUMN class_shares.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.class_shares.service_month IS 'Month that they are for.';
+COMMENT ON COLUMN ledger_internal.customer_classes.month IS 'Month in which it is booked, as its first day.';
 
 
 --
--- Name: COLUMN class_shares.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN customer_classes.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.class_shares.agent IS 'Agent.';
-
-
---
--- Name: COLUMN class_shares.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.class_shares.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+COMMENT ON COLUMN ledger_internal.customer_classes.customer IS 'Customer; unattributed: what belongs to none.';
 
 
 --
--- Name: COLUMN class_shares.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN customer_classes.opex_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.class_shares.business_unit IS 'Business unit that pays.';
-
-
---
--- Name: COLUMN class_shares.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.class_shares.unit_of_work IS 'Unit of work of the agent.';
+COMMENT ON COLUMN ledger_internal.customer_classes.opex_cost IS 'Cost on accounts of class opex; empty: none.';
 
 
 --
--- Name: COLUMN class_shares.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN customer_classes.unclassified_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.class_shares.driver IS 'Driver; other: shared by agent, and in each by direct cost, where it has none by events.';
-
-
---
--- Name: COLUMN class_shares.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.class_shares.class IS 'opex; empty: not known.';
-
-
---
--- Name: COLUMN class_shares.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.class_shares.cost IS 'Cost.';
-
-
---
--- Name: customer_drivers; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.customer_drivers WITH (security_invoker='true') AS
- SELECT l.month,
-    l.customer,
-    l.agent,
-    l.agent_from,
-    l.business_unit,
-    l.unit_of_work,
-    d.driver,
-    d.quantity
-   FROM (( SELECT l_1.month,
-            w.customer,
-            l_1.agent,
-            l_1.agent_from,
-            l_1.business_unit,
-            l_1.unit_of_work,
-            sum(l_1.events) AS events,
-            sum(l_1.tokens) AS tokens,
-            sum((l_1.direct_cost - l_1.credit_cost)) AS direct_cost,
-            sum(l_1.gpu_seconds) AS gpu_seconds,
-            sum(l_1.vectors_stored) AS vectors_stored,
-            sum(l_1.outcomes) AS outcomes
-           FROM (ledger_internal.item_lines l_1
-             JOIN ledger.work_items w ON (((w.work_item = l_1.work_item) AND (w.customer IS NOT NULL))))
-          WHERE (l_1.service_month >= l_1.month)
-          GROUP BY l_1.month, w.customer, l_1.agent, l_1.agent_from, l_1.business_unit, l_1.unit_of_work) l
-     CROSS JOIN LATERAL ( VALUES ('events'::text,l.events), ('tokens'::text,l.tokens), ('direct_cost'::text,l.direct_cost), ('gpu_seconds'::text,l.gpu_seconds), ('vectors_stored'::text,l.vectors_stored), ('outcomes'::text,l.outcomes)) d(driver, quantity))
-  WHERE (d.quantity <> (0)::numeric);
-
-
-ALTER TABLE ledger_internal.customer_drivers OWNER TO finance;
-
---
--- Name: VIEW customer_drivers; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.customer_drivers IS 'How much of each measured driver the work items of a customer have in a month, by the cell (agent, period of the agent, business unit, unit of work) that owned them.';
-
-
---
--- Name: COLUMN customer_drivers.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.month IS 'Month.';
-
-
---
--- Name: COLUMN customer_drivers.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.customer IS 'Customer.';
-
-
---
--- Name: COLUMN customer_drivers.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.agent IS 'Agent.';
-
-
---
--- Name: COLUMN customer_drivers.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.agent_from IS 'First day of the row of agents that held; -infinity: none.';
-
-
---
--- Name: COLUMN customer_drivers.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.business_unit IS 'Business unit that pays.';
-
-
---
--- Name: COLUMN customer_drivers.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.unit_of_work IS 'Unit of work of the agent.';
-
-
---
--- Name: COLUMN customer_drivers.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.driver IS 'Driver.';
-
-
---
--- Name: COLUMN customer_drivers.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.quantity IS 'Its quantity.';
-
-
---
--- Name: customer_class_costs; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.customer_class_costs WITH (security_invoker='true') AS
- SELECT c.month,
-    c.customer,
-    c.class,
-    sum(c.cost) AS cost
-   FROM ( SELECT e.month,
-            e.customer,
-            a.class,
-            e.cost
-           FROM (( SELECT i.booked_month AS month,
-                    w.customer,
-                    i.layer,
-                    sum(i.cost) AS cost
-                   FROM (ledger_internal.item_days i
-                     JOIN ledger.work_items w ON (((w.work_item = i.work_item) AND (w.customer IS NOT NULL))))
-                  WHERE (i.layer IS NOT NULL)
-                  GROUP BY i.booked_month, w.customer, i.layer) e
-             CROSS JOIN LATERAL ledger_internal.layer_accounts(e.layer, e.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
-        UNION ALL
-         SELECT r.month,
-            r.customer,
-            a.class,
-            r.cost
-           FROM (( SELECT l.month,
-                    w.customer,
-                    sum(l.review_cost) AS cost
-                   FROM (ledger_internal.item_lines l
-                     JOIN ledger.work_items w ON (((w.work_item = l.work_item) AND (w.customer IS NOT NULL))))
-                  GROUP BY l.month, w.customer) r
-             CROSS JOIN LATERAL ledger_internal.layer_accounts('human_review'::text, r.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
-        UNION ALL
-         SELECT s.month,
-            q.customer,
-            s.class,
-            runrate_internal.share_of(s.cost, q.quantity, t.quantity) AS share_of
-           FROM ((ledger_internal.class_shares s
-             JOIN ( SELECT t_1.month,
-                    t_1.agent,
-                    t_1.agent_from,
-                    t_1.business_unit,
-                    t_1.unit_of_work,
-                    t_1.deployment,
-                    t_1.driver,
-                    t_1.quantity,
-                    bool_or((t_1.driver = 'direct_cost'::text)) OVER (PARTITION BY t_1.month, t_1.agent, t_1.agent_from, t_1.business_unit, t_1.unit_of_work) AS has_direct_cost
-                   FROM ledger_internal.driver_weights t_1) t ON (((t.month = s.service_month) AND (t.agent = s.agent) AND (t.agent_from = s.agent_from) AND (t.business_unit = s.business_unit) AND (t.unit_of_work = s.unit_of_work) AND (t.driver =
-                CASE
-                    WHEN (s.driver <> 'other'::text) THEN s.driver
-                    WHEN t.has_direct_cost THEN 'direct_cost'::text
-                    ELSE 'events'::text
-                END))))
-             JOIN ledger_internal.customer_drivers q ON (((q.month = t.month) AND (q.agent = t.agent) AND (q.agent_from = t.agent_from) AND (q.business_unit = t.business_unit) AND (q.unit_of_work = t.unit_of_work) AND (q.driver = t.driver))))) c
-  WHERE (c.class IS DISTINCT FROM 'cogs'::text)
-  GROUP BY c.month, c.customer, c.class;
-
-
-ALTER TABLE ledger_internal.customer_class_costs OWNER TO finance;
-
---
--- Name: VIEW customer_class_costs; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.customer_class_costs IS 'Costs of customers that are no cost of goods sold, by month and class.';
-
-
---
--- Name: COLUMN customer_class_costs.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_class_costs.month IS 'Month in which they are booked.';
-
-
---
--- Name: COLUMN customer_class_costs.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_class_costs.customer IS 'Customer.';
-
-
---
--- Name: COLUMN customer_class_costs.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_class_costs.class IS 'opex; empty: not known.';
-
-
---
--- Name: COLUMN customer_class_costs.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_class_costs.cost IS 'Cost.';
+COMMENT ON COLUMN ledger_internal.customer_classes.unclassified_cost IS 'Cost on accounts without a class; empty: none.';
 
 
 --
@@ -47287,44 +47639,15 @@ CREATE VIEW ledger.customer_margins WITH (security_invoker='true') AS
                             NULL::integer AS open_revenue
                            FROM ledger_internal.item_group_months('customer'::text) item_group_months(month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
                         UNION ALL
-                         SELECT c.month,
-                            n.customer,
+                         SELECT customer_classes.month,
+                            customer_classes.customer,
                             NULL::numeric AS "numeric",
                             NULL::numeric AS "numeric",
-                                CASE
-                                    WHEN (c.class IS NOT NULL) THEN ((n.sign)::numeric * c.cost)
-                                    ELSE NULL::numeric
-                                END AS "case",
-                                CASE
-                                    WHEN (c.class IS NULL) THEN ((n.sign)::numeric * c.cost)
-                                    ELSE NULL::numeric
-                                END AS "case",
+                            customer_classes.opex_cost,
+                            customer_classes.unclassified_cost,
                             NULL::numeric AS "numeric",
                             NULL::integer AS int4
-                           FROM (ledger_internal.customer_class_costs c
-                             CROSS JOIN LATERAL ( VALUES (c.customer,1), ('unattributed'::text,'-1'::integer)) n(customer, sign))
-                        UNION ALL
-                         SELECT b.month,
-                            'unattributed'::text AS text,
-                            NULL::numeric AS "numeric",
-                            NULL::numeric AS "numeric",
-                                CASE
-                                    WHEN (a.class IS NOT NULL) THEN b.cost
-                                    ELSE NULL::numeric
-                                END AS "case",
-                                CASE
-                                    WHEN (a.class IS NULL) THEN b.cost
-                                    ELSE NULL::numeric
-                                END AS "case",
-                            NULL::numeric AS "numeric",
-                            NULL::integer AS int4
-                           FROM (( SELECT vendor_lines.month,
-                                    vendor_lines.layer,
-                                    sum(vendor_lines.cost) AS cost
-                                   FROM ledger_internal.vendor_lines
-                                  GROUP BY vendor_lines.month, vendor_lines.layer) b
-                             CROSS JOIN LATERAL ledger_internal.layer_accounts(b.layer, b.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
-                          WHERE (a.class IS DISTINCT FROM 'cogs'::text)
+                           FROM ledger_internal.customer_classes
                         UNION ALL
                          SELECT ledger_internal.first_of_month(revenue.booked_on) AS first_of_month,
                             COALESCE(revenue.customer, 'unattributed'::text) AS "coalesce",
@@ -55878,24 +56201,109 @@ COMMENT ON COLUMN ledger_internal.reviewer_cost_periods.hourly_cost IS 'Cost of 
 
 
 --
+-- Name: work_item_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.work_item_versions WITH (security_invoker='true') AS
+ SELECT w.work_item,
+    w.kind,
+    w.customer,
+    w.campaign,
+    w.business_unit,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.work_items w
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'work_items'::text) AND (c.key = (w.work_item COLLATE "C")))))
+UNION ALL
+ SELECT r.work_item,
+    r.kind,
+    r.customer,
+    r.campaign,
+    r.business_unit,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(work_item text, kind text, customer text, campaign text, business_unit text))
+  WHERE ((s.table_name = 'work_items'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.work_item_versions OWNER TO finance;
+
+--
+-- Name: VIEW work_item_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.work_item_versions IS 'The rows of work_items as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN work_item_versions.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN work_item_versions.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.kind IS 'Kind of work.';
+
+
+--
+-- Name: COLUMN work_item_versions.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.customer IS 'Customer for whom the work is done.';
+
+
+--
+-- Name: COLUMN work_item_versions.campaign; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.campaign IS 'Campaign that the work belongs to.';
+
+
+--
+-- Name: COLUMN work_item_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.business_unit IS 'Business unit that pays, if it is not that of the agent.';
+
+
+--
+-- Name: COLUMN work_item_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN work_item_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
 -- Data for Name: accounts; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 03:07:04.767914+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:07:04.767914+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03:07:04.767914+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03:07:04.767914+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03:07:04.767914+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 03:11:24.261666+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03:11:24.261666+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03:11:24.261666+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03:11:24.261666+00	finance
 \.
 
 
@@ -55904,10 +56312,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 03:07:11.171691+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 03:07:11.171691+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 03:07:11.171691+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 03:07:11.171691+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 03:11:25.781208+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 03:11:25.781208+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 03:11:25.781208+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 03:11:25.781208+00	finance
 \.
 
 
@@ -55964,7 +56372,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing, version) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 03:07:11.211014+00	finance	\N	budget
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 03:11:25.789226+00	finance	\N	budget
 \.
 
 
@@ -55973,8 +56381,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 03:07:10.940502+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 03:07:10.940502+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 03:11:25.727548+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 03:11:25.727548+00	finance
 \.
 
 
@@ -55983,42 +56391,42 @@ claims	\N	Claims	\N	\N	2026-11-29 03:07:10.940502+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 03:07:10.940502+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 03:07:10.940502+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 03:07:11.171691+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 03:07:11.171691+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 03:07:11.171691+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 03:07:11.171691+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 03:07:11.179813+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 03:07:11.179813+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 03:07:11.179813+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 03:07:11.179813+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 03:07:11.179813+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 03:07:11.179813+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 03:07:11.179813+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 03:07:11.179813+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 03:07:11.179813+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 03:07:11.179813+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 03:07:11.179813+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 03:07:11.179813+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 03:07:11.179813+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 03:07:11.179813+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 03:07:11.179813+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 03:07:11.179813+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 03:07:11.179813+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 03:07:11.179813+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 03:07:11.179813+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 03:07:11.179813+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 03:07:11.179813+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 03:07:11.179813+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 03:07:11.179813+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 03:07:11.179813+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 03:07:11.179813+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 03:07:11.179813+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 03:07:11.179813+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 03:07:11.179813+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 03:07:11.179813+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 03:07:11.179813+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 03:11:25.727548+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 03:11:25.727548+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 03:11:25.781208+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 03:11:25.781208+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 03:11:25.781208+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 03:11:25.781208+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 03:11:25.782408+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 03:11:25.782408+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 03:11:25.782408+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 03:11:25.782408+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 03:11:25.782408+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 03:11:25.782408+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 03:11:25.782408+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 03:11:25.782408+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 03:11:25.782408+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 03:11:25.782408+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 03:11:25.782408+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 03:11:25.782408+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 03:11:25.782408+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 03:11:25.782408+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 03:11:25.782408+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 03:11:25.782408+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 03:11:25.782408+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 03:11:25.782408+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 03:11:25.782408+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 03:11:25.782408+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 03:11:25.782408+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 03:11:25.782408+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 03:11:25.782408+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 03:11:25.782408+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 03:11:25.782408+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 03:11:25.782408+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 03:11:25.782408+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 03:11:25.782408+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 03:11:25.782408+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 03:11:25.782408+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -56035,7 +56443,7 @@ COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 03:07:11.2961+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 03:11:25.806434+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -56044,19 +56452,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 03:07:04.767914+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 03:07:04.767914+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 03:07:04.767914+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 03:07:04.767914+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 03:07:04.767914+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 03:07:04.767914+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 03:07:04.767914+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 03:07:04.767914+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 03:07:04.767914+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 03:07:04.767914+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 03:07:04.767914+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 03:07:04.767914+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 03:07:04.767914+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 03:11:24.261666+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 03:11:24.261666+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 03:11:24.261666+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 03:11:24.261666+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 03:11:24.261666+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 03:11:24.261666+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 03:11:24.261666+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 03:11:24.261666+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 03:11:24.261666+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 03:11:24.261666+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 03:11:24.261666+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 03:11:24.261666+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 03:11:24.261666+00	finance
 \.
 
 
@@ -56073,138 +56481,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	7148202c-febc-7a05-1352-d9d7257037b3	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	235cd847-ff78-613a-d260-f0d3afef6cd8	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	0a031767-2548-3b29-36c9-8e3af2e774a0	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	0c1e38e9-7cf3-e89a-13ad-a3a0fb8275fd	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	bb6c5f71-2057-67bc-ab49-8709d044a7c7	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	1ed0a55a-9833-c276-fc5a-f275c7ac018c	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	5466782f-1914-e07a-7b11-d4f3b3a3b69c	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	0fa819b3-13e9-9f2a-4a87-ce9358fb5aaa	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	759b2f10-4e60-de72-24ac-77cbccbc0ba7	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	c87523f5-2093-6e0a-2602-31cd09f0e9eb	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	1b12d1d5-1bd9-017b-0aa8-83ed4c469e81	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	c5b3a77d-08e5-c2c2-756d-5896e2c6780a	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	194251e4-4fb3-ba9e-90cc-68d16e8b3298	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	355cec5f-32ee-b289-a9c4-63199d800852	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	79557f3e-3260-6a44-75bd-779e9e9d1e6f	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	89400cbe-9193-940a-60a7-62a8833da006	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	b5c4ad6a-c521-2d6b-876a-d441abca6a89	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	52c101fa-9406-b528-8392-d1d2a02ba84c	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	826d817e-81a4-21a4-1640-28935c0829b3	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	dd3a1577-7e25-c10b-315b-f72d852db7d5	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	fed1e352-5972-8583-29b7-e0a4b73c71e2	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	57ace06f-f81c-aa25-c111-a8a64b55b02d	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	141a2d62-3127-1177-b3a6-2fa7ff6d16d7	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	ae0a4399-a282-3fba-9cf8-d472f2f60c9b	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	d0b09951-0308-2f03-cda2-da68ffa025e8	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	6afe13a6-172e-c550-425c-cca354bc2899	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	a9c52cc2-1b13-4b74-f57d-b2ab9edb9a9c	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	e1f24d85-2147-20dd-800b-b512f17824bf	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	33086099-9756-ba5b-fef1-f36b5e92c7ca	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	2a7f679e-6fbc-8600-d5c0-9f2a13d82f8b	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	17ebdbc7-cd4e-9f95-1829-6507dba8f73b	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	1cfd41ff-5a55-342a-bf85-e162a9c671bb	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	26c6ce84-2877-a990-6a9e-43fa2cf8003b	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	c368845a-f955-b911-b385-06f6f07e0212	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	393da8f1-55c6-6d69-601c-de80b88054e0	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	aef714fe-5ea5-5ae6-0372-c448abfc56f5	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	46264bf1-6269-9e2d-5a4f-3c8bb6baf54d	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	01cc68a4-29bf-2c7f-9364-dea49ea5a4ce	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	06700dda-3273-df46-f350-48c00c34b54c	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	d9835734-5cd7-8a77-50f3-9e1a1ef6686a	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	562c335a-64ef-20e2-086b-1fc39ed5cda3	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	bd1bce6e-bb1b-4ad1-4c37-196ae4bf470b	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	024c95bc-293d-49bb-fbc2-5ce6f19c3b0f	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	90ca68c4-f9e1-f11c-cec5-7d5ebd42da06	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	56390535-0fd0-8a9a-e6e9-da3bf84627f6	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	7fa070ed-517c-ac46-86f8-faff920bf65d	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	25816dab-d9f0-0055-2f00-70183b09f34d	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	402b8873-356c-7ada-474f-b179fb497f0f	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	71dfdaae-5e1b-1843-8167-b050524688f7	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	88d08e5d-03fb-8d0a-be7f-a563022ab45a	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	8fe1250d-c2af-286a-22f2-f3d0978413a6	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	3388e31c-3932-787a-6a8c-d5efd807c902	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	05696007-464a-1e9f-72ef-f9ceb91f672c	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	d9629ec3-0ad7-45f9-81dc-5ebb9294626a	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	f87720a3-050a-a71b-036e-ca47f6e54b69	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	9ab9ba19-134b-0d3d-ef19-7d66c18da283	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	1d4999ae-afa1-4fdb-4c96-8e9e17868fb7	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	16a61a75-64bb-4efe-3e2b-0189a2a72eff	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	23ba5103-4258-b2d3-2012-6c706c6d3cb9	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	05756954-2432-75e8-7cd5-4ed2f5b11d21	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	81c239a6-eb58-026e-adad-209f65ad9eb2	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	bfb24a06-37ee-4300-af18-572b57269797	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	1b35a617-d1b4-89fc-36a4-1b67b1cd0191	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	cc6d4caa-470a-ead7-acde-ccc921aa91ad	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	f6a36188-64e3-f60b-4c75-6316cd0cf03d	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	4eee0aa3-e0cc-dcce-6176-9f8faf2b9553	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	0018592e-e9b5-3c1e-b123-4d90792c429e	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	2095374f-d76f-b05b-a71f-05b1ac2872bb	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	1ac0a19f-6566-a265-8e18-b16cd4082e10	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	c8eab468-a4c4-46eb-3cb4-c46e1961a605	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	52470655-5d58-903f-967c-ae5994cbe23e	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	b569b8cf-5605-7e65-af90-5c1c5b1428d3	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	47da236f-51ac-a6a4-a8bd-f6b51c45fa0b	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	fb3857e2-9213-744e-338a-7d05eb47c224	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	b0ba9cfb-3770-2fcf-047a-a338801155fa	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	b66665fb-e05d-1dbf-8e00-45045043579c	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	06c7a692-9874-16e8-8599-d5e624d36734	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	2ac0c4a2-e55a-205d-d371-f6609646c3fe	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	3f2476dd-e814-42a2-929c-7c5021654d22	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	99f99edc-5053-b12f-db42-7199509dfb03	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	16b4f964-e39b-2b81-e1be-ec477098d522	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	06691623-f64e-e93c-a2dc-0efa89d9738c	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	5b2a045c-ad96-37b0-18a4-c0277601c9be	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	757dc87b-cf1e-7468-41f7-0b57eeb6f2ca	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	11ff7c9c-ebe7-7f62-3645-0e446d64cc48	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	e64049b1-e9a5-8829-a191-abf4d96e031e	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	c6424fbd-9419-5eb3-3bd2-f0977926b29b	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	8c99ae38-8d25-253b-b739-d7f017f744fb	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	4f108066-eadb-6c5f-23f0-1a4661e77ba2	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	97c53575-cd6f-f0a3-a770-ccd3e91497f5	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	12cf4a99-ba45-3dfc-94d6-6a66ba0600a3	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	c3150b6e-c348-2456-a8eb-5d32e515db54	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	728cb686-ca74-0757-55b6-4044f341b33e	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	8dc18002-f547-c095-861d-c7a39293725e	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	011e2221-53f4-f1c0-21cc-531d6fdcf55b	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	3aac815e-56c8-aa9f-5a65-4ead6d9d8e8e	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	75954c5b-a6a0-9c78-5055-0a2cf0b5f7ec	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	71d6ff1a-3d31-afd4-2d48-1cf045b6f224	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	e37eac1c-d880-6d01-c666-dc98b6718753	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	bee4e862-7760-f996-0c95-c4dfbfb55722	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 03:07:11.220958+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	f22b1d92-60b5-e3f1-cdf0-c4991693fc14	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	7cae639e-7b6f-82be-0983-459ed5f225a9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	b41f27d5-9425-0f9a-a35a-5c9ffbdc4e49	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	a7f0823a-68b9-3194-1344-1f0201666572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	290cd1dd-7a83-04ef-ffe5-7f8eef3bd2f1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	9713da37-23e0-b768-885e-255d3d725dba	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	9179305c-93c0-78f3-f106-477bec913961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	8b5016ee-7d11-708f-3306-32c2f13607d9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	84a02e57-dc67-3854-3ed0-61b2abbbb289	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	3fce9b34-d76c-713a-41f8-81b2d94f5723	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	925922e3-5992-5dbc-792d-755270261517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	0fa026a0-13bf-504a-2d1e-895075a46a2c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	634a9a01-ec81-afb5-2a63-c2347cec10ab	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	806f27b9-65b4-42be-6030-fe80fbff975a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	d184963d-0f0a-842b-6976-74a344221263	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	022f91af-5db8-793d-3154-d1a394b7ad6c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	cbc817ee-fab4-a47c-980a-6e0d533d84ba	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	78e2bdb7-44a5-1f45-70d0-1fc3d32a05e4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	0f0dfe2e-77fd-a1c1-bbf8-7185f6015610	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	6bccaff6-0ed0-900d-0fc0-46269230bfd1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	e1c183c0-ff89-b2fb-a232-93da1c565288	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	9c017042-e262-1caa-0035-4181810f155b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	8fabeaa6-f380-2dee-bed4-64343b95f09b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	bb710d6e-f2f1-48e8-0076-215ba2cc488c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	e92a0d95-63f8-2b3b-21ba-8d7d5ae2fa08	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	396bad83-89d5-4622-1602-3e5cfefd9087	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	ae4f5fc0-f821-b9e1-818a-73627de153a4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	f7e73825-4c6b-8d41-79ee-61566924836f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	ddc6b000-f0d0-433a-fd06-de5aafb2337d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 03:07:11.254306+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	cc6acb0b-0643-b3a4-e860-5713998ee3c4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 03:07:11.256794+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	9482f60d-b148-e7a0-ce1a-746565766275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 03:07:11.284323+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	f0759a1f-30ec-9ce0-ef7d-4212eca99df7	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	34db258d-c361-3302-37b8-97bc256bce03	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	7ba167a2-7d49-ee9e-f7a2-a9569d9ad9c2	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	866f7f77-474e-e885-bd47-21578ad318d7	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	8c3c4282-a094-3252-1470-21f6f5f28d69	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	ab174a50-edd6-0ed8-a5ad-ed442c085fd9	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	cddc91b4-b863-fd4d-7293-ee39dcf0cf26	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	e45a9cb6-34dc-7724-cd68-ae0dfd1eeec1	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	056c35fb-7257-2f08-5792-1e37a574acc8	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	f07172a6-6b33-6ba3-21ca-93bc4cabc70f	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	825f5fc0-c299-e20b-62e4-d12aa51339ff	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	8549f0d8-d2f4-7a35-8a19-4d6f51b390bf	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	049d1edf-081c-14df-26ab-1dbbcd683c91	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	f534a91a-df90-4eef-4753-e516190beb0f	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	a51e74c8-2214-fc2e-12b9-cdd1c0b923f4	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	ac6d0766-afb8-6bc3-1aab-c3b05be19a95	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	64a8572d-4b7a-a548-979b-be425c0127ba	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	e4d5643a-3ded-3056-ce2a-f1b4dd40432e	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	8b56b83e-fbf3-5aa6-0abc-1172a724d7c2	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	76674964-a0b7-de35-68b1-663b829d2116	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	30eca57b-11db-b9ce-cf85-bf45d09159e1	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	09c51217-65e3-20d6-ee13-08e2ab3a142d	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	7145061a-941a-2063-ea28-31b195d6f612	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	e5ffa0ab-15aa-089e-ee6e-7f8fd7f04070	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	52635612-3da6-6f1c-19b9-a2b42c0d8792	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	8cfa89a8-a865-adc6-2fe8-a3e2d68572b4	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	89013d93-ab3b-c9da-0255-9378306519ff	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	e7bbbea4-3c36-18a1-3d47-7b4096996bde	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	258ad2ce-5cf7-a04f-0144-38d838b45289	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	7a9834ce-b43c-0520-ee90-ef5a1eee686d	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	d147b35d-ce21-81e2-1144-f8e82a913d1e	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	8fb5fa15-d2fb-c75e-209c-46cd30a9fa1d	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	ebdbac64-ef34-47a8-63cb-fd1309c7a32c	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	49d26be5-2cd9-5de5-9fc8-f59ab54dcda3	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	7969fc4c-e1cd-7cda-e5e2-767b1ae57bce	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	696e710f-a360-4bb8-ece3-8e21a84528f8	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	8bff7a0c-c350-c45c-4513-3dc8b1a45bdc	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	f81efcc9-be35-3a84-bc25-0af5fcd84ede	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	7d4328ea-caf1-bb31-f74f-561fd3da3351	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	16f4df17-c49c-c3fe-ea9b-212d59b85e1c	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	816e25bb-2743-7e9c-2202-2a4ed33d5949	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	f126f261-d1e5-ca9d-cd4a-e858e608ed7c	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	690a0fd2-1a6a-f830-3e7b-f40b6b999033	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	fd51d9e7-ca43-2530-52c0-680a75708520	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	26ee6752-d71d-cba0-dcce-29e6e6255605	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	eb98f78e-5b4c-7dab-60c0-b6e8b411a3c3	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	fc482558-3c2c-1ff3-2afc-ed69a13b4f2f	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	8e89949a-d2b3-dcf1-50ba-fb1f916254aa	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	a6c26188-a4fe-f033-e61f-bb7b1aff81d5	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	1a63c8c8-1fab-62a3-8c98-97ad74ebc20f	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	8c80612f-5c7b-8cc7-33ca-fb3cfa71d857	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	a682f73f-c11c-5a17-5787-8ac9092580a7	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	5759364d-02e9-2f10-b117-374dd600395c	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	829a30b3-3676-3713-fdc7-94be5af7d39a	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	fafeee0b-e4b0-11a2-a0f6-78e781a82f41	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	3c676160-8aba-4d0f-c4ad-ee9019136ae8	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	0cc1997e-0662-cec9-8b97-67c793220669	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	7775a470-c642-4c0b-2587-ce859266b3b7	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	1cf154e2-e40e-4ef9-689b-72b3aa52d8ce	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	2365a55a-cd92-4741-e11f-19fde338cc08	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	8be084cf-770d-3ae3-4447-569e7eeeefb5	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	77d2e339-9ed9-cda7-e904-fa9c9dc4d479	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	873b7b85-7109-0b8a-720f-0668180116d7	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	df8578ea-724c-e328-1a6f-5bd77a5a967a	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	ed60942b-034d-2d3f-ee7a-0e9254629767	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	a35769f1-f82a-79f2-ad94-49d2a296d738	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	cea67efe-5586-d683-d7b8-44d6c53e0d3f	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	300074bd-92cf-baa7-e170-16c5fa0c693f	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	03fe1e26-faae-cd23-2289-ff94f46960a2	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	ce8fbf74-4261-ea5a-3706-2b847f2ce8a9	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	9c8038f6-1085-9246-bcc6-9182ddb197b8	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	c47f4293-19d1-0c67-24b3-ba10778ecc04	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	36a5ac58-adbd-b925-749b-a085a4047cfb	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	26bf38b9-a573-09a3-586a-318e02cb7b96	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	56e9cb77-3bf5-149d-e2f6-9d78ddcc6ea0	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	b1503820-20c2-4108-cf21-4c0d5684324b	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	7662d0b9-0b34-00f4-0115-e3f87c787ae1	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	dc1d7df6-4018-e786-2710-2ab063744cc6	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	bd478635-585f-ddfb-fbdf-5fa7d36887e8	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	9f145b1d-6c69-45b1-8b06-c4f13703c0ac	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	d9ea155e-ece2-7548-98e7-d1b613a339a3	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	b5ddd4f3-8306-cd18-08e0-9c7c9b475b56	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	8f11d81a-17c9-1258-5ef5-3664cecdcd70	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	c30db742-bf27-697c-3bd5-c4200c167bc2	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	db9504cb-7e02-720c-6032-22df895024f0	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	e598e61e-b518-42fa-cf74-546d3a8e4782	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	eac351c5-e624-24c2-f722-b6c7bb973ed3	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	fb47e29f-3283-fe05-3d20-affa4543ae50	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	2288bc08-1638-4ebc-890e-0b19aad1831d	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	7342e72b-c349-1ec8-b517-ab0575c498be	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	c54f2ab3-6ebc-93c9-75ce-f649b5dd22df	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	2aea5295-f3a8-9220-7690-7200c0e2644c	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	6920b806-db0c-b53e-5483-b83568b830e8	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	0cd8d331-2119-1a86-5b22-08592cdfb452	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	7af6e510-0572-4a69-6307-f328d0e0b36b	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	7154ceac-d9af-30ee-2481-298fc5132dc5	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	5bb12180-f1d5-5e5c-5b5c-bdf3be4360d4	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	dfaef60f-cdb1-17bc-4400-f84adef59a45	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	66b540cf-dffc-0f10-b202-b6892d6785d7	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	577714aa-fddc-d216-d5a3-800ceabcce49	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	d9d70763-ec0a-874c-bb6c-1654f235c54e	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	a199ae8a-9cb3-47e6-7b79-6ec6502d2ce1	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	097ab11f-bfbd-d5fe-d2f1-7f5d03fe727c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	50c9114e-a4d3-c49e-f9c2-960ecb85e41e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	aca96f96-acce-4590-0c43-68550f4e3e5b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	a901d61c-ec03-5573-bf10-eae2dadbdbba	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	53454fb8-24ac-3462-5b01-711d3c62e2e4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	3f299dde-bb86-c99b-00a8-cffe3e1e517c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	6bddcde2-2487-5926-cadd-072b47e1330d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	a128711f-be23-31a7-648c-1856ea2e5c62	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	661810a0-3734-dd72-65b3-c730641ebc33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	41c35437-7a91-478c-19f1-ffcbcb5b2728	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	01d0b798-41fa-08d5-9cda-6ec0d997a2c1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	a18c5953-dea4-4adf-e03d-f60f178495ef	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	6d659dbd-f703-c9d7-a615-4e36b329a380	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	4bc5dbfb-6c61-095a-dc05-1893bc8c4c49	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	47431935-3a8c-b793-73a0-9f59f10d5d9a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	46796e27-beb8-64b8-e666-017c1dfc8ae2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	32684322-fcf5-eaa8-9082-8e48ee3b4536	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	8b5b8e91-59a9-3c2c-6b6d-639089d0a334	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	01e24203-7758-74b5-b1ea-98ac4cc56455	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	68af3540-4d82-df12-dc6d-bd6770f58b85	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	7773d39a-4d4b-7086-7994-a5fcbd5f96a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	92a57d9e-54bb-dffa-a0a2-2cdce9ab99bb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	3b970f16-b53c-94e9-8b88-63afe10ef7b4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	cfaebb42-af8f-38bc-ba38-0db6b1a792d5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	5835224c-9109-bed9-028e-3da6a12df674	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	83b76316-2b14-75f9-f6ad-3e328e465773	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	f4f95c66-fa88-1c36-8260-7641d0c3d898	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	fd80ae2d-d193-cd96-7710-be83c1f35356	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	66f8d664-85b4-c16e-58e0-0d59e15dd39a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 03:11:25.799393+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	2507d5fd-3338-e9b9-15ce-d538665d4847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 03:11:25.804549+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	97f2ff87-b64e-2d6c-0bca-5447d321c3b9	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -56229,8 +56637,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 03:07:11.215793+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 03:07:11.215793+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 03:11:25.789876+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 03:11:25.789876+00	finance	\N
 \.
 
 
@@ -56239,7 +56647,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 03:07:11.218177+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 03:11:25.790505+00	finance	\N
 \.
 
 
@@ -56256,8 +56664,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 03:07:11.204027+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 03:07:11.204027+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 03:11:25.788486+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 03:11:25.788486+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -56266,7 +56674,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 03:07:11.278142+00	2026-11-29 03:07:11.278142+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	d2730ddd-deb6-6c2e-1b19-6c53bc0d7556	\N	\N
+1	2026-11-29 03:11:25.803176+00	2026-11-29 03:11:25.803176+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	9aada5d5-bb29-ccb9-960b-1049c279253c	\N	\N
 \.
 
 
@@ -56275,7 +56683,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 03:07:11.278742+00	2026-11-29 03:07:11.278742+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	fc87e02b-6d8b-280b-c3a6-9b8a184bc11f	\N	\N
+1	2026-11-29 03:11:25.803807+00	2026-11-29 03:11:25.803807+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	a1ea588d-f379-6ce3-84ad-c9b82525ae04	\N	\N
 \.
 
 
@@ -56331,37 +56739,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	b2fa09a7-762e-e11a-bf4a-68016e37657b	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	aa439a01-f6b5-c706-43c9-d9b14118363e	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	0d09759d-5ee5-1ca8-667d-4223577aa7dc	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	12022aff-2201-9941-2ad8-cfdd943fd0d1	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	f2d4884f-aae6-ea99-c337-def4dd6a34bf	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	275462ae-5160-dd05-c3a3-826aa005611f	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	ae8e64f3-5b83-285e-ab61-788eb21d4e05	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	26d9bcbd-add7-7cc9-5a2d-c818921fd6f0	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	8ec36610-336b-e774-ae56-3c00e980f090	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	de994d99-a341-c0f5-483c-c3c7c6d2dd9e	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	fc29d225-288f-d6dc-7748-af734212d06e	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	e2755559-8c20-598f-6882-8c772b540185	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	1d5ccc78-9338-7543-5958-d31cc4480bcb	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	d356b0e2-c0a5-0167-9f2b-99b02a97aee9	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	51708bde-e1d3-25de-48f3-c787448842d3	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	719c14d5-f560-0c0a-807d-203a512a752d	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	fe8342ac-cb84-d8eb-c6df-8bab544e6ceb	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	db82cebc-cc34-8365-1311-b0796866ba73	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	dc1aaf99-f703-416f-8d06-cf0660ad989a	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	7a11b332-a830-5381-daa4-3d3a48809e43	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	b58d50ec-993c-d656-ac85-2e7f5ee135bd	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	03fa71a4-811a-63e1-513d-5ec743033de9	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	2638d695-faa2-2d00-4ae4-99d0e8f53097	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	8761d137-f25a-63d6-3958-c67e77befff0	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	0f26a4ec-6de5-ccec-7f52-64f12157a6d3	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	40f46c56-0f12-8c9d-6d4c-b72b31cf3e8b	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	64685c69-ef02-75b8-dc2a-74110292caf9	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	293969e1-177c-4fa1-a943-64b8ef9f1a61	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	5ccd42e3-0614-bd80-2b01-daba21d081a1	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 03:07:11.257411+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	dc093375-d126-98c8-0856-566a3f57a65e	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 03:07:11.287817+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	a97ad84e-0c46-a28b-cace-98ff76eb8f2f	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	5f9adb6a-fd2d-f682-6f4c-6624dd9281b1	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	3a005284-0716-b0c4-4171-322a6242a4f9	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	dc5c4e72-d48f-448e-6c85-1095a12cec5e	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	e8bfd603-985f-31bb-3e2e-ba0a99c59232	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	d2ddfa13-f6a9-0bb0-2141-1eaa97cd5ab2	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	6c1345dd-104e-9597-b61d-a385f4b338c8	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	03c072d0-205d-de12-86b9-799fa540aed8	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	42955edc-75ae-538c-1a5d-5a1d6113dca1	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	c89052b4-28b7-357f-19e3-83581c0ac4f9	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	3eec3b0f-f6e8-7509-2be8-05607af60813	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	14e5f8b5-25ea-a07d-180e-af106636d48d	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	8a139083-d2f9-8112-99f2-ac17ed9ba289	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	9f1f7385-301c-c4cd-3004-33af2cba87f9	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	668e4732-8d9c-7ac7-2b8c-5f1c027b82a3	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	7b4f5e46-faac-a2b6-9076-900a9478c864	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	40a02b1b-0b92-0324-d82e-11d0037daa63	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	88e5cae3-cdee-a029-24f2-f37405878a85	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	990de496-a7fe-00b2-9a76-7b0b50c01e99	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	f93f7328-9f7c-e4dc-cb88-d570dd622d17	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	7a17cea4-e695-518f-7e42-b189f2690605	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	779c69ab-7c4c-d398-7601-eee756ee6fa0	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	d5cedb45-16d8-60df-3eb9-319937eef719	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	76a871cf-e260-2983-9801-55ca975c936f	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	572e6166-0c26-0866-53f2-921e3e09c4d5	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	242c953b-e97c-d71f-5bdd-83bc4af6aa64	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	f1f28af7-228f-fedc-c515-6458c10570a7	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	545d8deb-4ac1-87e3-1cdd-61a23a1d8448	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	f0b4e374-da2d-7de4-a723-87824e4701d3	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	c6f30b4a-e9af-948d-6f43-4c63cec4cf21	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	4196b7ac-0ab2-6dc9-ab2a-bac5ba53b118	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 03:11:25.80582+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	eb8ed474-f96f-78e4-43d5-33fb343329e5	4	opened again
 \.
 
 
@@ -56466,9 +56874,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 03:07:11.183782+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 03:07:11.183782+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 03:07:11.183782+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 03:11:25.783793+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 03:11:25.783793+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 03:11:25.783793+00	finance	manual	\N	\N
 \.
 
 
@@ -56477,7 +56885,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 03:07:11.299781+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	60fc3c00-3659-0f37-56c4-305d3ced43c5	\N
+1	2026-11-29 03:11:25.807+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	fa0c7a85-dc0d-aa3b-bc06-ae68c6783936	\N
 \.
 
 
@@ -56494,7 +56902,7 @@ COPY ledger.reallocations (id, month, agent, purpose, amount, reason, recorded_a
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 03:07:11.283779+00	2026-11-29 03:07:11.283779+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	8b780d89-9838-430e-6ef0-7b9c3b1f8fe0	\N	\N
+1	2026-11-29 03:11:25.804217+00	2026-11-29 03:11:25.804217+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	c04c7adc-902c-36fd-9861-d6b676e1334f	\N	\N
 \.
 
 
@@ -56503,8 +56911,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 03:07:11.202631+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 03:07:11.202631+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 03:11:25.787607+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 03:11:25.787607+00	finance	\N
 \.
 
 
@@ -56513,8 +56921,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 03:07:11.261112+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	41fca524-1461-0e1e-04c9-86c24859c9b5	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 03:07:11.261112+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	fa480cc7-0cad-c2df-d2fd-7fe96afc0c7a	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 03:11:25.80092+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	f4db0f97-edb0-1668-a200-e8c453b56c9a	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 03:11:25.80092+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	ce3f76c6-2a37-a1a5-5d99-a2f4c4c88286	\N	\N
 \.
 
 
@@ -56523,10 +56931,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 03:07:11.277293+00	2026-11-29 03:07:11.277293+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	f6e04aad-ac51-4d34-d538-19a955fd30cc	\N	\N
-2	2026-11-29 03:07:11.277293+00	2026-11-29 03:07:11.277293+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	c6bfb750-30f8-f530-d247-034227a093bc	\N	\N
-3	2026-11-29 03:07:11.277293+00	2026-11-29 03:07:11.277293+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	eb6c1b86-9202-91f9-3380-23184d94f5b8	\N	\N
-4	2026-11-29 03:07:11.277293+00	2026-11-29 03:07:11.277293+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	ad84af4b-98b8-7932-3209-9e8e0b1f3038	\N	\N
+1	2026-11-29 03:11:25.802527+00	2026-11-29 03:11:25.802527+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	4bfab756-83a1-04d3-d9c7-527df735c642	\N	\N
+2	2026-11-29 03:11:25.802527+00	2026-11-29 03:11:25.802527+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	ed36b356-964f-12c4-2e89-fa44cf77ded9	\N	\N
+3	2026-11-29 03:11:25.802527+00	2026-11-29 03:11:25.802527+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	1e6248ce-c50b-a6b5-132e-9790993781b5	\N	\N
+4	2026-11-29 03:11:25.802527+00	2026-11-29 03:11:25.802527+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	93614617-126d-2c27-7bca-b8f385bd855b	\N	\N
 \.
 
 
@@ -56575,36 +56983,36 @@ COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, v
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 03:07:11.179813+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 03:07:11.179813+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 03:07:11.179813+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 03:07:11.179813+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 03:07:11.179813+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 03:07:11.179813+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 03:07:11.179813+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 03:11:25.782408+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 03:11:25.782408+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 03:11:25.782408+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 03:11:25.782408+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 03:11:25.782408+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 03:11:25.782408+00	finance
 \.
 
 
@@ -56628,7 +57036,7 @@ COPY ledger_internal.closed_agent_periods (entry, in_force, agent, valid_from, v
 -- Data for Name: closed_budgets; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
 --
 
-COPY ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, version, monthly_amount, note, valid_from, valid_until) FROM stdin;
+COPY ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line, version, monthly_amount, note, line_kind, is_known_unit, is_known_line, valid_from, valid_until) FROM stdin;
 \.
 
 
@@ -56684,7 +57092,7 @@ COPY ledger_internal.closed_fixed_shares (entry, in_force, share_key, agent, wei
 -- Data for Name: closed_groups; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
 --
 
-COPY ledger_internal.closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes) FROM stdin;
+COPY ledger_internal.closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes, opex_cost, unclassified_cost) FROM stdin;
 \.
 
 
@@ -56938,7 +57346,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	0542bc0f-c5fe-2300-3d75-0880e7d8ae44	t
+1	533eaf62-0b7f-54d1-325a-6f36d294ad7e	t
 \.
 
 
@@ -56947,7 +57355,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, partition_events, anomaly_floor, created_at, ledger_table, parts, objects) FROM stdin;
-1	dace3f3d-b318-4d7b-b3a7-8b69e9a9c6ff	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 03:07:04.767914+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_document(closings)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_iceberg_rows()","internal function my_unit_costs_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_drivers","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_of_units","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_budget_vs_actual","public view my_chargeback","public view my_iceberg","public view my_unit_costs","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	f5d882ee-5fc6-4d44-91f9-e8bc4766b25a	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 03:11:24.261666+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_iceberg_rows()","internal function my_unit_costs_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_drivers","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_of_units","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_budget_vs_actual","public view my_chargeback","public view my_iceberg","public view my_unit_costs","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -57012,7 +57420,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 03:07:10.480583+00	finance
+analyst	reader	2026-11-29 03:11:25.643031+00	finance
 \.
 
 
@@ -60354,6 +60762,13 @@ GRANT SELECT ON TABLE ledger.journal_entries TO analyst;
 
 
 --
+-- Name: TABLE closed_event_cells; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_event_cells TO analyst;
+
+
+--
 -- Name: TABLE model_costs; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -60900,13 +61315,6 @@ GRANT SELECT ON TABLE ledger_internal.closed_digests TO analyst;
 
 
 --
--- Name: TABLE closed_event_cells; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.closed_event_cells TO analyst;
-
-
---
 -- Name: TABLE closed_outcome_cells; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -61012,6 +61420,13 @@ GRANT SELECT ON TABLE ledger_internal.entries_in_force TO analyst;
 
 
 --
+-- Name: TABLE changes; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.changes TO analyst;
+
+
+--
 -- Name: FUNCTION verify_books(of_entry bigint, kept_digest text, OUT check_name text, OUT month date, OUT entry bigint, OUT object text, OUT expected text, OUT found text); Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -61023,13 +61438,6 @@ REVOKE ALL ON FUNCTION ledger.verify_books(of_entry bigint, kept_digest text, OU
 --
 
 GRANT SELECT ON TABLE ledger_internal.variance_lines TO analyst;
-
-
---
--- Name: TABLE changes; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.changes TO analyst;
 
 
 --
@@ -61110,10 +61518,31 @@ GRANT SELECT ON TABLE ledger_internal.reference_catalogue TO analyst;
 
 
 --
--- Name: TABLE work_item_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE class_shares; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.work_item_versions TO analyst;
+GRANT SELECT ON TABLE ledger_internal.class_shares TO analyst;
+
+
+--
+-- Name: TABLE customer_drivers; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.customer_drivers TO analyst;
+
+
+--
+-- Name: TABLE customer_class_costs; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.customer_class_costs TO analyst;
+
+
+--
+-- Name: TABLE computed_customer_classes; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.computed_customer_classes TO analyst;
 
 
 --
@@ -61346,24 +61775,10 @@ GRANT SELECT ON TABLE ledger.customer_costs TO analyst;
 
 
 --
--- Name: TABLE class_shares; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE customer_classes; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.class_shares TO analyst;
-
-
---
--- Name: TABLE customer_drivers; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.customer_drivers TO analyst;
-
-
---
--- Name: TABLE customer_class_costs; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.customer_class_costs TO analyst;
+GRANT SELECT ON TABLE ledger_internal.customer_classes TO analyst;
 
 
 --
@@ -61735,6 +62150,13 @@ GRANT SELECT ON TABLE ledger_internal.restated_computed_chargeback_lines TO anal
 --
 
 GRANT SELECT ON TABLE ledger_internal.reviewer_cost_periods TO analyst;
+
+
+--
+-- Name: TABLE work_item_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.work_item_versions TO analyst;
 
 
 --
