@@ -6,11 +6,6 @@ CREATE FUNCTION runrate_internal.lock_month(schema oid, month date) RETURNS void
 COMMENT ON FUNCTION runrate_internal.lock_month(oid, date) IS
 'lock_month(''ledger''::regnamespace, date ''2026-04-01''): keep everybody from booking into a month of a ledger until the end of the transaction. Waits for those who have; lock_timeout bounds that.';
 
-CREATE FUNCTION runrate_internal.book_day(ledger_table regclass, wanted date) RETURNS date
-	AS 'MODULE_PATHNAME', 'rr_book_day_of' LANGUAGE C STRICT;
-COMMENT ON FUNCTION runrate_internal.book_day(regclass, date) IS
-'book_day(''ledger.events'', date ''2026-04-12''): the day on which something is booked that is wanted on a day: that day or, if its month is closed, the first of the first open one. That month cannot be closed until the end of the transaction.';
-
 CREATE FUNCTION runrate_internal.rebook_facts(fact_table regclass, first_day date, end_day date) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'rr_rebook_facts' LANGUAGE C STRICT;
 COMMENT ON FUNCTION runrate_internal.rebook_facts(regclass, date, date) IS

@@ -33,7 +33,6 @@
 #include "ledger/book_month.h"
 #include "ledger/ledger_identity.h"
 
-PG_FUNCTION_INFO_V1(rr_book_day_of);
 PG_FUNCTION_INFO_V1(rr_lock_month);
 PG_FUNCTION_INFO_V1(rr_rebook_facts);
 
@@ -129,26 +128,6 @@ rr_book_day(const Ledger *ledger, BookMonths *months, DateADT wanted)
 			hold(months, month);
 	}
 	return month == wanted_month ? wanted : first_day(month);
-}
-
-/*
- * book_day(ledger_table regclass, wanted date): the day on which something is
- * booked that is wanted on a day; its month stays open until the end of the
- * transaction
- */
-Datum
-rr_book_day_of(PG_FUNCTION_ARGS)
-{
-	LedgerIdentity identity;
-	Ledger		ledger;
-	BookMonths	months = {false, 0, 0};
-
-	rr_identify_ledger(PG_GETARG_OID(0), &identity);
-	if (pg_class_aclcheck(PG_GETARG_OID(0), GetUserId(), ACL_INSERT) != ACLCHECK_OK)
-		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, get_rel_name(PG_GETARG_OID(0)));
-	ledger.schema = identity.schema;
-	ledger.owner = identity.owner;
-	PG_RETURN_DATEADT(rr_book_day(&ledger, &months, PG_GETARG_DATEADT(1)));
 }
 
 /*

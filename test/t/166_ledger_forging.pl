@@ -181,7 +181,6 @@ foreach my $who (qw(loader support_lead))
 		"SELECT runrate_internal.price_facts('ledger.events', 'cost')",
 		"SELECT runrate_internal.settle_parked('ledger.events')",
 		"SELECT runrate_internal.correct_event('ledger.events', 1, 'x')",
-		"SELECT runrate_internal.book_day('ledger.events', '2026-01-01')",
 		"SELECT runrate_internal.partition_of('ledger.events', now())",
 		"SELECT runrate_internal.lock_month('ledger'::regnamespace, '2026-03-01')")
 	{
