@@ -42,17 +42,17 @@ CREATE FUNCTION runrate_internal.person_token(secret uuid, value text) RETURNS t
 COMMENT ON FUNCTION runrate_internal.person_token(uuid, text) IS
 'person_token(secret, ''ticket 4711''): what stands in digests for a text that may name a person, 32 digits; of an erased one, erased:<token> or erased:<token>.2 and so on, its token.';
 
-CREATE FUNCTION runrate_internal.line_digest_add(internal, text) RETURNS internal
-	AS 'MODULE_PATHNAME', 'rr_line_digest_add' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION runrate_internal.line_digest_add(internal, text) IS 'aggregate transition function';
+CREATE FUNCTION runrate_internal.line_digest_accum(internal, text) RETURNS internal
+	AS 'MODULE_PATHNAME', 'rr_line_digest_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION runrate_internal.line_digest_accum(internal, text) IS 'aggregate transition function';
 
 CREATE FUNCTION runrate_internal.line_digest_final(internal) RETURNS text
 	AS 'MODULE_PATHNAME', 'rr_line_digest_final' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.line_digest_final(internal) IS 'aggregate final function';
 
 CREATE AGGREGATE runrate_internal.sha256_of_lines(line text) (
-	SFUNC = runrate_internal.line_digest_add, STYPE = internal, SSPACE = 256,
+	SFUNC = runrate_internal.line_digest_accum, STYPE = internal, SSPACE = 256,
 	FINALFUNC = runrate_internal.line_digest_final, FINALFUNC_MODIFY = READ_WRITE, PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE runrate_internal.sha256_of_lines(text) IS
-'sha256_of_lines(line ORDER BY line_number): the SHA-256 of lines in UTF-8, each with a line feed, in hexadecimal digits.';
+'sha256_of_lines(line ORDER BY line_number): the SHA-256 of lines in UTF-8, each with a line feed, in hexadecimal digits; NULL if there is none.';

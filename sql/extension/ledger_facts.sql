@@ -129,7 +129,7 @@ BEGIN
 	RETURN QUERY
 	SELECT m.month, m.month = ANY (used)
 	FROM (SELECT (date_trunc('month', now() AT TIME ZONE time_zone) + n * interval '1 month')::date AS month
-		  FROM generate_series(0, months_ahead) n
+		  FROM generate_series(0, least(months_ahead, 120)) n
 		  UNION SELECT unnest(used)) m
 	WHERE runrate_internal.partition_of(fact_table, m.month::timestamp AT TIME ZONE time_zone)
 			IS NOT DISTINCT FROM default_partition

@@ -25,7 +25,8 @@ typedef enum AggStateTag
 	EXACT_STDDEV_STATE,
 	SERIES_ANOMALIES_STATE,
 	SERIES_PROBABILITIES_STATE,
-	CONTRIBUTIONS_STATE
+	CONTRIBUTIONS_STATE,
+	LINE_DIGEST_STATE
 } AggStateTag;
 
 extern void *rr_new_agg_state(FunctionCallInfo fcinfo, AggStateTag tag, Size size);

@@ -223,11 +223,14 @@ look_up_line(FunctionCallInfo fcinfo, HeapTupleHeader row)
 	Oid			type = HeapTupleHeaderGetTypeId(row);
 	int32		typmod = HeapTupleHeaderGetTypMod(row);
 	MemoryContext context = fcinfo->flinfo->fn_mcxt;
+	MemoryContext old_context;
 	TupleDesc	tupdesc;
 
 	if (line != NULL && line->type == type && line->typmod == typmod)
 		return line;
+	old_context = MemoryContextSwitchTo(context);
 	tupdesc = lookup_rowtype_tupdesc_copy(type, typmod);
+	MemoryContextSwitchTo(old_context);
 	line = MemoryContextAllocZero(context, offsetof(LineType, fields) + tupdesc->natts * sizeof(FieldType));
 	line->type = type;
 	line->typmod = typmod;
@@ -236,8 +239,7 @@ look_up_line(FunctionCallInfo fcinfo, HeapTupleHeader row)
 	for (int i = 0; i < tupdesc->natts; i++)
 		if (!TupleDescAttr(tupdesc, i)->attisdropped)
 			look_up_field(&line->fields[i], TupleDescAttr(tupdesc, i)->atttypid, context);
-	line->tupdesc = MemoryContextAlloc(context, TupleDescSize(tupdesc));
-	TupleDescCopy(line->tupdesc, tupdesc);
+	line->tupdesc = tupdesc;
 	fcinfo->flinfo->fn_extra = line;
 	return line;
 }

@@ -20,6 +20,7 @@
 
 #include "ledger/event_usage.h"
 #include "ledger/fact_table.h"
+#include "ledger/ledger_identity.h"
 #include "ledger/ledger_prices.h"
 #include "ledger/ledger_row.h"
 #include "ledger/made_row.h"
@@ -130,8 +131,9 @@ Datum
 rr_correct_event(PG_FUNCTION_ARGS)
 {
 	Datum		id = PG_GETARG_DATUM(1);
-	Relation	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
-	Ledger		ledger = rr_ledger_of_facts(relation);
+	LedgerIdentity identity;
+	Relation	relation;
+	Ledger		ledger;
 	FactColumns columns;
 	FactRow		row;
 	Corrected	corrected;
@@ -141,6 +143,10 @@ rr_correct_event(PG_FUNCTION_ARGS)
 	MadeRow		made;
 	bool		is_booked = false;
 
+	/* tables of no ledger are not opened */
+	rr_identify_ledger(PG_GETARG_OID(0), &identity);
+	relation = table_open(PG_GETARG_OID(0), RowExclusiveLock);
+	ledger = rr_ledger_of_facts(relation);
 	if (pg_class_aclcheck(RelationGetRelid(relation), GetUserId(), ACL_INSERT) != ACLCHECK_OK)
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(relation));
 	rr_lock_event(&ledger, id);

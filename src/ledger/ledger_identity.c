@@ -236,7 +236,9 @@ rr_identify_schema(Oid schema, LedgerIdentity *ledger)
 	const char *name = get_namespace_name(schema);
 
 	if (name == NULL)
-		elog(ERROR, "cache lookup failed for schema %u", schema);
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_SCHEMA),
+				 errmsg("schema with OID %u does not exist", schema)));
 	if (!rr_find_ledger(schema, ledger))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -252,6 +254,10 @@ rr_identify_internal(Oid schema, LedgerIdentity *ledger)
 {
 	Oid			settings = get_relname_relid(SETTINGS_TABLE, schema);
 
+	if (get_namespace_name(schema) == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_SCHEMA),
+				 errmsg("schema with OID %u does not exist", schema)));
 	if (OidIsValid(settings))
 		*ledger = ledger_of_settings(settings);
 	if (!OidIsValid(settings) || !is_ledger(ledger))

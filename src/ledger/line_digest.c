@@ -8,33 +8,35 @@
 #include "runrate.h"
 
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
+#include "common/agg_state.h"
 #include "common/sha256.h"
 
-PG_FUNCTION_INFO_V1(rr_line_digest_add);
+PG_FUNCTION_INFO_V1(rr_line_digest_accum);
 PG_FUNCTION_INFO_V1(rr_line_digest_final);
 
-static void
-free_hash(Datum context)
+typedef struct LineDigestState
 {
-	pg_cryptohash_free((pg_cryptohash_ctx *) DatumGetPointer(context));
+	AggStateTag tag;
+	pg_cryptohash_ctx *hash;
+} LineDigestState;
+
+static void
+free_hash(Datum hash)
+{
+	pg_cryptohash_free((pg_cryptohash_ctx *) DatumGetPointer(hash));
 }
 
-/* A hash that ends with the aggregation, and with the transaction if that fails */
-static pg_cryptohash_ctx *
-new_hash(FunctionCallInfo fcinfo)
+/* Begin: the hash ends with the aggregation, and with the transaction if that fails */
+static void
+begin_hash(FunctionCallInfo fcinfo, LineDigestState *state)
 {
-	MemoryContext aggregation;
-	MemoryContext old_context;
-	pg_cryptohash_ctx *hash;
+	MemoryContext old_context = MemoryContextSwitchTo(GetMemoryChunkContext(state));
 
-	if (AggCheckCallContext(fcinfo, &aggregation) != AGG_CONTEXT_AGGREGATE)
-		elog(ERROR, "aggregate function called in non-aggregate context");
-	old_context = MemoryContextSwitchTo(aggregation);
-	hash = rr_sha256_create();
-	AggRegisterCallback(fcinfo, free_hash, PointerGetDatum(hash));
+	state->hash = rr_sha256_create();
+	AggRegisterCallback(fcinfo, free_hash, PointerGetDatum(state->hash));
 	MemoryContextSwitchTo(old_context);
-	return hash;
 }
 
 /*
@@ -42,29 +44,31 @@ new_hash(FunctionCallInfo fcinfo)
  * NULL is no line
  */
 Datum
-rr_line_digest_add(PG_FUNCTION_ARGS)
+rr_line_digest_accum(PG_FUNCTION_ARGS)
 {
-	pg_cryptohash_ctx *hash = PG_ARGISNULL(0) ? new_hash(fcinfo) : (pg_cryptohash_ctx *) PG_GETARG_POINTER(0);
+	LineDigestState *state = rr_transition_state(fcinfo, LINE_DIGEST_STATE, sizeof(LineDigestState));
 
+	if (state->hash == NULL)
+		begin_hash(fcinfo, state);
 	if (!PG_ARGISNULL(1))
 	{
-		rr_sha256_text(hash, PG_GETARG_TEXT_PP(1));
-		rr_sha256_bytes(hash, "\n", 1);
+		rr_sha256_text(state->hash, PG_GETARG_TEXT_PP(1));
+		rr_sha256_bytes(state->hash, "\n", 1);
 	}
-	PG_RETURN_POINTER(hash);
+	PG_RETURN_POINTER(state);
 }
 
-/* Final function: 64 hexadecimal digits; the state cannot be used again */
+/* Final function: 64 hexadecimal digits, NULL without lines; the state cannot be used again */
 Datum
 rr_line_digest_final(PG_FUNCTION_ARGS)
 {
-	pg_cryptohash_ctx *hash;
+	LineDigestState *state = rr_agg_state_arg(fcinfo, 0, LINE_DIGEST_STATE);
 	uint8		digest[SHA256_BYTES];
 	char		digits[SHA256_BYTES * 2];
 
-	/* no row at all: the digest of nothing */
-	hash = PG_ARGISNULL(0) ? new_hash(fcinfo) : (pg_cryptohash_ctx *) PG_GETARG_POINTER(0);
-	rr_sha256_finish(hash, digest);
+	if (state == NULL)
+		PG_RETURN_NULL();
+	rr_sha256_finish(state->hash, digest);
 	hex_encode((char *) digest, sizeof(digest), digits);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(digits, sizeof(digits)));
 }

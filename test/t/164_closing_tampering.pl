@@ -58,8 +58,10 @@ my @sums = map { $_ =~ s/^/ledger_internal./r } qw(event_day_balances event_mont
 my @master = qw(agents business_units work_items cost_layers changes);
 my @reference = qw(outcome_rules human_baselines budgets fixed_shares reviewer_costs slos);
 
-# Columns whose change is none: what digests leave out, and numbers of rows
-my $left_out = "'id', 'source_key', 'reason', 'usage', 'description', 'note', 'recorded_at', 'recorded_by', 'price_problem'";
+# Columns whose change is none: what digests leave out, numbers of rows, whether a
+# row came with the ledger, and the first day of a span, as long as who owned it is
+# the same
+my $left_out = "'id', 'source_key', 'reason', 'usage', 'description', 'note', 'recorded_at', 'recorded_by', 'price_problem', 'is_built_in', 'owned_from'";
 my $closed = "2025-03-01";
 
 sub columns

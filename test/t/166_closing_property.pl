@@ -50,8 +50,10 @@ sub keep_sql
 {
 	my ($ledger, $report) = @_;
 	my $open = "(SELECT ${ledger}_internal.open_from())";
-	my $lines = "SELECT month, (to_jsonb(r) - 'did_you_mean')::text AS line FROM $ledger.$report r";
-	my $now = "$lines WHERE month < $open";
+	# a line that is zero in all is gone once what was taken back is folded
+	my $lines = "SELECT month, (to_jsonb(r) - 'did_you_mean')::text AS line FROM $ledger.$report r"
+	  . " WHERE EXISTS (SELECT FROM jsonb_each(to_jsonb(r)) f WHERE jsonb_typeof(f.value) = 'number' AND f.value <> '0')";
+	my $now = "$lines AND month < $open";
 	my $then = "SELECT month, line FROM $ledger.kept WHERE report = '$report'";
 
 	return "PREPARE keep_$report (date) AS INSERT INTO $ledger.kept SELECT '$report', l.* FROM ($lines) l WHERE month <= \$1 AND month >= $open;\n"

@@ -58,7 +58,8 @@ AS $body$
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
 	EXECUTE format($sql$
-		SELECT count(*), runrate_internal.sha256_of_lines(l.line ORDER BY l.line_number, l.line COLLATE "C")
+		SELECT count(*), coalesce(runrate_internal.sha256_of_lines(l.line ORDER BY l.line_number, l.line COLLATE "C"),
+								  encode(sha256(''), 'hex'))
 		FROM (SELECT runrate_internal.canonical_line('row', ROW(%s)) AS line, %s AS line_number FROM %s f WHERE %s) l
 		$sql$,
 		(SELECT string_agg(digested_field(c.name), ', ' ORDER BY c.position)
