@@ -40,7 +40,11 @@ BEGIN
 		RAISE EXCEPTION 'business_unit must be given for access ''unit_reader'''
 			USING ERRCODE = 'invalid_parameter_value';
 	ELSIF access = 'unit_reader' THEN
-		EXECUTE format('SELECT $1 NOT IN (''*'', ''unattributed'') AND (EXISTS (SELECT FROM %1$I.business_units u WHERE u.business_unit = $1) OR EXISTS (SELECT FROM %1$I.agents a WHERE a.business_unit = $1))', schema)
+		EXECUTE format($sql$
+			SELECT $1 NOT IN ('*', 'unattributed')
+				AND (EXISTS (SELECT FROM %1$I.business_units u WHERE u.business_unit = $1)
+					 OR EXISTS (SELECT FROM %1$I.agents a WHERE a.business_unit = $1))
+			$sql$, schema)
 			INTO is_known USING business_unit;
 		IF NOT is_known THEN
 			RAISE EXCEPTION 'there is no business unit %', quote_literal(business_unit)
@@ -103,7 +107,10 @@ DECLARE
 	reference record;
 BEGIN
 	FOR reference IN
-		EXECUTE format('SELECT reference_table, kind FROM %I.reference_catalogue WHERE kind = ''master'' OR kind = ''superseding'' AND $1 = ''steward''', internal)
+		EXECUTE format($sql$
+			SELECT reference_table, kind FROM %I.reference_catalogue
+			WHERE kind = 'master' OR kind = 'superseding' AND $1 = 'steward'
+			$sql$, internal)
 			USING access
 	LOOP
 		EXECUTE format('GRANT INSERT (%s) ON %s TO %I',
@@ -185,7 +192,9 @@ BEGIN
 	END IF;
 	-- With the rights of the owner: nothing else writes closings and what they froze.
 	IF access = 'controller' THEN
-		EXECUTE format('GRANT EXECUTE ON FUNCTION %1$I.close_month, %1$I.close_through, %1$I.reopen_month, %1$I.verify_books TO %2$I',
+		EXECUTE format($sql$
+			GRANT EXECUTE ON FUNCTION %1$I.close_month, %1$I.close_through, %1$I.reopen_month, %1$I.verify_books TO %2$I
+			$sql$,
 			schema, role_name);
 	END IF;
 	-- What a login may do in them is for approval_roles to say, and for the triggers to hold it to.
@@ -203,7 +212,12 @@ CREATE PROCEDURE runrate_internal.add_unit_reader(ledger runrate.ledgers, role_n
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-	EXECUTE format('DELETE FROM %I.unit_readers u WHERE u.role_name = $1 AND NOT EXISTS (SELECT FROM %I.access_grants g WHERE g.role_name = $1 AND g.access = ''unit_reader'' AND g.is_in_force)',
+	EXECUTE format($sql$
+		DELETE FROM %I.unit_readers u
+		WHERE u.role_name = $1
+		  AND NOT EXISTS (SELECT FROM %I.access_grants g
+						  WHERE g.role_name = $1 AND g.access = 'unit_reader' AND g.is_in_force)
+		$sql$,
 		ledger.internal_schema, ledger.schema)
 		USING role_name;
 	EXECUTE format('INSERT INTO %I.unit_readers (role_name, business_unit) VALUES ($1, $2) ON CONFLICT DO NOTHING',
@@ -263,7 +277,14 @@ CREATE FUNCTION runrate_internal.remove_unit_reader(internal text, role_name tex
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
-	EXECUTE format('WITH gone AS (DELETE FROM %I.unit_readers u WHERE u.role_name = $1 AND ($2 IS NULL OR u.business_unit = $2) RETURNING 1) SELECT count(*) > 0 FROM gone', internal)
+	EXECUTE format($sql$
+		WITH gone AS (
+			DELETE FROM %I.unit_readers u
+			WHERE u.role_name = $1 AND ($2 IS NULL OR u.business_unit = $2)
+			RETURNING 1
+		)
+		SELECT count(*) > 0 FROM gone
+		$sql$, internal)
 		INTO was_reader USING role_name, business_unit;
 	EXECUTE format('SELECT EXISTS (SELECT FROM %I.unit_readers u WHERE u.role_name = $1)', internal)
 		INTO is_reader USING role_name;
@@ -296,7 +317,14 @@ BEGIN
 	ELSIF business_unit IS NOT NULL THEN
 		CALL runrate_internal.check_business_unit(ledger.schema, access, business_unit);
 	END IF;
-	EXECUTE format('WITH gone AS (DELETE FROM %I.recorded_grants g WHERE g.role_name = $1 AND g.access = $2 RETURNING 1) SELECT count(*) > 0 FROM gone', ledger.internal_schema)
+	EXECUTE format($sql$
+		WITH gone AS (
+			DELETE FROM %I.recorded_grants g
+			WHERE g.role_name = $1 AND g.access = $2
+			RETURNING 1
+		)
+		SELECT count(*) > 0 FROM gone
+		$sql$, ledger.internal_schema)
 		INTO known USING role_name, access;
 	IF NOT known THEN
 		RAISE EXCEPTION 'role "%" is no % of ledger "%"', role_name, access, ledger.schema

@@ -11,27 +11,6 @@ CREATE FUNCTION runrate_internal.rebook_facts(fact_table regclass, first_day dat
 COMMENT ON FUNCTION runrate_internal.rebook_facts(regclass, date, date) IS
 'rebook_facts(''ledger.events'', date ''2026-04-01'', date ''2026-05-01''): book the facts that were displaced from days before end_day there, now that their month is open again. Returns how many.';
 
--- Names its tables by the catalog: who may not use the schema of the working
--- parts is to be told so.
-CREATE PROCEDURE runrate_internal.check_may_close(ledger_table regclass)
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
-AS $body$
-DECLARE
-	internal oid := (SELECT n.oid FROM pg_namespace n
-			WHERE n.nspname = (runrate_internal.ledger_schemas(ledger_table))[2]);
-BEGIN
-	IF NOT has_schema_privilege(internal, 'USAGE')
-		OR NOT (SELECT has_table_privilege(c.oid, 'INSERT') FROM pg_class c
-				WHERE c.relnamespace = internal AND c.relname = 'closings') THEN
-		RAISE EXCEPTION 'permission denied to close or reopen months'
-			USING ERRCODE = 'insufficient_privilege',
-				  HINT = 'close_month, close_through and reopen_month do it for controllers; see grant_access.';
-	END IF;
-END;
-$body$;
-COMMENT ON PROCEDURE runrate_internal.check_may_close(regclass) IS
-'check_may_close(''ledger.events''): an error if the current role may not close or reopen months of the ledger.';
-
 CREATE FUNCTION runrate_internal.canonical_line(tag text, fields record) RETURNS text
 	AS 'MODULE_PATHNAME', 'rr_canonical_line' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION runrate_internal.canonical_line(text, record) IS

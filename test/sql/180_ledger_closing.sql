@@ -198,7 +198,17 @@ UPDATE events SET booked_on = '2026-04-01' WHERE source_key = 'w1';
 INSERT INTO events (source_key, occurred_at, agent, work_item, provider, model, input_tokens) VALUES ('p1', '2026-06-10', 'x', 'i1', 'acme', 'late', 1000);
 INSERT INTO reviews (source_key, occurred_at, agent, reviewer, minutes) VALUES ('p1', '2026-06-10', 'x', 'ben', 30);
 INSERT INTO shared_costs (source_key, month, occurred_at, billed_amount, billing_currency, layer, driver) VALUES ('late p1', '2026-06-01', '2026-06-05', 10, 'GBP', 'security', 'events');
+INSERT INTO work_items (work_item, business_unit) VALUES ('z1', 'claims');
+INSERT INTO events (source_key, occurred_at, agent, work_item, cost) VALUES ('z1', '2026-06-11', 'x', 'z1', 3);
+SELECT fold_balances() > 0 AS folded;
+SELECT count(reverse_event(id, 'twice')) FROM events WHERE source_key = 'z1';
 SELECT length(close_month('2026-06-01', 'June', 'unpriced_events, unpriced_reviews, unknown_exchange_rates')) AS digits;
+-- a work item of which nothing is left in a closed month has no line there: it is what it is now, however it was folded
+UPDATE work_items SET business_unit = 'somewhere' WHERE work_item = 'z1';
+INSERT INTO events (source_key, occurred_at, agent, work_item, cost) VALUES ('z2', '2026-06-12', 'x', 'z1', 9);
+SELECT service_month, business_unit, agent, direct_cost FROM chargeback WHERE month = '2026-07-01';
+SELECT rebuild_balances();
+SELECT service_month, business_unit, agent, direct_cost FROM chargeback WHERE month = '2026-07-01';
 UPDATE agents SET business_unit = 'somewhere' WHERE agent = 'x';
 SELECT price_pending();
 SELECT count(*) FROM events WHERE reason LIKE 'its cost%';

@@ -21,14 +21,18 @@ BEGIN ATOMIC
 	)
 	SELECT page_section(NULL, 'people', 'Saving against people', 'the same volume at the human baseline',
 		page_table('Saving against people', NULL, page_heads('P&amp;L line|#AI|#People|#Saving')
-			|| '<th scope="col" class="b" aria-label="Bars: AI filled, people outlined">0 to ' || html_money(c.high, k.thousands) || '</th>',
-			'<tbody>' || string_agg(CASE s.part WHEN 3 THEN '</tbody><tfoot><tr class="sum">' ELSE '<tr>' END || '<th scope="row">' || s.name
+			|| '<th scope="col" class="b" aria-label="Bars: AI filled, people outlined">0 to '
+			|| html_money(c.high, k.thousands) || '</th>',
+			'<tbody>' || string_agg(CASE s.part WHEN 3 THEN '</tbody><tfoot><tr class="sum">' ELSE '<tr>' END
+				|| '<th scope="row">' || s.name
 				|| '</th>' || page_cells(html_money(s.cost, k.thousands), html_money(s.human, k.thousands),
 					html_money(s.human - s.cost, k.thousands) || html_mark(s.human - s.cost, false))
 				|| '<td class="b">' || CASE s.part WHEN 1 THEN page_bars(page_bar('plan', s.human, c.low, c.high)
-					|| page_bar('seen', s.cost, c.low, c.high, true), c.low, c.high) ELSE '' END || '</td></tr>', '' ORDER BY s.part, s.place)
+					|| page_bar('seen', s.cost, c.low, c.high, true), c.low, c.high) ELSE '' END || '</td></tr>',
+				'' ORDER BY s.part, s.place)
 			|| '</tfoot>')
-		|| '<p class="note">Filled: AI. Outlined: people. A saving is an avoided cost, not cash, unless people were redeployed.</p>')
+		|| '<p class="note">Filled: AI. Outlined: people. A saving is an avoided cost, not cash, '
+		|| 'unless people were redeployed.</p>')
 	FROM shown s, scale c, (SELECT page_in_thousands(d) AS thousands) k
 	GROUP BY c.high, c.low, k.thousands;
 END;

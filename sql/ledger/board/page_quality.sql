@@ -17,7 +17,8 @@ BEGIN ATOMIC
 		|| substr(html_cut(q.check_name, 50), 2)
 				ELSE html_cut(q.check_name, 50) END || ': ' || html_number(q.found)
 				|| CASE WHEN q.examined > q.found THEN ' of ' || html_number(q.examined) ELSE '' END
-				|| CASE WHEN abs(q.cost) >= 1 THEN ' (' || html_money(q.cost, page_in_thousands(d)) || ')' ELSE '' END, '; ' ORDER BY q.place)
+				|| CASE WHEN abs(q.cost) >= 1 THEN ' (' || html_money(q.cost, page_in_thousands(d)) || ')' ELSE '' END,
+				'; ' ORDER BY q.place)
 			|| CASE WHEN max(q.n) > 4 THEN '; ' || html_count(max(q.n) - 4, 'more check') || ' found something'
 				ELSE '' END
 			FROM check_found q WHERE q.place <= 4) || '. ', 'No check found anything. ')
@@ -25,7 +26,8 @@ BEGIN ATOMIC
 		|| html_money(abs(v.difference), page_in_thousands(d))
 				|| CASE WHEN v.difference > 0 THEN ' more' ELSE ' less' END || ' than was metered ('
 				|| html_cut(replace(v.classification, '_', ' '), 30)
-				|| ')', '; ' ORDER BY v.place) || CASE WHEN max(v.n) > 2 THEN '; and ' || max(v.n) - 2 || ' more' ELSE '' END
+				|| ')', '; ' ORDER BY v.place)
+			|| CASE WHEN max(v.n) > 2 THEN '; and ' || max(v.n) - 2 || ' more' ELSE '' END
 			FROM vendor v WHERE v.place <= 2) || '.', 'All bills match what was metered.') || '</p>');
 END;
 

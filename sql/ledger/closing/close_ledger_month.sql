@@ -96,7 +96,6 @@ DECLARE
 	accepted text[];
 	new_entry bigint;
 BEGIN
-	CALL runrate_internal.check_may_close(ledger_table);
 	CALL runrate_internal.use_ledger(ledger_table);
 	IF note IS NULL OR btrim(note) = '' THEN
 		RAISE EXCEPTION 'note must not be empty'

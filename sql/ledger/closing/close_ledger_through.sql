@@ -7,7 +7,6 @@ DECLARE
 	of_month date;
 	closed bigint := 0;
 BEGIN
-	CALL runrate_internal.check_may_close(ledger_table);
 	CALL runrate_internal.use_ledger(ledger_table);
 	of_month := next_to_close();
 	-- one that is closed already or cannot be closed is for the first call to say

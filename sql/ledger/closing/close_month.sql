@@ -9,7 +9,7 @@ END;
 REVOKE EXECUTE ON FUNCTION close_month(date, text, text, bigint) FROM PUBLIC;
 
 COMMENT ON FUNCTION close_month(date, text, text, bigint) IS
-'close_month(date ''2026-04-01'', ''April, by the controller''): close a month that has ended, so that reports show it from now on as it is: what comes for it later is booked in the first open month, and later changes of agents, rules, budgets and the like do not move it. Months are closed one after the other. Waits for loaders that have booked into it, at most for wait_seconds. Returns the digest of the closing, to be kept elsewhere. An error while tie_out differs, or something is missing that is not named in accept, a list such as ''unpriced_events, unallocated_pools'': unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates. For the owner of the ledger and controllers.';
+'close_month(date ''2026-04-01'', ''April, by the controller''): close a month that has ended, so that reports show it from now on as it is: what comes for it later is booked in the first open month, and later changes of agents, rules, budgets and the like do not move it. Months are closed one after the other. Waits for loaders that have booked into it, at most for wait_seconds. Returns the digest of the closing, to be kept elsewhere. An error while the facts, balances, book and charges of the month do not add up, or something is missing that is not named in accept, a list such as ''unpriced_events, unallocated_pools'': unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates. For the owner of the ledger and controllers.';
 
 CREATE OR REPLACE FUNCTION close_through(month date, note text, accept text DEFAULT '', wait_seconds bigint DEFAULT 60)
 	RETURNS bigint

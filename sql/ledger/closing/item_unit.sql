@@ -5,12 +5,18 @@
 CREATE OR REPLACE FUNCTION closed_item_month(of_item text, of_owned_on date) RETURNS date
 	LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT min(b.booked_month)
-	FROM item_balances b
-	WHERE b.work_item = of_item AND b.booked_month < (SELECT open_from())
-	  AND b.owned_on >= first_of_month(of_owned_on) AND b.owned_on < next_month(first_of_month(of_owned_on));
+	-- what nothing is left of is no line, folded in one row or in several
+	SELECT min(i.booked_month)
+	FROM (SELECT b.booked_month
+		  FROM item_balances b
+		  WHERE b.work_item = of_item AND b.booked_month < (SELECT open_from())
+			AND b.owned_on >= first_of_month(of_owned_on) AND b.owned_on < next_month(first_of_month(of_owned_on))
+		  GROUP BY b.booked_month
+		  HAVING sum(events) <> 0 OR sum(unpriced_events) <> 0 OR sum(tokens) <> 0 OR sum(cost) <> 0
+			OR sum(credit_cost) <> 0 OR sum(gpu_seconds) <> 0 OR sum(vectors_stored) <> 0 OR sum(quantity) <> 0
+			OR sum(reviews) <> 0 OR sum(minute_cost) <> 0 OR sum(fees) <> 0 OR sum(review_cost) <> 0) i;
 END;
-COMMENT ON FUNCTION closed_item_month(text, date) IS 'closed_item_month(''ticket 4711'', date ''2026-04-12''): the first closed month in which something is booked that belongs to a work item and took place in the month of that day; empty: none.';
+COMMENT ON FUNCTION closed_item_month(text, date) IS 'closed_item_month(''ticket 4711'', date ''2026-04-12''): the first closed month in which something is booked, and not taken back, that belongs to a work item and took place in the month of that day; empty: none.';
 
 CREATE OR REPLACE FUNCTION item_unit(of_item text, of_booked_month date, of_owned_on date) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE

@@ -70,7 +70,6 @@ DECLARE
 	frozen bigint;
 	pulled bigint := 0;
 BEGIN
-	CALL runrate_internal.check_may_close(ledger_table);
 	CALL runrate_internal.use_ledger(ledger_table);
 	CALL check_closing_transaction(ledger_table);
 	CALL check_month_to_reopen(ledger_table, of_month, reason);

@@ -9,7 +9,8 @@ CREATE TABLE api_keys (
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	note text,
-	CONSTRAINT name_of_a_key_and_never_the_key CHECK (api_key !~ '^(sk|pk|rk)[-_]|^(xai|gsk|ghp|glpat|hf|AIza|ya29)[-_.]?|[A-Za-z0-9+/=_-]{40}')
+	CONSTRAINT name_of_a_key_and_never_the_key
+		CHECK (api_key !~ '^(sk|pk|rk)[-_]|^(xai|gsk|ghp|glpat|hf|AIza|ya29)[-_.]?|[A-Za-z0-9+/=_-]{40}')
 );
 
 COMMENT ON TABLE api_keys IS
