@@ -76,9 +76,10 @@ rr_step 'gcc, assertions' rr_build_gcc -DUSE_ASSERT_CHECKING
 if ((RR_STEP_STATUS == 0)); then
 	rr_initdb
 	rr_start
-	rr_regress 'regression tests'
-	rr_stop
+	rr_regress_start
 	rr_tap 'TAP tests'
+	rr_regress_end 'regression tests'
+	rr_stop
 else
 	rr_say 'no tests were run, because the build failed'
 fi

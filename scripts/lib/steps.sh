@@ -82,22 +82,40 @@ rr_summary()
 # server.
 rr_regress()
 {
-	local name=$1 start=$SECONDS log=$RR_WORK/regress.log status=0
+	local name=$1
 
 	shift
-	rr_make "$@" TAP_TESTS= installcheck >"$log" 2>&1 </dev/null || status=$?
+	rr_regress_start "$@"
+	rr_regress_end "$name"
+}
+
+# The same, with other things between the start and the end: the tests run in
+# one session, which leaves the other processors idle.
+rr_regress_start()
+{
+	RR_REGRESS_START=$SECONDS
+	rr_make "$@" TAP_TESTS= installcheck >"$RR_WORK/regress.log" 2>&1 </dev/null &
+	RR_REGRESS_PID=$!
+}
+
+rr_regress_end()
+{
+	local name=$1 log=$RR_WORK/regress.log status=0
+
+	wait "$RR_REGRESS_PID" || status=$?
 	if [[ -n ${RUNRATE_VERBOSE:-} ]] || ((status != 0)); then
 		cat "$log"
 	fi
-	if ! rr_count_tests "$name" "$start" "$status" "$log"; then
+	if ! rr_count_tests "$name" "$RR_REGRESS_START" "$status" "$log"; then
 		[[ ! -s $RR_BUILD/regression.diffs ]] || cat "$RR_BUILD/regression.diffs"
 		rr_say "the end of the server's log:"
 		tail -n 40 "$RR_LOG"
 	fi
 }
 
-# rr_tap NAME [MAKE VARIABLE=VALUE...]: the TAP programs, each of which starts servers of its own.  Skips and
-# comments are always shown, everything with RUNRATE_VERBOSE.
+# rr_tap NAME [MAKE VARIABLE=VALUE...]: the TAP programs, each of which starts
+# servers of its own, two at a time.  Skips and comments are always shown,
+# everything with RUNRATE_VERBOSE.
 rr_tap()
 {
 	local name=$1 start=$SECONDS log=$RR_WORK/tap.log status=0 program file
@@ -105,7 +123,7 @@ rr_tap()
 
 	shift
 	[[ -z ${RUNRATE_VERBOSE:-} ]] || shown=
-	rr_make "$@" REGRESS= PROVE_FLAGS='--verbose --timer' installcheck 2>&1 </dev/null |
+	rr_make "$@" REGRESS= PROVE_FLAGS='--verbose --timer --jobs 2' installcheck 2>&1 </dev/null |
 		tee "$log" | grep --line-buffered -E "$shown" || status=${PIPESTATUS[0]}
 	if ! rr_count_tests "$name" "$start" "$status" "$log"; then
 		while read -r program; do

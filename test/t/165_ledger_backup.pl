@@ -65,7 +65,7 @@ goes_on($node, 'parallel', 'ledger', $shown, 'directory');
 $node->command_ok([ 'pg_dump', '-n', 'ledger', '-f', "$dir/alone.sql", '-d', $node->connstr('company') ], 'one schema dumped');
 answer('alone', 'CREATE EXTENSION runrate');
 $node->command_fails_like([ 'psql', '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', "$dir/alone.sql", '-d', $node->connstr('alone') ],
-	qr/ERROR:  schema "ledger_internal" does not exist/, 'and not restored without the other one');
+	qr/ERROR:  (?:schema "ledger_internal"|relation "ledger_internal\.\w+") does not exist/, 'and not restored without the other one');
 
 # ---------------------------------------------------------------------------
 # Two ledgers whose names are as long as can be and differ in the last letter
