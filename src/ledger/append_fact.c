@@ -32,6 +32,7 @@
 #include "ledger/fact_table.h"
 #include "ledger/late_cost.h"
 #include "ledger/key_table.h"
+#include "ledger/month_end_row.h"
 #include "ledger/reference_row.h"
 #include "ledger/reverse_fact.h"
 #include "ledger/session_line.h"
@@ -510,6 +511,11 @@ append_row(FactTable *table, const TriggerData *trigger)
 	}
 	if (!has_place(table, &arrived, &row, made))
 		return NULL;
+	if (is_ordinary && (problem = rr_check_month_end(&arrived)) != NULL)
+	{
+		rr_quarantine(&arrived, problem);
+		return NULL;
+	}
 	if (is_ordinary)
 	{
 		set_days(table, &row);

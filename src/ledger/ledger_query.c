@@ -67,6 +67,8 @@ typedef enum QueryMode
 								 * which keeps what it read, with the latest */
 	MODE_READ_OWN,				/* and what the statement has done itself; in
 								 * READ COMMITTED, what others have committed */
+	MODE_READ_STATEMENT,		/* with that of the statement, in a trigger,
+								 * too */
 	MODE_READ_LATEST,			/* all that is committed now */
 	MODE_WRITE
 } QueryMode;
@@ -249,7 +251,8 @@ static const struct
 		[QUERY_DISPOSED_ON] = {"SELECT booked_on FROM {ledger}.disposals WHERE id OPERATOR(pg_catalog.=) $1",
 			1,
 		{INT8OID},
-	MODE_READ_OWN}
+	MODE_READ_OWN},
+	[QUERY_IS_MONTH_END] = {"SELECT {internal}.is_month_end_row($1)", 1, {ROW_TYPE}, MODE_READ_STATEMENT}
 };
 
 /* A plan is good as long as the schemas have the names that it was made for */
@@ -438,7 +441,7 @@ rr_run_ledger_query(const Ledger *ledger, LedgerQuery query, Oid row_type,
 	if (mode == MODE_READ_LATEST)
 		latest = RegisterSnapshot(GetLatestSnapshot());
 	result = SPI_execute_snapshot(find_plan(ledger, query, row_type), values, nulls, latest,
-								  InvalidSnapshot, mode == MODE_READ || mode == MODE_READ_LATEST, true, 0);
+								  InvalidSnapshot, mode != MODE_READ_OWN && mode != MODE_WRITE, true, 0);
 	if (latest != InvalidSnapshot)
 		UnregisterSnapshot(latest);
 	/* an error leaves this to the end of the transaction, as everywhere */

@@ -33,6 +33,24 @@ SELECT month, agent, layer, vendor, trim_scale(amount) AS amount, source_key FRO
 -- An event that comes late moves those after it; one that is reversed, too.
 SELECT pg_temp.maps('late', '2026-01-05 13:00+00', 'b', 'pro', 30);
 SELECT * FROM pg_temp.volume WHERE month = '2026-01-01';
+-- What is not due is put aside, whoever sends it with this source; what is due is taken, and not booked again.
+BEGIN;
+SET LOCAL client_min_messages = error;
+CREATE TEMP VIEW forged AS
+SELECT v.*, r.month, r.layer, r.vendor, r.amount, r.driver, r.agent, r.business_unit, r.description, r.source_key
+FROM month_end_internal.month_end_rows('2026-01-01') r,
+	(VALUES ('amount', 0.01, '', 0), ('number', 0, '0', 0), ('line', 0, '/other#1', 0), ('month', 0, '', 1), ('present', 0, '', 200)) v (forgery, more, suffix, months);
+INSERT INTO shared_costs (month, layer, vendor, amount, driver, agent, business_unit, description, source, source_key)
+SELECT least(month + make_interval(months => months), date_trunc('month', now())), layer, vendor, amount + more, driver, agent, business_unit, description, 'month end', source_key || suffix FROM forged;
+INSERT INTO shared_costs (month, layer, amount, driver, source, source_key) VALUES ('2026-01-01', 'model_api', 5, 'even', 'month end', 'mine');
+INSERT INTO shared_costs (month, layer, vendor, amount, billed_amount, billing_currency, driver, agent, description, source, source_key)
+SELECT month, layer, vendor, amount, 7, 'USD', driver, agent, description, 'month end', source_key FROM forged WHERE forgery = 'amount';
+SELECT problem, count(*), count(*) - (SELECT 5 * count(*) + 1 + count(*) FROM month_end_internal.month_end_rows('2026-01-01')) AS taken FROM quarantine GROUP BY problem;
+INSERT INTO shared_costs (month, layer, vendor, amount, driver, agent, business_unit, description, source, source_key)
+SELECT month, layer, vendor, amount, driver, agent, business_unit, description, 'month end', source_key FROM forged WHERE forgery = 'amount' LIMIT 1;
+SELECT count(*) AS put_aside FROM quarantine;
+SELECT count(*) AS still_due FROM month_end_internal.month_end_rows('2026-01-01');
+ROLLBACK;
 SELECT description, agent, trim_scale(amount) AS amount FROM book_month_end('2026-01-01');
 SELECT reverse_event(id, 'not ours', '2026-03-01') > 0 AS is_reversed FROM events WHERE source_key = '1';
 SELECT * FROM pg_temp.volume WHERE month = '2026-01-01';
