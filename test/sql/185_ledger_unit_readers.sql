@@ -33,9 +33,10 @@ INSERT INTO agents (agent, business_unit, unit_of_work) VALUES ('a', 'north', 't
 INSERT INTO human_baselines (unit_of_work, valid_from, cost_per_outcome) VALUES ('ticket', '2026-01-01', 50), ('claim', '2026-01-01', 70);
 INSERT INTO budgets (business_unit, budget_line, valid_from, monthly_amount) VALUES
 	('north', 'total', '2026-01-01', 100), ('south', 'total', '2026-01-01', 200), ('*', 'total', '2026-01-01', 300), ('north', 'Nort', '2026-01-01', 1);
+INSERT INTO slos (agent, metric, target) VALUES ('a', 'cost_per_outcome', 50), ('b', 'cost_per_outcome', 60);
 INSERT INTO reviewer_costs (reviewer, valid_from, hourly_cost) VALUES ('*', '2026-01-01', 60);
 -- an item of the south that an agent of the north works on
-INSERT INTO work_items (work_item, business_unit) VALUES ('w3', 'south');
+INSERT INTO work_items (work_item, business_unit, customer) VALUES ('w3', 'south', 'c3'), ('w1', NULL, 'c1');
 INSERT INTO events (source_key, occurred_at, agent, work_item, cost) VALUES
 	('1', '2026-01-05', 'a', 'w1', 10), ('2', '2026-01-05', 'b', 'w2', 30), ('3', '2026-01-05', 'a', 'w3', 20), ('4', '2026-02-05', 'a', 'w1', 10), ('5', '2026-02-05', 'c', 'w5', 40);
 INSERT INTO outcomes (source_key, occurred_at, agent, work_item, outcome) VALUES ('1', '2026-01-06', 'a', 'w1', 'resolved'), ('2', '2026-01-06', 'b', 'w2', 'resolved');
@@ -73,6 +74,22 @@ SELECT month, agent, business_unit, outcomes, trim_scale(fully_loaded_cost) AS c
 SELECT month, business_unit, agent, unit_of_work, outcomes, events, trim_scale(fully_loaded_cost) AS cost, unit_cost, accuracy_ratio FROM my_unit_costs ORDER BY 1, 2, 3;
 SELECT month, business_unit, layer, visibility, trim_scale(cost) AS cost, spend_ratio, trim_scale(month_cost) AS month_cost FROM my_iceberg ORDER BY 1, 2, layer_order, layer;
 SELECT business_unit, budget_line, budget::numeric(10,2) AS budget, actual::numeric(10,2) AS actual, status FROM my_budget_vs_actual WHERE month = '2026-01-01' ORDER BY 1, 2;
+SELECT day, agent, outcomes, trim_scale(direct_cost) AS direct, trim_scale(fully_loaded_cost) AS cost FROM my_unit_costs_daily WHERE direct_cost <> 0 OR outcomes <> 0 ORDER BY 1, 2;
+SELECT month, business_unit, customer, work_items, outcomes, trim_scale(fully_loaded_cost) AS cost, unit_cost FROM my_customer_costs ORDER BY 1, 2, 3;
+SELECT business_unit, agent, metric, period_type, period_start, actual, status FROM my_slo_report ORDER BY 2, 3, 4;
+SELECT count(*) FROM my_projections WHERE business_unit = 'north';
+-- The months, weeks, days and customers of all units are those of the company
+SET ROLE regress_units_owner;
+SELECT count(*) AS differences FROM (
+	SELECT month, agent, unit_of_work, sum(fully_loaded_cost), sum(outcomes), sum(events) FROM unit_costs_of_units GROUP BY 1, 2, 3 EXCEPT ALL SELECT month, agent, unit_of_work, fully_loaded_cost, outcomes, events FROM unit_costs) d;
+SELECT count(*) AS differences FROM (
+	SELECT day, agent, unit_of_work, sum(fully_loaded_cost), sum(outcomes), sum(events) FROM unit_costs_daily_of_units GROUP BY 1, 2, 3 EXCEPT ALL SELECT day, agent, unit_of_work, fully_loaded_cost, outcomes, events FROM unit_costs_daily) d;
+SELECT count(*) AS differences FROM (
+	SELECT week, agent, sum(fully_loaded_cost), sum(outcomes) FROM unit_costs_weekly_of_units GROUP BY 1, 2 EXCEPT ALL SELECT week, agent, fully_loaded_cost, outcomes FROM unit_costs_weekly) d;
+SELECT count(*) AS differences FROM (
+	SELECT month, customer, sum(fully_loaded_cost), sum(outcomes) FROM customer_costs_of_units GROUP BY 1, 2 EXCEPT ALL SELECT month, customer, fully_loaded_cost, outcomes FROM customer_costs) d;
+SELECT count(*) AS differences FROM (
+	SELECT month, business_unit, sum(fully_loaded_cost) FROM customer_costs_of_units GROUP BY 1, 2 EXCEPT ALL SELECT month, business_unit, sum(cost) FROM unit_months GROUP BY 1, 2) d;
 SET ROLE regress_units_both;
 SELECT month, business_unit, agent, amount FROM my_chargeback ORDER BY 1, 2, 3;
 SELECT month, business_unit, sum(spend_ratio), count(DISTINCT month_cost) FROM my_iceberg GROUP BY 1, 2 ORDER BY 1, 2;
@@ -125,6 +142,25 @@ SELECT count(*) FROM my_chargeback WHERE pg_temp.tell(agent, amount) AND month =
 SELECT count(*) FROM my_iceberg WHERE pg_temp.tell(business_unit, cost) AND month = '2026-01-01';
 SELECT count(*) FROM my_chargeback WHERE 1 / (CASE business_unit WHEN 'north' THEN 1 ELSE 0 END) = 1;
 SELECT count(*) FROM my_workforce_pnl WHERE 1 / (CASE business_unit WHEN 'north' THEN 1 ELSE 0 END) = 1;
+-- every one of them, in the same ways
+CREATE FUNCTION pg_temp.tell_row(r record, business_unit text) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$ BEGIN IF business_unit <> 'north' THEN RAISE WARNING 'seen %', r; END IF; RETURN true; END; $$;
+CREATE FUNCTION pg_temp.leaks() RETURNS TABLE (report name, others bigint, plan text) LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+BEGIN
+	FOR report IN SELECT relname FROM pg_class WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'units_test') AND relname LIKE 'my\_%' ORDER BY 1
+	LOOP
+		EXECUTE format('SELECT count(*) FILTER (WHERE business_unit <> ''north'') FROM units_test.%I r WHERE pg_temp.tell_row(r, business_unit) AND 1 / (CASE business_unit WHEN ''north'' THEN 1 ELSE 0 END) = 1', report) INTO others;
+		plan := '';
+		FOR line IN EXECUTE format('EXPLAIN (ANALYZE, VERBOSE, TIMING OFF, SUMMARY OFF, COSTS OFF) SELECT count(*) FROM units_test.%I WHERE business_unit = ''south''', report)
+		LOOP
+			plan := plan || regexp_replace(line, '^.*(Function Scan on|Function Call:|Filter:|Rows Removed|Output:|Aggregate|Subquery Scan on).*$', '');
+		END LOOP;
+		RETURN NEXT;
+	END LOOP;
+END;
+$$;
+SELECT * FROM pg_temp.leaks();
 -- nor by settings that print plans to the client
 SELECT proname, proconfig FROM pg_proc WHERE proname = 'my_chargeback_rows' AND pronamespace = (SELECT oid FROM pg_namespace WHERE nspname = 'units_test_internal');
 -- by functions of the ledger and of the extension

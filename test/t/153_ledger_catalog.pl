@@ -69,7 +69,8 @@ my %accepted = (
 	shared_cost => 'what is shared, and money');
 
 # Reports of unit readers
-my @unit_reports = qw(budget_vs_actual chargeback iceberg unit_costs workforce_pnl);
+my @unit_reports = qw(anomalies budget_vs_actual chargeback customer_costs drift_report iceberg projections slo_history slo_report unit_costs unit_costs_daily unit_costs_weekly
+	workforce_pnl);
 
 # Functions with SECURITY DEFINER, with the reason
 my %definers = (

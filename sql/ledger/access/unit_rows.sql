@@ -21,9 +21,7 @@ DECLARE
 	report record;
 BEGIN
 	FOR report IN
-		SELECT * FROM (VALUES ('chargeback', 'chargeback'), ('workforce_pnl', 'workforce_pnl'),
-			('unit_costs', 'unit_costs_of_units'), ('iceberg', 'iceberg_of_units'),
-			('budget_vs_actual', 'budget_vs_actual_of_units')) v (name, source)
+		SELECT u.report AS name, u.source FROM unit_reports u
 	LOOP
 		EXECUTE format($sql$
 			CREATE OR REPLACE FUNCTION %1$I() RETURNS SETOF %2$I

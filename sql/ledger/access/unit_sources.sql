@@ -1,42 +1,69 @@
 -- What unit readers see of reports that have no business unit, or tell of others
 
--- As unit_costs, which adds up what several business units pay for
+-- The reports that add up what several business units pay for, without adding it up
 CREATE OR REPLACE VIEW unit_costs_of_units WITH (security_invoker = true) AS
-SELECT u.month, u.business_unit, u.agent, u.unit_of_work,
-	   u.outcomes, u.events,
-	   u.direct_cost::numeric(38,12) AS direct_cost,
-	   u.review_cost::numeric(38,12) AS review_cost,
-	   u.shared_cost::numeric(38,12) AS shared_cost,
-	   u.amortization_cost::numeric(38,12) AS amortization_cost,
-	   (u.shared_cost + u.amortization_cost)::numeric(38,12) AS overhead_cost,
-	   u.cost::numeric(38,12) AS fully_loaded_cost,
-	   period_unit_cost(u.direct_cost, u.outcomes, u.events, 0)::numeric(32,6) AS direct_unit_cost,
-	   period_unit_cost(u.cost, u.outcomes, u.events, u.reviews)::numeric(32,6) AS unit_cost,
-	   ratio(u.accurate, u.judged)::numeric(32,6) AS accuracy_ratio,
-	   per_outcome(u.reviews, u.outcomes)::numeric(32,6) AS review_ratio,
-	   u.unpriced_events,
-	   u.prior_period_cost::numeric(38,12) AS prior_period_cost,
-	   u.prior_period_outcomes,
-	   is_over(u.month) AS is_complete
-FROM (SELECT month, business_unit, agent, unit_of_work,
-			 coalesce(sum(outcomes) FILTER (WHERE service_month = month), 0)::bigint AS outcomes,
-			 coalesce(sum(events) FILTER (WHERE service_month = month), 0)::bigint AS events,
-			 coalesce(sum(direct_cost) FILTER (WHERE service_month = month), 0) AS direct_cost,
-			 coalesce(sum(review_cost) FILTER (WHERE service_month = month), 0) AS review_cost,
-			 coalesce(sum(shared_cost) FILTER (WHERE service_month = month), 0) AS shared_cost,
-			 coalesce(sum(amortization_cost) FILTER (WHERE service_month = month), 0) AS amortization_cost,
-			 coalesce(sum(cost) FILTER (WHERE service_month = month), 0) AS cost,
-			 coalesce(sum(accurate) FILTER (WHERE service_month = month), 0)::bigint AS accurate,
-			 coalesce(sum(judged) FILTER (WHERE service_month = month), 0)::bigint AS judged,
-			 coalesce(sum(reviews) FILTER (WHERE service_month = month), 0)::bigint AS reviews,
-			 sum(unpriced_events)::bigint AS unpriced_events,
-			 coalesce(sum(cost) FILTER (WHERE service_month < month), 0) AS prior_period_cost,
-			 coalesce(sum(outcomes) FILTER (WHERE service_month < month), 0)::bigint AS prior_period_outcomes
-	  FROM unit_months
-	  GROUP BY month, business_unit, agent, unit_of_work) u;
+SELECT * FROM unit_cost_months(true);
 
 COMMENT ON VIEW unit_costs_of_units IS
 'What an outcome of each agent costs a business unit, by month and unit of work, with everything in it: unit_costs for what one business unit pays. What is booked in a month for an earlier one is kept apart.';
+
+CREATE OR REPLACE VIEW unit_costs_daily_of_units WITH (security_invoker = true) AS
+SELECT d.period_start AS day, d.business_unit, d.agent, d.unit_of_work, d.outcomes, d.events, d.direct_cost,
+	   d.review_cost, d.overhead_cost, d.fully_loaded_cost, d.direct_unit_cost, d.unit_cost, d.accuracy_ratio,
+	   d.review_ratio, d.unpriced_events, d.shared_cost, d.amortization_cost
+FROM unit_cost_periods(false, true) d;
+
+COMMENT ON VIEW unit_costs_daily_of_units IS
+'What an outcome of each agent costs a business unit, by day of service: unit_costs_daily for what one business unit pays.';
+
+CREATE OR REPLACE VIEW unit_costs_weekly_of_units WITH (security_invoker = true) AS
+SELECT d.period_start AS week, d.business_unit, d.agent, d.unit_of_work, d.outcomes, d.events, d.direct_cost,
+	   d.review_cost, d.overhead_cost, d.fully_loaded_cost, d.direct_unit_cost, d.unit_cost, d.accuracy_ratio,
+	   d.review_ratio, d.unpriced_events, d.shared_cost, d.amortization_cost
+FROM unit_cost_periods(true, true) d;
+
+COMMENT ON VIEW unit_costs_weekly_of_units IS
+'What an outcome of each agent costs a business unit, by week: unit_costs_weekly for what one business unit pays.';
+
+-- As customer_costs; unattributed has what the unit pays, less what is of items with a customer.  A filter on the
+-- unit does not reach the items: who bears overhead is decided among all.
+CREATE OR REPLACE VIEW customer_costs_of_units WITH (security_invoker = true) AS
+SELECT c.month, c.business_unit, c.customer, c.work_items, c.outcomes,
+	   c.direct_cost::numeric(38,12) AS direct_cost,
+	   c.review_cost::numeric(38,12) AS review_cost,
+	   (c.shared_cost + c.amortization_cost)::numeric(38,12) AS overhead_cost,
+	   c.cost::numeric(38,12) AS fully_loaded_cost,
+	   period_unit_cost(c.cost - c.prior_period_cost, c.outcomes - c.prior_period_outcomes, c.work_items,
+						0)::numeric(32,6) AS unit_cost,
+	   c.shared_cost::numeric(38,12) AS shared_cost,
+	   c.amortization_cost::numeric(38,12) AS amortization_cost,
+	   c.prior_period_cost::numeric(38,12) AS prior_period_cost,
+	   c.prior_period_outcomes,
+	   is_over(c.month) AS is_complete
+FROM (SELECT x.month, x.business_unit, x.customer, sum(x.work_items)::bigint AS work_items,
+			 sum(x.outcomes)::bigint AS outcomes, sum(x.direct_cost) AS direct_cost, sum(x.review_cost) AS review_cost,
+			 sum(x.shared_cost) AS shared_cost, sum(x.amortization_cost) AS amortization_cost, sum(x.cost) AS cost,
+			 sum(x.prior_period_cost) AS prior_period_cost,
+			 sum(x.prior_period_outcomes)::bigint AS prior_period_outcomes
+	  FROM (SELECT month, business_unit, 'unattributed'::text AS customer, 0::bigint AS work_items, outcomes,
+				   direct_cost, review_cost, shared_cost, amortization_cost, cost,
+				   CASE WHEN service_month < month THEN cost ELSE 0 END AS prior_period_cost,
+				   CASE WHEN service_month < month THEN outcomes ELSE 0 END AS prior_period_outcomes
+			FROM unit_months
+			UNION ALL
+			SELECT i.month, i.first_unit, n.customer, n.items * (i.events <> 0)::integer, n.sign * i.outcomes,
+				   n.sign * i.direct_cost, n.sign * i.review_cost, n.sign * i.shared_cost, n.sign * i.amortization_cost,
+				   n.sign * i.cost, n.sign * i.prior_period_cost, n.sign * i.prior_period_outcomes
+			FROM item_costs_of_months(true) i
+			LEFT JOIN work_items w ON w.work_item = i.work_item
+			CROSS JOIN LATERAL (VALUES (w.customer, 1, 1),
+				('unattributed', CASE WHEN w.customer IS NULL THEN 0 ELSE -1 END,
+				 CASE WHEN w.customer IS NULL THEN 1 ELSE 0 END)) n (customer, sign, items)
+			WHERE n.customer IS NOT NULL) x
+	  GROUP BY x.month, x.business_unit, x.customer) c;
+
+COMMENT ON VIEW customer_costs_of_units IS
+'What it costs a business unit to serve each customer, by month, with everything in it: customer_costs for what one business unit pays. Customers are those that work items have now, in closed months, too; the rows of a month sum to what the business unit pays.';
 
 -- As iceberg, with the cost of the business unit in place of that of the company
 CREATE OR REPLACE VIEW iceberg_of_units WITH (security_invoker = true) AS
@@ -69,13 +96,46 @@ FROM budget_vs_actual;
 COMMENT ON VIEW budget_vs_actual_of_units IS
 'Budgets against costs, by month: budget_vs_actual without what it would suggest in place of names that are misspelt.';
 
+CREATE OR REPLACE FUNCTION period_end(period_type text, period_start date) RETURNS date
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	RETURN CASE period_type WHEN 'week' THEN period_start + 6 ELSE next_month(period_start) - 1 END;
+COMMENT ON FUNCTION period_end(text, date) IS 'period_end(''week'', date ''2026-01-05''): the last day of a week or month.';
+
+-- What is reported of agents is of the business unit that has the agent at the end of the period.
+DO $do$
+DECLARE
+	report record;
+BEGIN
+	FOR report IN
+		SELECT * FROM (VALUES
+			('slo_report', 'period_end(r.period_type, r.period_start)'),
+			('slo_history', 'period_end(r.period_type, r.period_start)'),
+			('drift_report', 'r.day'), ('anomalies', 'r.day')) v (name, last_day)
+	LOOP
+		EXECUTE format($sql$
+			CREATE OR REPLACE VIEW %1$I WITH (security_invoker = true) AS
+			SELECT coalesce(p.business_unit, 'unattributed') AS business_unit, r.*
+			FROM %2$I r
+			JOIN agent_periods p ON p.agent = r.agent AND p.valid_from <= %3$s AND p.valid_until > %3$s
+			$sql$, report.name || '_of_units', report.name, report.last_day);
+		EXECUTE format('COMMENT ON VIEW %I IS %L', report.name || '_of_units',
+			format('%s of the agents that are the business unit''s at the end of the period. %s', report.name,
+				obj_description(report.name::regclass, 'pg_class')));
+	END LOOP;
+END;
+$do$;
+
 DO $do$
 DECLARE
 	c record;
 BEGIN
 	FOR c IN
 		SELECT v.of_units, a.attname, coalesce(col_description(v.report, b.attnum), 'Business unit that pays.') AS words
-		FROM (VALUES ('unit_costs_of_units'::regclass, 'unit_costs'::regclass), ('iceberg_of_units', 'iceberg'),
+		FROM (VALUES ('unit_costs_of_units'::regclass, 'unit_costs'::regclass),
+				('unit_costs_daily_of_units', 'unit_costs_daily'), ('unit_costs_weekly_of_units', 'unit_costs_weekly'),
+				('customer_costs_of_units', 'customer_costs'), ('slo_report_of_units', 'slo_report'),
+				('slo_history_of_units', 'slo_history'), ('drift_report_of_units', 'drift_report'),
+				('anomalies_of_units', 'anomalies'), ('iceberg_of_units', 'iceberg'),
 				('budget_vs_actual_of_units', 'budget_vs_actual')) v (of_units, report)
 		JOIN pg_attribute a ON a.attrelid = v.of_units AND a.attnum > 0
 		LEFT JOIN pg_attribute b ON b.attrelid = v.report AND b.attname = a.attname
@@ -84,3 +144,25 @@ BEGIN
 	END LOOP;
 END;
 $do$;
+
+-- Which reports unit readers have, in this place alone
+CREATE OR REPLACE VIEW unit_reports WITH (security_invoker = true) AS
+SELECT v.report, v.source
+FROM (VALUES
+	('chargeback', 'chargeback'),
+	('workforce_pnl', 'workforce_pnl'),
+	('unit_costs', 'unit_costs_of_units'),
+	('unit_costs_daily', 'unit_costs_daily_of_units'),
+	('unit_costs_weekly', 'unit_costs_weekly_of_units'),
+	('customer_costs', 'customer_costs_of_units'),
+	('slo_report', 'slo_report_of_units'),
+	('slo_history', 'slo_history_of_units'),
+	('drift_report', 'drift_report_of_units'),
+	('anomalies', 'anomalies_of_units'),
+	('projections', 'projections'),
+	('iceberg', 'iceberg_of_units'),
+	('budget_vs_actual', 'budget_vs_actual_of_units')) v (report, source);
+
+COMMENT ON VIEW unit_reports IS 'The reports for unit readers: of each, my_... and my_..._rows() are made.';
+COMMENT ON COLUMN unit_reports.report IS 'Report that it is like.';
+COMMENT ON COLUMN unit_reports.source IS 'View that has its rows for all business units.';

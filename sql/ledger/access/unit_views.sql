@@ -5,9 +5,7 @@ DECLARE
 	c record;
 BEGIN
 	FOR report IN
-		SELECT * FROM (VALUES ('chargeback', 'chargeback'::regclass), ('workforce_pnl', 'workforce_pnl'),
-			('unit_costs', 'unit_costs_of_units'), ('iceberg', 'iceberg_of_units'),
-			('budget_vs_actual', 'budget_vs_actual_of_units')) v (name, source)
+		SELECT u.report AS name, u.source::regclass AS source FROM unit_reports u
 	LOOP
 		EXECUTE format('CREATE OR REPLACE VIEW %I WITH (security_barrier = true) AS SELECT r.* FROM %I() r',
 			'my_' || report.name, format('my_%s_rows', report.name));

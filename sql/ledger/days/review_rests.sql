@@ -1,5 +1,5 @@
 CREATE OR REPLACE VIEW review_rests WITH (security_invoker = true) AS
-SELECT r.month, max(r.day) AS day, r.agent, r.unit_of_work, sum(r.cost) AS review_cost
+SELECT r.month, max(r.day) AS day, r.agent, r.business_unit, r.unit_of_work, sum(r.cost) AS review_cost
 FROM (SELECT service_month AS month, NULL::date AS day, agent, business_unit, unit_of_work, cost
 	  FROM review_lines
 	  UNION ALL
@@ -18,5 +18,6 @@ COMMENT ON VIEW review_rests IS 'What the lines of the book have more than their
 COMMENT ON COLUMN review_rests.month IS 'Month of the day.';
 COMMENT ON COLUMN review_rests.day IS 'Day.';
 COMMENT ON COLUMN review_rests.agent IS 'Agent.';
+COMMENT ON COLUMN review_rests.business_unit IS 'Business unit that pays.';
 COMMENT ON COLUMN review_rests.unit_of_work IS 'Unit of work.';
 COMMENT ON COLUMN review_rests.review_cost IS 'Cost of reviews.';

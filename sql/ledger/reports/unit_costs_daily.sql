@@ -1,19 +1,8 @@
 CREATE OR REPLACE VIEW unit_costs_daily WITH (security_invoker = true) AS
-SELECT d.day, d.agent, d.unit_of_work,
-	   d.outcomes, d.events,
-	   d.direct_cost::numeric(38,12) AS direct_cost,
-	   d.review_cost::numeric(38,12) AS review_cost,
-	   d.overhead_cost::numeric(38,12) AS overhead_cost,
-	   (d.direct_cost + d.review_cost + d.overhead_cost)::numeric(38,12) AS fully_loaded_cost,
-	   period_unit_cost(d.direct_cost, d.outcomes, d.events, 0)::numeric(32,6) AS direct_unit_cost,
-	   period_unit_cost(d.direct_cost + d.review_cost + d.overhead_cost, d.outcomes, d.events,
-			d.reviews)::numeric(32,6) AS unit_cost,
-	   ratio(d.accurate, d.judged)::numeric(32,6) AS accuracy_ratio,
-	   CASE WHEN d.outcomes > 0 THEN ratio(d.reviews, d.outcomes) END::numeric(32,6) AS review_ratio,
-	   d.unpriced_events,
-	   d.shared_cost::numeric(38,12) AS shared_cost,
-	   d.amortization_cost::numeric(38,12) AS amortization_cost
-FROM loaded_days d;
+SELECT d.period_start AS day, d.agent, d.unit_of_work, d.outcomes, d.events, d.direct_cost,
+	   d.review_cost, d.overhead_cost, d.fully_loaded_cost, d.direct_unit_cost, d.unit_cost,
+	   d.accuracy_ratio, d.review_ratio, d.unpriced_events, d.shared_cost, d.amortization_cost
+FROM unit_cost_periods(false, false) d;
 
 COMMENT ON VIEW unit_costs_daily IS
 'The same as unit_costs by day of service: a late fact is on its own day, whenever it was booked. Overhead comes to a day by the driver of the pool within the agent''s business unit and unit of work; where no work decides (even and fixed shares, pools of one agent) evenly over the agent''s days of service, to the present day. So the days sum to what the book has for their month.';

@@ -1,27 +1,8 @@
 CREATE OR REPLACE VIEW unit_costs_weekly WITH (security_invoker = true) AS
-SELECT d.week, d.agent, d.unit_of_work,
-	   d.outcomes, d.events,
-	   d.direct_cost::numeric(38,12) AS direct_cost,
-	   d.review_cost::numeric(38,12) AS review_cost,
-	   d.overhead_cost::numeric(38,12) AS overhead_cost,
-	   (d.direct_cost + d.review_cost + d.overhead_cost)::numeric(38,12) AS fully_loaded_cost,
-	   period_unit_cost(d.direct_cost, d.outcomes, d.events, 0)::numeric(32,6) AS direct_unit_cost,
-	   period_unit_cost(d.direct_cost + d.review_cost + d.overhead_cost, d.outcomes, d.events,
-			d.reviews)::numeric(32,6) AS unit_cost,
-	   ratio(d.accurate, d.judged)::numeric(32,6) AS accuracy_ratio,
-	   CASE WHEN d.outcomes > 0 THEN ratio(d.reviews, d.outcomes) END::numeric(32,6) AS review_ratio,
-	   d.unpriced_events,
-	   d.shared_cost::numeric(38,12) AS shared_cost,
-	   d.amortization_cost::numeric(38,12) AS amortization_cost
-FROM (SELECT week_start(day) AS week, agent,
-			 CASE WHEN min(unit_of_work) = max(unit_of_work) THEN min(unit_of_work) ELSE 'several' END AS unit_of_work,
-			 sum(outcomes)::bigint AS outcomes, sum(events)::bigint AS events,
-			 sum(direct_cost) AS direct_cost, sum(review_cost) AS review_cost, sum(overhead_cost) AS overhead_cost,
-			 sum(shared_cost) AS shared_cost, sum(amortization_cost) AS amortization_cost,
-			 sum(accurate)::bigint AS accurate, sum(judged)::bigint AS judged, sum(reviews)::bigint AS reviews,
-			 sum(unpriced_events)::bigint AS unpriced_events
-	  FROM loaded_days
-	  GROUP BY 1, 2) d;
+SELECT d.period_start AS week, d.agent, d.unit_of_work, d.outcomes, d.events, d.direct_cost,
+	   d.review_cost, d.overhead_cost, d.fully_loaded_cost, d.direct_unit_cost, d.unit_cost,
+	   d.accuracy_ratio, d.review_ratio, d.unpriced_events, d.shared_cost, d.amortization_cost
+FROM unit_cost_periods(true, false) d;
 
 COMMENT ON VIEW unit_costs_weekly IS
 'The same as unit_costs by week, from the days of unit_costs_daily. A week may be in two months.';
