@@ -24,21 +24,23 @@
 /* In place of a number of decimals: they are kept as they are */
 #define ALL_DECIMALS	(-1)
 
-/* Money, by its decimals and the digits before them */
-typedef struct MoneyRule
+/* Money and quantities, by their decimals and the digits before them */
+typedef struct AmountRule
 {
 	FactColumn	column;
 	int			digits;
 	int			decimals;
-} MoneyRule;
+} AmountRule;
 
-static const MoneyRule money_rules[] = {
+static const AmountRule amount_rules[] = {
 	{COLUMN_COST, 18, COST_DECIMALS},
 	{COLUMN_HOURLY_COST, 18, COST_DECIMALS},
 	{COLUMN_FEE, 18, COST_DECIMALS},
 	{COLUMN_REPORTED_COST, 18, ALL_DECIMALS},
 	{COLUMN_AMOUNT, BILL_DIGITS, BILL_DECIMALS},
-	{COLUMN_BILLED_AMOUNT, 18, ALL_DECIMALS}
+	{COLUMN_BILLED_AMOUNT, 18, ALL_DECIMALS},
+	{COLUMN_QUANTITY, 31, ALL_DECIMALS},
+	{COLUMN_MINUTES, 18, ALL_DECIMALS}
 };
 
 /* Whole numbers that have bounds */
@@ -273,7 +275,7 @@ check_counts(const FactTable *table, const FactRow *row, TupleDesc tupdesc)
 
 /* Round an amount to its decimals; a problem if it has too many digits before them */
 static const char *
-round_money(const FactTable *table, FactRow *row, const MoneyRule *rule, TupleDesc tupdesc)
+round_amount(const FactTable *table, FactRow *row, const AmountRule *rule, TupleDesc tupdesc)
 {
 	Numeric		amount;
 
@@ -351,8 +353,8 @@ check_values(const FactTable *table, FactRow *row, TupleDesc tupdesc)
 		problem = check_month(table, row, COLUMN_FIRST_MONTH, tupdesc);
 	if (problem == NULL)
 		problem = check_counts(table, row, tupdesc);
-	for (size_t i = 0; problem == NULL && i < lengthof(money_rules); i++)
-		problem = round_money(table, row, &money_rules[i], tupdesc);
+	for (size_t i = 0; problem == NULL && i < lengthof(amount_rules); i++)
+		problem = round_amount(table, row, &amount_rules[i], tupdesc);
 	if (problem == NULL)
 		problem = check_choices(table, row, tupdesc);
 	if (problem == NULL)

@@ -12,7 +12,7 @@ use Test::More;
 
 use RunrateTest;
 
-our @EXPORT = qw(sample_sql views fingerprints tables_of unexplained real_data session);
+our @EXPORT = qw(sample_sql made_rows_sql views fingerprints tables_of unexplained real_data session);
 
 # A small company for every table of a ledger: three months, agents that move,
 # a credit, a retry, a missing price, a reversal, a row that contradicts itself
@@ -71,6 +71,35 @@ INSERT INTO ledger.events (source, source_key, occurred_at, cost) VALUES ('sampl
 INSERT INTO ledger.events (source, source_key, occurred_at, usage_format, usage) VALUES
 	('sample', 'contradiction', '2026-01-31 23:00:00+00', 'openai_chat', '{"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}');
 RESET client_min_messages;
+SQL
+}
+
+# A function base_of(table) in schema public: a row that the table of a ledger
+# takes, as names and values of its columns
+sub made_rows_sql
+{
+	return <<'SQL' =~ s/;\s*$//r;
+-- A row that can be inserted, by the types of what must be given
+CREATE FUNCTION public.base_of(of_table regclass) RETURNS jsonb LANGUAGE sql STABLE AS $$
+	SELECT coalesce(jsonb_object_agg(a.attname, CASE format_type(a.atttypid, NULL)
+			WHEN 'date' THEN '2026-03-01' WHEN 'timestamp with time zone' THEN '2026-03-02 12:00+00' WHEN 'text' THEN 'new'
+			WHEN 'boolean' THEN 'true' ELSE '1' END) FILTER (WHERE a.attname IS NOT NULL), '{}') || coalesce(o.given, '{}')
+	FROM (SELECT (SELECT f.given::jsonb FROM (VALUES
+			('events', '{"occurred_at": "2026-03-02 12:00+00", "cost": "7"}'), ('outcomes', '{"occurred_at": "2026-03-02 12:00+00", "outcome": "resolved"}'),
+			('reviews', '{"occurred_at": "2026-03-02 12:00+00", "minutes": "5"}'), ('shared_costs', '{"month": "2026-03-01", "layer": "gateway", "amount": "7"}'),
+			('investments', '{"first_month": "2026-03-01", "months": "3", "amount": "7"}'), ('invoices', '{"month": "2026-03-01", "vendor": "v", "amount": "7"}'),
+			('revenue', '{"month": "2026-03-01", "amount": "7"}'),
+			('commitments', '{"commitment": "c", "kind": "seats", "vendor": "v", "starts_on": "2026-03-01", "capacity": "5"}'),
+			('headcounts', '{"agent": "support", "kind": "planned", "valid_from": "2026-03-01"}'),
+			('outcome_budgets', '{"agent": "support", "valid_from": "2026-03-01"}'),
+			('parallel_runs', '{"agent": "support", "new_agent": "adjuster", "starts_on": "2026-03-01", "planned_end": "2026-04-01", "planned_cost": "5"}'),
+			('price_names', '{"dimension": "provider", "name": "n", "price_name": "p"}'), ('slos', '{"metric": "accuracy"}'),
+			('token_list_prices', '{"agent": "own model", "price_per_million_tokens": "5"}'),
+			('transition_plans', '{"agent": "support", "from_provider": "p", "from_model": "m", "to_provider": "p", "to_model": "n", "planned_on": "2026-03-01"}')) f (name, given)
+		WHERE f.name = (SELECT relname FROM pg_class WHERE oid = of_table)) AS given) o
+	LEFT JOIN pg_attribute a ON a.attrelid = of_table AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef
+		AND a.attidentity = '' AND o.given IS NULL
+	GROUP BY o.given $$;
 SQL
 }
 

@@ -10,7 +10,7 @@ SET jit = off;
 CALL runrate.create_ledger('limit_test');
 SET search_path = limit_test;
 
-INSERT INTO agents (agent, business_unit, unit_of_work, hired) VALUES ('a', 'u', 'ticket', '2020-01-01'), ('b', 'u', 'claim', NULL);
+INSERT INTO agents (agent, business_unit, unit_of_work, hired) VALUES ('a', 'u', 'ticket', '2020-01-01'), ('b', 'u', 'claim', NULL), ('credited', 'u', 'claim', NULL);
 INSERT INTO work_items (work_item, customer) VALUES ('w1', 'c1'), ('w2', 'c2');
 INSERT INTO events (occurred_at, agent, work_item, cost, input_tokens, provider)
 SELECT '2026-01-05', 'a', 'w' || i % 3, 999999999999999999.999999999999, 9223372036854775807, 'p' FROM generate_series(1, 30) i;
@@ -30,7 +30,10 @@ INSERT INTO revenue (month, amount) VALUES ('2026-01-01', 0.000001), ('2026-02-0
 INSERT INTO invoices (month, vendor, amount) VALUES ('2026-01-01', 'p', 0.01), ('2026-02-01', 'p', 99999999999999);
 INSERT INTO human_baselines (unit_of_work, cost_per_outcome) VALUES ('ticket', 99999999999999);
 INSERT INTO budgets (valid_from, monthly_amount) VALUES ('2026-01-01', 0.000001);
-INSERT INTO slos (agent, metric, target, valid_from) VALUES ('a', 'cost_per_outcome', 1e-6, '2026-01-01'), ('a', 'spend', 1e13, '2026-01-01');
+INSERT INTO slos (agent, metric, target, valid_from) VALUES ('a', 'cost_per_outcome', 1e-6, '2026-01-01'), ('a', 'spend', 1e13, '2026-01-01'), ('credited', 'cost_per_outcome', 5, '2026-01-01'), ('credited', 'direct_cost_per_outcome', 5, '2026-01-01');
+-- outcomes that cost less than nothing
+INSERT INTO events (occurred_at, agent, cost) VALUES ('2026-02-05', 'credited', -50), ('2026-02-06', 'credited', -55), ('2026-02-07', 'credited', -45);
+INSERT INTO outcomes (occurred_at, agent, outcome, quantity) SELECT date '2026-02-05' + i, 'credited', 'approved', 20 FROM generate_series(0, 2) i;
 
 CREATE FUNCTION broken_views() RETURNS TABLE (view text, problem text) LANGUAGE plpgsql AS $$
 BEGIN

@@ -31,29 +31,7 @@ $node->safe_psql('company', "SET client_min_messages = error; CREATE EXTENSION r
 	  . "SELECT ledger.close_month(m, 'n', 'unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates') FROM (SELECT ledger_internal.next_to_close() AS m) c");
 
 # What is tried, in one session: each attempt is rolled back
-answer(<<'SQL');
--- A row that can be inserted, by the types of what must be given
-CREATE FUNCTION public.base_of(of_table regclass) RETURNS jsonb LANGUAGE sql STABLE AS $$
-	SELECT coalesce(jsonb_object_agg(a.attname, CASE format_type(a.atttypid, NULL)
-			WHEN 'date' THEN '2026-03-01' WHEN 'timestamp with time zone' THEN '2026-03-02 12:00+00' WHEN 'text' THEN 'new'
-			WHEN 'boolean' THEN 'true' ELSE '1' END) FILTER (WHERE a.attname IS NOT NULL), '{}') || coalesce(o.given, '{}')
-	FROM (SELECT (SELECT f.given::jsonb FROM (VALUES
-			('events', '{"occurred_at": "2026-03-02 12:00+00", "cost": "7"}'), ('outcomes', '{"occurred_at": "2026-03-02 12:00+00", "outcome": "resolved"}'),
-			('reviews', '{"occurred_at": "2026-03-02 12:00+00", "fee": "5"}'), ('shared_costs', '{"month": "2026-03-01", "layer": "gateway", "amount": "7"}'),
-			('investments', '{"first_month": "2026-03-01", "months": "3", "amount": "7"}'), ('invoices', '{"month": "2026-03-01", "vendor": "v", "amount": "7"}'),
-			('revenue', '{"month": "2026-03-01", "amount": "7"}'),
-			('commitments', '{"commitment": "c", "kind": "seats", "vendor": "v", "starts_on": "2026-03-01", "capacity": "5"}'),
-			('headcounts', '{"agent": "support", "kind": "planned", "valid_from": "2026-03-01"}'),
-			('outcome_budgets', '{"agent": "support", "valid_from": "2026-03-01"}'),
-			('parallel_runs', '{"agent": "support", "new_agent": "adjuster", "starts_on": "2026-03-01", "planned_end": "2026-04-01", "planned_cost": "5"}'),
-			('price_names', '{"dimension": "provider", "name": "n", "price_name": "p"}'), ('slos', '{"metric": "accuracy"}'),
-			('token_list_prices', '{"agent": "own model", "price_per_million_tokens": "5"}'),
-			('transition_plans', '{"agent": "support", "from_provider": "p", "from_model": "m", "to_provider": "p", "to_model": "n", "planned_on": "2026-03-01"}')) f (name, given)
-		WHERE f.name = (SELECT relname FROM pg_class WHERE oid = of_table)) AS given) o
-	LEFT JOIN pg_attribute a ON a.attrelid = of_table AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND NOT a.atthasdef
-		AND a.attidentity = '' AND o.given IS NULL
-	GROUP BY o.given $$;
-
+answer(made_rows_sql(), <<'SQL');
 CREATE FUNCTION public.forged_value(of_column text, of_type text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE WHEN of_column IN ('reverses', 'corrects', 'investment') THEN '1' WHEN of_column = 'cost_basis' THEN 'computed'
 		WHEN of_type IN ('text', 'name') THEN 'forged' WHEN of_type = 'date' THEN '2001-02-01' WHEN of_type = 'timestamp with time zone' THEN '2001-02-03 04:05:06+00'
@@ -156,6 +134,7 @@ foreach my $source ('reversal', 'correction')
 	is(answer("SELECT w.who, t.name, public.try_insert(w.who, t.of_table, 'source', '$source') FROM public.who w, public.tables t WHERE t.derived IS NOT NULL AND t.name <> 'disposals' AND w.access IN ('writer', 'steward') AND public.try_insert(w.who, t.of_table, 'source', '$source') = 'forged' ORDER BY 1, 2"),
 		'', "source $source is the ledger's");
 }
+is(answer("SELECT w.who FROM public.who w WHERE w.access IN ('writer', 'steward') AND public.try_insert(w.who, 'shared_costs', 'source', 'month end') = 'forged'"), '', 'source month end is the ledger\'s');
 
 # The test sees a forgery where there is one
 like(answer('BEGIN', 'ALTER TABLE prices DISABLE TRIGGER USER', 'GRANT INSERT ON prices TO data_team', "SELECT public.try_insert('data_team', 'prices', 'recorded_by', 'forged')", 'ROLLBACK'), qr/^forged$/m, 'found: a column that is taken as it comes');

@@ -231,6 +231,43 @@ COMMENT ON TYPE ledger_internal.item_group_month IS 'Costs and work of the items
 
 
 --
+-- Name: item_month_cost; Type: TYPE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TYPE ledger_internal.item_month_cost AS (
+	month date,
+	work_item text,
+	first_unit text,
+	last_unit text,
+	events bigint,
+	unpriced_events bigint,
+	outcomes bigint,
+	reviews bigint,
+	direct_cost numeric,
+	model_cost numeric,
+	retry_cost numeric,
+	tool_cost numeric,
+	visible_cost numeric,
+	review_cost numeric,
+	shared_cost numeric,
+	amortization_cost numeric,
+	overhead_cost numeric,
+	cost numeric,
+	prior_period_cost numeric,
+	prior_period_outcomes bigint
+);
+
+
+ALTER TYPE ledger_internal.item_month_cost OWNER TO finance;
+
+--
+-- Name: TYPE item_month_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TYPE ledger_internal.item_month_cost IS 'Costs and work of a work item in a month: a row of item_month_costs.';
+
+
+--
 -- Name: layer_account; Type: TYPE; Schema: ledger_internal; Owner: finance
 --
 
@@ -373,6 +410,77 @@ COMMENT ON COLUMN ledger_internal.tie_row.actual IS 'Part of what is there.';
 
 
 --
+-- Name: unit_cost_month; Type: TYPE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TYPE ledger_internal.unit_cost_month AS (
+	month date,
+	business_unit text,
+	agent text,
+	unit_of_work text,
+	outcomes bigint,
+	events bigint,
+	direct_cost numeric(38,12),
+	review_cost numeric(38,12),
+	shared_cost numeric(38,12),
+	amortization_cost numeric(38,12),
+	overhead_cost numeric(38,12),
+	fully_loaded_cost numeric(38,12),
+	direct_unit_cost numeric(32,6),
+	unit_cost numeric(32,6),
+	accuracy_ratio numeric(32,6),
+	review_ratio numeric(32,6),
+	unpriced_events bigint,
+	prior_period_cost numeric(38,12),
+	prior_period_outcomes bigint,
+	is_complete boolean
+);
+
+
+ALTER TYPE ledger_internal.unit_cost_month OWNER TO finance;
+
+--
+-- Name: TYPE unit_cost_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TYPE ledger_internal.unit_cost_month IS 'What an outcome of an agent costs in a month: a row of unit_costs.';
+
+
+--
+-- Name: unit_cost_period; Type: TYPE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TYPE ledger_internal.unit_cost_period AS (
+	period_start date,
+	business_unit text,
+	agent text,
+	unit_of_work text,
+	outcomes bigint,
+	events bigint,
+	direct_cost numeric(38,12),
+	review_cost numeric(38,12),
+	overhead_cost numeric(38,12),
+	fully_loaded_cost numeric(38,12),
+	direct_unit_cost numeric(32,6),
+	unit_cost numeric(32,6),
+	accuracy_ratio numeric(32,6),
+	review_ratio numeric(32,6),
+	unpriced_events bigint,
+	shared_cost numeric(38,12),
+	amortization_cost numeric(38,12)
+);
+
+
+ALTER TYPE ledger_internal.unit_cost_period OWNER TO finance;
+
+--
+-- Name: TYPE unit_cost_period; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TYPE ledger_internal.unit_cost_period IS 'What an outcome of an agent costs on a day or in a week: a row of unit_costs_daily or unit_costs_weekly.';
+
+
+--
 -- Name: variance_effect; Type: TYPE; Schema: ledger_internal; Owner: finance
 --
 
@@ -489,7 +597,7 @@ CREATE TABLE ledger.alert_steps (
     CONSTRAINT alert_steps_check CHECK (((step = 'decide'::text) = (decision IS NOT NULL))),
     CONSTRAINT alert_steps_check1 CHECK (((due_on IS NULL) OR (step = 'decide'::text))),
     CONSTRAINT alert_steps_decision_check CHECK ((btrim(decision) <> ''::text)),
-    CONSTRAINT alert_steps_due_on_check CHECK (isfinite(due_on)),
+    CONSTRAINT alert_steps_due_on_check CHECK (((due_on >= '2000-01-01'::date) AND (due_on <= '2100-12-31'::date))),
     CONSTRAINT alert_steps_step_check CHECK ((step = ANY (ARRAY['acknowledge'::text, 'decide'::text, 'resolve'::text]))),
     CONSTRAINT alert_steps_step_no_check CHECK ((step_no >= 1))
 );
@@ -650,7 +758,7 @@ CREATE TABLE ledger.events (
     CONSTRAINT events_cost_check CHECK (((cost > '-1000000000000000000'::numeric) AND (cost < '1000000000000000000'::numeric))),
     CONSTRAINT events_event_count_check CHECK ((abs(event_count) <= '1000000000000'::bigint)),
     CONSTRAINT events_occurred_at_check CHECK (isfinite(occurred_at)),
-    CONSTRAINT events_quantity_check CHECK (((quantity < 'Infinity'::numeric) AND (quantity > '-Infinity'::numeric))),
+    CONSTRAINT events_quantity_check CHECK (((quantity > '-10000000000000000000000000000000'::numeric) AND (quantity < '10000000000000000000000000000000'::numeric))),
     CONSTRAINT events_reported_cost_check CHECK (((reported_cost < 'Infinity'::numeric) AND (reported_cost > '-Infinity'::numeric)))
 );
 
@@ -1766,9 +1874,12 @@ COMMENT ON COLUMN ledger_internal.item_balances.review_cost IS 'Cost of reviews,
 CREATE FUNCTION ledger_internal.closed_item_month(of_item text, of_owned_on date) RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     BEGIN ATOMIC
- SELECT min(b.booked_month) AS min
-    FROM ledger_internal.item_balances b
-   WHERE ((b.work_item = closed_item_month.of_item) AND (b.booked_month < ( SELECT ledger_internal.open_from() AS open_from)) AND (b.owned_on >= ledger_internal.first_of_month(closed_item_month.of_owned_on)) AND (b.owned_on < ledger_internal.next_month(ledger_internal.first_of_month(closed_item_month.of_owned_on))));
+ SELECT min(i.booked_month) AS min
+    FROM ( SELECT b.booked_month
+            FROM ledger_internal.item_balances b
+           WHERE ((b.work_item = closed_item_month.of_item) AND (b.booked_month < ( SELECT ledger_internal.open_from() AS open_from)) AND (b.owned_on >= ledger_internal.first_of_month(closed_item_month.of_owned_on)) AND (b.owned_on < ledger_internal.next_month(ledger_internal.first_of_month(closed_item_month.of_owned_on))))
+           GROUP BY b.booked_month
+          HAVING ((sum(b.events) <> (0)::numeric) OR (sum(b.unpriced_events) <> (0)::numeric) OR (sum(b.tokens) <> (0)::numeric) OR (sum(b.cost) <> (0)::numeric) OR (sum(b.credit_cost) <> (0)::numeric) OR (sum(b.gpu_seconds) <> (0)::numeric) OR (sum(b.vectors_stored) <> (0)::numeric) OR (sum(b.quantity) <> (0)::numeric) OR (sum(b.reviews) <> (0)::numeric) OR (sum(b.minute_cost) <> (0)::numeric) OR (sum(b.fees) <> (0)::numeric) OR (sum(b.review_cost) <> (0)::numeric))) i;
 END;
 
 
@@ -1778,7 +1889,7 @@ ALTER FUNCTION ledger_internal.closed_item_month(of_item text, of_owned_on date)
 -- Name: FUNCTION closed_item_month(of_item text, of_owned_on date); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.closed_item_month(of_item text, of_owned_on date) IS 'closed_item_month(''ticket 4711'', date ''2026-04-12''): the first closed month in which something is booked that belongs to a work item and took place in the month of that day; empty: none.';
+COMMENT ON FUNCTION ledger_internal.closed_item_month(of_item text, of_owned_on date) IS 'closed_item_month(''ticket 4711'', date ''2026-04-12''): the first closed month in which something is booked, and not taken back, that belongs to a work item and took place in the month of that day; empty: none.';
 
 
 --
@@ -2032,7 +2143,9 @@ CREATE TABLE ledger.agents (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     CONSTRAINT agents_agent_check CHECK ((agent <> 'unattributed'::text)),
     CONSTRAINT agents_deployment_check CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text]))),
-    CONSTRAINT agents_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT agents_hired_check CHECK (((hired >= '0001-01-01'::date) AND (hired <= '9999-12-31'::date))),
+    CONSTRAINT agents_retired_check CHECK (((retired >= '0001-01-01'::date) AND (retired <= '9999-12-31'::date))),
+    CONSTRAINT agents_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
 
 
@@ -2127,12 +2240,12 @@ CREATE TABLE ledger.human_baselines (
     closing integer,
     CONSTRAINT cost_per_outcome_or_its_parts CHECK (((cost_per_outcome IS NULL) OR (num_nonnulls(salary, benefits, overhead, turnover) = 0))),
     CONSTRAINT human_baselines_benefits_check CHECK (((benefits >= (0)::numeric) AND (benefits < '100000000000000'::numeric))),
-    CONSTRAINT human_baselines_cost_per_outcome_check CHECK ((cost_per_outcome >= (0)::numeric)),
+    CONSTRAINT human_baselines_cost_per_outcome_check CHECK (((cost_per_outcome >= (0)::numeric) AND (cost_per_outcome < '100000000000000'::numeric))),
     CONSTRAINT human_baselines_outcomes_per_fte_check CHECK (((outcomes_per_fte > (0)::numeric) AND (outcomes_per_fte < '100000000000000'::numeric))),
     CONSTRAINT human_baselines_overhead_check CHECK (((overhead >= (0)::numeric) AND (overhead < '100000000000000'::numeric))),
     CONSTRAINT human_baselines_salary_check CHECK (((salary >= (0)::numeric) AND (salary < '100000000000000'::numeric))),
     CONSTRAINT human_baselines_turnover_check CHECK (((turnover >= (0)::numeric) AND (turnover < '100000000000000'::numeric))),
-    CONSTRAINT human_baselines_valid_from_check CHECK (isfinite(valid_from)),
+    CONSTRAINT human_baselines_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date))),
     CONSTRAINT parts_need_outcomes_per_fte CHECK (((outcomes_per_fte IS NOT NULL) OR (num_nonnulls(salary, benefits, overhead, turnover) = 0)))
 );
 
@@ -2244,7 +2357,7 @@ CREATE TABLE ledger.outcome_rules (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     is_built_in boolean DEFAULT false NOT NULL,
     closing integer,
-    CONSTRAINT outcome_rules_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT outcome_rules_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
 
 
@@ -5308,8 +5421,8 @@ CREATE TABLE ledger.fixed_shares (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     closing integer,
     CONSTRAINT fixed_shares_share_key_check CHECK ((share_key <> ALL (ARRAY['outcomes'::text, 'events'::text, 'tokens'::text, 'direct_cost'::text, 'gpu_seconds'::text, 'vectors_stored'::text, 'even'::text]))),
-    CONSTRAINT fixed_shares_valid_from_check CHECK (isfinite(valid_from)),
-    CONSTRAINT fixed_shares_weight_check CHECK (((weight >= (0)::numeric) AND (weight < 'Infinity'::numeric)))
+    CONSTRAINT fixed_shares_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date))),
+    CONSTRAINT fixed_shares_weight_check CHECK (((weight >= (0)::numeric) AND (weight < '1000000000000000000000000000000'::numeric)))
 );
 
 
@@ -10722,174 +10835,6 @@ COMMENT ON FUNCTION ledger_internal.rates_of(of_month date, of_service_month dat
 
 
 --
--- Name: company_months; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.company_months WITH (security_invoker='true') AS
- SELECT c.month,
-    (COALESCE(sum(c.events), (0)::numeric))::bigint AS events,
-    (COALESCE(sum(c.outcomes), (0)::numeric))::bigint AS outcomes,
-    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'direct'::text)), (0)::numeric) AS direct_cost,
-    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND (c.layer = ANY (ARRAY['model_api'::text, 'inference'::text])))), (0)::numeric) AS model_cost,
-    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND (c.layer = 'retries'::text))), (0)::numeric) AS retry_cost,
-    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND (c.layer = 'tool_calls'::text))), (0)::numeric) AS tool_cost,
-    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND l.visible)), (0)::numeric) AS visible_cost,
-    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'review'::text)), (0)::numeric) AS review_cost,
-    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'shared'::text)), (0)::numeric) AS shared_cost,
-    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'amortization'::text)), (0)::numeric) AS amortization_cost,
-    COALESCE(sum(c.cost), (0)::numeric) AS cost,
-    COALESCE(sum(c.cost) FILTER (WHERE (c.service_month < c.month)), (0)::numeric) AS prior_period_cost,
-    (COALESCE(sum(c.outcomes) FILTER (WHERE (c.service_month < c.month)), (0)::numeric))::bigint AS prior_period_outcomes
-   FROM (( SELECT event_months.booked_month AS month,
-            ledger_internal.first_of_month(event_months.owned_from) AS service_month,
-            'direct'::text AS component,
-            event_months.layer,
-            event_months.cost,
-            event_months.events,
-            NULL::bigint AS outcomes
-           FROM ledger_internal.event_months
-        UNION ALL
-         SELECT review_lines.month,
-            review_lines.service_month,
-            'review'::text AS text,
-            NULL::text AS text,
-            review_lines.cost,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8
-           FROM ledger_internal.review_lines
-        UNION ALL
-         SELECT cost_pools.month,
-            cost_pools.service_month,
-                CASE cost_pools.pool_kind
-                    WHEN 'shared_cost'::text THEN 'shared'::text
-                    ELSE 'amortization'::text
-                END AS "case",
-            NULL::text AS text,
-            cost_pools.amount,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8
-           FROM ledger_internal.cost_pools
-        UNION ALL
-         SELECT outcome_lines.month,
-            outcome_lines.service_month,
-            'outcome'::text AS text,
-            NULL::text AS text,
-            NULL::numeric AS "numeric",
-            NULL::bigint AS int8,
-            outcome_lines.outcomes
-           FROM ledger_internal.outcome_lines) c
-     LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = c.layer) AND (c.month >= l.valid_from) AND (c.month < l.valid_until))))
-  GROUP BY c.month;
-
-
-ALTER TABLE ledger_internal.company_months OWNER TO finance;
-
---
--- Name: VIEW company_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.company_months IS 'What the book adds up to by month: what work items, and what belongs to none, have to sum to.';
-
-
---
--- Name: COLUMN company_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.month IS 'Month.';
-
-
---
--- Name: COLUMN company_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.events IS 'Events.';
-
-
---
--- Name: COLUMN company_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.outcomes IS 'Outcomes that count.';
-
-
---
--- Name: COLUMN company_months.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN company_months.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.model_cost IS 'What of it is of the layers model_api and inference.';
-
-
---
--- Name: COLUMN company_months.retry_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.retry_cost IS 'What of it is of the layer retries.';
-
-
---
--- Name: COLUMN company_months.tool_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.tool_cost IS 'What of it is of the layer tool_calls.';
-
-
---
--- Name: COLUMN company_months.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.visible_cost IS 'What of it is of layers marked visible.';
-
-
---
--- Name: COLUMN company_months.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.review_cost IS 'Cost of reviews.';
-
-
---
--- Name: COLUMN company_months.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.shared_cost IS 'Shared costs.';
-
-
---
--- Name: COLUMN company_months.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.amortization_cost IS 'Amortization of investments.';
-
-
---
--- Name: COLUMN company_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.cost IS 'The sum of all.';
-
-
---
--- Name: COLUMN company_months.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.prior_period_cost IS 'What of cost belongs to months before.';
-
-
---
--- Name: COLUMN company_months.prior_period_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.company_months.prior_period_outcomes IS 'What of outcomes belongs to months before.';
-
-
---
 -- Name: item_bookings; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -11578,6 +11523,298 @@ COMMENT ON COLUMN ledger_internal.item_lines.last_event_day IS 'Day of its last 
 
 
 --
+-- Name: item_costs_of_months(boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.item_costs_of_months(by_unit boolean) RETURNS SETOF ledger_internal.item_month_cost
+    LANGUAGE sql STABLE ROWS 10000 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT i.month,
+     i.work_item,
+     i.first_unit,
+     i.last_unit,
+         CASE
+             WHEN i.is_late THEN (0)::bigint
+             ELSE i.events
+         END AS events,
+         CASE
+             WHEN i.is_late THEN (0)::bigint
+             ELSE i.unpriced_events
+         END AS unpriced_events,
+         CASE
+             WHEN i.is_late THEN (0)::bigint
+             ELSE i.outcomes
+         END AS outcomes,
+         CASE
+             WHEN i.is_late THEN (0)::bigint
+             ELSE i.reviews
+         END AS reviews,
+         CASE
+             WHEN i.is_late THEN (0)::numeric
+             ELSE i.direct_cost
+         END AS direct_cost,
+         CASE
+             WHEN i.is_late THEN (0)::numeric
+             ELSE i.model_cost
+         END AS model_cost,
+         CASE
+             WHEN i.is_late THEN (0)::numeric
+             ELSE i.retry_cost
+         END AS retry_cost,
+         CASE
+             WHEN i.is_late THEN (0)::numeric
+             ELSE i.tool_cost
+         END AS tool_cost,
+         CASE
+             WHEN i.is_late THEN (0)::numeric
+             ELSE i.visible_cost
+         END AS visible_cost,
+         CASE
+             WHEN i.is_late THEN (0)::numeric
+             ELSE i.review_cost
+         END AS review_cost,
+     (i.overhead_cost - i.amortization_cost) AS shared_cost,
+     i.amortization_cost,
+     i.overhead_cost,
+     (
+         CASE
+             WHEN i.is_late THEN (0)::numeric
+             ELSE (i.direct_cost + i.review_cost)
+         END + i.overhead_cost) AS cost,
+         CASE
+             WHEN i.is_late THEN i.overhead_cost
+             ELSE i.prior_period_cost
+         END AS prior_period_cost,
+         CASE
+             WHEN i.is_late THEN (0)::bigint
+             ELSE i.prior_period_outcomes
+         END AS prior_period_outcomes
+    FROM ( SELECT b.month,
+             (b.service_month < b.month) AS is_late,
+             i_1.work_item,
+             i_1.first_unit,
+             i_1.last_unit,
+             i_1.events,
+             i_1.unpriced_events,
+             i_1.outcomes,
+             i_1.reviews,
+             i_1.direct_cost,
+             i_1.model_cost,
+             i_1.retry_cost,
+             i_1.tool_cost,
+             i_1.visible_cost,
+             i_1.review_cost,
+             i_1.overhead_cost,
+             i_1.amortization_cost,
+             i_1.prior_period_cost,
+             i_1.prior_period_outcomes
+            FROM (ledger_internal.item_bookings b
+              CROSS JOIN LATERAL ( SELECT l.work_item,
+                     min(l.business_unit) AS first_unit,
+                     max(l.business_unit) AS last_unit,
+                     (sum(l.events))::bigint AS events,
+                     (sum(l.unpriced_events))::bigint AS unpriced_events,
+                     (sum(l.outcomes))::bigint AS outcomes,
+                     (sum(l.reviews))::bigint AS reviews,
+                     sum(l.direct_cost) AS direct_cost,
+                     sum(l.model_cost) AS model_cost,
+                     sum(l.retry_cost) AS retry_cost,
+                     sum(l.tool_cost) AS tool_cost,
+                     sum(l.visible_cost) AS visible_cost,
+                     sum(l.review_cost) AS review_cost,
+                     sum(runrate_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
+                     sum(runrate_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost,
+                     COALESCE(sum((l.direct_cost + l.review_cost)) FILTER (WHERE (l.service_month < l.month)), (0)::numeric) AS prior_period_cost,
+                     (COALESCE(sum(l.outcomes) FILTER (WHERE (l.service_month < l.month)), (0)::numeric))::bigint AS prior_period_outcomes
+                    FROM (ledger_internal.item_lines l
+                      LEFT JOIN ledger_internal.rates_of(b.month, b.service_month) r(month, service_month, agent, agent_from, business_unit, unit_of_work, direct_cost_share, direct_cost_amortization, direct_cost_total, events_share, events_amortization, events_total, tokens_share, tokens_amortization, tokens_total, gpu_seconds_share, gpu_seconds_amortization, gpu_seconds_total, vectors_stored_share, vectors_stored_amortization, vectors_stored_total, outcomes_share, outcomes_amortization, outcomes_total, other_share, other_amortization) ON (((l.service_month = b.service_month) AND (r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
+                   WHERE ((l.month = b.service_month) AND ((b.month = b.service_month) OR (r.agent IS NOT NULL)))
+                   GROUP BY l.work_item,
+                         CASE
+                             WHEN item_costs_of_months.by_unit THEN l.business_unit
+                             ELSE NULL::text
+                         END) i_1)) i;
+END;
+
+
+ALTER FUNCTION ledger_internal.item_costs_of_months(by_unit boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION item_costs_of_months(by_unit boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.item_costs_of_months(by_unit boolean) IS 'item_costs_of_months(false): the rows of item_month_costs; with true apart for each business unit that pays, which is first_unit and last_unit then.';
+
+
+--
+-- Name: company_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.company_months WITH (security_invoker='true') AS
+ SELECT c.month,
+    (COALESCE(sum(c.events), (0)::numeric))::bigint AS events,
+    (COALESCE(sum(c.outcomes), (0)::numeric))::bigint AS outcomes,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'direct'::text)), (0)::numeric) AS direct_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND (c.layer = ANY (ARRAY['model_api'::text, 'inference'::text])))), (0)::numeric) AS model_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND (c.layer = 'retries'::text))), (0)::numeric) AS retry_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND (c.layer = 'tool_calls'::text))), (0)::numeric) AS tool_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE ((c.component = 'direct'::text) AND l.visible)), (0)::numeric) AS visible_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'review'::text)), (0)::numeric) AS review_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'shared'::text)), (0)::numeric) AS shared_cost,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.component = 'amortization'::text)), (0)::numeric) AS amortization_cost,
+    COALESCE(sum(c.cost), (0)::numeric) AS cost,
+    COALESCE(sum(c.cost) FILTER (WHERE (c.service_month < c.month)), (0)::numeric) AS prior_period_cost,
+    (COALESCE(sum(c.outcomes) FILTER (WHERE (c.service_month < c.month)), (0)::numeric))::bigint AS prior_period_outcomes
+   FROM (( SELECT event_months.booked_month AS month,
+            ledger_internal.first_of_month(event_months.owned_from) AS service_month,
+            'direct'::text AS component,
+            event_months.layer,
+            event_months.cost,
+            event_months.events,
+            NULL::bigint AS outcomes
+           FROM ledger_internal.event_months
+        UNION ALL
+         SELECT review_lines.month,
+            review_lines.service_month,
+            'review'::text AS text,
+            NULL::text AS text,
+            review_lines.cost,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8
+           FROM ledger_internal.review_lines
+        UNION ALL
+         SELECT cost_pools.month,
+            cost_pools.service_month,
+                CASE cost_pools.pool_kind
+                    WHEN 'shared_cost'::text THEN 'shared'::text
+                    ELSE 'amortization'::text
+                END AS "case",
+            NULL::text AS text,
+            cost_pools.amount,
+            NULL::bigint AS int8,
+            NULL::bigint AS int8
+           FROM ledger_internal.cost_pools
+        UNION ALL
+         SELECT outcome_lines.month,
+            outcome_lines.service_month,
+            'outcome'::text AS text,
+            NULL::text AS text,
+            NULL::numeric AS "numeric",
+            NULL::bigint AS int8,
+            outcome_lines.outcomes
+           FROM ledger_internal.outcome_lines) c
+     LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = c.layer) AND (c.month >= l.valid_from) AND (c.month < l.valid_until))))
+  GROUP BY c.month;
+
+
+ALTER TABLE ledger_internal.company_months OWNER TO finance;
+
+--
+-- Name: VIEW company_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.company_months IS 'What the book adds up to by month: what work items, and what belongs to none, have to sum to.';
+
+
+--
+-- Name: COLUMN company_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.month IS 'Month.';
+
+
+--
+-- Name: COLUMN company_months.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.events IS 'Events.';
+
+
+--
+-- Name: COLUMN company_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN company_months.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN company_months.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.model_cost IS 'What of it is of the layers model_api and inference.';
+
+
+--
+-- Name: COLUMN company_months.retry_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.retry_cost IS 'What of it is of the layer retries.';
+
+
+--
+-- Name: COLUMN company_months.tool_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.tool_cost IS 'What of it is of the layer tool_calls.';
+
+
+--
+-- Name: COLUMN company_months.visible_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.visible_cost IS 'What of it is of layers marked visible.';
+
+
+--
+-- Name: COLUMN company_months.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN company_months.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.shared_cost IS 'Shared costs.';
+
+
+--
+-- Name: COLUMN company_months.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.amortization_cost IS 'Amortization of investments.';
+
+
+--
+-- Name: COLUMN company_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.cost IS 'The sum of all.';
+
+
+--
+-- Name: COLUMN company_months.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.prior_period_cost IS 'What of cost belongs to months before.';
+
+
+--
+-- Name: COLUMN company_months.prior_period_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.company_months.prior_period_outcomes IS 'What of outcomes belongs to months before.';
+
+
+--
 -- Name: item_month_costs; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -11586,103 +11823,23 @@ CREATE VIEW ledger_internal.item_month_costs WITH (security_invoker='true') AS
     i.work_item,
     i.first_unit,
     i.last_unit,
-        CASE
-            WHEN i.is_late THEN (0)::bigint
-            ELSE i.events
-        END AS events,
-        CASE
-            WHEN i.is_late THEN (0)::bigint
-            ELSE i.unpriced_events
-        END AS unpriced_events,
-        CASE
-            WHEN i.is_late THEN (0)::bigint
-            ELSE i.outcomes
-        END AS outcomes,
-        CASE
-            WHEN i.is_late THEN (0)::bigint
-            ELSE i.reviews
-        END AS reviews,
-        CASE
-            WHEN i.is_late THEN (0)::numeric
-            ELSE i.direct_cost
-        END AS direct_cost,
-        CASE
-            WHEN i.is_late THEN (0)::numeric
-            ELSE i.model_cost
-        END AS model_cost,
-        CASE
-            WHEN i.is_late THEN (0)::numeric
-            ELSE i.retry_cost
-        END AS retry_cost,
-        CASE
-            WHEN i.is_late THEN (0)::numeric
-            ELSE i.tool_cost
-        END AS tool_cost,
-        CASE
-            WHEN i.is_late THEN (0)::numeric
-            ELSE i.visible_cost
-        END AS visible_cost,
-        CASE
-            WHEN i.is_late THEN (0)::numeric
-            ELSE i.review_cost
-        END AS review_cost,
-    (i.overhead_cost - i.amortization_cost) AS shared_cost,
+    i.events,
+    i.unpriced_events,
+    i.outcomes,
+    i.reviews,
+    i.direct_cost,
+    i.model_cost,
+    i.retry_cost,
+    i.tool_cost,
+    i.visible_cost,
+    i.review_cost,
+    i.shared_cost,
     i.amortization_cost,
     i.overhead_cost,
-    (
-        CASE
-            WHEN i.is_late THEN (0)::numeric
-            ELSE (i.direct_cost + i.review_cost)
-        END + i.overhead_cost) AS cost,
-        CASE
-            WHEN i.is_late THEN i.overhead_cost
-            ELSE i.prior_period_cost
-        END AS prior_period_cost,
-        CASE
-            WHEN i.is_late THEN (0)::bigint
-            ELSE i.prior_period_outcomes
-        END AS prior_period_outcomes
-   FROM ( SELECT b.month,
-            (b.service_month < b.month) AS is_late,
-            i_1.work_item,
-            i_1.first_unit,
-            i_1.last_unit,
-            i_1.events,
-            i_1.unpriced_events,
-            i_1.outcomes,
-            i_1.reviews,
-            i_1.direct_cost,
-            i_1.model_cost,
-            i_1.retry_cost,
-            i_1.tool_cost,
-            i_1.visible_cost,
-            i_1.review_cost,
-            i_1.overhead_cost,
-            i_1.amortization_cost,
-            i_1.prior_period_cost,
-            i_1.prior_period_outcomes
-           FROM (ledger_internal.item_bookings b
-             CROSS JOIN LATERAL ( SELECT l.work_item,
-                    min(l.business_unit) AS first_unit,
-                    max(l.business_unit) AS last_unit,
-                    (sum(l.events))::bigint AS events,
-                    (sum(l.unpriced_events))::bigint AS unpriced_events,
-                    (sum(l.outcomes))::bigint AS outcomes,
-                    (sum(l.reviews))::bigint AS reviews,
-                    sum(l.direct_cost) AS direct_cost,
-                    sum(l.model_cost) AS model_cost,
-                    sum(l.retry_cost) AS retry_cost,
-                    sum(l.tool_cost) AS tool_cost,
-                    sum(l.visible_cost) AS visible_cost,
-                    sum(l.review_cost) AS review_cost,
-                    sum(runrate_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
-                    sum(runrate_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost,
-                    COALESCE(sum((l.direct_cost + l.review_cost)) FILTER (WHERE (l.service_month < l.month)), (0)::numeric) AS prior_period_cost,
-                    (COALESCE(sum(l.outcomes) FILTER (WHERE (l.service_month < l.month)), (0)::numeric))::bigint AS prior_period_outcomes
-                   FROM (ledger_internal.item_lines l
-                     LEFT JOIN ledger_internal.rates_of(b.month, b.service_month) r(month, service_month, agent, agent_from, business_unit, unit_of_work, direct_cost_share, direct_cost_amortization, direct_cost_total, events_share, events_amortization, events_total, tokens_share, tokens_amortization, tokens_total, gpu_seconds_share, gpu_seconds_amortization, gpu_seconds_total, vectors_stored_share, vectors_stored_amortization, vectors_stored_total, outcomes_share, outcomes_amortization, outcomes_total, other_share, other_amortization) ON (((l.service_month = b.service_month) AND (r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
-                  WHERE ((l.month = b.service_month) AND ((b.month = b.service_month) OR (r.agent IS NOT NULL)))
-                  GROUP BY l.work_item) i_1)) i;
+    i.cost,
+    i.prior_period_cost,
+    i.prior_period_outcomes
+   FROM ledger_internal.item_costs_of_months(false) i(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes);
 
 
 ALTER TABLE ledger_internal.item_month_costs OWNER TO finance;
@@ -12754,8 +12911,8 @@ CREATE TABLE ledger.fx (
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     closing integer,
-    CONSTRAINT fx_ledger_amount_check CHECK (((ledger_amount > (0)::numeric) AND (ledger_amount < 'Infinity'::numeric))),
-    CONSTRAINT fx_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT fx_ledger_amount_check CHECK (((ledger_amount > (0)::numeric) AND (ledger_amount < '1000000000000000'::numeric))),
+    CONSTRAINT fx_valid_from_check CHECK (((valid_from >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (valid_from <= '9999-12-31 00:00:00+00'::timestamp with time zone)))
 );
 
 
@@ -12834,7 +12991,7 @@ CREATE TABLE ledger.model_aliases (
     source text DEFAULT 'manual'::text NOT NULL,
     closing integer,
     CONSTRAINT model_aliases_pattern_check CHECK (((''::text ~ pattern) IS NOT NULL)),
-    CONSTRAINT model_aliases_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT model_aliases_valid_from_check CHECK (((valid_from >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (valid_from <= '9999-12-31 00:00:00+00'::timestamp with time zone)))
 );
 
 
@@ -12955,9 +13112,9 @@ CREATE TABLE ledger.prices (
     CONSTRAINT prices_above_tokens_check CHECK ((above_tokens >= 0)),
     CONSTRAINT prices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT prices_per_check CHECK ((per > 0)),
-    CONSTRAINT prices_price_check CHECK (((price < 'Infinity'::numeric) AND (price > '-Infinity'::numeric))),
+    CONSTRAINT prices_price_check CHECK (((price > '-1000000000000000'::numeric) AND (price < '1000000000000000'::numeric))),
     CONSTRAINT prices_tier_mode_check CHECK ((tier_mode = ANY (ARRAY['cliff'::text, 'graduated'::text]))),
-    CONSTRAINT prices_valid_from_check CHECK (isfinite(valid_from)),
+    CONSTRAINT prices_valid_from_check CHECK (((valid_from >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (valid_from <= '9999-12-31 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT prices_window_time_zone_check CHECK ((runrate.day_of('2000-01-01 00:00:00+00'::timestamp with time zone, window_time_zone) IS NOT NULL)),
     CONSTRAINT prices_window_weekdays_check CHECK (((window_weekdays ~ '^1?2?3?4?5?6?7?$'::text) AND (window_weekdays <> ''::text)))
 );
@@ -13194,13 +13351,13 @@ CREATE TABLE ledger.volume_prices (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     note text,
     closing integer,
-    CONSTRAINT volume_prices_above_quantity_check CHECK (((above_quantity >= (0)::numeric) AND (above_quantity < 'Infinity'::numeric))),
+    CONSTRAINT volume_prices_above_quantity_check CHECK (((above_quantity >= (0)::numeric) AND (above_quantity < '1000000000000000000000000000000'::numeric))),
     CONSTRAINT volume_prices_check CHECK (((price IS NULL) OR (list_ratio IS NULL))),
-    CONSTRAINT volume_prices_list_ratio_check CHECK (((list_ratio >= (0)::numeric) AND (list_ratio < 'Infinity'::numeric))),
+    CONSTRAINT volume_prices_list_ratio_check CHECK (((list_ratio >= (0)::numeric) AND (list_ratio <= (1000000)::numeric))),
     CONSTRAINT volume_prices_per_check CHECK ((per > 0)),
     CONSTRAINT volume_prices_period_check CHECK ((period = ANY (ARRAY['month'::text, 'day'::text]))),
-    CONSTRAINT volume_prices_price_check CHECK (((price >= (0)::numeric) AND (price < 'Infinity'::numeric))),
-    CONSTRAINT volume_prices_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT volume_prices_price_check CHECK (((price >= (0)::numeric) AND (price < '1000000000000000'::numeric))),
+    CONSTRAINT volume_prices_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
 
 
@@ -13984,7 +14141,7 @@ CREATE TABLE ledger.slos (
     CONSTRAINT slos_target_check CHECK (((target > (0)::numeric) AND (target < '1000000000000000'::numeric))),
     CONSTRAINT slos_tier_limit_check CHECK (((tier_limit >= (0)::numeric) AND (tier_limit < '1000000000000000'::numeric))),
     CONSTRAINT slos_tolerance_check CHECK (((tolerance >= (0)::numeric) AND (tolerance <= (1000000)::numeric))),
-    CONSTRAINT slos_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT slos_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
 
 
@@ -15035,11 +15192,13 @@ CREATE VIEW ledger_internal.even_days WITH (security_invoker='true') AS
  SELECT s.month,
     ((s.first_day + (n.n)::integer) - 1) AS day,
     s.agent,
+    s.business_unit,
     s.unit_of_work,
     (runrate_internal.share_of(s.cost, (n.n)::numeric, (s.days)::numeric) - runrate_internal.share_of(s.cost, ((n.n - 1))::numeric, (s.days)::numeric)) AS overhead_cost,
     (runrate_internal.share_of(s.amortization, (n.n)::numeric, (s.days)::numeric) - runrate_internal.share_of(s.amortization, ((n.n - 1))::numeric, (s.days)::numeric)) AS amortization_cost
    FROM (( SELECT s_1.month,
             s_1.agent,
+            s_1.business_unit,
             s_1.unit_of_work,
             s_1.cost,
             s_1.amortization,
@@ -15054,6 +15213,7 @@ CREATE VIEW ledger_internal.even_days WITH (security_invoker='true') AS
                 END + 1) AS days
            FROM ( SELECT s_2.month,
                     s_2.agent,
+                    s_2.business_unit,
                     s_2.unit_of_work,
                     s_2.cost,
                     s_2.amortization,
@@ -15066,6 +15226,7 @@ CREATE VIEW ledger_internal.even_days WITH (security_invoker='true') AS
                     (GREATEST(s_2.first_held, s_2.hired) <= LEAST(s_2.last_held, s_2.retired)) AS serves
                    FROM ( SELECT s_3.service_month AS month,
                             s_3.agent,
+                            s_3.business_unit,
                             s_3.unit_of_work,
                             s_3.cost,
                             s_3.amortization,
@@ -15076,12 +15237,14 @@ CREATE VIEW ledger_internal.even_days WITH (security_invoker='true') AS
                            FROM (( SELECT s_4.service_month,
                                     s_4.agent,
                                     s_4.agent_from,
+                                    s_4.business_unit,
                                     s_4.unit_of_work,
                                     sum(s_4.cost) AS cost,
                                     COALESCE(sum(s_4.cost) FILTER (WHERE (s_4.pool_kind <> 'shared_cost'::text)), (0)::numeric) AS amortization
                                    FROM ( SELECT agent_shares.service_month,
     agent_shares.agent,
     agent_shares.agent_from,
+    agent_shares.business_unit,
     agent_shares.unit_of_work,
     agent_shares.pool_kind,
     agent_shares.cost
@@ -15090,12 +15253,13 @@ UNION ALL
  SELECT measured_shares.service_month,
     measured_shares.agent,
     measured_shares.agent_from,
+    measured_shares.business_unit,
     measured_shares.unit_of_work,
     measured_shares.pool_kind,
     measured_shares.cost
    FROM ledger_internal.measured_shares
   WHERE (measured_shares.driver_quantity IS NULL)) s_4
-                                  GROUP BY s_4.service_month, s_4.agent, s_4.agent_from, s_4.unit_of_work) s_3
+                                  GROUP BY s_4.service_month, s_4.agent, s_4.agent_from, s_4.business_unit, s_4.unit_of_work) s_3
                              LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = s_3.agent) AND (a.valid_from = s_3.agent_from))))) s_2) s_1
           WHERE ((s_1.cost <> (0)::numeric) OR (s_1.amortization <> (0)::numeric))) s
      CROSS JOIN LATERAL ledger_internal.month_numbers((s.days)::bigint) n(n));
@@ -15132,6 +15296,13 @@ COMMENT ON COLUMN ledger_internal.even_days.agent IS 'Agent; unattributed: nobod
 
 
 --
+-- Name: COLUMN even_days.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.even_days.business_unit IS 'Business unit that pays.';
+
+
+--
 -- Name: COLUMN even_days.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
@@ -15153,48 +15324,6 @@ COMMENT ON COLUMN ledger_internal.even_days.amortization_cost IS 'What of it is 
 
 
 --
--- Name: last_day; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.last_day WITH (security_invoker='true') AS
- SELECT GREATEST(( SELECT d.owned_on
-           FROM ledger_internal.event_days d
-          WHERE (d.owned_on <= ledger_internal.day_of(now()))
-          GROUP BY d.owned_on, d.agent
-         HAVING (sum(d.events) <> (0)::numeric)
-          ORDER BY d.owned_on DESC
-         LIMIT 1), ( SELECT d.owned_on
-           FROM ledger_internal.outcome_days d
-          WHERE (d.owned_on <= ledger_internal.day_of(now()))
-          GROUP BY d.owned_on, d.agent
-         HAVING (sum(d.quantity) <> (0)::numeric)
-          ORDER BY d.owned_on DESC
-         LIMIT 1), ( SELECT d.owned_on
-           FROM ledger_internal.review_days d
-          WHERE (d.owned_on <= ledger_internal.day_of(now()))
-          GROUP BY d.owned_on, d.agent
-         HAVING (sum(d.reviews) <> (0)::numeric)
-          ORDER BY d.owned_on DESC
-         LIMIT 1)) AS day;
-
-
-ALTER TABLE ledger_internal.last_day OWNER TO finance;
-
---
--- Name: VIEW last_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.last_day IS 'The last day with data that is not after the present one: one row, empty in a ledger without facts. What reports on objectives and anomalies take for today.';
-
-
---
--- Name: COLUMN last_day.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.last_day.day IS 'Day in the time zone of the ledger.';
-
-
---
 -- Name: review_rests; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -15202,6 +15331,7 @@ CREATE VIEW ledger_internal.review_rests WITH (security_invoker='true') AS
  SELECT r.month,
     max(r.day) AS day,
     r.agent,
+    r.business_unit,
     r.unit_of_work,
     sum(r.cost) AS review_cost
    FROM ( SELECT review_lines.service_month AS month,
@@ -15256,6 +15386,13 @@ COMMENT ON COLUMN ledger_internal.review_rests.agent IS 'Agent.';
 
 
 --
+-- Name: COLUMN review_rests.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.review_rests.business_unit IS 'Business unit that pays.';
+
+
+--
 -- Name: COLUMN review_rests.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
@@ -15267,6 +15404,247 @@ COMMENT ON COLUMN ledger_internal.review_rests.unit_of_work IS 'Unit of work.';
 --
 
 COMMENT ON COLUMN ledger_internal.review_rests.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: day_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.day_lines WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.day,
+    c.agent,
+    c.business_unit,
+    c.unit_of_work,
+    c.direct_cost,
+    c.review_cost,
+    (c.overhead_cost +
+        CASE
+            WHEN (c.day = max(c.day) OVER cell) THEN (c.cell_overhead - sum(c.overhead_cost) OVER cell)
+            ELSE (0)::numeric
+        END) AS overhead_cost,
+    (c.amortization_cost +
+        CASE
+            WHEN (c.day = max(c.day) OVER cell) THEN (c.cell_amortization - sum(c.amortization_cost) OVER cell)
+            ELSE (0)::numeric
+        END) AS amortization_cost,
+    c.events,
+    c.unpriced_events,
+    c.outcomes,
+    c.reviews,
+    c.judged,
+    c.accurate
+   FROM ( SELECT c_1.month,
+            c_1.day,
+            c_1.agent,
+            c_1.agent_from,
+            c_1.business_unit,
+            c_1.unit_of_work,
+            c_1.direct_cost,
+            c_1.review_cost,
+            c_1.events,
+            c_1.unpriced_events,
+            c_1.outcomes,
+            c_1.reviews,
+            c_1.judged,
+            c_1.accurate,
+            runrate_internal.item_overhead(r.direct_cost_share, c_1.direct_cost_quantity, r.direct_cost_total, r.events_share, c_1.events_quantity, r.events_total, r.tokens_share, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_share, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_share, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_share, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS overhead_cost,
+            runrate_internal.item_overhead(r.direct_cost_amortization, c_1.direct_cost_quantity, r.direct_cost_total, r.events_amortization, c_1.events_quantity, r.events_total, r.tokens_amortization, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_amortization, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_amortization, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_amortization, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS amortization_cost,
+            (((((COALESCE(r.direct_cost_share, (0)::numeric) + COALESCE(r.events_share, (0)::numeric)) + COALESCE(r.tokens_share, (0)::numeric)) + COALESCE(r.gpu_seconds_share, (0)::numeric)) + COALESCE(r.vectors_stored_share, (0)::numeric)) + COALESCE(r.outcomes_share, (0)::numeric)) AS cell_overhead,
+            (((((COALESCE(r.direct_cost_amortization, (0)::numeric) + COALESCE(r.events_amortization, (0)::numeric)) + COALESCE(r.tokens_amortization, (0)::numeric)) + COALESCE(r.gpu_seconds_amortization, (0)::numeric)) + COALESCE(r.vectors_stored_amortization, (0)::numeric)) + COALESCE(r.outcomes_amortization, (0)::numeric)) AS cell_amortization
+           FROM (ledger_internal.cell_days c_1
+             LEFT JOIN ledger_internal.day_rates r ON (((r.month = c_1.month) AND (r.agent = c_1.agent) AND (r.agent_from = c_1.agent_from) AND (r.business_unit = c_1.business_unit) AND (r.unit_of_work = c_1.unit_of_work))))) c
+  WINDOW cell AS (PARTITION BY c.month, c.agent, c.agent_from, c.business_unit, c.unit_of_work)
+UNION ALL
+ SELECT even_days.month,
+    even_days.day,
+    even_days.agent,
+    even_days.business_unit,
+    even_days.unit_of_work,
+    NULL::numeric AS direct_cost,
+    NULL::numeric AS review_cost,
+    even_days.overhead_cost,
+    even_days.amortization_cost,
+    NULL::bigint AS events,
+    NULL::bigint AS unpriced_events,
+    NULL::bigint AS outcomes,
+    NULL::bigint AS reviews,
+    NULL::bigint AS judged,
+    NULL::bigint AS accurate
+   FROM ledger_internal.even_days
+UNION ALL
+ SELECT review_rests.month,
+    review_rests.day,
+    review_rests.agent,
+    review_rests.business_unit,
+    review_rests.unit_of_work,
+    NULL::numeric AS direct_cost,
+    review_rests.review_cost,
+    NULL::numeric AS overhead_cost,
+    NULL::numeric AS amortization_cost,
+    NULL::bigint AS events,
+    NULL::bigint AS unpriced_events,
+    NULL::bigint AS outcomes,
+    NULL::bigint AS reviews,
+    NULL::bigint AS judged,
+    NULL::bigint AS accurate
+   FROM ledger_internal.review_rests;
+
+
+ALTER TABLE ledger_internal.day_lines OWNER TO finance;
+
+--
+-- Name: VIEW day_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.day_lines IS 'What each day has of costs and work, by agent, business unit and unit of work; to be added up. A pool reaches a day by its own driver: the share of the cell (month, agent, business unit, unit of work) times what of the driver is of the day, cut off after 12 decimals; what no work decides about comes from even_days. So days sum to the book lines of their month of service.';
+
+
+--
+-- Name: COLUMN day_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.month IS 'Month of the day.';
+
+
+--
+-- Name: COLUMN day_lines.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN day_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN day_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.business_unit IS 'Business unit that pays, or unattributed.';
+
+
+--
+-- Name: COLUMN day_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.unit_of_work IS 'Unit of work of the agent on that day.';
+
+
+--
+-- Name: COLUMN day_lines.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN day_lines.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.review_cost IS 'Cost of reviews.';
+
+
+--
+-- Name: COLUMN day_lines.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.overhead_cost IS 'Share of shared costs and of the amortization of investments.';
+
+
+--
+-- Name: COLUMN day_lines.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.amortization_cost IS 'What of it is of investments.';
+
+
+--
+-- Name: COLUMN day_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN day_lines.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.unpriced_events IS 'Those of them whose cost is not known yet.';
+
+
+--
+-- Name: COLUMN day_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN day_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN day_lines.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN day_lines.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.day_lines.accurate IS 'Reviews that found the work accurate.';
+
+
+--
+-- Name: last_day; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.last_day WITH (security_invoker='true') AS
+ SELECT GREATEST(( SELECT d.owned_on
+           FROM ledger_internal.event_days d
+          WHERE (d.owned_on <= ledger_internal.day_of(now()))
+          GROUP BY d.owned_on, d.agent
+         HAVING (sum(d.events) <> (0)::numeric)
+          ORDER BY d.owned_on DESC
+         LIMIT 1), ( SELECT d.owned_on
+           FROM ledger_internal.outcome_days d
+          WHERE (d.owned_on <= ledger_internal.day_of(now()))
+          GROUP BY d.owned_on, d.agent
+         HAVING (sum(d.quantity) <> (0)::numeric)
+          ORDER BY d.owned_on DESC
+         LIMIT 1), ( SELECT d.owned_on
+           FROM ledger_internal.review_days d
+          WHERE (d.owned_on <= ledger_internal.day_of(now()))
+          GROUP BY d.owned_on, d.agent
+         HAVING (sum(d.reviews) <> (0)::numeric)
+          ORDER BY d.owned_on DESC
+         LIMIT 1)) AS day;
+
+
+ALTER TABLE ledger_internal.last_day OWNER TO finance;
+
+--
+-- Name: VIEW last_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.last_day IS 'The last day with data that is not after the present one: one row, empty in a ledger without facts. What reports on objectives and anomalies take for today.';
+
+
+--
+-- Name: COLUMN last_day.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.last_day.day IS 'Day in the time zone of the ledger.';
 
 
 --
@@ -15289,81 +15667,7 @@ CREATE VIEW ledger_internal.loaded_days WITH (security_invoker='true') AS
     (COALESCE(sum(d.reviews), (0)::numeric))::bigint AS reviews,
     (COALESCE(sum(d.judged), (0)::numeric))::bigint AS judged,
     (COALESCE(sum(d.accurate), (0)::numeric))::bigint AS accurate
-   FROM ( SELECT c.month,
-            c.day,
-            c.agent,
-            c.unit_of_work,
-            c.direct_cost,
-            c.review_cost,
-            (c.overhead_cost +
-                CASE
-                    WHEN (c.day = max(c.day) OVER cell) THEN (c.cell_overhead - sum(c.overhead_cost) OVER cell)
-                    ELSE (0)::numeric
-                END) AS overhead_cost,
-            (c.amortization_cost +
-                CASE
-                    WHEN (c.day = max(c.day) OVER cell) THEN (c.cell_amortization - sum(c.amortization_cost) OVER cell)
-                    ELSE (0)::numeric
-                END) AS amortization_cost,
-            c.events,
-            c.unpriced_events,
-            c.outcomes,
-            c.reviews,
-            c.judged,
-            c.accurate
-           FROM ( SELECT c_1.month,
-                    c_1.day,
-                    c_1.agent,
-                    c_1.agent_from,
-                    c_1.business_unit,
-                    c_1.unit_of_work,
-                    c_1.direct_cost,
-                    c_1.review_cost,
-                    c_1.events,
-                    c_1.unpriced_events,
-                    c_1.outcomes,
-                    c_1.reviews,
-                    c_1.judged,
-                    c_1.accurate,
-                    runrate_internal.item_overhead(r.direct_cost_share, c_1.direct_cost_quantity, r.direct_cost_total, r.events_share, c_1.events_quantity, r.events_total, r.tokens_share, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_share, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_share, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_share, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS overhead_cost,
-                    runrate_internal.item_overhead(r.direct_cost_amortization, c_1.direct_cost_quantity, r.direct_cost_total, r.events_amortization, c_1.events_quantity, r.events_total, r.tokens_amortization, c_1.tokens_quantity, r.tokens_total, r.gpu_seconds_amortization, c_1.gpu_seconds_quantity, r.gpu_seconds_total, r.vectors_stored_amortization, c_1.vectors_stored_quantity, r.vectors_stored_total, r.outcomes_amortization, c_1.outcomes_quantity, r.outcomes_total, NULL::numeric) AS amortization_cost,
-                    (((((COALESCE(r.direct_cost_share, (0)::numeric) + COALESCE(r.events_share, (0)::numeric)) + COALESCE(r.tokens_share, (0)::numeric)) + COALESCE(r.gpu_seconds_share, (0)::numeric)) + COALESCE(r.vectors_stored_share, (0)::numeric)) + COALESCE(r.outcomes_share, (0)::numeric)) AS cell_overhead,
-                    (((((COALESCE(r.direct_cost_amortization, (0)::numeric) + COALESCE(r.events_amortization, (0)::numeric)) + COALESCE(r.tokens_amortization, (0)::numeric)) + COALESCE(r.gpu_seconds_amortization, (0)::numeric)) + COALESCE(r.vectors_stored_amortization, (0)::numeric)) + COALESCE(r.outcomes_amortization, (0)::numeric)) AS cell_amortization
-                   FROM (ledger_internal.cell_days c_1
-                     LEFT JOIN ledger_internal.day_rates r ON (((r.month = c_1.month) AND (r.agent = c_1.agent) AND (r.agent_from = c_1.agent_from) AND (r.business_unit = c_1.business_unit) AND (r.unit_of_work = c_1.unit_of_work))))) c
-          WINDOW cell AS (PARTITION BY c.month, c.agent, c.agent_from, c.business_unit, c.unit_of_work)
-        UNION ALL
-         SELECT even_days.month,
-            even_days.day,
-            even_days.agent,
-            even_days.unit_of_work,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            even_days.overhead_cost,
-            even_days.amortization_cost,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8
-           FROM ledger_internal.even_days
-        UNION ALL
-         SELECT review_rests.month,
-            review_rests.day,
-            review_rests.agent,
-            review_rests.unit_of_work,
-            NULL::numeric AS "numeric",
-            review_rests.review_cost,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8,
-            NULL::bigint AS int8
-           FROM ledger_internal.review_rests) d
+   FROM ledger_internal.day_lines d
   GROUP BY d.month, d.day, d.agent, d.unit_of_work;
 
 
@@ -15373,7 +15677,7 @@ ALTER TABLE ledger_internal.loaded_days OWNER TO finance;
 -- Name: VIEW loaded_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.loaded_days IS 'The days of agents with everything in them. A pool reaches a day by its own driver: the share of the cell (month, agent, business unit, unit of work) times what of the driver is of the day, cut off after 12 decimals; what no work decides about comes from even_days. So days sum to the book lines of their month of service.';
+COMMENT ON VIEW ledger_internal.loaded_days IS 'The days of agents with everything in them: the sums of day_lines.';
 
 
 --
@@ -15966,7 +16270,11 @@ CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
             f.latest_day,
             f.projected_cost,
                 CASE
-                    WHEN ((f.actual IS NOT NULL) AND (NOT s.is_total)) THEN GREATEST((f.actual - f.margin), (0)::numeric)
+                    WHEN ((f.actual IS NOT NULL) AND (NOT s.is_total)) THEN GREATEST((f.actual - f.margin), (
+                    CASE
+                        WHEN (f.actual >= (0)::numeric) THEN 0
+                        ELSE NULL::integer
+                    END)::numeric)
                     ELSE NULL::numeric
                 END AS low,
                 CASE
@@ -16375,7 +16683,7 @@ CREATE TABLE ledger.token_list_prices (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     closing integer,
     CONSTRAINT token_list_prices_price_per_million_tokens_check CHECK (((price_per_million_tokens > (0)::numeric) AND (price_per_million_tokens < '100000000000000'::numeric))),
-    CONSTRAINT token_list_prices_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT token_list_prices_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
 
 
@@ -19413,31 +19721,101 @@ COMMENT ON FUNCTION ledger_internal.tie_commitments() IS 'tie_commitments(): wha
 
 
 --
+-- Name: unit_cost_periods(boolean, boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.unit_cost_periods(by_week boolean, by_unit boolean) RETURNS SETOF ledger_internal.unit_cost_period
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT d.period_start,
+     d.business_unit,
+     d.agent,
+     d.unit_of_work,
+     d.outcomes,
+     d.events,
+     (d.direct_cost)::numeric(38,12) AS direct_cost,
+     (d.review_cost)::numeric(38,12) AS review_cost,
+     (d.overhead_cost)::numeric(38,12) AS overhead_cost,
+     (((d.direct_cost + d.review_cost) + d.overhead_cost))::numeric(38,12) AS "numeric",
+     (ledger_internal.period_unit_cost(d.direct_cost, d.outcomes, d.events, (0)::bigint))::numeric(32,6) AS period_unit_cost,
+     (ledger_internal.period_unit_cost(((d.direct_cost + d.review_cost) + d.overhead_cost), d.outcomes, d.events, d.reviews))::numeric(32,6) AS period_unit_cost,
+     (ledger_internal.ratio((d.accurate)::numeric, (d.judged)::numeric))::numeric(32,6) AS ratio,
+     (ledger_internal.per_outcome((d.reviews)::numeric, d.outcomes))::numeric(32,6) AS per_outcome,
+     d.unpriced_events,
+     ((d.overhead_cost - d.amortization_cost))::numeric(38,12) AS "numeric",
+     (d.amortization_cost)::numeric(38,12) AS amortization_cost
+    FROM ( SELECT
+                 CASE
+                     WHEN unit_cost_periods.by_week THEN ledger_internal.week_start(day_lines.day)
+                     ELSE day_lines.day
+                 END AS period_start,
+                 CASE
+                     WHEN unit_cost_periods.by_unit THEN day_lines.business_unit
+                     ELSE NULL::text
+                 END AS business_unit,
+             day_lines.agent,
+                 CASE
+                     WHEN (min(day_lines.unit_of_work) = max(day_lines.unit_of_work)) THEN min(day_lines.unit_of_work)
+                     ELSE 'several'::text
+                 END AS unit_of_work,
+             (COALESCE(sum(day_lines.outcomes), (0)::numeric))::bigint AS outcomes,
+             (COALESCE(sum(day_lines.events), (0)::numeric))::bigint AS events,
+             COALESCE(sum(day_lines.direct_cost), (0)::numeric) AS direct_cost,
+             COALESCE(sum(day_lines.review_cost), (0)::numeric) AS review_cost,
+             COALESCE(sum(day_lines.overhead_cost), (0)::numeric) AS overhead_cost,
+             COALESCE(sum(day_lines.amortization_cost), (0)::numeric) AS amortization_cost,
+             (COALESCE(sum(day_lines.accurate), (0)::numeric))::bigint AS accurate,
+             (COALESCE(sum(day_lines.judged), (0)::numeric))::bigint AS judged,
+             (COALESCE(sum(day_lines.reviews), (0)::numeric))::bigint AS reviews,
+             (COALESCE(sum(day_lines.unpriced_events), (0)::numeric))::bigint AS unpriced_events
+            FROM ledger_internal.day_lines
+           GROUP BY
+                 CASE
+                     WHEN unit_cost_periods.by_week THEN ledger_internal.week_start(day_lines.day)
+                     ELSE day_lines.day
+                 END,
+                 CASE
+                     WHEN unit_cost_periods.by_unit THEN day_lines.business_unit
+                     ELSE NULL::text
+                 END, day_lines.agent,
+                 CASE
+                     WHEN (NOT unit_cost_periods.by_week) THEN day_lines.unit_of_work
+                     ELSE NULL::text
+                 END) d;
+END;
+
+
+ALTER FUNCTION ledger_internal.unit_cost_periods(by_week boolean, by_unit boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION unit_cost_periods(by_week boolean, by_unit boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.unit_cost_periods(by_week boolean, by_unit boolean) IS 'unit_cost_periods(false, false): the rows of unit_costs_daily, or with true those of unit_costs_weekly; with another true a row for each business unit that pays, which is empty otherwise.';
+
+
+--
 -- Name: unit_costs_daily; Type: VIEW; Schema: ledger; Owner: finance
 --
 
 CREATE VIEW ledger.unit_costs_daily WITH (security_invoker='true') AS
- SELECT d.day,
+ SELECT d.period_start AS day,
     d.agent,
     d.unit_of_work,
     d.outcomes,
     d.events,
-    (d.direct_cost)::numeric(38,12) AS direct_cost,
-    (d.review_cost)::numeric(38,12) AS review_cost,
-    (d.overhead_cost)::numeric(38,12) AS overhead_cost,
-    (((d.direct_cost + d.review_cost) + d.overhead_cost))::numeric(38,12) AS fully_loaded_cost,
-    (ledger_internal.period_unit_cost(d.direct_cost, d.outcomes, d.events, (0)::bigint))::numeric(32,6) AS direct_unit_cost,
-    (ledger_internal.period_unit_cost(((d.direct_cost + d.review_cost) + d.overhead_cost), d.outcomes, d.events, d.reviews))::numeric(32,6) AS unit_cost,
-    (ledger_internal.ratio((d.accurate)::numeric, (d.judged)::numeric))::numeric(32,6) AS accuracy_ratio,
-    (
-        CASE
-            WHEN (d.outcomes > 0) THEN ledger_internal.ratio((d.reviews)::numeric, (d.outcomes)::numeric)
-            ELSE NULL::numeric
-        END)::numeric(32,6) AS review_ratio,
+    d.direct_cost,
+    d.review_cost,
+    d.overhead_cost,
+    d.fully_loaded_cost,
+    d.direct_unit_cost,
+    d.unit_cost,
+    d.accuracy_ratio,
+    d.review_ratio,
     d.unpriced_events,
-    (d.shared_cost)::numeric(38,12) AS shared_cost,
-    (d.amortization_cost)::numeric(38,12) AS amortization_cost
-   FROM ledger_internal.loaded_days d;
+    d.shared_cost,
+    d.amortization_cost
+   FROM ledger_internal.unit_cost_periods(false, false) d(period_start, business_unit, agent, unit_of_work, outcomes, events, direct_cost, review_cost, overhead_cost, fully_loaded_cost, direct_unit_cost, unit_cost, accuracy_ratio, review_ratio, unpriced_events, shared_cost, amortization_cost);
 
 
 ALTER TABLE ledger.unit_costs_daily OWNER TO finance;
@@ -19566,45 +19944,23 @@ COMMENT ON COLUMN ledger.unit_costs_daily.amortization_cost IS 'What of overhead
 --
 
 CREATE VIEW ledger.unit_costs_weekly WITH (security_invoker='true') AS
- SELECT d.week,
+ SELECT d.period_start AS week,
     d.agent,
     d.unit_of_work,
     d.outcomes,
     d.events,
-    (d.direct_cost)::numeric(38,12) AS direct_cost,
-    (d.review_cost)::numeric(38,12) AS review_cost,
-    (d.overhead_cost)::numeric(38,12) AS overhead_cost,
-    (((d.direct_cost + d.review_cost) + d.overhead_cost))::numeric(38,12) AS fully_loaded_cost,
-    (ledger_internal.period_unit_cost(d.direct_cost, d.outcomes, d.events, (0)::bigint))::numeric(32,6) AS direct_unit_cost,
-    (ledger_internal.period_unit_cost(((d.direct_cost + d.review_cost) + d.overhead_cost), d.outcomes, d.events, d.reviews))::numeric(32,6) AS unit_cost,
-    (ledger_internal.ratio((d.accurate)::numeric, (d.judged)::numeric))::numeric(32,6) AS accuracy_ratio,
-    (
-        CASE
-            WHEN (d.outcomes > 0) THEN ledger_internal.ratio((d.reviews)::numeric, (d.outcomes)::numeric)
-            ELSE NULL::numeric
-        END)::numeric(32,6) AS review_ratio,
+    d.direct_cost,
+    d.review_cost,
+    d.overhead_cost,
+    d.fully_loaded_cost,
+    d.direct_unit_cost,
+    d.unit_cost,
+    d.accuracy_ratio,
+    d.review_ratio,
     d.unpriced_events,
-    (d.shared_cost)::numeric(38,12) AS shared_cost,
-    (d.amortization_cost)::numeric(38,12) AS amortization_cost
-   FROM ( SELECT ledger_internal.week_start(loaded_days.day) AS week,
-            loaded_days.agent,
-                CASE
-                    WHEN (min(loaded_days.unit_of_work) = max(loaded_days.unit_of_work)) THEN min(loaded_days.unit_of_work)
-                    ELSE 'several'::text
-                END AS unit_of_work,
-            (sum(loaded_days.outcomes))::bigint AS outcomes,
-            (sum(loaded_days.events))::bigint AS events,
-            sum(loaded_days.direct_cost) AS direct_cost,
-            sum(loaded_days.review_cost) AS review_cost,
-            sum(loaded_days.overhead_cost) AS overhead_cost,
-            sum(loaded_days.shared_cost) AS shared_cost,
-            sum(loaded_days.amortization_cost) AS amortization_cost,
-            (sum(loaded_days.accurate))::bigint AS accurate,
-            (sum(loaded_days.judged))::bigint AS judged,
-            (sum(loaded_days.reviews))::bigint AS reviews,
-            (sum(loaded_days.unpriced_events))::bigint AS unpriced_events
-           FROM ledger_internal.loaded_days
-          GROUP BY (ledger_internal.week_start(loaded_days.day)), loaded_days.agent) d;
+    d.shared_cost,
+    d.amortization_cost
+   FROM ledger_internal.unit_cost_periods(true, false) d(period_start, business_unit, agent, unit_of_work, outcomes, events, direct_cost, review_cost, overhead_cost, fully_loaded_cost, direct_unit_cost, unit_cost, accuracy_ratio, review_ratio, unpriced_events, shared_cost, amortization_cost);
 
 
 ALTER TABLE ledger.unit_costs_weekly OWNER TO finance;
@@ -19957,7 +20313,7 @@ CREATE TABLE ledger.reviews (
     CONSTRAINT reviews_cost_check CHECK (((cost > '-1000000000000000000'::numeric) AND (cost < '1000000000000000000'::numeric))),
     CONSTRAINT reviews_fee_check CHECK (((fee > '-1000000000000000000'::numeric) AND (fee < '1000000000000000000'::numeric))),
     CONSTRAINT reviews_hourly_cost_check CHECK (((hourly_cost > '-1000000000000000000'::numeric) AND (hourly_cost < '1000000000000000000'::numeric))),
-    CONSTRAINT reviews_minutes_check CHECK (((minutes < 'Infinity'::numeric) AND (minutes > '-Infinity'::numeric))),
+    CONSTRAINT reviews_minutes_check CHECK (((minutes > '-1000000000000000000'::numeric) AND (minutes < '1000000000000000000'::numeric))),
     CONSTRAINT reviews_occurred_at_check CHECK (isfinite(occurred_at)),
     CONSTRAINT reviews_verdict_check CHECK ((verdict = ANY (ARRAY['accurate'::text, 'inaccurate'::text])))
 );
@@ -21577,6 +21933,71 @@ COMMENT ON FUNCTION ledger_internal.tie_reversals() IS 'tie_reversals(): what is
 
 
 --
+-- Name: unit_cost_months(boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.unit_cost_months(by_unit boolean) RETURNS SETOF ledger_internal.unit_cost_month
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT u.month,
+     u.business_unit,
+     u.agent,
+     u.unit_of_work,
+     u.outcomes,
+     u.events,
+     (u.direct_cost)::numeric(38,12) AS direct_cost,
+     (u.review_cost)::numeric(38,12) AS review_cost,
+     (u.shared_cost)::numeric(38,12) AS shared_cost,
+     (u.amortization_cost)::numeric(38,12) AS amortization_cost,
+     ((u.shared_cost + u.amortization_cost))::numeric(38,12) AS overhead_cost,
+     (u.cost)::numeric(38,12) AS fully_loaded_cost,
+     (ledger_internal.period_unit_cost(u.direct_cost, u.outcomes, u.events, (0)::bigint))::numeric(32,6) AS direct_unit_cost,
+     (ledger_internal.period_unit_cost(u.cost, u.outcomes, u.events, u.reviews))::numeric(32,6) AS unit_cost,
+     (ledger_internal.ratio((u.accurate)::numeric, (u.judged)::numeric))::numeric(32,6) AS accuracy_ratio,
+     (ledger_internal.per_outcome((u.reviews)::numeric, u.outcomes))::numeric(32,6) AS review_ratio,
+     u.unpriced_events,
+     (u.prior_period_cost)::numeric(38,12) AS prior_period_cost,
+     u.prior_period_outcomes,
+     ledger_internal.is_over(u.month) AS is_complete
+    FROM ( SELECT unit_months.month,
+                 CASE
+                     WHEN unit_cost_months.by_unit THEN unit_months.business_unit
+                     ELSE NULL::text
+                 END AS business_unit,
+             unit_months.agent,
+             unit_months.unit_of_work,
+             (COALESCE(sum(unit_months.outcomes) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS outcomes,
+             (COALESCE(sum(unit_months.events) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS events,
+             COALESCE(sum(unit_months.direct_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS direct_cost,
+             COALESCE(sum(unit_months.review_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS review_cost,
+             COALESCE(sum(unit_months.shared_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS shared_cost,
+             COALESCE(sum(unit_months.amortization_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS amortization_cost,
+             COALESCE(sum(unit_months.cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS cost,
+             (COALESCE(sum(unit_months.accurate) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS accurate,
+             (COALESCE(sum(unit_months.judged) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS judged,
+             (COALESCE(sum(unit_months.reviews) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS reviews,
+             (sum(unit_months.unpriced_events))::bigint AS unpriced_events,
+             COALESCE(sum(unit_months.cost) FILTER (WHERE (unit_months.service_month < unit_months.month)), (0)::numeric) AS prior_period_cost,
+             (COALESCE(sum(unit_months.outcomes) FILTER (WHERE (unit_months.service_month < unit_months.month)), (0)::numeric))::bigint AS prior_period_outcomes
+            FROM ledger_internal.unit_months
+           GROUP BY unit_months.month,
+                 CASE
+                     WHEN unit_cost_months.by_unit THEN unit_months.business_unit
+                     ELSE NULL::text
+                 END, unit_months.agent, unit_months.unit_of_work) u;
+END;
+
+
+ALTER FUNCTION ledger_internal.unit_cost_months(by_unit boolean) OWNER TO finance;
+
+--
+-- Name: FUNCTION unit_cost_months(by_unit boolean); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.unit_cost_months(by_unit boolean) IS 'unit_cost_months(false): the rows of unit_costs; with true a row for each business unit that pays, which is empty otherwise.';
+
+
+--
 -- Name: unit_costs; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -21586,38 +22007,21 @@ CREATE VIEW ledger.unit_costs WITH (security_invoker='true') AS
     u.unit_of_work,
     u.outcomes,
     u.events,
-    (u.direct_cost)::numeric(38,12) AS direct_cost,
-    (u.review_cost)::numeric(38,12) AS review_cost,
-    (u.shared_cost)::numeric(38,12) AS shared_cost,
-    (u.amortization_cost)::numeric(38,12) AS amortization_cost,
-    ((u.shared_cost + u.amortization_cost))::numeric(38,12) AS overhead_cost,
-    (u.cost)::numeric(38,12) AS fully_loaded_cost,
-    (ledger_internal.period_unit_cost(u.direct_cost, u.outcomes, u.events, (0)::bigint))::numeric(32,6) AS direct_unit_cost,
-    (ledger_internal.period_unit_cost(u.cost, u.outcomes, u.events, u.reviews))::numeric(32,6) AS unit_cost,
-    (ledger_internal.ratio((u.accurate)::numeric, (u.judged)::numeric))::numeric(32,6) AS accuracy_ratio,
-    (ledger_internal.per_outcome((u.reviews)::numeric, u.outcomes))::numeric(32,6) AS review_ratio,
+    u.direct_cost,
+    u.review_cost,
+    u.shared_cost,
+    u.amortization_cost,
+    u.overhead_cost,
+    u.fully_loaded_cost,
+    u.direct_unit_cost,
+    u.unit_cost,
+    u.accuracy_ratio,
+    u.review_ratio,
     u.unpriced_events,
-    (u.prior_period_cost)::numeric(38,12) AS prior_period_cost,
+    u.prior_period_cost,
     u.prior_period_outcomes,
-    ledger_internal.is_over(u.month) AS is_complete
-   FROM ( SELECT unit_months.month,
-            unit_months.agent,
-            unit_months.unit_of_work,
-            (COALESCE(sum(unit_months.outcomes) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS outcomes,
-            (COALESCE(sum(unit_months.events) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS events,
-            COALESCE(sum(unit_months.direct_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS direct_cost,
-            COALESCE(sum(unit_months.review_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS review_cost,
-            COALESCE(sum(unit_months.shared_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS shared_cost,
-            COALESCE(sum(unit_months.amortization_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS amortization_cost,
-            COALESCE(sum(unit_months.cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS cost,
-            (COALESCE(sum(unit_months.accurate) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS accurate,
-            (COALESCE(sum(unit_months.judged) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS judged,
-            (COALESCE(sum(unit_months.reviews) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS reviews,
-            (sum(unit_months.unpriced_events))::bigint AS unpriced_events,
-            COALESCE(sum(unit_months.cost) FILTER (WHERE (unit_months.service_month < unit_months.month)), (0)::numeric) AS prior_period_cost,
-            (COALESCE(sum(unit_months.outcomes) FILTER (WHERE (unit_months.service_month < unit_months.month)), (0)::numeric))::bigint AS prior_period_outcomes
-           FROM ledger_internal.unit_months
-          GROUP BY unit_months.month, unit_months.agent, unit_months.unit_of_work) u;
+    u.is_complete
+   FROM ledger_internal.unit_cost_months(false) u(month, business_unit, agent, unit_of_work, outcomes, events, direct_cost, review_cost, shared_cost, amortization_cost, overhead_cost, fully_loaded_cost, direct_unit_cost, unit_cost, accuracy_ratio, review_ratio, unpriced_events, prior_period_cost, prior_period_outcomes, is_complete);
 
 
 ALTER TABLE ledger.unit_costs OWNER TO finance;
@@ -21905,7 +22309,10 @@ CREATE TABLE ledger.alert_outbox (
     next_attempt_at timestamp with time zone DEFAULT now() NOT NULL,
     last_error text,
     delivered_at timestamp with time zone,
-    CONSTRAINT alert_outbox_attempts_check CHECK ((attempts >= 0))
+    CONSTRAINT alert_outbox_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT alert_outbox_delivered_at_check CHECK (((delivered_at >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND (delivered_at <= '2100-12-31 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT alert_outbox_next_attempt_at_check CHECK (((next_attempt_at >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND (next_attempt_at <= '2100-12-31 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT alert_outbox_queued_at_check CHECK (((queued_at >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND (queued_at <= '2100-12-31 00:00:00+00'::timestamp with time zone)))
 );
 
 
@@ -21977,6 +22384,8 @@ CREATE TABLE ledger.alerts (
     message text NOT NULL,
     raised_at timestamp with time zone DEFAULT now() NOT NULL,
     raised_by text DEFAULT CURRENT_USER NOT NULL,
+    CONSTRAINT alerts_period_start_check CHECK (((period_start >= '2000-01-01'::date) AND (period_start <= '2100-12-31'::date))),
+    CONSTRAINT alerts_raised_at_check CHECK (((raised_at >= '2000-01-01 00:00:00+00'::timestamp with time zone) AND (raised_at <= '2100-12-31 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT alerts_severity_check CHECK (((severity >= 1) AND (severity <= 4)))
 );
 
@@ -22836,7 +23245,7 @@ CREATE TABLE ledger.approval_limits (
     CONSTRAINT approval_limits_from_monthly_check CHECK (((from_monthly >= (0)::numeric) AND (from_monthly < '1000000000000000'::numeric))),
     CONSTRAINT approval_limits_second_approver_role_check CHECK ((btrim(second_approver_role) <> ''::text)),
     CONSTRAINT approval_limits_tier_check CHECK ((tier >= 1)),
-    CONSTRAINT approval_limits_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT approval_limits_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
 
 
@@ -23264,6 +23673,7 @@ CREATE TABLE ledger.budgets (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     closing integer,
     version text DEFAULT 'budget'::text NOT NULL,
+    CONSTRAINT budgets_monthly_amount_check CHECK (((monthly_amount > '-100000000000000'::numeric) AND (monthly_amount < '100000000000000'::numeric))),
     CONSTRAINT budgets_version_check CHECK ((version <> ''::text)),
     CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
 );
@@ -24560,7 +24970,7 @@ CREATE TABLE ledger.peer_benchmarks (
     CONSTRAINT peer_benchmarks_high_unit_cost_check CHECK ((high_unit_cost < '100000000000000'::numeric)),
     CONSTRAINT peer_benchmarks_kind_check CHECK ((kind = ANY (ARRAY['peer'::text, 'band'::text, 'baseline'::text]))),
     CONSTRAINT peer_benchmarks_low_unit_cost_check CHECK (((low_unit_cost >= (0)::numeric) AND (low_unit_cost < '100000000000000'::numeric))),
-    CONSTRAINT peer_benchmarks_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT peer_benchmarks_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
 
 
@@ -24871,7 +25281,7 @@ CREATE TABLE ledger.vendor_quotes (
     CONSTRAINT vendor_quotes_monthly_minimum_check CHECK (((monthly_minimum >= (0)::numeric) AND (monthly_minimum < '100000000000000'::numeric))),
     CONSTRAINT vendor_quotes_outcomes_charged_check CHECK ((outcomes_charged = ANY (ARRAY['counted'::text, 'all'::text]))),
     CONSTRAINT vendor_quotes_price_check CHECK (((price >= (0)::numeric) AND (price < '100000000000000'::numeric))),
-    CONSTRAINT vendor_quotes_valid_from_check CHECK (isfinite(valid_from)),
+    CONSTRAINT vendor_quotes_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date))),
     CONSTRAINT vendor_quotes_vendor_check CHECK ((vendor <> ''::text))
 );
 
@@ -28445,7 +28855,7 @@ CREATE TABLE ledger.experiments (
     recorded_by text NOT NULL,
     note text,
     CONSTRAINT experiments_check CHECK (((agent IS NULL) OR (campaign IS NULL))),
-    CONSTRAINT experiments_decide_on_check CHECK (isfinite(decide_on)),
+    CONSTRAINT experiments_decide_on_check CHECK (((decide_on >= '2000-01-01'::date) AND (decide_on <= '2100-12-31'::date))),
     CONSTRAINT experiments_estimated_monthly_check CHECK (((estimated_monthly >= (0)::numeric) AND (estimated_monthly < '1000000000000000'::numeric))),
     CONSTRAINT experiments_experiment_check CHECK (((btrim(experiment) <> ''::text) AND (length(experiment) <= 200))),
     CONSTRAINT experiments_hypothesis_check CHECK ((btrim(hypothesis) <> ''::text)),
@@ -32022,7 +32432,7 @@ CREATE FUNCTION ledger_internal.page_people(d jsonb) RETURNS text
             FROM shown
            WHERE (shown.part = 1)
          )
-  SELECT ledger_internal.page_section(NULL::text, 'people'::text, 'Saving against people'::text, 'the same volume at the human baseline'::text, (ledger_internal.page_table('Saving against people'::text, NULL::text, (((ledger_internal.page_heads('P&amp;L line|#AI|#People|#Saving'::text) || '<th scope="col" class="b" aria-label="Bars: AI filled, people outlined">0 to '::text) || ledger_internal.html_money(c.high, k.thousands)) || '</th>'::text), (('<tbody>'::text || string_agg((((((((
+  SELECT ledger_internal.page_section(NULL::text, 'people'::text, 'Saving against people'::text, 'the same volume at the human baseline'::text, ((ledger_internal.page_table('Saving against people'::text, NULL::text, (((ledger_internal.page_heads('P&amp;L line|#AI|#People|#Saving'::text) || '<th scope="col" class="b" aria-label="Bars: AI filled, people outlined">0 to '::text) || ledger_internal.html_money(c.high, k.thousands)) || '</th>'::text), (('<tbody>'::text || string_agg((((((((
          CASE s.part
              WHEN 3 THEN '</tbody><tfoot><tr class="sum">'::text
              ELSE '<tr>'::text
@@ -32030,7 +32440,7 @@ CREATE FUNCTION ledger_internal.page_people(d jsonb) RETURNS text
          CASE s.part
              WHEN 1 THEN ledger_internal.page_bars((ledger_internal.page_bar('plan'::text, s.human, c.low, c.high) || ledger_internal.page_bar('seen'::text, s.cost, c.low, c.high, true)), c.low, c.high)
              ELSE ''::text
-         END) || '</td></tr>'::text), ''::text ORDER BY s.part, s.place)) || '</tfoot>'::text)) || '<p class="note">Filled: AI. Outlined: people. A saving is an avoided cost, not cash, unless people were redeployed.</p>'::text)) AS page_section
+         END) || '</td></tr>'::text), ''::text ORDER BY s.part, s.place)) || '</tfoot>'::text)) || '<p class="note">Filled: AI. Outlined: people. A saving is an avoided cost, not cash, '::text) || 'unless people were redeployed.</p>'::text)) AS page_section
     FROM shown s,
      scale c,
      ( SELECT ledger_internal.page_in_thousands(page_people.d) AS thousands) k
@@ -32512,29 +32922,58 @@ COMMENT ON FUNCTION ledger_internal.day_text(day date) IS 'day_text(month): a da
 
 
 --
+-- Name: month_end_rows(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.month_end_rows(booked_month date, OUT month date, OUT layer text, OUT vendor text, OUT amount numeric, OUT driver text, OUT agent text, OUT business_unit text, OUT description text, OUT source_key text) RETURNS SETOF record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT d.month,
+     d.layer,
+     d.vendor,
+     d.amount,
+     d.driver,
+     d.agent,
+     d.business_unit,
+     d.description,
+     format('%s/%s#%s'::text, ledger_internal.day_text(d.month), d.line_key, (COALESCE(b.bookings, (0)::numeric) + (row_number() OVER (PARTITION BY d.line_key ORDER BY d.layer, d.vendor, d.driver, d.agent, d.business_unit))::numeric)) AS format
+    FROM (ledger_internal.month_end_differences(month_end_rows.booked_month, month_end_rows.booked_month) d(line_key, month, agent, layer, vendor, driver, business_unit, description, amount)
+      LEFT JOIN ( SELECT k.line_key,
+             sum(k.bookings) AS bookings
+            FROM ledger_internal.month_end_bookings k
+           WHERE (k.month = month_end_rows.booked_month)
+           GROUP BY k.line_key) b ON ((b.line_key = d.line_key)));
+END;
+
+
+ALTER FUNCTION ledger_internal.month_end_rows(booked_month date, OUT month date, OUT layer text, OUT vendor text, OUT amount numeric, OUT driver text, OUT agent text, OUT business_unit text, OUT description text, OUT source_key text) OWNER TO finance;
+
+--
+-- Name: FUNCTION month_end_rows(booked_month date, OUT month date, OUT layer text, OUT vendor text, OUT amount numeric, OUT driver text, OUT agent text, OUT business_unit text, OUT description text, OUT source_key text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.month_end_rows(booked_month date, OUT month date, OUT layer text, OUT vendor text, OUT amount numeric, OUT driver text, OUT agent text, OUT business_unit text, OUT description text, OUT source_key text) IS 'month_end_rows(''2026-01-01''): the rows of shared_costs that book_month_end has still to make.';
+
+
+--
 -- Name: book_differences(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
 CREATE FUNCTION ledger_internal.book_differences(booked_month date) RETURNS TABLE(month date, description text, agent text, amount numeric)
     LANGUAGE sql
     BEGIN ATOMIC
- INSERT INTO ledger.shared_costs (month, layer, vendor, amount, driver, agent, business_unit, description, source, source_key)  SELECT d.month,
-             d.layer,
-             d.vendor,
-             d.amount,
-             d.driver,
-             d.agent,
-             d.business_unit,
-             d.description,
+ INSERT INTO ledger.shared_costs (month, layer, vendor, amount, driver, agent, business_unit, description, source, source_key)  SELECT r.month,
+             r.layer,
+             r.vendor,
+             r.amount,
+             r.driver,
+             r.agent,
+             r.business_unit,
+             r.description,
              'month end',
-             format('%s/%s#%s'::text, ledger_internal.day_text(d.month), d.line_key, (COALESCE(b.bookings, (0)::numeric) + (row_number() OVER (PARTITION BY d.line_key ORDER BY d.layer, d.vendor, d.driver, d.agent, d.business_unit))::numeric)) AS format
-            FROM (ledger_internal.month_end_differences(book_differences.booked_month, book_differences.booked_month) d(line_key, month, agent, layer, vendor, driver, business_unit, description, amount)
-              LEFT JOIN ( SELECT k.line_key,
-                     sum(k.bookings) AS bookings
-                    FROM ledger_internal.month_end_bookings k
-                   WHERE (k.month = book_differences.booked_month)
-                   GROUP BY k.line_key) b ON ((b.line_key = d.line_key)))
-           ORDER BY d.line_key
+             r.source_key
+            FROM ledger_internal.month_end_rows(book_differences.booked_month) r(month, layer, vendor, amount, driver, agent, business_unit, description, source_key)
+           ORDER BY r.source_key
    RETURNING shared_costs.month,
      shared_costs.description,
      shared_costs.agent,
@@ -32605,7 +33044,6 @@ DECLARE
 	accepted text[];
 	new_entry bigint;
 BEGIN
-	CALL runrate_internal.check_may_close(ledger_table);
 	CALL runrate_internal.use_ledger(ledger_table);
 	IF note IS NULL OR btrim(note) = '' THEN
 		RAISE EXCEPTION 'note must not be empty'
@@ -32661,7 +33099,7 @@ ALTER FUNCTION ledger.close_month(month date, note text, accept text, wait_secon
 -- Name: FUNCTION close_month(month date, note text, accept text, wait_seconds bigint); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger.close_month(month date, note text, accept text, wait_seconds bigint) IS 'close_month(date ''2026-04-01'', ''April, by the controller''): close a month that has ended, so that reports show it from now on as it is: what comes for it later is booked in the first open month, and later changes of agents, rules, budgets and the like do not move it. Months are closed one after the other. Waits for loaders that have booked into it, at most for wait_seconds. Returns the digest of the closing, to be kept elsewhere. An error while tie_out differs, or something is missing that is not named in accept, a list such as ''unpriced_events, unallocated_pools'': unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates. For the owner of the ledger and controllers.';
+COMMENT ON FUNCTION ledger.close_month(month date, note text, accept text, wait_seconds bigint) IS 'close_month(date ''2026-04-01'', ''April, by the controller''): close a month that has ended, so that reports show it from now on as it is: what comes for it later is booked in the first open month, and later changes of agents, rules, budgets and the like do not move it. Months are closed one after the other. Waits for loaders that have booked into it, at most for wait_seconds. Returns the digest of the closing, to be kept elsewhere. An error while the facts, balances, book and charges of the month do not add up, or something is missing that is not named in accept, a list such as ''unpriced_events, unallocated_pools'': unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates. For the owner of the ledger and controllers.';
 
 
 --
@@ -32676,7 +33114,6 @@ DECLARE
 	of_month date;
 	closed bigint := 0;
 BEGIN
-	CALL runrate_internal.check_may_close(ledger_table);
 	CALL runrate_internal.use_ledger(ledger_table);
 	of_month := next_to_close();
 	-- one that is closed already or cannot be closed is for the first call to say
@@ -32958,6 +33395,134 @@ ALTER FUNCTION ledger.dispose_investment(id bigint, month date, reason text) OWN
 --
 
 COMMENT ON FUNCTION ledger.dispose_investment(id bigint, month date, reason text) IS 'dispose_investment(7, ''2026-04-01'', ''agent shut down''): expense in a month what is left of an investment; the months before stay as they are. Any day of the month will do. If the month is closed, the first open one takes its place, with a notice. Returns the id of a row of disposals, which reverse_disposal cancels. An error if there is no such investment, if it is reversed or already disposed of, or if the month is not one of its amortization.';
+
+
+--
+-- Name: erase_ledger_reviewer(regclass, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.erase_ledger_reviewer(ledger_table regclass, reviewer text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	erased text;
+	changed bigint;
+BEGIN
+	CALL runrate_internal.check_may_erase(ledger_table);
+	CALL runrate_internal.use_ledger(ledger_table);
+	CALL check_name_to_erase('reviewer', reviewer);
+	IF reviewer = '*' THEN
+		RAISE EXCEPTION 'reviewer * is nobody'
+			USING ERRCODE = 'invalid_parameter_value',
+				  DETAIL = 'It stands for all reviewers without an hourly cost of their own.';
+	END IF;
+	CALL lock_to_erase(ledger_table);
+	erased := erased_name(ledger_table, false, reviewer);
+	SELECT sum(runrate_internal.erase_person(n.named_table, 'reviewer', erase_ledger_reviewer.reviewer, erased))
+	INTO changed
+	FROM (VALUES ('reviews'::regclass), ('reviewer_costs')) n (named_table);
+	changed := changed + erase_aside(ledger_table, 'reviewer', reviewer, erased);
+	IF changed = 0 THEN
+		RAISE EXCEPTION 'reviewer % does not exist', quote_literal(reviewer)
+			USING ERRCODE = 'undefined_object',
+				  HINT = 'Nothing was erased. SELECT DISTINCT reviewer FROM reviews lists the reviewers.';
+	END IF;
+	RETURN changed;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.erase_ledger_reviewer(ledger_table regclass, reviewer text) OWNER TO finance;
+
+--
+-- Name: FUNCTION erase_ledger_reviewer(ledger_table regclass, reviewer text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.erase_ledger_reviewer(ledger_table regclass, reviewer text) IS 'erase_ledger_reviewer(''ledger.events'', ''anna''): what erase_reviewer does.';
+
+
+--
+-- Name: erase_reviewer(text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.erase_reviewer(reviewer text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT ledger_internal.erase_ledger_reviewer('ledger.events'::regclass, reviewer) AS erase_ledger_reviewer;
+END;
+
+
+ALTER FUNCTION ledger.erase_reviewer(reviewer text) OWNER TO finance;
+
+--
+-- Name: FUNCTION erase_reviewer(reviewer text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.erase_reviewer(reviewer text) IS 'erase_reviewer(''anna''): put a token, erased:<32 digits>, in place of the name of a reviewer in reviews, reviewer_costs, quarantine and conflicts, in closed months, too. Keys of the reviews become hashes, their reasons go. No total, report or digest changes. A review that comes again is known and dropped; for new ones the reviewer needs a row of reviewer_costs again. Waits for loads, and keeps them waiting. Returns in how many rows. Cannot be undone. Only for the owner of the ledger. An error if there is no such reviewer.';
+
+
+--
+-- Name: erase_ledger_item(regclass, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.erase_ledger_item(ledger_table regclass, item text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	erased text;
+	changed bigint;
+	renamed bigint;
+BEGIN
+	CALL runrate_internal.check_may_erase(ledger_table);
+	CALL runrate_internal.use_ledger(ledger_table);
+	CALL check_name_to_erase('work item', item);
+	CALL lock_to_erase(ledger_table);
+	erased := erased_name(ledger_table, true, item);
+	SELECT sum(runrate_internal.erase_person(n.named_table, n.name_column, item, erased))
+	INTO changed
+	FROM (VALUES ('events'::regclass, 'work_item'), ('outcomes', 'work_item'), ('reviews', 'work_item'),
+				 ('work_items', 'work_item'), ('changes', 'key'), ('alerts', 'message')) n (named_table, name_column);
+	changed := changed + erase_aside(ledger_table, 'work_item', item, erased);
+	renamed := rename_in_balances(item, erased);
+	IF changed + renamed = 0 THEN
+		RAISE EXCEPTION 'work item % does not exist', quote_literal(item)
+			USING ERRCODE = 'undefined_object',
+				  HINT = 'Nothing was erased. SELECT work_item FROM work_item_costs lists the work items.';
+	END IF;
+	RETURN changed;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.erase_ledger_item(ledger_table regclass, item text) OWNER TO finance;
+
+--
+-- Name: FUNCTION erase_ledger_item(ledger_table regclass, item text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.erase_ledger_item(ledger_table regclass, item text) IS 'erase_ledger_item(''ledger.events'', ''ticket 4711''): what erase_work_item does.';
+
+
+--
+-- Name: erase_work_item(text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.erase_work_item(work_item text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT ledger_internal.erase_ledger_item('ledger.events'::regclass, work_item) AS erase_ledger_item;
+END;
+
+
+ALTER FUNCTION ledger.erase_work_item(work_item text) OWNER TO finance;
+
+--
+-- Name: FUNCTION erase_work_item(work_item text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.erase_work_item(work_item text) IS 'erase_work_item(''ticket 4711''): put a token, erased:<32 digits>, in place of the name of a work item in facts, work_items, changes, quarantine, conflicts and alerts, in closed months, too. Keys of its facts become hashes, their reasons and usage objects go. No total, report or digest changes but for the name. A fact that comes again is known and dropped; a new one under the name is a new work item. Waits for loads, and keeps them waiting. Returns in how many rows. Cannot be undone. Only for the owner of the ledger. An error if there is no such work item.';
 
 
 --
@@ -34595,7 +35160,7 @@ ALTER PROCEDURE ledger.grant_access(IN role_name text, IN access text, IN busine
 -- Name: PROCEDURE grant_access(IN role_name text, IN access text, IN business_unit text); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text, IN business_unit text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. unit_reader: of one business unit, which is given, read the views my_chargeback, my_unit_costs, my_workforce_pnl, my_iceberg and my_budget_vs_actual, and nothing else; call it once for each business unit. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending and raise_alerts, reverse facts, and change master data. controller: read everything, close and reopen months, and verify the books. participant: read everything, request experiments, approve them as approval_roles allows, and say what is done about alerts. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
+COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text, IN business_unit text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. unit_reader: of one business unit, which is given, read the views whose names begin with my_, such as my_chargeback and my_unit_costs, and nothing else; call it once for each business unit. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending and raise_alerts, reverse facts, and change master data. controller: read everything, close and reopen months, and verify the books. participant: read everything, request experiments, approve them as approval_roles allows, and say what is done about alerts. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
 
 
 --
@@ -35356,7 +35921,7 @@ CREATE TABLE ledger.api_keys (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     note text,
     CONSTRAINT api_keys_api_key_check CHECK (((btrim(api_key) <> ''::text) AND (length(api_key) <= 60))),
-    CONSTRAINT api_keys_created_on_check CHECK (isfinite(created_on)),
+    CONSTRAINT api_keys_created_on_check CHECK (((created_on >= '2000-01-01'::date) AND (created_on <= '2100-12-31'::date))),
     CONSTRAINT api_keys_rotation_days_check CHECK (((rotation_days >= 1) AND (rotation_days <= 3650))),
     CONSTRAINT name_of_a_key_and_never_the_key CHECK ((api_key !~ '^(sk|pk|rk)[-_]|^(xai|gsk|ghp|glpat|hf|AIza|ya29)[-_.]?|[A-Za-z0-9+/=_-]{40}'::text))
 );
@@ -36913,7 +37478,6 @@ DECLARE
 	frozen bigint;
 	pulled bigint := 0;
 BEGIN
-	CALL runrate_internal.check_may_close(ledger_table);
 	CALL runrate_internal.use_ledger(ledger_table);
 	CALL check_closing_transaction(ledger_table);
 	CALL check_month_to_reopen(ledger_table, of_month, reason);
@@ -39468,6 +40032,35 @@ COMMENT ON PROCEDURE ledger_internal.check_month_to_reopen(IN ledger_table regcl
 
 
 --
+-- Name: check_name_to_erase(text, text); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE PROCEDURE ledger_internal.check_name_to_erase(IN what text, IN name text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	IF name IS NULL OR btrim(name) = '' THEN
+		RAISE EXCEPTION '% must not be empty', replace(what, ' ', '_')
+			USING ERRCODE = 'invalid_parameter_value';
+	ELSIF starts_with(name, 'erased:') THEN
+		RAISE EXCEPTION '% % is erased already', what, quote_literal(name)
+			USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+END;
+$$;
+
+
+ALTER PROCEDURE ledger_internal.check_name_to_erase(IN what text, IN name text) OWNER TO finance;
+
+--
+-- Name: PROCEDURE check_name_to_erase(IN what text, IN name text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger_internal.check_name_to_erase(IN what text, IN name text) IS 'check_name_to_erase(''work item'', ''ticket 4711''): an error if it cannot be the name of one that is to be erased.';
+
+
+--
 -- Name: closing_differences(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -39741,7 +40334,8 @@ CREATE FUNCTION ledger_internal.digest_rows(ledger_table regclass, source_table 
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
 	EXECUTE format($sql$
-		SELECT count(*), runrate_internal.sha256_of_lines(l.line ORDER BY l.line_number, l.line COLLATE "C")
+		SELECT count(*), coalesce(runrate_internal.sha256_of_lines(l.line ORDER BY l.line_number, l.line COLLATE "C"),
+								  encode(sha256(''), 'hex'))
 		FROM (SELECT runrate_internal.canonical_line('row', ROW(%s)) AS line, %s AS line_number FROM %s f WHERE %s) l
 		$sql$,
 		(SELECT string_agg(digested_field(c.name), ', ' ORDER BY c.position)
@@ -40277,8 +40871,8 @@ CREATE TABLE ledger.reviewer_costs (
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     closing integer,
-    CONSTRAINT reviewer_costs_hourly_cost_check CHECK ((hourly_cost >= (0)::numeric)),
-    CONSTRAINT reviewer_costs_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT reviewer_costs_hourly_cost_check CHECK (((hourly_cost >= (0)::numeric) AND (hourly_cost < '1000000000000000000'::numeric))),
+    CONSTRAINT reviewer_costs_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
 
 
@@ -40863,6 +41457,147 @@ ALTER FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month date, 
 --
 
 COMMENT ON FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month date, OUT source text, OUT source_table regclass, OUT row_condition text, OUT row_number text, OUT is_lasting boolean) IS 'digested_sources(3, date ''2026-04-01''): the tables and views over which an entry of closings has digests, a condition for their rows, and by what number they are ordered; rows of the same number are by their text. is_lasting: what a month has seen stays so when it is reopened.';
+
+
+--
+-- Name: erase_aside(regclass, text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.erase_aside(ledger_table regclass, person_column text, person text, erased text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+	fact record;
+	in_quarantine bigint;
+	in_conflicts bigint;
+	changed bigint := 0;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	FOR fact IN
+		SELECT f.fact, f.fact_table
+		FROM facts_catalogue f
+		WHERE EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = f.fact_table AND a.attname = person_column)
+	LOOP
+		IF EXISTS (SELECT FROM quarantine q
+				   WHERE q.holder IS NOT NULL AND q.fact = fact.fact AND q.payload ->> person_column = person) THEN
+			RAISE EXCEPTION 'rows of % % wait for the end of the transaction that is loading their keys',
+				replace(person_column, '_', ' '), quote_literal(person)
+				USING ERRCODE = 'object_in_use',
+					  HINT = 'Erase when that has ended.';
+		END IF;
+		EXECUTE format($sql$
+			UPDATE quarantine q
+			SET source_key = erased_key(q.source, q.source_key),
+				payload = erased_payload(q.payload, $1, $2, $3, erased_key(q.source, q.source_key)),
+				problem = CASE WHEN strpos(q.problem, $2) > 0 OR strpos(q.problem, q.source_key) > 0 THEN 'erased'
+							   ELSE q.problem END
+			WHERE q.fact = %1$L AND q.holder IS NULL
+			  AND (q.payload ->> $1 = $2 OR EXISTS (SELECT FROM %2$s f WHERE f.key_hash = q.key_hash AND f.%3$I = $3))
+			$sql$, fact.fact, fact.fact_table, person_column)
+		USING person_column, person, erased;
+		GET DIAGNOSTICS in_quarantine = ROW_COUNT;
+		EXECUTE format($sql$
+			UPDATE conflicts c
+			SET source_key = erased_key(c.source, c.source_key),
+				payload = erased_payload(c.payload, $1, $2, $3, erased_key(c.source, c.source_key))
+			WHERE c.fact = %1$L
+			  AND (c.payload ->> $1 = $2 OR EXISTS (SELECT FROM %2$s f WHERE f.id = c.existing_id AND f.%3$I = $3))
+			$sql$, fact.fact, fact.fact_table, person_column)
+		USING person_column, person, erased;
+		GET DIAGNOSTICS in_conflicts = ROW_COUNT;
+		changed := changed + in_quarantine + in_conflicts;
+	END LOOP;
+	RETURN changed;
+END;
+$_$;
+
+
+ALTER FUNCTION ledger_internal.erase_aside(ledger_table regclass, person_column text, person text, erased text) OWNER TO finance;
+
+--
+-- Name: FUNCTION erase_aside(ledger_table regclass, person_column text, person text, erased text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.erase_aside(ledger_table regclass, person_column text, person text, erased text) IS 'erase_aside(''ledger.events'', ''work_item'', ''ticket 4711'', ''erased:...''): erase a name in quarantine and conflicts, when it has been in the facts. Returns in how many rows. An error while rows of it wait for another load.';
+
+
+--
+-- Name: erased_key(text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.erased_key(source text, source_key text) RETURNS text
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN starts_with(source_key, 'erased:'::text) THEN source_key
+             ELSE ('erased:'::text || COALESCE((runrate_internal.fact_key_hash(( SELECT s.secret
+                FROM ledger_internal.key_secret s), source, source_key))::text, ''::text))
+         END AS "case"
+   WHERE (source_key IS NOT NULL);
+END;
+
+
+ALTER FUNCTION ledger_internal.erased_key(source text, source_key text) OWNER TO finance;
+
+--
+-- Name: FUNCTION erased_key(source text, source_key text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.erased_key(source text, source_key text) IS 'erased_key(''helpdesk'', ''ticket 4711''): what stands in place of the key of a row when that is erased.';
+
+
+--
+-- Name: erased_name(regclass, boolean, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.erased_name(ledger_table regclass, is_item boolean, person text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	token text;
+	erased text;
+	n bigint := 1;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	SELECT 'erased:' || runrate_internal.person_token(s.secret, person) INTO STRICT token FROM key_secret s;
+	erased := token;
+	WHILE CASE WHEN is_item THEN is_known_item(erased) ELSE is_known_reviewer(erased) END LOOP
+		n := n + 1;
+		erased := token || '.' || n;
+	END LOOP;
+	RETURN erased;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.erased_name(ledger_table regclass, is_item boolean, person text) OWNER TO finance;
+
+--
+-- Name: FUNCTION erased_name(ledger_table regclass, is_item boolean, person text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.erased_name(ledger_table regclass, is_item boolean, person text) IS 'erased_name(''ledger.events'', true, ''ticket 4711''): what is to stand in place of the name of a work item or, with false, a reviewer.';
+
+
+--
+-- Name: erased_payload(jsonb, text, text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.erased_payload(payload jsonb, person_column text, person text, erased text, erased_key text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN (((payload - ARRAY['usage'::text, 'reason'::text, 'source_key'::text]) || CASE WHEN ((payload ->> person_column) = person) THEN jsonb_build_object(person_column, erased) ELSE '{}'::jsonb END) || CASE WHEN ((payload ->> 'source_key'::text) IS NOT NULL) THEN jsonb_build_object('source_key', erased_key) ELSE '{}'::jsonb END);
+
+
+ALTER FUNCTION ledger_internal.erased_payload(payload jsonb, person_column text, person text, erased text, erased_key text) OWNER TO finance;
+
+--
+-- Name: FUNCTION erased_payload(payload jsonb, person_column text, person text, erased text, erased_key text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.erased_payload(payload jsonb, person_column text, person text, erased text, erased_key text) IS 'erased_payload(payload, ''work_item'', ''ticket 4711'', ''erased:...'', ''erased:...''): a row that was put aside without a name, its key, its usage object and its reason.';
 
 
 --
@@ -42467,6 +43202,80 @@ COMMENT ON FUNCTION ledger_internal.highest_margin() IS 'highest_margin(): what 
 
 
 --
+-- Name: is_known_item(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.is_known_item(item text) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM ledger.work_items w
+           WHERE (w.work_item = is_known_item.item))) OR (EXISTS ( SELECT
+            FROM ledger.events e
+           WHERE (e.work_item = is_known_item.item))) OR (EXISTS ( SELECT
+            FROM ledger.outcomes o
+           WHERE (o.work_item = is_known_item.item))) OR (EXISTS ( SELECT
+            FROM ledger.reviews r
+           WHERE (r.work_item = is_known_item.item))) OR (EXISTS ( SELECT
+            FROM ledger_internal.item_balances b
+           WHERE (b.work_item = is_known_item.item))) OR (EXISTS ( SELECT
+            FROM ledger.changes c
+           WHERE ((c.table_name = 'work_items'::text) AND (c.key = (is_known_item.item COLLATE "C"))))));
+END;
+
+
+ALTER FUNCTION ledger_internal.is_known_item(item text) OWNER TO finance;
+
+--
+-- Name: FUNCTION is_known_item(item text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.is_known_item(item text) IS 'is_known_item(''ticket 4711''): whether facts, master data or their history name a work item.';
+
+
+--
+-- Name: is_known_reviewer(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.is_known_reviewer(reviewer text) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM ledger.reviewer_costs c
+           WHERE (c.reviewer = is_known_reviewer.reviewer))) OR (EXISTS ( SELECT
+            FROM ledger.reviews r
+           WHERE (r.reviewer = is_known_reviewer.reviewer))));
+END;
+
+
+ALTER FUNCTION ledger_internal.is_known_reviewer(reviewer text) OWNER TO finance;
+
+--
+-- Name: FUNCTION is_known_reviewer(reviewer text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.is_known_reviewer(reviewer text) IS 'is_known_reviewer(''anna''): whether reviews or hourly costs name a reviewer.';
+
+
+--
+-- Name: is_month_end_row(ledger.shared_costs); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.is_month_end_row(arrived ledger.shared_costs) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN (ledger_internal.is_over((arrived).month) AND ((arrived).billed_amount IS NULL) AND (EXISTS (SELECT FROM ledger_internal.month_end_rows((is_month_end_row.arrived).month) r(month, layer, vendor, amount, driver, agent, business_unit, description, source_key) WHERE (NOT ((((((((r.layer IS DISTINCT FROM (is_month_end_row.arrived).layer) OR (r.vendor IS DISTINCT FROM (is_month_end_row.arrived).vendor)) OR (r.amount IS DISTINCT FROM (is_month_end_row.arrived).amount)) OR (r.driver IS DISTINCT FROM (is_month_end_row.arrived).driver)) OR (r.agent IS DISTINCT FROM (is_month_end_row.arrived).agent)) OR (r.business_unit IS DISTINCT FROM (is_month_end_row.arrived).business_unit)) OR (r.description IS DISTINCT FROM (is_month_end_row.arrived).description)) OR (r.source_key IS DISTINCT FROM (is_month_end_row.arrived).source_key))))));
+
+
+ALTER FUNCTION ledger_internal.is_month_end_row(arrived ledger.shared_costs) OWNER TO finance;
+
+--
+-- Name: FUNCTION is_month_end_row(arrived ledger.shared_costs); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.is_month_end_row(arrived ledger.shared_costs) IS 'is_month_end_row(s): whether a row that arrives with the source of book_month_end is one that this has still to make.';
+
+
+--
 -- Name: is_restoring(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -42983,6 +43792,47 @@ ALTER PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_mo
 --
 
 COMMENT ON PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint) IS 'lock_to_close(''ledger.events'', date ''2026-04-01'', 60): keep everybody from booking into a month, and from folding, until the end of the transaction. An error that says who is in the way when the time is over.';
+
+
+--
+-- Name: lock_to_erase(regclass); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE PROCEDURE ledger_internal.lock_to_erase(IN ledger_table regclass)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	parked bigint;
+	parked_before bigint;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'a name must be erased in a transaction of isolation level READ COMMITTED'
+			USING ERRCODE = 'active_sql_transaction',
+				  DETAIL = 'A transaction with an older snapshot would not see all that has it.';
+	END IF;
+	-- in the order of who closes, and then of loaders
+	LOCK TABLE closings IN SHARE ROW EXCLUSIVE MODE;
+	LOCK TABLE events, outcomes, reviews, work_items, reviewer_costs IN SHARE ROW EXCLUSIVE MODE;
+	LOOP
+		SELECT count(*) INTO parked FROM quarantine q WHERE q.holder IS NOT NULL;
+		EXIT WHEN parked = 0 OR parked >= parked_before;
+		parked_before := parked;
+		PERFORM runrate_internal.settle_parked(f.fact_table) FROM facts_catalogue f;
+	END LOOP;
+	PERFORM runrate_internal.lock_folding('event_postings'::regclass, true);
+END;
+$$;
+
+
+ALTER PROCEDURE ledger_internal.lock_to_erase(IN ledger_table regclass) OWNER TO finance;
+
+--
+-- Name: PROCEDURE lock_to_erase(IN ledger_table regclass); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger_internal.lock_to_erase(IN ledger_table regclass) IS 'lock_to_erase(''ledger.events''): wait for loaders, keep them out until the end of the transaction, and take in what they have parked. An error if the transaction is none in which a name can be erased.';
 
 
 --
@@ -43901,6 +44751,173 @@ COMMENT ON FUNCTION ledger_internal.units_of_reader() IS 'units_of_reader(): the
 
 
 --
+-- Name: anomalies_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.anomalies_of_units WITH (security_invoker='true') AS
+ SELECT COALESCE(p.business_unit, 'unattributed'::text) AS business_unit,
+    r.day,
+    r.agent,
+    r.metric,
+    r.actual,
+    r.expected,
+    r.score,
+    r.cost_multiple,
+    r.direction,
+    r.reason,
+    r.excess_cost,
+    r.anomaly_floor,
+    r.probability,
+    r.evidence
+   FROM (ledger.anomalies r
+     JOIN ledger_internal.agent_periods p ON (((p.agent = r.agent) AND (p.valid_from <= r.day) AND (p.valid_until > r.day))));
+
+
+ALTER TABLE ledger_internal.anomalies_of_units OWNER TO finance;
+
+--
+-- Name: VIEW anomalies_of_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.anomalies_of_units IS 'anomalies of the agents that are the business unit''s at the end of the period. Days on which an agent cost far more or less than it used to, by day and for each outcome, as rare as one agent-day in a hundred by the scores of the last 1,000 days of all agents; while fewer than 400 are known a score beyond 3.5, or three times the mean of the 28 days before. Nothing that is off by less than a fifth, or by less money than anomaly_floor. Days that cost too little are only listed once the pattern of the week is known. Cost is that of events and reviews, and again of events alone where reviews cost something; overhead has no days. A day can have a row a metric: excess_cost is not to be added up over them. Cost per outcome of days with at least 5 outcomes.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.metric IS 'spend: cost of the day, of events and reviews; direct_spend: of events alone; cost_per_outcome and direct_cost_per_outcome: that cost divided by the outcomes of the day. The direct ones only for agents whose reviews cost something.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.actual IS 'What it was, in money.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.expected; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.expected IS 'What such a day costs, in money: level and pattern of the week once four weeks are known, before that the median of the 28 days with data before.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.score; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.score IS 'How many standard deviations it is from expected: seasonal_score over 8 weeks, before four weeks are known anomaly_score over 28 days. Positive: too much. Empty if the past has no spread.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.cost_multiple; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.cost_multiple IS 'Multiple of the mean of the 28 days with data before; empty with fewer than 8.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.direction; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.direction IS 'high or low.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.reason; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.reason IS 'Why the day is listed.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.excess_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.excess_cost IS 'Money above expected on that day; negative: below.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.anomaly_floor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.anomaly_floor IS 'Days that are off by less money are left out, see set_anomaly_floor.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.probability; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.probability IS 'Share of the agent-days that it was compared with, this one with them, that were at least as odd; small is odd.';
+
+
+--
+-- Name: COLUMN anomalies_of_units.evidence; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.anomalies_of_units.evidence IS 'Number of earlier agent-days that it was compared with, at most 1,000; with fewer than 400 the score alone decides.';
+
+
+--
+-- Name: my_anomalies_rows(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.my_anomalies_rows() RETURNS SETOF ledger_internal.anomalies_of_units
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'error'
+    BEGIN ATOMIC
+ SELECT r.business_unit,
+     r.day,
+     r.agent,
+     r.metric,
+     r.actual,
+     r.expected,
+     r.score,
+     r.cost_multiple,
+     r.direction,
+     r.reason,
+     r.excess_cost,
+     r.anomaly_floor,
+     r.probability,
+     r.evidence
+    FROM ledger_internal.anomalies_of_units r
+   WHERE (r.business_unit IN ( SELECT ledger_internal.units_of_reader() AS units_of_reader));
+END;
+
+
+ALTER FUNCTION ledger_internal.my_anomalies_rows() OWNER TO finance;
+
+--
+-- Name: FUNCTION my_anomalies_rows(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.my_anomalies_rows() IS 'my_anomalies_rows(): what my_anomalies shows.';
+
+
+--
 -- Name: budget_vs_actual_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -44061,6 +45078,413 @@ COMMENT ON FUNCTION ledger_internal.my_chargeback_rows() IS 'my_chargeback_rows(
 
 
 --
+-- Name: customer_costs_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.customer_costs_of_units WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.business_unit,
+    c.customer,
+    c.work_items,
+    c.outcomes,
+    (c.direct_cost)::numeric(38,12) AS direct_cost,
+    (c.review_cost)::numeric(38,12) AS review_cost,
+    ((c.shared_cost + c.amortization_cost))::numeric(38,12) AS overhead_cost,
+    (c.cost)::numeric(38,12) AS fully_loaded_cost,
+    (ledger_internal.period_unit_cost((c.cost - c.prior_period_cost), (c.outcomes - c.prior_period_outcomes), c.work_items, (0)::bigint))::numeric(32,6) AS unit_cost,
+    (c.shared_cost)::numeric(38,12) AS shared_cost,
+    (c.amortization_cost)::numeric(38,12) AS amortization_cost,
+    (c.prior_period_cost)::numeric(38,12) AS prior_period_cost,
+    c.prior_period_outcomes,
+    ledger_internal.is_over(c.month) AS is_complete
+   FROM ( SELECT x.month,
+            x.business_unit,
+            x.customer,
+            (sum(x.work_items))::bigint AS work_items,
+            (sum(x.outcomes))::bigint AS outcomes,
+            sum(x.direct_cost) AS direct_cost,
+            sum(x.review_cost) AS review_cost,
+            sum(x.shared_cost) AS shared_cost,
+            sum(x.amortization_cost) AS amortization_cost,
+            sum(x.cost) AS cost,
+            sum(x.prior_period_cost) AS prior_period_cost,
+            (sum(x.prior_period_outcomes))::bigint AS prior_period_outcomes
+           FROM ( SELECT unit_months.month,
+                    unit_months.business_unit,
+                    'unattributed'::text AS customer,
+                    (0)::bigint AS work_items,
+                    unit_months.outcomes,
+                    unit_months.direct_cost,
+                    unit_months.review_cost,
+                    unit_months.shared_cost,
+                    unit_months.amortization_cost,
+                    unit_months.cost,
+                        CASE
+                            WHEN (unit_months.service_month < unit_months.month) THEN unit_months.cost
+                            ELSE (0)::numeric
+                        END AS prior_period_cost,
+                        CASE
+                            WHEN (unit_months.service_month < unit_months.month) THEN unit_months.outcomes
+                            ELSE (0)::bigint
+                        END AS prior_period_outcomes
+                   FROM ledger_internal.unit_months
+                UNION ALL
+                 SELECT i.month,
+                    i.first_unit,
+                    n.customer,
+                    (n.items * ((i.events <> 0))::integer),
+                    (n.sign * i.outcomes),
+                    ((n.sign)::numeric * i.direct_cost),
+                    ((n.sign)::numeric * i.review_cost),
+                    ((n.sign)::numeric * i.shared_cost),
+                    ((n.sign)::numeric * i.amortization_cost),
+                    ((n.sign)::numeric * i.cost),
+                    ((n.sign)::numeric * i.prior_period_cost),
+                    (n.sign * i.prior_period_outcomes)
+                   FROM ((ledger_internal.item_costs_of_months(true) i(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes)
+                     LEFT JOIN ledger.work_items w ON ((w.work_item = i.work_item)))
+                     CROSS JOIN LATERAL ( VALUES (w.customer,1,1), ('unattributed'::text,
+                                CASE
+                                    WHEN (w.customer IS NULL) THEN 0
+                                    ELSE '-1'::integer
+                                END,
+                                CASE
+                                    WHEN (w.customer IS NULL) THEN 1
+                                    ELSE 0
+                                END)) n(customer, sign, items))
+                  WHERE (n.customer IS NOT NULL)) x
+          GROUP BY x.month, x.business_unit, x.customer) c;
+
+
+ALTER TABLE ledger_internal.customer_costs_of_units OWNER TO finance;
+
+--
+-- Name: VIEW customer_costs_of_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.customer_costs_of_units IS 'What it costs a business unit to serve each customer, by month, with everything in it: customer_costs for what one business unit pays. Customers are those that work items have now, in closed months, too; the rows of a month sum to what the business unit pays.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.customer IS 'Customer of the work items; unattributed: they have none, or there is no work item.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.work_items; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.work_items IS 'Work items with an event in the month.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.review_cost IS 'Cost of reviews by people.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.overhead_cost IS 'Share of overhead: shared_cost and amortization_cost.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.fully_loaded_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.unit_cost IS 'Cost of the month itself for each of its outcomes, without prior_period_cost and prior_period_outcomes; empty: no outcomes, or nothing of what they cost is of the month.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.prior_period_cost IS 'What of fully_loaded_cost belongs to months before: late facts, reversals.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.prior_period_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.prior_period_outcomes IS 'What of outcomes belongs to months before.';
+
+
+--
+-- Name: COLUMN customer_costs_of_units.is_complete; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_costs_of_units.is_complete IS 'Whether the month is over, in the time zone of the ledger.';
+
+
+--
+-- Name: my_customer_costs_rows(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.my_customer_costs_rows() RETURNS SETOF ledger_internal.customer_costs_of_units
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'error'
+    BEGIN ATOMIC
+ SELECT r.month,
+     r.business_unit,
+     r.customer,
+     r.work_items,
+     r.outcomes,
+     r.direct_cost,
+     r.review_cost,
+     r.overhead_cost,
+     r.fully_loaded_cost,
+     r.unit_cost,
+     r.shared_cost,
+     r.amortization_cost,
+     r.prior_period_cost,
+     r.prior_period_outcomes,
+     r.is_complete
+    FROM ledger_internal.customer_costs_of_units r
+   WHERE (r.business_unit IN ( SELECT ledger_internal.units_of_reader() AS units_of_reader));
+END;
+
+
+ALTER FUNCTION ledger_internal.my_customer_costs_rows() OWNER TO finance;
+
+--
+-- Name: FUNCTION my_customer_costs_rows(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.my_customer_costs_rows() IS 'my_customer_costs_rows(): what my_customer_costs shows.';
+
+
+--
+-- Name: drift_report_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.drift_report_of_units WITH (security_invoker='true') AS
+ SELECT COALESCE(p.business_unit, 'unattributed'::text) AS business_unit,
+    r.day,
+    r.agent,
+    r.metric,
+    r.since,
+    r.alarm_day,
+    r.has_target,
+    r.actual,
+    r.norm,
+    r.deviation_pct,
+    r.excess_cost,
+    r.evidence,
+    r.status,
+    r.severity,
+    r.message
+   FROM (ledger.drift_report r
+     JOIN ledger_internal.agent_periods p ON (((p.agent = r.agent) AND (p.valid_from <= r.day) AND (p.valid_until > r.day))));
+
+
+ALTER TABLE ledger_internal.drift_report_of_units OWNER TO finance;
+
+--
+-- Name: VIEW drift_report_of_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.drift_report_of_units IS 'drift_report of the agents that are the business unit''s at the end of the period. Which agents have left their level for good, since when, and by how much, on the last day with data before the last day of the ledger, which may not be over; worst first. Unit costs, accuracy and review ratio against their objective by a CUSUM chart, direct cost per outcome against its own past by a chart of ranks where there is no objective of cost; at most one false alarm in half a year of each. For single days see anomalies.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.day IS 'Day up to which is looked, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.since; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.since IS 'First day of the drift, as far as one can tell; at most 26 weeks back.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.alarm_day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.alarm_day IS 'Day on which it was certain enough to be listed.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.has_target; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.has_target IS 'Whether norm is the target; else what it was before.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.actual IS 'What it has been since then: money, or a ratio.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.norm; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.norm IS 'Target, the mean of those of the days; or what it was before since.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.deviation_pct; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.deviation_pct IS 'How far actual is above norm, in per cent of it; negative: below. Rows are listed from a third of the tolerance on the bad side.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.excess_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.excess_cost IS 'Money beyond the norm since then, for unit costs; negative: below.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.evidence; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.evidence IS 'Number of outcomes since then, or of judged reviews for accuracy.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.status; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.status IS 'Status of the level: green (off target, but within the band), yellow, red, critical, or insufficient_evidence; empty without a target.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.severity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.severity IS 'Status as a number that sorts: green 0, insufficient_evidence 1, yellow 2, red 3, critical 4.';
+
+
+--
+-- Name: COLUMN drift_report_of_units.message; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.drift_report_of_units.message IS 'The row in words.';
+
+
+--
+-- Name: my_drift_report_rows(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.my_drift_report_rows() RETURNS SETOF ledger_internal.drift_report_of_units
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'error'
+    BEGIN ATOMIC
+ SELECT r.business_unit,
+     r.day,
+     r.agent,
+     r.metric,
+     r.since,
+     r.alarm_day,
+     r.has_target,
+     r.actual,
+     r.norm,
+     r.deviation_pct,
+     r.excess_cost,
+     r.evidence,
+     r.status,
+     r.severity,
+     r.message
+    FROM ledger_internal.drift_report_of_units r
+   WHERE (r.business_unit IN ( SELECT ledger_internal.units_of_reader() AS units_of_reader));
+END;
+
+
+ALTER FUNCTION ledger_internal.my_drift_report_rows() OWNER TO finance;
+
+--
+-- Name: FUNCTION my_drift_report_rows(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.my_drift_report_rows() IS 'my_drift_report_rows(): what my_drift_report shows.';
+
+
+--
 -- Name: iceberg_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -44215,49 +45639,911 @@ COMMENT ON FUNCTION ledger_internal.my_iceberg_rows() IS 'my_iceberg_rows(): wha
 
 
 --
+-- Name: my_projections_rows(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.my_projections_rows() RETURNS SETOF ledger.projections
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'error'
+    BEGIN ATOMIC
+ SELECT r.month,
+     r.business_unit,
+     r.as_of,
+     r.actual_cost,
+     r.projected_cost,
+     r.low_cost,
+     r.high_cost
+    FROM ledger.projections r
+   WHERE (r.business_unit IN ( SELECT ledger_internal.units_of_reader() AS units_of_reader));
+END;
+
+
+ALTER FUNCTION ledger_internal.my_projections_rows() OWNER TO finance;
+
+--
+-- Name: FUNCTION my_projections_rows(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.my_projections_rows() IS 'my_projections_rows(): what my_projections shows.';
+
+
+--
+-- Name: period_end(text, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.period_end(period_type text, period_start date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE period_type WHEN 'week'::text THEN (period_start + 6) ELSE (ledger_internal.next_month(period_start) - 1) END;
+
+
+ALTER FUNCTION ledger_internal.period_end(period_type text, period_start date) OWNER TO finance;
+
+--
+-- Name: FUNCTION period_end(period_type text, period_start date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.period_end(period_type text, period_start date) IS 'period_end(''week'', date ''2026-01-05''): the last day of a week or month.';
+
+
+--
+-- Name: slo_history_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.slo_history_of_units WITH (security_invoker='true') AS
+ SELECT COALESCE(p.business_unit, 'unattributed'::text) AS business_unit,
+    r.agent,
+    r.metric,
+    r.period_type,
+    r.period_start,
+    r.actual,
+    r.target,
+    r.band_low,
+    r.band_high,
+    r.status,
+    r.severity,
+    r.periods_in_breach,
+    r.escalated_status,
+    r.action,
+    r.projected_cost,
+    r.tier_limit,
+    r.over_tier_limit,
+    r.evidence,
+    r.is_current,
+    r.low,
+    r.high
+   FROM (ledger.slo_history r
+     JOIN ledger_internal.agent_periods p ON (((p.agent = r.agent) AND (p.valid_from <= ledger_internal.period_end(r.period_type, r.period_start)) AND (p.valid_until > ledger_internal.period_end(r.period_type, r.period_start)))));
+
+
+ALTER TABLE ledger_internal.slo_history_of_units OWNER TO finance;
+
+--
+-- Name: VIEW slo_history_of_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.slo_history_of_units IS 'slo_history of the agents that are the business unit''s at the end of the period. Every week and month of every agent against the objectives that held on its first day. Unit costs are fully loaded; in the month of the last day with data overhead is that of the days gone by, and target and actual of spend and outcomes are those of these days.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.period_type; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.period_type IS 'week (from Monday) or month.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.period_start; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.period_start IS 'First day of the period, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.target; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.band_low; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
+
+
+--
+-- Name: COLUMN slo_history_of_units.band_high; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
+
+
+--
+-- Name: COLUMN slo_history_of_units.status; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days. Red takes an interval that is outside the band, critical one that is from red on: otherwise red, or insufficient_evidence.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.severity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.severity IS 'Status as a number that sorts: green 0, no_data and insufficient_evidence 1, yellow 2, red 3, critical or over the tier limit 4.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.periods_in_breach; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.periods_in_breach IS 'Periods in a row, with this one, that were yellow, red or critical. Periods without a known status are not counted and end nothing.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.escalated_status; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.escalated_status IS 'Status to act on: red only once it has lasted slos.periods periods, yellow until then.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.action; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.action IS 'What the policy asks for: none, investigate, product lead and CFO, or pause.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.projected_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.projected_cost IS 'Fully loaded cost of the month when it is over, in months only: projected for the month of the last day with data, the cost itself for months before.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.tier_limit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.tier_limit IS 'Largest fully loaded cost of a month that was agreed.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.over_tier_limit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.over_tier_limit IS 'Whether projected_cost is above tier_limit; false in weeks.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.evidence; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.is_current; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.is_current IS 'Whether it is the week or month of the last day of the ledger with data.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.low; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.low IS 'Lower end of the interval that holds the true figure, with 96 % for each end, by how much days differ; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN slo_history_of_units.high; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_history_of_units.high IS 'Upper end of it.';
+
+
+--
+-- Name: my_slo_history_rows(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.my_slo_history_rows() RETURNS SETOF ledger_internal.slo_history_of_units
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'error'
+    BEGIN ATOMIC
+ SELECT r.business_unit,
+     r.agent,
+     r.metric,
+     r.period_type,
+     r.period_start,
+     r.actual,
+     r.target,
+     r.band_low,
+     r.band_high,
+     r.status,
+     r.severity,
+     r.periods_in_breach,
+     r.escalated_status,
+     r.action,
+     r.projected_cost,
+     r.tier_limit,
+     r.over_tier_limit,
+     r.evidence,
+     r.is_current,
+     r.low,
+     r.high
+    FROM ledger_internal.slo_history_of_units r
+   WHERE (r.business_unit IN ( SELECT ledger_internal.units_of_reader() AS units_of_reader));
+END;
+
+
+ALTER FUNCTION ledger_internal.my_slo_history_rows() OWNER TO finance;
+
+--
+-- Name: FUNCTION my_slo_history_rows(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.my_slo_history_rows() IS 'my_slo_history_rows(): what my_slo_history shows.';
+
+
+--
+-- Name: slo_report; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.slo_report WITH (security_invoker='true') AS
+ SELECT slo_history.agent,
+    slo_history.metric,
+    slo_history.period_type,
+    slo_history.period_start,
+    slo_history.actual,
+    slo_history.target,
+    slo_history.band_low,
+    slo_history.band_high,
+    (ledger_internal.bounded(((((100)::numeric * (slo_history.actual - slo_history.target)) / slo_history.target))::double precision))::numeric(32,6) AS deviation_pct,
+    slo_history.status,
+    slo_history.severity,
+    slo_history.periods_in_breach,
+    slo_history.escalated_status,
+    slo_history.action,
+    slo_history.projected_cost,
+    slo_history.tier_limit,
+    slo_history.over_tier_limit,
+    slo_history.evidence,
+    slo_history.low,
+    slo_history.high
+   FROM ledger.slo_history
+  WHERE slo_history.is_current
+  ORDER BY slo_history.severity DESC, slo_history.periods_in_breach DESC, slo_history.agent, slo_history.metric, slo_history.period_type;
+
+
+ALTER TABLE ledger.slo_report OWNER TO finance;
+
+--
+-- Name: VIEW slo_report; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.slo_report IS 'Where each agent stands this week and this month, which are those of the last day of the ledger with data; worst first. Columns as in slo_history.';
+
+
+--
+-- Name: COLUMN slo_report.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN slo_report.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN slo_report.period_type; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.period_type IS 'week (from Monday) or month.';
+
+
+--
+-- Name: COLUMN slo_report.period_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.period_start IS 'First day of the period, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN slo_report.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
+
+
+--
+-- Name: COLUMN slo_report.target; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
+
+
+--
+-- Name: COLUMN slo_report.band_low; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
+
+
+--
+-- Name: COLUMN slo_report.band_high; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
+
+
+--
+-- Name: COLUMN slo_report.deviation_pct; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.deviation_pct IS 'How far actual is above the target, in per cent of it; negative: below.';
+
+
+--
+-- Name: COLUMN slo_report.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days. Red takes an interval that is outside the band, critical one that is from red on: otherwise red, or insufficient_evidence.';
+
+
+--
+-- Name: COLUMN slo_report.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.severity IS 'Status as a number that sorts: green 0, no_data and insufficient_evidence 1, yellow 2, red 3, critical or over the tier limit 4.';
+
+
+--
+-- Name: COLUMN slo_report.periods_in_breach; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.periods_in_breach IS 'Periods in a row, with this one, that were yellow, red or critical. Periods without a known status are not counted and end nothing.';
+
+
+--
+-- Name: COLUMN slo_report.escalated_status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.escalated_status IS 'Status to act on: red only once it has lasted slos.periods periods, yellow until then.';
+
+
+--
+-- Name: COLUMN slo_report.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.action IS 'What the policy asks for: none, investigate, product lead and CFO, or pause.';
+
+
+--
+-- Name: COLUMN slo_report.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.projected_cost IS 'Fully loaded cost of the month when it is over, in months only: projected for the month of the last day with data, the cost itself for months before.';
+
+
+--
+-- Name: COLUMN slo_report.tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.tier_limit IS 'Largest fully loaded cost of a month that was agreed.';
+
+
+--
+-- Name: COLUMN slo_report.over_tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.over_tier_limit IS 'Whether projected_cost is above tier_limit; false in weeks.';
+
+
+--
+-- Name: COLUMN slo_report.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN slo_report.low; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.low IS 'Lower end of the interval that holds the true figure, with 96 % for each end, by how much days differ; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN slo_report.high; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.slo_report.high IS 'Upper end of it.';
+
+
+--
+-- Name: slo_report_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.slo_report_of_units WITH (security_invoker='true') AS
+ SELECT COALESCE(p.business_unit, 'unattributed'::text) AS business_unit,
+    r.agent,
+    r.metric,
+    r.period_type,
+    r.period_start,
+    r.actual,
+    r.target,
+    r.band_low,
+    r.band_high,
+    r.deviation_pct,
+    r.status,
+    r.severity,
+    r.periods_in_breach,
+    r.escalated_status,
+    r.action,
+    r.projected_cost,
+    r.tier_limit,
+    r.over_tier_limit,
+    r.evidence,
+    r.low,
+    r.high
+   FROM (ledger.slo_report r
+     JOIN ledger_internal.agent_periods p ON (((p.agent = r.agent) AND (p.valid_from <= ledger_internal.period_end(r.period_type, r.period_start)) AND (p.valid_until > ledger_internal.period_end(r.period_type, r.period_start)))));
+
+
+ALTER TABLE ledger_internal.slo_report_of_units OWNER TO finance;
+
+--
+-- Name: VIEW slo_report_of_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.slo_report_of_units IS 'slo_report of the agents that are the business unit''s at the end of the period. Where each agent stands this week and this month, which are those of the last day of the ledger with data; worst first. Columns as in slo_history.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.metric; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.period_type; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.period_type IS 'week (from Monday) or month.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.period_start; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.period_start IS 'First day of the period, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.actual; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.target; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.band_low; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
+
+
+--
+-- Name: COLUMN slo_report_of_units.band_high; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
+
+
+--
+-- Name: COLUMN slo_report_of_units.deviation_pct; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.deviation_pct IS 'How far actual is above the target, in per cent of it; negative: below.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.status; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days. Red takes an interval that is outside the band, critical one that is from red on: otherwise red, or insufficient_evidence.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.severity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.severity IS 'Status as a number that sorts: green 0, no_data and insufficient_evidence 1, yellow 2, red 3, critical or over the tier limit 4.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.periods_in_breach; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.periods_in_breach IS 'Periods in a row, with this one, that were yellow, red or critical. Periods without a known status are not counted and end nothing.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.escalated_status; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.escalated_status IS 'Status to act on: red only once it has lasted slos.periods periods, yellow until then.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.action; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.action IS 'What the policy asks for: none, investigate, product lead and CFO, or pause.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.projected_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.projected_cost IS 'Fully loaded cost of the month when it is over, in months only: projected for the month of the last day with data, the cost itself for months before.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.tier_limit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.tier_limit IS 'Largest fully loaded cost of a month that was agreed.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.over_tier_limit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.over_tier_limit IS 'Whether projected_cost is above tier_limit; false in weeks.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.evidence; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.low; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.low IS 'Lower end of the interval that holds the true figure, with 96 % for each end, by how much days differ; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN slo_report_of_units.high; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.slo_report_of_units.high IS 'Upper end of it.';
+
+
+--
+-- Name: my_slo_report_rows(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.my_slo_report_rows() RETURNS SETOF ledger_internal.slo_report_of_units
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'error'
+    BEGIN ATOMIC
+ SELECT r.business_unit,
+     r.agent,
+     r.metric,
+     r.period_type,
+     r.period_start,
+     r.actual,
+     r.target,
+     r.band_low,
+     r.band_high,
+     r.deviation_pct,
+     r.status,
+     r.severity,
+     r.periods_in_breach,
+     r.escalated_status,
+     r.action,
+     r.projected_cost,
+     r.tier_limit,
+     r.over_tier_limit,
+     r.evidence,
+     r.low,
+     r.high
+    FROM ledger_internal.slo_report_of_units r
+   WHERE (r.business_unit IN ( SELECT ledger_internal.units_of_reader() AS units_of_reader));
+END;
+
+
+ALTER FUNCTION ledger_internal.my_slo_report_rows() OWNER TO finance;
+
+--
+-- Name: FUNCTION my_slo_report_rows(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.my_slo_report_rows() IS 'my_slo_report_rows(): what my_slo_report shows.';
+
+
+--
+-- Name: unit_costs_daily_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.unit_costs_daily_of_units WITH (security_invoker='true') AS
+ SELECT d.period_start AS day,
+    d.business_unit,
+    d.agent,
+    d.unit_of_work,
+    d.outcomes,
+    d.events,
+    d.direct_cost,
+    d.review_cost,
+    d.overhead_cost,
+    d.fully_loaded_cost,
+    d.direct_unit_cost,
+    d.unit_cost,
+    d.accuracy_ratio,
+    d.review_ratio,
+    d.unpriced_events,
+    d.shared_cost,
+    d.amortization_cost
+   FROM ledger_internal.unit_cost_periods(false, true) d(period_start, business_unit, agent, unit_of_work, outcomes, events, direct_cost, review_cost, overhead_cost, fully_loaded_cost, direct_unit_cost, unit_cost, accuracy_ratio, review_ratio, unpriced_events, shared_cost, amortization_cost);
+
+
+ALTER TABLE ledger_internal.unit_costs_daily_of_units OWNER TO finance;
+
+--
+-- Name: VIEW unit_costs_daily_of_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.unit_costs_daily_of_units IS 'What an outcome of each agent costs a business unit, by day of service: unit_costs_daily for what one business unit pays.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.day IS 'Day.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.agent IS 'Agent; unattributed: cost that no agent is named for.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.unit_of_work IS 'Unit of work of the agent on that day.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.review_cost IS 'Cost of reviews by people.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.overhead_cost IS 'The day''s share of overhead: shared_cost and amortization_cost.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.fully_loaded_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.direct_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.direct_unit_cost IS 'direct_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the day.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.unit_cost IS 'fully_loaded_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the day.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.accuracy_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.accuracy_ratio IS 'Accurate reviews by reviews with a verdict, 0 to 1; empty: none was judged.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.review_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.review_ratio IS 'Reviews by outcomes; an outcome that was reviewed twice counts twice. Empty: no outcomes.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.unpriced_events IS 'Events whose cost is not known yet and not in the figures.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.shared_cost IS 'What of overhead_cost is shared costs.';
+
+
+--
+-- Name: COLUMN unit_costs_daily_of_units.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_daily_of_units.amortization_cost IS 'What of overhead_cost is the amortization of investments.';
+
+
+--
+-- Name: my_unit_costs_daily_rows(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.my_unit_costs_daily_rows() RETURNS SETOF ledger_internal.unit_costs_daily_of_units
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'error'
+    BEGIN ATOMIC
+ SELECT r.day,
+     r.business_unit,
+     r.agent,
+     r.unit_of_work,
+     r.outcomes,
+     r.events,
+     r.direct_cost,
+     r.review_cost,
+     r.overhead_cost,
+     r.fully_loaded_cost,
+     r.direct_unit_cost,
+     r.unit_cost,
+     r.accuracy_ratio,
+     r.review_ratio,
+     r.unpriced_events,
+     r.shared_cost,
+     r.amortization_cost
+    FROM ledger_internal.unit_costs_daily_of_units r
+   WHERE (r.business_unit IN ( SELECT ledger_internal.units_of_reader() AS units_of_reader));
+END;
+
+
+ALTER FUNCTION ledger_internal.my_unit_costs_daily_rows() OWNER TO finance;
+
+--
+-- Name: FUNCTION my_unit_costs_daily_rows(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.my_unit_costs_daily_rows() IS 'my_unit_costs_daily_rows(): what my_unit_costs_daily shows.';
+
+
+--
 -- Name: unit_costs_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
 CREATE VIEW ledger_internal.unit_costs_of_units WITH (security_invoker='true') AS
- SELECT u.month,
-    u.business_unit,
-    u.agent,
-    u.unit_of_work,
-    u.outcomes,
-    u.events,
-    (u.direct_cost)::numeric(38,12) AS direct_cost,
-    (u.review_cost)::numeric(38,12) AS review_cost,
-    (u.shared_cost)::numeric(38,12) AS shared_cost,
-    (u.amortization_cost)::numeric(38,12) AS amortization_cost,
-    ((u.shared_cost + u.amortization_cost))::numeric(38,12) AS overhead_cost,
-    (u.cost)::numeric(38,12) AS fully_loaded_cost,
-    (ledger_internal.period_unit_cost(u.direct_cost, u.outcomes, u.events, (0)::bigint))::numeric(32,6) AS direct_unit_cost,
-    (ledger_internal.period_unit_cost(u.cost, u.outcomes, u.events, u.reviews))::numeric(32,6) AS unit_cost,
-    (ledger_internal.ratio((u.accurate)::numeric, (u.judged)::numeric))::numeric(32,6) AS accuracy_ratio,
-    (ledger_internal.per_outcome((u.reviews)::numeric, u.outcomes))::numeric(32,6) AS review_ratio,
-    u.unpriced_events,
-    (u.prior_period_cost)::numeric(38,12) AS prior_period_cost,
-    u.prior_period_outcomes,
-    ledger_internal.is_over(u.month) AS is_complete
-   FROM ( SELECT unit_months.month,
-            unit_months.business_unit,
-            unit_months.agent,
-            unit_months.unit_of_work,
-            (COALESCE(sum(unit_months.outcomes) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS outcomes,
-            (COALESCE(sum(unit_months.events) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS events,
-            COALESCE(sum(unit_months.direct_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS direct_cost,
-            COALESCE(sum(unit_months.review_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS review_cost,
-            COALESCE(sum(unit_months.shared_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS shared_cost,
-            COALESCE(sum(unit_months.amortization_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS amortization_cost,
-            COALESCE(sum(unit_months.cost) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric) AS cost,
-            (COALESCE(sum(unit_months.accurate) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS accurate,
-            (COALESCE(sum(unit_months.judged) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS judged,
-            (COALESCE(sum(unit_months.reviews) FILTER (WHERE (unit_months.service_month = unit_months.month)), (0)::numeric))::bigint AS reviews,
-            (sum(unit_months.unpriced_events))::bigint AS unpriced_events,
-            COALESCE(sum(unit_months.cost) FILTER (WHERE (unit_months.service_month < unit_months.month)), (0)::numeric) AS prior_period_cost,
-            (COALESCE(sum(unit_months.outcomes) FILTER (WHERE (unit_months.service_month < unit_months.month)), (0)::numeric))::bigint AS prior_period_outcomes
-           FROM ledger_internal.unit_months
-          GROUP BY unit_months.month, unit_months.business_unit, unit_months.agent, unit_months.unit_of_work) u;
+ SELECT unit_cost_months.month,
+    unit_cost_months.business_unit,
+    unit_cost_months.agent,
+    unit_cost_months.unit_of_work,
+    unit_cost_months.outcomes,
+    unit_cost_months.events,
+    unit_cost_months.direct_cost,
+    unit_cost_months.review_cost,
+    unit_cost_months.shared_cost,
+    unit_cost_months.amortization_cost,
+    unit_cost_months.overhead_cost,
+    unit_cost_months.fully_loaded_cost,
+    unit_cost_months.direct_unit_cost,
+    unit_cost_months.unit_cost,
+    unit_cost_months.accuracy_ratio,
+    unit_cost_months.review_ratio,
+    unit_cost_months.unpriced_events,
+    unit_cost_months.prior_period_cost,
+    unit_cost_months.prior_period_outcomes,
+    unit_cost_months.is_complete
+   FROM ledger_internal.unit_cost_months(true) unit_cost_months(month, business_unit, agent, unit_of_work, outcomes, events, direct_cost, review_cost, shared_cost, amortization_cost, overhead_cost, fully_loaded_cost, direct_unit_cost, unit_cost, accuracy_ratio, review_ratio, unpriced_events, prior_period_cost, prior_period_outcomes, is_complete);
 
 
 ALTER TABLE ledger_internal.unit_costs_of_units OWNER TO finance;
@@ -44450,6 +46736,199 @@ ALTER FUNCTION ledger_internal.my_unit_costs_rows() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.my_unit_costs_rows() IS 'my_unit_costs_rows(): what my_unit_costs shows.';
+
+
+--
+-- Name: unit_costs_weekly_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.unit_costs_weekly_of_units WITH (security_invoker='true') AS
+ SELECT d.period_start AS week,
+    d.business_unit,
+    d.agent,
+    d.unit_of_work,
+    d.outcomes,
+    d.events,
+    d.direct_cost,
+    d.review_cost,
+    d.overhead_cost,
+    d.fully_loaded_cost,
+    d.direct_unit_cost,
+    d.unit_cost,
+    d.accuracy_ratio,
+    d.review_ratio,
+    d.unpriced_events,
+    d.shared_cost,
+    d.amortization_cost
+   FROM ledger_internal.unit_cost_periods(true, true) d(period_start, business_unit, agent, unit_of_work, outcomes, events, direct_cost, review_cost, overhead_cost, fully_loaded_cost, direct_unit_cost, unit_cost, accuracy_ratio, review_ratio, unpriced_events, shared_cost, amortization_cost);
+
+
+ALTER TABLE ledger_internal.unit_costs_weekly_of_units OWNER TO finance;
+
+--
+-- Name: VIEW unit_costs_weekly_of_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.unit_costs_weekly_of_units IS 'What an outcome of each agent costs a business unit, by week: unit_costs_weekly for what one business unit pays.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.week; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.week IS 'Week, as its Monday.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.agent IS 'Agent; unattributed: cost that no agent is named for.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.unit_of_work IS 'Unit of work of the agent in that week; several: it changed.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.direct_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.review_cost IS 'Cost of reviews by people.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.overhead_cost IS 'The days'' shares of overhead: shared_cost and amortization_cost.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.fully_loaded_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.direct_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.direct_unit_cost IS 'direct_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the week.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.unit_cost IS 'fully_loaded_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the week.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.accuracy_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.accuracy_ratio IS 'Accurate reviews by reviews with a verdict, 0 to 1; empty: none was judged.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.review_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.review_ratio IS 'Reviews by outcomes; an outcome that was reviewed twice counts twice. Empty: no outcomes.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.unpriced_events IS 'Events whose cost is not known yet and not in the figures.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.shared_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.shared_cost IS 'What of overhead_cost is shared costs.';
+
+
+--
+-- Name: COLUMN unit_costs_weekly_of_units.amortization_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_costs_weekly_of_units.amortization_cost IS 'What of overhead_cost is the amortization of investments.';
+
+
+--
+-- Name: my_unit_costs_weekly_rows(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.my_unit_costs_weekly_rows() RETURNS SETOF ledger_internal.unit_costs_weekly_of_units
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET client_min_messages TO 'error'
+    BEGIN ATOMIC
+ SELECT r.week,
+     r.business_unit,
+     r.agent,
+     r.unit_of_work,
+     r.outcomes,
+     r.events,
+     r.direct_cost,
+     r.review_cost,
+     r.overhead_cost,
+     r.fully_loaded_cost,
+     r.direct_unit_cost,
+     r.unit_cost,
+     r.accuracy_ratio,
+     r.review_ratio,
+     r.unpriced_events,
+     r.shared_cost,
+     r.amortization_cost
+    FROM ledger_internal.unit_costs_weekly_of_units r
+   WHERE (r.business_unit IN ( SELECT ledger_internal.units_of_reader() AS units_of_reader));
+END;
+
+
+ALTER FUNCTION ledger_internal.my_unit_costs_weekly_rows() OWNER TO finance;
+
+--
+-- Name: FUNCTION my_unit_costs_weekly_rows(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.my_unit_costs_weekly_rows() IS 'my_unit_costs_weekly_rows(): what my_unit_costs_weekly shows.';
 
 
 --
@@ -45129,6 +47608,40 @@ ALTER FUNCTION ledger_internal.refuse_reallocation(of_month date, of_agent text,
 --
 
 COMMENT ON FUNCTION ledger_internal.refuse_reallocation(of_month date, of_agent text, of_amount numeric) IS 'refuse_reallocation(date ''2026-01-01'', ''support'', 2000): false, or an error if the month is not over, or the agent has not saved so much in it, or not so much was given away.';
+
+
+--
+-- Name: rename_in_balances(text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.rename_in_balances(item text, erased text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ UPDATE ledger_internal.event_postings SET work_item = rename_in_balances.erased
+   WHERE (event_postings.work_item = rename_in_balances.item);
+ UPDATE ledger_internal.outcome_postings SET work_item = rename_in_balances.erased
+   WHERE (outcome_postings.work_item = rename_in_balances.item);
+ UPDATE ledger_internal.review_postings SET work_item = rename_in_balances.erased
+   WHERE (review_postings.work_item = rename_in_balances.item);
+ UPDATE ledger_internal.closed_item_units SET work_item = rename_in_balances.erased
+   WHERE (closed_item_units.work_item = rename_in_balances.item);
+ WITH renamed AS (
+          UPDATE ledger_internal.item_balances SET work_item = rename_in_balances.erased
+           WHERE (item_balances.work_item = rename_in_balances.item)
+           RETURNING 1 AS "?column?"
+         )
+  SELECT count(*) AS count
+    FROM renamed;
+END;
+
+
+ALTER FUNCTION ledger_internal.rename_in_balances(item text, erased text) OWNER TO finance;
+
+--
+-- Name: FUNCTION rename_in_balances(item text, erased text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.rename_in_balances(item text, erased text) IS 'rename_in_balances(''ticket 4711'', ''erased:...''): put something else in place of the name of a work item in balances and closed months. The caller holds the lock that keeps others from folding.';
 
 
 --
@@ -46850,7 +49363,7 @@ CREATE TABLE ledger.approval_roles (
     note text,
     CONSTRAINT approval_roles_approver_role_check CHECK ((btrim(approver_role) <> ''::text)),
     CONSTRAINT approval_roles_login_check CHECK ((btrim(login) <> ''::text)),
-    CONSTRAINT approval_roles_valid_from_check CHECK (isfinite(valid_from))
+    CONSTRAINT approval_roles_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
 
 
@@ -49459,6 +51972,135 @@ COMMENT ON COLUMN ledger.model_transitions.recorded_by IS 'Role that wrote it.';
 
 
 --
+-- Name: my_anomalies; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.my_anomalies WITH (security_barrier='true') AS
+ SELECT r.business_unit,
+    r.day,
+    r.agent,
+    r.metric,
+    r.actual,
+    r.expected,
+    r.score,
+    r.cost_multiple,
+    r.direction,
+    r.reason,
+    r.excess_cost,
+    r.anomaly_floor,
+    r.probability,
+    r.evidence
+   FROM ledger_internal.my_anomalies_rows() r(business_unit, day, agent, metric, actual, expected, score, cost_multiple, direction, reason, excess_cost, anomaly_floor, probability, evidence);
+
+
+ALTER TABLE ledger.my_anomalies OWNER TO finance;
+
+--
+-- Name: VIEW my_anomalies; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.my_anomalies IS 'The rows of anomalies of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. anomalies of the agents that are the business unit''s at the end of the period. Days on which an agent cost far more or less than it used to, by day and for each outcome, as rare as one agent-day in a hundred by the scores of the last 1,000 days of all agents; while fewer than 400 are known a score beyond 3.5, or three times the mean of the 28 days before. Nothing that is off by less than a fifth, or by less money than anomaly_floor. Days that cost too little are only listed once the pattern of the week is known. Cost is that of events and reviews, and again of events alone where reviews cost something; overhead has no days. A day can have a row a metric: excess_cost is not to be added up over them. Cost per outcome of days with at least 5 outcomes.';
+
+
+--
+-- Name: COLUMN my_anomalies.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN my_anomalies.day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.day IS 'Day in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN my_anomalies.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN my_anomalies.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.metric IS 'spend: cost of the day, of events and reviews; direct_spend: of events alone; cost_per_outcome and direct_cost_per_outcome: that cost divided by the outcomes of the day. The direct ones only for agents whose reviews cost something.';
+
+
+--
+-- Name: COLUMN my_anomalies.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.actual IS 'What it was, in money.';
+
+
+--
+-- Name: COLUMN my_anomalies.expected; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.expected IS 'What such a day costs, in money: level and pattern of the week once four weeks are known, before that the median of the 28 days with data before.';
+
+
+--
+-- Name: COLUMN my_anomalies.score; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.score IS 'How many standard deviations it is from expected: seasonal_score over 8 weeks, before four weeks are known anomaly_score over 28 days. Positive: too much. Empty if the past has no spread.';
+
+
+--
+-- Name: COLUMN my_anomalies.cost_multiple; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.cost_multiple IS 'Multiple of the mean of the 28 days with data before; empty with fewer than 8.';
+
+
+--
+-- Name: COLUMN my_anomalies.direction; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.direction IS 'high or low.';
+
+
+--
+-- Name: COLUMN my_anomalies.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.reason IS 'Why the day is listed.';
+
+
+--
+-- Name: COLUMN my_anomalies.excess_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.excess_cost IS 'Money above expected on that day; negative: below.';
+
+
+--
+-- Name: COLUMN my_anomalies.anomaly_floor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.anomaly_floor IS 'Days that are off by less money are left out, see set_anomaly_floor.';
+
+
+--
+-- Name: COLUMN my_anomalies.probability; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.probability IS 'Share of the agent-days that it was compared with, this one with them, that were at least as odd; small is odd.';
+
+
+--
+-- Name: COLUMN my_anomalies.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_anomalies.evidence IS 'Number of earlier agent-days that it was compared with, at most 1,000; with fewer than 400 the score alone decides.';
+
+
+--
 -- Name: my_budget_vs_actual; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -49693,6 +52335,280 @@ COMMENT ON COLUMN ledger.my_chargeback.is_complete IS 'Whether the month is over
 
 
 --
+-- Name: my_customer_costs; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.my_customer_costs WITH (security_barrier='true') AS
+ SELECT r.month,
+    r.business_unit,
+    r.customer,
+    r.work_items,
+    r.outcomes,
+    r.direct_cost,
+    r.review_cost,
+    r.overhead_cost,
+    r.fully_loaded_cost,
+    r.unit_cost,
+    r.shared_cost,
+    r.amortization_cost,
+    r.prior_period_cost,
+    r.prior_period_outcomes,
+    r.is_complete
+   FROM ledger_internal.my_customer_costs_rows() r(month, business_unit, customer, work_items, outcomes, direct_cost, review_cost, overhead_cost, fully_loaded_cost, unit_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes, is_complete);
+
+
+ALTER TABLE ledger.my_customer_costs OWNER TO finance;
+
+--
+-- Name: VIEW my_customer_costs; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.my_customer_costs IS 'The rows of customer_costs of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. What it costs a business unit to serve each customer, by month, with everything in it: customer_costs for what one business unit pays. Customers are those that work items have now, in closed months, too; the rows of a month sum to what the business unit pays.';
+
+
+--
+-- Name: COLUMN my_customer_costs.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN my_customer_costs.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN my_customer_costs.customer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.customer IS 'Customer of the work items; unattributed: they have none, or there is no work item.';
+
+
+--
+-- Name: COLUMN my_customer_costs.work_items; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.work_items IS 'Work items with an event in the month.';
+
+
+--
+-- Name: COLUMN my_customer_costs.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN my_customer_costs.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN my_customer_costs.review_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.review_cost IS 'Cost of reviews by people.';
+
+
+--
+-- Name: COLUMN my_customer_costs.overhead_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.overhead_cost IS 'Share of overhead: shared_cost and amortization_cost.';
+
+
+--
+-- Name: COLUMN my_customer_costs.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
+
+
+--
+-- Name: COLUMN my_customer_costs.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.unit_cost IS 'Cost of the month itself for each of its outcomes, without prior_period_cost and prior_period_outcomes; empty: no outcomes, or nothing of what they cost is of the month.';
+
+
+--
+-- Name: COLUMN my_customer_costs.shared_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN my_customer_costs.amortization_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN my_customer_costs.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.prior_period_cost IS 'What of fully_loaded_cost belongs to months before: late facts, reversals.';
+
+
+--
+-- Name: COLUMN my_customer_costs.prior_period_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.prior_period_outcomes IS 'What of outcomes belongs to months before.';
+
+
+--
+-- Name: COLUMN my_customer_costs.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_customer_costs.is_complete IS 'Whether the month is over, in the time zone of the ledger.';
+
+
+--
+-- Name: my_drift_report; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.my_drift_report WITH (security_barrier='true') AS
+ SELECT r.business_unit,
+    r.day,
+    r.agent,
+    r.metric,
+    r.since,
+    r.alarm_day,
+    r.has_target,
+    r.actual,
+    r.norm,
+    r.deviation_pct,
+    r.excess_cost,
+    r.evidence,
+    r.status,
+    r.severity,
+    r.message
+   FROM ledger_internal.my_drift_report_rows() r(business_unit, day, agent, metric, since, alarm_day, has_target, actual, norm, deviation_pct, excess_cost, evidence, status, severity, message);
+
+
+ALTER TABLE ledger.my_drift_report OWNER TO finance;
+
+--
+-- Name: VIEW my_drift_report; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.my_drift_report IS 'The rows of drift_report of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. drift_report of the agents that are the business unit''s at the end of the period. Which agents have left their level for good, since when, and by how much, on the last day with data before the last day of the ledger, which may not be over; worst first. Unit costs, accuracy and review ratio against their objective by a CUSUM chart, direct cost per outcome against its own past by a chart of ranks where there is no objective of cost; at most one false alarm in half a year of each. For single days see anomalies.';
+
+
+--
+-- Name: COLUMN my_drift_report.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN my_drift_report.day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.day IS 'Day up to which is looked, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN my_drift_report.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN my_drift_report.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN my_drift_report.since; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.since IS 'First day of the drift, as far as one can tell; at most 26 weeks back.';
+
+
+--
+-- Name: COLUMN my_drift_report.alarm_day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.alarm_day IS 'Day on which it was certain enough to be listed.';
+
+
+--
+-- Name: COLUMN my_drift_report.has_target; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.has_target IS 'Whether norm is the target; else what it was before.';
+
+
+--
+-- Name: COLUMN my_drift_report.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.actual IS 'What it has been since then: money, or a ratio.';
+
+
+--
+-- Name: COLUMN my_drift_report.norm; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.norm IS 'Target, the mean of those of the days; or what it was before since.';
+
+
+--
+-- Name: COLUMN my_drift_report.deviation_pct; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.deviation_pct IS 'How far actual is above norm, in per cent of it; negative: below. Rows are listed from a third of the tolerance on the bad side.';
+
+
+--
+-- Name: COLUMN my_drift_report.excess_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.excess_cost IS 'Money beyond the norm since then, for unit costs; negative: below.';
+
+
+--
+-- Name: COLUMN my_drift_report.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.evidence IS 'Number of outcomes since then, or of judged reviews for accuracy.';
+
+
+--
+-- Name: COLUMN my_drift_report.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.status IS 'Status of the level: green (off target, but within the band), yellow, red, critical, or insufficient_evidence; empty without a target.';
+
+
+--
+-- Name: COLUMN my_drift_report.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.severity IS 'Status as a number that sorts: green 0, insufficient_evidence 1, yellow 2, red 3, critical 4.';
+
+
+--
+-- Name: COLUMN my_drift_report.message; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_drift_report.message IS 'The row in words.';
+
+
+--
 -- Name: my_iceberg; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -49779,6 +52695,449 @@ COMMENT ON COLUMN ledger.my_iceberg.month_cost IS 'Cost of the month, the same i
 --
 
 COMMENT ON COLUMN ledger.my_iceberg.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: my_projections; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.my_projections WITH (security_barrier='true') AS
+ SELECT r.month,
+    r.business_unit,
+    r.as_of,
+    r.actual_cost,
+    r.projected_cost,
+    r.low_cost,
+    r.high_cost
+   FROM ledger_internal.my_projections_rows() r(month, business_unit, as_of, actual_cost, projected_cost, low_cost, high_cost);
+
+
+ALTER TABLE ledger.my_projections OWNER TO finance;
+
+--
+-- Name: VIEW my_projections; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.my_projections IS 'The rows of projections of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. What the month of the last day with data will have cost when it is over, for the company (business unit *) and for each business unit: cost of events and reviews, without overhead, which is not by the day. A projection of the company is not the sum of those of its units: each has its own pattern.';
+
+
+--
+-- Name: COLUMN my_projections.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_projections.month IS 'First day of the month of the last day with data.';
+
+
+--
+-- Name: COLUMN my_projections.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_projections.business_unit IS 'Business unit, unattributed, or * for the company.';
+
+
+--
+-- Name: COLUMN my_projections.as_of; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_projections.as_of IS 'Last day with data; it counts as one that is not over.';
+
+
+--
+-- Name: COLUMN my_projections.actual_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_projections.actual_cost IS 'Cost of the month so far.';
+
+
+--
+-- Name: COLUMN my_projections.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_projections.projected_cost IS 'Cost of the month when it is over, from the pattern of the week, the trend, and the days of the month that stood out before; empty without a complete day to learn from.';
+
+
+--
+-- Name: COLUMN my_projections.low_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_projections.low_cost IS 'Lower end of the interval that holds the cost of the month with a confidence of 90 %; empty if there is too little to tell.';
+
+
+--
+-- Name: COLUMN my_projections.high_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_projections.high_cost IS 'Upper end of that interval.';
+
+
+--
+-- Name: my_slo_history; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.my_slo_history WITH (security_barrier='true') AS
+ SELECT r.business_unit,
+    r.agent,
+    r.metric,
+    r.period_type,
+    r.period_start,
+    r.actual,
+    r.target,
+    r.band_low,
+    r.band_high,
+    r.status,
+    r.severity,
+    r.periods_in_breach,
+    r.escalated_status,
+    r.action,
+    r.projected_cost,
+    r.tier_limit,
+    r.over_tier_limit,
+    r.evidence,
+    r.is_current,
+    r.low,
+    r.high
+   FROM ledger_internal.my_slo_history_rows() r(business_unit, agent, metric, period_type, period_start, actual, target, band_low, band_high, status, severity, periods_in_breach, escalated_status, action, projected_cost, tier_limit, over_tier_limit, evidence, is_current, low, high);
+
+
+ALTER TABLE ledger.my_slo_history OWNER TO finance;
+
+--
+-- Name: VIEW my_slo_history; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.my_slo_history IS 'The rows of slo_history of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. slo_history of the agents that are the business unit''s at the end of the period. Every week and month of every agent against the objectives that held on its first day. Unit costs are fully loaded; in the month of the last day with data overhead is that of the days gone by, and target and actual of spend and outcomes are those of these days.';
+
+
+--
+-- Name: COLUMN my_slo_history.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN my_slo_history.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN my_slo_history.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN my_slo_history.period_type; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.period_type IS 'week (from Monday) or month.';
+
+
+--
+-- Name: COLUMN my_slo_history.period_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.period_start IS 'First day of the period, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN my_slo_history.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
+
+
+--
+-- Name: COLUMN my_slo_history.target; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
+
+
+--
+-- Name: COLUMN my_slo_history.band_low; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
+
+
+--
+-- Name: COLUMN my_slo_history.band_high; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
+
+
+--
+-- Name: COLUMN my_slo_history.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days. Red takes an interval that is outside the band, critical one that is from red on: otherwise red, or insufficient_evidence.';
+
+
+--
+-- Name: COLUMN my_slo_history.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.severity IS 'Status as a number that sorts: green 0, no_data and insufficient_evidence 1, yellow 2, red 3, critical or over the tier limit 4.';
+
+
+--
+-- Name: COLUMN my_slo_history.periods_in_breach; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.periods_in_breach IS 'Periods in a row, with this one, that were yellow, red or critical. Periods without a known status are not counted and end nothing.';
+
+
+--
+-- Name: COLUMN my_slo_history.escalated_status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.escalated_status IS 'Status to act on: red only once it has lasted slos.periods periods, yellow until then.';
+
+
+--
+-- Name: COLUMN my_slo_history.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.action IS 'What the policy asks for: none, investigate, product lead and CFO, or pause.';
+
+
+--
+-- Name: COLUMN my_slo_history.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.projected_cost IS 'Fully loaded cost of the month when it is over, in months only: projected for the month of the last day with data, the cost itself for months before.';
+
+
+--
+-- Name: COLUMN my_slo_history.tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.tier_limit IS 'Largest fully loaded cost of a month that was agreed.';
+
+
+--
+-- Name: COLUMN my_slo_history.over_tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.over_tier_limit IS 'Whether projected_cost is above tier_limit; false in weeks.';
+
+
+--
+-- Name: COLUMN my_slo_history.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN my_slo_history.is_current; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.is_current IS 'Whether it is the week or month of the last day of the ledger with data.';
+
+
+--
+-- Name: COLUMN my_slo_history.low; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.low IS 'Lower end of the interval that holds the true figure, with 96 % for each end, by how much days differ; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN my_slo_history.high; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_history.high IS 'Upper end of it.';
+
+
+--
+-- Name: my_slo_report; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.my_slo_report WITH (security_barrier='true') AS
+ SELECT r.business_unit,
+    r.agent,
+    r.metric,
+    r.period_type,
+    r.period_start,
+    r.actual,
+    r.target,
+    r.band_low,
+    r.band_high,
+    r.deviation_pct,
+    r.status,
+    r.severity,
+    r.periods_in_breach,
+    r.escalated_status,
+    r.action,
+    r.projected_cost,
+    r.tier_limit,
+    r.over_tier_limit,
+    r.evidence,
+    r.low,
+    r.high
+   FROM ledger_internal.my_slo_report_rows() r(business_unit, agent, metric, period_type, period_start, actual, target, band_low, band_high, deviation_pct, status, severity, periods_in_breach, escalated_status, action, projected_cost, tier_limit, over_tier_limit, evidence, low, high);
+
+
+ALTER TABLE ledger.my_slo_report OWNER TO finance;
+
+--
+-- Name: VIEW my_slo_report; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.my_slo_report IS 'The rows of slo_report of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. slo_report of the agents that are the business unit''s at the end of the period. Where each agent stands this week and this month, which are those of the last day of the ledger with data; worst first. Columns as in slo_history.';
+
+
+--
+-- Name: COLUMN my_slo_report.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN my_slo_report.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN my_slo_report.metric; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.metric IS 'What is measured, see slos.';
+
+
+--
+-- Name: COLUMN my_slo_report.period_type; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.period_type IS 'week (from Monday) or month.';
+
+
+--
+-- Name: COLUMN my_slo_report.period_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.period_start IS 'First day of the period, in the time zone of the ledger.';
+
+
+--
+-- Name: COLUMN my_slo_report.actual; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
+
+
+--
+-- Name: COLUMN my_slo_report.target; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
+
+
+--
+-- Name: COLUMN my_slo_report.band_low; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
+
+
+--
+-- Name: COLUMN my_slo_report.band_high; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
+
+
+--
+-- Name: COLUMN my_slo_report.deviation_pct; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.deviation_pct IS 'How far actual is above the target, in per cent of it; negative: below.';
+
+
+--
+-- Name: COLUMN my_slo_report.status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days. Red takes an interval that is outside the band, critical one that is from red on: otherwise red, or insufficient_evidence.';
+
+
+--
+-- Name: COLUMN my_slo_report.severity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.severity IS 'Status as a number that sorts: green 0, no_data and insufficient_evidence 1, yellow 2, red 3, critical or over the tier limit 4.';
+
+
+--
+-- Name: COLUMN my_slo_report.periods_in_breach; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.periods_in_breach IS 'Periods in a row, with this one, that were yellow, red or critical. Periods without a known status are not counted and end nothing.';
+
+
+--
+-- Name: COLUMN my_slo_report.escalated_status; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.escalated_status IS 'Status to act on: red only once it has lasted slos.periods periods, yellow until then.';
+
+
+--
+-- Name: COLUMN my_slo_report.action; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.action IS 'What the policy asks for: none, investigate, product lead and CFO, or pause.';
+
+
+--
+-- Name: COLUMN my_slo_report.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.projected_cost IS 'Fully loaded cost of the month when it is over, in months only: projected for the month of the last day with data, the cost itself for months before.';
+
+
+--
+-- Name: COLUMN my_slo_report.tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.tier_limit IS 'Largest fully loaded cost of a month that was agreed.';
+
+
+--
+-- Name: COLUMN my_slo_report.over_tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.over_tier_limit IS 'Whether projected_cost is above tier_limit; false in weeks.';
+
+
+--
+-- Name: COLUMN my_slo_report.evidence; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN my_slo_report.low; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.low IS 'Lower end of the interval that holds the true figure, with 96 % for each end, by how much days differ; empty for spend and outcomes.';
+
+
+--
+-- Name: COLUMN my_slo_report.high; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_slo_report.high IS 'Upper end of it.';
 
 
 --
@@ -49956,6 +53315,312 @@ COMMENT ON COLUMN ledger.my_unit_costs.prior_period_outcomes IS 'Outcomes that a
 --
 
 COMMENT ON COLUMN ledger.my_unit_costs.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: my_unit_costs_daily; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.my_unit_costs_daily WITH (security_barrier='true') AS
+ SELECT r.day,
+    r.business_unit,
+    r.agent,
+    r.unit_of_work,
+    r.outcomes,
+    r.events,
+    r.direct_cost,
+    r.review_cost,
+    r.overhead_cost,
+    r.fully_loaded_cost,
+    r.direct_unit_cost,
+    r.unit_cost,
+    r.accuracy_ratio,
+    r.review_ratio,
+    r.unpriced_events,
+    r.shared_cost,
+    r.amortization_cost
+   FROM ledger_internal.my_unit_costs_daily_rows() r(day, business_unit, agent, unit_of_work, outcomes, events, direct_cost, review_cost, overhead_cost, fully_loaded_cost, direct_unit_cost, unit_cost, accuracy_ratio, review_ratio, unpriced_events, shared_cost, amortization_cost);
+
+
+ALTER TABLE ledger.my_unit_costs_daily OWNER TO finance;
+
+--
+-- Name: VIEW my_unit_costs_daily; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.my_unit_costs_daily IS 'The rows of unit_costs_daily of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. What an outcome of each agent costs a business unit, by day of service: unit_costs_daily for what one business unit pays.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.day; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.day IS 'Day.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.agent IS 'Agent; unattributed: cost that no agent is named for.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.unit_of_work IS 'Unit of work of the agent on that day.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.events; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.review_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.review_cost IS 'Cost of reviews by people.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.overhead_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.overhead_cost IS 'The day''s share of overhead: shared_cost and amortization_cost.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.direct_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.direct_unit_cost IS 'direct_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the day.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.unit_cost IS 'fully_loaded_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the day.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.accuracy_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.accuracy_ratio IS 'Accurate reviews by reviews with a verdict, 0 to 1; empty: none was judged.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.review_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.review_ratio IS 'Reviews by outcomes; an outcome that was reviewed twice counts twice. Empty: no outcomes.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.unpriced_events; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.unpriced_events IS 'Events whose cost is not known yet and not in the figures.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.shared_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.shared_cost IS 'What of overhead_cost is shared costs.';
+
+
+--
+-- Name: COLUMN my_unit_costs_daily.amortization_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_daily.amortization_cost IS 'What of overhead_cost is the amortization of investments.';
+
+
+--
+-- Name: my_unit_costs_weekly; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.my_unit_costs_weekly WITH (security_barrier='true') AS
+ SELECT r.week,
+    r.business_unit,
+    r.agent,
+    r.unit_of_work,
+    r.outcomes,
+    r.events,
+    r.direct_cost,
+    r.review_cost,
+    r.overhead_cost,
+    r.fully_loaded_cost,
+    r.direct_unit_cost,
+    r.unit_cost,
+    r.accuracy_ratio,
+    r.review_ratio,
+    r.unpriced_events,
+    r.shared_cost,
+    r.amortization_cost
+   FROM ledger_internal.my_unit_costs_weekly_rows() r(week, business_unit, agent, unit_of_work, outcomes, events, direct_cost, review_cost, overhead_cost, fully_loaded_cost, direct_unit_cost, unit_cost, accuracy_ratio, review_ratio, unpriced_events, shared_cost, amortization_cost);
+
+
+ALTER TABLE ledger.my_unit_costs_weekly OWNER TO finance;
+
+--
+-- Name: VIEW my_unit_costs_weekly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.my_unit_costs_weekly IS 'The rows of unit_costs_weekly of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. What an outcome of each agent costs a business unit, by week: unit_costs_weekly for what one business unit pays.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.week; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.week IS 'Week, as its Monday.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.agent IS 'Agent; unattributed: cost that no agent is named for.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.unit_of_work IS 'Unit of work of the agent in that week; several: it changed.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.events; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.review_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.review_cost IS 'Cost of reviews by people.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.overhead_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.overhead_cost IS 'The days'' shares of overhead: shared_cost and amortization_cost.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.direct_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.direct_unit_cost IS 'direct_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the week.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.unit_cost IS 'fully_loaded_cost for each outcome; empty: no outcomes, or nothing of what they cost is of the week.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.accuracy_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.accuracy_ratio IS 'Accurate reviews by reviews with a verdict, 0 to 1; empty: none was judged.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.review_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.review_ratio IS 'Reviews by outcomes; an outcome that was reviewed twice counts twice. Empty: no outcomes.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.unpriced_events; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.unpriced_events IS 'Events whose cost is not known yet and not in the figures.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.shared_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.shared_cost IS 'What of overhead_cost is shared costs.';
+
+
+--
+-- Name: COLUMN my_unit_costs_weekly.amortization_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.my_unit_costs_weekly.amortization_cost IS 'What of overhead_cost is the amortization of investments.';
 
 
 --
@@ -51755,185 +55420,6 @@ ALTER TABLE ledger.shared_costs_id_seq OWNER TO finance;
 --
 
 ALTER SEQUENCE ledger.shared_costs_id_seq OWNED BY ledger.shared_costs.id;
-
-
---
--- Name: slo_report; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.slo_report WITH (security_invoker='true') AS
- SELECT slo_history.agent,
-    slo_history.metric,
-    slo_history.period_type,
-    slo_history.period_start,
-    slo_history.actual,
-    slo_history.target,
-    slo_history.band_low,
-    slo_history.band_high,
-    (ledger_internal.bounded(((((100)::numeric * (slo_history.actual - slo_history.target)) / slo_history.target))::double precision))::numeric(32,6) AS deviation_pct,
-    slo_history.status,
-    slo_history.severity,
-    slo_history.periods_in_breach,
-    slo_history.escalated_status,
-    slo_history.action,
-    slo_history.projected_cost,
-    slo_history.tier_limit,
-    slo_history.over_tier_limit,
-    slo_history.evidence,
-    slo_history.low,
-    slo_history.high
-   FROM ledger.slo_history
-  WHERE slo_history.is_current
-  ORDER BY slo_history.severity DESC, slo_history.periods_in_breach DESC, slo_history.agent, slo_history.metric, slo_history.period_type;
-
-
-ALTER TABLE ledger.slo_report OWNER TO finance;
-
---
--- Name: VIEW slo_report; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.slo_report IS 'Where each agent stands this week and this month, which are those of the last day of the ledger with data; worst first. Columns as in slo_history.';
-
-
---
--- Name: COLUMN slo_report.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN slo_report.metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.metric IS 'What is measured, see slos.';
-
-
---
--- Name: COLUMN slo_report.period_type; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.period_type IS 'week (from Monday) or month.';
-
-
---
--- Name: COLUMN slo_report.period_start; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.period_start IS 'First day of the period, in the time zone of the ledger.';
-
-
---
--- Name: COLUMN slo_report.actual; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.actual IS 'What it was: money, a ratio from 0 to 1, or a number of outcomes. Empty: there were no outcomes, or no judged reviews.';
-
-
---
--- Name: COLUMN slo_report.target; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.target IS 'Target. For spend and outcomes, which are agreed by the month, the part for the days of the period up to the last day with data: in a week across a month''s end for each month the objective and the number of days of its own.';
-
-
---
--- Name: COLUMN slo_report.band_low; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.band_low IS 'Lower edge of the band, target * (1 - tolerance).';
-
-
---
--- Name: COLUMN slo_report.band_high; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.band_high IS 'Upper edge of the band, target * (1 + tolerance).';
-
-
---
--- Name: COLUMN slo_report.deviation_pct; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.deviation_pct IS 'How far actual is above the target, in per cent of it; negative: below.';
-
-
---
--- Name: COLUMN slo_report.status; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.status IS 'green, yellow, red, critical, no_data, or insufficient_evidence: fewer outcomes than slos.min_outcomes, or for spend and outcomes fewer than seven days. Red takes an interval that is outside the band, critical one that is from red on: otherwise red, or insufficient_evidence.';
-
-
---
--- Name: COLUMN slo_report.severity; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.severity IS 'Status as a number that sorts: green 0, no_data and insufficient_evidence 1, yellow 2, red 3, critical or over the tier limit 4.';
-
-
---
--- Name: COLUMN slo_report.periods_in_breach; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.periods_in_breach IS 'Periods in a row, with this one, that were yellow, red or critical. Periods without a known status are not counted and end nothing.';
-
-
---
--- Name: COLUMN slo_report.escalated_status; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.escalated_status IS 'Status to act on: red only once it has lasted slos.periods periods, yellow until then.';
-
-
---
--- Name: COLUMN slo_report.action; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.action IS 'What the policy asks for: none, investigate, product lead and CFO, or pause.';
-
-
---
--- Name: COLUMN slo_report.projected_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.projected_cost IS 'Fully loaded cost of the month when it is over, in months only: projected for the month of the last day with data, the cost itself for months before.';
-
-
---
--- Name: COLUMN slo_report.tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.tier_limit IS 'Largest fully loaded cost of a month that was agreed.';
-
-
---
--- Name: COLUMN slo_report.over_tier_limit; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.over_tier_limit IS 'Whether projected_cost is above tier_limit; false in weeks.';
-
-
---
--- Name: COLUMN slo_report.evidence; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.evidence IS 'Number of outcomes, or of judged reviews for accuracy, that the figure stands on; empty for spend and outcomes.';
-
-
---
--- Name: COLUMN slo_report.low; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.low IS 'Lower end of the interval that holds the true figure, with 96 % for each end, by how much days differ; empty for spend and outcomes.';
-
-
---
--- Name: COLUMN slo_report.high; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.slo_report.high IS 'Upper end of it.';
 
 
 --
@@ -56201,6 +59687,39 @@ COMMENT ON COLUMN ledger_internal.reviewer_cost_periods.hourly_cost IS 'Cost of 
 
 
 --
+-- Name: unit_reports; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.unit_reports WITH (security_invoker='true') AS
+ SELECT v.report,
+    v.source
+   FROM ( VALUES ('chargeback'::text,'chargeback'::text), ('workforce_pnl'::text,'workforce_pnl'::text), ('unit_costs'::text,'unit_costs_of_units'::text), ('unit_costs_daily'::text,'unit_costs_daily_of_units'::text), ('unit_costs_weekly'::text,'unit_costs_weekly_of_units'::text), ('customer_costs'::text,'customer_costs_of_units'::text), ('slo_report'::text,'slo_report_of_units'::text), ('slo_history'::text,'slo_history_of_units'::text), ('drift_report'::text,'drift_report_of_units'::text), ('anomalies'::text,'anomalies_of_units'::text), ('projections'::text,'projections'::text), ('iceberg'::text,'iceberg_of_units'::text), ('budget_vs_actual'::text,'budget_vs_actual_of_units'::text)) v(report, source);
+
+
+ALTER TABLE ledger_internal.unit_reports OWNER TO finance;
+
+--
+-- Name: VIEW unit_reports; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.unit_reports IS 'The reports for unit readers: of each, my_... and my_..._rows() are made.';
+
+
+--
+-- Name: COLUMN unit_reports.report; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_reports.report IS 'Report that it is like.';
+
+
+--
+-- Name: COLUMN unit_reports.source; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.unit_reports.source IS 'View that has its rows for all business units.';
+
+
+--
 -- Name: work_item_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -56290,20 +59809,20 @@ COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closi
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 03:11:24.261666+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 03:11:24.261666+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03:11:24.261666+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03:11:24.261666+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03:11:24.261666+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 06:21:45.925487+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:21:45.925487+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 06:21:45.925487+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 06:21:45.925487+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 06:21:45.925487+00	finance
 \.
 
 
@@ -56312,10 +59831,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 03
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 03:11:25.781208+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 03:11:25.781208+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 03:11:25.781208+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 03:11:25.781208+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 06:21:48.383318+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 06:21:48.383318+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 06:21:48.383318+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 06:21:48.383318+00	finance
 \.
 
 
@@ -56372,7 +59891,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing, version) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 03:11:25.789226+00	finance	\N	budget
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 06:21:48.40324+00	finance	\N	budget
 \.
 
 
@@ -56381,8 +59900,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 03:11:25.727548+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 03:11:25.727548+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 06:21:48.275125+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 06:21:48.275125+00	finance
 \.
 
 
@@ -56391,42 +59910,42 @@ claims	\N	Claims	\N	\N	2026-11-29 03:11:25.727548+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 03:11:25.727548+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 03:11:25.727548+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 03:11:25.781208+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 03:11:25.781208+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 03:11:25.781208+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 03:11:25.781208+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 03:11:25.782408+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 03:11:25.782408+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 03:11:25.782408+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 03:11:25.782408+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 03:11:25.782408+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 03:11:25.782408+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 03:11:25.782408+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 03:11:25.782408+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 03:11:25.782408+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 03:11:25.782408+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 03:11:25.782408+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 03:11:25.782408+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 03:11:25.782408+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 03:11:25.782408+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 03:11:25.782408+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 03:11:25.782408+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 03:11:25.782408+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 03:11:25.782408+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 03:11:25.782408+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 03:11:25.782408+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 03:11:25.782408+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 03:11:25.782408+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 03:11:25.782408+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 03:11:25.782408+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 03:11:25.782408+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 03:11:25.782408+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 03:11:25.782408+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 03:11:25.782408+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 03:11:25.782408+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 03:11:25.782408+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 06:21:48.275125+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 06:21:48.275125+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 06:21:48.383318+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 06:21:48.383318+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 06:21:48.383318+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 06:21:48.383318+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 06:21:48.391765+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 06:21:48.391765+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 06:21:48.391765+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 06:21:48.391765+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 06:21:48.391765+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 06:21:48.391765+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 06:21:48.391765+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 06:21:48.391765+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 06:21:48.391765+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 06:21:48.391765+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 06:21:48.391765+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 06:21:48.391765+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 06:21:48.391765+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 06:21:48.391765+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 06:21:48.391765+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 06:21:48.391765+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 06:21:48.391765+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 06:21:48.391765+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 06:21:48.391765+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 06:21:48.391765+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 06:21:48.391765+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 06:21:48.391765+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 06:21:48.391765+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 06:21:48.391765+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 06:21:48.391765+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 06:21:48.391765+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 06:21:48.391765+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 06:21:48.391765+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 06:21:48.391765+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 06:21:48.391765+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -56443,7 +59962,7 @@ COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 03:11:25.806434+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 06:21:48.440807+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -56452,19 +59971,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 03:11:24.261666+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 03:11:24.261666+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 03:11:24.261666+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 03:11:24.261666+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 03:11:24.261666+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 03:11:24.261666+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 03:11:24.261666+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 03:11:24.261666+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 03:11:24.261666+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 03:11:24.261666+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 03:11:24.261666+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 03:11:24.261666+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 03:11:24.261666+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 06:21:45.925487+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 06:21:45.925487+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 06:21:45.925487+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 06:21:45.925487+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 06:21:45.925487+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 06:21:45.925487+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 06:21:45.925487+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 06:21:45.925487+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 06:21:45.925487+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 06:21:45.925487+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 06:21:45.925487+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 06:21:45.925487+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 06:21:45.925487+00	finance
 \.
 
 
@@ -56481,138 +60000,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	34db258d-c361-3302-37b8-97bc256bce03	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	7ba167a2-7d49-ee9e-f7a2-a9569d9ad9c2	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	866f7f77-474e-e885-bd47-21578ad318d7	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	8c3c4282-a094-3252-1470-21f6f5f28d69	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	ab174a50-edd6-0ed8-a5ad-ed442c085fd9	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	cddc91b4-b863-fd4d-7293-ee39dcf0cf26	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	e45a9cb6-34dc-7724-cd68-ae0dfd1eeec1	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	056c35fb-7257-2f08-5792-1e37a574acc8	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	f07172a6-6b33-6ba3-21ca-93bc4cabc70f	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	825f5fc0-c299-e20b-62e4-d12aa51339ff	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	8549f0d8-d2f4-7a35-8a19-4d6f51b390bf	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	049d1edf-081c-14df-26ab-1dbbcd683c91	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	f534a91a-df90-4eef-4753-e516190beb0f	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	a51e74c8-2214-fc2e-12b9-cdd1c0b923f4	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	ac6d0766-afb8-6bc3-1aab-c3b05be19a95	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	64a8572d-4b7a-a548-979b-be425c0127ba	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	e4d5643a-3ded-3056-ce2a-f1b4dd40432e	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	8b56b83e-fbf3-5aa6-0abc-1172a724d7c2	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	76674964-a0b7-de35-68b1-663b829d2116	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	30eca57b-11db-b9ce-cf85-bf45d09159e1	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	09c51217-65e3-20d6-ee13-08e2ab3a142d	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	7145061a-941a-2063-ea28-31b195d6f612	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	e5ffa0ab-15aa-089e-ee6e-7f8fd7f04070	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	52635612-3da6-6f1c-19b9-a2b42c0d8792	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	8cfa89a8-a865-adc6-2fe8-a3e2d68572b4	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	89013d93-ab3b-c9da-0255-9378306519ff	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	e7bbbea4-3c36-18a1-3d47-7b4096996bde	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	258ad2ce-5cf7-a04f-0144-38d838b45289	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	7a9834ce-b43c-0520-ee90-ef5a1eee686d	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	d147b35d-ce21-81e2-1144-f8e82a913d1e	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	8fb5fa15-d2fb-c75e-209c-46cd30a9fa1d	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	ebdbac64-ef34-47a8-63cb-fd1309c7a32c	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	49d26be5-2cd9-5de5-9fc8-f59ab54dcda3	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	7969fc4c-e1cd-7cda-e5e2-767b1ae57bce	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	696e710f-a360-4bb8-ece3-8e21a84528f8	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	8bff7a0c-c350-c45c-4513-3dc8b1a45bdc	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	f81efcc9-be35-3a84-bc25-0af5fcd84ede	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	7d4328ea-caf1-bb31-f74f-561fd3da3351	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	16f4df17-c49c-c3fe-ea9b-212d59b85e1c	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	816e25bb-2743-7e9c-2202-2a4ed33d5949	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	f126f261-d1e5-ca9d-cd4a-e858e608ed7c	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	690a0fd2-1a6a-f830-3e7b-f40b6b999033	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	fd51d9e7-ca43-2530-52c0-680a75708520	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	26ee6752-d71d-cba0-dcce-29e6e6255605	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	eb98f78e-5b4c-7dab-60c0-b6e8b411a3c3	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	fc482558-3c2c-1ff3-2afc-ed69a13b4f2f	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	8e89949a-d2b3-dcf1-50ba-fb1f916254aa	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	a6c26188-a4fe-f033-e61f-bb7b1aff81d5	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	1a63c8c8-1fab-62a3-8c98-97ad74ebc20f	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	8c80612f-5c7b-8cc7-33ca-fb3cfa71d857	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	a682f73f-c11c-5a17-5787-8ac9092580a7	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	5759364d-02e9-2f10-b117-374dd600395c	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	829a30b3-3676-3713-fdc7-94be5af7d39a	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	fafeee0b-e4b0-11a2-a0f6-78e781a82f41	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	3c676160-8aba-4d0f-c4ad-ee9019136ae8	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	0cc1997e-0662-cec9-8b97-67c793220669	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	7775a470-c642-4c0b-2587-ce859266b3b7	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	1cf154e2-e40e-4ef9-689b-72b3aa52d8ce	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	2365a55a-cd92-4741-e11f-19fde338cc08	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	8be084cf-770d-3ae3-4447-569e7eeeefb5	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	77d2e339-9ed9-cda7-e904-fa9c9dc4d479	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	873b7b85-7109-0b8a-720f-0668180116d7	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	df8578ea-724c-e328-1a6f-5bd77a5a967a	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	ed60942b-034d-2d3f-ee7a-0e9254629767	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	a35769f1-f82a-79f2-ad94-49d2a296d738	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	cea67efe-5586-d683-d7b8-44d6c53e0d3f	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	300074bd-92cf-baa7-e170-16c5fa0c693f	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	03fe1e26-faae-cd23-2289-ff94f46960a2	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	ce8fbf74-4261-ea5a-3706-2b847f2ce8a9	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	9c8038f6-1085-9246-bcc6-9182ddb197b8	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	c47f4293-19d1-0c67-24b3-ba10778ecc04	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	36a5ac58-adbd-b925-749b-a085a4047cfb	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	26bf38b9-a573-09a3-586a-318e02cb7b96	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	56e9cb77-3bf5-149d-e2f6-9d78ddcc6ea0	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	b1503820-20c2-4108-cf21-4c0d5684324b	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	7662d0b9-0b34-00f4-0115-e3f87c787ae1	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	dc1d7df6-4018-e786-2710-2ab063744cc6	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	bd478635-585f-ddfb-fbdf-5fa7d36887e8	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	9f145b1d-6c69-45b1-8b06-c4f13703c0ac	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	d9ea155e-ece2-7548-98e7-d1b613a339a3	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	b5ddd4f3-8306-cd18-08e0-9c7c9b475b56	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	8f11d81a-17c9-1258-5ef5-3664cecdcd70	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	c30db742-bf27-697c-3bd5-c4200c167bc2	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	db9504cb-7e02-720c-6032-22df895024f0	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	e598e61e-b518-42fa-cf74-546d3a8e4782	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	eac351c5-e624-24c2-f722-b6c7bb973ed3	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	fb47e29f-3283-fe05-3d20-affa4543ae50	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	2288bc08-1638-4ebc-890e-0b19aad1831d	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	7342e72b-c349-1ec8-b517-ab0575c498be	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	c54f2ab3-6ebc-93c9-75ce-f649b5dd22df	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	2aea5295-f3a8-9220-7690-7200c0e2644c	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	6920b806-db0c-b53e-5483-b83568b830e8	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	0cd8d331-2119-1a86-5b22-08592cdfb452	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	7af6e510-0572-4a69-6307-f328d0e0b36b	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	7154ceac-d9af-30ee-2481-298fc5132dc5	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	5bb12180-f1d5-5e5c-5b5c-bdf3be4360d4	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	dfaef60f-cdb1-17bc-4400-f84adef59a45	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	66b540cf-dffc-0f10-b202-b6892d6785d7	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	577714aa-fddc-d216-d5a3-800ceabcce49	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	d9d70763-ec0a-874c-bb6c-1654f235c54e	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 03:11:25.791236+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	a199ae8a-9cb3-47e6-7b79-6ec6502d2ce1	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	097ab11f-bfbd-d5fe-d2f1-7f5d03fe727c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	50c9114e-a4d3-c49e-f9c2-960ecb85e41e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	aca96f96-acce-4590-0c43-68550f4e3e5b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	a901d61c-ec03-5573-bf10-eae2dadbdbba	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	53454fb8-24ac-3462-5b01-711d3c62e2e4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	3f299dde-bb86-c99b-00a8-cffe3e1e517c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	6bddcde2-2487-5926-cadd-072b47e1330d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	a128711f-be23-31a7-648c-1856ea2e5c62	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	661810a0-3734-dd72-65b3-c730641ebc33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	41c35437-7a91-478c-19f1-ffcbcb5b2728	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	01d0b798-41fa-08d5-9cda-6ec0d997a2c1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	a18c5953-dea4-4adf-e03d-f60f178495ef	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	6d659dbd-f703-c9d7-a615-4e36b329a380	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	4bc5dbfb-6c61-095a-dc05-1893bc8c4c49	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	47431935-3a8c-b793-73a0-9f59f10d5d9a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	46796e27-beb8-64b8-e666-017c1dfc8ae2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	32684322-fcf5-eaa8-9082-8e48ee3b4536	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	8b5b8e91-59a9-3c2c-6b6d-639089d0a334	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	01e24203-7758-74b5-b1ea-98ac4cc56455	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	68af3540-4d82-df12-dc6d-bd6770f58b85	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	7773d39a-4d4b-7086-7994-a5fcbd5f96a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	92a57d9e-54bb-dffa-a0a2-2cdce9ab99bb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	3b970f16-b53c-94e9-8b88-63afe10ef7b4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	cfaebb42-af8f-38bc-ba38-0db6b1a792d5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	5835224c-9109-bed9-028e-3da6a12df674	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	83b76316-2b14-75f9-f6ad-3e328e465773	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	f4f95c66-fa88-1c36-8260-7641d0c3d898	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	fd80ae2d-d193-cd96-7710-be83c1f35356	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 03:11:25.798565+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	66f8d664-85b4-c16e-58e0-0d59e15dd39a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 03:11:25.799393+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	2507d5fd-3338-e9b9-15ce-d538665d4847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 03:11:25.804549+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	97f2ff87-b64e-2d6c-0bca-5447d321c3b9	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	5eb1bfee-90a5-a01c-80c0-e2cca63b7ce9	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	ccef719e-a388-26d1-2100-cf9c3666ad67	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	4eb5bf76-18b8-e2d8-6007-9a9ab4777769	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	ef706c7b-e757-fd8c-0d12-a3c8bb776e8b	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	342a7a1c-1c56-d223-d7f3-0c9813742b4c	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	bbd03a6a-94b8-2e13-b8ef-5c1e2296b1cd	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	c46aa072-5e27-482d-bda5-0674e271b088	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	e6dfb6c3-b02e-835a-eec3-a1b3d2d163f2	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	4777e163-ca14-e551-60b1-d8e7ef552c68	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	06a62ad3-e2a6-9dc3-80ff-ea10392a074f	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	b1b74125-f818-dc40-8267-311e4182d185	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	a58e711d-d81e-c9ab-7192-0c4478d9cf68	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	7e61b304-4816-92fb-e514-81132c5e6feb	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	5c1c5bcd-3843-2d81-c8c8-2541aa18ca42	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	b7228e1a-8256-fbdc-fc4d-1ca6b462e5c9	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	04afc19b-9c7e-dbf1-de82-1da7c43c8d50	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	d83f1f8d-d516-97d9-7a47-946a455e0aa0	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	479544a8-27f8-143d-0b41-5fe15d78e87d	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	3f348af8-bc82-2791-68e4-2a269868d86f	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	107ad0cf-4cc8-10b2-450c-5d89ab86158e	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	4aaacb48-a468-a264-35f1-a8fe2cf1d09a	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	1d4c0fbd-fcc1-e0fb-1e91-40d2b23c5c0c	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	8549af20-5516-d07d-fc21-f120847ca375	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	21082e0a-c8f1-0bbc-7af7-4e450edac04c	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	6102a38c-4dee-4e9b-cd4d-1ebcfb21fd9a	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	8f3ed15b-0a5e-a769-9d30-a08489c8084a	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	05975a19-93fa-9e43-a7a4-aa4d96d292b5	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	6149ee4b-ae47-4f7e-479a-55f2ec48c925	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	43be08a4-1920-6876-f91f-3f1ed61f0cec	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	0ee838c3-3919-0d93-6f67-2f05ecbf797f	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	17bc2e6c-96be-2fe8-327c-5dc0869cdc03	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	a512e77f-8c5d-13eb-286e-c30bd44d9ee7	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	e71cac3c-5975-8940-16c5-f9a687a0f469	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	b9686447-92dd-9fcf-41bc-16479915a24c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	2e3cd360-45b8-6c7c-9e8e-b48223b921ca	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	d150b368-606d-343d-f7a6-34b7c5abec59	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	43104d34-07f6-c0c3-5b7e-58f4784b2828	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	96f5a157-c9fb-9271-1002-cca8c3d32857	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	6d6f6985-e8cf-2a54-fd32-5881f0a6c69f	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	197acf11-ba57-5fc3-3cf0-038c24217526	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	89f8553b-1a46-13b5-43e5-58153374a11c	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	8f67dd0d-eb3a-15fc-67f2-cd5a291db820	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	8a86ef97-1cbc-78a4-d30e-eddf87a99551	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	4fed4387-40bc-bb6e-652c-c67bec4faec4	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	50e47007-ad4e-3b75-fef5-9eb56db393a1	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	e814d6b6-6cc8-7936-1efb-8cfc4d301456	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	7d30e47d-a05e-ce1e-b848-612dddca63de	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	d1824d44-a119-46b0-83f8-a6d0b35610ac	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	57b70ba0-b164-fb82-dc34-61c724ce28ee	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	01447249-e8ec-80c4-9727-b46bf47f9b1c	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	683e16f5-5ad0-9748-78b3-17813cb76493	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	c7f47f77-ebc9-692a-f6cb-a8c7b2df8165	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	78d8616b-4bdc-777b-9cee-953ee9acb88e	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	cc8fec2d-3c47-6df1-67e1-55080f399fca	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	e9d3e7f9-cfe1-6542-a96e-c837dd7df7e9	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	4f2f825c-2f56-0bd4-7b94-e2868c1b6096	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	c0121523-f98b-a161-6498-7b2c61bd4530	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	bb57d173-b985-c6e8-d040-acd221795ab9	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	e0fc81a6-e0cb-1a4a-d8b7-5d36bfb5a37b	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	b22395f3-67e3-cc7a-aa88-59a4d65554ab	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	22183b7c-dfe2-cee8-26d5-24cae65054c4	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	0bb82224-1d34-b230-4b6e-cfbd07abddc6	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	53c15ffc-c969-d830-010c-402b505b76e5	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	3824f0a5-c126-8741-e17c-77dc3027226e	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	859f7e5a-2fdd-8490-1e60-cbee8df27f81	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	22b8baa9-eabf-847c-719b-80f07b4be3a7	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	ac8035fe-0312-e965-262b-2aa09bb16f80	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	7f57491c-0351-7e79-3d6f-8e8a9ed796b8	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	937f69ad-961a-1b17-6880-dd3f3f0b61a6	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	8d2f38e1-024e-0941-9b86-a724d892581b	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	f2d5b400-07c2-f2de-f83d-237dcb6f5ca8	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	94c90849-ffb2-c41a-abc4-5371e116fa2e	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	6ed13b6b-ea99-c2a2-e7a3-472ba266efb4	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	9483ca0a-4ee1-acf5-548b-2c246315ac6e	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	d164f267-eb6f-ebad-a68e-8fece23a441b	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	e473dc94-15c0-2f05-0b02-de9be9b55b17	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	7f289e7b-d70d-0fda-9d11-dfbdf5972e49	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	13e838bb-3fbe-f819-a1ac-40ab3b1d5ab8	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	7cf69966-d58d-eb4d-16d5-dd65b06f5ca2	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	12b97792-b04c-281a-e63e-47c737d8b20d	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	7e41f507-d2dc-564c-23bc-0e581c911ead	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	1460c5bf-cfc4-b068-70b9-765367dfae42	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	8007e5eb-43ff-14f6-3d49-8967389bbc38	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	22cc3bdf-4b81-7a0f-0d4a-d21f1bbe823e	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	f12cf148-8ae2-1d36-0c04-77992224eb04	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	6340ebec-9360-1bbb-96b5-59d3fa876c4b	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	da8ab4be-e3ab-91a2-82ea-996ff2b3224d	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	0ca31823-b2a4-4d1c-3ded-0d51d3710750	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	11d33437-cb2e-b83f-6fb6-2b0b888f27ca	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	80682e1d-fa09-1c0d-9e5f-7d638d4adb30	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	0315047f-1178-3aa6-2889-ce4d5930a4b3	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	9919dd80-8bb9-400b-9431-323d744ac76a	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	52bdf7bf-d279-67e6-2db9-305e93051e73	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	4b977b67-b873-6714-e69e-969e8d98b1b5	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	18151034-7533-1b6e-d12a-e3911133ec04	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	ea052705-0b55-bdfa-33d4-4273dedbfd1e	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	ec1fcec2-dd09-333f-41ee-02abee3cb980	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	03e57708-e9e5-14fb-4e13-fdae823fd07b	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	68d7a937-2515-ba60-a8dc-5e4175f61276	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	36bae5db-fdf3-43bc-7027-6d0b5e01a1d4	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 06:21:48.409402+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	687d62cf-6578-21ac-81df-5f2d277d899b	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	428342ef-82b9-227e-0b8e-4dc3961f7dce	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	83bd9df1-76d4-b48f-5c8c-24272564eeca	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	befbf081-b23d-dbb1-4390-294c2764cd92	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	52c37097-bc2a-db84-11ca-bb4b71152619	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	c6338c40-d504-8bb2-9cc0-714650f0e0bb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	640a4a51-ad25-d834-4cb5-29c39bedbf7f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	cde44c6e-d0b3-f3fe-5fb7-278cf6c93802	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	afab93ff-80fe-5624-ad32-f0cc358f02bc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	f7ab6bac-b931-c7fb-cec8-fd08691f7f33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	7547855e-173a-534b-f886-c1de8d1c2585	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	8ed3103a-123d-9863-7f47-a46d8a64ee6f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	b6bdfd7a-2e43-454d-c585-1b97bcc9cb87	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	d02a3fca-d6ac-6b9b-7bc4-2f1194f18d0d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	72bb89fe-3361-365d-b587-e85cf7ca2e52	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	2518eee2-83ba-5d82-8e33-3d66d13aca02	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	dae7c4d3-f6b7-7351-648b-263ec5459bca	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	e5e40762-1045-22ce-15aa-1fd6e912650b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	c7a03f7f-59ed-452b-7956-9ceb19370dff	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	997ad8b0-17fd-5bbd-d875-b4fb5d68b233	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	1737dd78-7641-e48b-8241-283e04ed31b6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	be35bb22-1bdd-5841-b502-8d56be1fbca1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	dcf2dde1-0549-91e4-e01d-36934c396df4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	5c6f171f-e728-4953-8ff8-29234f7edeee	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	d97f611d-c402-e093-47df-f4521944086e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	0354d9cb-2707-eeb5-b789-84f919b49a34	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	90d354cf-d938-4777-b2f4-26c7161abc28	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	f5a2aea7-9b76-f25c-b5c2-c77e51b5ddb4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	ae2d64b6-24d6-c419-b573-818fb0381e9d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 06:21:48.423778+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	16ab2482-2051-b0e0-2318-c82a95850d3b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 06:21:48.424816+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	929cad52-c49e-8d48-1427-b23373c439d6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 06:21:48.434218+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	c612ad55-22b7-ba32-bda4-49810df9f9b6	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -56637,8 +60156,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 03:11:25.789876+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 03:11:25.789876+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 06:21:48.407773+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 06:21:48.407773+00	finance	\N
 \.
 
 
@@ -56647,7 +60166,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 03:11:25.790505+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 06:21:48.408632+00	finance	\N
 \.
 
 
@@ -56664,8 +60183,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 03:11:25.788486+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 03:11:25.788486+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 06:21:48.402417+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 06:21:48.402417+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -56674,7 +60193,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 03:11:25.803176+00	2026-11-29 03:11:25.803176+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	9aada5d5-bb29-ccb9-960b-1049c279253c	\N	\N
+1	2026-11-29 06:21:48.43262+00	2026-11-29 06:21:48.43262+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	02e6bdbb-78ab-bff0-7d00-73b3c024108b	\N	\N
 \.
 
 
@@ -56683,7 +60202,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 03:11:25.803807+00	2026-11-29 03:11:25.803807+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	a1ea588d-f379-6ce3-84ad-c9b82525ae04	\N	\N
+1	2026-11-29 06:21:48.43331+00	2026-11-29 06:21:48.43331+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	280126ff-531f-d61f-b190-4dbbed6bd6e5	\N	\N
 \.
 
 
@@ -56739,37 +60258,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	5f9adb6a-fd2d-f682-6f4c-6624dd9281b1	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	3a005284-0716-b0c4-4171-322a6242a4f9	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	dc5c4e72-d48f-448e-6c85-1095a12cec5e	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	e8bfd603-985f-31bb-3e2e-ba0a99c59232	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	d2ddfa13-f6a9-0bb0-2141-1eaa97cd5ab2	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	6c1345dd-104e-9597-b61d-a385f4b338c8	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	03c072d0-205d-de12-86b9-799fa540aed8	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	42955edc-75ae-538c-1a5d-5a1d6113dca1	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	c89052b4-28b7-357f-19e3-83581c0ac4f9	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	3eec3b0f-f6e8-7509-2be8-05607af60813	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	14e5f8b5-25ea-a07d-180e-af106636d48d	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	8a139083-d2f9-8112-99f2-ac17ed9ba289	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	9f1f7385-301c-c4cd-3004-33af2cba87f9	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	668e4732-8d9c-7ac7-2b8c-5f1c027b82a3	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	7b4f5e46-faac-a2b6-9076-900a9478c864	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	40a02b1b-0b92-0324-d82e-11d0037daa63	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	88e5cae3-cdee-a029-24f2-f37405878a85	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	990de496-a7fe-00b2-9a76-7b0b50c01e99	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	f93f7328-9f7c-e4dc-cb88-d570dd622d17	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	7a17cea4-e695-518f-7e42-b189f2690605	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	779c69ab-7c4c-d398-7601-eee756ee6fa0	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	d5cedb45-16d8-60df-3eb9-319937eef719	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	76a871cf-e260-2983-9801-55ca975c936f	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	572e6166-0c26-0866-53f2-921e3e09c4d5	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	242c953b-e97c-d71f-5bdd-83bc4af6aa64	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	f1f28af7-228f-fedc-c515-6458c10570a7	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	545d8deb-4ac1-87e3-1cdd-61a23a1d8448	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	f0b4e374-da2d-7de4-a723-87824e4701d3	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	c6f30b4a-e9af-948d-6f43-4c63cec4cf21	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 03:11:25.799872+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	4196b7ac-0ab2-6dc9-ab2a-bac5ba53b118	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 03:11:25.80582+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	eb8ed474-f96f-78e4-43d5-33fb343329e5	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	1e029f46-03b3-3ac8-6370-93bcfefdfca1	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	d4ab1266-92de-a77b-5754-d24fd3ded953	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	0b0c49fc-7682-5124-21bf-da2f0195b179	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	343907b7-55e3-535d-36c2-ab46116f4c93	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	67af7d5b-f65a-b86e-2dec-c1be3b22c932	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	1d0dc4a1-e75e-bed4-e013-0a6cc7a2dcd2	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	bd497791-5d14-beb9-c35b-2af331237ff9	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	fcbe671a-06d4-7ed9-9184-a0b219b0c848	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	1b91f56a-a47c-ec52-8932-5cc5d68925ee	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	259ce7dd-2c9e-6eb5-82c6-5be7a7f0c6c8	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	7c4fe6a5-d66b-72af-a78f-4e753abc4825	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	471766c3-1ded-a251-7831-463696b3f041	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	5f7fe3f1-64b7-cb7c-318a-096017f3773b	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	f03f5688-adf9-0811-2256-7521587fadce	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	cbc97db5-401e-c311-a0ca-82396a0f837b	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	4da49245-fa86-5370-ceae-26dbe750ffc6	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	0c457320-667b-6f32-ac16-e8291c70e383	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	916ca917-70af-f1ad-012d-b6b20d2d6434	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	c396c992-7c8a-f8e5-c4e3-0a65cfa08e3e	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	c760f963-f631-de4e-06c9-7404346c2b63	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	6678673e-a723-73bb-4ce6-e5ae73320a1e	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	e3114959-27b2-cc27-da84-7aecfc15074e	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	b29367b3-fe33-299c-91bb-e309ba9c34c5	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	4c4f1b78-9bdf-f502-435b-be2f3ebdf160	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	7711c974-ac77-cd9a-5ab4-c714ea662266	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	aee682b2-e2b4-1824-8d61-b6dcff9fffc5	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	388d0530-a9c4-9e7d-8217-ee88dddff4c6	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	8f766986-12e2-10d8-b166-8fa41d309e97	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	68987c29-2f0b-5b0e-8eed-c78fb04d75e0	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 06:21:48.425349+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	d8c2fb22-82de-6852-39c4-4c1fbd386e4c	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 06:21:48.439868+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	ba404abd-c12a-0a96-db20-7f547a78ac0f	4	opened again
 \.
 
 
@@ -56874,9 +60393,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 03:11:25.783793+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 03:11:25.783793+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 03:11:25.783793+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 06:21:48.393359+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 06:21:48.393359+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 06:21:48.393359+00	finance	manual	\N	\N
 \.
 
 
@@ -56885,7 +60404,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 03:11:25.807+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	fa0c7a85-dc0d-aa3b-bc06-ae68c6783936	\N
+1	2026-11-29 06:21:48.441507+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	5a00b1ee-afbd-494b-3267-48926fa613d2	\N
 \.
 
 
@@ -56902,7 +60421,7 @@ COPY ledger.reallocations (id, month, agent, purpose, amount, reason, recorded_a
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 03:11:25.804217+00	2026-11-29 03:11:25.804217+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	c04c7adc-902c-36fd-9861-d6b676e1334f	\N	\N
+1	2026-11-29 06:21:48.433783+00	2026-11-29 06:21:48.433783+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	0c3b3485-ef3c-776c-e1c7-ee73137fc6b4	\N	\N
 \.
 
 
@@ -56911,8 +60430,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 03:11:25.787607+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 03:11:25.787607+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 06:21:48.401564+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 06:21:48.401564+00	finance	\N
 \.
 
 
@@ -56921,8 +60440,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 03:11:25.80092+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	f4db0f97-edb0-1668-a200-e8c453b56c9a	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 03:11:25.80092+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	ce3f76c6-2a37-a1a5-5d99-a2f4c4c88286	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 06:21:48.426659+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	718db895-149d-7022-9e84-d8d8333a17d5	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 06:21:48.426659+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	14f7ab39-8691-7aea-7ff6-ea044b656bc5	\N	\N
 \.
 
 
@@ -56931,10 +60450,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 03:11:25.802527+00	2026-11-29 03:11:25.802527+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	4bfab756-83a1-04d3-d9c7-527df735c642	\N	\N
-2	2026-11-29 03:11:25.802527+00	2026-11-29 03:11:25.802527+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	ed36b356-964f-12c4-2e89-fa44cf77ded9	\N	\N
-3	2026-11-29 03:11:25.802527+00	2026-11-29 03:11:25.802527+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	1e6248ce-c50b-a6b5-132e-9790993781b5	\N	\N
-4	2026-11-29 03:11:25.802527+00	2026-11-29 03:11:25.802527+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	93614617-126d-2c27-7bca-b8f385bd855b	\N	\N
+1	2026-11-29 06:21:48.431779+00	2026-11-29 06:21:48.431779+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	33f30ccf-7c6a-ea5e-ed08-7ade66ff28f1	\N	\N
+2	2026-11-29 06:21:48.431779+00	2026-11-29 06:21:48.431779+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	b94ba558-463a-de9b-8fdc-65c7de409135	\N	\N
+3	2026-11-29 06:21:48.431779+00	2026-11-29 06:21:48.431779+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	29f44c99-5946-e4ac-bda2-a523c909d3d1	\N	\N
+4	2026-11-29 06:21:48.431779+00	2026-11-29 06:21:48.431779+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	02b2cfe1-2222-f4ae-a791-b4e91da78941	\N	\N
 \.
 
 
@@ -56983,36 +60502,36 @@ COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, v
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 03:11:25.782408+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 03:11:25.782408+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 03:11:25.782408+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 03:11:25.782408+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 03:11:25.782408+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 03:11:25.782408+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 03:11:25.782408+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 06:21:48.391765+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 06:21:48.391765+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 06:21:48.391765+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 06:21:48.391765+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 06:21:48.391765+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 06:21:48.391765+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 06:21:48.391765+00	finance
 \.
 
 
@@ -57346,7 +60865,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	533eaf62-0b7f-54d1-325a-6f36d294ad7e	t
+1	fc2894f0-58c5-57a0-2e39-74c50b3af6bd	t
 \.
 
 
@@ -57355,7 +60874,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, partition_events, anomaly_floor, created_at, ledger_table, parts, objects) FROM stdin;
-1	f5d882ee-5fc6-4d44-91f9-e8bc4766b25a	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 03:11:24.261666+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_iceberg_rows()","internal function my_unit_costs_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type layer_account","internal type slo_figure","internal type tie_row","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_drivers","internal view day_before_last","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_periods","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_of_units","internal view unit_months","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_budget_vs_actual","public view my_chargeback","public view my_iceberg","public view my_unit_costs","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	141fe076-81bf-4d42-8896-a220d8c6ecc6	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 06:21:45.925487+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -57420,7 +60939,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 03:11:25.643031+00	finance
+analyst	reader	2026-11-29 06:21:48.084908+00	finance
 \.
 
 
@@ -60328,13 +63847,6 @@ GRANT SELECT ON TABLE ledger_internal.cell_rates TO analyst;
 
 
 --
--- Name: TABLE company_months; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.company_months TO analyst;
-
-
---
 -- Name: TABLE item_bookings; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -60360,6 +63872,13 @@ GRANT SELECT ON TABLE ledger_internal.item_rows TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.item_lines TO analyst;
+
+
+--
+-- Name: TABLE company_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.company_months TO analyst;
 
 
 --
@@ -60510,17 +64029,24 @@ GRANT SELECT ON TABLE ledger_internal.even_days TO analyst;
 
 
 --
--- Name: TABLE last_day; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.last_day TO analyst;
-
-
---
 -- Name: TABLE review_rests; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.review_rests TO analyst;
+
+
+--
+-- Name: TABLE day_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.day_lines TO analyst;
+
+
+--
+-- Name: TABLE last_day; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.last_day TO analyst;
 
 
 --
@@ -61574,6 +65100,21 @@ GRANT SELECT ON TABLE ledger_internal.unit_readers TO analyst;
 
 
 --
+-- Name: TABLE anomalies_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.anomalies_of_units TO analyst;
+
+
+--
+-- Name: FUNCTION my_anomalies_rows(); Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+REVOKE ALL ON FUNCTION ledger_internal.my_anomalies_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger_internal.my_anomalies_rows() TO analyst;
+
+
+--
 -- Name: TABLE budget_vs_actual_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -61597,6 +65138,36 @@ GRANT ALL ON FUNCTION ledger_internal.my_chargeback_rows() TO analyst;
 
 
 --
+-- Name: TABLE customer_costs_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.customer_costs_of_units TO analyst;
+
+
+--
+-- Name: FUNCTION my_customer_costs_rows(); Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+REVOKE ALL ON FUNCTION ledger_internal.my_customer_costs_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger_internal.my_customer_costs_rows() TO analyst;
+
+
+--
+-- Name: TABLE drift_report_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.drift_report_of_units TO analyst;
+
+
+--
+-- Name: FUNCTION my_drift_report_rows(); Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+REVOKE ALL ON FUNCTION ledger_internal.my_drift_report_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger_internal.my_drift_report_rows() TO analyst;
+
+
+--
 -- Name: TABLE iceberg_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -61612,6 +65183,66 @@ GRANT ALL ON FUNCTION ledger_internal.my_iceberg_rows() TO analyst;
 
 
 --
+-- Name: FUNCTION my_projections_rows(); Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+REVOKE ALL ON FUNCTION ledger_internal.my_projections_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger_internal.my_projections_rows() TO analyst;
+
+
+--
+-- Name: TABLE slo_history_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.slo_history_of_units TO analyst;
+
+
+--
+-- Name: FUNCTION my_slo_history_rows(); Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+REVOKE ALL ON FUNCTION ledger_internal.my_slo_history_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger_internal.my_slo_history_rows() TO analyst;
+
+
+--
+-- Name: TABLE slo_report; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.slo_report TO analyst;
+
+
+--
+-- Name: TABLE slo_report_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.slo_report_of_units TO analyst;
+
+
+--
+-- Name: FUNCTION my_slo_report_rows(); Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+REVOKE ALL ON FUNCTION ledger_internal.my_slo_report_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger_internal.my_slo_report_rows() TO analyst;
+
+
+--
+-- Name: TABLE unit_costs_daily_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.unit_costs_daily_of_units TO analyst;
+
+
+--
+-- Name: FUNCTION my_unit_costs_daily_rows(); Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+REVOKE ALL ON FUNCTION ledger_internal.my_unit_costs_daily_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger_internal.my_unit_costs_daily_rows() TO analyst;
+
+
+--
 -- Name: TABLE unit_costs_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -61624,6 +65255,21 @@ GRANT SELECT ON TABLE ledger_internal.unit_costs_of_units TO analyst;
 
 REVOKE ALL ON FUNCTION ledger_internal.my_unit_costs_rows() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger_internal.my_unit_costs_rows() TO analyst;
+
+
+--
+-- Name: TABLE unit_costs_weekly_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.unit_costs_weekly_of_units TO analyst;
+
+
+--
+-- Name: FUNCTION my_unit_costs_weekly_rows(); Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+REVOKE ALL ON FUNCTION ledger_internal.my_unit_costs_weekly_rows() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger_internal.my_unit_costs_weekly_rows() TO analyst;
 
 
 --
@@ -61873,6 +65519,13 @@ GRANT SELECT ON TABLE ledger.model_transitions TO analyst;
 
 
 --
+-- Name: TABLE my_anomalies; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.my_anomalies TO analyst;
+
+
+--
 -- Name: TABLE my_budget_vs_actual; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -61887,6 +65540,20 @@ GRANT SELECT ON TABLE ledger.my_chargeback TO analyst;
 
 
 --
+-- Name: TABLE my_customer_costs; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.my_customer_costs TO analyst;
+
+
+--
+-- Name: TABLE my_drift_report; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.my_drift_report TO analyst;
+
+
+--
 -- Name: TABLE my_iceberg; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -61894,10 +65561,45 @@ GRANT SELECT ON TABLE ledger.my_iceberg TO analyst;
 
 
 --
+-- Name: TABLE my_projections; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.my_projections TO analyst;
+
+
+--
+-- Name: TABLE my_slo_history; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.my_slo_history TO analyst;
+
+
+--
+-- Name: TABLE my_slo_report; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.my_slo_report TO analyst;
+
+
+--
 -- Name: TABLE my_unit_costs; Type: ACL; Schema: ledger; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger.my_unit_costs TO analyst;
+
+
+--
+-- Name: TABLE my_unit_costs_daily; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.my_unit_costs_daily TO analyst;
+
+
+--
+-- Name: TABLE my_unit_costs_weekly; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.my_unit_costs_weekly TO analyst;
 
 
 --
@@ -61961,13 +65663,6 @@ GRANT SELECT ON TABLE ledger.performance_reviews TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.retirement_candidates TO analyst;
-
-
---
--- Name: TABLE slo_report; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.slo_report TO analyst;
 
 
 --
@@ -62150,6 +65845,13 @@ GRANT SELECT ON TABLE ledger_internal.restated_computed_chargeback_lines TO anal
 --
 
 GRANT SELECT ON TABLE ledger_internal.reviewer_cost_periods TO analyst;
+
+
+--
+-- Name: TABLE unit_reports; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.unit_reports TO analyst;
 
 
 --

@@ -1,10 +1,12 @@
 CREATE TABLE alert_outbox (
 	alert bigint PRIMARY KEY REFERENCES alerts,
-	queued_at timestamptz NOT NULL DEFAULT now(),
+	queued_at timestamptz NOT NULL DEFAULT now()
+		CHECK (queued_at BETWEEN '2000-01-01 00:00+00' AND '2100-12-31 00:00+00'),
 	attempts bigint NOT NULL DEFAULT 0 CHECK (attempts >= 0),
-	next_attempt_at timestamptz NOT NULL DEFAULT now(),
+	next_attempt_at timestamptz NOT NULL DEFAULT now()
+		CHECK (next_attempt_at BETWEEN '2000-01-01 00:00+00' AND '2100-12-31 00:00+00'),
 	last_error text,
-	delivered_at timestamptz
+	delivered_at timestamptz CHECK (delivered_at BETWEEN '2000-01-01 00:00+00' AND '2100-12-31 00:00+00')
 );
 
 -- What is left to deliver is little of what there is.

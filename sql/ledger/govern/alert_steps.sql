@@ -3,7 +3,7 @@ CREATE TABLE alert_steps (
 	step_no bigint NOT NULL CHECK (step_no >= 1),
 	step text NOT NULL CHECK (step IN ('acknowledge', 'decide', 'resolve')),
 	decision text CHECK (btrim(decision) <> ''),
-	due_on date CHECK (isfinite(due_on)),
+	due_on date CHECK (due_on BETWEEN '2000-01-01' AND '2100-12-31'),
 	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL,
 	note text,

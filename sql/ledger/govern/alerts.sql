@@ -6,10 +6,11 @@ CREATE TABLE alerts (
 	subject text NOT NULL,
 	metric text,
 	period_type text,
-	period_start date,
+	period_start date CHECK (period_start BETWEEN '2000-01-01' AND '2100-12-31'),
 	action text NOT NULL,
 	message text NOT NULL,
-	raised_at timestamptz NOT NULL DEFAULT now(),
+	raised_at timestamptz NOT NULL DEFAULT now()
+		CHECK (raised_at BETWEEN '2000-01-01 00:00+00' AND '2100-12-31 00:00+00'),
 	raised_by text NOT NULL DEFAULT current_user
 );
 

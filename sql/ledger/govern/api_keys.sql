@@ -3,7 +3,7 @@ CREATE TABLE api_keys (
 	api_key text NOT NULL CHECK (btrim(api_key) <> '' AND length(api_key) <= 60),
 	provider text,
 	owner text,
-	created_on date NOT NULL CHECK (isfinite(created_on)),
+	created_on date NOT NULL CHECK (created_on BETWEEN '2000-01-01' AND '2100-12-31'),
 	rotation_days bigint NOT NULL DEFAULT 90 CHECK (rotation_days BETWEEN 1 AND 3650),
 	is_in_use boolean NOT NULL DEFAULT true,
 	recorded_at timestamptz NOT NULL DEFAULT now(),

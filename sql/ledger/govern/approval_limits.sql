@@ -4,7 +4,7 @@ CREATE TABLE approval_limits (
 	from_monthly numeric(38,12) CHECK (from_monthly >= 0 AND from_monthly < 1e15),
 	approver_role text CHECK (btrim(approver_role) <> ''),
 	second_approver_role text CHECK (btrim(second_approver_role) <> ''),
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	note text,

@@ -3,7 +3,7 @@ CREATE TABLE approval_roles (
 	login text NOT NULL CHECK (btrim(login) <> ''),
 	approver_role text NOT NULL CHECK (btrim(approver_role) <> ''),
 	holds boolean NOT NULL DEFAULT true,
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	note text

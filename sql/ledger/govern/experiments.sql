@@ -4,7 +4,7 @@ CREATE TABLE experiments (
 	success_metric text NOT NULL CHECK (btrim(success_metric) <> ''),
 	estimated_monthly numeric NOT NULL CHECK (estimated_monthly >= 0 AND estimated_monthly < 1e15),
 	target_unit_cost numeric CHECK (target_unit_cost > 0 AND target_unit_cost < 1e15),
-	decide_on date NOT NULL CHECK (isfinite(decide_on)),
+	decide_on date NOT NULL CHECK (decide_on BETWEEN '2000-01-01' AND '2100-12-31'),
 	agent text,
 	campaign text,
 	tier bigint NOT NULL,

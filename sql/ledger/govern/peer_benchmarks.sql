@@ -3,7 +3,7 @@ CREATE TABLE peer_benchmarks (
 	benchmark text NOT NULL CHECK (benchmark <> ''),
 	unit_of_work text NOT NULL,
 	kind text NOT NULL DEFAULT 'peer' CHECK (kind IN ('peer', 'band', 'baseline')),
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	low_unit_cost numeric(20,6) CHECK (low_unit_cost >= 0 AND low_unit_cost < 1e14),
 	high_unit_cost numeric(20,6) CHECK (high_unit_cost < 1e14),
 	currency text NOT NULL DEFAULT 'USD' CHECK (currency ~ '^[A-Z]{3}$'),

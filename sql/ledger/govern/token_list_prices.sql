@@ -1,7 +1,7 @@
 CREATE TABLE token_list_prices (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	agent text NOT NULL,
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	price_per_million_tokens numeric(20,6)
 		CHECK (price_per_million_tokens > 0 AND price_per_million_tokens < 1e14),
 	note text,

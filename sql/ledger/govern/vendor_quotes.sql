@@ -2,7 +2,7 @@ CREATE TABLE vendor_quotes (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	vendor text NOT NULL CHECK (vendor <> ''),
 	unit_of_work text NOT NULL,
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	price numeric(20,6) CHECK (price >= 0 AND price < 1e14),
 	charged_per text NOT NULL DEFAULT 'resolution' CHECK (charged_per <> ''),
 	outcomes_charged text NOT NULL DEFAULT 'counted' CHECK (outcomes_charged IN ('counted', 'all')),

@@ -102,7 +102,9 @@ judged AS (
 				ELSE s.target END AS target,
 		   s.tolerance, s.red, s.critical, s.direction, s.periods, s.is_total, s.min_outcomes, s.tier_limit,
 		   f.evidence, f.elapsed_days, f.latest_day, f.projected_cost,
-		   CASE WHEN f.actual IS NOT NULL AND NOT s.is_total THEN greatest(f.actual - f.margin, 0) END AS low,
+		   -- a cost is not below 0 but by credits
+		   CASE WHEN f.actual IS NOT NULL AND NOT s.is_total
+				THEN greatest(f.actual - f.margin, CASE WHEN f.actual >= 0 THEN 0 END) END AS low,
 		   CASE WHEN NOT s.is_total THEN f.actual + f.margin END AS high
 	FROM margins f
 	LEFT JOIN slo_terms own ON own.agent = f.agent AND own.metric = f.metric

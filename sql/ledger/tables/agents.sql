@@ -1,11 +1,11 @@
 CREATE TABLE agents (
 	agent text NOT NULL CHECK (agent <> 'unattributed'),
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	business_unit text,
 	unit_of_work text,
 	deployment text NOT NULL DEFAULT 'third_party' CHECK (deployment IN ('third_party', 'self_hosted')),
-	hired date,
-	retired date,
+	hired date CHECK (hired BETWEEN '0001-01-01' AND '9999-12-31'),
+	retired date CHECK (retired BETWEEN '0001-01-01' AND '9999-12-31'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	PRIMARY KEY (agent, valid_from)

@@ -4,7 +4,7 @@ CREATE TABLE budgets (
 	budget_line text NOT NULL DEFAULT 'total',
 	valid_from date NOT NULL CONSTRAINT month_is_its_first_day
 		CHECK (extract(day FROM valid_from) = 1 AND valid_from BETWEEN '2000-01-01' AND '2100-12-01'),
-	monthly_amount numeric(20,6),
+	monthly_amount numeric(20,6) CHECK (monthly_amount > -1e14 AND monthly_amount < 1e14),
 	note text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,

@@ -48,7 +48,7 @@ CREATE TABLE events (
 	maps_requests bigint,
 	requests bigint,
 	meter text,
-	quantity numeric CHECK (quantity < 'Infinity' AND quantity > '-Infinity'),
+	quantity numeric CHECK (quantity > -1e31 AND quantity < 1e31),
 	billed_amount numeric CHECK (billed_amount < 'Infinity' AND billed_amount > '-Infinity'),
 	billing_currency text,
 	reported_cost numeric CHECK (reported_cost < 'Infinity' AND reported_cost > '-Infinity'),

@@ -3,8 +3,8 @@ CREATE TABLE fixed_shares (
 	share_key text NOT NULL CHECK (share_key NOT IN ('outcomes', 'events', 'tokens', 'direct_cost', 'gpu_seconds',
 		'vectors_stored', 'even')),
 	agent text NOT NULL,
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
-	weight numeric CHECK (weight >= 0 AND weight < 'Infinity'),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
+	weight numeric CHECK (weight >= 0 AND weight < 1e30),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	closing integer

@@ -1,8 +1,9 @@
 CREATE TABLE fx (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	currency text NOT NULL,
-	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
-	ledger_amount numeric CHECK (ledger_amount > 0 AND ledger_amount < 'Infinity'),
+	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00'
+		CHECK (valid_from BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00'),
+	ledger_amount numeric CHECK (ledger_amount > 0 AND ledger_amount < 1e15),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	closing integer

@@ -1,8 +1,8 @@
 CREATE TABLE human_baselines (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	unit_of_work text NOT NULL,
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
-	cost_per_outcome numeric(20,6) CHECK (cost_per_outcome >= 0),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
+	cost_per_outcome numeric(20,6) CHECK (cost_per_outcome >= 0 AND cost_per_outcome < 1e14),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	salary numeric(20,6) CHECK (salary >= 0 AND salary < 1e14),

@@ -5,7 +5,8 @@ CREATE TABLE model_aliases (
 	alias_order bigint NOT NULL DEFAULT 100,
 	price_provider text,
 	price_model text,
-	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
+	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00'
+		CHECK (valid_from BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	source text NOT NULL DEFAULT 'manual',

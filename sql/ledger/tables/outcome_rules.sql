@@ -3,7 +3,7 @@ CREATE TABLE outcome_rules (
 	unit_of_work text NOT NULL DEFAULT '*',
 	outcome text NOT NULL,
 	counts boolean NOT NULL,
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	is_built_in boolean NOT NULL DEFAULT false,

@@ -14,8 +14,9 @@ CREATE TABLE prices (
 	window_weekdays text NOT NULL DEFAULT '1234567' CHECK (window_weekdays ~ '^1?2?3?4?5?6?7?$'
 		AND window_weekdays <> ''),
 	window_time_zone text NOT NULL DEFAULT 'UTC',
-	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00' CHECK (isfinite(valid_from)),
-	price numeric CHECK (price < 'Infinity' AND price > '-Infinity'),
+	valid_from timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00+00'
+		CHECK (valid_from BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00'),
+	price numeric CHECK (price > -1e15 AND price < 1e15),
 	per bigint NOT NULL DEFAULT 1000000 CHECK (per > 0),
 	currency text CHECK (currency ~ '^[A-Z]{3}$'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),

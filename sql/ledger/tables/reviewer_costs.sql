@@ -1,8 +1,8 @@
 CREATE TABLE reviewer_costs (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	reviewer text NOT NULL DEFAULT '*',
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
-	hourly_cost numeric(30,12) CHECK (hourly_cost >= 0),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
+	hourly_cost numeric(30,12) CHECK (hourly_cost >= 0 AND hourly_cost < 1e18),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	closing integer

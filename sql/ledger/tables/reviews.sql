@@ -9,7 +9,7 @@ CREATE TABLE reviews (
 	agent text,
 	work_item text,
 	reviewer text,
-	minutes numeric CHECK (minutes < 'Infinity' AND minutes > '-Infinity'),
+	minutes numeric CHECK (minutes > -1e18 AND minutes < 1e18),
 	hourly_cost numeric CHECK (hourly_cost > -1e18 AND hourly_cost < 1e18),
 	fee numeric CHECK (fee > -1e18 AND fee < 1e18),
 	verdict text CHECK (verdict IN ('accurate', 'inaccurate')),

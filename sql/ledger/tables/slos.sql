@@ -11,7 +11,7 @@ CREATE TABLE slos (
 	periods bigint NOT NULL DEFAULT 2 CHECK (periods >= 1),
 	min_outcomes bigint NOT NULL DEFAULT 10 CHECK (min_outcomes >= 0),
 	tier_limit numeric CHECK (tier_limit >= 0 AND tier_limit < 1e15),
-	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (isfinite(valid_from)),
+	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	note text,
