@@ -142,7 +142,7 @@ SQL
 		qr/, a\.takes_part\nFROM /, ", a.takes_part,\n\t   (SELECT max(n.note) FROM agents n WHERE n.agent = a.agent) AS note\nFROM ");
 	append($tree, 'sql/ledger/periods/agent_periods.sql', "COMMENT ON COLUMN agent_periods.note IS 'What to know of the agent.';\n");
 	change($tree, 'sql/ledger/reports/unit_costs.sql',
-		qr/ AS is_complete\nFROM /, " AS is_complete,\n\t   (SELECT max(p.note) FROM agent_periods p WHERE p.agent = u.agent) AS note\nFROM ");
+		qr/\.is_complete\nFROM /, ".is_complete,\n\t   (SELECT max(p.note) FROM agent_periods p WHERE p.agent = u.agent) AS note\nFROM ");
 	append($tree, 'sql/ledger/reports/unit_costs.sql', "COMMENT ON COLUMN unit_costs.note IS 'What to know of the agent.';\n");
 	change_argument($tree);
 	write_file("$tree/sql/ledger/migrations/$present--$next.sql", $new{agents} . $new{events});
