@@ -122,6 +122,8 @@ WHERE m.month_no > 13 - :months;
 
 -- The ledger and what it has to know ------------------------------------------
 
+\warn 'loading 1 of 6: the ledger and its price book'
+
 CALL pg_temp.clear('ledger');
 CALL pg_temp.clear('ledger_internal');
 CALL runrate.create_ledger('ledger', 'USD', 'UTC');
@@ -196,6 +198,8 @@ INSERT INTO ledger.slos (agent, metric, target) VALUES
 
 
 -- The work: items, attempts, reviews, outcomes ---------------------------------
+
+\warn 'loading 2 of 6: work items and calls of models'
 
 -- How many items each agent resolves in a month, and how many it does not.
 CREATE TEMP TABLE staffing AS
@@ -291,6 +295,8 @@ SELECT s.month::timestamp AT TIME ZONE 'UTC', s.agent, 'vector_db', 'vector stor
 FROM staffing s JOIN demo.agents a USING (agent)
 ORDER BY s.month, s.agent;
 
+\warn 'loading 3 of 6: reviews and outcomes'
+
 -- A bundle has as many reviews as its items have on average.
 INSERT INTO ledger.reviews (occurred_at, agent, work_item, reviewer, minutes, verdict, source, source_key)
 SELECT i.opened_at + interval '6 hours', i.agent, i.work_item, r.reviewer,
@@ -365,6 +371,8 @@ SET client_min_messages = warning;
 
 -- The bills -------------------------------------------------------------------
 
+\warn 'loading 4 of 6: bills and tool calls'
+
 INSERT INTO ledger.investments (occurred_at, first_month, months, layer, vendor, amount, agent, description, source_key)
 SELECT hired::timestamp AT TIME ZONE 'UTC', hired, 24, 'integration', 'integration partner', build_cost, agent,
 	   'building ' || agent, agent
@@ -435,6 +443,8 @@ ORDER BY t.attempt_key, call;
 
 
 -- What the reports compare with -------------------------------------------------
+
+\warn 'loading 5 of 6: invoices and revenue'
 
 -- Vendors bill what was metered, in cents.  In the last month one bill has the
 -- calls of the model that has no price yet.

@@ -1,5 +1,43 @@
--- What the demo company has decided: about objectives that it missed, and about
+-- What the demo company has planned and decided: what outcomes may cost, who
+-- leaves the payroll, which models go, about objectives that it missed, and about
 -- new spend.  After its facts, so that alerts are raised by what is there.
+
+\warn 'loading 6 of 6: budgets, alerts and decisions'
+
+-- The budget of October was agreed agent by agent.  support-classic was to be
+-- gone, so that all it costs is unbudgeted.
+INSERT INTO ledger.outcome_budgets (agent, valid_from, target_unit_cost, planned_outcomes) VALUES
+	('support-chat',       '2026-10-01', 1.00, 52000),
+	('support-email',      '2026-10-01', 2.00, 40000),
+	('support-voice',      '2026-10-01', 1.60, 25000),
+	('claims-adjudicator', '2026-10-01', 2.75, 5000),
+	('claims-intake',      '2026-10-01', 1.35, 3300),
+	('loan-originator',    '2026-10-01', 1.80, 2100);
+
+INSERT INTO ledger.reallocations (month, agent, purpose, amount, reason) VALUES
+	('2026-10-01', 'support-chat', 'alpha-next for support-chat', 3000, 'a ticket at $0.94 against $1.00');
+
+INSERT INTO ledger.headcounts (agent, kind, valid_from, ftes, yearly_cost, reason) VALUES
+	('support-chat',       'planned',  '2026-05-01', 40, 2600000, NULL),
+	('support-chat',       'realised', '2026-08-01', 31, 2015000, 'nine were redeployed to voice'),
+	('claims-adjudicator', 'planned',  '2026-01-01', 6, 510000, NULL);
+
+INSERT INTO ledger.parallel_runs (agent, new_agent, starts_on, planned_end, planned_cost, note) VALUES
+	('support-classic', 'support-chat', '2026-05-01', '2026-06-30', 60000, 'until chat has proved stable');
+
+INSERT INTO ledger.model_lifecycles (provider, model, deprecated_on, retires_on, successor_provider, successor_model) VALUES
+	('beta', 'beta-classic', '2026-07-01', '2027-01-31', 'alpha', 'alpha-small');
+
+SELECT ledger.plan_transition('support-voice', 'alpha', 'alpha-large', 'alpha', 'alpha-small', planned_on => '2027-02-15',
+							  one_off_cost => 12000, from_month => '2026-10-01', to_month => '2026-10-01') \g /dev/null
+
+INSERT INTO ledger.vendor_quotes (vendor, unit_of_work, price, charged_per, outcomes_charged, monthly_fee, note) VALUES
+	('Fin',    'ticket', 0.99, 'resolution', 'counted', 0, 'list price'),
+	('Sierra', 'ticket', 1.50, 'conversation', 'all', 2500, 'offer of September');
+
+INSERT INTO ledger.api_keys (api_key, provider, owner, created_on) VALUES
+	('gateway alpha', 'alpha', 'platform team', '2026-09-14'),
+	('gateway beta',  'beta',  'platform team', '2026-03-02');
 
 -- What happened on days of its own is written as a backup is restored: who and
 -- when are otherwise for nobody to say.

@@ -31,11 +31,11 @@ FROM iceberg
 SELECT CASE WHEN grouping(pl_line) = 1 THEN 'Total AI labor' ELSE pl_line END AS "P&L line",
 	   demo.num(count(DISTINCT agent), 6) AS agents,
 	   demo.num(sum(volume), 8) AS volume,
-	   demo.usd(sum(direct_cost), 2, 11) AS direct,
-	   demo.usd(sum(review_cost), 2, 11) AS reviews,
-	   demo.usd(sum(shared_cost), 2, 11) AS shared,
-	   demo.usd(sum(amortization_cost), 2, 12) AS amortization,
-	   demo.usd(sum(amount), 2, 12) AS amount,
+	   demo.usd(sum(direct_cost), 2, 10) AS direct,
+	   demo.usd(sum(review_cost), 2, 10) AS reviews,
+	   demo.usd(sum(shared_cost), 2, 10) AS shared,
+	   demo.usd(sum(amortization_cost), 2, 9) AS amortized,
+	   demo.usd(sum(amount), 2, 11) AS amount,
 	   demo.usd(sum(amount) / nullif(sum(volume), 0), 4, 9) AS "unit cost"
 FROM chargeback
 GROUP BY ROLLUP (pl_line)
@@ -45,10 +45,10 @@ ORDER BY grouping(pl_line), sum(amount) DESC;
 
 SELECT agent, deployment,
 	   demo.num(outcomes, 8) AS outcomes,
-	   demo.usd(fully_loaded_cost, 2, 12) AS cost,
+	   demo.usd(fully_loaded_cost, 2, 11) AS cost,
 	   coalesce(demo.usd(unit_cost, 4, 12), '  no outcome') AS "cost/outcome",
 	   demo.usd(human_unit_cost, 2, 12) AS "human/outcome",
-	   demo.usd(saving, 2, 12) AS saving,
+	   demo.usd(saving, 2, 11) AS saving,
 	   demo.usd(cost_per_million_tokens, 2, 12) AS "per M tokens"
 FROM ledger.workforce_pnl
 WHERE month = :'month'
@@ -97,7 +97,7 @@ ORDER BY fully_loaded_cost DESC, work_item;
 
 SELECT repeat('  ', e.level::integer) || regexp_replace(e.what, '(, shared cost|, investment)? [0-9]+(?=,|$)', '', 'g') AS what,
 	   demo.usd(e.amount, 2, 8) AS amount,
-	   left(e.rule, 48) AS rule
+	   left(e.rule, 42) AS rule
 FROM (SELECT * FROM dearest ORDER BY fully_loaded_cost DESC, work_item LIMIT 2) d
 CROSS JOIN LATERAL ledger.explain_cost(d.work_item) e
 WHERE e.level <= 2 AND (e.amount <> 0 OR e.level < 2)
@@ -129,7 +129,7 @@ LIMIT 8;
 \echo 'How good is the data?'
 
 SELECT check_name AS check, demo.num(found, 6) AS found, demo.usd(cost, 2, 11) AS cost,
-	   left(split_part(detail, ' For example: ', 1), 70) AS meaning
+	   left(split_part(detail, ' For example: ', 1), 66) AS meaning
 FROM ledger.data_quality
 WHERE found > 0 AND (month = :'month' OR month IS NULL)
 ORDER BY check_order;

@@ -23,5 +23,5 @@ source "$scripts_dir/lib/cluster.sh"
 "$scripts_dir/demo-report.sh" --check
 
 runrate_cluster_start demo
-rr_say "loading the data and making the report (some ten seconds)"
+rr_say "loading the data and making the report (about a minute)"
 PATH=$RR_BIN:$PATH "$scripts_dir/demo-report.sh"

@@ -54,8 +54,9 @@ take_text(FactRow *row, FactColumn column, UsageText value)
 static const char *
 shown_problem(const UsageProblem *problem)
 {
-	return problem->detail == NULL ? problem->message :
-		psprintf("%s: %s", problem->message, problem->detail);
+	const char *more = problem->detail != NULL ? problem->detail : problem->hint;
+
+	return more == NULL ? problem->message : psprintf("%s: %s", problem->message, more);
 }
 
 /*

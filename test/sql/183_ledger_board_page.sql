@@ -65,5 +65,9 @@ RESET enable_hashjoin;
 UPDATE agents SET business_unit = 'cs' WHERE agent = 'uw';
 SELECT count(*) AS same FROM page WHERE substring(html FROM '<code>(\w+)</code>') = substring(board_report_html('2026-10-01') FROM '<code>(\w+)</code>');
 
+-- A line whose outcomes are budgeted has that budget, the others their total
+INSERT INTO outcome_budgets (agent, valid_from, target_unit_cost, planned_outcomes) VALUES ('cs', '2026-10-01', 1.45, 110000), ('lo', '2026-10-01', 1.50, 1000);
+SELECT substring(m[1] FROM '<th scope="row">(.*?)</th>') AS line, substring(m[1] FROM '<td class="n gap">(.*?)</td>') AS budget FROM substring(board_report_html('2026-10-01') FROM '<table class="cb">.*?</table>') t, regexp_matches(t, '<tr.*?>(.*?)</tr>', 'g') m WHERE m[1] ~ 'scope="row"';
+
 RESET search_path;
 CALL runrate.drop_ledger('page_test', confirm => 'page_test');

@@ -123,3 +123,10 @@ SELECT runrate.month_of('2026-01-01 00:00+00', zone) FROM (VALUES ('Europe/Berli
 SELECT runrate.month_of('2026-01-01 00:00+00', 'UTC' || chr(8203));
 -- also if the moment is infinite
 SELECT runrate.day_of('infinity', 'nowhere');
+
+-- A date is of no zone: nothing is a day off
+SET TimeZone = 'UTC';
+SELECT runrate.day_of(day, 'America/New_York'), runrate.week_of(day, 'America/New_York'), runrate.month_of(day, 'America/New_York')
+FROM (VALUES (date '2026-10-01'), ('2026-10-05'), ('2026-10-04'), ('0044-03-15 BC'), ('infinity'), (NULL)) AS d (day);
+-- what is only text is a moment
+SELECT runrate.day_of('2026-10-01 02:00+00', 'America/New_York');

@@ -90,5 +90,12 @@ foreach my $path ("$root/README.md", sort glob("$root/doc/*.md"))
 }
 cmp_ok($pages, '>=', 3, 'README.md and pages of doc/ have SQL that runs');
 
+# The picture of the tables is that of a ledger of today
+$node->safe_psql('postgres', 'CREATE DATABASE picture');
+$node->safe_psql('picture', "CREATE EXTENSION runrate; CALL runrate.create_ledger('ledger')");
+$node->command_ok([ 'psql', '-XAtq', '-d', $node->connstr('picture'), '-v', 'ON_ERROR_STOP=1', '-v', 'ledger=ledger',
+	'-f', "$root/scripts/tables.sql", '-o', "$ENV{TESTLOGDIR}/tables.svg" ], 'the picture of the tables can be made');
+is(slurp("$ENV{TESTLOGDIR}/tables.svg"), slurp("$root/doc/tables.svg"), 'doc/tables.svg is up to date');
+
 $node->stop;
 done_testing();

@@ -8,6 +8,16 @@ BEGIN ATOMIC
 		SELECT h.*
 		FROM slo_history h
 		WHERE h.period_type = 'month' AND h.period_start = board_data.this
+	),
+	charge AS MATERIALIZED (
+		SELECT c.* FROM chargeback c WHERE c.month IN (board_data.this, board_data.last)
+	),
+	-- An agent of several lines in the month is budgeted where most of its cost is.
+	home AS (
+		SELECT DISTINCT ON (c.agent) c.agent, c.pl_line
+		FROM charge c
+		WHERE c.month = board_data.this
+		ORDER BY c.agent, c.exact_amount DESC, c.pl_line COLLATE "C"
 	)
 	SELECT jsonb_strip_nulls(jsonb_build_object(
 		'month', board_data.this, 'last', board_data.last, 'first', board_data.first,
@@ -20,14 +30,24 @@ BEGIN ATOMIC
 							   sum(c.exact_amount) AS amount, sum(c.direct_cost) AS direct, sum(c.review_cost)
 								AS review,
 							   sum(c.shared_cost) AS shared, sum(c.amortization_cost) AS amortization
-						FROM chargeback c WHERE c.month IN (board_data.this, board_data.last) GROUP BY c.month,
-							c.pl_line) l),
+						FROM charge c GROUP BY c.month, c.pl_line) l),
+		-- What the outcomes of a line may cost, where that is budgeted, else its total; as in
+		-- budget_variance, an agent without a budget of its own then has none.
 		'budgets', (SELECT jsonb_agg(to_jsonb(l))
-					FROM (SELECT coalesce(u.pl_line, b.business_unit) AS pl_line, sum(b.budget) AS budget
-						  FROM budget_vs_actual b
-						  LEFT JOIN business_units u ON u.business_unit = b.business_unit
-						  WHERE b.month = board_data.this AND b.budget_line = 'total' AND b.business_unit <> '*'
-						  GROUP BY 1) l),
+					FROM (SELECT x.pl_line, coalesce(sum(x.outcome_budget), sum(x.total)) AS budget
+						  FROM (SELECT coalesce(u.pl_line, b.business_unit) AS pl_line, b.budget AS total,
+									   NULL::numeric AS outcome_budget
+								FROM budget_vs_actual b
+								LEFT JOIN business_units u ON u.business_unit = b.business_unit
+								WHERE b.month = board_data.this AND b.budget_line = 'total' AND b.business_unit <> '*'
+								UNION ALL
+								SELECT coalesce(h.pl_line, u.pl_line, a.business_unit), NULL::numeric, f.budget
+								FROM flex_budgets f
+								LEFT JOIN home h ON h.agent = f.agent
+								LEFT JOIN agents a ON a.agent = f.agent
+								LEFT JOIN business_units u ON u.business_unit = a.business_unit
+								WHERE f.month = board_data.this) x
+						  GROUP BY x.pl_line) l),
 		'bridge', (SELECT to_jsonb(s)
 				   FROM (SELECT sum(b.change) AS change, sum(b.previous_cost) AS previous, sum(b.volume_effect)
 					AS volume,
@@ -93,7 +113,7 @@ BEGIN ATOMIC
 							   to_jsonb(c.unit_of_work), c.service_month - date '2000-01-01', c.volume, c.amount), E'\n'
 						ORDER BY c.pl_line COLLATE "C", c.business_unit COLLATE "C", c.agent COLLATE "C",
 								 c.service_month, c.unit_of_work COLLATE "C"), 'UTF8')), 'hex')
-				   FROM chargeback c WHERE c.month = board_data.this),
+				   FROM charge c WHERE c.month = board_data.this),
 		'closed', (SELECT to_jsonb(c)
 				   FROM (SELECT c.version, day_of(c.closed_at) AS closed_on, c.closed_by, c.digest
 						 FROM closed_months c WHERE c.month = board_data.this AND c.in_force) c),

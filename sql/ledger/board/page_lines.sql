@@ -1,4 +1,4 @@
--- What each line pays, against its fixed budget and against what its volume
+-- What each line pays, against its budget (of its outcomes as planned, or fixed) and against what its volume
 -- would have cost at target; a sum of which a part is not known is not shown.
 CREATE OR REPLACE FUNCTION page_lines(d jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -4,7 +4,7 @@ CREATE TABLE experiment_steps (
 	step text NOT NULL CHECK (step IN ('cover', 'approve', 'reject', 'decide')),
 	approver_role text,
 	agent text,
-	result text CHECK (result IN ('succeeded', 'failed')),
+	result text CONSTRAINT result_is_succeeded_or_failed CHECK (result IN ('succeeded', 'failed')),
 	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL,
 	note text,

@@ -1,7 +1,7 @@
 CREATE TABLE headcounts (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	agent text NOT NULL,
-	kind text NOT NULL CHECK (kind IN ('planned', 'realised')),
+	kind text NOT NULL CONSTRAINT kind_is_planned_or_realised CHECK (kind IN ('planned', 'realised')),
 	valid_from date NOT NULL CONSTRAINT month_is_its_first_day
 		CHECK (extract(day FROM valid_from) = 1 AND valid_from BETWEEN '2000-01-01' AND '2100-12-01'),
 	ftes numeric(20,6) CHECK (ftes >= 0 AND ftes < 1e14),

@@ -5,10 +5,11 @@ CREATE TABLE vendor_quotes (
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	price numeric(20,6) CHECK (price >= 0 AND price < 1e14),
 	charged_per text NOT NULL DEFAULT 'resolution' CHECK (charged_per <> ''),
-	outcomes_charged text NOT NULL DEFAULT 'counted' CHECK (outcomes_charged IN ('counted', 'all')),
+	outcomes_charged text NOT NULL DEFAULT 'counted'
+		CONSTRAINT outcomes_charged_is_counted_or_all CHECK (outcomes_charged IN ('counted', 'all')),
 	monthly_fee numeric(20,6) NOT NULL DEFAULT 0 CHECK (monthly_fee >= 0 AND monthly_fee < 1e14),
 	monthly_minimum numeric(20,6) NOT NULL DEFAULT 0 CHECK (monthly_minimum >= 0 AND monthly_minimum < 1e14),
-	currency text CHECK (currency ~ '^[A-Z]{3}$'),
+	currency text CONSTRAINT currency_is_three_capital_letters CHECK (currency ~ '^[A-Z]{3}$'),
 	note text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,

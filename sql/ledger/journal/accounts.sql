@@ -1,7 +1,7 @@
 CREATE TABLE accounts (
 	layer text PRIMARY KEY,
 	account text CHECK (account <> ''),
-	class text CHECK (class IN ('cogs', 'opex')),
+	class text CONSTRAINT class_is_cogs_or_opex CHECK (class IN ('cogs', 'opex')),
 	clearing_account text CHECK (clearing_account <> ''),
 	amortization_account text CHECK (amortization_account <> ''),
 	accrual_account text CHECK (accrual_account <> ''),

@@ -3,7 +3,8 @@ CREATE TABLE agents (
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	business_unit text,
 	unit_of_work text,
-	deployment text NOT NULL DEFAULT 'third_party' CHECK (deployment IN ('third_party', 'self_hosted')),
+	deployment text NOT NULL DEFAULT 'third_party'
+		CONSTRAINT deployment_is_third_party_or_self_hosted CHECK (deployment IN ('third_party', 'self_hosted')),
 	hired date CHECK (hired BETWEEN '0001-01-01' AND '9999-12-31'),
 	retired date CHECK (retired BETWEEN '0001-01-01' AND '9999-12-31'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),

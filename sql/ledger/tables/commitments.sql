@@ -1,7 +1,7 @@
 CREATE TABLE commitments (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	commitment text NOT NULL CHECK (octet_length(commitment) BETWEEN 1 AND 200),
-	kind text NOT NULL CHECK (kind IN ('throughput', 'credit', 'seats')),
+	kind text NOT NULL CONSTRAINT kind_is_throughput_credit_or_seats CHECK (kind IN ('throughput', 'credit', 'seats')),
 	vendor text NOT NULL,
 	provider text,
 	model text,

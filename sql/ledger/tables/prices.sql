@@ -8,7 +8,7 @@ CREATE TABLE prices (
 	inference_geo text NOT NULL DEFAULT '',
 	above_tokens bigint NOT NULL DEFAULT 0 CHECK (above_tokens >= 0),
 	threshold_inclusive boolean NOT NULL DEFAULT false,
-	tier_mode text NOT NULL DEFAULT 'cliff' CHECK (tier_mode IN ('cliff', 'graduated')),
+	tier_mode text NOT NULL DEFAULT 'cliff' CONSTRAINT tier_mode_is_cliff_or_graduated CHECK (tier_mode IN ('cliff', 'graduated')),
 	window_start time NOT NULL DEFAULT '00:00',
 	window_end time NOT NULL DEFAULT '00:00',
 	window_weekdays text NOT NULL DEFAULT '1234567' CHECK (window_weekdays ~ '^1?2?3?4?5?6?7?$'
@@ -18,7 +18,7 @@ CREATE TABLE prices (
 		CHECK (valid_from BETWEEN '0001-01-01 00:00+00' AND '9999-12-31 00:00+00'),
 	price numeric CHECK (price > -1e15 AND price < 1e15),
 	per bigint NOT NULL DEFAULT 1000000 CHECK (per > 0),
-	currency text CHECK (currency ~ '^[A-Z]{3}$'),
+	currency text CONSTRAINT currency_is_three_capital_letters CHECK (currency ~ '^[A-Z]{3}$'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	source text NOT NULL DEFAULT 'manual',

@@ -1,13 +1,13 @@
 CREATE TABLE slos (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	agent text NOT NULL DEFAULT '*',
-	metric text NOT NULL CHECK (metric IN ('cost_per_outcome', 'direct_cost_per_outcome', 'accuracy', 'review_ratio',
-		'spend', 'outcomes')),
-	target numeric CHECK (target > 0 AND target < 1e15),
-	tolerance numeric CHECK (tolerance BETWEEN 0 AND 1000000),
+	metric text NOT NULL CONSTRAINT metric_is_cost_per_outcome_accuracy_review_ratio_spend_outcomes
+		CHECK (metric IN ('cost_per_outcome', 'direct_cost_per_outcome', 'accuracy', 'review_ratio', 'spend', 'outcomes')),
+	target numeric CONSTRAINT target_is_above_0 CHECK (target > 0 AND target < 1e15),
+	tolerance numeric CONSTRAINT tolerance_is_a_fraction_of_the_target CHECK (tolerance BETWEEN 0 AND 1000000),
 	red numeric CHECK (red BETWEEN 0 AND 1000000),
 	critical numeric CHECK (critical BETWEEN 0 AND 1000000),
-	direction text CHECK (direction IN ('ceiling', 'floor', 'band')),
+	direction text CONSTRAINT direction_is_ceiling_floor_or_band CHECK (direction IN ('ceiling', 'floor', 'band')),
 	periods bigint NOT NULL DEFAULT 2 CHECK (periods >= 1),
 	min_outcomes bigint NOT NULL DEFAULT 10 CHECK (min_outcomes >= 0),
 	tier_limit numeric CHECK (tier_limit >= 0 AND tier_limit < 1e15),
@@ -16,8 +16,9 @@ CREATE TABLE slos (
 	recorded_by text NOT NULL DEFAULT current_user,
 	note text,
 	closing integer,
-	CHECK (tolerance <= red AND tolerance <= critical AND red <= critical),
-	CHECK (metric <> 'accuracy' OR target <= 1)
+	CONSTRAINT tolerance_is_at_most_red_and_red_at_most_critical
+		CHECK (tolerance <= red AND tolerance <= critical AND red <= critical),
+	CONSTRAINT accuracy_is_a_share_of_0_to_1 CHECK (metric <> 'accuracy' OR target <= 1)
 );
 
 COMMENT ON TABLE slos IS

@@ -3,7 +3,7 @@ CREATE TABLE volume_prices (
 	provider text NOT NULL,
 	model text NOT NULL DEFAULT '',
 	meter text NOT NULL,
-	period text NOT NULL DEFAULT 'month' CHECK (period IN ('month', 'day')),
+	period text NOT NULL DEFAULT 'month' CONSTRAINT period_is_month_or_day CHECK (period IN ('month', 'day')),
 	above_quantity numeric NOT NULL DEFAULT 0 CHECK (above_quantity >= 0 AND above_quantity < 1e30),
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	price numeric CHECK (price >= 0 AND price < 1e15),
