@@ -26,12 +26,12 @@ COMMENT ON FUNCTION runrate.day_of(date, text) IS
 
 CREATE FUNCTION runrate.week_of(day date, time_zone text) RETURNS date
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN CASE WHEN pg_catalog.isfinite(day) THEN day - (EXTRACT(isodow FROM day)::integer - 1) END;
+	RETURN CASE WHEN pg_catalog.isfinite(day) THEN pg_catalog.date_trunc('week', day::timestamp)::date END;
 COMMENT ON FUNCTION runrate.week_of(date, text) IS
 'week_of(date ''2026-10-01'', ''Europe/Berlin''): the Monday of the week of a date, in whatever time zone. NULL for NULL or an infinite date.';
 
 CREATE FUNCTION runrate.month_of(day date, time_zone text) RETURNS date
 	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-	RETURN CASE WHEN pg_catalog.isfinite(day) THEN day - (EXTRACT(day FROM day)::integer - 1) END;
+	RETURN CASE WHEN pg_catalog.isfinite(day) THEN pg_catalog.date_trunc('month', day::timestamp)::date END;
 COMMENT ON FUNCTION runrate.month_of(date, text) IS
 'month_of(date ''2026-10-15'', ''Europe/Berlin''): the first day of the month of a date, in whatever time zone. NULL for NULL or an infinite date.';

@@ -6,7 +6,8 @@ CREATE TABLE transition_plans (
 	to_provider text NOT NULL,
 	to_model text NOT NULL,
 	status text NOT NULL DEFAULT 'proposed'
-		CONSTRAINT status_is_proposed_approved_done_or_rejected CHECK (status IN ('proposed', 'approved', 'done', 'rejected')),
+		CONSTRAINT status_is_proposed_approved_done_or_rejected
+		CHECK (status IN ('proposed', 'approved', 'done', 'rejected')),
 	planned_on date NOT NULL CHECK (planned_on BETWEEN '2000-01-01' AND '2100-12-31'),
 	one_off_cost numeric(20,6) NOT NULL DEFAULT 0 CHECK (one_off_cost >= 0 AND one_off_cost < 1e14),
 	monthly_saving numeric(20,6) CHECK (monthly_saving > -1e14 AND monthly_saving < 1e14),

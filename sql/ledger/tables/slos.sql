@@ -2,7 +2,8 @@ CREATE TABLE slos (
 	id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 	agent text NOT NULL DEFAULT '*',
 	metric text NOT NULL CONSTRAINT metric_is_cost_per_outcome_accuracy_review_ratio_spend_outcomes
-		CHECK (metric IN ('cost_per_outcome', 'direct_cost_per_outcome', 'accuracy', 'review_ratio', 'spend', 'outcomes')),
+		CHECK (metric IN ('cost_per_outcome', 'direct_cost_per_outcome', 'accuracy', 'review_ratio',
+						  'spend', 'outcomes')),
 	target numeric CONSTRAINT target_is_above_0 CHECK (target > 0 AND target < 1e15),
 	tolerance numeric CONSTRAINT tolerance_is_a_fraction_of_the_target CHECK (tolerance BETWEEN 0 AND 1000000),
 	red numeric CHECK (red BETWEEN 0 AND 1000000),
