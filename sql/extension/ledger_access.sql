@@ -185,6 +185,8 @@ BEGIN
 		CALL runrate_internal.grant_on_reference(ledger.internal_schema, role_name, access);
 		-- For load_prices_litellm() and load_prices_genai(), which lock these tables; the trigger refuses every change.
 		EXECUTE format('GRANT UPDATE ON %1$I.prices, %1$I.model_aliases TO %2$I', schema, role_name);
+		-- For load_focus(), which puts lines aside that are no rows of a table
+		EXECUTE format('GRANT INSERT (fact, source, problem, payload) ON %I.quarantine TO %I', schema, role_name);
 		-- For raise_alerts() and what sends alerts
 		EXECUTE format('GRANT INSERT ON %1$I.api_keys, %1$I.alerts, %1$I.alert_outbox TO %2$I', schema, role_name);
 		EXECUTE format('GRANT UPDATE ON %I.alert_outbox TO %I', schema, role_name);

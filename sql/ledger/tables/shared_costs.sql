@@ -23,6 +23,10 @@ CREATE TABLE shared_costs (
 	key_hash uuid NOT NULL UNIQUE,
 	reverses bigint,
 	reason text,
+	invoiced_amount numeric CHECK (invoiced_amount < 'Infinity' AND invoiced_amount > '-Infinity'),
+	list_amount numeric CHECK (list_amount < 'Infinity' AND list_amount > '-Infinity'),
+	contracted_amount numeric CHECK (contracted_amount < 'Infinity' AND contracted_amount > '-Infinity'),
+	charge jsonb,
 	CHECK (amount IS NOT NULL OR billed_amount IS NOT NULL)
 );
 
@@ -55,3 +59,7 @@ COMMENT ON COLUMN shared_costs.source_key IS 'Key of the row in that system; the
 COMMENT ON COLUMN shared_costs.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
 COMMENT ON COLUMN shared_costs.reverses IS 'Row that this one cancels.';
 COMMENT ON COLUMN shared_costs.reason IS 'Why it was cancelled.';
+COMMENT ON COLUMN shared_costs.invoiced_amount IS 'What of it is on the invoice, BilledCost of FOCUS, in the currency in which it was billed; differs where it was paid in advance. Set by load_focus; empty: the amount itself.';
+COMMENT ON COLUMN shared_costs.list_amount IS 'What it would cost at public prices, ListCost, in that currency. Set by load_focus.';
+COMMENT ON COLUMN shared_costs.contracted_amount IS 'What it would cost without commitments, ContractedCost, in that currency. Set by load_focus.';
+COMMENT ON COLUMN shared_costs.charge IS 'What the bill says of it, by the columns of FOCUS. Set by load_focus.';
