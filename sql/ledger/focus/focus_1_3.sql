@@ -66,6 +66,7 @@ SELECT
 	r."SubAccountType",
 	r."Tags",
 	r."x_Agent",
+	r."x_BookedOn",
 	r."x_BusinessUnit",
 	r."x_Fact",
 	r."x_FactId",
@@ -89,9 +90,9 @@ COMMENT ON COLUMN focus_1_3."AllocatedResourceName" IS 'Always empty, see Alloca
 COMMENT ON COLUMN focus_1_3."AllocatedTags" IS 'Always empty, see AllocatedMethodDetails.';
 COMMENT ON COLUMN focus_1_3."AvailabilityZone" IS 'Zone of a region; always empty.';
 COMMENT ON COLUMN focus_1_3."BilledCost" IS 'What the vendor bills for it, in BillingCurrency: 0 where a commitment paid for it, the price of a commitment where it was bought. Of one vendor and month of service it sums to the invoices, where there is a final one.';
-COMMENT ON COLUMN focus_1_3."BillingAccountId" IS 'Account that the bill names, or else the ledger.';
+COMMENT ON COLUMN focus_1_3."BillingAccountId" IS 'Account that the bill names, or else the vendor, with whom the ledger knows no other.';
 COMMENT ON COLUMN focus_1_3."BillingAccountName" IS 'Its name.';
-COMMENT ON COLUMN focus_1_3."BillingAccountType" IS 'What BillingAccountId is: Ledger, or what the bill says.';
+COMMENT ON COLUMN focus_1_3."BillingAccountType" IS 'What BillingAccountId is: Vendor, or what the bill says.';
 COMMENT ON COLUMN focus_1_3."BillingCurrency" IS 'Currency of the amounts, as it was billed.';
 COMMENT ON COLUMN focus_1_3."BillingPeriodEnd" IS 'End of the billing period, exclusive: of the month in which it is booked, in the time zone of the ledger, written in UTC; of a line of a bill that of the bill.';
 COMMENT ON COLUMN focus_1_3."BillingPeriodStart" IS 'Begin of the billing period.';
@@ -148,13 +149,14 @@ COMMENT ON COLUMN focus_1_3."SubAccountName" IS 'Its name.';
 COMMENT ON COLUMN focus_1_3."SubAccountType" IS 'What SubAccountId is.';
 COMMENT ON COLUMN focus_1_3."Tags" IS 'Agent, work item, its outcome, business unit and unit of work, as JSON.';
 COMMENT ON COLUMN focus_1_3."x_Agent" IS 'Agent; empty: none is named.';
+COMMENT ON COLUMN focus_1_3."x_BookedOn" IS 'Day on which it is booked. In a large ledger give it in a condition: the view then reads the facts of these days.';
 COMMENT ON COLUMN focus_1_3."x_BusinessUnit" IS 'Business unit that pays; empty: none, or it is shared by a driver.';
 COMMENT ON COLUMN focus_1_3."x_Fact" IS 'What the row is of: event, shared_cost, commitment or invoice.';
 COMMENT ON COLUMN focus_1_3."x_FactId" IS 'Its row there; empty: the terms of a credit.';
 COMMENT ON COLUMN focus_1_3."x_Layer" IS 'Layer of cost.';
 COMMENT ON COLUMN focus_1_3."x_LedgerCost" IS 'EffectiveCost in the currency of the ledger; empty: there is no exchange rate yet. Sums to direct and shared cost of chargeback.';
 COMMENT ON COLUMN focus_1_3."x_Meter" IS 'Meter of the event, which may have the price of another one.';
-COMMENT ON COLUMN focus_1_3."x_Month" IS 'Month in which it is booked. Give it in a condition: the view reads the facts of the months that are asked for.';
+COMMENT ON COLUMN focus_1_3."x_Month" IS 'Month in which it is booked.';
 COMMENT ON COLUMN focus_1_3."x_Outcome" IS 'What became of the work item, by what was known when the month was closed.';
 COMMENT ON COLUMN focus_1_3."x_ServiceMonth" IS 'Month that it is for.';
 COMMENT ON COLUMN focus_1_3."x_UnitOfWork" IS 'Unit of work of the agent.';

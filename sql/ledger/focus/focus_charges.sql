@@ -60,3 +60,4 @@ COMMENT ON COLUMN focus_charges.ledger_cost IS 'The same cost in the currency of
 COMMENT ON COLUMN focus_charges.meter IS 'Meter of the event.';
 COMMENT ON COLUMN focus_charges.invoice_id IS 'Invoice that it is on.';
 COMMENT ON COLUMN focus_charges.charge_class IS 'Correction: it is for an earlier month than the one in which it is booked, or the bill says so.';
+COMMENT ON COLUMN focus_charges.booked_on IS 'Day on which it is booked.';

@@ -20,7 +20,7 @@ SELECT 'commitment'::text AS fact, x.id AS fact_id, x.month, x.service_month, st
 	ledger_currency() AS pricing_currency, 1::numeric AS pricing_rate, x.commitment, NULL::text AS commitment_status,
 	NULL::text AS region, NULL::text AS agent, NULL::text AS work_item, NULL::text AS outcome,
 	NULL::text AS business_unit, NULL::text AS unit_of_work, NULL::text AS invoice,
-	0::numeric AS ledger_cost, NULL::text AS meter
+	0::numeric AS ledger_cost, NULL::text AS meter, x.month AS booked_on
 FROM (
 	SELECT min(s.id) AS id, first_of_month(s.booked_on) AS month, s.month AS service_month,
 		coalesce(s.vendor, 'unattributed') AS vendor, s.layer, m.commitment, sum(s.amount) AS billed, false AS is_once,
@@ -85,3 +85,4 @@ COMMENT ON COLUMN focus_commitment_charges.unit_of_work IS 'Unit of work of the 
 COMMENT ON COLUMN focus_commitment_charges.invoice IS 'Invoice that the bill names.';
 COMMENT ON COLUMN focus_commitment_charges.ledger_cost IS 'The same cost in the currency of the ledger; sums to what is booked.';
 COMMENT ON COLUMN focus_commitment_charges.meter IS 'Meter of the event.';
+COMMENT ON COLUMN focus_commitment_charges.booked_on IS 'Day on which it is booked.';

@@ -24,9 +24,10 @@ SELECT 'event'::text AS fact, x.id AS fact_id, x.month, x.service_month,
 	coalesce(x.price_currency, x.currency) AS pricing_currency, coalesce(x.rate, 1) AS pricing_rate,
 	NULL::text AS commitment, NULL::text AS commitment_status,
 	x.inference_geo AS region, x.agent, x.work_item, x.outcome, x.business_unit, x.unit_of_work, NULL::text AS invoice,
-	x.ledger_cost, x.meter
+	x.ledger_cost, x.meter, x.booked_on
 FROM (
-	SELECT e.id, first_of_month(e.booked_on) AS month, first_of_month(e.owned_on) AS service_month, e.owned_on,
+	SELECT e.id, e.booked_on, first_of_month(e.booked_on) AS month,
+		first_of_month(e.owned_on) AS service_month, e.owned_on,
 		coalesce(e.provider, 'unattributed') AS vendor, e.provider, e.model, e.layer, e.reason, e.agent, e.work_item,
 		e.inference_geo, a.unit_of_work,
 		coalesce(CASE WHEN e.work_item IS NOT NULL
@@ -159,3 +160,4 @@ COMMENT ON COLUMN focus_event_charges.unit_of_work IS 'Unit of work of the agent
 COMMENT ON COLUMN focus_event_charges.invoice IS 'Invoice that the bill names.';
 COMMENT ON COLUMN focus_event_charges.ledger_cost IS 'The same cost in the currency of the ledger; sums to what is booked.';
 COMMENT ON COLUMN focus_event_charges.meter IS 'Meter of the event.';
+COMMENT ON COLUMN focus_event_charges.booked_on IS 'Day on which it is booked.';

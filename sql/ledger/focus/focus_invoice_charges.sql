@@ -57,7 +57,8 @@ SELECT 'invoice'::text AS fact, d.id AS fact_id, d.month, d.service_month, start
 	NULL::text AS sku_price_details, NULL::text AS pricing_category, ledger_currency() AS pricing_currency,
 	1::numeric AS pricing_rate, NULL::text AS commitment, NULL::text AS commitment_status, NULL::text AS region,
 	NULL::text AS agent, NULL::text AS work_item, NULL::text AS outcome, NULL::text AS business_unit,
-	NULL::text AS unit_of_work, d.invoice_id AS invoice, 0::numeric AS ledger_cost, NULL::text AS meter
+	NULL::text AS unit_of_work, d.invoice_id AS invoice, 0::numeric AS ledger_cost, NULL::text AS meter,
+	d.month AS booked_on
 FROM difference d
 WHERE d.difference <> 0;
 
@@ -103,3 +104,4 @@ COMMENT ON COLUMN focus_invoice_charges.unit_of_work IS 'Unit of work of the age
 COMMENT ON COLUMN focus_invoice_charges.invoice IS 'Invoice that the bill names.';
 COMMENT ON COLUMN focus_invoice_charges.ledger_cost IS 'The same cost in the currency of the ledger; sums to what is booked.';
 COMMENT ON COLUMN focus_invoice_charges.meter IS 'Meter of the event.';
+COMMENT ON COLUMN focus_invoice_charges.booked_on IS 'Day on which it is booked.';

@@ -8,11 +8,10 @@ SELECT
 	NULL::text AS "AllocatedTags",
 	c.charge ->> 'AvailabilityZone' AS "AvailabilityZone",
 	c.billed::numeric(38,12) AS "BilledCost",
-	coalesce(c.charge ->> 'BillingAccountId', l.ledger_id::text) AS "BillingAccountId",
-	CASE WHEN c.charge IS NULL THEN 'Ledger' ELSE coalesce(c.charge ->> 'BillingAccountName', c.charge ->>
-		'BillingAccountId', 'Ledger') END AS "BillingAccountName",
+	coalesce(c.charge ->> 'BillingAccountId', c.vendor) AS "BillingAccountId",
+	coalesce(c.charge ->> 'BillingAccountName', c.charge ->> 'BillingAccountId', c.vendor) AS "BillingAccountName",
 	CASE WHEN c.charge ? 'BillingAccountId' THEN coalesce(c.charge ->> 'BillingAccountType',
-		'Billing Account') ELSE 'Ledger' END AS "BillingAccountType",
+		'Billing Account') ELSE 'Vendor' END AS "BillingAccountType",
 	c.currency AS "BillingCurrency",
 	coalesce(b.period_end, focus_moment(start_of(next_month(c.month)))) AS "BillingPeriodEnd",
 	coalesce(b.period_start, focus_moment(start_of(c.month))) AS "BillingPeriodStart",
@@ -83,6 +82,7 @@ SELECT
 	nullif(jsonb_strip_nulls(jsonb_build_object('agent', c.agent, 'business_unit', c.business_unit,
 		'outcome', c.outcome, 'unit_of_work', c.unit_of_work, 'work_item', c.work_item))::text, '{}') AS "Tags",
 	c.agent AS "x_Agent",
+	c.booked_on AS "x_BookedOn",
 	c.business_unit AS "x_BusinessUnit",
 	c.fact AS "x_Fact",
 	c.fact_id AS "x_FactId",
@@ -96,7 +96,6 @@ SELECT
 	c.vendor AS "x_Vendor",
 	c.work_item AS "x_WorkItem"
 FROM focus_charges c
-CROSS JOIN ledger_settings l
 LEFT JOIN focus_services s ON s.layer = c.layer
 CROSS JOIN LATERAL (
 	SELECT c.fact = 'commitment' OR coalesce(c.commitment_status = 'Unused', false) AS is_commitment,
@@ -117,9 +116,9 @@ COMMENT ON COLUMN focus_rows."AllocatedResourceName" IS 'Always empty, see Alloc
 COMMENT ON COLUMN focus_rows."AllocatedTags" IS 'Always empty, see AllocatedMethodDetails.';
 COMMENT ON COLUMN focus_rows."AvailabilityZone" IS 'Zone of a region; always empty.';
 COMMENT ON COLUMN focus_rows."BilledCost" IS 'What the vendor bills for it, in BillingCurrency: 0 where a commitment paid for it, the price of a commitment where it was bought. Of one vendor and month of service it sums to the invoices, where there is a final one.';
-COMMENT ON COLUMN focus_rows."BillingAccountId" IS 'Account that the bill names, or else the ledger.';
+COMMENT ON COLUMN focus_rows."BillingAccountId" IS 'Account that the bill names, or else the vendor, with whom the ledger knows no other.';
 COMMENT ON COLUMN focus_rows."BillingAccountName" IS 'Its name.';
-COMMENT ON COLUMN focus_rows."BillingAccountType" IS 'What BillingAccountId is: Ledger, or what the bill says.';
+COMMENT ON COLUMN focus_rows."BillingAccountType" IS 'What BillingAccountId is: Vendor, or what the bill says.';
 COMMENT ON COLUMN focus_rows."BillingCurrency" IS 'Currency of the amounts, as it was billed.';
 COMMENT ON COLUMN focus_rows."BillingPeriodEnd" IS 'End of the billing period, exclusive: of the month in which it is booked, in the time zone of the ledger, written in UTC; of a line of a bill that of the bill.';
 COMMENT ON COLUMN focus_rows."BillingPeriodStart" IS 'Begin of the billing period.';
@@ -176,13 +175,14 @@ COMMENT ON COLUMN focus_rows."SubAccountName" IS 'Its name.';
 COMMENT ON COLUMN focus_rows."SubAccountType" IS 'What SubAccountId is.';
 COMMENT ON COLUMN focus_rows."Tags" IS 'Agent, work item, its outcome, business unit and unit of work, as JSON.';
 COMMENT ON COLUMN focus_rows."x_Agent" IS 'Agent; empty: none is named.';
+COMMENT ON COLUMN focus_rows."x_BookedOn" IS 'Day on which it is booked. In a large ledger give it in a condition: the view then reads the facts of these days.';
 COMMENT ON COLUMN focus_rows."x_BusinessUnit" IS 'Business unit that pays; empty: none, or it is shared by a driver.';
 COMMENT ON COLUMN focus_rows."x_Fact" IS 'What the row is of: event, shared_cost, commitment or invoice.';
 COMMENT ON COLUMN focus_rows."x_FactId" IS 'Its row there; empty: the terms of a credit.';
 COMMENT ON COLUMN focus_rows."x_Layer" IS 'Layer of cost.';
 COMMENT ON COLUMN focus_rows."x_LedgerCost" IS 'EffectiveCost in the currency of the ledger; empty: there is no exchange rate yet. Sums to direct and shared cost of chargeback.';
 COMMENT ON COLUMN focus_rows."x_Meter" IS 'Meter of the event, which may have the price of another one.';
-COMMENT ON COLUMN focus_rows."x_Month" IS 'Month in which it is booked. Give it in a condition: the view reads the facts of the months that are asked for.';
+COMMENT ON COLUMN focus_rows."x_Month" IS 'Month in which it is booked.';
 COMMENT ON COLUMN focus_rows."x_Outcome" IS 'What became of the work item, by what was known when the month was closed.';
 COMMENT ON COLUMN focus_rows."x_ServiceMonth" IS 'Month that it is for.';
 COMMENT ON COLUMN focus_rows."x_UnitOfWork" IS 'Unit of work of the agent.';

@@ -30,7 +30,7 @@ SELECT 'shared_cost'::text AS fact, x.id AS fact_id, x.month, x.service_month,
 	x.currency AS pricing_currency, 1::numeric AS pricing_rate, x.commitment, x.commitment_status,
 	x.charge ->> 'RegionId' AS region, x.agent, NULL::text AS work_item, NULL::text AS outcome,
 	coalesce(x.business_unit, a.business_unit) AS business_unit, a.unit_of_work, x.charge ->> 'InvoiceId' AS invoice,
-	x.amount AS ledger_cost, NULL::text AS meter
+	x.amount AS ledger_cost, NULL::text AS meter, x.booked_on
 FROM (
 	SELECT y.*, y.category IN ('Usage', 'Purchase') AS is_measured,
 		CASE WHEN coalesce(y.bill_quantity, 0) <> 0 OR y.list = 0 AND y.contracted = 0 AND y.bill_quantity IS NOT NULL
@@ -40,7 +40,7 @@ FROM (
 		CASE WHEN coalesce(y.bill_quantity, 0) <> 0 OR y.list = 0 AND y.contracted = 0 AND y.bill_quantity IS NOT NULL
 			THEN coalesce(y.charge ->> 'PricingUnit', 'Units') ELSE 'Months' END AS unit
 	FROM (
-		SELECT s.id, first_of_month(s.booked_on) AS month, s.month AS service_month,
+		SELECT s.id, s.booked_on, first_of_month(s.booked_on) AS month, s.month AS service_month,
 			coalesce(s.vendor, 'unattributed') AS vendor, s.layer, s.charge, s.description, s.reason, s.agent,
 			s.business_unit, s.amount, m.line_kind,
 			CASE WHEN s.reverses IS NULL THEN 1 ELSE -1 END::numeric AS sign,
@@ -110,3 +110,4 @@ COMMENT ON COLUMN focus_shared_charges.unit_of_work IS 'Unit of work of the agen
 COMMENT ON COLUMN focus_shared_charges.invoice IS 'Invoice that the bill names.';
 COMMENT ON COLUMN focus_shared_charges.ledger_cost IS 'The same cost in the currency of the ledger; sums to what is booked.';
 COMMENT ON COLUMN focus_shared_charges.meter IS 'Meter of the event.';
+COMMENT ON COLUMN focus_shared_charges.booked_on IS 'Day on which it is booked.';

@@ -37,7 +37,7 @@ BEGIN
 		WHERE bill_problem(b.line) IS NOT NULL
 		  AND NOT EXISTS (SELECT FROM quarantine q WHERE q.fact = 'shared_costs' AND q.source = 'focus'
 						  AND q.payload = b.line);
-		RAISE WARNING '% of % lines of the bill were put aside', refused, lines
+		RAISE WARNING 'put aside % of % lines of the bill', refused, lines
 			USING DETAIL = format('First: %s.', first_problem),
 				  HINT = format('See %s.quarantine. Mend the bill and load all of it again.',
 					(SELECT c.relnamespace::regnamespace FROM pg_class c WHERE c.oid = 'quarantine'::regclass));

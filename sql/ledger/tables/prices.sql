@@ -50,6 +50,6 @@ COMMENT ON COLUMN prices.per IS 'Number of units that the price is for.';
 COMMENT ON COLUMN prices.currency IS 'Currency of the price, by its ISO 4217 code; empty: that of the ledger. Another one is converted at the rate of fx that is valid when the event occurs.';
 COMMENT ON COLUMN prices.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
 COMMENT ON COLUMN prices.recorded_by IS 'Role that wrote it.';
-COMMENT ON COLUMN prices.source IS 'Where it comes from: manual, litellm, genai. A price list never supersedes a row of another source.';
+COMMENT ON COLUMN prices.source IS 'Where it comes from: manual, litellm, genai, or list for a public price that was entered by hand. A price list never supersedes a row of another source.';
 COMMENT ON COLUMN prices.note IS 'Remark.';
 COMMENT ON COLUMN prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
