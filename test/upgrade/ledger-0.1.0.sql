@@ -1380,9 +1380,9 @@ CREATE TABLE ledger.experiment_steps (
     CONSTRAINT experiment_steps_check CHECK (((step = 'cover'::text) = (agent IS NOT NULL))),
     CONSTRAINT experiment_steps_check1 CHECK (((step = 'decide'::text) = (result IS NOT NULL))),
     CONSTRAINT experiment_steps_check2 CHECK (((step <> 'approve'::text) OR (approver_role IS NOT NULL))),
-    CONSTRAINT experiment_steps_result_check CHECK ((result = ANY (ARRAY['succeeded'::text, 'failed'::text]))),
     CONSTRAINT experiment_steps_step_check CHECK ((step = ANY (ARRAY['cover'::text, 'approve'::text, 'reject'::text, 'decide'::text]))),
-    CONSTRAINT experiment_steps_step_no_check CHECK ((step_no >= 1))
+    CONSTRAINT experiment_steps_step_no_check CHECK ((step_no >= 1)),
+    CONSTRAINT result_is_succeeded_or_failed CHECK ((result = ANY (ARRAY['succeeded'::text, 'failed'::text])))
 );
 
 
@@ -2142,10 +2142,10 @@ CREATE TABLE ledger.agents (
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     CONSTRAINT agents_agent_check CHECK ((agent <> 'unattributed'::text)),
-    CONSTRAINT agents_deployment_check CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text]))),
     CONSTRAINT agents_hired_check CHECK (((hired >= '0001-01-01'::date) AND (hired <= '9999-12-31'::date))),
     CONSTRAINT agents_retired_check CHECK (((retired >= '0001-01-01'::date) AND (retired <= '9999-12-31'::date))),
-    CONSTRAINT agents_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
+    CONSTRAINT agents_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date))),
+    CONSTRAINT deployment_is_third_party_or_self_hosted CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text])))
 );
 
 
@@ -9365,8 +9365,8 @@ CREATE TABLE ledger.commitments (
     CONSTRAINT commitments_check1 CHECK (((kind <> 'credit'::text) OR (ends_on IS NOT NULL))),
     CONSTRAINT commitments_commitment_check CHECK (((octet_length(commitment) >= 1) AND (octet_length(commitment) <= 200))),
     CONSTRAINT commitments_ends_on_check CHECK (((ends_on >= '2000-01-01'::date) AND (ends_on <= '2100-12-31'::date))),
-    CONSTRAINT commitments_kind_check CHECK ((kind = ANY (ARRAY['throughput'::text, 'credit'::text, 'seats'::text]))),
-    CONSTRAINT commitments_starts_on_check CHECK (((starts_on >= '2000-01-01'::date) AND (starts_on <= '2100-12-31'::date)))
+    CONSTRAINT commitments_starts_on_check CHECK (((starts_on >= '2000-01-01'::date) AND (starts_on <= '2100-12-31'::date))),
+    CONSTRAINT kind_is_throughput_credit_or_seats CHECK ((kind = ANY (ARRAY['throughput'::text, 'credit'::text, 'seats'::text])))
 );
 
 
@@ -12589,9 +12589,9 @@ CREATE TABLE ledger.accounts (
     CONSTRAINT accounts_account_check CHECK ((account <> ''::text)),
     CONSTRAINT accounts_accrual_account_check CHECK ((accrual_account <> ''::text)),
     CONSTRAINT accounts_amortization_account_check CHECK ((amortization_account <> ''::text)),
-    CONSTRAINT accounts_class_check CHECK ((class = ANY (ARRAY['cogs'::text, 'opex'::text]))),
     CONSTRAINT accounts_clearing_account_check CHECK ((clearing_account <> ''::text)),
-    CONSTRAINT accounts_true_up_account_check CHECK ((true_up_account <> ''::text))
+    CONSTRAINT accounts_true_up_account_check CHECK ((true_up_account <> ''::text)),
+    CONSTRAINT class_is_cogs_or_opex CHECK ((class = ANY (ARRAY['cogs'::text, 'opex'::text])))
 );
 
 
@@ -13144,14 +13144,14 @@ CREATE TABLE ledger.prices (
     source text DEFAULT 'manual'::text NOT NULL,
     note text,
     closing integer,
+    CONSTRAINT currency_is_three_capital_letters CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT prices_above_tokens_check CHECK ((above_tokens >= 0)),
-    CONSTRAINT prices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT prices_per_check CHECK ((per > 0)),
     CONSTRAINT prices_price_check CHECK (((price > '-1000000000000000'::numeric) AND (price < '1000000000000000'::numeric))),
-    CONSTRAINT prices_tier_mode_check CHECK ((tier_mode = ANY (ARRAY['cliff'::text, 'graduated'::text]))),
     CONSTRAINT prices_valid_from_check CHECK (((valid_from >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (valid_from <= '9999-12-31 00:00:00+00'::timestamp with time zone))),
     CONSTRAINT prices_window_time_zone_check CHECK ((runrate.day_of('2000-01-01 00:00:00+00'::timestamp with time zone, window_time_zone) IS NOT NULL)),
-    CONSTRAINT prices_window_weekdays_check CHECK (((window_weekdays ~ '^1?2?3?4?5?6?7?$'::text) AND (window_weekdays <> ''::text)))
+    CONSTRAINT prices_window_weekdays_check CHECK (((window_weekdays ~ '^1?2?3?4?5?6?7?$'::text) AND (window_weekdays <> ''::text))),
+    CONSTRAINT tier_mode_is_cliff_or_graduated CHECK ((tier_mode = ANY (ARRAY['cliff'::text, 'graduated'::text])))
 );
 
 
@@ -13386,11 +13386,11 @@ CREATE TABLE ledger.volume_prices (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     note text,
     closing integer,
+    CONSTRAINT period_is_month_or_day CHECK ((period = ANY (ARRAY['month'::text, 'day'::text]))),
     CONSTRAINT volume_prices_above_quantity_check CHECK (((above_quantity >= (0)::numeric) AND (above_quantity < '1000000000000000000000000000000'::numeric))),
     CONSTRAINT volume_prices_check CHECK (((price IS NULL) OR (list_ratio IS NULL))),
     CONSTRAINT volume_prices_list_ratio_check CHECK (((list_ratio >= (0)::numeric) AND (list_ratio <= (1000000)::numeric))),
     CONSTRAINT volume_prices_per_check CHECK ((per > 0)),
-    CONSTRAINT volume_prices_period_check CHECK ((period = ANY (ARRAY['month'::text, 'day'::text]))),
     CONSTRAINT volume_prices_price_check CHECK (((price >= (0)::numeric) AND (price < '1000000000000000'::numeric))),
     CONSTRAINT volume_prices_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
@@ -14165,18 +14165,18 @@ CREATE TABLE ledger.slos (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     note text,
     closing integer,
-    CONSTRAINT slos_check CHECK (((tolerance <= red) AND (tolerance <= critical) AND (red <= critical))),
-    CONSTRAINT slos_check1 CHECK (((metric <> 'accuracy'::text) OR (target <= (1)::numeric))),
+    CONSTRAINT accuracy_is_a_share_of_0_to_1 CHECK (((metric <> 'accuracy'::text) OR (target <= (1)::numeric))),
+    CONSTRAINT direction_is_ceiling_floor_or_band CHECK ((direction = ANY (ARRAY['ceiling'::text, 'floor'::text, 'band'::text]))),
+    CONSTRAINT metric_is_cost_per_outcome_accuracy_review_ratio_spend_outcomes CHECK ((metric = ANY (ARRAY['cost_per_outcome'::text, 'direct_cost_per_outcome'::text, 'accuracy'::text, 'review_ratio'::text, 'spend'::text, 'outcomes'::text]))),
     CONSTRAINT slos_critical_check CHECK (((critical >= (0)::numeric) AND (critical <= (1000000)::numeric))),
-    CONSTRAINT slos_direction_check CHECK ((direction = ANY (ARRAY['ceiling'::text, 'floor'::text, 'band'::text]))),
-    CONSTRAINT slos_metric_check CHECK ((metric = ANY (ARRAY['cost_per_outcome'::text, 'direct_cost_per_outcome'::text, 'accuracy'::text, 'review_ratio'::text, 'spend'::text, 'outcomes'::text]))),
     CONSTRAINT slos_min_outcomes_check CHECK ((min_outcomes >= 0)),
     CONSTRAINT slos_periods_check CHECK ((periods >= 1)),
     CONSTRAINT slos_red_check CHECK (((red >= (0)::numeric) AND (red <= (1000000)::numeric))),
-    CONSTRAINT slos_target_check CHECK (((target > (0)::numeric) AND (target < '1000000000000000'::numeric))),
     CONSTRAINT slos_tier_limit_check CHECK (((tier_limit >= (0)::numeric) AND (tier_limit < '1000000000000000'::numeric))),
-    CONSTRAINT slos_tolerance_check CHECK (((tolerance >= (0)::numeric) AND (tolerance <= (1000000)::numeric))),
-    CONSTRAINT slos_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
+    CONSTRAINT slos_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date))),
+    CONSTRAINT target_is_above_0 CHECK (((target > (0)::numeric) AND (target < '1000000000000000'::numeric))),
+    CONSTRAINT tolerance_is_a_fraction_of_the_target CHECK (((tolerance >= (0)::numeric) AND (tolerance <= (1000000)::numeric))),
+    CONSTRAINT tolerance_is_at_most_red_and_red_at_most_critical CHECK (((tolerance <= red) AND (tolerance <= critical) AND (red <= critical)))
 );
 
 
@@ -22334,6 +22334,24 @@ COMMENT ON FUNCTION ledger_internal.usual_tier_start(tier bigint) IS 'usual_tier
 
 
 --
+-- Name: variance_direction(numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.variance_direction(variance numeric) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (variance < (0)::numeric) THEN 'F'::text WHEN (variance > (0)::numeric) THEN 'U'::text ELSE ''::text END;
+
+
+ALTER FUNCTION ledger_internal.variance_direction(variance numeric) OWNER TO finance;
+
+--
+-- Name: FUNCTION variance_direction(variance numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.variance_direction(variance numeric) IS 'variance_direction(cost - budget): F, favourable, if it is below zero, U, unfavourable, if above, else nothing.';
+
+
+--
 -- Name: alert_outbox; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -24997,13 +25015,13 @@ CREATE TABLE ledger.peer_benchmarks (
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     is_built_in boolean DEFAULT false NOT NULL,
     closing integer,
+    CONSTRAINT currency_is_three_capital_letters CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT kind_is_peer_band_or_baseline CHECK ((kind = ANY (ARRAY['peer'::text, 'band'::text, 'baseline'::text]))),
     CONSTRAINT low_and_high CHECK (((low_unit_cost IS NULL) = (high_unit_cost IS NULL))),
     CONSTRAINT low_is_not_above_high CHECK ((high_unit_cost >= low_unit_cost)),
     CONSTRAINT peer_benchmarks_benchmark_check CHECK ((benchmark <> ''::text)),
     CONSTRAINT peer_benchmarks_citation_check CHECK ((citation <> ''::text)),
-    CONSTRAINT peer_benchmarks_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT peer_benchmarks_high_unit_cost_check CHECK ((high_unit_cost < '100000000000000'::numeric)),
-    CONSTRAINT peer_benchmarks_kind_check CHECK ((kind = ANY (ARRAY['peer'::text, 'band'::text, 'baseline'::text]))),
     CONSTRAINT peer_benchmarks_low_unit_cost_check CHECK (((low_unit_cost >= (0)::numeric) AND (low_unit_cost < '100000000000000'::numeric))),
     CONSTRAINT peer_benchmarks_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
 );
@@ -25310,11 +25328,11 @@ CREATE TABLE ledger.vendor_quotes (
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     closing integer,
+    CONSTRAINT currency_is_three_capital_letters CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT outcomes_charged_is_counted_or_all CHECK ((outcomes_charged = ANY (ARRAY['counted'::text, 'all'::text]))),
     CONSTRAINT vendor_quotes_charged_per_check CHECK ((charged_per <> ''::text)),
-    CONSTRAINT vendor_quotes_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT vendor_quotes_monthly_fee_check CHECK (((monthly_fee >= (0)::numeric) AND (monthly_fee < '100000000000000'::numeric))),
     CONSTRAINT vendor_quotes_monthly_minimum_check CHECK (((monthly_minimum >= (0)::numeric) AND (monthly_minimum < '100000000000000'::numeric))),
-    CONSTRAINT vendor_quotes_outcomes_charged_check CHECK ((outcomes_charged = ANY (ARRAY['counted'::text, 'all'::text]))),
     CONSTRAINT vendor_quotes_price_check CHECK (((price >= (0)::numeric) AND (price < '100000000000000'::numeric))),
     CONSTRAINT vendor_quotes_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date))),
     CONSTRAINT vendor_quotes_vendor_check CHECK ((vendor <> ''::text))
@@ -29697,6 +29715,720 @@ COMMENT ON COLUMN ledger.experiment_board.is_unapproved_spend IS 'Whether it cos
 
 
 --
+-- Name: outcome_budgets; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.outcome_budgets (
+    id bigint NOT NULL,
+    agent text NOT NULL,
+    valid_from date NOT NULL,
+    target_unit_cost numeric(20,6),
+    planned_outcomes bigint,
+    attempts_per_outcome numeric(20,6),
+    tokens_per_attempt numeric(20,6),
+    price_per_million_tokens numeric(20,6),
+    review_cost_per_outcome numeric(20,6),
+    overhead_cost_per_outcome numeric(20,6),
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT attempts_tokens_and_price CHECK ((num_nonnulls(attempts_per_outcome, tokens_per_attempt, price_per_million_tokens) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date)))),
+    CONSTRAINT outcome_budgets_attempts_per_outcome_check CHECK (((attempts_per_outcome >= (0)::numeric) AND (attempts_per_outcome < '1000000000'::numeric))),
+    CONSTRAINT outcome_budgets_overhead_cost_per_outcome_check CHECK (((overhead_cost_per_outcome >= (0)::numeric) AND (overhead_cost_per_outcome < '100000000000000'::numeric))),
+    CONSTRAINT outcome_budgets_planned_outcomes_check CHECK (((planned_outcomes >= 0) AND (planned_outcomes <= '1000000000000'::bigint))),
+    CONSTRAINT outcome_budgets_price_per_million_tokens_check CHECK (((price_per_million_tokens >= (0)::numeric) AND (price_per_million_tokens < '1000000000'::numeric))),
+    CONSTRAINT outcome_budgets_review_cost_per_outcome_check CHECK (((review_cost_per_outcome >= (0)::numeric) AND (review_cost_per_outcome < '100000000000000'::numeric))),
+    CONSTRAINT outcome_budgets_target_unit_cost_check CHECK (((target_unit_cost >= (0)::numeric) AND (target_unit_cost < '100000000000000'::numeric))),
+    CONSTRAINT outcome_budgets_tokens_per_attempt_check CHECK (((tokens_per_attempt >= (0)::numeric) AND (tokens_per_attempt < '1000000000000'::numeric))),
+    CONSTRAINT standards_within_the_target CHECK ((((COALESCE((((attempts_per_outcome * tokens_per_attempt) * price_per_million_tokens) * 0.000001), (0)::numeric) + COALESCE(review_cost_per_outcome, (0)::numeric)) + COALESCE(overhead_cost_per_outcome, (0)::numeric)) <= target_unit_cost)),
+    CONSTRAINT target_and_planned_outcomes CHECK (((target_unit_cost IS NULL) = (planned_outcomes IS NULL)))
+);
+
+
+ALTER TABLE ledger.outcome_budgets OWNER TO finance;
+
+--
+-- Name: TABLE outcome_budgets; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.outcome_budgets IS 'What an agent is to achieve in a month, and what an outcome may cost: fully loaded, and of it, as far as that is planned, models, review and overhead. Append-only: a later row for the same agent supersedes, one without a target ends the budget.';
+
+
+--
+-- Name: COLUMN outcome_budgets.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN outcome_budgets.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN outcome_budgets.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.valid_from IS 'First month, as its first day.';
+
+
+--
+-- Name: COLUMN outcome_budgets.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.target_unit_cost IS 'What an outcome may cost, fully loaded; empty: the budget has ended.';
+
+
+--
+-- Name: COLUMN outcome_budgets.planned_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.planned_outcomes IS 'Outcomes of a month.';
+
+
+--
+-- Name: COLUMN outcome_budgets.attempts_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.attempts_per_outcome IS 'Planned calls of models for an outcome, retries and failures with them; empty, with the next two: not planned.';
+
+
+--
+-- Name: COLUMN outcome_budgets.tokens_per_attempt; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.tokens_per_attempt IS 'Planned tokens of all kinds for a call.';
+
+
+--
+-- Name: COLUMN outcome_budgets.price_per_million_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.price_per_million_tokens IS 'Planned price of a million tokens.';
+
+
+--
+-- Name: COLUMN outcome_budgets.review_cost_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.review_cost_per_outcome IS 'What of the target is for reviews; empty: not planned.';
+
+
+--
+-- Name: COLUMN outcome_budgets.overhead_cost_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.overhead_cost_per_outcome IS 'What of the target is for shares of shared costs and amortization; empty: not planned.';
+
+
+--
+-- Name: COLUMN outcome_budgets.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN outcome_budgets.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN outcome_budgets.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN outcome_budgets.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.outcome_budgets.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: outcome_budget_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.outcome_budget_months WITH (security_invoker='true') AS
+ SELECT ((p.valid_from + make_interval(months => ((n.n)::integer - 1))))::date AS month,
+    p.agent,
+    p.target_unit_cost,
+    p.planned_outcomes,
+    p.attempts_per_outcome,
+    p.tokens_per_attempt,
+    p.price_per_million_tokens,
+    p.review_cost_per_outcome,
+    p.overhead_cost_per_outcome
+   FROM (( SELECT r.id,
+            r.agent,
+            r.valid_from,
+            r.target_unit_cost,
+            r.planned_outcomes,
+            r.attempts_per_outcome,
+            r.tokens_per_attempt,
+            r.price_per_million_tokens,
+            r.review_cost_per_outcome,
+            r.overhead_cost_per_outcome,
+            r.note,
+            r.recorded_at,
+            r.recorded_by,
+            r.closing,
+            age((LEAST(COALESCE(lead(r.valid_from) OVER (PARTITION BY r.agent ORDER BY r.valid_from), 'infinity'::date), ( SELECT ledger_internal.next_month(ledger_internal.present_month()) AS next_month)))::timestamp without time zone, (r.valid_from)::timestamp without time zone) AS period
+           FROM ledger.outcome_budgets r
+          WHERE (NOT (EXISTS ( SELECT
+                   FROM ledger.outcome_budgets later
+                  WHERE ((later.agent = r.agent) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))) p
+     CROSS JOIN LATERAL ledger_internal.month_numbers((((EXTRACT(year FROM p.period) * (12)::numeric) + EXTRACT(month FROM p.period)))::bigint) n(n))
+  WHERE (p.target_unit_cost IS NOT NULL);
+
+
+ALTER TABLE ledger_internal.outcome_budget_months OWNER TO finance;
+
+--
+-- Name: VIEW outcome_budget_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.outcome_budget_months IS 'The rows of outcome_budgets that hold, month by month, to the present month.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.month IS 'Month.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.target_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.target_unit_cost IS 'What an outcome may cost.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.planned_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.planned_outcomes IS 'Outcomes of the month.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.attempts_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.attempts_per_outcome IS 'Planned calls of models for an outcome.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.tokens_per_attempt; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.tokens_per_attempt IS 'Planned tokens for a call.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.price_per_million_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.price_per_million_tokens IS 'Planned price of a million tokens.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.review_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.review_cost_per_outcome IS 'What of the target is for reviews.';
+
+
+--
+-- Name: COLUMN outcome_budget_months.overhead_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_budget_months.overhead_cost_per_outcome IS 'What of the target is for overhead.';
+
+
+--
+-- Name: variance_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.variance_lines WITH (security_invoker='true') AS
+ SELECT b.booked_month AS month,
+    COALESCE(b.agent, 'unattributed'::text) AS agent,
+    COALESCE(a.unit_of_work, 'unattributed'::text) AS unit_of_work,
+    'model'::text AS kind,
+    concat_ws(' '::text, b.provider, COALESCE(b.model, 'unattributed'::text)) AS value,
+    COALESCE(b.cost, (0)::numeric) AS cost,
+    COALESCE(b.events, (0)::bigint) AS attempts,
+    COALESCE(b.tokens, (0)::numeric) AS tokens,
+    (0)::bigint AS reviews,
+    (0)::bigint AS outcomes
+   FROM (ledger_internal.event_months b
+     LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = b.agent) AND (b.owned_from >= a.valid_from) AND (b.owned_from < a.valid_until))))
+  WHERE ((b.layer = ANY (ARRAY['model_api'::text, 'inference'::text, 'retries'::text])) AND (b.owned_from >= b.booked_month))
+UNION ALL
+ SELECT b.month,
+    b.agent,
+    b.unit_of_work,
+        CASE
+            WHEN (b.component = ANY (ARRAY['shared'::text, 'amortization'::text])) THEN 'overhead'::text
+            ELSE b.component
+        END AS kind,
+        CASE
+            WHEN (b.component <> 'outcome'::text) THEN b.layer
+            ELSE NULL::text
+        END AS value,
+    b.cost,
+    (0)::bigint AS attempts,
+    (0)::numeric AS tokens,
+    b.reviews,
+    b.outcomes
+   FROM ledger_internal.book b
+  WHERE ((b.service_month = b.month) AND ((b.component <> 'direct'::text) OR (b.layer <> ALL (ARRAY['model_api'::text, 'inference'::text, 'retries'::text]))));
+
+
+ALTER TABLE ledger_internal.variance_lines OWNER TO finance;
+
+--
+-- Name: VIEW variance_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.variance_lines IS 'What decides about the unit cost of a month: costs, attempts, tokens, reviews and outcomes by agent and unit of work, each cost by the model or the layer. Several lines may have one key: they are added up.';
+
+
+--
+-- Name: COLUMN variance_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.month IS 'Month.';
+
+
+--
+-- Name: COLUMN variance_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN variance_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN variance_lines.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.kind IS 'model: events of models, retries with them; direct: other events; review, overhead; outcome: no cost.';
+
+
+--
+-- Name: COLUMN variance_lines.value; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.value IS 'Provider and model of kind model, else the layer of cost.';
+
+
+--
+-- Name: COLUMN variance_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.cost IS 'Cost.';
+
+
+--
+-- Name: COLUMN variance_lines.attempts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.attempts IS 'Events of kind model.';
+
+
+--
+-- Name: COLUMN variance_lines.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.tokens IS 'Their tokens.';
+
+
+--
+-- Name: COLUMN variance_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN variance_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.variance_lines.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: budget_cells; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.budget_cells WITH (security_invoker='true') AS
+ SELECT e.month,
+    e.agent,
+    max(e.target_unit_cost) AS target_unit_cost,
+    (sum(e.planned_outcomes))::bigint AS planned_outcomes,
+    max(e.attempts_per_outcome) AS attempts_per_outcome,
+    max(e.tokens_per_attempt) AS tokens_per_attempt,
+    max(e.price_per_million_tokens) AS price_per_million_tokens,
+    max(e.review_cost_per_outcome) AS review_cost_per_outcome,
+    max(e.overhead_cost_per_outcome) AS overhead_cost_per_outcome,
+    (COALESCE(sum(e.outcomes), (0)::numeric))::bigint AS outcomes,
+    COALESCE(sum(e.attempts), (0)::numeric) AS attempts,
+    COALESCE(sum(e.tokens), (0)::numeric) AS tokens,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind <> 'prior_period'::text)), (0)::numeric) AS cost,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'model'::text)), (0)::numeric) AS model_cost,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'review'::text)), (0)::numeric) AS review_cost,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'overhead'::text)), (0)::numeric) AS overhead_cost,
+    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'prior_period'::text)), (0)::numeric) AS prior_period_cost
+   FROM ( SELECT variance_lines.month,
+            variance_lines.agent,
+            variance_lines.kind,
+            variance_lines.cost,
+            variance_lines.attempts,
+            variance_lines.tokens,
+            variance_lines.outcomes,
+            NULL::numeric AS target_unit_cost,
+            NULL::bigint AS planned_outcomes,
+            NULL::numeric AS attempts_per_outcome,
+            NULL::numeric AS tokens_per_attempt,
+            NULL::numeric AS price_per_million_tokens,
+            NULL::numeric AS review_cost_per_outcome,
+            NULL::numeric AS overhead_cost_per_outcome
+           FROM ledger_internal.variance_lines
+        UNION ALL
+         SELECT book.month,
+            book.agent,
+            'prior_period'::text AS text,
+            book.cost,
+            (0)::bigint AS int8,
+            (0)::numeric AS "numeric",
+            (0)::bigint AS int8,
+            NULL::numeric AS "numeric",
+            NULL::bigint AS int8,
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric",
+            NULL::numeric AS "numeric"
+           FROM ledger_internal.book
+          WHERE (book.service_month < book.month)
+        UNION ALL
+         SELECT outcome_budget_months.month,
+            outcome_budget_months.agent,
+            NULL::text AS text,
+            (0)::numeric AS "numeric",
+            (0)::bigint AS int8,
+            (0)::numeric AS "numeric",
+            (0)::bigint AS int8,
+            (outcome_budget_months.target_unit_cost)::numeric AS target_unit_cost,
+            outcome_budget_months.planned_outcomes,
+            (outcome_budget_months.attempts_per_outcome)::numeric AS attempts_per_outcome,
+            (outcome_budget_months.tokens_per_attempt)::numeric AS tokens_per_attempt,
+            (outcome_budget_months.price_per_million_tokens)::numeric AS price_per_million_tokens,
+            (outcome_budget_months.review_cost_per_outcome)::numeric AS review_cost_per_outcome,
+            (outcome_budget_months.overhead_cost_per_outcome)::numeric AS overhead_cost_per_outcome
+           FROM ledger_internal.outcome_budget_months) e
+  GROUP BY e.month, e.agent;
+
+
+ALTER TABLE ledger_internal.budget_cells OWNER TO finance;
+
+--
+-- Name: VIEW budget_cells; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.budget_cells IS 'Outcome budgets and what came of them, by month and agent; agents without a budget have no target.';
+
+
+--
+-- Name: COLUMN budget_cells.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.month IS 'Month.';
+
+
+--
+-- Name: COLUMN budget_cells.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.agent IS 'Agent, or unattributed.';
+
+
+--
+-- Name: COLUMN budget_cells.target_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.target_unit_cost IS 'What an outcome may cost; empty: no budget.';
+
+
+--
+-- Name: COLUMN budget_cells.planned_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.planned_outcomes IS 'Outcomes that were planned.';
+
+
+--
+-- Name: COLUMN budget_cells.attempts_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.attempts_per_outcome IS 'Planned calls of models for an outcome.';
+
+
+--
+-- Name: COLUMN budget_cells.tokens_per_attempt; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.tokens_per_attempt IS 'Planned tokens for a call.';
+
+
+--
+-- Name: COLUMN budget_cells.price_per_million_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.price_per_million_tokens IS 'Planned price of a million tokens.';
+
+
+--
+-- Name: COLUMN budget_cells.review_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.review_cost_per_outcome IS 'What of the target is for reviews.';
+
+
+--
+-- Name: COLUMN budget_cells.overhead_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.overhead_cost_per_outcome IS 'What of the target is for overhead.';
+
+
+--
+-- Name: COLUMN budget_cells.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN budget_cells.attempts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.attempts IS 'Calls of models.';
+
+
+--
+-- Name: COLUMN budget_cells.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.tokens IS 'Their tokens.';
+
+
+--
+-- Name: COLUMN budget_cells.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.cost IS 'Fully loaded cost of the month itself.';
+
+
+--
+-- Name: COLUMN budget_cells.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.model_cost IS 'What of it is for calls of models, retries with them.';
+
+
+--
+-- Name: COLUMN budget_cells.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.review_cost IS 'What of it is for reviews.';
+
+
+--
+-- Name: COLUMN budget_cells.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.overhead_cost IS 'What of it is shares of shared costs and amortization.';
+
+
+--
+-- Name: COLUMN budget_cells.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.budget_cells.prior_period_cost IS 'Cost that is booked in the month for earlier ones.';
+
+
+--
+-- Name: flex_budgets; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.flex_budgets WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.agent,
+    (c.target_unit_cost)::numeric(32,6) AS target_unit_cost,
+    c.planned_outcomes,
+    ((c.target_unit_cost * (c.planned_outcomes)::numeric))::numeric(38,12) AS budget,
+    c.outcomes,
+    ((c.target_unit_cost * (c.outcomes)::numeric))::numeric(38,12) AS flex_budget,
+    (ledger_internal.per_outcome(c.cost, c.outcomes))::numeric(32,6) AS unit_cost,
+    (c.cost)::numeric(38,12) AS fully_loaded_cost,
+    ((c.target_unit_cost * ((c.outcomes - c.planned_outcomes))::numeric))::numeric(38,12) AS activity_variance,
+    ((c.cost - (c.target_unit_cost * (c.outcomes)::numeric)))::numeric(38,12) AS flex_variance,
+    ledger_internal.variance_direction((c.cost - (c.target_unit_cost * (c.outcomes)::numeric))) AS flex_direction,
+    (c.prior_period_cost)::numeric(38,12) AS prior_period_cost,
+    (((c.cost + c.prior_period_cost) - (c.target_unit_cost * (c.planned_outcomes)::numeric)))::numeric(38,12) AS total_variance,
+    ledger_internal.variance_direction(((c.cost + c.prior_period_cost) - (c.target_unit_cost * (c.planned_outcomes)::numeric))) AS total_direction,
+    ledger_internal.is_over(c.month) AS is_complete
+   FROM ledger_internal.budget_cells c
+  WHERE (c.target_unit_cost IS NOT NULL);
+
+
+ALTER TABLE ledger.flex_budgets OWNER TO finance;
+
+--
+-- Name: VIEW flex_budgets; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.flex_budgets IS 'Outcome budgets against what came of them, by month and agent: what was planned, what the outcomes that there were may cost, and what they did cost. A month that achieves more may cost more; flex_variance is what is left to explain.';
+
+
+--
+-- Name: COLUMN flex_budgets.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.month IS 'Month, as its first day; the present one is the last.';
+
+
+--
+-- Name: COLUMN flex_budgets.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN flex_budgets.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.target_unit_cost IS 'What an outcome may cost, by outcome_budgets.';
+
+
+--
+-- Name: COLUMN flex_budgets.planned_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.planned_outcomes IS 'Outcomes that were planned.';
+
+
+--
+-- Name: COLUMN flex_budgets.budget; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.budget IS 'target_unit_cost for each of them.';
+
+
+--
+-- Name: COLUMN flex_budgets.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN flex_budgets.flex_budget; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.flex_budget IS 'target_unit_cost for each of those.';
+
+
+--
+-- Name: COLUMN flex_budgets.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.unit_cost IS 'fully_loaded_cost for each of them; empty: none.';
+
+
+--
+-- Name: COLUMN flex_budgets.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.fully_loaded_cost IS 'All cost of the month itself.';
+
+
+--
+-- Name: COLUMN flex_budgets.activity_variance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.activity_variance IS 'flex_budget less budget: what more or fewer outcomes may cost more or less.';
+
+
+--
+-- Name: COLUMN flex_budgets.flex_variance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.flex_variance IS 'fully_loaded_cost less flex_budget; above zero: dearer than the target.';
+
+
+--
+-- Name: COLUMN flex_budgets.flex_direction; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.flex_direction IS 'F: favourable, cheaper; U: unfavourable, dearer; empty: neither.';
+
+
+--
+-- Name: COLUMN flex_budgets.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.prior_period_cost IS 'Cost that is booked in this month for earlier ones.';
+
+
+--
+-- Name: COLUMN flex_budgets.total_variance; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.total_variance IS 'All cost that is booked in the month, less budget: the sum of activity_variance, flex_variance and prior_period_cost.';
+
+
+--
+-- Name: COLUMN flex_budgets.total_direction; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.total_direction IS 'F or U, of total_variance.';
+
+
+--
+-- Name: COLUMN flex_budgets.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.flex_budgets.is_complete IS 'Whether the month is over.';
+
+
+--
 -- Name: slo_decisions; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -30569,6 +31301,31 @@ CREATE FUNCTION ledger_internal.board_data(this date, last date, first date) RET
              h.high
             FROM ledger.slo_history h
            WHERE ((h.period_type = 'month'::text) AND (h.period_start = board_data.this))
+         ), charge AS MATERIALIZED (
+          SELECT c.month,
+             c.service_month,
+             c.pl_line,
+             c.business_unit,
+             c.agent,
+             c.unit_of_work,
+             c.volume,
+             c.unit_cost,
+             c.amount,
+             c.exact_amount,
+             c.direct_cost,
+             c.review_cost,
+             c.shared_cost,
+             c.amortization_cost,
+             c.overhead_cost,
+             c.is_complete
+            FROM ledger.chargeback c
+           WHERE (c.month = ANY (ARRAY[board_data.this, board_data.last]))
+         ), home AS (
+          SELECT DISTINCT ON (c.agent) c.agent,
+             c.pl_line
+            FROM charge c
+           WHERE (c.month = board_data.this)
+           ORDER BY c.agent, c.exact_amount DESC, (c.pl_line COLLATE "C")
          )
   SELECT jsonb_strip_nulls(jsonb_build_object('month', this, 'last', last, 'first', first, 'report', ( SELECT jsonb_object_agg(b.line_key, jsonb_build_object('value', b.value, 'last', b.previous_month, 'year', b.previous_year)) AS jsonb_object_agg
             FROM ledger.board_report b
@@ -30584,15 +31341,26 @@ CREATE FUNCTION ledger_internal.board_data(this date, last date, first date) RET
                      sum(c.review_cost) AS review,
                      sum(c.shared_cost) AS shared,
                      sum(c.amortization_cost) AS amortization
-                    FROM ledger.chargeback c
-                   WHERE (c.month = ANY (ARRAY[board_data.this, board_data.last]))
+                    FROM charge c
                    GROUP BY c.month, c.pl_line) l), 'budgets', ( SELECT jsonb_agg(to_jsonb(l.*)) AS jsonb_agg
-            FROM ( SELECT COALESCE(u.pl_line, b.business_unit) AS pl_line,
-                     sum(b.budget) AS budget
-                    FROM (ledger.budget_vs_actual b
-                      LEFT JOIN ledger.business_units u ON ((u.business_unit = b.business_unit)))
-                   WHERE ((b.month = board_data.this) AND (b.budget_line = 'total'::text) AND (b.business_unit <> '*'::text))
-                   GROUP BY COALESCE(u.pl_line, b.business_unit)) l), 'bridge', ( SELECT to_jsonb(s.*) AS to_jsonb
+            FROM ( SELECT x.pl_line,
+                     COALESCE(sum(x.outcome_budget), sum(x.total)) AS budget
+                    FROM ( SELECT COALESCE(u.pl_line, b.business_unit) AS pl_line,
+                             b.budget AS total,
+                             NULL::numeric AS outcome_budget
+                            FROM (ledger.budget_vs_actual b
+                              LEFT JOIN ledger.business_units u ON ((u.business_unit = b.business_unit)))
+                           WHERE ((b.month = board_data.this) AND (b.budget_line = 'total'::text) AND (b.business_unit <> '*'::text))
+                         UNION ALL
+                          SELECT COALESCE(h.pl_line, u.pl_line, a.business_unit) AS "coalesce",
+                             NULL::numeric AS "numeric",
+                             f.budget
+                            FROM (((ledger.flex_budgets f
+                              LEFT JOIN home h ON ((h.agent = f.agent)))
+                              LEFT JOIN ledger.agents a ON ((a.agent = f.agent)))
+                              LEFT JOIN ledger.business_units u ON ((u.business_unit = a.business_unit)))
+                           WHERE (f.month = board_data.this)) x
+                   GROUP BY x.pl_line) l), 'bridge', ( SELECT to_jsonb(s.*) AS to_jsonb
             FROM ( SELECT sum(b.change) AS change,
                      sum(b.previous_cost) AS previous,
                      sum(b.volume_effect) AS volume,
@@ -30707,7 +31475,7 @@ CREATE FUNCTION ledger_internal.board_data(this date, last date, first date) RET
                     FROM ledger.tie_out t_1
                    WHERE (t_1.month = board_data.this)) t), 'digest', ( SELECT encode(sha256(convert_to(string_agg(format('%s|%s|%s|%s|%s|%s|%s'::text, to_jsonb(c.pl_line), to_jsonb(c.business_unit), to_jsonb(c.agent), to_jsonb(c.unit_of_work), (c.service_month - '2000-01-01'::date), c.volume, c.amount), '
 '::text ORDER BY (c.pl_line COLLATE "C"), (c.business_unit COLLATE "C"), (c.agent COLLATE "C"), c.service_month, (c.unit_of_work COLLATE "C")), 'UTF8'::name)), 'hex'::text) AS encode
-            FROM ledger.chargeback c
+            FROM charge c
            WHERE (c.month = board_data.this)), 'closed', ( SELECT to_jsonb(c.*) AS to_jsonb
             FROM ( SELECT c_1.version,
                      ledger_internal.day_of(c_1.closed_at) AS closed_on,
@@ -35683,10 +36451,10 @@ CREATE TABLE ledger.transition_plans (
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
     closing integer,
+    CONSTRAINT status_is_proposed_approved_done_or_rejected CHECK ((status = ANY (ARRAY['proposed'::text, 'approved'::text, 'done'::text, 'rejected'::text]))),
     CONSTRAINT transition_plans_monthly_saving_check CHECK (((monthly_saving > '-100000000000000'::numeric) AND (monthly_saving < '100000000000000'::numeric))),
     CONSTRAINT transition_plans_one_off_cost_check CHECK (((one_off_cost >= (0)::numeric) AND (one_off_cost < '100000000000000'::numeric))),
     CONSTRAINT transition_plans_planned_on_check CHECK (((planned_on >= '2000-01-01'::date) AND (planned_on <= '2100-12-31'::date))),
-    CONSTRAINT transition_plans_status_check CHECK ((status = ANY (ARRAY['proposed'::text, 'approved'::text, 'done'::text, 'rejected'::text]))),
     CONSTRAINT transition_to_another_model CHECK (((from_provider <> to_provider) OR (from_model <> to_model)))
 );
 
@@ -39024,124 +39792,6 @@ COMMENT ON FUNCTION ledger_internal.effect_sentence(effect text, contribution nu
 
 
 --
--- Name: variance_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.variance_lines WITH (security_invoker='true') AS
- SELECT b.booked_month AS month,
-    COALESCE(b.agent, 'unattributed'::text) AS agent,
-    COALESCE(a.unit_of_work, 'unattributed'::text) AS unit_of_work,
-    'model'::text AS kind,
-    concat_ws(' '::text, b.provider, COALESCE(b.model, 'unattributed'::text)) AS value,
-    COALESCE(b.cost, (0)::numeric) AS cost,
-    COALESCE(b.events, (0)::bigint) AS attempts,
-    COALESCE(b.tokens, (0)::numeric) AS tokens,
-    (0)::bigint AS reviews,
-    (0)::bigint AS outcomes
-   FROM (ledger_internal.event_months b
-     LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = b.agent) AND (b.owned_from >= a.valid_from) AND (b.owned_from < a.valid_until))))
-  WHERE ((b.layer = ANY (ARRAY['model_api'::text, 'inference'::text, 'retries'::text])) AND (b.owned_from >= b.booked_month))
-UNION ALL
- SELECT b.month,
-    b.agent,
-    b.unit_of_work,
-        CASE
-            WHEN (b.component = ANY (ARRAY['shared'::text, 'amortization'::text])) THEN 'overhead'::text
-            ELSE b.component
-        END AS kind,
-        CASE
-            WHEN (b.component <> 'outcome'::text) THEN b.layer
-            ELSE NULL::text
-        END AS value,
-    b.cost,
-    (0)::bigint AS attempts,
-    (0)::numeric AS tokens,
-    b.reviews,
-    b.outcomes
-   FROM ledger_internal.book b
-  WHERE ((b.service_month = b.month) AND ((b.component <> 'direct'::text) OR (b.layer <> ALL (ARRAY['model_api'::text, 'inference'::text, 'retries'::text]))));
-
-
-ALTER TABLE ledger_internal.variance_lines OWNER TO finance;
-
---
--- Name: VIEW variance_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.variance_lines IS 'What decides about the unit cost of a month: costs, attempts, tokens, reviews and outcomes by agent and unit of work, each cost by the model or the layer. Several lines may have one key: they are added up.';
-
-
---
--- Name: COLUMN variance_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.month IS 'Month.';
-
-
---
--- Name: COLUMN variance_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN variance_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.unit_of_work IS 'Unit of work of the agent.';
-
-
---
--- Name: COLUMN variance_lines.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.kind IS 'model: events of models, retries with them; direct: other events; review, overhead; outcome: no cost.';
-
-
---
--- Name: COLUMN variance_lines.value; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.value IS 'Provider and model of kind model, else the layer of cost.';
-
-
---
--- Name: COLUMN variance_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.cost IS 'Cost.';
-
-
---
--- Name: COLUMN variance_lines.attempts; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.attempts IS 'Events of kind model.';
-
-
---
--- Name: COLUMN variance_lines.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.tokens IS 'Their tokens.';
-
-
---
--- Name: COLUMN variance_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.reviews IS 'Reviews.';
-
-
---
--- Name: COLUMN variance_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.variance_lines.outcomes IS 'Outcomes that count.';
-
-
---
 -- Name: variance_effects(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -41135,8 +41785,8 @@ CREATE TABLE ledger.headcounts (
     closing integer,
     CONSTRAINT ftes_and_what_they_cost CHECK (((ftes IS NULL) = (yearly_cost IS NULL))),
     CONSTRAINT headcounts_ftes_check CHECK (((ftes >= (0)::numeric) AND (ftes < '100000000000000'::numeric))),
-    CONSTRAINT headcounts_kind_check CHECK ((kind = ANY (ARRAY['planned'::text, 'realised'::text]))),
     CONSTRAINT headcounts_yearly_cost_check CHECK (((yearly_cost >= (0)::numeric) AND (yearly_cost < '100000000000000'::numeric))),
+    CONSTRAINT kind_is_planned_or_realised CHECK ((kind = ANY (ARRAY['planned'::text, 'realised'::text]))),
     CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date))))
 );
 
@@ -41327,146 +41977,6 @@ COMMENT ON COLUMN ledger.model_lifecycles.recorded_by IS 'Role that wrote it.';
 --
 
 COMMENT ON COLUMN ledger.model_lifecycles.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
--- Name: outcome_budgets; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.outcome_budgets (
-    id bigint NOT NULL,
-    agent text NOT NULL,
-    valid_from date NOT NULL,
-    target_unit_cost numeric(20,6),
-    planned_outcomes bigint,
-    attempts_per_outcome numeric(20,6),
-    tokens_per_attempt numeric(20,6),
-    price_per_million_tokens numeric(20,6),
-    review_cost_per_outcome numeric(20,6),
-    overhead_cost_per_outcome numeric(20,6),
-    note text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    closing integer,
-    CONSTRAINT attempts_tokens_and_price CHECK ((num_nonnulls(attempts_per_outcome, tokens_per_attempt, price_per_million_tokens) = ANY (ARRAY[0, 3]))),
-    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM valid_from) = (1)::numeric) AND ((valid_from >= '2000-01-01'::date) AND (valid_from <= '2100-12-01'::date)))),
-    CONSTRAINT outcome_budgets_attempts_per_outcome_check CHECK (((attempts_per_outcome >= (0)::numeric) AND (attempts_per_outcome < '1000000000'::numeric))),
-    CONSTRAINT outcome_budgets_overhead_cost_per_outcome_check CHECK (((overhead_cost_per_outcome >= (0)::numeric) AND (overhead_cost_per_outcome < '100000000000000'::numeric))),
-    CONSTRAINT outcome_budgets_planned_outcomes_check CHECK (((planned_outcomes >= 0) AND (planned_outcomes <= '1000000000000'::bigint))),
-    CONSTRAINT outcome_budgets_price_per_million_tokens_check CHECK (((price_per_million_tokens >= (0)::numeric) AND (price_per_million_tokens < '1000000000'::numeric))),
-    CONSTRAINT outcome_budgets_review_cost_per_outcome_check CHECK (((review_cost_per_outcome >= (0)::numeric) AND (review_cost_per_outcome < '100000000000000'::numeric))),
-    CONSTRAINT outcome_budgets_target_unit_cost_check CHECK (((target_unit_cost >= (0)::numeric) AND (target_unit_cost < '100000000000000'::numeric))),
-    CONSTRAINT outcome_budgets_tokens_per_attempt_check CHECK (((tokens_per_attempt >= (0)::numeric) AND (tokens_per_attempt < '1000000000000'::numeric))),
-    CONSTRAINT standards_within_the_target CHECK ((((COALESCE((((attempts_per_outcome * tokens_per_attempt) * price_per_million_tokens) * 0.000001), (0)::numeric) + COALESCE(review_cost_per_outcome, (0)::numeric)) + COALESCE(overhead_cost_per_outcome, (0)::numeric)) <= target_unit_cost)),
-    CONSTRAINT target_and_planned_outcomes CHECK (((target_unit_cost IS NULL) = (planned_outcomes IS NULL)))
-);
-
-
-ALTER TABLE ledger.outcome_budgets OWNER TO finance;
-
---
--- Name: TABLE outcome_budgets; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.outcome_budgets IS 'What an agent is to achieve in a month, and what an outcome may cost: fully loaded, and of it, as far as that is planned, models, review and overhead. Append-only: a later row for the same agent supersedes, one without a target ends the budget.';
-
-
---
--- Name: COLUMN outcome_budgets.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN outcome_budgets.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.agent IS 'Agent.';
-
-
---
--- Name: COLUMN outcome_budgets.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.valid_from IS 'First month, as its first day.';
-
-
---
--- Name: COLUMN outcome_budgets.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.target_unit_cost IS 'What an outcome may cost, fully loaded; empty: the budget has ended.';
-
-
---
--- Name: COLUMN outcome_budgets.planned_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.planned_outcomes IS 'Outcomes of a month.';
-
-
---
--- Name: COLUMN outcome_budgets.attempts_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.attempts_per_outcome IS 'Planned calls of models for an outcome, retries and failures with them; empty, with the next two: not planned.';
-
-
---
--- Name: COLUMN outcome_budgets.tokens_per_attempt; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.tokens_per_attempt IS 'Planned tokens of all kinds for a call.';
-
-
---
--- Name: COLUMN outcome_budgets.price_per_million_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.price_per_million_tokens IS 'Planned price of a million tokens.';
-
-
---
--- Name: COLUMN outcome_budgets.review_cost_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.review_cost_per_outcome IS 'What of the target is for reviews; empty: not planned.';
-
-
---
--- Name: COLUMN outcome_budgets.overhead_cost_per_outcome; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.overhead_cost_per_outcome IS 'What of the target is for shares of shared costs and amortization; empty: not planned.';
-
-
---
--- Name: COLUMN outcome_budgets.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.note IS 'Remark.';
-
-
---
--- Name: COLUMN outcome_budgets.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN outcome_budgets.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN outcome_budgets.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.outcome_budgets.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -47924,316 +48434,6 @@ COMMENT ON COLUMN ledger.reallocations.recorded_by IS 'Role that decided it.';
 
 
 --
--- Name: outcome_budget_months; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.outcome_budget_months WITH (security_invoker='true') AS
- SELECT ((p.valid_from + make_interval(months => ((n.n)::integer - 1))))::date AS month,
-    p.agent,
-    p.target_unit_cost,
-    p.planned_outcomes,
-    p.attempts_per_outcome,
-    p.tokens_per_attempt,
-    p.price_per_million_tokens,
-    p.review_cost_per_outcome,
-    p.overhead_cost_per_outcome
-   FROM (( SELECT r.id,
-            r.agent,
-            r.valid_from,
-            r.target_unit_cost,
-            r.planned_outcomes,
-            r.attempts_per_outcome,
-            r.tokens_per_attempt,
-            r.price_per_million_tokens,
-            r.review_cost_per_outcome,
-            r.overhead_cost_per_outcome,
-            r.note,
-            r.recorded_at,
-            r.recorded_by,
-            r.closing,
-            age((LEAST(COALESCE(lead(r.valid_from) OVER (PARTITION BY r.agent ORDER BY r.valid_from), 'infinity'::date), ( SELECT ledger_internal.next_month(ledger_internal.present_month()) AS next_month)))::timestamp without time zone, (r.valid_from)::timestamp without time zone) AS period
-           FROM ledger.outcome_budgets r
-          WHERE (NOT (EXISTS ( SELECT
-                   FROM ledger.outcome_budgets later
-                  WHERE ((later.agent = r.agent) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))) p
-     CROSS JOIN LATERAL ledger_internal.month_numbers((((EXTRACT(year FROM p.period) * (12)::numeric) + EXTRACT(month FROM p.period)))::bigint) n(n))
-  WHERE (p.target_unit_cost IS NOT NULL);
-
-
-ALTER TABLE ledger_internal.outcome_budget_months OWNER TO finance;
-
---
--- Name: VIEW outcome_budget_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.outcome_budget_months IS 'The rows of outcome_budgets that hold, month by month, to the present month.';
-
-
---
--- Name: COLUMN outcome_budget_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_budget_months.month IS 'Month.';
-
-
---
--- Name: COLUMN outcome_budget_months.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_budget_months.agent IS 'Agent.';
-
-
---
--- Name: COLUMN outcome_budget_months.target_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_budget_months.target_unit_cost IS 'What an outcome may cost.';
-
-
---
--- Name: COLUMN outcome_budget_months.planned_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_budget_months.planned_outcomes IS 'Outcomes of the month.';
-
-
---
--- Name: COLUMN outcome_budget_months.attempts_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_budget_months.attempts_per_outcome IS 'Planned calls of models for an outcome.';
-
-
---
--- Name: COLUMN outcome_budget_months.tokens_per_attempt; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_budget_months.tokens_per_attempt IS 'Planned tokens for a call.';
-
-
---
--- Name: COLUMN outcome_budget_months.price_per_million_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_budget_months.price_per_million_tokens IS 'Planned price of a million tokens.';
-
-
---
--- Name: COLUMN outcome_budget_months.review_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_budget_months.review_cost_per_outcome IS 'What of the target is for reviews.';
-
-
---
--- Name: COLUMN outcome_budget_months.overhead_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.outcome_budget_months.overhead_cost_per_outcome IS 'What of the target is for overhead.';
-
-
---
--- Name: budget_cells; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.budget_cells WITH (security_invoker='true') AS
- SELECT e.month,
-    e.agent,
-    max(e.target_unit_cost) AS target_unit_cost,
-    (sum(e.planned_outcomes))::bigint AS planned_outcomes,
-    max(e.attempts_per_outcome) AS attempts_per_outcome,
-    max(e.tokens_per_attempt) AS tokens_per_attempt,
-    max(e.price_per_million_tokens) AS price_per_million_tokens,
-    max(e.review_cost_per_outcome) AS review_cost_per_outcome,
-    max(e.overhead_cost_per_outcome) AS overhead_cost_per_outcome,
-    (COALESCE(sum(e.outcomes), (0)::numeric))::bigint AS outcomes,
-    COALESCE(sum(e.attempts), (0)::numeric) AS attempts,
-    COALESCE(sum(e.tokens), (0)::numeric) AS tokens,
-    COALESCE(sum(e.cost) FILTER (WHERE (e.kind <> 'prior_period'::text)), (0)::numeric) AS cost,
-    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'model'::text)), (0)::numeric) AS model_cost,
-    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'review'::text)), (0)::numeric) AS review_cost,
-    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'overhead'::text)), (0)::numeric) AS overhead_cost,
-    COALESCE(sum(e.cost) FILTER (WHERE (e.kind = 'prior_period'::text)), (0)::numeric) AS prior_period_cost
-   FROM ( SELECT variance_lines.month,
-            variance_lines.agent,
-            variance_lines.kind,
-            variance_lines.cost,
-            variance_lines.attempts,
-            variance_lines.tokens,
-            variance_lines.outcomes,
-            NULL::numeric AS target_unit_cost,
-            NULL::bigint AS planned_outcomes,
-            NULL::numeric AS attempts_per_outcome,
-            NULL::numeric AS tokens_per_attempt,
-            NULL::numeric AS price_per_million_tokens,
-            NULL::numeric AS review_cost_per_outcome,
-            NULL::numeric AS overhead_cost_per_outcome
-           FROM ledger_internal.variance_lines
-        UNION ALL
-         SELECT book.month,
-            book.agent,
-            'prior_period'::text AS text,
-            book.cost,
-            (0)::bigint AS int8,
-            (0)::numeric AS "numeric",
-            (0)::bigint AS int8,
-            NULL::numeric AS "numeric",
-            NULL::bigint AS int8,
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric",
-            NULL::numeric AS "numeric"
-           FROM ledger_internal.book
-          WHERE (book.service_month < book.month)
-        UNION ALL
-         SELECT outcome_budget_months.month,
-            outcome_budget_months.agent,
-            NULL::text AS text,
-            (0)::numeric AS "numeric",
-            (0)::bigint AS int8,
-            (0)::numeric AS "numeric",
-            (0)::bigint AS int8,
-            (outcome_budget_months.target_unit_cost)::numeric AS target_unit_cost,
-            outcome_budget_months.planned_outcomes,
-            (outcome_budget_months.attempts_per_outcome)::numeric AS attempts_per_outcome,
-            (outcome_budget_months.tokens_per_attempt)::numeric AS tokens_per_attempt,
-            (outcome_budget_months.price_per_million_tokens)::numeric AS price_per_million_tokens,
-            (outcome_budget_months.review_cost_per_outcome)::numeric AS review_cost_per_outcome,
-            (outcome_budget_months.overhead_cost_per_outcome)::numeric AS overhead_cost_per_outcome
-           FROM ledger_internal.outcome_budget_months) e
-  GROUP BY e.month, e.agent;
-
-
-ALTER TABLE ledger_internal.budget_cells OWNER TO finance;
-
---
--- Name: VIEW budget_cells; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.budget_cells IS 'Outcome budgets and what came of them, by month and agent; agents without a budget have no target.';
-
-
---
--- Name: COLUMN budget_cells.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.month IS 'Month.';
-
-
---
--- Name: COLUMN budget_cells.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.agent IS 'Agent, or unattributed.';
-
-
---
--- Name: COLUMN budget_cells.target_unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.target_unit_cost IS 'What an outcome may cost; empty: no budget.';
-
-
---
--- Name: COLUMN budget_cells.planned_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.planned_outcomes IS 'Outcomes that were planned.';
-
-
---
--- Name: COLUMN budget_cells.attempts_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.attempts_per_outcome IS 'Planned calls of models for an outcome.';
-
-
---
--- Name: COLUMN budget_cells.tokens_per_attempt; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.tokens_per_attempt IS 'Planned tokens for a call.';
-
-
---
--- Name: COLUMN budget_cells.price_per_million_tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.price_per_million_tokens IS 'Planned price of a million tokens.';
-
-
---
--- Name: COLUMN budget_cells.review_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.review_cost_per_outcome IS 'What of the target is for reviews.';
-
-
---
--- Name: COLUMN budget_cells.overhead_cost_per_outcome; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.overhead_cost_per_outcome IS 'What of the target is for overhead.';
-
-
---
--- Name: COLUMN budget_cells.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.outcomes IS 'Outcomes that count.';
-
-
---
--- Name: COLUMN budget_cells.attempts; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.attempts IS 'Calls of models.';
-
-
---
--- Name: COLUMN budget_cells.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.tokens IS 'Their tokens.';
-
-
---
--- Name: COLUMN budget_cells.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.cost IS 'Fully loaded cost of the month itself.';
-
-
---
--- Name: COLUMN budget_cells.model_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.model_cost IS 'What of it is for calls of models, retries with them.';
-
-
---
--- Name: COLUMN budget_cells.review_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.review_cost IS 'What of it is for reviews.';
-
-
---
--- Name: COLUMN budget_cells.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.overhead_cost IS 'What of it is shares of shared costs and amortization.';
-
-
---
--- Name: COLUMN budget_cells.prior_period_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.budget_cells.prior_period_cost IS 'Cost that is booked in the month for earlier ones.';
-
-
---
 -- Name: reallocation_pool; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -49869,24 +50069,6 @@ COMMENT ON FUNCTION ledger_internal.usual_failures_low() IS 'usual_failures_low(
 
 
 --
--- Name: variance_direction(numeric); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.variance_direction(variance numeric) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (variance < (0)::numeric) THEN 'F'::text WHEN (variance > (0)::numeric) THEN 'U'::text ELSE ''::text END;
-
-
-ALTER FUNCTION ledger_internal.variance_direction(variance numeric) OWNER TO finance;
-
---
--- Name: FUNCTION variance_direction(variance numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.variance_direction(variance numeric) IS 'variance_direction(cost - budget): F, favourable, if it is below zero, U, unfavourable, if above, else nothing.';
-
-
---
 -- Name: warn_of_prices(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -51319,152 +51501,6 @@ ALTER TABLE ledger.fixed_shares ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: flex_budgets; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.flex_budgets WITH (security_invoker='true') AS
- SELECT c.month,
-    c.agent,
-    (c.target_unit_cost)::numeric(32,6) AS target_unit_cost,
-    c.planned_outcomes,
-    ((c.target_unit_cost * (c.planned_outcomes)::numeric))::numeric(38,12) AS budget,
-    c.outcomes,
-    ((c.target_unit_cost * (c.outcomes)::numeric))::numeric(38,12) AS flex_budget,
-    (ledger_internal.per_outcome(c.cost, c.outcomes))::numeric(32,6) AS unit_cost,
-    (c.cost)::numeric(38,12) AS fully_loaded_cost,
-    ((c.target_unit_cost * ((c.outcomes - c.planned_outcomes))::numeric))::numeric(38,12) AS activity_variance,
-    ((c.cost - (c.target_unit_cost * (c.outcomes)::numeric)))::numeric(38,12) AS flex_variance,
-    ledger_internal.variance_direction((c.cost - (c.target_unit_cost * (c.outcomes)::numeric))) AS flex_direction,
-    (c.prior_period_cost)::numeric(38,12) AS prior_period_cost,
-    (((c.cost + c.prior_period_cost) - (c.target_unit_cost * (c.planned_outcomes)::numeric)))::numeric(38,12) AS total_variance,
-    ledger_internal.variance_direction(((c.cost + c.prior_period_cost) - (c.target_unit_cost * (c.planned_outcomes)::numeric))) AS total_direction,
-    ledger_internal.is_over(c.month) AS is_complete
-   FROM ledger_internal.budget_cells c
-  WHERE (c.target_unit_cost IS NOT NULL);
-
-
-ALTER TABLE ledger.flex_budgets OWNER TO finance;
-
---
--- Name: VIEW flex_budgets; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.flex_budgets IS 'Outcome budgets against what came of them, by month and agent: what was planned, what the outcomes that there were may cost, and what they did cost. A month that achieves more may cost more; flex_variance is what is left to explain.';
-
-
---
--- Name: COLUMN flex_budgets.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.month IS 'Month, as its first day; the present one is the last.';
-
-
---
--- Name: COLUMN flex_budgets.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.agent IS 'Agent.';
-
-
---
--- Name: COLUMN flex_budgets.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.target_unit_cost IS 'What an outcome may cost, by outcome_budgets.';
-
-
---
--- Name: COLUMN flex_budgets.planned_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.planned_outcomes IS 'Outcomes that were planned.';
-
-
---
--- Name: COLUMN flex_budgets.budget; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.budget IS 'target_unit_cost for each of them.';
-
-
---
--- Name: COLUMN flex_budgets.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.outcomes IS 'Outcomes that count, less those that were reversed.';
-
-
---
--- Name: COLUMN flex_budgets.flex_budget; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.flex_budget IS 'target_unit_cost for each of those.';
-
-
---
--- Name: COLUMN flex_budgets.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.unit_cost IS 'fully_loaded_cost for each of them; empty: none.';
-
-
---
--- Name: COLUMN flex_budgets.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.fully_loaded_cost IS 'All cost of the month itself.';
-
-
---
--- Name: COLUMN flex_budgets.activity_variance; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.activity_variance IS 'flex_budget less budget: what more or fewer outcomes may cost more or less.';
-
-
---
--- Name: COLUMN flex_budgets.flex_variance; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.flex_variance IS 'fully_loaded_cost less flex_budget; above zero: dearer than the target.';
-
-
---
--- Name: COLUMN flex_budgets.flex_direction; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.flex_direction IS 'F: favourable, cheaper; U: unfavourable, dearer; empty: neither.';
-
-
---
--- Name: COLUMN flex_budgets.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.prior_period_cost IS 'Cost that is booked in this month for earlier ones.';
-
-
---
--- Name: COLUMN flex_budgets.total_variance; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.total_variance IS 'All cost that is booked in the month, less budget: the sum of activity_variance, flex_variance and prior_period_cost.';
-
-
---
--- Name: COLUMN flex_budgets.total_direction; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.total_direction IS 'F or U, of total_variance.';
-
-
---
--- Name: COLUMN flex_budgets.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.flex_budgets.is_complete IS 'Whether the month is over.';
 
 
 --
@@ -65229,20 +65265,20 @@ COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closi
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 06:56:50.376504+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 06:56:50.376504+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 06:56:50.376504+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 06:56:50.376504+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 06:56:50.376504+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 07:03:37.097833+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07:03:37.097833+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07:03:37.097833+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07:03:37.097833+00	finance
 \.
 
 
@@ -65251,10 +65287,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 06
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 06:56:52.420791+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 06:56:52.420791+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 06:56:52.420791+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 06:56:52.420791+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 07:03:39.166795+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 07:03:39.166795+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 07:03:39.166795+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 07:03:39.166795+00	finance
 \.
 
 
@@ -65311,7 +65347,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing, version) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 06:56:52.429158+00	finance	\N	budget
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 07:03:39.176735+00	finance	\N	budget
 \.
 
 
@@ -65320,8 +65356,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 06:56:52.338471+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 06:56:52.338471+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 07:03:39.092971+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 07:03:39.092971+00	finance
 \.
 
 
@@ -65330,42 +65366,42 @@ claims	\N	Claims	\N	\N	2026-11-29 06:56:52.338471+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 06:56:52.338471+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 06:56:52.338471+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 06:56:52.420791+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 06:56:52.420791+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 06:56:52.420791+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 06:56:52.420791+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 06:56:52.421921+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 06:56:52.421921+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 06:56:52.421921+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 06:56:52.421921+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 06:56:52.421921+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 06:56:52.421921+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 06:56:52.421921+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 06:56:52.421921+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 06:56:52.421921+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 06:56:52.421921+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 06:56:52.421921+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 06:56:52.421921+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 06:56:52.421921+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 06:56:52.421921+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 06:56:52.421921+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 06:56:52.421921+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 06:56:52.421921+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 06:56:52.421921+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 06:56:52.421921+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 06:56:52.421921+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 06:56:52.421921+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 06:56:52.421921+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 06:56:52.421921+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 06:56:52.421921+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 06:56:52.421921+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 06:56:52.421921+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 06:56:52.421921+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 06:56:52.421921+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 06:56:52.421921+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 06:56:52.421921+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 07:03:39.092971+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 07:03:39.092971+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 07:03:39.166795+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 07:03:39.166795+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 07:03:39.166795+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 07:03:39.166795+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 07:03:39.168424+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 07:03:39.168424+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 07:03:39.168424+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 07:03:39.168424+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 07:03:39.168424+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 07:03:39.168424+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 07:03:39.168424+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 07:03:39.168424+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 07:03:39.168424+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 07:03:39.168424+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 07:03:39.168424+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 07:03:39.168424+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 07:03:39.168424+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 07:03:39.168424+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 07:03:39.168424+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 07:03:39.168424+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 07:03:39.168424+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 07:03:39.168424+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 07:03:39.168424+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 07:03:39.168424+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 07:03:39.168424+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 07:03:39.168424+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 07:03:39.168424+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 07:03:39.168424+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 07:03:39.168424+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 07:03:39.168424+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 07:03:39.168424+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 07:03:39.168424+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 07:03:39.168424+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 07:03:39.168424+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -65382,7 +65418,7 @@ COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 06:56:52.446224+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 07:03:39.197596+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -65391,19 +65427,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 06:56:50.376504+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 06:56:50.376504+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 06:56:50.376504+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 06:56:50.376504+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 06:56:50.376504+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 06:56:50.376504+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 06:56:50.376504+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 06:56:50.376504+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 06:56:50.376504+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 06:56:50.376504+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 06:56:50.376504+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 06:56:50.376504+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 06:56:50.376504+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 07:03:37.097833+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 07:03:37.097833+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 07:03:37.097833+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 07:03:37.097833+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 07:03:37.097833+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 07:03:37.097833+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 07:03:37.097833+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 07:03:37.097833+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 07:03:37.097833+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 07:03:37.097833+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 07:03:37.097833+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 07:03:37.097833+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 07:03:37.097833+00	finance
 \.
 
 
@@ -65420,138 +65456,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	b1bd9db5-95a6-7f09-52ce-23d47a95d0b8	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	f81ec465-58e2-79e9-fea6-a79a533f502b	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	c7188ed7-b5a3-6e8d-d1af-fa32af2ef787	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	9244c090-40af-10db-2dc6-b0d50cf88ead	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	44b721f1-8bb3-fcb2-3ad4-73efa418a940	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	1c41a3c2-bbf0-dd55-0c4a-aafa30930c97	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	1161d744-ad3c-f18d-55e3-c0292114d934	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	164b2574-5c4f-798b-a970-613a36f1b286	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	e2fa855f-354e-20c6-99e1-a60d1b44e769	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	8ac5101f-bcfd-e132-2c98-ae657eede32f	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	938707b7-90fe-3e40-29d4-4220d01419d1	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	8f883f80-8649-fb60-4a71-3c8371277eb7	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	65c030bd-f81b-5c9a-c676-014dd94b0c43	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	9110fea0-9c6f-a701-0e1a-7af1342a4d74	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	dc91a281-3d99-c801-9f29-4ef4006409eb	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	3fec348f-2b43-725d-828d-010bd3333833	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	6953ea1e-7b75-8a3c-b6b4-2918c569b8c1	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	feaf4259-cfc8-392f-e8b8-0fa192b9d69f	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	3cfb194e-2157-0a59-97da-3e60e1ba8bfa	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	1c72e457-9f2d-2e1f-f628-9132bd0d32cf	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	ce744b8e-c197-fb8a-6e8b-dd9a8ece2cbd	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	e6812bfb-28f7-193c-cb6f-84d448100f4b	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	3cbe5b61-c183-0f21-4352-be4193bac179	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	3e6ade53-5fbe-9686-a374-6532fcb5b6c8	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	931701e5-6539-6cfc-7350-34f8eb3b0afb	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	78611d61-ff68-ade6-5bdc-07086aeabcd7	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	eb1b1c08-87b0-bc75-18cd-5d3d2135eb7f	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	9576b29b-2906-6696-79d2-af575deabb42	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	5184c9ef-e66f-081a-ca56-3a91e6e5d755	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	9a34e085-3231-1121-9d38-43675456de01	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	6cdfa440-b968-abf1-dc91-8ddce405393a	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	4227c886-6f16-1010-6e9b-0e4352fcf8d3	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	344398a6-e424-11c2-e8b1-922782e8e3e8	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	d9d64ab5-f7d7-5039-ce3f-a5e8a56b59c2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	546418be-4dbc-a54e-7a7b-ff8f4c50f6ab	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	4581cac0-5da9-9efe-1a39-62a104ad2c18	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	c3e63903-cbfb-7fca-a33b-7e8e1d8417a7	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	78a6da35-a901-d1de-e633-30df75d01670	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	e7ed25ab-d71c-2017-fe27-d0f6343aaa4a	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	0ff88601-18b8-6d82-ab0e-26c4525a4199	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	50c49faa-9f71-b09d-80d0-b001cca569be	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	700d4cbb-0a2c-e844-b7ef-816a519f127a	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	cf89f717-ac87-4ee0-1aaf-4e2a9b492738	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	9c7587e4-9c39-830b-d5fb-08c93f617db7	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	60ef211e-84d7-f24a-895a-8a5334c25338	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	6fb0c8d5-8ce5-6b8f-0c18-e46238245022	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	409e9f11-2cdd-b235-574b-610020bd1fea	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	1f0b622f-85bc-347d-9b8c-c07d107eb672	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	19afd59a-c4e3-3145-f02c-193615f48f20	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	f33dfa0a-6d77-206e-9934-43131bd76d28	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	c93cf961-7390-bf41-6038-406ed600dfd4	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	8e2d1447-7698-588a-5271-34d10297f252	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	ac3e3d3c-6ae4-a0e4-9bb1-96564c818b32	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	0b87dbbf-de27-17d2-46b3-a512aab6d173	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	daafcd4d-6f89-b0a2-9c2c-405ae1c567a1	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	a09220ce-e97f-3e3a-d8a5-a5e886ab5de3	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	e55e7bde-af99-e821-703a-28daa3e70855	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	be998d64-868d-13d2-29fe-242b38ba31e2	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	d22dae47-f595-0eb0-17dd-365d8083ca9a	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	1a5b946b-d286-cac3-2715-03f06623fe3d	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	3b6286ef-a0ba-459c-9b69-3c308617cd03	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	e69bc654-36b6-83ed-9cbd-893610937ac9	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	4d24ea48-402a-9735-27f1-b1a308a48b55	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	ea6059a8-df3d-51d9-ff67-f0954fc44423	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	5f16f09c-d52b-b399-5a14-7c5f3b636ac1	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	a2beffa7-ad97-c0c9-607e-7042a18e2648	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	87963898-6a1a-2564-7d86-694efcf8c1b4	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	0959cfab-e39d-73f2-0dc0-ff9ef56e2bb7	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	17128ebd-9228-73b4-fb14-fa2418662c65	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	5687b2aa-c9de-7f69-9c07-13bf1655f131	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	67bcfc7e-357c-5471-d20b-1ca5d3e45eb7	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	79992da7-989b-1113-ecd8-1088c52eebb9	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	d21932be-3ec9-c2b8-bf1d-a18459d74866	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	ef59eeb3-3223-a850-cba5-6813f51d6a73	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	56612744-8bd4-61d0-cbf7-1745b7b83a17	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	c91fde7b-21d9-18b2-aa3a-4a3b62896a25	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	bc275789-4c44-8d1a-511b-3a050b831067	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	908b683f-a5a2-73ce-5f95-6a3a56eae3f9	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	48b45013-439d-6a54-1396-9f88b0406285	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	6c850daf-9b7b-2aa5-8303-7f6343fb622d	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	748b9b07-2b12-9189-2cd5-fe4316dbc33f	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	6cf5c28e-bbda-57a0-dabf-fb28a6703995	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	995316a9-5feb-b184-43d2-7aec3e689008	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	4e0643c6-7071-d5f2-7a51-5a47c661075b	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	428e115f-ad54-5ae3-036f-7059ee82cab1	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	3a859977-afae-1d75-0088-a16ead57758a	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	6b73fdd3-9cb7-7b83-49df-ae5e800df68c	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	5592e25c-5e6d-8b60-feaf-7e495ebf2f6c	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	8d1de53f-7ce4-e4c4-120c-6e0344e7c6c5	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	58c99e3a-a101-9807-b5aa-05e6eadfcfaa	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	a1ea2c22-1d2f-f579-b098-505a40813c5f	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	929b6fd7-bb6c-bbb0-4307-969136b1fc7e	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	9003ada2-68e7-34e7-4c50-71d7289753fb	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	074998f4-7da0-94bb-af28-b212de6a3b5a	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	0e2987a7-396b-d909-1c06-8d7d7d652429	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	ee8b8d4e-7e49-97b0-ec16-cfd625fe98c6	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	d9da98ca-a127-3bf7-e565-9293be0074c8	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	2fddc01e-12e7-a8a7-86ee-c4ac527c3dc3	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	b6b5c69b-879f-8db1-ccfb-5d7386244415	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	2c6b17a6-1b11-1bb1-dde9-64412dadf986	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 06:56:52.431229+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	0b62fbbb-0d71-e7f5-f5b1-c713f81a7351	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	a0eed1b3-b31c-d17e-568d-7244c9b081da	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	b4273467-e7a2-46b1-99c0-8d3281054567	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	8bfc901b-caa2-6ee3-d35f-a85617f9d55e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	99300389-f02f-f8fb-96bd-26d80a7b9982	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	15d40a76-a253-d818-d0fa-145d0d2c1c6f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	220cfad5-e48b-69a0-8483-b960f22e2964	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	457a48d7-9a90-5653-6dc9-537b9c72e549	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	64761cec-416a-d6c2-9666-5a999cbe199a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	5db3df0d-cc3c-ffc5-1d05-70e15873315b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	7d0e31f5-ad91-8f90-1ade-89493209046e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	e52668b5-b0d0-24a6-6eb5-bf91c209565a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	0f1ee6a8-4dc3-0702-d9ed-b26fc72293ac	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	9ce9e454-1d2b-277d-632c-57eec336aaf0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	fe5e2995-a7c9-5adb-f8b4-67e5208a8243	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	dd3b8279-ea50-08d3-37b8-a040e8b9a403	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	f018fe27-d04d-86e6-46d8-19a9fcc673ea	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	adf6776c-d37d-22d9-ee01-31dd9445a83a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	9df601c1-efe6-09b2-a55c-97acdec9cdef	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	57aac64d-cc04-df14-a929-663e195aaeea	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	6c16ce27-13b3-752a-b3b0-76aa8dbd810a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	cd6d4bcc-07dd-7be1-7ed5-1dcbc63a0fee	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	effa8d14-0d73-525b-3a9c-9f576cea449d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	46fc4ab9-2717-9fb2-a8d7-bd71091e7c74	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	7fde8151-6ba4-c5ad-8219-10465e1e2c19	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	a231f41d-1786-3398-f574-5c0355761b8a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	1a55dcd2-00b4-7a3a-9949-3bc3b31f4136	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	eefe7fda-a60a-903b-61c4-8a20aaef66b5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	2695ca98-2527-d199-0a96-994e1ee3ece1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 06:56:52.437857+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	3865e559-a995-f1f3-41bd-723be96ac817	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 06:56:52.438717+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	11dc768b-fe65-49df-3ebd-95a29741065c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 06:56:52.444315+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	59d55b00-0e9b-691a-d331-ddfc98065cf1	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	01ef3ad1-8103-3a0e-50be-8d78f1268c2d	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	08cb6856-c715-008c-0f19-40546e6f392a	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	51ce58ed-7b0b-3966-bf26-322e15696af6	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	b4c50b99-8426-740b-0f30-e4d88ceae9df	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	08076105-1627-704b-08c5-78487260283a	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	96bcf694-450a-74ea-dbbf-109916d580f7	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	12da9480-9d34-67a4-cb5f-86e26f476476	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	4c379b69-2435-6c15-cca2-c95c5137e91b	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	5e4c579b-3a0f-1961-5fea-b6454c0df706	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	0797ee9d-b115-72ad-1323-912eb7b75778	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	b2c37620-e4b5-45d1-794d-db46077f3859	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	b510ef11-08ed-5bfa-a3d8-21def94d906f	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	f50da28d-1c58-9cc6-5ffd-92ad3415bc69	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	117daebe-ab37-edda-f304-72209ea91ab5	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	c4799cd4-a157-0fb3-ff31-ab7b094277d0	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	bc2c8c7f-e9cb-8412-1dc0-e1cdff4c078d	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	c32a1257-9cac-021f-b105-aa199e0b92ff	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	af1b329a-5900-fc60-d81b-a4d7ddeec6eb	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	810ce895-0743-c1ec-895a-3f0bd46f8113	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	ece61aaa-de10-ccb3-a2fe-9c2b0ead6671	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	56af73a9-28da-aeed-dade-3a0d3a855fc0	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	bda17266-acf2-33f4-7e10-c684b919561f	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	fa89569f-5707-3802-8cac-450ba3891e15	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	12798907-0384-043d-9f0f-ed9abba4e1b9	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	c9ed0f60-8a69-e677-3d88-176d6c032f57	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	17f42074-9aa7-5473-bbd7-67b0aa9b24ff	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	1de69efb-0083-f158-b646-6be77bf34889	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	a3dddd86-2108-55da-06e1-9544a4aa70b3	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	f21b4eba-c8fb-87da-9ccd-e3c20a5077e0	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	bf9bd74d-e686-baad-b7ab-39982aff101b	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	494c2e7c-691b-50d6-f3ad-d7b147f6498f	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	64bf024c-576d-4f53-bac5-d45f2390f743	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	8d30be28-b87a-9d47-3daa-4e6aa3456efc	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	1f8d9510-81ca-95ad-951a-6c854e5c1706	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	39551c9e-2380-5dcf-00e5-a89a0a1ccdf4	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	6c8ea696-77c5-1d45-c112-5e522c86371e	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	387573a1-670f-ef3c-e0a0-cf0a0edce04c	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	23427a38-c31c-36f7-06d4-dd57fe518902	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	edef7647-e7cd-bf5a-07c5-5b06fe556838	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	24eebdf7-ca32-3770-20a3-1b3eb4693440	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	4ef3392e-fc2e-fcd3-e2ff-9daf0541a186	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	1bf693f0-ca01-7004-f401-cab9c59ccfe2	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	d8002e71-136c-8a4f-1633-b94ea34adf42	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	ff67b743-5494-8863-58be-cf8138541413	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	e2c09ead-83ba-54b1-3e11-443282ec6f4d	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	b2a92115-1889-c8e9-02a0-b43673ba133c	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	c748498e-e3e7-0640-cdca-6a1ad6ac59b8	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	fbabb729-95d6-9e7f-3019-ba3701ae7cf3	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	bd0cca55-f310-d393-e066-4d4ae7c7db60	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	98e71f13-632c-ae50-6001-e18e42d84180	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	334af027-ce4b-47ab-24f3-9ab0f1835436	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	351e66c0-d6f2-8a84-292b-2dae9d3221c7	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	24070e9c-e5bc-f219-443a-8792e1f30730	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	1589a5de-fc61-8663-df32-1732507fe2c9	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	78b00228-e1d6-1a22-30ab-00c126e0d7c6	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	45a2ecfc-58c2-0115-2375-a0f6d523b381	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	3eef4fc0-93eb-6d2a-4ee5-5e45b6fc762a	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	81dad7d3-7ea3-c648-c3e0-396c18426c7c	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	362d552b-69a6-0781-4c06-49b67830524f	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	e7c9d370-7310-ac32-b37b-e3196718d3c5	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	7dadab45-91bd-865e-6528-32d98cae345a	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	98e5f6bb-37b6-68a0-5c99-a400060c82a4	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	15290f91-8ce6-c70a-f45b-1a17c6bfc4e0	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	55663d4c-8360-ef21-6719-40adf75a1143	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	05093b36-57f7-175b-e15c-997db54f825f	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	29c34733-5458-dcbe-fbc9-c1ff4c2b3959	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	363ab371-0ec6-15de-2ed6-18c33eea3294	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	69116711-f56d-1f27-7fc3-2c76c8348272	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	9488e76e-2728-a83a-4696-b956d8e22dcd	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	16740f26-fed4-0311-90bb-aafe8568fc1d	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	75e96bac-afcd-87ce-0126-7c010827888f	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	184161cd-54bb-3c03-fd6c-3b73005c99a3	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	befed74f-4348-e383-9e55-522f1a9965b2	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	6e2791c3-db5d-df33-5b41-0cf4b7341c05	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	3726c96d-80d5-244e-be59-427900ccfdad	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	b9ecebec-c684-13a2-eb93-deb27ae62dd0	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	837c724f-1c39-171e-b34d-3603143c0a3c	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	19ef8cde-9cad-1236-84ac-7402c37a4eb4	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	b977f52f-5927-0803-ceea-63ba805c00d3	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	db766747-4015-8bab-df20-b266cf33d6b0	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	57df2628-1169-e087-6eba-62030feb73ae	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	20275c04-9895-571e-775f-e15baf4b6d32	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	077bb828-90fa-b0bb-6db7-a7dc1ad7e40a	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	27b055b5-9666-7466-55cc-401cea606ac5	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	51fff474-2623-1ec3-5829-974999fb870a	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	f2a037e9-898f-505b-12e6-d08e6eab87dc	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	8697ebbd-1993-fd67-a247-fa8136d2613c	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	18f21e10-8c55-9a76-0ed8-6c1356b63f82	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	141b0118-87e7-b32d-443e-1f0f1874adaa	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	53e0a49a-010c-2033-4a66-a69f65891535	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	235420e2-6fac-606d-e675-ad8d98f69a72	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	b1d24d4c-cc9e-b0ed-606e-82140f9548cc	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	69e079c4-2574-eb64-7a3a-4cf5b2002eec	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	13fd5fd6-b134-a380-a747-988b593a9113	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	53cd1345-fa43-4b2c-8185-92dfa928f98f	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	fe3f53fb-d3f0-f2fd-424f-bda17a81da40	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	63fc0b12-ac41-784f-fc45-864ca40e11f8	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	ce8146ec-7615-3d84-fed7-24686f221c67	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	5d4ec9b0-e370-b960-b446-324ae56a6c46	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	cb585432-781a-7596-b7e9-bf46a5d8ae5f	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	21e70d40-d7f8-92de-950d-9192e04a99df	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	6ece5d16-ea86-3073-d193-1c9758b84160	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	e79dca63-4244-72d0-2a2d-6b8111d03826	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	fe93447a-650b-eac1-3a3c-d82ed5105054	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	04f65577-678e-cc7a-bb09-faa078a00389	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	1a4a5945-47d8-58c9-34a0-442f1e11e58d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	7f6ddc9f-da73-4ca1-aa26-4fc76773c591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	f64992ac-c4d3-b8a1-4a98-34e327689972	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	960b5199-aa6b-e248-4ebd-35ce42769b8c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	a27eaa5b-bf05-7f0d-f425-d62b07218b2c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	28a1ce7c-7946-6e23-b390-e9dba66f41c4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	e0df1d66-bef8-8346-5220-17d968743f25	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	bfdc5afc-0ca9-698e-3548-18f3f79f3f4b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	235c3f62-7524-4573-164f-9ce9fcad5ebc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	0bec28ed-04eb-1fa1-c236-1b95d3fb2df8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	66ce6ce4-e1e9-34c1-28f5-e0ce6cd96c25	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	da7ecfca-7087-75ca-bf74-7bbb2415781e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	9df63d0f-32b2-57a7-f416-57e562e8a913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	576f0707-3d0e-86af-14f8-ffd2a765f97b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	5c09edd0-ff23-4c1c-0d63-8c24c0155730	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	a52651a7-7a62-8c19-9edf-bedf353441c2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	dfec09ea-255e-6907-6273-7385ec11bf6a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	9db5c803-0be5-b7c9-38a8-57f7cac6e32c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	896c43a9-e533-240e-c913-d1f985f784b5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	a513f0c9-dfbd-6fad-6f8d-7535d945e13d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	3567cc93-6472-608f-3920-0ecbcc81a943	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	309b0926-3cc6-ee4a-3e8f-04659711de9d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	e12a0eaf-65a5-bff1-b5be-1f861143f658	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	d83d7fcb-2365-4b95-5219-3b2666c0bdc4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	aaa63c68-4434-dedd-f317-09229bb93b5f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 07:03:39.187987+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	cfd4a0bc-3a1f-a084-148f-79cb4754852f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 07:03:39.194773+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	0c5a05b5-771d-dd70-bea7-fc0f4b6f6949	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -65576,8 +65612,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 06:56:52.429866+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 06:56:52.429866+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 07:03:39.177666+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 07:03:39.177666+00	finance	\N
 \.
 
 
@@ -65586,7 +65622,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 06:56:52.430542+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 07:03:39.178628+00	finance	\N
 \.
 
 
@@ -65603,8 +65639,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 06:56:52.428363+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 06:56:52.428363+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 07:03:39.175757+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 07:03:39.175757+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -65613,7 +65649,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 06:56:52.442737+00	2026-11-29 06:56:52.442737+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	200c2fe5-e82d-da67-f298-14d05a31b2b8	\N	\N
+1	2026-11-29 07:03:39.19258+00	2026-11-29 07:03:39.19258+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	4c6c2790-38e7-f492-7d80-76e8e93b6f01	\N	\N
 \.
 
 
@@ -65622,7 +65658,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 06:56:52.443326+00	2026-11-29 06:56:52.443326+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	3c7edc71-8876-cca8-18a6-436a17cf459c	\N	\N
+1	2026-11-29 07:03:39.193438+00	2026-11-29 07:03:39.193438+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	159a782b-d556-8414-0d8d-aa22ab935947	\N	\N
 \.
 
 
@@ -65678,37 +65714,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	9063b60f-c415-b71b-248d-5883b233c533	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	04002c96-896b-d083-db23-bc68d1e36d69	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	14dd8ccc-fd26-8ccd-0463-fd8d1ba31c18	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	d91945a7-05e1-bae7-04bb-4df618417da7	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	e606a447-f2f3-7df2-3ca4-91a68874cf12	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	120e2148-50c5-14d4-5345-4c9e9e2dabab	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	25e91d8b-41ea-6b82-05b6-40554f7263e1	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	46ded35a-7919-f2d5-3390-0c6d309294a1	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	7b0e5e57-6405-79c7-0b07-04a54569a3ab	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	e110f724-b3c5-f47a-2ed3-491a77974cf5	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	c0ccf35b-e5ef-8162-115d-46b04fb99f49	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	566e1000-43f3-c8df-b61d-dc1f5b820522	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	e0f5af19-f8f8-c920-8846-4d5c6f95e273	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	49cb8809-883d-7452-c8cd-c5a234bf2b2e	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	0dc3aa8a-f7ae-3b77-fa93-27ad204be846	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	71036c94-d649-1f54-91e9-81f9b94f2ab5	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	76d28c39-061c-7148-102c-fc095a958165	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	bb91d3f1-2cbe-43bc-ef2b-76942c8bacc5	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	9a796213-b893-e2f1-ff0b-9920b895c3a5	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	b13e4615-7847-fe8e-8648-9431641edd69	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	c870b7bc-2a90-0589-985b-ff432e9c5e17	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	72d4536f-54ea-22b4-f897-4a837db039b1	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	b6216a64-84f6-62d6-1031-958405afbd16	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	500405c8-d963-3ba8-3c0b-6af72e38dc58	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	d6987452-9d12-9748-8afd-e31881fa2994	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	09e911b8-8c9a-4913-41d8-6c033b29d78a	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	f6716e18-19f9-db16-1116-268212f2152e	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	53c0472c-8135-3556-d3ee-528f1c687323	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	88ddc55b-c0e5-1c1b-2f7e-95eae638c356	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 06:56:52.439142+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	0594dea0-fbe8-4247-ce1c-8c37c9f18023	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 06:56:52.44558+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	a8506c5b-12a3-dcf9-2eab-7dcc5b771f55	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	fb19bb9f-853b-7ccc-ffe4-0661d4c482a0	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	c416805a-8117-253e-fe46-a4454de5c68c	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	7ee73cb8-bc3a-7a78-39b2-adee45852365	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	ef8f0be6-dc9c-1769-6ad1-418c3cd15002	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	317cfbcb-f107-a72d-1e54-70b99f3aaed3	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	190d2648-48a9-a7c1-1683-45a880d35b30	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	c355cc05-535d-0249-27f9-34c2be1d5d3c	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	da2b9864-884a-b4e9-6a98-222b494fb835	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	1240793f-0816-4e81-87ff-3036a2355944	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	3896b949-df6a-1d2a-6cb3-78aec7fde69f	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	f4d11e6e-f10c-1052-3a27-e2208366c9cc	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	faef5a55-520c-8814-4c17-ab395601a822	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	bd82cba8-4588-b5df-b9b8-8c452d0918a5	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	a0088a32-fa80-f200-3248-7ee04f54d2fa	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	cbf4ebd1-b484-d51d-2f58-597a97982a7a	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	9f1b7069-0f63-acfa-efc5-e34e2ab454b9	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	61847f33-b87a-68ca-c04f-5177549ba55d	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	15830756-bcee-05fc-1b38-5191b4f82f49	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	7afa9fe0-5b4b-b730-4591-935fa7931883	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	3ae3c0da-b496-bac5-c154-2ff54308c648	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	c614e226-bd67-c58a-db04-d1f8e2dbaf2c	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	cd325ec5-8c10-f5a6-b2ab-cb38ec8a18a6	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	f0d3f8e5-d8c6-ad5a-7209-22c19df6d571	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	70053bb9-415d-b4ea-edda-e7104d303008	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	32e9183e-71b7-eb76-9320-f469a71320cf	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	68176495-6302-81de-be05-ec0d2e1b8c13	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	08ae0803-1937-72ad-30de-b09ded60e24a	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	236440a4-e468-401f-08c6-ccd407970538	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	319aa9f9-52ec-f025-efe0-b132d9be49ee	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	d4e586b9-0dee-2998-528c-a2028f034757	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 07:03:39.196561+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	3575a3f1-8e60-5fac-30db-d56d4307602f	4	opened again
 \.
 
 
@@ -65813,9 +65849,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 06:56:52.423188+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 06:56:52.423188+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 06:56:52.423188+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 07:03:39.170098+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 07:03:39.170098+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 07:03:39.170098+00	finance	manual	\N	\N
 \.
 
 
@@ -65824,7 +65860,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 06:56:52.446909+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	4e17b00b-86f5-bd45-b061-5d58dab1897e	\N
+1	2026-11-29 07:03:39.198505+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	2fe93900-9dd7-245b-da86-f2b65e3f2cdc	\N
 \.
 
 
@@ -65841,7 +65877,7 @@ COPY ledger.reallocations (id, month, agent, purpose, amount, reason, recorded_a
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 06:56:52.443825+00	2026-11-29 06:56:52.443825+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	bc343356-c4ee-4d0b-4232-534a249bb944	\N	\N
+1	2026-11-29 07:03:39.194248+00	2026-11-29 07:03:39.194248+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	267bf99d-a4f8-e5a1-9c0f-f72c16bdee39	\N	\N
 \.
 
 
@@ -65850,8 +65886,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 06:56:52.427379+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 06:56:52.427379+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 07:03:39.174685+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 07:03:39.174685+00	finance	\N
 \.
 
 
@@ -65860,8 +65896,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 06:56:52.440424+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	3a60c4fb-fcad-a423-9c6d-182a428fcc87	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 06:56:52.440424+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	01dfc602-9467-0b01-3193-125d15f377f2	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 07:03:39.189906+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	dcf5c875-952b-fa4d-f665-d49e17bc8444	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 07:03:39.189906+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	c36cc0d8-0eec-59d7-87a6-6635501b9ddb	\N	\N
 \.
 
 
@@ -65870,10 +65906,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason, invoiced_amount, list_amount, contracted_amount, charge) FROM stdin;
-1	2026-11-29 06:56:52.442026+00	2026-11-29 06:56:52.442026+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	af16516b-281e-bf91-0b5e-5c461cd18017	\N	\N	\N	\N	\N	\N
-2	2026-11-29 06:56:52.442026+00	2026-11-29 06:56:52.442026+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	2da7fa86-d54d-3294-b368-56c0ca2930de	\N	\N	\N	\N	\N	\N
-3	2026-11-29 06:56:52.442026+00	2026-11-29 06:56:52.442026+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	86939fc3-74fe-b2e1-8ff2-e36f335bfd38	\N	\N	\N	\N	\N	\N
-4	2026-11-29 06:56:52.442026+00	2026-11-29 06:56:52.442026+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	8f7100fe-a241-b429-cf9b-2a4b6c4a6d30	\N	\N	\N	\N	\N	\N
+1	2026-11-29 07:03:39.191665+00	2026-11-29 07:03:39.191665+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	0dd3b03c-bdd4-815f-8c0a-64230135545a	\N	\N	\N	\N	\N	\N
+2	2026-11-29 07:03:39.191665+00	2026-11-29 07:03:39.191665+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	c5ce348a-a2c7-ae21-ae41-870ce7826b9e	\N	\N	\N	\N	\N	\N
+3	2026-11-29 07:03:39.191665+00	2026-11-29 07:03:39.191665+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	29ac53fc-6b7b-7d54-320d-6bda27b974f7	\N	\N	\N	\N	\N	\N
+4	2026-11-29 07:03:39.191665+00	2026-11-29 07:03:39.191665+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	263781a8-f050-13e4-7ead-b93b04832906	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -65922,36 +65958,36 @@ COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, v
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 06:56:52.421921+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 06:56:52.421921+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 06:56:52.421921+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 06:56:52.421921+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 06:56:52.421921+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 06:56:52.421921+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 06:56:52.421921+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 07:03:39.168424+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 07:03:39.168424+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 07:03:39.168424+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 07:03:39.168424+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 07:03:39.168424+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 07:03:39.168424+00	finance
 \.
 
 
@@ -66285,7 +66321,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	ef06836d-a941-c57c-3f14-b186a765a557	t
+1	c946e87d-f25a-6afc-46cf-3fd76455a60d	t
 \.
 
 
@@ -66294,7 +66330,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, partition_events, anomaly_floor, created_at, ledger_table, parts, objects) FROM stdin;
-1	e0ca5e50-3e35-4b7d-847b-0371dbb7d983	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 06:56:50.376504+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	d62838d0-6db2-4211-b382-95f0afba882d	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 07:03:37.097833+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -66359,7 +66395,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 06:56:52.200543+00	finance
+analyst	reader	2026-11-29 07:03:38.971767+00	finance
 \.
 
 
@@ -70191,6 +70227,41 @@ GRANT SELECT ON TABLE ledger.experiment_board TO analyst;
 
 
 --
+-- Name: TABLE outcome_budgets; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.outcome_budgets TO analyst;
+
+
+--
+-- Name: TABLE outcome_budget_months; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.outcome_budget_months TO analyst;
+
+
+--
+-- Name: TABLE variance_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.variance_lines TO analyst;
+
+
+--
+-- Name: TABLE budget_cells; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.budget_cells TO analyst;
+
+
+--
+-- Name: TABLE flex_budgets; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.flex_budgets TO analyst;
+
+
+--
 -- Name: TABLE slo_decisions; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -70380,13 +70451,6 @@ REVOKE ALL ON FUNCTION ledger.verify_books(of_entry bigint, kept_digest text, OU
 
 
 --
--- Name: TABLE variance_lines; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.variance_lines TO analyst;
-
-
---
 -- Name: TABLE headcounts; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -70398,13 +70462,6 @@ GRANT SELECT ON TABLE ledger.headcounts TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.model_lifecycles TO analyst;
-
-
---
--- Name: TABLE outcome_budgets; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.outcome_budgets TO analyst;
 
 
 --
@@ -70708,20 +70765,6 @@ GRANT SELECT ON TABLE ledger.reallocations TO analyst;
 
 
 --
--- Name: TABLE outcome_budget_months; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.outcome_budget_months TO analyst;
-
-
---
--- Name: TABLE budget_cells; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.budget_cells TO analyst;
-
-
---
 -- Name: TABLE reallocation_pool; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -70866,13 +70909,6 @@ GRANT SELECT ON TABLE ledger.experiment_tiers TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.finops_phases TO analyst;
-
-
---
--- Name: TABLE flex_budgets; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.flex_budgets TO analyst;
 
 
 --
