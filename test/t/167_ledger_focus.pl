@@ -1,7 +1,7 @@
 # FOCUS with real input: a bill of a thousand lines through the ledger and back,
 # into one of its own and into one with everything in it.  The file is not part of
 # the project: RUNRATE_REAL_DATA says where it is, by default ../shared/data.
-# The rules of FOCUS are checked by "make check-clients", with the validator.
+# What FOCUS says of every row is in test/sql/186_ledger_focus.sql.
 use strict;
 use warnings;
 
