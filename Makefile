@@ -10,8 +10,8 @@ EXTVERSION  := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION
 
 # Targets that bring their own PostgreSQL work where none is installed yet, so
 # PGXS and its variables are only there for the others.
-SCRIPTED     = bench check check-clients check-ubsan check-valgrind check-versions demo \
-               format format-check fuzz help lint
+SCRIPTED     = bench check check-clients check-nightly check-pgspot check-ubsan \
+               check-valgrind check-versions demo format format-check fuzz help lint
 
 ifneq ($(filter-out $(SCRIPTED),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(filter $(SCRIPTED),$(MAKECMDGOALS)),)
@@ -84,6 +84,12 @@ fuzz: ## hostile input, twenty times as much as in check
 
 check-clients: ## the recipes of doc/connect.md and both price lists with the real packages of PyPI (3 minutes)
 	@scripts/check-clients.sh
+
+check-nightly: ## kills, 100,000 random calls, the ends of all types one by one (an hour)
+	@scripts/check-nightly.sh
+
+check-pgspot: ## names that somebody else's objects could take the place of, with pgspot of PyPI
+	@scripts/check-pgspot.sh
 
 check-ubsan: ## regression tests with the undefined behaviour sanitizer
 	@scripts/check-ubsan.sh

@@ -92,7 +92,9 @@ rr_open_partition(Relation root, Oid type, Datum value, LOCKMODE lockmode)
 	}
 	if (table->rd_rel->relkind == RELKIND_RELATION)
 		return table;
-	table_close(table, NoLock);
+	/* a foreign table, or root is a view */
+	if (table != root)
+		table_close(table, NoLock);
 	return NULL;
 }
 

@@ -52,6 +52,8 @@ SELECT * FROM broken_views();
 SELECT count(*) > 0 AS compared, count(*) FILTER (WHERE difference <> 0) AS differences FROM tie_out;
 SELECT count(*) > 10 AS explained FROM explain_cost('w1');
 SELECT count(*) > 5 AS explained FROM explain_chargeback('2026-01-01', 'u');
+-- A table of no partitions, and a view that has none
+SELECT runrate_internal.partition_of('limit_test.events', now())::regclass AS events, runrate_internal.partition_of('limit_test.chargeback', 'infinity') AS view;
 -- The test can fail
 CREATE VIEW odd AS SELECT 1 / (count(*) - count(*)) AS ratio FROM events;
 SELECT * FROM broken_views();
