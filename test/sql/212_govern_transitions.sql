@@ -126,6 +126,7 @@ SELECT kind, items, outcomes, unit_cost::numeric(10,4) AS unit_cost, other_items
        difference::numeric(10,4) AS difference, low <= difference AND difference <= high AS inside, high < 0 AS surely_cheaper, low < 0.06 AND high > 0.03 AS about_as_dear
 FROM compare_models('openai', 'old', 'openai', 'new', '2026-05-01', '2026-05-01');
 SELECT count(*) FROM compare_models('openai', 'old', 'openai', 'nobody', '2026-05-01', '2026-05-01');
+SELECT count(*) FROM compare_models('openai', 'oldd', 'openai', 'new', '2026-05-01', '2026-05-01');
 
 --
 -- What cannot be

@@ -7,6 +7,9 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT check_span(compare_models.from_month, compare_models.to_month);
 
+	SELECT check_ran(compare_models.provider, compare_models.model),
+		   check_ran(compare_models.other_provider, compare_models.other_model);
+
 	WITH ran AS (
 		-- items on which both worked say nothing about either
 		SELECT r.work_item, r.is_other
