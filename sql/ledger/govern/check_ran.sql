@@ -10,9 +10,9 @@ CREATE OR REPLACE FUNCTION check_ran(provider text, model text) RETURNS boolean
 			ELSE refuse('undefined_object', format('no event and no price is of model %s of %s',
 							coalesce(quote_literal(model), 'NULL'), coalesce(quote_literal(provider), 'NULL')),
 						concat('Did you mean '
-							   || quote_literal(nearest_name(model, (SELECT array_agg(DISTINCT m.model) FROM event_months m
-																	 WHERE m.provider = check_ran.provider
-																	   AND m.model IS NOT NULL)))
+							   || quote_literal(nearest_name(model, (
+									SELECT array_agg(DISTINCT m.model) FROM event_months m
+									WHERE m.provider = check_ran.provider AND m.model IS NOT NULL)))
 							   || '? ', 'SELECT DISTINCT provider, model FROM model_costs lists those that ran.'))
 			END;
 	END;
