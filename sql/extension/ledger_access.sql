@@ -195,7 +195,8 @@ BEGIN
 	-- With the rights of the owner: nothing else writes closings and what they froze.
 	IF access = 'controller' THEN
 		EXECUTE format($sql$
-			GRANT EXECUTE ON FUNCTION %1$I.close_month, %1$I.close_through, %1$I.reopen_month, %1$I.verify_books TO %2$I
+			GRANT EXECUTE ON FUNCTION %1$I.close_month, %1$I.close_through, %1$I.reopen_month, %1$I.reclassify,
+				%1$I.verify_books TO %2$I
 			$sql$,
 			schema, role_name);
 	END IF;

@@ -151,6 +151,8 @@ check_reserved(const FactTable *table, const FactRow *row)
 
 	if (table->kind == FACT_DISPOSAL)
 		return "disposals are made by dispose_investment() alone";
+	if (table->kind == FACT_RECLASSIFICATION)
+		return "reclassifications are made by reclassify() alone";
 	if (row_has(row, COLUMN_REVERSES))
 		return psprintf("reverses is set by reverse_%s() alone", rr_fact_names[table->kind]);
 	if (row_has(row, COLUMN_CORRECTS))

@@ -22,7 +22,8 @@ const char *const rr_fact_names[NFACT_KINDS] = {
 	[FACT_INVESTMENT] = "investment",
 	[FACT_INVOICE] = "invoice",
 	[FACT_REVENUE] = "revenue",
-	[FACT_DISPOSAL] = "disposal"
+	[FACT_DISPOSAL] = "disposal",
+	[FACT_RECLASSIFICATION] = "reclassification"
 };
 
 /* Which facts have a column */
@@ -31,7 +32,8 @@ const char *const rr_fact_names[NFACT_KINDS] = {
 #define REVIEWS	(1 << FACT_REVIEW)
 #define BILLS \
 	(1 << FACT_SHARED_COST | 1 << FACT_INVESTMENT | 1 << FACT_INVOICE | 1 << FACT_REVENUE)
-#define MONTHS	(1 << FACT_SHARED_COST | 1 << FACT_INVOICE | 1 << FACT_REVENUE | 1 << FACT_DISPOSAL)
+#define MONTHS \
+	(1 << FACT_SHARED_COST | 1 << FACT_INVOICE | 1 << FACT_REVENUE | 1 << FACT_DISPOSAL | 1 << FACT_RECLASSIFICATION)
 #define ALL_FACTS	(~0)
 
 static const struct

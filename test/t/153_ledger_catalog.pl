@@ -80,6 +80,7 @@ my %definers = (
 	'ledger.close_month' => 'a right to write closings would be one to forge them',
 	'ledger.close_through' => 'likewise',
 	'ledger.reopen_month' => 'likewise',
+	'ledger.reclassify' => 'likewise',
 	'ledger.verify_books' => 'reads the secret of the tokens of persons',
 	map { ("ledger_internal.my_${_}_rows" => 'a unit reader sees the rows of his business units and no plan') } @unit_reports);
 

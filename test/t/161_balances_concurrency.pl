@@ -197,7 +197,7 @@ is(answer('SELECT * FROM wrong'), '', 'balances equal facts at the end');
 my ($folded, $postings) = split /\|/, answer('SELECT (SELECT count(*) FROM ledger_internal.event_day_balances), (SELECT count(*) FROM ledger_internal.event_postings)');
 cmp_ok($folded, '>', 0, "something was folded, $postings rows were not");
 
-my $sums = 'SELECT booked_month, owned_on, agent, own_unit, kind, has_item, sum(events), trim_scale(sum(cost)), sum(live_events) FROM ledger_internal.event_days GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(events) <> 0 OR sum(cost) <> 0 OR sum(live_events) <> 0 ORDER BY 1, 2, 3, 4, 5, 6';
+my $sums = 'SELECT booked_month, owned_on, agent, own_unit, kind, has_item, sum(events), trim_scale(sum(cost)), coalesce(sum(live_events), 0) FROM ledger_internal.event_days GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(events) <> 0 OR sum(cost) <> 0 OR sum(live_events) <> 0 ORDER BY 1, 2, 3, 4, 5, 6';
 my $kept = answer($sums);
 answer('SELECT ledger.rebuild_balances()');
 is(answer($sums), $kept, 'made anew they are the same');

@@ -52,7 +52,7 @@ my %kept = split /[|\n]/, answer('SELECT entry, digest FROM ledger.closed_months
 my @facts = qw(events outcomes reviews shared_costs investments invoices revenue);
 my @frozen = map { $_ =~ s/^/ledger_internal./r } qw(closings closed_lines closed_statements closed_drivers closed_agent_periods closed_outcome_rules
   closed_human_baselines closed_fixed_shares closed_budgets closed_cost_layers closed_business_units closed_accounts closed_groups
-  closed_event_cells closed_pools closed_item_units closed_digests);
+  closed_event_cells closed_pools closed_reclassifications closed_item_units closed_digests);
 my @sums = map { $_ =~ s/^/ledger_internal./r } qw(event_day_balances event_month_balances outcome_day_balances outcome_month_balances
   review_day_balances review_month_balances item_balances);
 my @master = qw(agents business_units work_items cost_layers changes);

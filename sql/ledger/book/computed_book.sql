@@ -25,7 +25,13 @@ SELECT month, service_month, agent, business_unit, unit_of_work, NULL::text, NUL
 	   0::numeric, 0::numeric, 0::bigint, 0::bigint, 0::numeric,
 	   outcomes, all_outcomes, human_cost, outcomes_without_baseline,
 	   0::bigint, 0::bigint, 0::bigint, 0::bigint
-FROM outcome_lines;
+FROM outcome_lines
+UNION ALL
+SELECT month, service_month, agent, business_unit, unit_of_work, layer, vendor, component,
+	   cost, estimated_cost, events, unpriced_events, tokens,
+	   outcomes, all_outcomes, human_cost, outcomes_without_baseline,
+	   reviews, unpriced_reviews, judged, accurate
+FROM reclassification_lines;
 
 COMMENT ON VIEW computed_book IS
 'What the book is in open months, computed for all of them from balances, and from what was known when a month was closed.';

@@ -92,6 +92,13 @@ BEGIN ATOMIC
 		FROM closed_pools
 		WHERE entry = of_entry
 		UNION ALL
+		SELECT runrate_internal.canonical_line('reclassification', ROW(
+				month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost,
+				estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost,
+				outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate))
+		FROM closed_reclassifications
+		WHERE entry = of_entry
+		UNION ALL
 		SELECT runrate_internal.canonical_line('account', ROW(
 				layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account,
 						valid_from,

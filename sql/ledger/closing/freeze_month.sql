@@ -175,6 +175,18 @@ BEGIN ATOMIC
 		FROM pool_facts
 		WHERE month = of_month
 	),
+	reclassification_rows AS (
+		INSERT INTO closed_reclassifications (entry, in_force,
+			month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost,
+			estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost,
+			outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate)
+		SELECT of_entry, true,
+			month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost,
+			estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost,
+			outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate
+		FROM reclassification_lines
+		WHERE month = of_month
+	),
 	account_rows AS (
 		INSERT INTO closed_accounts (entry, in_force, layer, account, class, clearing_account, amortization_account,
 			accrual_account, true_up_account, valid_from, valid_until)

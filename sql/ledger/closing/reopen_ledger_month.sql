@@ -16,6 +16,7 @@ BEGIN ATOMIC
 	UPDATE closed_outcome_cells SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_review_cells SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_pools SET in_force = false WHERE entry = of_entry;
+	UPDATE closed_reclassifications SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_accounts SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_business_units SET in_force = false WHERE entry = of_entry;
 	UPDATE closed_item_units SET in_force = false WHERE entry = of_entry;

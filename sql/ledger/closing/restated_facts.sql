@@ -181,3 +181,43 @@ COMMENT ON COLUMN restated_cost_pools.amount IS 'Amount of the month; negative: 
 COMMENT ON COLUMN restated_cost_pools.agent IS 'Only this agent has it.';
 COMMENT ON COLUMN restated_cost_pools.business_unit IS 'Only what this business unit pays for takes part.';
 COMMENT ON COLUMN restated_cost_pools.deployment IS 'Only agents of this deployment take part.';
+
+-- By the closing alone: were the month open, its agents would be owned as the
+-- master data say, and nothing would be left to move.
+CREATE OR REPLACE VIEW restated_reclassification_lines WITH (security_invoker = true) AS
+SELECT
+	month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost,
+	estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost,
+	outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate
+FROM closed_reclassifications
+WHERE entry = (SELECT restated_entry('owners'))
+UNION ALL
+SELECT
+	month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost,
+	estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost,
+	outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate
+FROM reclassification_lines
+WHERE (SELECT restated_entry('owners')) = 0 AND month = (SELECT restated_month());
+
+COMMENT ON VIEW restated_reclassification_lines IS 'The reclassified lines that are booked in the month that is restated, in the version that is set.';
+COMMENT ON COLUMN restated_reclassification_lines.month IS 'Month in which it is booked.';
+COMMENT ON COLUMN restated_reclassification_lines.service_month IS 'Month in which it took place.';
+COMMENT ON COLUMN restated_reclassification_lines.agent IS 'Agent.';
+COMMENT ON COLUMN restated_reclassification_lines.business_unit IS 'Business unit.';
+COMMENT ON COLUMN restated_reclassification_lines.unit_of_work IS 'Unit of work.';
+COMMENT ON COLUMN restated_reclassification_lines.layer IS 'Layer of cost; empty in outcomes.';
+COMMENT ON COLUMN restated_reclassification_lines.vendor IS 'Provider or vendor; empty in outcomes.';
+COMMENT ON COLUMN restated_reclassification_lines.component IS 'direct, review, shared, amortization or outcome.';
+COMMENT ON COLUMN restated_reclassification_lines.cost IS 'Cost; negative, here and below: taken from the unit.';
+COMMENT ON COLUMN restated_reclassification_lines.estimated_cost IS 'What of it is an estimate.';
+COMMENT ON COLUMN restated_reclassification_lines.events IS 'Events.';
+COMMENT ON COLUMN restated_reclassification_lines.unpriced_events IS 'Events without a cost.';
+COMMENT ON COLUMN restated_reclassification_lines.tokens IS 'Tokens.';
+COMMENT ON COLUMN restated_reclassification_lines.outcomes IS 'Outcomes that count.';
+COMMENT ON COLUMN restated_reclassification_lines.all_outcomes IS 'All outcomes.';
+COMMENT ON COLUMN restated_reclassification_lines.human_cost IS 'What people would have cost for the outcomes that count; empty: no baseline.';
+COMMENT ON COLUMN restated_reclassification_lines.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+COMMENT ON COLUMN restated_reclassification_lines.reviews IS 'Reviews.';
+COMMENT ON COLUMN restated_reclassification_lines.unpriced_reviews IS 'Reviews without a cost.';
+COMMENT ON COLUMN restated_reclassification_lines.judged IS 'Reviews with a verdict.';
+COMMENT ON COLUMN restated_reclassification_lines.accurate IS 'Those that found the work accurate.';

@@ -1,25 +1,25 @@
 -- Who owned what in the month that is restated, and by which rules it went, in
 -- versions.  Earlier months, of which there are lines of a prior period, are as
--- they are.
+-- they were when the version was closed.
 
 CREATE OR REPLACE VIEW restated_agent_periods WITH (security_invoker = true) AS
 SELECT
-	agent, valid_from, starts_at, ends_at, business_unit, unit_of_work, deployment, hired, retired,
-	least(valid_until, (SELECT restated_month())) AS valid_until, takes_part
-FROM agent_periods
-WHERE valid_from < (SELECT restated_month())
-UNION ALL
-SELECT
-	agent, greatest(valid_from, (SELECT restated_month())), start_of(valid_from), start_of(valid_until),
-	business_unit, unit_of_work, deployment, hired, retired, valid_until, takes_part
-FROM closed_agent_periods
-WHERE entry = (SELECT restated_entry('owners')) AND valid_until > (SELECT restated_month())
-UNION ALL
-SELECT
-	agent, greatest(valid_from, (SELECT restated_month())), start_of(valid_from), start_of(valid_until),
-	business_unit, unit_of_work, deployment, hired, retired, valid_until, true
-FROM present_agents
-WHERE (SELECT restated_entry('owners')) = 0 AND valid_until > (SELECT restated_month());
+	a.agent, a.valid_from, start_of(a.valid_from) AS starts_at, start_of(a.valid_until) AS ends_at, a.business_unit,
+	a.unit_of_work, a.deployment, a.hired, a.retired, a.valid_until, a.takes_part
+FROM (SELECT agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, valid_until, takes_part
+	  FROM closed_agent_periods
+	  WHERE entry = ANY ((SELECT restated_entries('owners'))::bigint[])
+	  UNION ALL
+	  SELECT p.agent, greatest(p.valid_from, span.first_day), p.business_unit, p.unit_of_work, p.deployment, p.hired,
+			 p.retired, least(p.valid_until, span.end_day), span.is_open
+	  FROM present_agents p
+	  CROSS JOIN LATERAL (
+		  VALUES ((SELECT restated_open_from('owners')), 'infinity'::date, true),
+				 ('-infinity'::date,
+				  least((SELECT min(c.valid_from) FROM closed_agent_periods c
+						 WHERE c.entry = ANY ((SELECT restated_entries('owners'))::bigint[]) AND c.agent = p.agent),
+						(SELECT restated_month())), false)) span (first_day, end_day, is_open)
+	  WHERE p.valid_from < span.end_day AND p.valid_until > span.first_day) a;
 
 COMMENT ON VIEW restated_agent_periods IS 'The rows of agent_periods, of the month that is restated in the version that is set.';
 COMMENT ON COLUMN restated_agent_periods.agent IS 'Agent.';
@@ -36,22 +36,15 @@ COMMENT ON COLUMN restated_agent_periods.takes_part IS 'Whether it takes part in
 
 CREATE OR REPLACE VIEW restated_outcome_rule_periods WITH (security_invoker = true) AS
 SELECT
-	unit_of_work, outcome, starts_at, ends_at, counts, valid_from, least(valid_until,
-			(SELECT restated_month())) AS valid_until
-FROM outcome_rule_periods
-WHERE valid_from < (SELECT restated_month())
-UNION ALL
-SELECT
-	unit_of_work, outcome, start_of(valid_from), start_of(valid_until), counts,
-	greatest(valid_from, (SELECT restated_month())), valid_until
-FROM closed_outcome_rules
-WHERE entry = (SELECT restated_entry('policy')) AND valid_until > (SELECT restated_month())
-UNION ALL
-SELECT
-	unit_of_work, outcome, start_of(valid_from), start_of(valid_until), counts,
-	greatest(valid_from, (SELECT restated_month())), valid_until
-FROM present_outcome_rules
-WHERE (SELECT restated_entry('policy')) = 0 AND valid_until > (SELECT restated_month());
+	r.unit_of_work, r.outcome, start_of(r.valid_from) AS starts_at, start_of(r.valid_until) AS ends_at, r.counts,
+	r.valid_from, r.valid_until
+FROM (SELECT unit_of_work, outcome, counts, valid_from, valid_until
+	  FROM closed_outcome_rules
+	  WHERE entry = ANY ((SELECT restated_entries('policy'))::bigint[])
+	  UNION ALL
+	  SELECT unit_of_work, outcome, counts, greatest(valid_from, (SELECT restated_open_from('policy'))), valid_until
+	  FROM present_outcome_rules
+	  WHERE valid_until > (SELECT restated_open_from('policy'))) r;
 
 COMMENT ON VIEW restated_outcome_rule_periods IS 'The rows of outcome_rule_periods, of the month that is restated in the version that is set.';
 COMMENT ON COLUMN restated_outcome_rule_periods.unit_of_work IS 'Unit of work, or * for all.';
@@ -64,22 +57,16 @@ COMMENT ON COLUMN restated_outcome_rule_periods.valid_until IS 'First day on whi
 
 CREATE OR REPLACE VIEW restated_human_baseline_periods WITH (security_invoker = true) AS
 SELECT
-	unit_of_work, valid_from, least(valid_until, (SELECT restated_month())) AS valid_until, cost_per_outcome, salary,
-	benefits, overhead, turnover, fte_cost, outcomes_per_fte
-FROM human_baseline_periods
-WHERE valid_from < (SELECT restated_month())
-UNION ALL
-SELECT
-	unit_of_work, greatest(valid_from, (SELECT restated_month())), valid_until, cost_per_outcome, salary,
-	benefits, overhead, turnover, fte_cost, outcomes_per_fte
+	unit_of_work, valid_from, valid_until, cost_per_outcome, salary, benefits, overhead, turnover, fte_cost,
+	outcomes_per_fte
 FROM closed_human_baselines
-WHERE entry = (SELECT restated_entry('policy')) AND valid_until > (SELECT restated_month())
+WHERE entry = ANY ((SELECT restated_entries('policy'))::bigint[])
 UNION ALL
 SELECT
-	unit_of_work, greatest(valid_from, (SELECT restated_month())), valid_until, cost_per_outcome, salary,
+	unit_of_work, greatest(valid_from, (SELECT restated_open_from('policy'))), valid_until, cost_per_outcome, salary,
 	benefits, overhead, turnover, fte_cost, outcomes_per_fte
 FROM present_human_baselines
-WHERE (SELECT restated_entry('policy')) = 0 AND valid_until > (SELECT restated_month());
+WHERE valid_until > (SELECT restated_open_from('policy'));
 
 COMMENT ON VIEW restated_human_baseline_periods IS 'The rows of human_baseline_periods, of the month that is restated in the version that is set.';
 COMMENT ON COLUMN restated_human_baseline_periods.unit_of_work IS 'Unit of work.';
@@ -95,19 +82,14 @@ COMMENT ON COLUMN restated_human_baseline_periods.outcomes_per_fte IS 'Units of 
 
 CREATE OR REPLACE VIEW restated_fixed_share_periods WITH (security_invoker = true) AS
 SELECT
-	share_key, agent, valid_from, least(valid_until, (SELECT restated_month())) AS valid_until, weight
-FROM fixed_share_periods
-WHERE valid_from < (SELECT restated_month())
-UNION ALL
-SELECT
-	share_key, agent, greatest(valid_from, (SELECT restated_month())), valid_until, weight
+	share_key, agent, valid_from, valid_until, weight
 FROM closed_fixed_shares
-WHERE entry = (SELECT restated_entry('policy')) AND valid_until > (SELECT restated_month())
+WHERE entry = ANY ((SELECT restated_entries('policy'))::bigint[])
 UNION ALL
 SELECT
-	share_key, agent, greatest(valid_from, (SELECT restated_month())), valid_until, weight
+	share_key, agent, greatest(valid_from, (SELECT restated_open_from('policy'))), valid_until, weight
 FROM present_fixed_shares
-WHERE (SELECT restated_entry('policy')) = 0 AND valid_until > (SELECT restated_month());
+WHERE valid_until > (SELECT restated_open_from('policy'));
 
 COMMENT ON VIEW restated_fixed_share_periods IS 'The rows of fixed_share_periods, of the month that is restated in the version that is set.';
 COMMENT ON COLUMN restated_fixed_share_periods.share_key IS 'Name that the driver of a shared cost refers to.';

@@ -5,7 +5,7 @@
 DO $do$
 DECLARE
 	inputs CONSTANT text[] := ARRAY['event_months', 'outcome_months', 'review_months', 'cost_pools', 'agent_periods',
-		'outcome_rule_periods', 'human_baseline_periods', 'fixed_share_periods'];
+		'outcome_rule_periods', 'human_baseline_periods', 'fixed_share_periods', 'reclassification_lines'];
 	internal CONSTANT oid := (SELECT relnamespace FROM pg_class WHERE oid = 'computed_book'::regclass);
 	done text[] := inputs || ARRAY['driver_weights', 'weights_of'];
 	names text := array_to_string(done, '|');
@@ -64,7 +64,9 @@ BEGIN
 			waiting := array_remove(waiting, v.name);
 			IF v.name = 'computed_driver_weights' THEN
 				CREATE OR REPLACE VIEW restated_driver_weights WITH (security_invoker = true) AS
-				SELECT * FROM driver_weights WHERE month < (SELECT restated_month())
+				SELECT month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity
+				FROM closed_drivers
+				WHERE entry = ANY ((SELECT restated_entries('policy'))::bigint[]) AND month < (SELECT restated_month())
 				UNION ALL
 				SELECT * FROM restated_computed_driver_weights;
 				PERFORM copy_comments('driver_weights'::regclass, 'restated_driver_weights'::regclass);

@@ -58,6 +58,8 @@ BEGIN ATOMIC
 		UNION
 		SELECT 'closed_pools' AS object, entry, in_force FROM closed_pools
 		UNION
+		SELECT 'closed_reclassifications' AS object, entry, in_force FROM closed_reclassifications
+		UNION
 		SELECT 'closed_accounts' AS object, entry, in_force FROM closed_accounts
 		UNION
 		SELECT 'closed_business_units' AS object, entry, in_force FROM closed_business_units

@@ -23,7 +23,14 @@ FROM (VALUES
 	('invoices'::regclass, 'invoices', 'invoice', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
 	('revenue'::regclass, 'revenue', 'revenue', 'amount', ARRAY['amount', 'billed_amount'], ARRAY[]::text[]),
 	('disposals'::regclass, 'disposals', 'disposal', NULL, ARRAY[]::text[],
-		ARRAY['occurred_at', 'investment', 'month', 'source', 'source_key'])
+		ARRAY['occurred_at', 'investment', 'month', 'source', 'source_key']),
+	('reclassifications'::regclass, 'reclassifications', 'reclassification', NULL,
+		ARRAY['cost', 'estimated_cost', 'events', 'unpriced_events', 'tokens', 'outcomes', 'all_outcomes', 'human_cost',
+			'outcomes_without_baseline', 'reviews', 'unpriced_reviews', 'judged', 'accurate'],
+		ARRAY['occurred_at', 'month', 'entry', 'agent', 'from_unit', 'to_unit', 'unit_of_work', 'layer', 'vendor',
+			'component', 'cost', 'estimated_cost', 'events', 'unpriced_events', 'tokens', 'outcomes', 'all_outcomes',
+			'human_cost', 'outcomes_without_baseline', 'reviews', 'unpriced_reviews', 'judged', 'accurate', 'source',
+			'source_key'])
 ) c(fact_table, fact, kind, money_column, negated, derived);
 
 COMMENT ON VIEW facts_catalogue IS 'The tables of facts. Triggers, reversals, pricing, grants and checks are made from it.';
