@@ -232,7 +232,15 @@ SELECT month, amount FROM closed_months WHERE in_force ORDER BY month;
 -- What was closed with nobody is moved to whom it belongs, in the first open month
 INSERT INTO events (source_key, occurred_at, agent, cost) VALUES ('t1', '2026-09-02', 'triage', 10), ('t2', '2026-09-03', 'x', 5);
 INSERT INTO outcomes (source_key, occurred_at, agent, outcome) VALUES ('t1', '2026-09-02', 'triage', 'resolved');
+INSERT INTO outcome_budgets (agent, valid_from, target_unit_cost, planned_outcomes) VALUES ('x', '2026-08-01', 5, 10);
+INSERT INTO headcounts (agent, kind, valid_from, ftes, yearly_cost) VALUES ('x', 'planned', '2026-08-01', 2, 100000);
 SELECT close_through('2026-09-01', 'to September');
+-- plans of closed months are those that the closing saw
+INSERT INTO outcome_budgets (agent, valid_from, target_unit_cost, planned_outcomes) VALUES ('x', '2026-09-01', 7, 20);
+INSERT INTO headcounts (agent, kind, valid_from, ftes, yearly_cost) VALUES ('x', 'planned', '2026-09-01', 3, 150000);
+CREATE VIEW plans AS
+SELECT month, target_unit_cost, planned_outcomes, planned_ftes FROM flex_budgets JOIN headcount_offsets USING (month, agent) WHERE agent = 'x' AND month BETWEEN '2026-07-01' AND '2026-10-01' ORDER BY month;
+SELECT * FROM plans;
 CREATE VIEW september AS SELECT month, service_month, business_unit, volume, amount FROM chargeback WHERE agent = 'triage';
 INSERT INTO agents (agent, business_unit, unit_of_work) VALUES ('triage', 'claims', 'ticket');
 INSERT INTO events (source_key, occurred_at, agent, cost) VALUES ('t3', '2026-09-04', 'triage', 1);
@@ -274,6 +282,7 @@ SELECT count(reverse_reclassification(id, 'wrong')) FROM reclassifications WHERE
 SELECT * FROM september;
 SELECT reopen_month('2026-10-01', 'reclassified') > 0 AS pulled;
 SELECT reopen_month('2026-09-01', 'reclassified') > 0 AS pulled;
+SELECT * FROM plans;
 SELECT * FROM september;
 SELECT close_through('2026-10-01', 'anew');
 SELECT * FROM september;
@@ -287,6 +296,6 @@ RESET search_path;
 CALL runrate.rename_ledger('books', 'shelf');
 SELECT * FROM shelf.verify_books();
 SELECT sum(amount) FROM shelf.chargeback WHERE month = '2026-05-01';
-DROP VIEW shelf.april, shelf.september;
+DROP VIEW shelf.april, shelf.september, shelf.plans;
 CALL runrate.drop_ledger('shelf', 'shelf');
 DROP ROLE regress_reader, regress_writer;

@@ -153,7 +153,7 @@ UNION ALL
 SELECT 'internal function that is volatile', f.object
 FROM function f
 WHERE NOT f.is_public AND f.prokind <> 'p' AND NOT f.is_trigger AND f.provolatile = 'v' AND f.prorettype <> 'void'::regtype
-  AND f.object !~ 'runrate_internal.(count_fact|count_change|lock_folding|reverse_fact|price_facts|mark_closing|rebook_facts|remove_unit_reader|erase_person|dispose_investment|keep_key|add_partitions|correct_event)\('
+  AND f.object !~ 'runrate_internal.(count_fact|count_change|lock_folding|reverse_fact|price_facts|mark_closing|rebook_facts|remove_unit_reader|erase_person|dispose_investment|keep_key|add_partitions|correct_event|add_reclassification)\('
 UNION ALL
 SELECT 'function not parallel safe', f.object
 FROM function f WHERE f.prokind <> 'p' AND f.provolatile = 'i' AND f.proparallel <> 's'

@@ -1,17 +1,19 @@
 CREATE OR REPLACE VIEW outcome_budget_months WITH (security_invoker = true) AS
-SELECT (p.valid_from + make_interval(months => n::integer - 1))::date AS month, p.agent, p.target_unit_cost,
-	   p.planned_outcomes, p.attempts_per_outcome, p.tokens_per_attempt, p.price_per_million_tokens,
-	   p.review_cost_per_outcome, p.overhead_cost_per_outcome
-FROM (SELECT r.*, age(least(coalesce(lead(r.valid_from) OVER (PARTITION BY r.agent ORDER BY r.valid_from), 'infinity'),
-							(SELECT next_month(present_month())))::timestamp, r.valid_from::timestamp) AS period
+WITH month AS MATERIALIZED (
+	SELECT m.month::date AS month, closing_of(m.month::date) AS entry
+	FROM generate_series((SELECT min(valid_from) FROM outcome_budgets)::timestamp, (SELECT present_month())::timestamp,
+						 interval '1 month') m (month)
+)
+SELECT b.month, b.agent, b.target_unit_cost, b.planned_outcomes, b.attempts_per_outcome, b.tokens_per_attempt,
+	   b.price_per_million_tokens, b.review_cost_per_outcome, b.overhead_cost_per_outcome
+FROM (SELECT DISTINCT ON (r.agent, m.month) m.month, r.*
 	  FROM outcome_budgets r
-	  WHERE NOT EXISTS (SELECT FROM outcome_budgets later
-						WHERE later.agent = r.agent AND later.valid_from = r.valid_from
-						  AND (later.recorded_at, later.id) > (r.recorded_at, r.id))) p
-CROSS JOIN LATERAL month_numbers((extract(year FROM p.period) * 12 + extract(month FROM p.period))::bigint) n
-WHERE p.target_unit_cost IS NOT NULL;
+	  JOIN month m ON m.month >= r.valid_from
+	  WHERE m.entry IS NULL OR r.closing <= m.entry
+	  ORDER BY r.agent, m.month, r.valid_from DESC, r.recorded_at DESC, r.id DESC) b
+WHERE b.target_unit_cost IS NOT NULL;
 
-COMMENT ON VIEW outcome_budget_months IS 'The rows of outcome_budgets that hold, month by month, to the present month.';
+COMMENT ON VIEW outcome_budget_months IS 'The rows of outcome_budgets that hold, month by month, to the present month; in closed months those that the closing had seen.';
 COMMENT ON COLUMN outcome_budget_months.month IS 'Month.';
 COMMENT ON COLUMN outcome_budget_months.agent IS 'Agent.';
 COMMENT ON COLUMN outcome_budget_months.target_unit_cost IS 'What an outcome may cost.';
