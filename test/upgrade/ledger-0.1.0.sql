@@ -5708,6 +5708,298 @@ COMMENT ON COLUMN ledger.investments.reason IS 'Why it was cancelled.';
 
 
 --
+-- Name: reclassifications; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.reclassifications (
+    id bigint NOT NULL,
+    occurred_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text NOT NULL,
+    owned_on date NOT NULL,
+    booked_on date NOT NULL,
+    displaced_from date,
+    month date NOT NULL,
+    entry bigint NOT NULL,
+    agent text NOT NULL,
+    from_unit text NOT NULL,
+    to_unit text NOT NULL,
+    unit_of_work text NOT NULL,
+    layer text,
+    vendor text,
+    component text NOT NULL,
+    cost numeric NOT NULL,
+    estimated_cost numeric NOT NULL,
+    events bigint NOT NULL,
+    unpriced_events bigint NOT NULL,
+    tokens numeric NOT NULL,
+    outcomes bigint NOT NULL,
+    all_outcomes bigint NOT NULL,
+    human_cost numeric,
+    outcomes_without_baseline bigint NOT NULL,
+    reviews bigint NOT NULL,
+    unpriced_reviews bigint NOT NULL,
+    judged bigint NOT NULL,
+    accurate bigint NOT NULL,
+    source text DEFAULT 'reclassification'::text NOT NULL,
+    source_key text DEFAULT (gen_random_uuid())::text NOT NULL,
+    key_hash uuid NOT NULL,
+    reverses bigint,
+    reason text,
+    CONSTRAINT month_is_its_first_day CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT reclassifications_occurred_at_check CHECK (isfinite(occurred_at)),
+    CONSTRAINT to_unit_is_another CHECK ((to_unit <> from_unit))
+);
+
+
+ALTER TABLE ledger.reclassifications OWNER TO finance;
+
+--
+-- Name: TABLE reclassifications; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.reclassifications IS 'Cost of closed months that was moved to another business unit. A row is a line of the book: taken from from_unit and added to to_unit, in the month of booked_on, for the month in which it took place. Written by reclassify; append-only. Holds as long as the month is closed as it was then: reopening it makes the row void.';
+
+
+--
+-- Name: COLUMN reclassifications.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN reclassifications.occurred_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.occurred_at IS 'When it was reclassified.';
+
+
+--
+-- Name: COLUMN reclassifications.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN reclassifications.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.recorded_by IS 'Role that did it.';
+
+
+--
+-- Name: COLUMN reclassifications.owned_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.owned_on IS 'The same as month; in a reversal that of the row that it cancels.';
+
+
+--
+-- Name: COLUMN reclassifications.booked_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.booked_on IS 'Accounting day: both lines are booked in its month, the first that was open.';
+
+
+--
+-- Name: COLUMN reclassifications.displaced_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.displaced_from IS 'Day on which it would have been booked if its month had not been closed.';
+
+
+--
+-- Name: COLUMN reclassifications.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.month IS 'Month in which what is moved took place, as its first day.';
+
+
+--
+-- Name: COLUMN reclassifications.entry; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.entry IS 'Entry of the closing of that month which held then.';
+
+
+--
+-- Name: COLUMN reclassifications.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.agent IS 'Agent; unattributed: none was named.';
+
+
+--
+-- Name: COLUMN reclassifications.from_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.from_unit IS 'Business unit that it is taken from.';
+
+
+--
+-- Name: COLUMN reclassifications.to_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.to_unit IS 'Business unit that it is added to.';
+
+
+--
+-- Name: COLUMN reclassifications.unit_of_work; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.unit_of_work IS 'Unit of work, which stays.';
+
+
+--
+-- Name: COLUMN reclassifications.layer; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.layer IS 'Layer of cost; empty in outcomes.';
+
+
+--
+-- Name: COLUMN reclassifications.vendor; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.vendor IS 'Provider or vendor; empty in outcomes.';
+
+
+--
+-- Name: COLUMN reclassifications.component; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.component IS 'direct, review, shared, amortization or outcome.';
+
+
+--
+-- Name: COLUMN reclassifications.cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.cost IS 'Cost that is moved, in the currency of the ledger.';
+
+
+--
+-- Name: COLUMN reclassifications.estimated_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.estimated_cost IS 'What of it is an estimate.';
+
+
+--
+-- Name: COLUMN reclassifications.events; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.events IS 'Events.';
+
+
+--
+-- Name: COLUMN reclassifications.unpriced_events; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.unpriced_events IS 'Events without a cost.';
+
+
+--
+-- Name: COLUMN reclassifications.tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.tokens IS 'Tokens.';
+
+
+--
+-- Name: COLUMN reclassifications.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN reclassifications.all_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.all_outcomes IS 'All outcomes.';
+
+
+--
+-- Name: COLUMN reclassifications.human_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.human_cost IS 'What people would have cost for the outcomes that count; empty: no baseline.';
+
+
+--
+-- Name: COLUMN reclassifications.outcomes_without_baseline; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN reclassifications.reviews; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN reclassifications.unpriced_reviews; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.unpriced_reviews IS 'Reviews without a cost.';
+
+
+--
+-- Name: COLUMN reclassifications.judged; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN reclassifications.accurate; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.accurate IS 'Those that found the work accurate.';
+
+
+--
+-- Name: COLUMN reclassifications.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.source IS 'reclassification or reversal.';
+
+
+--
+-- Name: COLUMN reclassifications.source_key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.source_key IS 'Key of the row: month, agent, unit and a number.';
+
+
+--
+-- Name: COLUMN reclassifications.key_hash; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.key_hash IS 'Hash of source and source_key with the secret of the ledger; no two rows have the same.';
+
+
+--
+-- Name: COLUMN reclassifications.reverses; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.reverses IS 'Row that this one cancels.';
+
+
+--
+-- Name: COLUMN reclassifications.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reclassifications.reason IS 'Why it was reclassified, or why that was cancelled.';
+
+
+--
 -- Name: revenue; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -7528,6 +7820,43 @@ COMMENT ON COLUMN ledger_internal.direct_lines.tokens IS 'Tokens of all kinds.';
 
 
 --
+-- Name: entries_in_force; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.entries_in_force WITH (security_invoker='true') AS
+ SELECT max(c.entry) AS entry,
+    c.month
+   FROM ledger_internal.closings c
+  WHERE ((c.kind = 'close'::text) AND (NOT (EXISTS ( SELECT
+           FROM ledger_internal.closings r
+          WHERE ((r.kind = 'reopen'::text) AND (r.month = c.month) AND (r.entry > c.entry))))))
+  GROUP BY c.month;
+
+
+ALTER TABLE ledger_internal.entries_in_force OWNER TO finance;
+
+--
+-- Name: VIEW entries_in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.entries_in_force IS 'The closings that hold: the months that are closed.';
+
+
+--
+-- Name: COLUMN entries_in_force.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entries_in_force.entry IS 'Entry of closings.';
+
+
+--
+-- Name: COLUMN entries_in_force.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entries_in_force.month IS 'Month.';
+
+
+--
 -- Name: weighted_shares; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -7986,6 +8315,193 @@ COMMENT ON COLUMN ledger_internal.pool_shares.cost IS 'Share; negative: of a cre
 
 
 --
+-- Name: reclassification_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.reclassification_lines WITH (security_invoker='true') AS
+ SELECT ledger_internal.first_of_month(r.booked_on) AS month,
+    r.month AS service_month,
+    r.agent,
+    side.business_unit,
+    r.unit_of_work,
+    r.layer,
+    r.vendor,
+    r.component,
+    ((side.sign)::numeric * r.cost) AS cost,
+    ((side.sign)::numeric * r.estimated_cost) AS estimated_cost,
+    (side.sign * r.events) AS events,
+    (side.sign * r.unpriced_events) AS unpriced_events,
+    ((side.sign)::numeric * r.tokens) AS tokens,
+    (side.sign * r.outcomes) AS outcomes,
+    (side.sign * r.all_outcomes) AS all_outcomes,
+    ((side.sign)::numeric * r.human_cost) AS human_cost,
+    (side.sign * r.outcomes_without_baseline) AS outcomes_without_baseline,
+    (side.sign * r.reviews) AS reviews,
+    (side.sign * r.unpriced_reviews) AS unpriced_reviews,
+    (side.sign * r.judged) AS judged,
+    (side.sign * r.accurate) AS accurate
+   FROM ((ledger.reclassifications r
+     JOIN ledger_internal.entries_in_force f ON ((f.entry = r.entry)))
+     CROSS JOIN LATERAL ( VALUES (r.from_unit,(- (1)::bigint)), (r.to_unit,(1)::bigint)) side(business_unit, sign));
+
+
+ALTER TABLE ledger_internal.reclassification_lines OWNER TO finance;
+
+--
+-- Name: VIEW reclassification_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.reclassification_lines IS 'What reclassifications take from one business unit and add to another one.';
+
+
+--
+-- Name: COLUMN reclassification_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN reclassification_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.service_month IS 'Month in which it took place.';
+
+
+--
+-- Name: COLUMN reclassification_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN reclassification_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN reclassification_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN reclassification_lines.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.layer IS 'Layer of cost; empty in outcomes.';
+
+
+--
+-- Name: COLUMN reclassification_lines.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.vendor IS 'Provider or vendor; empty in outcomes.';
+
+
+--
+-- Name: COLUMN reclassification_lines.component; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.component IS 'direct, review, shared, amortization or outcome.';
+
+
+--
+-- Name: COLUMN reclassification_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.cost IS 'Cost; negative, here and below: taken from the unit.';
+
+
+--
+-- Name: COLUMN reclassification_lines.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.estimated_cost IS 'What of it is an estimate.';
+
+
+--
+-- Name: COLUMN reclassification_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.events IS 'Events.';
+
+
+--
+-- Name: COLUMN reclassification_lines.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.unpriced_events IS 'Events without a cost.';
+
+
+--
+-- Name: COLUMN reclassification_lines.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.tokens IS 'Tokens.';
+
+
+--
+-- Name: COLUMN reclassification_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN reclassification_lines.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.all_outcomes IS 'All outcomes.';
+
+
+--
+-- Name: COLUMN reclassification_lines.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.human_cost IS 'What people would have cost for the outcomes that count; empty: no baseline.';
+
+
+--
+-- Name: COLUMN reclassification_lines.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN reclassification_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN reclassification_lines.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.unpriced_reviews IS 'Reviews without a cost.';
+
+
+--
+-- Name: COLUMN reclassification_lines.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN reclassification_lines.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.reclassification_lines.accurate IS 'Those that found the work accurate.';
+
+
+--
 -- Name: review_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -8194,7 +8710,30 @@ UNION ALL
     (0)::bigint AS unpriced_reviews,
     (0)::bigint AS judged,
     (0)::bigint AS accurate
-   FROM ledger_internal.outcome_lines;
+   FROM ledger_internal.outcome_lines
+UNION ALL
+ SELECT reclassification_lines.month,
+    reclassification_lines.service_month,
+    reclassification_lines.agent,
+    reclassification_lines.business_unit,
+    reclassification_lines.unit_of_work,
+    reclassification_lines.layer,
+    reclassification_lines.vendor,
+    reclassification_lines.component,
+    reclassification_lines.cost,
+    reclassification_lines.estimated_cost,
+    reclassification_lines.events,
+    reclassification_lines.unpriced_events,
+    reclassification_lines.tokens,
+    reclassification_lines.outcomes,
+    reclassification_lines.all_outcomes,
+    reclassification_lines.human_cost,
+    reclassification_lines.outcomes_without_baseline,
+    reclassification_lines.reviews,
+    reclassification_lines.unpriced_reviews,
+    reclassification_lines.judged,
+    reclassification_lines.accurate
+   FROM ledger_internal.reclassification_lines;
 
 
 ALTER TABLE ledger_internal.computed_book OWNER TO finance;
@@ -9802,6 +10341,30 @@ ALTER FUNCTION ledger_internal.capacity_uses(from_month date, to_month date, OUT
 --
 
 COMMENT ON FUNCTION ledger_internal.capacity_uses(from_month date, to_month date, OUT commitment text, OUT month date, OUT agent text, OUT used numeric) IS 'capacity_uses(''2026-01-01'', ''2026-01-01''): what each agent used of throughput and seats in these months, in the unit of the capacity.';
+
+
+--
+-- Name: closing_of(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.closing_of(of_month date) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT f.entry
+    FROM ledger_internal.entries_in_force f
+   WHERE (f.month >= closing_of.of_month)
+   ORDER BY f.month
+  LIMIT 1;
+END;
+
+
+ALTER FUNCTION ledger_internal.closing_of(of_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION closing_of(of_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.closing_of(of_month date) IS 'closing_of(date ''2026-04-01''): the entry of closings that holds for a month; empty: the month is open.';
 
 
 --
@@ -25786,7 +26349,13 @@ UNION ALL
     disposals.id,
     disposals.reverses
    FROM ledger.disposals
-  WHERE (disposals.reverses IS NOT NULL);
+  WHERE (disposals.reverses IS NOT NULL)
+UNION ALL
+ SELECT 'reclassifications'::text AS fact,
+    reclassifications.id,
+    reclassifications.reverses
+   FROM ledger.reclassifications
+  WHERE (reclassifications.reverses IS NOT NULL);
 
 
 ALTER TABLE ledger_internal.void_facts OWNER TO finance;
@@ -27761,7 +28330,14 @@ UNION ALL
     disposals.source_key,
     disposals.key_hash,
     disposals.id
-   FROM ledger.disposals;
+   FROM ledger.disposals
+UNION ALL
+ SELECT 'reclassifications'::text AS fact,
+    reclassifications.source,
+    reclassifications.source_key,
+    reclassifications.key_hash,
+    reclassifications.id
+   FROM ledger.reclassifications;
 
 
 ALTER TABLE ledger_internal.fact_keys OWNER TO finance;
@@ -29859,16 +30435,23 @@ COMMENT ON COLUMN ledger.outcome_budgets.closing IS 'Number of the closing that 
 --
 
 CREATE VIEW ledger_internal.outcome_budget_months WITH (security_invoker='true') AS
- SELECT ((p.valid_from + make_interval(months => ((n.n)::integer - 1))))::date AS month,
-    p.agent,
-    p.target_unit_cost,
-    p.planned_outcomes,
-    p.attempts_per_outcome,
-    p.tokens_per_attempt,
-    p.price_per_million_tokens,
-    p.review_cost_per_outcome,
-    p.overhead_cost_per_outcome
-   FROM (( SELECT r.id,
+ WITH month AS MATERIALIZED (
+         SELECT (m.month)::date AS month,
+            ledger_internal.closing_of((m.month)::date) AS entry
+           FROM generate_series((( SELECT min(outcome_budgets.valid_from) AS min
+                   FROM ledger.outcome_budgets))::timestamp without time zone, (( SELECT ledger_internal.present_month() AS present_month))::timestamp without time zone, '1 mon'::interval) m(month)
+        )
+ SELECT b.month,
+    b.agent,
+    b.target_unit_cost,
+    b.planned_outcomes,
+    b.attempts_per_outcome,
+    b.tokens_per_attempt,
+    b.price_per_million_tokens,
+    b.review_cost_per_outcome,
+    b.overhead_cost_per_outcome
+   FROM ( SELECT DISTINCT ON (r.agent, m.month) m.month,
+            r.id,
             r.agent,
             r.valid_from,
             r.target_unit_cost,
@@ -29881,14 +30464,12 @@ CREATE VIEW ledger_internal.outcome_budget_months WITH (security_invoker='true')
             r.note,
             r.recorded_at,
             r.recorded_by,
-            r.closing,
-            age((LEAST(COALESCE(lead(r.valid_from) OVER (PARTITION BY r.agent ORDER BY r.valid_from), 'infinity'::date), ( SELECT ledger_internal.next_month(ledger_internal.present_month()) AS next_month)))::timestamp without time zone, (r.valid_from)::timestamp without time zone) AS period
-           FROM ledger.outcome_budgets r
-          WHERE (NOT (EXISTS ( SELECT
-                   FROM ledger.outcome_budgets later
-                  WHERE ((later.agent = r.agent) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))) p
-     CROSS JOIN LATERAL ledger_internal.month_numbers((((EXTRACT(year FROM p.period) * (12)::numeric) + EXTRACT(month FROM p.period)))::bigint) n(n))
-  WHERE (p.target_unit_cost IS NOT NULL);
+            r.closing
+           FROM (ledger.outcome_budgets r
+             JOIN month m ON ((m.month >= r.valid_from)))
+          WHERE ((m.entry IS NULL) OR (r.closing <= m.entry))
+          ORDER BY r.agent, m.month, r.valid_from DESC, r.recorded_at DESC, r.id DESC) b
+  WHERE (b.target_unit_cost IS NOT NULL);
 
 
 ALTER TABLE ledger_internal.outcome_budget_months OWNER TO finance;
@@ -29897,7 +30478,7 @@ ALTER TABLE ledger_internal.outcome_budget_months OWNER TO finance;
 -- Name: VIEW outcome_budget_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.outcome_budget_months IS 'The rows of outcome_budgets that hold, month by month, to the present month.';
+COMMENT ON VIEW ledger_internal.outcome_budget_months IS 'The rows of outcome_budgets that hold, month by month, to the present month; in closed months those that the closing had seen.';
 
 
 --
@@ -34003,6 +34584,36 @@ COMMENT ON FUNCTION ledger.commitment_costs(from_month date, to_month date) IS '
 
 
 --
+-- Name: check_ran(text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.check_ran(provider text, model text) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((EXISTS ( SELECT
+                FROM ledger_internal.event_months m
+               WHERE ((m.provider = check_ran.provider) AND (m.model = check_ran.model)))) OR (EXISTS ( SELECT
+                FROM ledger.prices p
+               WHERE ((p.provider = check_ran.provider) AND (p.model = check_ran.model))))) THEN true
+             ELSE ledger_internal.refuse('undefined_object'::text, format('no event and no price is of model %s of %s'::text, COALESCE(quote_literal(model), 'NULL'::text), COALESCE(quote_literal(provider), 'NULL'::text)), concat((('Did you mean '::text || quote_literal(ledger_internal.nearest_name(model, ( SELECT array_agg(DISTINCT m.model) AS array_agg
+                FROM ledger_internal.event_months m
+               WHERE ((m.provider = check_ran.provider) AND (m.model IS NOT NULL)))))) || '? '::text), 'SELECT DISTINCT provider, model FROM model_costs lists those that ran.'))
+         END AS refuse;
+END;
+
+
+ALTER FUNCTION ledger_internal.check_ran(provider text, model text) OWNER TO finance;
+
+--
+-- Name: FUNCTION check_ran(provider text, model text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.check_ran(provider text, model text) IS 'check_ran(''openai'', ''gpt-5''): true, or an error if neither an event nor the price book knows such a model.';
+
+
+--
 -- Name: check_span(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -34034,6 +34645,8 @@ CREATE FUNCTION ledger.compare_models(provider text, model text, other_provider 
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT ledger_internal.check_span(from_month, to_month) AS check_span;
+ SELECT ledger_internal.check_ran(provider, model) AS check_ran,
+     ledger_internal.check_ran(other_provider, other_model) AS check_ran;
  WITH ran AS (
           SELECT r.work_item,
              r.is_other
@@ -35609,6 +36222,207 @@ COMMENT ON COLUMN ledger_internal.closed_pools.deployment IS 'Deployment that it
 
 
 --
+-- Name: closed_reclassifications; Type: TABLE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE TABLE ledger_internal.closed_reclassifications (
+    entry bigint NOT NULL,
+    in_force boolean NOT NULL,
+    month date NOT NULL,
+    service_month date NOT NULL,
+    agent text NOT NULL,
+    business_unit text NOT NULL,
+    unit_of_work text NOT NULL,
+    layer text,
+    vendor text,
+    component text NOT NULL,
+    cost numeric NOT NULL,
+    estimated_cost numeric NOT NULL,
+    events bigint NOT NULL,
+    unpriced_events bigint NOT NULL,
+    tokens numeric NOT NULL,
+    outcomes bigint NOT NULL,
+    all_outcomes bigint NOT NULL,
+    human_cost numeric,
+    outcomes_without_baseline bigint NOT NULL,
+    reviews bigint NOT NULL,
+    unpriced_reviews bigint NOT NULL,
+    judged bigint NOT NULL,
+    accurate bigint NOT NULL
+);
+
+
+ALTER TABLE ledger_internal.closed_reclassifications OWNER TO finance;
+
+--
+-- Name: TABLE closed_reclassifications; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON TABLE ledger_internal.closed_reclassifications IS 'The reclassified lines of closed months, as they were when the month was closed; closed_lines have them, too.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.entry IS 'Entry of closings that froze it.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.in_force IS 'Whether it holds: the month has not been reopened since.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.service_month IS 'Month in which it took place.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.layer IS 'Layer of cost; empty in outcomes.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.vendor IS 'Provider or vendor; empty in outcomes.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.component; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.component IS 'direct, review, shared, amortization or outcome.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.cost IS 'Cost; negative, here and below: taken from the unit.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.estimated_cost IS 'What of it is an estimate.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.events IS 'Events.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.unpriced_events IS 'Events without a cost.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.tokens IS 'Tokens.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.all_outcomes IS 'All outcomes.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.human_cost IS 'What people would have cost for the outcomes that count; empty: no baseline.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.unpriced_reviews IS 'Reviews without a cost.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN closed_reclassifications.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_reclassifications.accurate IS 'Those that found the work accurate.';
+
+
+--
 -- Name: closed_review_cells; Type: TABLE; Schema: ledger_internal; Owner: finance
 --
 
@@ -35813,6 +36627,10 @@ CREATE FUNCTION ledger_internal.closing_body(of_entry bigint) RETURNS SETOF text
             FROM ledger_internal.closed_pools
            WHERE (closed_pools.entry = closing_body.of_entry)
          UNION ALL
+          SELECT runrate_internal.canonical_line('reclassification'::text, ROW(closed_reclassifications.month, closed_reclassifications.service_month, closed_reclassifications.agent, closed_reclassifications.business_unit, closed_reclassifications.unit_of_work, closed_reclassifications.layer, closed_reclassifications.vendor, closed_reclassifications.component, closed_reclassifications.cost, closed_reclassifications.estimated_cost, closed_reclassifications.events, closed_reclassifications.unpriced_events, closed_reclassifications.tokens, closed_reclassifications.outcomes, closed_reclassifications.all_outcomes, closed_reclassifications.human_cost, closed_reclassifications.outcomes_without_baseline, closed_reclassifications.reviews, closed_reclassifications.unpriced_reviews, closed_reclassifications.judged, closed_reclassifications.accurate)) AS canonical_line
+            FROM ledger_internal.closed_reclassifications
+           WHERE (closed_reclassifications.entry = closing_body.of_entry)
+         UNION ALL
           SELECT runrate_internal.canonical_line('account'::text, ROW(closed_accounts.layer, closed_accounts.account, closed_accounts.class, closed_accounts.clearing_account, closed_accounts.amortization_account, closed_accounts.accrual_account, closed_accounts.true_up_account, closed_accounts.valid_from, closed_accounts.valid_until)) AS canonical_line
             FROM ledger_internal.closed_accounts
            WHERE (closed_accounts.entry = closing_body.of_entry)
@@ -35963,7 +36781,7 @@ ALTER PROCEDURE ledger.grant_access(IN role_name text, IN access text, IN busine
 -- Name: PROCEDURE grant_access(IN role_name text, IN access text, IN business_unit text); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text, IN business_unit text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. unit_reader: of one business unit, which is given, read the views whose names begin with my_, such as my_chargeback and my_unit_costs, and nothing else; call it once for each business unit. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending and raise_alerts, reverse facts, and change master data. controller: read everything, close and reopen months, and verify the books. participant: read everything, request experiments, approve them as approval_roles allows, and say what is done about alerts. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
+COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text, IN business_unit text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. unit_reader: of one business unit, which is given, read the views whose names begin with my_, such as my_chargeback and my_unit_costs, and nothing else; call it once for each business unit. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending and raise_alerts, reverse facts, and change master data. controller: read everything, close and reopen months, reclassify what they were closed with, and verify the books. participant: read everything, request experiments, approve them as approval_roles allows, and say what is done about alerts. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
 
 
 --
@@ -36608,7 +37426,7 @@ CREATE VIEW ledger_internal.facts_catalogue WITH (security_invoker='true') AS
     c.money_column,
     c.negated,
     (ARRAY['id'::text, 'recorded_at'::text, 'recorded_by'::text, 'owned_on'::text, 'booked_on'::text, 'displaced_from'::text, 'key_hash'::text, 'reverses'::text] || c.derived) AS derived
-   FROM ( VALUES ('ledger.events'::regclass,'events'::text,'event'::text,'cost'::text,ARRAY['cost'::text, 'event_count'::text, 'input_tokens'::text, 'cache_read_tokens'::text, 'cache_write_tokens'::text, 'cache_write_5m_tokens'::text, 'cache_write_1h_tokens'::text, 'cache_write_12h_tokens'::text, 'input_audio_tokens'::text, 'cached_audio_tokens'::text, 'input_image_tokens'::text, 'cached_image_tokens'::text, 'input_video_tokens'::text, 'cached_video_tokens'::text, 'output_tokens'::text, 'reasoning_tokens'::text, 'output_audio_tokens'::text, 'output_image_tokens'::text, 'citation_tokens'::text, 'web_search_requests'::text, 'x_search_requests'::text, 'file_search_requests'::text, 'code_execution_requests'::text, 'maps_requests'::text, 'requests'::text, 'quantity'::text, 'billed_amount'::text, 'reported_cost'::text],ARRAY['corrects'::text, 'cost_basis'::text, 'price_rows'::text, 'price_problem'::text]), ('ledger.outcomes'::regclass,'outcomes'::text,'outcome'::text,NULL::text,ARRAY['quantity'::text],ARRAY[]::text[]), ('ledger.reviews'::regclass,'reviews'::text,'review'::text,'cost'::text,ARRAY['minutes'::text, 'fee'::text, 'cost'::text, 'minute_cost'::text],ARRAY['cost'::text, 'minute_cost'::text]), ('ledger.shared_costs'::regclass,'shared_costs'::text,'shared_cost'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text, 'invoiced_amount'::text, 'list_amount'::text, 'contracted_amount'::text],ARRAY[]::text[]), ('ledger.investments'::regclass,'investments'::text,'investment'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.invoices'::regclass,'invoices'::text,'invoice'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.revenue'::regclass,'revenue'::text,'revenue'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.disposals'::regclass,'disposals'::text,'disposal'::text,NULL::text,ARRAY[]::text[],ARRAY['occurred_at'::text, 'investment'::text, 'month'::text, 'source'::text, 'source_key'::text])) c(fact_table, fact, kind, money_column, negated, derived);
+   FROM ( VALUES ('ledger.events'::regclass,'events'::text,'event'::text,'cost'::text,ARRAY['cost'::text, 'event_count'::text, 'input_tokens'::text, 'cache_read_tokens'::text, 'cache_write_tokens'::text, 'cache_write_5m_tokens'::text, 'cache_write_1h_tokens'::text, 'cache_write_12h_tokens'::text, 'input_audio_tokens'::text, 'cached_audio_tokens'::text, 'input_image_tokens'::text, 'cached_image_tokens'::text, 'input_video_tokens'::text, 'cached_video_tokens'::text, 'output_tokens'::text, 'reasoning_tokens'::text, 'output_audio_tokens'::text, 'output_image_tokens'::text, 'citation_tokens'::text, 'web_search_requests'::text, 'x_search_requests'::text, 'file_search_requests'::text, 'code_execution_requests'::text, 'maps_requests'::text, 'requests'::text, 'quantity'::text, 'billed_amount'::text, 'reported_cost'::text],ARRAY['corrects'::text, 'cost_basis'::text, 'price_rows'::text, 'price_problem'::text]), ('ledger.outcomes'::regclass,'outcomes'::text,'outcome'::text,NULL::text,ARRAY['quantity'::text],ARRAY[]::text[]), ('ledger.reviews'::regclass,'reviews'::text,'review'::text,'cost'::text,ARRAY['minutes'::text, 'fee'::text, 'cost'::text, 'minute_cost'::text],ARRAY['cost'::text, 'minute_cost'::text]), ('ledger.shared_costs'::regclass,'shared_costs'::text,'shared_cost'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text, 'invoiced_amount'::text, 'list_amount'::text, 'contracted_amount'::text],ARRAY[]::text[]), ('ledger.investments'::regclass,'investments'::text,'investment'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.invoices'::regclass,'invoices'::text,'invoice'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.revenue'::regclass,'revenue'::text,'revenue'::text,'amount'::text,ARRAY['amount'::text, 'billed_amount'::text],ARRAY[]::text[]), ('ledger.disposals'::regclass,'disposals'::text,'disposal'::text,NULL::text,ARRAY[]::text[],ARRAY['occurred_at'::text, 'investment'::text, 'month'::text, 'source'::text, 'source_key'::text]), ('ledger.reclassifications'::regclass,'reclassifications'::text,'reclassification'::text,NULL::text,ARRAY['cost'::text, 'estimated_cost'::text, 'events'::text, 'unpriced_events'::text, 'tokens'::text, 'outcomes'::text, 'all_outcomes'::text, 'human_cost'::text, 'outcomes_without_baseline'::text, 'reviews'::text, 'unpriced_reviews'::text, 'judged'::text, 'accurate'::text],ARRAY['occurred_at'::text, 'month'::text, 'entry'::text, 'agent'::text, 'from_unit'::text, 'to_unit'::text, 'unit_of_work'::text, 'layer'::text, 'vendor'::text, 'component'::text, 'cost'::text, 'estimated_cost'::text, 'events'::text, 'unpriced_events'::text, 'tokens'::text, 'outcomes'::text, 'all_outcomes'::text, 'human_cost'::text, 'outcomes_without_baseline'::text, 'reviews'::text, 'unpriced_reviews'::text, 'judged'::text, 'accurate'::text, 'source'::text, 'source_key'::text])) c(fact_table, fact, kind, money_column, negated, derived);
 
 
 ALTER TABLE ledger_internal.facts_catalogue OWNER TO finance;
@@ -38341,6 +39159,97 @@ COMMENT ON FUNCTION ledger.rebuild_balances() IS 'rebuild_balances(): add up all
 
 
 --
+-- Name: reclassify_lines(regclass, date, text, text, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.reclassify_lines(ledger_table regclass, of_month date, of_agent text, from_unit text, to_unit text, reason text) RETURNS numeric
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+	line_count bigint;
+	moved numeric;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	CALL check_reclassification(ledger_table, of_month, of_agent, from_unit, to_unit, reason);
+	WITH line AS MATERIALIZED (
+		SELECT b.unit_of_work, b.layer, b.vendor, b.component, sum(b.cost) AS cost,
+			   sum(b.estimated_cost) AS estimated_cost, sum(b.events)::bigint AS events,
+			   sum(b.unpriced_events)::bigint AS unpriced_events, sum(b.tokens) AS tokens,
+			   sum(b.outcomes)::bigint AS outcomes, sum(b.all_outcomes)::bigint AS all_outcomes,
+			   sum(b.human_cost) AS human_cost,
+			   sum(b.outcomes_without_baseline)::bigint AS outcomes_without_baseline,
+			   sum(b.reviews)::bigint AS reviews, sum(b.unpriced_reviews)::bigint AS unpriced_reviews,
+			   sum(b.judged)::bigint AS judged, sum(b.accurate)::bigint AS accurate
+		FROM book b
+		WHERE b.service_month = of_month AND b.agent = of_agent AND b.business_unit = reclassify_lines.from_unit
+		GROUP BY b.unit_of_work, b.layer, b.vendor, b.component
+		HAVING sum(b.cost) <> 0 OR sum(b.estimated_cost) <> 0 OR sum(b.events) <> 0 OR sum(b.unpriced_events) <> 0
+			OR sum(b.tokens) <> 0 OR sum(b.outcomes) <> 0 OR sum(b.all_outcomes) <> 0 OR sum(b.human_cost) <> 0
+			OR sum(b.outcomes_without_baseline) <> 0 OR sum(b.reviews) <> 0 OR sum(b.unpriced_reviews) <> 0
+			OR sum(b.judged) <> 0 OR sum(b.accurate) <> 0
+	),
+	named AS (
+		SELECT of_month AS month, f.entry, of_agent AS agent, reclassify_lines.from_unit, reclassify_lines.to_unit, l.*,
+			   'reclassification'::text AS source,
+			   concat_ws(':', to_char(of_month, 'YYYY-MM'), of_agent, reclassify_lines.from_unit,
+				   (SELECT count(*) FROM reclassifications r
+					WHERE r.month = of_month AND r.agent = of_agent AND r.from_unit = reclassify_lines.from_unit
+					  AND r.reverses IS NULL)
+				   + row_number() OVER (ORDER BY l.unit_of_work COLLATE "C", l.layer COLLATE "C",
+						l.vendor COLLATE "C", l.component)) AS source_key,
+			   reclassify_lines.reason
+		FROM line l
+		CROSS JOIN entries_in_force f
+		WHERE f.month = of_month
+	)
+	SELECT count(runrate_internal.add_reclassification('reclassifications'::regclass,
+			   jsonb_populate_record(NULL::reclassifications, to_jsonb(n)), runrate_internal.acting_role())),
+		   sum(n.cost)
+	INTO line_count, moved
+	FROM named n;
+	IF line_count = 0 THEN
+		RAISE EXCEPTION 'nothing of agent % stands in business unit % in month %', quote_literal(of_agent),
+			quote_literal(from_unit), to_char(of_month, 'YYYY-MM')
+			USING ERRCODE = 'no_data_found',
+				  HINT = 'chargeback shows, by service_month, what stands where.';
+	END IF;
+	RETURN moved;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.reclassify_lines(ledger_table regclass, of_month date, of_agent text, from_unit text, to_unit text, reason text) OWNER TO finance;
+
+--
+-- Name: FUNCTION reclassify_lines(ledger_table regclass, of_month date, of_agent text, from_unit text, to_unit text, reason text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.reclassify_lines(ledger_table regclass, of_month date, of_agent text, from_unit text, to_unit text, reason text) IS 'reclassify_lines(''ledger.events'', date ''2026-04-01'', ''support'', ''unattributed'', ''claims'', ''reason''): what reclassify does.';
+
+
+--
+-- Name: reclassify(date, text, text, text, text); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.reclassify(month date, agent text, from_unit text, to_unit text, reason text) RETURNS numeric
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT ledger_internal.reclassify_lines('ledger.events'::regclass, ledger_internal.first_of_month(month), agent, from_unit, to_unit, reason) AS reclassify_lines;
+END;
+
+
+ALTER FUNCTION ledger.reclassify(month date, agent text, from_unit text, to_unit text, reason text) OWNER TO finance;
+
+--
+-- Name: FUNCTION reclassify(month date, agent text, from_unit text, to_unit text, reason text); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.reclassify(month date, agent text, from_unit text, to_unit text, reason text) IS 'reclassify(date ''2026-04-01'', ''triage'', ''unattributed'', ''claims'', ''registered in May''): move what an agent cost and did in a closed month from one business unit to another one, where it was frozen with the wrong one, or with none. Any day of the month will do. The closed month stays as it is: a pair of lines that sum to zero is booked in the first open month, for the month in which it took place, as a line of a prior period. Moves all that stands in from_unit then; call it again for what comes late, and with the units swapped to take it back. Reopening the month makes it void, as an open month follows the master data. Returns the cost that was moved. For the owner of the ledger and controllers.';
+
+
+--
 -- Name: reject_experiment(text, text); Type: FUNCTION; Schema: ledger; Owner: finance
 --
 
@@ -38955,6 +39864,24 @@ COMMENT ON FUNCTION ledger.reverse_outcome(id bigint, reason text, reversed_on d
 
 
 --
+-- Name: reverse_reclassification(bigint, text, date); Type: FUNCTION; Schema: ledger; Owner: finance
+--
+
+CREATE FUNCTION ledger.reverse_reclassification(id bigint, reason text, reversed_on date DEFAULT NULL::date) RETURNS bigint
+    LANGUAGE sql
+    RETURN runrate_internal.reverse_fact('ledger.reclassifications'::regclass, id, reason, reversed_on);
+
+
+ALTER FUNCTION ledger.reverse_reclassification(id bigint, reason text, reversed_on date) OWNER TO finance;
+
+--
+-- Name: FUNCTION reverse_reclassification(id bigint, reason text, reversed_on date); Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger.reverse_reclassification(id bigint, reason text, reversed_on date) IS 'reverse_reclassification(42, ''billed twice''): cancel a row of reclassifications with one of the opposite sign that is like it in all else. It is owned by the same day and booked there too, unless reversed_on is a later day, at the latest tomorrow. Returns its id. An error if there is no such row, or it is a reversal or already reversed.';
+
+
+--
 -- Name: reverse_revenue(bigint, text, date); Type: FUNCTION; Schema: ledger; Owner: finance
 --
 
@@ -39196,43 +40123,6 @@ COMMENT ON FUNCTION ledger_internal.verify_definitions(ledger_table regclass) IS
 
 
 --
--- Name: entries_in_force; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.entries_in_force WITH (security_invoker='true') AS
- SELECT max(c.entry) AS entry,
-    c.month
-   FROM ledger_internal.closings c
-  WHERE ((c.kind = 'close'::text) AND (NOT (EXISTS ( SELECT
-           FROM ledger_internal.closings r
-          WHERE ((r.kind = 'reopen'::text) AND (r.month = c.month) AND (r.entry > c.entry))))))
-  GROUP BY c.month;
-
-
-ALTER TABLE ledger_internal.entries_in_force OWNER TO finance;
-
---
--- Name: VIEW entries_in_force; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.entries_in_force IS 'The closings that hold: the months that are closed.';
-
-
---
--- Name: COLUMN entries_in_force.entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.entries_in_force.entry IS 'Entry of closings.';
-
-
---
--- Name: COLUMN entries_in_force.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.entries_in_force.month IS 'Month.';
-
-
---
 -- Name: verify_in_force(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -39314,6 +40204,11 @@ CREATE FUNCTION ledger_internal.verify_in_force() RETURNS SETOF ledger_internal.
              closed_pools.entry,
              closed_pools.in_force
             FROM ledger_internal.closed_pools
+         UNION
+          SELECT 'closed_reclassifications'::text AS object,
+             closed_reclassifications.entry,
+             closed_reclassifications.in_force
+            FROM ledger_internal.closed_reclassifications
          UNION
           SELECT 'closed_accounts'::text AS object,
              closed_accounts.entry,
@@ -41432,6 +42327,51 @@ COMMENT ON PROCEDURE ledger_internal.check_name_to_erase(IN what text, IN name t
 
 
 --
+-- Name: check_reclassification(regclass, date, text, text, text, text); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE PROCEDURE ledger_internal.check_reclassification(IN ledger_table regclass, IN of_month date, IN agent text, IN from_unit text, IN to_unit text, IN reason text)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	IF of_month IS NULL OR NOT isfinite(of_month) THEN
+		RAISE EXCEPTION 'month must be a day of the month in which the cost arose'
+			USING ERRCODE = 'invalid_parameter_value';
+	ELSIF agent IS NULL OR from_unit IS NULL OR to_unit IS NULL THEN
+		RAISE EXCEPTION 'agent, from_unit and to_unit must not be NULL'
+			USING ERRCODE = 'null_value_not_allowed',
+				  HINT = 'Cost of no agent, and of no business unit, is that of ''unattributed''.';
+	ELSIF reason IS NULL OR btrim(reason) = '' THEN
+		RAISE EXCEPTION 'reason must not be empty'
+			USING ERRCODE = 'invalid_parameter_value';
+	ELSIF from_unit = to_unit THEN
+		RAISE EXCEPTION 'from_unit and to_unit are the same: %', quote_literal(from_unit)
+			USING ERRCODE = 'invalid_parameter_value';
+	ELSIF NOT EXISTS (SELECT FROM entries_in_force f WHERE f.month = of_month) THEN
+		RAISE EXCEPTION 'month % is not closed', to_char(of_month, 'YYYY-MM')
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				  HINT = 'An open month follows agents and work_items: change the business unit there.';
+	ELSIF to_unit <> 'unattributed' AND NOT EXISTS (SELECT FROM known_units k WHERE k.business_unit = to_unit) THEN
+		RAISE EXCEPTION 'there is no business unit %', quote_literal(to_unit)
+			USING ERRCODE = 'undefined_object',
+				  HINT = 'Add it to business_units first.';
+	END IF;
+END;
+$$;
+
+
+ALTER PROCEDURE ledger_internal.check_reclassification(IN ledger_table regclass, IN of_month date, IN agent text, IN from_unit text, IN to_unit text, IN reason text) OWNER TO finance;
+
+--
+-- Name: PROCEDURE check_reclassification(IN ledger_table regclass, IN of_month date, IN agent text, IN from_unit text, IN to_unit text, IN reason text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger_internal.check_reclassification(IN ledger_table regclass, IN of_month date, IN agent text, IN from_unit text, IN to_unit text, IN reason text) IS 'check_reclassification(''ledger.events'', date ''2026-04-01'', ''support'', ''unattributed'', ''claims'', ''reason''): an error if the month is not closed, or anything that is named is not there.';
+
+
+--
 -- Name: closing_differences(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -41523,6 +42463,29 @@ COMMENT ON FUNCTION ledger_internal.of_kept_facts(name text, owned_day text, sou
 
 
 --
+-- Name: owned_contributions(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.owned_contributions(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN format('SELECT c.*, c.work_item IS NOT NULL AS has_item, first_of_month(c.owned_on) AS service_month,
+						CASE WHEN c.work_item IS NULL THEN NULL
+							 WHEN c.owned_on >= (SELECT open_from()) THEN w.business_unit
+							 ELSE item_unit(c.work_item, c.booked_month, c.owned_on) END AS own_unit
+					 FROM %s_contributions c
+					 LEFT JOIN work_items w ON w.work_item = c.work_item'::text, name);
+
+
+ALTER FUNCTION ledger_internal.owned_contributions(name text) OWNER TO finance;
+
+--
+-- Name: FUNCTION owned_contributions(name text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.owned_contributions(name text) IS 'owned_contributions(''event''): a query of what the facts of a family contribute to balances.';
+
+
+--
 -- Name: compared_sums(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -41542,17 +42505,17 @@ CREATE FUNCTION ledger_internal.compared_sums(OUT check_name text, OUT month_key
  UNION ALL
   SELECT format('balances of %ss by day'::text, f.name) AS format,
      'booked_month'::text,
-     ('owned_on, has_item, '::text || f.keys),
+     ('owned_on, has_item, own_unit, '::text || f.keys),
      f.day_sums,
-     ledger_internal.of_kept_facts(f.name, 'owned_on'::text, format('SELECT *, work_item IS NOT NULL AS has_item FROM %s_contributions'::text, f.name)) AS of_kept_facts,
+     ledger_internal.of_kept_facts(f.name, 'owned_on'::text, ledger_internal.owned_contributions(f.name)) AS of_kept_facts,
      ledger_internal.of_kept_facts(f.name, 'owned_on'::text, format('SELECT * FROM %s_days'::text, f.name)) AS of_kept_facts
     FROM family f
  UNION ALL
   SELECT format('balances of %ss by month'::text, f.name) AS format,
      'booked_month'::text,
-     ('service_month, has_item, '::text || f.keys),
+     ('service_month, has_item, own_unit, '::text || f.keys),
      f.day_sums,
-     ledger_internal.of_kept_facts(f.name, 'service_month'::text, format('SELECT *, work_item IS NOT NULL AS has_item, first_of_month(owned_on) AS service_month FROM %s_contributions'::text, f.name)) AS of_kept_facts,
+     ledger_internal.of_kept_facts(f.name, 'service_month'::text, ledger_internal.owned_contributions(f.name)) AS of_kept_facts,
      ledger_internal.of_kept_facts(f.name, 'service_month'::text, format('SELECT *, first_of_month(owned_from) AS service_month FROM %s_months'::text, f.name)) AS of_kept_facts
     FROM family f
  UNION ALL
@@ -41560,15 +42523,11 @@ CREATE FUNCTION ledger_internal.compared_sums(OUT check_name text, OUT month_key
      'booked_month'::text,
      ('owned_on, work_item, agent, own_unit, '::text || f.item_key),
      f.item_sums,
-     ledger_internal.of_kept_facts(f.name, 'owned_on'::text, format('SELECT c.*%s, CASE WHEN c.owned_on >= (SELECT open_from()) THEN w.business_unit
-											ELSE item_unit(c.work_item, c.booked_month, c.owned_on) END AS own_unit
-					 FROM %s_contributions c
-					 LEFT JOIN work_items w ON w.work_item = c.work_item
-					 WHERE c.work_item IS NOT NULL'::text,
+     ledger_internal.of_kept_facts(f.name, 'owned_on'::text, format('SELECT o.*%s FROM (%s) o WHERE o.work_item IS NOT NULL'::text,
          CASE f.name
-             WHEN 'review'::text THEN ', c.cost AS review_cost'::text
+             WHEN 'review'::text THEN ', o.cost AS review_cost'::text
              ELSE ''::text
-         END, f.name)) AS of_kept_facts,
+         END, ledger_internal.owned_contributions(f.name))) AS of_kept_facts,
      ledger_internal.of_kept_facts(f.name, 'owned_on'::text, 'SELECT * FROM item_days'::text) AS of_kept_facts
     FROM family f;
 END;
@@ -44372,6 +45331,32 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                      pool_facts.deployment
                     FROM ledger_internal.pool_facts
                    WHERE (pool_facts.month = freeze_month.of_month)
+         ), reclassification_rows AS (
+          INSERT INTO ledger_internal.closed_reclassifications (entry, in_force, month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost, estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost, outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate)  SELECT freeze_month.of_entry AS of_entry,
+                     true,
+                     reclassification_lines.month,
+                     reclassification_lines.service_month,
+                     reclassification_lines.agent,
+                     reclassification_lines.business_unit,
+                     reclassification_lines.unit_of_work,
+                     reclassification_lines.layer,
+                     reclassification_lines.vendor,
+                     reclassification_lines.component,
+                     reclassification_lines.cost,
+                     reclassification_lines.estimated_cost,
+                     reclassification_lines.events,
+                     reclassification_lines.unpriced_events,
+                     reclassification_lines.tokens,
+                     reclassification_lines.outcomes,
+                     reclassification_lines.all_outcomes,
+                     reclassification_lines.human_cost,
+                     reclassification_lines.outcomes_without_baseline,
+                     reclassification_lines.reviews,
+                     reclassification_lines.unpriced_reviews,
+                     reclassification_lines.judged,
+                     reclassification_lines.accurate
+                    FROM ledger_internal.reclassification_lines
+                   WHERE (reclassification_lines.month = freeze_month.of_month)
          ), account_rows AS (
           INSERT INTO ledger_internal.closed_accounts (entry, in_force, layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
                      true,
@@ -48679,51 +49664,95 @@ COMMENT ON FUNCTION ledger_internal.restated_month() IS 'restated_month(): the m
 
 
 --
+-- Name: restated_entries(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.restated_entries(input text) RETURNS bigint[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT array_agg(h.entry) AS array_agg
+    FROM ( SELECT max(c.entry) AS entry
+            FROM ledger_internal.closings c
+           WHERE ((c.kind = 'close'::text) AND
+                 CASE ( SELECT ledger_internal.restated_entry(restated_entries.input) AS restated_entry)
+                     WHEN 0 THEN (c.month < ( SELECT ledger_internal.restated_month() AS restated_month))
+                     ELSE (c.entry <= ( SELECT ledger_internal.restated_entry(restated_entries.input) AS restated_entry))
+                 END AND (NOT (EXISTS ( SELECT
+                    FROM ledger_internal.closings r
+                   WHERE ((r.kind = 'reopen'::text) AND (r.month = c.month) AND (r.entry > c.entry) AND ((r.entry <= ( SELECT ledger_internal.restated_entry(restated_entries.input) AS restated_entry)) OR (( SELECT ledger_internal.restated_entry(restated_entries.input) AS restated_entry) = 0)))))))
+           GROUP BY c.month) h;
+END;
+
+
+ALTER FUNCTION ledger_internal.restated_entries(input text) OWNER TO finance;
+
+--
+-- Name: FUNCTION restated_entries(input text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.restated_entries(input text) IS 'restated_entries(''owners''): the entries of closings that held when the version of an input that is taken was closed; of what is known now those of the months before.';
+
+
+--
+-- Name: restated_open_from(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.restated_open_from(input text) RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE ledger_internal.restated_entry(input) WHEN 0 THEN ledger_internal.restated_month() ELSE 'infinity'::date END;
+
+
+ALTER FUNCTION ledger_internal.restated_open_from(input text) OWNER TO finance;
+
+--
+-- Name: FUNCTION restated_open_from(input text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.restated_open_from(input text) IS 'restated_open_from(''owners''): the first day that goes by what is known now, in the version of an input that is taken; infinity: none.';
+
+
+--
 -- Name: restated_agent_periods; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
 CREATE VIEW ledger_internal.restated_agent_periods WITH (security_invoker='true') AS
- SELECT agent_periods.agent,
-    agent_periods.valid_from,
-    agent_periods.starts_at,
-    agent_periods.ends_at,
-    agent_periods.business_unit,
-    agent_periods.unit_of_work,
-    agent_periods.deployment,
-    agent_periods.hired,
-    agent_periods.retired,
-    LEAST(agent_periods.valid_until, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_until,
-    agent_periods.takes_part
-   FROM ledger_internal.agent_periods
-  WHERE (agent_periods.valid_from < ( SELECT ledger_internal.restated_month() AS restated_month))
-UNION ALL
- SELECT closed_agent_periods.agent,
-    GREATEST(closed_agent_periods.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
-    ledger_internal.start_of(closed_agent_periods.valid_from) AS starts_at,
-    ledger_internal.start_of(closed_agent_periods.valid_until) AS ends_at,
-    closed_agent_periods.business_unit,
-    closed_agent_periods.unit_of_work,
-    closed_agent_periods.deployment,
-    closed_agent_periods.hired,
-    closed_agent_periods.retired,
-    closed_agent_periods.valid_until,
-    closed_agent_periods.takes_part
-   FROM ledger_internal.closed_agent_periods
-  WHERE ((closed_agent_periods.entry = ( SELECT ledger_internal.restated_entry('owners'::text) AS restated_entry)) AND (closed_agent_periods.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)))
-UNION ALL
- SELECT present_agents.agent,
-    GREATEST(present_agents.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
-    ledger_internal.start_of(present_agents.valid_from) AS starts_at,
-    ledger_internal.start_of(present_agents.valid_until) AS ends_at,
-    present_agents.business_unit,
-    present_agents.unit_of_work,
-    present_agents.deployment,
-    present_agents.hired,
-    present_agents.retired,
-    present_agents.valid_until,
-    true AS takes_part
-   FROM ledger_internal.present_agents
-  WHERE ((( SELECT ledger_internal.restated_entry('owners'::text) AS restated_entry) = 0) AND (present_agents.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)));
+ SELECT a.agent,
+    a.valid_from,
+    ledger_internal.start_of(a.valid_from) AS starts_at,
+    ledger_internal.start_of(a.valid_until) AS ends_at,
+    a.business_unit,
+    a.unit_of_work,
+    a.deployment,
+    a.hired,
+    a.retired,
+    a.valid_until,
+    a.takes_part
+   FROM ( SELECT closed_agent_periods.agent,
+            closed_agent_periods.valid_from,
+            closed_agent_periods.business_unit,
+            closed_agent_periods.unit_of_work,
+            closed_agent_periods.deployment,
+            closed_agent_periods.hired,
+            closed_agent_periods.retired,
+            closed_agent_periods.valid_until,
+            closed_agent_periods.takes_part
+           FROM ledger_internal.closed_agent_periods
+          WHERE (closed_agent_periods.entry = ANY (( SELECT ledger_internal.restated_entries('owners'::text) AS restated_entries)::bigint[]))
+        UNION ALL
+         SELECT p.agent,
+            GREATEST(p.valid_from, span.first_day) AS "greatest",
+            p.business_unit,
+            p.unit_of_work,
+            p.deployment,
+            p.hired,
+            p.retired,
+            LEAST(p.valid_until, span.end_day) AS "least",
+            span.is_open
+           FROM (ledger_internal.present_agents p
+             CROSS JOIN LATERAL ( VALUES (( SELECT ledger_internal.restated_open_from('owners'::text) AS restated_open_from),'infinity'::date,true), ('-infinity'::date,LEAST(( SELECT min(c.valid_from) AS min
+                           FROM ledger_internal.closed_agent_periods c
+                          WHERE ((c.entry = ANY (( SELECT ledger_internal.restated_entries('owners'::text) AS restated_entries)::bigint[])) AND (c.agent = p.agent))), ( SELECT ledger_internal.restated_month() AS restated_month)),false)) span(first_day, end_day, is_open))
+          WHERE ((p.valid_from < span.end_day) AND (p.valid_until > span.first_day))) a;
 
 
 ALTER TABLE ledger_internal.restated_agent_periods OWNER TO finance;
@@ -49010,21 +50039,8 @@ COMMENT ON COLUMN ledger_internal.restated_event_months.vectors_stored IS 'Quant
 --
 
 CREATE VIEW ledger_internal.restated_human_baseline_periods WITH (security_invoker='true') AS
- SELECT human_baseline_periods.unit_of_work,
-    human_baseline_periods.valid_from,
-    LEAST(human_baseline_periods.valid_until, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_until,
-    human_baseline_periods.cost_per_outcome,
-    human_baseline_periods.salary,
-    human_baseline_periods.benefits,
-    human_baseline_periods.overhead,
-    human_baseline_periods.turnover,
-    human_baseline_periods.fte_cost,
-    human_baseline_periods.outcomes_per_fte
-   FROM ledger_internal.human_baseline_periods
-  WHERE (human_baseline_periods.valid_from < ( SELECT ledger_internal.restated_month() AS restated_month))
-UNION ALL
  SELECT closed_human_baselines.unit_of_work,
-    GREATEST(closed_human_baselines.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    closed_human_baselines.valid_from,
     closed_human_baselines.valid_until,
     closed_human_baselines.cost_per_outcome,
     closed_human_baselines.salary,
@@ -49034,10 +50050,10 @@ UNION ALL
     closed_human_baselines.fte_cost,
     closed_human_baselines.outcomes_per_fte
    FROM ledger_internal.closed_human_baselines
-  WHERE ((closed_human_baselines.entry = ( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry)) AND (closed_human_baselines.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)))
+  WHERE (closed_human_baselines.entry = ANY (( SELECT ledger_internal.restated_entries('policy'::text) AS restated_entries)::bigint[]))
 UNION ALL
  SELECT present_human_baselines.unit_of_work,
-    GREATEST(present_human_baselines.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    GREATEST(present_human_baselines.valid_from, ( SELECT ledger_internal.restated_open_from('policy'::text) AS restated_open_from)) AS valid_from,
     present_human_baselines.valid_until,
     present_human_baselines.cost_per_outcome,
     present_human_baselines.salary,
@@ -49047,7 +50063,7 @@ UNION ALL
     present_human_baselines.fte_cost,
     present_human_baselines.outcomes_per_fte
    FROM ledger_internal.present_human_baselines
-  WHERE ((( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry) = 0) AND (present_human_baselines.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)));
+  WHERE (present_human_baselines.valid_until > ( SELECT ledger_internal.restated_open_from('policy'::text) AS restated_open_from));
 
 
 ALTER TABLE ledger_internal.restated_human_baseline_periods OWNER TO finance;
@@ -49246,35 +50262,28 @@ COMMENT ON COLUMN ledger_internal.restated_outcome_months.live_outcomes IS 'Rows
 --
 
 CREATE VIEW ledger_internal.restated_outcome_rule_periods WITH (security_invoker='true') AS
- SELECT outcome_rule_periods.unit_of_work,
-    outcome_rule_periods.outcome,
-    outcome_rule_periods.starts_at,
-    outcome_rule_periods.ends_at,
-    outcome_rule_periods.counts,
-    outcome_rule_periods.valid_from,
-    LEAST(outcome_rule_periods.valid_until, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_until
-   FROM ledger_internal.outcome_rule_periods
-  WHERE (outcome_rule_periods.valid_from < ( SELECT ledger_internal.restated_month() AS restated_month))
-UNION ALL
- SELECT closed_outcome_rules.unit_of_work,
-    closed_outcome_rules.outcome,
-    ledger_internal.start_of(closed_outcome_rules.valid_from) AS starts_at,
-    ledger_internal.start_of(closed_outcome_rules.valid_until) AS ends_at,
-    closed_outcome_rules.counts,
-    GREATEST(closed_outcome_rules.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
-    closed_outcome_rules.valid_until
-   FROM ledger_internal.closed_outcome_rules
-  WHERE ((closed_outcome_rules.entry = ( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry)) AND (closed_outcome_rules.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)))
-UNION ALL
- SELECT present_outcome_rules.unit_of_work,
-    present_outcome_rules.outcome,
-    ledger_internal.start_of(present_outcome_rules.valid_from) AS starts_at,
-    ledger_internal.start_of(present_outcome_rules.valid_until) AS ends_at,
-    present_outcome_rules.counts,
-    GREATEST(present_outcome_rules.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
-    present_outcome_rules.valid_until
-   FROM ledger_internal.present_outcome_rules
-  WHERE ((( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry) = 0) AND (present_outcome_rules.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)));
+ SELECT r.unit_of_work,
+    r.outcome,
+    ledger_internal.start_of(r.valid_from) AS starts_at,
+    ledger_internal.start_of(r.valid_until) AS ends_at,
+    r.counts,
+    r.valid_from,
+    r.valid_until
+   FROM ( SELECT closed_outcome_rules.unit_of_work,
+            closed_outcome_rules.outcome,
+            closed_outcome_rules.counts,
+            closed_outcome_rules.valid_from,
+            closed_outcome_rules.valid_until
+           FROM ledger_internal.closed_outcome_rules
+          WHERE (closed_outcome_rules.entry = ANY (( SELECT ledger_internal.restated_entries('policy'::text) AS restated_entries)::bigint[]))
+        UNION ALL
+         SELECT present_outcome_rules.unit_of_work,
+            present_outcome_rules.outcome,
+            present_outcome_rules.counts,
+            GREATEST(present_outcome_rules.valid_from, ( SELECT ledger_internal.restated_open_from('policy'::text) AS restated_open_from)) AS "greatest",
+            present_outcome_rules.valid_until
+           FROM ledger_internal.present_outcome_rules
+          WHERE (present_outcome_rules.valid_until > ( SELECT ledger_internal.restated_open_from('policy'::text) AS restated_open_from))) r;
 
 
 ALTER TABLE ledger_internal.restated_outcome_rule_periods OWNER TO finance;
@@ -49592,16 +50601,16 @@ COMMENT ON COLUMN ledger_internal.restated_computed_driver_weights.quantity IS '
 --
 
 CREATE VIEW ledger_internal.restated_driver_weights WITH (security_invoker='true') AS
- SELECT driver_weights.month,
-    driver_weights.agent,
-    driver_weights.agent_from,
-    driver_weights.business_unit,
-    driver_weights.unit_of_work,
-    driver_weights.deployment,
-    driver_weights.driver,
-    driver_weights.quantity
-   FROM ledger_internal.driver_weights
-  WHERE (driver_weights.month < ( SELECT ledger_internal.restated_month() AS restated_month))
+ SELECT closed_drivers.month,
+    closed_drivers.agent,
+    closed_drivers.agent_from,
+    closed_drivers.business_unit,
+    closed_drivers.unit_of_work,
+    closed_drivers.deployment,
+    closed_drivers.driver,
+    closed_drivers.quantity
+   FROM ledger_internal.closed_drivers
+  WHERE ((closed_drivers.entry = ANY (( SELECT ledger_internal.restated_entries('policy'::text) AS restated_entries)::bigint[])) AND (closed_drivers.month < ( SELECT ledger_internal.restated_month() AS restated_month)))
 UNION ALL
  SELECT restated_computed_driver_weights.month,
     restated_computed_driver_weights.agent,
@@ -50012,6 +51021,8 @@ CREATE FUNCTION ledger_internal.unfreeze_month(of_entry bigint) RETURNS void
    WHERE (closed_review_cells.entry = unfreeze_month.of_entry);
  UPDATE ledger_internal.closed_pools SET in_force = false
    WHERE (closed_pools.entry = unfreeze_month.of_entry);
+ UPDATE ledger_internal.closed_reclassifications SET in_force = false
+   WHERE (closed_reclassifications.entry = unfreeze_month.of_entry);
  UPDATE ledger_internal.closed_accounts SET in_force = false
    WHERE (closed_accounts.entry = unfreeze_month.of_entry);
  UPDATE ledger_internal.closed_business_units SET in_force = false
@@ -56283,13 +57294,20 @@ COMMENT ON COLUMN ledger.governance_checklist.next_step IS 'What to do; empty: n
 --
 
 CREATE VIEW ledger_internal.headcount_months WITH (security_invoker='true') AS
- SELECT ((p.valid_from + make_interval(months => ((n.n)::integer - 1))))::date AS month,
-    p.agent,
-    p.kind,
-    p.ftes,
-    p.yearly_cost,
-    p.reason
-   FROM (( SELECT r.id,
+ WITH month AS MATERIALIZED (
+         SELECT (m.month)::date AS month,
+            ledger_internal.closing_of((m.month)::date) AS entry
+           FROM generate_series((( SELECT min(headcounts.valid_from) AS min
+                   FROM ledger.headcounts))::timestamp without time zone, (( SELECT ledger_internal.present_month() AS present_month))::timestamp without time zone, '1 mon'::interval) m(month)
+        )
+ SELECT h.month,
+    h.agent,
+    h.kind,
+    h.ftes,
+    h.yearly_cost,
+    h.reason
+   FROM ( SELECT DISTINCT ON (r.agent, r.kind, m.month) m.month,
+            r.id,
             r.agent,
             r.kind,
             r.valid_from,
@@ -56298,15 +57316,12 @@ CREATE VIEW ledger_internal.headcount_months WITH (security_invoker='true') AS
             r.reason,
             r.recorded_at,
             r.recorded_by,
-            r.closing,
-            age((LEAST(COALESCE(lead(r.valid_from) OVER later, 'infinity'::date), ( SELECT ledger_internal.next_month(ledger_internal.present_month()) AS next_month)))::timestamp without time zone, (r.valid_from)::timestamp without time zone) AS period
-           FROM ledger.headcounts r
-          WHERE (NOT (EXISTS ( SELECT
-                   FROM ledger.headcounts later
-                  WHERE ((later.agent = r.agent) AND (later.kind = r.kind) AND (later.valid_from = r.valid_from) AND (ROW(later.recorded_at, later.id) > ROW(r.recorded_at, r.id))))))
-          WINDOW later AS (PARTITION BY r.agent, r.kind ORDER BY r.valid_from)) p
-     CROSS JOIN LATERAL ledger_internal.month_numbers((((EXTRACT(year FROM p.period) * (12)::numeric) + EXTRACT(month FROM p.period)))::bigint) n(n))
-  WHERE (p.ftes IS NOT NULL);
+            r.closing
+           FROM (ledger.headcounts r
+             JOIN month m ON ((m.month >= r.valid_from)))
+          WHERE ((m.entry IS NULL) OR (r.closing <= m.entry))
+          ORDER BY r.agent, r.kind, m.month, r.valid_from DESC, r.recorded_at DESC, r.id DESC) h
+  WHERE (h.ftes IS NOT NULL);
 
 
 ALTER TABLE ledger_internal.headcount_months OWNER TO finance;
@@ -56315,7 +57330,7 @@ ALTER TABLE ledger_internal.headcount_months OWNER TO finance;
 -- Name: VIEW headcount_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.headcount_months IS 'The rows of headcounts that hold, month by month, to the present month.';
+COMMENT ON VIEW ledger_internal.headcount_months IS 'The rows of headcounts that hold, month by month, to the present month; in closed months those that the closing had seen.';
 
 
 --
@@ -60686,6 +61701,27 @@ ALTER TABLE ledger.reallocations ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
 
 
 --
+-- Name: reclassifications_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+CREATE SEQUENCE ledger.reclassifications_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE ledger.reclassifications_id_seq OWNER TO finance;
+
+--
+-- Name: reclassifications_id_seq; Type: SEQUENCE OWNED BY; Schema: ledger; Owner: finance
+--
+
+ALTER SEQUENCE ledger.reclassifications_id_seq OWNED BY ledger.reclassifications.id;
+
+
+--
 -- Name: retirement_candidates; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -63036,29 +64072,21 @@ COMMENT ON COLUMN ledger_internal.restated_cost_pools.deployment IS 'Only agents
 --
 
 CREATE VIEW ledger_internal.restated_fixed_share_periods WITH (security_invoker='true') AS
- SELECT fixed_share_periods.share_key,
-    fixed_share_periods.agent,
-    fixed_share_periods.valid_from,
-    LEAST(fixed_share_periods.valid_until, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_until,
-    fixed_share_periods.weight
-   FROM ledger_internal.fixed_share_periods
-  WHERE (fixed_share_periods.valid_from < ( SELECT ledger_internal.restated_month() AS restated_month))
-UNION ALL
  SELECT closed_fixed_shares.share_key,
     closed_fixed_shares.agent,
-    GREATEST(closed_fixed_shares.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    closed_fixed_shares.valid_from,
     closed_fixed_shares.valid_until,
     closed_fixed_shares.weight
    FROM ledger_internal.closed_fixed_shares
-  WHERE ((closed_fixed_shares.entry = ( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry)) AND (closed_fixed_shares.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)))
+  WHERE (closed_fixed_shares.entry = ANY (( SELECT ledger_internal.restated_entries('policy'::text) AS restated_entries)::bigint[]))
 UNION ALL
  SELECT present_fixed_shares.share_key,
     present_fixed_shares.agent,
-    GREATEST(present_fixed_shares.valid_from, ( SELECT ledger_internal.restated_month() AS restated_month)) AS valid_from,
+    GREATEST(present_fixed_shares.valid_from, ( SELECT ledger_internal.restated_open_from('policy'::text) AS restated_open_from)) AS valid_from,
     present_fixed_shares.valid_until,
     present_fixed_shares.weight
    FROM ledger_internal.present_fixed_shares
-  WHERE ((( SELECT ledger_internal.restated_entry('policy'::text) AS restated_entry) = 0) AND (present_fixed_shares.valid_until > ( SELECT ledger_internal.restated_month() AS restated_month)));
+  WHERE (present_fixed_shares.valid_until > ( SELECT ledger_internal.restated_open_from('policy'::text) AS restated_open_from));
 
 
 ALTER TABLE ledger_internal.restated_fixed_share_periods OWNER TO finance;
@@ -64044,6 +65072,216 @@ COMMENT ON COLUMN ledger_internal.restated_pool_shares.cost IS 'Share; negative:
 
 
 --
+-- Name: restated_reclassification_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.restated_reclassification_lines WITH (security_invoker='true') AS
+ SELECT closed_reclassifications.month,
+    closed_reclassifications.service_month,
+    closed_reclassifications.agent,
+    closed_reclassifications.business_unit,
+    closed_reclassifications.unit_of_work,
+    closed_reclassifications.layer,
+    closed_reclassifications.vendor,
+    closed_reclassifications.component,
+    closed_reclassifications.cost,
+    closed_reclassifications.estimated_cost,
+    closed_reclassifications.events,
+    closed_reclassifications.unpriced_events,
+    closed_reclassifications.tokens,
+    closed_reclassifications.outcomes,
+    closed_reclassifications.all_outcomes,
+    closed_reclassifications.human_cost,
+    closed_reclassifications.outcomes_without_baseline,
+    closed_reclassifications.reviews,
+    closed_reclassifications.unpriced_reviews,
+    closed_reclassifications.judged,
+    closed_reclassifications.accurate
+   FROM ledger_internal.closed_reclassifications
+  WHERE (closed_reclassifications.entry = ( SELECT ledger_internal.restated_entry('owners'::text) AS restated_entry))
+UNION ALL
+ SELECT reclassification_lines.month,
+    reclassification_lines.service_month,
+    reclassification_lines.agent,
+    reclassification_lines.business_unit,
+    reclassification_lines.unit_of_work,
+    reclassification_lines.layer,
+    reclassification_lines.vendor,
+    reclassification_lines.component,
+    reclassification_lines.cost,
+    reclassification_lines.estimated_cost,
+    reclassification_lines.events,
+    reclassification_lines.unpriced_events,
+    reclassification_lines.tokens,
+    reclassification_lines.outcomes,
+    reclassification_lines.all_outcomes,
+    reclassification_lines.human_cost,
+    reclassification_lines.outcomes_without_baseline,
+    reclassification_lines.reviews,
+    reclassification_lines.unpriced_reviews,
+    reclassification_lines.judged,
+    reclassification_lines.accurate
+   FROM ledger_internal.reclassification_lines
+  WHERE ((( SELECT ledger_internal.restated_entry('owners'::text) AS restated_entry) = 0) AND (reclassification_lines.month = ( SELECT ledger_internal.restated_month() AS restated_month)));
+
+
+ALTER TABLE ledger_internal.restated_reclassification_lines OWNER TO finance;
+
+--
+-- Name: VIEW restated_reclassification_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.restated_reclassification_lines IS 'The reclassified lines that are booked in the month that is restated, in the version that is set.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.service_month IS 'Month in which it took place.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.unit_of_work IS 'Unit of work.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.layer IS 'Layer of cost; empty in outcomes.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.vendor; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.vendor IS 'Provider or vendor; empty in outcomes.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.component; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.component IS 'direct, review, shared, amortization or outcome.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.cost IS 'Cost; negative, here and below: taken from the unit.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.estimated_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.estimated_cost IS 'What of it is an estimate.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.events IS 'Events.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.unpriced_events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.unpriced_events IS 'Events without a cost.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.tokens; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.tokens IS 'Tokens.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.outcomes IS 'Outcomes that count.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.all_outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.all_outcomes IS 'All outcomes.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.human_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.human_cost IS 'What people would have cost for the outcomes that count; empty: no baseline.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.outcomes_without_baseline; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.outcomes_without_baseline IS 'Outcomes that count and have no baseline.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.reviews IS 'Reviews.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.unpriced_reviews; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.unpriced_reviews IS 'Reviews without a cost.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.judged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.judged IS 'Reviews with a verdict.';
+
+
+--
+-- Name: COLUMN restated_reclassification_lines.accurate; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.restated_reclassification_lines.accurate IS 'Those that found the work accurate.';
+
+
+--
 -- Name: restated_review_months; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -64400,7 +65638,30 @@ UNION ALL
     (0)::bigint AS unpriced_reviews,
     (0)::bigint AS judged,
     (0)::bigint AS accurate
-   FROM ledger_internal.restated_outcome_lines;
+   FROM ledger_internal.restated_outcome_lines
+UNION ALL
+ SELECT restated_reclassification_lines.month,
+    restated_reclassification_lines.service_month,
+    restated_reclassification_lines.agent,
+    restated_reclassification_lines.business_unit,
+    restated_reclassification_lines.unit_of_work,
+    restated_reclassification_lines.layer,
+    restated_reclassification_lines.vendor,
+    restated_reclassification_lines.component,
+    restated_reclassification_lines.cost,
+    restated_reclassification_lines.estimated_cost,
+    restated_reclassification_lines.events,
+    restated_reclassification_lines.unpriced_events,
+    restated_reclassification_lines.tokens,
+    restated_reclassification_lines.outcomes,
+    restated_reclassification_lines.all_outcomes,
+    restated_reclassification_lines.human_cost,
+    restated_reclassification_lines.outcomes_without_baseline,
+    restated_reclassification_lines.reviews,
+    restated_reclassification_lines.unpriced_reviews,
+    restated_reclassification_lines.judged,
+    restated_reclassification_lines.accurate
+   FROM ledger_internal.restated_reclassification_lines;
 
 
 ALTER TABLE ledger_internal.restated_computed_book OWNER TO finance;
@@ -65265,20 +66526,20 @@ COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closi
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 07:03:37.097833+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:03:37.097833+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07:03:37.097833+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07:03:37.097833+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07:03:37.097833+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 07:13:55.531988+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 07:13:55.531988+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07:13:55.531988+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07:13:55.531988+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07:13:55.531988+00	finance
 \.
 
 
@@ -65287,10 +66548,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 07
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 07:03:39.166795+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 07:03:39.166795+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 07:03:39.166795+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 07:03:39.166795+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 07:13:57.661369+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 07:13:57.661369+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 07:13:57.661369+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 07:13:57.661369+00	finance
 \.
 
 
@@ -65347,7 +66608,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing, version) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 07:03:39.176735+00	finance	\N	budget
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 07:13:57.671474+00	finance	\N	budget
 \.
 
 
@@ -65356,8 +66617,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 07:03:39.092971+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 07:03:39.092971+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 07:13:57.564839+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 07:13:57.564839+00	finance
 \.
 
 
@@ -65366,42 +66627,42 @@ claims	\N	Claims	\N	\N	2026-11-29 07:03:39.092971+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 07:03:39.092971+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 07:03:39.092971+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 07:03:39.166795+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 07:03:39.166795+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 07:03:39.166795+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 07:03:39.166795+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 07:03:39.168424+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 07:03:39.168424+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 07:03:39.168424+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 07:03:39.168424+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 07:03:39.168424+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 07:03:39.168424+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 07:03:39.168424+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 07:03:39.168424+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 07:03:39.168424+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 07:03:39.168424+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 07:03:39.168424+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 07:03:39.168424+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 07:03:39.168424+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 07:03:39.168424+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 07:03:39.168424+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 07:03:39.168424+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 07:03:39.168424+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 07:03:39.168424+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 07:03:39.168424+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 07:03:39.168424+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 07:03:39.168424+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 07:03:39.168424+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 07:03:39.168424+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 07:03:39.168424+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 07:03:39.168424+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 07:03:39.168424+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 07:03:39.168424+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 07:03:39.168424+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 07:03:39.168424+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 07:03:39.168424+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 07:13:57.564839+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 07:13:57.564839+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 07:13:57.661369+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 07:13:57.661369+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 07:13:57.661369+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 07:13:57.661369+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 07:13:57.662944+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 07:13:57.662944+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 07:13:57.662944+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 07:13:57.662944+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 07:13:57.662944+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 07:13:57.662944+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 07:13:57.662944+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 07:13:57.662944+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 07:13:57.662944+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 07:13:57.662944+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 07:13:57.662944+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 07:13:57.662944+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 07:13:57.662944+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 07:13:57.662944+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 07:13:57.662944+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 07:13:57.662944+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 07:13:57.662944+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 07:13:57.662944+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 07:13:57.662944+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 07:13:57.662944+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 07:13:57.662944+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 07:13:57.662944+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 07:13:57.662944+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 07:13:57.662944+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 07:13:57.662944+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 07:13:57.662944+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 07:13:57.662944+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 07:13:57.662944+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 07:13:57.662944+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 07:13:57.662944+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -65418,7 +66679,7 @@ COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 07:03:39.197596+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 07:13:57.693827+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -65427,19 +66688,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 07:03:37.097833+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 07:03:37.097833+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 07:03:37.097833+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 07:03:37.097833+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 07:03:37.097833+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 07:03:37.097833+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 07:03:37.097833+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 07:03:37.097833+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 07:03:37.097833+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 07:03:37.097833+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 07:03:37.097833+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 07:03:37.097833+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 07:03:37.097833+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 07:13:55.531988+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 07:13:55.531988+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 07:13:55.531988+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 07:13:55.531988+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 07:13:55.531988+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 07:13:55.531988+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 07:13:55.531988+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 07:13:55.531988+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 07:13:55.531988+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 07:13:55.531988+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 07:13:55.531988+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 07:13:55.531988+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 07:13:55.531988+00	finance
 \.
 
 
@@ -65456,138 +66717,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	01ef3ad1-8103-3a0e-50be-8d78f1268c2d	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	08cb6856-c715-008c-0f19-40546e6f392a	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	51ce58ed-7b0b-3966-bf26-322e15696af6	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	b4c50b99-8426-740b-0f30-e4d88ceae9df	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	08076105-1627-704b-08c5-78487260283a	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	96bcf694-450a-74ea-dbbf-109916d580f7	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	12da9480-9d34-67a4-cb5f-86e26f476476	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	4c379b69-2435-6c15-cca2-c95c5137e91b	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	5e4c579b-3a0f-1961-5fea-b6454c0df706	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	0797ee9d-b115-72ad-1323-912eb7b75778	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	b2c37620-e4b5-45d1-794d-db46077f3859	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	b510ef11-08ed-5bfa-a3d8-21def94d906f	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	f50da28d-1c58-9cc6-5ffd-92ad3415bc69	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	117daebe-ab37-edda-f304-72209ea91ab5	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	c4799cd4-a157-0fb3-ff31-ab7b094277d0	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	bc2c8c7f-e9cb-8412-1dc0-e1cdff4c078d	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	c32a1257-9cac-021f-b105-aa199e0b92ff	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	af1b329a-5900-fc60-d81b-a4d7ddeec6eb	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	810ce895-0743-c1ec-895a-3f0bd46f8113	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	ece61aaa-de10-ccb3-a2fe-9c2b0ead6671	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	56af73a9-28da-aeed-dade-3a0d3a855fc0	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	bda17266-acf2-33f4-7e10-c684b919561f	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	fa89569f-5707-3802-8cac-450ba3891e15	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	12798907-0384-043d-9f0f-ed9abba4e1b9	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	c9ed0f60-8a69-e677-3d88-176d6c032f57	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	17f42074-9aa7-5473-bbd7-67b0aa9b24ff	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	1de69efb-0083-f158-b646-6be77bf34889	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	a3dddd86-2108-55da-06e1-9544a4aa70b3	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	f21b4eba-c8fb-87da-9ccd-e3c20a5077e0	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	bf9bd74d-e686-baad-b7ab-39982aff101b	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	494c2e7c-691b-50d6-f3ad-d7b147f6498f	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	64bf024c-576d-4f53-bac5-d45f2390f743	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	8d30be28-b87a-9d47-3daa-4e6aa3456efc	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	1f8d9510-81ca-95ad-951a-6c854e5c1706	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	39551c9e-2380-5dcf-00e5-a89a0a1ccdf4	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	6c8ea696-77c5-1d45-c112-5e522c86371e	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	387573a1-670f-ef3c-e0a0-cf0a0edce04c	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	23427a38-c31c-36f7-06d4-dd57fe518902	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	edef7647-e7cd-bf5a-07c5-5b06fe556838	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	24eebdf7-ca32-3770-20a3-1b3eb4693440	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	4ef3392e-fc2e-fcd3-e2ff-9daf0541a186	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	1bf693f0-ca01-7004-f401-cab9c59ccfe2	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	d8002e71-136c-8a4f-1633-b94ea34adf42	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	ff67b743-5494-8863-58be-cf8138541413	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	e2c09ead-83ba-54b1-3e11-443282ec6f4d	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	b2a92115-1889-c8e9-02a0-b43673ba133c	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	c748498e-e3e7-0640-cdca-6a1ad6ac59b8	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	fbabb729-95d6-9e7f-3019-ba3701ae7cf3	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	bd0cca55-f310-d393-e066-4d4ae7c7db60	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	98e71f13-632c-ae50-6001-e18e42d84180	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	334af027-ce4b-47ab-24f3-9ab0f1835436	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	351e66c0-d6f2-8a84-292b-2dae9d3221c7	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	24070e9c-e5bc-f219-443a-8792e1f30730	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	1589a5de-fc61-8663-df32-1732507fe2c9	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	78b00228-e1d6-1a22-30ab-00c126e0d7c6	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	45a2ecfc-58c2-0115-2375-a0f6d523b381	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	3eef4fc0-93eb-6d2a-4ee5-5e45b6fc762a	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	81dad7d3-7ea3-c648-c3e0-396c18426c7c	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	362d552b-69a6-0781-4c06-49b67830524f	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	e7c9d370-7310-ac32-b37b-e3196718d3c5	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	7dadab45-91bd-865e-6528-32d98cae345a	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	98e5f6bb-37b6-68a0-5c99-a400060c82a4	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	15290f91-8ce6-c70a-f45b-1a17c6bfc4e0	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	55663d4c-8360-ef21-6719-40adf75a1143	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	05093b36-57f7-175b-e15c-997db54f825f	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	29c34733-5458-dcbe-fbc9-c1ff4c2b3959	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	363ab371-0ec6-15de-2ed6-18c33eea3294	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	69116711-f56d-1f27-7fc3-2c76c8348272	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	9488e76e-2728-a83a-4696-b956d8e22dcd	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	16740f26-fed4-0311-90bb-aafe8568fc1d	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	75e96bac-afcd-87ce-0126-7c010827888f	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	184161cd-54bb-3c03-fd6c-3b73005c99a3	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	befed74f-4348-e383-9e55-522f1a9965b2	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	6e2791c3-db5d-df33-5b41-0cf4b7341c05	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	3726c96d-80d5-244e-be59-427900ccfdad	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	b9ecebec-c684-13a2-eb93-deb27ae62dd0	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	837c724f-1c39-171e-b34d-3603143c0a3c	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	19ef8cde-9cad-1236-84ac-7402c37a4eb4	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	b977f52f-5927-0803-ceea-63ba805c00d3	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	db766747-4015-8bab-df20-b266cf33d6b0	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	57df2628-1169-e087-6eba-62030feb73ae	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	20275c04-9895-571e-775f-e15baf4b6d32	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	077bb828-90fa-b0bb-6db7-a7dc1ad7e40a	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	27b055b5-9666-7466-55cc-401cea606ac5	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	51fff474-2623-1ec3-5829-974999fb870a	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	f2a037e9-898f-505b-12e6-d08e6eab87dc	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	8697ebbd-1993-fd67-a247-fa8136d2613c	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	18f21e10-8c55-9a76-0ed8-6c1356b63f82	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	141b0118-87e7-b32d-443e-1f0f1874adaa	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	53e0a49a-010c-2033-4a66-a69f65891535	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	235420e2-6fac-606d-e675-ad8d98f69a72	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	b1d24d4c-cc9e-b0ed-606e-82140f9548cc	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	69e079c4-2574-eb64-7a3a-4cf5b2002eec	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	13fd5fd6-b134-a380-a747-988b593a9113	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	53cd1345-fa43-4b2c-8185-92dfa928f98f	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	fe3f53fb-d3f0-f2fd-424f-bda17a81da40	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	63fc0b12-ac41-784f-fc45-864ca40e11f8	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	ce8146ec-7615-3d84-fed7-24686f221c67	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	5d4ec9b0-e370-b960-b446-324ae56a6c46	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	cb585432-781a-7596-b7e9-bf46a5d8ae5f	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 07:03:39.179508+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	21e70d40-d7f8-92de-950d-9192e04a99df	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	6ece5d16-ea86-3073-d193-1c9758b84160	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	e79dca63-4244-72d0-2a2d-6b8111d03826	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	fe93447a-650b-eac1-3a3c-d82ed5105054	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	04f65577-678e-cc7a-bb09-faa078a00389	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	1a4a5945-47d8-58c9-34a0-442f1e11e58d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	7f6ddc9f-da73-4ca1-aa26-4fc76773c591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	f64992ac-c4d3-b8a1-4a98-34e327689972	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	960b5199-aa6b-e248-4ebd-35ce42769b8c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	a27eaa5b-bf05-7f0d-f425-d62b07218b2c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	28a1ce7c-7946-6e23-b390-e9dba66f41c4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	e0df1d66-bef8-8346-5220-17d968743f25	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	bfdc5afc-0ca9-698e-3548-18f3f79f3f4b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	235c3f62-7524-4573-164f-9ce9fcad5ebc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	0bec28ed-04eb-1fa1-c236-1b95d3fb2df8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	66ce6ce4-e1e9-34c1-28f5-e0ce6cd96c25	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	da7ecfca-7087-75ca-bf74-7bbb2415781e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	9df63d0f-32b2-57a7-f416-57e562e8a913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	576f0707-3d0e-86af-14f8-ffd2a765f97b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	5c09edd0-ff23-4c1c-0d63-8c24c0155730	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	a52651a7-7a62-8c19-9edf-bedf353441c2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	dfec09ea-255e-6907-6273-7385ec11bf6a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	9db5c803-0be5-b7c9-38a8-57f7cac6e32c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	896c43a9-e533-240e-c913-d1f985f784b5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	a513f0c9-dfbd-6fad-6f8d-7535d945e13d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	3567cc93-6472-608f-3920-0ecbcc81a943	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	309b0926-3cc6-ee4a-3e8f-04659711de9d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	e12a0eaf-65a5-bff1-b5be-1f861143f658	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	d83d7fcb-2365-4b95-5219-3b2666c0bdc4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 07:03:39.18691+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	aaa63c68-4434-dedd-f317-09229bb93b5f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 07:03:39.187987+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	cfd4a0bc-3a1f-a084-148f-79cb4754852f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 07:03:39.194773+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	0c5a05b5-771d-dd70-bea7-fc0f4b6f6949	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	8b66ca6a-ae62-2125-66b9-556e3b5a3eb2	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	720c0172-bb3b-ebe3-638b-248e8f6ea66f	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	2934b00b-d3f1-a579-155c-908bafdb2371	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	1c164d6c-ee7a-893a-2db3-13587e0ce220	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	9e52917a-153c-cd7f-55de-9ee1e849da83	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	ef8f33f6-d487-fb2b-3599-137d2231abd0	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	44e153f5-1c7b-574e-db71-5d97bc33866d	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	91890fd1-5196-b290-85cf-e8e107b3c808	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	5bdb730b-7411-5574-a5bf-e6950d99dacc	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	246070d5-56cf-881c-ee06-3f03b3893b16	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	d2b54c6c-7142-9c34-22ee-a2172ccc3f3c	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	34d7f6e5-39f8-f481-3525-546b96a98caa	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	4622de0d-0e6b-583b-736c-6664592b90b0	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	c8b5541e-9589-5016-14cd-f3bee3f4565b	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	27171fa6-ecc4-5e5e-8447-7149e82e9273	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	78df9995-91dd-ad5d-016f-d8a89c98c188	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	b0951d1d-9ddf-c4fe-43aa-a76694fb9c43	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	00cda18e-c327-6ead-c8f0-887e02fd04bb	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	4b298f32-66ff-dee9-9d0a-4c6d53aa09da	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	00997fa2-6c02-5cc9-bda6-35ab1008308d	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	2e7da072-4c97-a471-e1af-1c59e2bbdf88	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	eff36df1-c766-5020-a7e5-7c363a9eb06c	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	145cb5ce-5a33-a0e4-fce9-3ed76cf8d1d6	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	51ece8e4-7384-3ab9-f917-b55ce34e5d8e	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	bb2b6195-7995-b441-cd41-fbc5a359fdbe	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	a20005a4-0a5d-c610-722f-6473428b30d9	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	e930486e-bff6-db60-a760-ddc2a1796430	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	b20f14d0-92ba-b785-bf53-d2ecf15d0db9	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	beb156fc-75dc-abd4-1ceb-481060c28ec8	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	34d389a3-7e46-3ae9-711b-718a2f3b6d49	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	439bff6b-d971-95e5-cd5c-7c405d826622	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	53e1a766-2499-9867-177c-be555f79216a	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	b4972939-7791-18c5-0909-98dfea937355	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	5ddc7371-e0f2-4290-e55e-073160573194	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	b1d42cee-9ea8-0cba-52cb-3987a17f3637	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	338c3274-ba2e-6926-264f-d043fb33a55d	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	dc01a5c4-b697-70da-3151-60331c2b52a4	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	9f6acfc2-c27a-b4a9-e714-46fb82629235	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	0750a9ae-ad75-013c-ad04-97388f71dcb2	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	58db6a21-ee32-0ffe-391f-8479961a940d	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	4d45cf3a-d4bc-de33-0ef8-7d9665a2622e	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	dc99e73c-d3e5-2d65-5d4f-07230a14da97	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	77ce5108-5feb-09a9-2150-bc047a352b79	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	d197303b-4796-e75a-daaa-64954945e0f4	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	9ba9685b-e868-9171-3007-71e4e2f1786c	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	a975cc08-b0e2-e736-f755-82106d31cf17	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	ef483490-5ffa-0bd0-33df-fe77a7c7950d	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	005f3e8a-f88f-a046-e0ae-574d70cf2a09	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	69253f11-2d60-abc2-d466-38515c6dc627	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	17a55860-314d-7d77-873f-2c6d46d20dcd	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	a2e05784-7623-bc4c-bd73-73f91f37e6c9	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	2aca2541-8717-692a-fe84-9807abaf656f	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	4389019c-c4fd-3d49-e689-aff08945e44d	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	4d982040-f5d1-e8e0-af10-90ba3662e84d	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	ab692edd-03d6-0121-d301-5f15fbbe2c82	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	beebfa68-34ef-68ea-77e1-1de387755957	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	44cbc19f-6608-56b8-83de-30f128a6ca63	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	1d5d3d27-9560-63b8-dc45-6afc7a2b484d	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	2ac3fd07-7c99-5bf3-a353-c08381e4689e	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	061d1e59-0bf5-e604-cae3-7d3c497b85a8	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	a51548a6-4e58-10ae-00ab-332c18eb0a39	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	feb892f5-6ec0-d047-0166-ef16a12b778a	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	17ed9549-2b2a-9889-b3ec-d3e9f66a740e	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	ed738272-cde6-7136-9d11-dab1870e210a	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	86e88c31-4183-a13d-7dd2-f51140f371e2	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	8d4353a0-df60-b5d9-addb-9e26ae994317	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	73027a98-ac4c-4c23-4a94-e010d98bd2f1	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	6e08a571-fa84-b1c4-d084-9b8e89dd7077	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	7b2fcf1e-74d5-044d-2656-e46b49c67da0	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	eb04fc98-5d68-0c1d-0d77-6f3258c671d6	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	dda283c0-a20a-305a-59a6-0badd31e7228	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	6416b59e-0a5e-4886-9cca-24fe2b0b2f50	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	e5462b1f-ff4d-f77c-6e00-825c80737343	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	01710dd4-4ed5-c002-e7dc-f7112454fd01	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	3cddc036-15a4-bee3-9580-060b3010310e	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	c1b07141-f168-0417-e643-b9dfc2bc8d8c	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	79772cf9-c342-7915-1d55-d588f7be118b	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	6fd7c2f1-3e19-cc7e-e92b-34b1be8d4f59	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	5cbfd45a-90c7-a5bf-96e2-ba16d5833d99	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	a80c6b2f-fc07-d80c-d9bf-f1a0598cee22	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	51510e3c-60f0-93c4-dbc0-3a9d74206fc3	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	798d8b9a-e1b1-4835-f768-42f47810fb47	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	5c3253ca-48f8-7cc7-238c-238e03cb51ea	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	d7bf1dbb-ce39-c0a0-d4bf-ac787cc097d9	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	c84b70e1-6354-7ff5-8c17-b82d39ca1efe	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	9403af46-f4ca-9e4f-508e-b21ca0fb53c0	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	e67f506f-f815-4b76-c47b-5b53d4a4807b	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	0e36ad9d-0873-5ad2-1d82-a221e1a9e284	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	adda6cc0-8e15-a1f4-f32b-6ddd747a5385	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	ba4a3fcf-4d58-f7c1-180c-ebe0351c9a10	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	e0ab4649-aa6e-3c0d-85c0-6be41a409f69	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	1638c7a4-46be-01df-a521-e11faca38c80	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	d15e3bad-1a97-cae1-53f0-d91e3b29b937	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	135ef393-f3c8-bd0b-57b7-a926303d09f7	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	ae2928df-1586-a280-ce49-dbe597a2c6a2	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	d4f2b6b1-bccd-fdac-1f3a-035616c2134c	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	7d84f847-99d8-fe44-94e1-23c525b1499c	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	171649d9-9f60-b65e-e360-6ef1c0f70ddf	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	3cc8a9e0-3b59-7f50-7302-8de5c06331b3	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	51d9f0b3-7566-06ca-f10a-6cb7aea5bff8	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 07:13:57.674625+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	5cbb1086-8191-696d-8a0c-70c8e66e7813	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	98433245-5d66-9c6c-7174-9e0dd62c286b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	23dbe0b8-f997-4807-20bc-ce9914936870	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	30a5cdba-15b8-02ef-cd28-dfe6a8365b6c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	94a5565c-10db-e57f-86f2-f291d2137a80	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	81c6d9ce-005d-33f4-6c2f-feeba2c1d3e8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	d17a93a3-0528-f2a0-da89-c5ea103bb6bc	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	6bf2f273-4645-0d7d-143f-b8732d2675ae	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	f7e8cafc-dec4-a11a-3e5b-7585313263dd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	d714021d-4e08-5955-7fef-61e2ce8870b6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	9044d65e-4070-a73a-a9af-eec7516e2ff8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	e3bf14a3-ad9c-0f5e-8d0d-2626eb08951e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	df9ac2b6-8ea3-2012-3974-127fa5c07b61	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	b273eb63-2c8c-3cbb-6b34-d16030d36a6d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	bd51b657-be22-9169-7bc6-b6b078d1e1ef	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	40c134c5-1509-9c3c-595c-22486ab6aef5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	b1d00a6e-5f90-9bea-6eec-d11e746aebbe	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	30cbbdec-66a7-da3f-a364-db52d2e191a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	e24f8cd6-1397-5a04-f06d-24a6d5055c61	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	297b977a-c1e9-cc0b-5aa5-61103cf7669d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	bb2294e1-e8d2-54bb-73ba-67e884cf6217	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	ccc23b14-6b09-706c-6067-543af0ccf8e0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	4145206d-71db-77b7-3af9-fa5e1216377e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	caa52e1e-0832-5619-1b83-ecc9b015a022	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	c8e1e994-5061-4349-91db-0be01104ba72	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	2d0df16a-5dff-3ade-71cd-9f4167d9b1ed	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	b48dff6c-e326-44fc-40ef-240d5ee6d432	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	cf625f1a-924f-4e13-d7b1-a530d668a2be	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	969c293a-54cc-773f-3305-134cb558c6af	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 07:13:57.682646+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	c5afc59f-0e1f-8136-7291-c1dc7287648d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 07:13:57.683909+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	8f7a2993-ada3-de01-0238-53d1ce6fec4a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 07:13:57.691348+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	33475eb3-db52-ac92-a617-dc76afa26ec5	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -65612,8 +66873,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 07:03:39.177666+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 07:03:39.177666+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 07:13:57.672459+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 07:13:57.672459+00	finance	\N
 \.
 
 
@@ -65622,7 +66883,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 07:03:39.178628+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 07:13:57.673583+00	finance	\N
 \.
 
 
@@ -65639,8 +66900,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 07:03:39.175757+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 07:03:39.175757+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 07:13:57.670475+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 07:13:57.670475+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -65649,7 +66910,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 07:03:39.19258+00	2026-11-29 07:03:39.19258+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	4c6c2790-38e7-f492-7d80-76e8e93b6f01	\N	\N
+1	2026-11-29 07:13:57.689395+00	2026-11-29 07:13:57.689395+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	9af4283c-f561-673c-d94f-5ff2278f8ca2	\N	\N
 \.
 
 
@@ -65658,7 +66919,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 07:03:39.193438+00	2026-11-29 07:03:39.193438+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	159a782b-d556-8414-0d8d-aa22ab935947	\N	\N
+1	2026-11-29 07:13:57.690214+00	2026-11-29 07:13:57.690214+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	ec068f8c-f51e-65db-31a2-81344156a923	\N	\N
 \.
 
 
@@ -65714,37 +66975,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	fb19bb9f-853b-7ccc-ffe4-0661d4c482a0	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	c416805a-8117-253e-fe46-a4454de5c68c	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	7ee73cb8-bc3a-7a78-39b2-adee45852365	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	ef8f0be6-dc9c-1769-6ad1-418c3cd15002	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	317cfbcb-f107-a72d-1e54-70b99f3aaed3	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	190d2648-48a9-a7c1-1683-45a880d35b30	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	c355cc05-535d-0249-27f9-34c2be1d5d3c	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	da2b9864-884a-b4e9-6a98-222b494fb835	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	1240793f-0816-4e81-87ff-3036a2355944	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	3896b949-df6a-1d2a-6cb3-78aec7fde69f	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	f4d11e6e-f10c-1052-3a27-e2208366c9cc	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	faef5a55-520c-8814-4c17-ab395601a822	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	bd82cba8-4588-b5df-b9b8-8c452d0918a5	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	a0088a32-fa80-f200-3248-7ee04f54d2fa	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	cbf4ebd1-b484-d51d-2f58-597a97982a7a	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	9f1b7069-0f63-acfa-efc5-e34e2ab454b9	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	61847f33-b87a-68ca-c04f-5177549ba55d	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	15830756-bcee-05fc-1b38-5191b4f82f49	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	7afa9fe0-5b4b-b730-4591-935fa7931883	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	3ae3c0da-b496-bac5-c154-2ff54308c648	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	c614e226-bd67-c58a-db04-d1f8e2dbaf2c	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	cd325ec5-8c10-f5a6-b2ab-cb38ec8a18a6	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	f0d3f8e5-d8c6-ad5a-7209-22c19df6d571	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	70053bb9-415d-b4ea-edda-e7104d303008	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	32e9183e-71b7-eb76-9320-f469a71320cf	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	68176495-6302-81de-be05-ec0d2e1b8c13	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	08ae0803-1937-72ad-30de-b09ded60e24a	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	236440a4-e468-401f-08c6-ccd407970538	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	319aa9f9-52ec-f025-efe0-b132d9be49ee	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 07:03:39.188566+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	d4e586b9-0dee-2998-528c-a2028f034757	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 07:03:39.196561+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	3575a3f1-8e60-5fac-30db-d56d4307602f	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	7394d1ac-7bd2-6dfc-ae39-5cdcaaf1e002	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	f8fb1ca0-41a9-25c4-60ef-2bd72c08a236	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	4d35aa8f-13f4-5628-1b12-a6492c4c329b	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	e8b3f421-8899-fff2-82f4-4b504ed7e383	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	398dea59-c670-febf-729c-bf922ff5e470	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	0632a6e6-aade-b9d6-9450-b66054d6db69	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	821a6479-c4bf-1d9e-809d-c2a506ed45c8	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	d6748b8d-1930-97a1-f427-e7f7dafeb5bb	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	6c3d533b-a068-8bd9-422f-535d90a2fd42	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	44c13714-82da-fffa-417f-699d4c80a600	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	5804c68a-2977-459d-8e49-9097d6ae37d2	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	0009d6b2-e12d-6230-6c99-7d2ec3c0b956	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	481493b8-0a12-ba32-9291-f2c87d782e87	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	261d43df-5732-f5d5-6bc6-29ed735f58b7	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	20e1ff13-7a8b-d45d-3d65-7b4d4a49bb94	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	0428c296-2dc1-40da-94f4-d691b3b8ae34	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	ec975171-4294-bfda-a9fb-36ed0b47a545	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	92e4869d-27e6-bf4d-7ae9-70a0e6158be1	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	a13bf433-3d75-e271-29c7-df98f5b11dfa	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	565e9a6e-8980-a6ae-7747-0f35d9a874c7	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	1f0e1eb1-f162-b343-f3b2-41549419e4c4	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	aba51d8d-8925-e472-9fed-174890ad23f6	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	7f6dfa72-ca0d-ba4e-2aca-4a66400f4a95	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	a7d3e22c-f46f-0d96-6ada-60b9d68ff8c9	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	1ceb3216-0298-5895-944a-e0c42529d6ec	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	5bfe4940-9677-a1e7-2068-fa715b67c29d	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	a12c1557-a4c0-7792-5780-c84ced247d92	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	84e2b790-28ac-69ff-6522-571825134fca	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	b620d7a2-b20c-cb4f-bb03-14562a68e1c6	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 07:13:57.684576+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	41708f40-3f4a-1e1a-476a-7fa50542017e	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 07:13:57.692891+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	70941f29-9372-a92c-e6a8-377995e9afa4	4	opened again
 \.
 
 
@@ -65849,9 +67110,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 07:03:39.170098+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 07:03:39.170098+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 07:03:39.170098+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 07:13:57.664916+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 07:13:57.664916+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 07:13:57.664916+00	finance	manual	\N	\N
 \.
 
 
@@ -65860,7 +67121,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 07:03:39.198505+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	2fe93900-9dd7-245b-da86-f2b65e3f2cdc	\N
+1	2026-11-29 07:13:57.694646+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	c6169d26-0386-fb4c-a489-4acb5b245c74	\N
 \.
 
 
@@ -65873,11 +67134,19 @@ COPY ledger.reallocations (id, month, agent, purpose, amount, reason, recorded_a
 
 
 --
+-- Data for Name: reclassifications; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.reclassifications (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, entry, agent, from_unit, to_unit, unit_of_work, layer, vendor, component, cost, estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost, outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate, source, source_key, key_hash, reverses, reason) FROM stdin;
+\.
+
+
+--
 -- Data for Name: revenue; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 07:03:39.194248+00	2026-11-29 07:03:39.194248+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	267bf99d-a4f8-e5a1-9c0f-f72c16bdee39	\N	\N
+1	2026-11-29 07:13:57.690806+00	2026-11-29 07:13:57.690806+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	7b32ec35-2442-da91-950c-cb5956127912	\N	\N
 \.
 
 
@@ -65886,8 +67155,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 07:03:39.174685+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 07:03:39.174685+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 07:13:57.669435+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 07:13:57.669435+00	finance	\N
 \.
 
 
@@ -65896,8 +67165,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 07:03:39.189906+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	dcf5c875-952b-fa4d-f665-d49e17bc8444	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 07:03:39.189906+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	c36cc0d8-0eec-59d7-87a6-6635501b9ddb	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 07:13:57.686216+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	3365515c-afad-bc32-ddda-ce97b48dc07e	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 07:13:57.686216+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	bb73e266-51ab-9842-ff27-b3630bfc3b96	\N	\N
 \.
 
 
@@ -65906,10 +67175,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason, invoiced_amount, list_amount, contracted_amount, charge) FROM stdin;
-1	2026-11-29 07:03:39.191665+00	2026-11-29 07:03:39.191665+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	0dd3b03c-bdd4-815f-8c0a-64230135545a	\N	\N	\N	\N	\N	\N
-2	2026-11-29 07:03:39.191665+00	2026-11-29 07:03:39.191665+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	c5ce348a-a2c7-ae21-ae41-870ce7826b9e	\N	\N	\N	\N	\N	\N
-3	2026-11-29 07:03:39.191665+00	2026-11-29 07:03:39.191665+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	29ac53fc-6b7b-7d54-320d-6bda27b974f7	\N	\N	\N	\N	\N	\N
-4	2026-11-29 07:03:39.191665+00	2026-11-29 07:03:39.191665+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	263781a8-f050-13e4-7ead-b93b04832906	\N	\N	\N	\N	\N	\N
+1	2026-11-29 07:13:57.688479+00	2026-11-29 07:13:57.688479+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	a2cf18ef-a272-06c9-1a59-39c98d6cccdc	\N	\N	\N	\N	\N	\N
+2	2026-11-29 07:13:57.688479+00	2026-11-29 07:13:57.688479+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	4fce9f78-aad5-7319-c681-eb9f90578525	\N	\N	\N	\N	\N	\N
+3	2026-11-29 07:13:57.688479+00	2026-11-29 07:13:57.688479+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	2642c94c-c36f-ab85-265c-0b502c32c0c6	\N	\N	\N	\N	\N	\N
+4	2026-11-29 07:13:57.688479+00	2026-11-29 07:13:57.688479+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	afa13dac-f996-e1a9-24df-8a5c444b7e43	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -65958,36 +67227,36 @@ COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, v
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 07:03:39.168424+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 07:03:39.168424+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 07:03:39.168424+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 07:03:39.168424+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 07:03:39.168424+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 07:03:39.168424+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 07:03:39.168424+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 07:13:57.662944+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 07:13:57.662944+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 07:13:57.662944+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 07:13:57.662944+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 07:13:57.662944+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 07:13:57.662944+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 07:13:57.662944+00	finance
 \.
 
 
@@ -66116,6 +67385,14 @@ COPY ledger_internal.closed_outcome_rules (entry, in_force, unit_of_work, outcom
 --
 
 COPY ledger_internal.closed_pools (entry, in_force, pool_kind, pool_id, kind, month, service_month, layer, vendor, driver, amount, agent, business_unit, deployment) FROM stdin;
+\.
+
+
+--
+-- Data for Name: closed_reclassifications; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
+--
+
+COPY ledger_internal.closed_reclassifications (entry, in_force, month, service_month, agent, business_unit, unit_of_work, layer, vendor, component, cost, estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost, outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate) FROM stdin;
 \.
 
 
@@ -66321,7 +67598,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	c946e87d-f25a-6afc-46cf-3fd76455a60d	t
+1	86a95b7f-411b-f392-0a78-4eb89cd34ff4	t
 \.
 
 
@@ -66330,7 +67607,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, partition_events, anomaly_floor, created_at, ledger_table, parts, objects) FROM stdin;
-1	d62838d0-6db2-4211-b382-95f0afba882d	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 07:03:37.097833+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	259e27c1-b5f2-46f8-b42e-9affc8566468	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 07:13:55.531988+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_reclassifications,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_reclassifications,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_ran(pg_catalog.text, pg_catalog.text)","internal function check_reclassification(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function closing_of(pg_catalog.date)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text)","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function owned_contributions(pg_catalog.text)","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function reclassify_lines(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entries(pg_catalog.text)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_open_from(pg_catalog.text)","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_reclassifications","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reclassification_lines","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_reclassification_lines","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reclassify(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_reclassification(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table reclassifications","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on reclassifications","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on reclassifications","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on reclassifications","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -66395,7 +67672,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 07:03:38.971767+00	finance
+analyst	reader	2026-11-29 07:13:57.424617+00	finance
 \.
 
 
@@ -66620,6 +67897,13 @@ SELECT pg_catalog.setval('ledger.quarantine_id_seq', 1, true);
 --
 
 SELECT pg_catalog.setval('ledger.reallocations_id_seq', 1, false);
+
+
+--
+-- Name: reclassifications_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.reclassifications_id_seq', 1, false);
 
 
 --
@@ -67091,6 +68375,22 @@ ALTER TABLE ONLY ledger.reallocations
 
 
 --
+-- Name: reclassifications reclassifications_key_hash_key; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.reclassifications
+    ADD CONSTRAINT reclassifications_key_hash_key UNIQUE (key_hash);
+
+
+--
+-- Name: reclassifications reclassifications_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.reclassifications
+    ADD CONSTRAINT reclassifications_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: revenue revenue_key_hash_key; Type: CONSTRAINT; Schema: ledger; Owner: finance
 --
 
@@ -67485,6 +68785,20 @@ CREATE INDEX quarantine_key_hash_idx ON ledger.quarantine USING btree (key_hash)
 
 
 --
+-- Name: reclassifications_month_agent_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE INDEX reclassifications_month_agent_idx ON ledger.reclassifications USING btree (month, agent);
+
+
+--
+-- Name: reclassifications_reverses_idx; Type: INDEX; Schema: ledger; Owner: finance
+--
+
+CREATE UNIQUE INDEX reclassifications_reverses_idx ON ledger.reclassifications USING btree (reverses) WHERE (reverses IS NOT NULL);
+
+
+--
 -- Name: revenue_reverses_idx; Type: INDEX; Schema: ledger; Owner: finance
 --
 
@@ -67709,6 +69023,13 @@ CREATE INDEX closed_pools_entry_idx ON ledger_internal.closed_pools USING btree 
 
 
 --
+-- Name: closed_reclassifications_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
+--
+
+CREATE INDEX closed_reclassifications_entry_idx ON ledger_internal.closed_reclassifications USING btree (entry);
+
+
+--
 -- Name: closed_review_cells_entry_idx; Type: INDEX; Schema: ledger_internal; Owner: finance
 --
 
@@ -67818,6 +69139,13 @@ CREATE TRIGGER append_fact BEFORE INSERT OR UPDATE ON ledger.invoices FOR EACH R
 --
 
 CREATE TRIGGER append_fact BEFORE INSERT OR UPDATE ON ledger.outcomes FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact('outcome', '', 'id', 'recorded_at', 'recorded_by', 'owned_on', 'booked_on', 'displaced_from', 'key_hash', 'reverses');
+
+
+--
+-- Name: reclassifications append_fact; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER append_fact BEFORE INSERT OR UPDATE ON ledger.reclassifications FOR EACH ROW EXECUTE FUNCTION runrate_internal.append_fact('reclassification', '', 'id', 'recorded_at', 'recorded_by', 'owned_on', 'booked_on', 'displaced_from', 'key_hash', 'reverses', 'occurred_at', 'month', 'entry', 'agent', 'from_unit', 'to_unit', 'unit_of_work', 'layer', 'vendor', 'component', 'cost', 'estimated_cost', 'events', 'unpriced_events', 'tokens', 'outcomes', 'all_outcomes', 'human_cost', 'outcomes_without_baseline', 'reviews', 'unpriced_reviews', 'judged', 'accurate', 'source', 'source_key');
 
 
 --
@@ -68234,6 +69562,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.reall
 
 
 --
+-- Name: reclassifications refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON ledger.reclassifications FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change('reclassification');
+
+
+--
 -- Name: revenue refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -68409,6 +69744,13 @@ CREATE TRIGGER report_intake AFTER INSERT ON ledger.invoices FOR EACH STATEMENT 
 --
 
 CREATE TRIGGER report_intake AFTER INSERT ON ledger.outcomes FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.report_intake('');
+
+
+--
+-- Name: reclassifications report_intake; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER report_intake AFTER INSERT ON ledger.reclassifications FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.report_intake('');
 
 
 --
@@ -69079,6 +70421,13 @@ GRANT SELECT ON TABLE ledger.investments TO analyst;
 
 
 --
+-- Name: TABLE reclassifications; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.reclassifications TO analyst;
+
+
+--
 -- Name: TABLE revenue; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -69170,6 +70519,13 @@ GRANT SELECT ON TABLE ledger_internal.direct_lines TO analyst;
 
 
 --
+-- Name: TABLE entries_in_force; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.entries_in_force TO analyst;
+
+
+--
 -- Name: TABLE weighted_shares; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -69188,6 +70544,13 @@ GRANT SELECT ON TABLE ledger_internal.measured_shares TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.pool_shares TO analyst;
+
+
+--
+-- Name: TABLE reclassification_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.reclassification_lines TO analyst;
 
 
 --
@@ -70346,6 +71709,13 @@ GRANT SELECT ON TABLE ledger_internal.closed_pools TO analyst;
 
 
 --
+-- Name: TABLE closed_reclassifications; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_reclassifications TO analyst;
+
+
+--
 -- Name: TABLE closed_review_cells; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -70423,17 +71793,17 @@ GRANT SELECT ON TABLE ledger.drift_report TO analyst;
 
 
 --
+-- Name: FUNCTION reclassify(month date, agent text, from_unit text, to_unit text, reason text); Type: ACL; Schema: ledger; Owner: finance
+--
+
+REVOKE ALL ON FUNCTION ledger.reclassify(month date, agent text, from_unit text, to_unit text, reason text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION reopen_month(month date, reason text, pull boolean); Type: ACL; Schema: ledger; Owner: finance
 --
 
 REVOKE ALL ON FUNCTION ledger.reopen_month(month date, reason text, pull boolean) FROM PUBLIC;
-
-
---
--- Name: TABLE entries_in_force; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.entries_in_force TO analyst;
 
 
 --
@@ -71343,6 +72713,13 @@ GRANT SELECT ON TABLE ledger_internal.restated_measured_shares TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.restated_pool_shares TO analyst;
+
+
+--
+-- Name: TABLE restated_reclassification_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.restated_reclassification_lines TO analyst;
 
 
 --

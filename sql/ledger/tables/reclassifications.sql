@@ -42,7 +42,7 @@ CREATE INDEX ON reclassifications (month, agent);
 CREATE UNIQUE INDEX ON reclassifications (reverses) WHERE reverses IS NOT NULL;
 
 COMMENT ON TABLE reclassifications IS
-'What was frozen with one business unit and has been moved to another one since, a row for each line of the book: taken from from_unit and added to to_unit, in the month of booked_on, for the month in which it took place. Written by reclassify; append-only. Holds as long as the month is closed as it was then: reopening it makes the row void.';
+'Cost of closed months that was moved to another business unit. A row is a line of the book: taken from from_unit and added to to_unit, in the month of booked_on, for the month in which it took place. Written by reclassify; append-only. Holds as long as the month is closed as it was then: reopening it makes the row void.';
 COMMENT ON COLUMN reclassifications.id IS 'Number of the row.';
 COMMENT ON COLUMN reclassifications.occurred_at IS 'When it was reclassified.';
 COMMENT ON COLUMN reclassifications.recorded_at IS 'When the row was written.';
