@@ -28,10 +28,10 @@ CREATE FUNCTION runrate_internal.dispose_investment(disposals regclass, investme
 COMMENT ON FUNCTION runrate_internal.dispose_investment(regclass, bigint, date, text) IS
 'dispose_investment(''ledger.disposals''::regclass, 7, ''2026-04-01'', ''agent shut down''): what dispose_investment of a ledger does.';
 
-CREATE FUNCTION runrate_internal.add_reclassification(reclassifications regclass, line record, recorded_by name)
+CREATE FUNCTION runrate_internal.add_reclassification(reclassifications regclass, line record, recorded_by text)
 	RETURNS bigint
 	AS 'MODULE_PATHNAME', 'rr_add_reclassification' LANGUAGE C STRICT;
-COMMENT ON FUNCTION runrate_internal.add_reclassification(regclass, record, name) IS
+COMMENT ON FUNCTION runrate_internal.add_reclassification(regclass, record, text) IS
 'add_reclassification(''ledger.reclassifications''::regclass, line, ''controller''): insert a row that reclassify of a ledger has made up, for a role. Returns its id. Only for the owner of the ledger.';
 
 CREATE FUNCTION runrate_internal.correct_event(events regclass, event bigint, reason text) RETURNS boolean

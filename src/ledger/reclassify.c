@@ -52,7 +52,7 @@ make_reclassification(Relation relation, HeapTupleHeader line, MadeRow *made)
 
 /*
  * add_reclassification(reclassifications regclass, line record, recorded_by
- * name): insert a row of reclassifications, which reclassify() has made up;
+ * text): insert a row of reclassifications, which reclassify() has made up;
  * returns its number
  *
  * Only for the owner of the ledger, as reclassify() is one of his.  An error if
@@ -83,7 +83,7 @@ rr_add_reclassification(PG_FUNCTION_ARGS)
 	};
 	relation = table_open(table, RowExclusiveLock);
 	make_reclassification(relation, line, &made);
-	rr_begin_recording(&recording, &ledger, NameStr(*PG_GETARG_NAME(2)));
+	rr_begin_recording(&recording, &ledger, text_to_cstring(PG_GETARG_TEXT_PP(2)));
 	PG_TRY();
 	{
 		id = rr_insert_made_row(relation, &made);

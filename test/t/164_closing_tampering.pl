@@ -38,6 +38,8 @@ SELECT ledger.close_month('2025-01-01', 'January');
 INSERT INTO ledger.events (source_key, occurred_at, agent, work_item, cost) VALUES ('late', '2025-01-20', 'a1', 'w5', 3);
 SELECT ledger.reverse_event(5, 'twice');
 UPDATE ledger.agents SET business_unit = 'u1' WHERE agent = 'a0';
+SELECT ledger.reclassify('2025-01-01', agent, business_unit, CASE business_unit WHEN 'u1' THEN 'u2' ELSE 'u1' END, 'wrong unit')
+FROM (SELECT agent, business_unit FROM ledger.chargeback WHERE month = '2025-01-01' AND service_month = month AND amount > 0 ORDER BY 1, 2 LIMIT 1) c;
 SELECT ledger.close_month('2025-02-01', 'February');
 SELECT ledger.reopen_month('2025-02-01', 'wrong');
 INSERT INTO ledger.slos (agent, metric, target) VALUES ('a1', 'cost_per_outcome', 5);

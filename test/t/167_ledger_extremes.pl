@@ -42,7 +42,7 @@ FROM pg_class c
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
 LEFT JOIN ledger_internal.facts_catalogue f ON f.fact_oid = c.oid
 WHERE c.relnamespace = 'ledger'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attidentity = ''
-  AND c.relname NOT IN ('quarantine', 'conflicts', 'changes', 'disposals');
+  AND c.relname NOT IN ('quarantine', 'conflicts', 'changes', 'disposals', 'reclassifications');
 DELETE FROM public.columns WHERE kind IS NULL;
 
 -- The row is known by name in what the reports join, if it can be

@@ -75,7 +75,7 @@ BEGIN
 		WHERE f.month = of_month
 	)
 	SELECT count(runrate_internal.add_reclassification('reclassifications'::regclass,
-			   jsonb_populate_record(NULL::reclassifications, to_jsonb(n)), runrate_internal.acting_role())),
+			   jsonb_populate_record(NULL::reclassifications, to_jsonb(n)), runrate_internal.acting_role()::text)),
 		   sum(n.cost)
 	INTO line_count, moved
 	FROM named n;
