@@ -1,0 +1,1 @@
+{{ stage('board_report') }}

@@ -1,0 +1,1 @@
+{{ stage('budget_vs_actual') }}

@@ -1,0 +1,1 @@
+{{ stage('cohort_costs') }}

@@ -1,0 +1,1 @@
+{{ stage('tie_out') }}

@@ -1,0 +1,1 @@
+{{ stage('vendor_reconciliation') }}

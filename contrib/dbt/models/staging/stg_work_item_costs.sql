@@ -1,0 +1,1 @@
+{{ stage('work_item_costs') }}
