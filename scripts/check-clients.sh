@@ -33,7 +33,7 @@ make_environment openllmetry openai httpx opentelemetry-sdk opentelemetry-instru
 make_environment openinference openai httpx opentelemetry-sdk openinference-instrumentation-openai
 make_environment langfuse langfuse openai httpx
 make_environment litellm litellm genai-prices 'psycopg[binary]'
-make_environment dbt dbt-core dbt-postgres psycopg2-binary
+make_environment dbt 'dbt-core==1.11.*' 'dbt-postgres==1.11.*' psycopg2-binary
 
 rr_say "versions: $(for environment in opentelemetry openllmetry openinference langfuse litellm dbt; do "$environments/$environment/bin/pip" freeze; done |
 	grep -E '^(opentelemetry-instrumentation-openai|opentelemetry-instrumentation-openai-v2|openinference-instrumentation-openai|langfuse|litellm|genai-prices|dbt-core|dbt-postgres)=' | sort -u | tr '\n' ' ')"
