@@ -172,8 +172,10 @@ BEGIN
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  HINT = 'Create the ledger as the other one was.';
 	END IF;
-	EXECUTE format('UPDATE %s SET keep_usage = $1, anomaly_floor = $2 WHERE (keep_usage, anomaly_floor) IS DISTINCT FROM ($1, $2)',
-				   TG_RELID::regclass) USING NEW.keep_usage, NEW.anomaly_floor;
+	EXECUTE format($sql$
+		UPDATE %s SET keep_usage = $1, anomaly_floor = $2
+		WHERE (keep_usage, anomaly_floor) IS DISTINCT FROM ($1, $2)
+		$sql$, TG_RELID::regclass) USING NEW.keep_usage, NEW.anomaly_floor;
 	RETURN NULL;
 END;
 $body$;
@@ -220,8 +222,9 @@ BEGIN
 
 	CALL runrate_internal.use_schemas(internal, schema);
 	CALL runrate_internal.make_settings_ledger_settings();
-	EXECUTE format('INSERT INTO %I.ledger_settings (version, currency, time_zone, partition_events, parts) VALUES ($1, $2, $3, $4, $5)',
-		internal)
+	EXECUTE format($sql$
+		INSERT INTO %I.ledger_settings (version, currency, time_zone, partition_events, parts) VALUES ($1, $2, $3, $4, $5)
+		$sql$, internal)
 		USING runrate_internal.version(), currency, time_zone, partition_events,
 			'{make_settings_ledger_settings}'::text[];
 	CALL runrate_internal.make_parts(schema, internal);

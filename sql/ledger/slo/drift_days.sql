@@ -16,7 +16,8 @@ days AS (
 	-- before the first day of their agent and not joined.
 	SELECT day, agent, as_of, outcomes, judged, accurate, reviews, direct_cost, cost,
 		   first_value(objectives) OVER (PARTITION BY agent ORDER BY day NULLS FIRST) AS own_objectives,
-		   CASE WHEN agent <> 'unattributed' THEN (SELECT objectives FROM objectives WHERE agent = '*') END AS objectives_of_all
+		   CASE WHEN agent <> 'unattributed' THEN (SELECT objectives FROM objectives WHERE agent = '*')
+		   END AS objectives_of_all
 	FROM (SELECT d.day, d.agent, b.day AS as_of, d.outcomes, d.judged, d.accurate, d.reviews, d.direct_cost,
 				 d.direct_cost + d.review_cost + d.overhead_cost AS cost, NULL::slo_terms[] AS objectives
 		  FROM slo_days d
