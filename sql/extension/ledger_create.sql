@@ -223,7 +223,8 @@ BEGIN
 	CALL runrate_internal.use_schemas(internal, schema);
 	CALL runrate_internal.make_settings_ledger_settings();
 	EXECUTE format($sql$
-		INSERT INTO %I.ledger_settings (version, currency, time_zone, partition_events, parts) VALUES ($1, $2, $3, $4, $5)
+		INSERT INTO %I.ledger_settings (version, currency, time_zone, partition_events, parts)
+		VALUES ($1, $2, $3, $4, $5)
 		$sql$, internal)
 		USING runrate_internal.version(), currency, time_zone, partition_events,
 			'{make_settings_ledger_settings}'::text[];

@@ -182,6 +182,21 @@ is(answer("SELECT booked_on FROM ledger.events WHERE source_key = 'after a savep
 is($session->errors, '', 'no error in the session');
 $session->quit;
 
+# What is reclassified while its month is being opened would be void
+$session = session($node, 'postgres');
+$session->run('BEGIN');
+$session->run("SELECT ledger.reopen_month('2010-03-01', 'wrong')");
+my $second = session($node, 'postgres');
+$second->send("SELECT ledger.reclassify('2010-03-01', 'a1', 'u1', 'u2', 'moved');");
+$node->poll_query_until('postgres', "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $second->{pid}") or die 'nobody waits';
+$session->run('COMMIT');
+$second->wait;
+like($second->errors, qr/ERROR:  month 2010-03 was reopened by another transaction/, 'what is reclassified while its month is opened is refused');
+is(answer('SELECT count(*) FROM ledger.reclassifications'), '0', 'and not done');
+$_->quit foreach $session, $second;
+answer("SELECT ledger.close_month('2010-03-01', 'March again')");
+answer($keep);
+
 # ---------------------------------------------------------------------------
 # Cycles
 # ---------------------------------------------------------------------------

@@ -38,11 +38,13 @@ CREATE OR REPLACE FUNCTION reclassify_lines(ledger_table regclass, of_month date
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
+	held bigint;
 	line_count bigint;
 	moved numeric;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
 	CALL check_reclassification(ledger_table, of_month, of_agent, from_unit, to_unit, reason);
+	held := (SELECT f.entry FROM entries_in_force f WHERE f.month = of_month);
 	WITH line AS MATERIALIZED (
 		SELECT b.unit_of_work, b.layer, b.vendor, b.component, sum(b.cost) AS cost,
 			   sum(b.estimated_cost) AS estimated_cost, sum(b.events)::bigint AS events,
@@ -61,7 +63,8 @@ BEGIN
 			OR sum(b.judged) <> 0 OR sum(b.accurate) <> 0
 	),
 	named AS (
-		SELECT of_month AS month, f.entry, of_agent AS agent, reclassify_lines.from_unit, reclassify_lines.to_unit, l.*,
+		SELECT of_month AS month, held AS entry, of_agent AS agent, reclassify_lines.from_unit,
+			   reclassify_lines.to_unit, l.*,
 			   'reclassification'::text AS source,
 			   concat_ws(':', to_char(of_month, 'YYYY-MM'), of_agent, reclassify_lines.from_unit,
 				   (SELECT count(*) FROM reclassifications r
@@ -71,8 +74,6 @@ BEGIN
 						l.vendor COLLATE "C", l.component)) AS source_key,
 			   reclassify_lines.reason
 		FROM line l
-		CROSS JOIN entries_in_force f
-		WHERE f.month = of_month
 	)
 	SELECT count(runrate_internal.add_reclassification('reclassifications'::regclass,
 			   jsonb_populate_record(NULL::reclassifications, to_jsonb(n)), runrate_internal.acting_role()::text)),
@@ -84,6 +85,10 @@ BEGIN
 			quote_literal(from_unit), to_char(of_month, 'YYYY-MM')
 			USING ERRCODE = 'no_data_found',
 				  HINT = 'chargeback shows, by service_month, what stands where.';
+	-- the rows wait for who is opening the month, and would be void
+	ELSIF held IS DISTINCT FROM (SELECT f.entry FROM entries_in_force f WHERE f.month = of_month) THEN
+		RAISE EXCEPTION 'month % was reopened by another transaction', to_char(of_month, 'YYYY-MM')
+			USING ERRCODE = 'serialization_failure';
 	END IF;
 	RETURN moved;
 END;
