@@ -3,8 +3,10 @@
  *	  Days of the month that cost more or less than their weekday does.
  *
  * A day of the month is counted from the beginning of its month, and near its
- * end from there too: the last day is the last one in months of any length.  It
- * is special if it stood out of its surroundings, and on the same side, in all
+ * end from there too: the last day is the last one in months of any length.
+ * Near both of them working days are counted as well, as a batch of the last
+ * day that would fall on a weekend often runs on the Friday before.  A day is
+ * special if it stood out of its surroundings, and on the same side, in all
  * of the last three months, or in both if there are two.  What it cost beyond
  * the usual then is what it is expected to cost again.
  *
@@ -21,8 +23,20 @@
 #include "cost/month_pattern.h"
 #include "stats/order_statistics.h"
 
-/* Counted from the end of the month: the last ten days */
+/* How a day of the month is counted; where they disagree, the first one that fits */
+typedef enum Counting
+{
+	FROM_END,
+	FROM_START,
+	WORKING_FROM_END,			/* Mondays to Fridays */
+	WORKING_FROM_START,
+	COUNTINGS
+} Counting;
+
+/* So many days are counted: from the end of the month, and of those that work near its end and its beginning */
 #define DAYS_FROM_END		10
+#define WORKING_DAYS		5
+#define NOT_COUNTED			(-1)
 
 /* The occurrences that have to agree */
 #define MIN_OCCURRENCES		2
@@ -38,6 +52,15 @@
 
 /* From a median absolute deviation to a standard deviation, for normal values */
 #define NORMAL_DEVIATION	0.6745
+
+/* The special days of a month, and the days of the history that say so */
+typedef struct SpecialDays
+{
+	DateADT		first;			/* day of the month */
+	int			length;
+	int			count[LONGEST_MONTH];	/* 0: not special */
+	int			found[LONGEST_MONTH][MAX_OCCURRENCES];	/* the latest first */
+} SpecialDays;
 
 static float8
 median_of(float8 *values, int n)
@@ -81,26 +104,75 @@ rr_find_month_pattern(MonthPattern *pattern, DateADT first, const float8 *costs,
 	pattern->scale = median_of(sizes, n) / NORMAL_DEVIATION;
 }
 
+static inline int
+month_length(int year, int month)
+{
+	return day_tab[isleap(year)][month - 1];
+}
+
+static inline DateADT
+date_of(int year, int month, int month_day)
+{
+	return date2j(year, month, month_day) - POSTGRES_EPOCH_JDATE;
+}
+
+static inline bool
+is_working_day(int year, int month, int month_day)
+{
+	int			weekday = j2day(date2j(year, month, month_day));
+
+	return weekday != 0 && weekday != 6;	/* Sunday, Saturday */
+}
+
+/* Where a day of a month is, from 0 on, or NOT_COUNTED */
+static int
+place_of(Counting counting, int year, int month, int month_day)
+{
+	bool		from_end = counting == FROM_END || counting == WORKING_FROM_END;
+	int			step = from_end ? 1 : -1;
+	int			edge = from_end ? month_length(year, month) : 1;
+	int			place = 0;
+
+	if (counting == FROM_START)
+		return month_day <= SHORTEST_MONTH ? month_day - 1 : NOT_COUNTED;
+	if (counting == FROM_END)
+		return edge - month_day < DAYS_FROM_END ? edge - month_day : NOT_COUNTED;
+	if (!is_working_day(year, month, month_day))
+		return NOT_COUNTED;
+	for (; month_day != edge; month_day += step)
+		place += is_working_day(year, month, month_day + step);
+	return place < WORKING_DAYS ? place : NOT_COUNTED;
+}
+
+/* The day of a month that is at a place, which every month has */
+static int
+day_at(Counting counting, int year, int month, int place)
+{
+	bool		from_end = counting == FROM_END || counting == WORKING_FROM_END;
+	int			step = from_end ? -1 : 1;
+	int			month_day = from_end ? month_length(year, month) : 1;
+
+	if (counting == FROM_END || counting == FROM_START)
+		return month_day + place * step;
+	for (;; month_day += step)
+	{
+		if (is_working_day(year, month, month_day) && place-- == 0)
+			return month_day;
+	}
+}
+
 /*
- * The residuals of the same day of earlier months, the latest first: those
- * counted from the end, or from the beginning of the month
+ * The days of the history that have the same place in the months before
  *
  * Returns how many there are in the history, at most MAX_OCCURRENCES.
  */
 static int
-occurrences(const MonthPattern *pattern, DateADT day, bool from_end, int found[MAX_OCCURRENCES])
+occurrences(const MonthPattern *pattern, Counting counting, int year, int month, int place, int *found)
 {
 	int			count = 0;
-	int			year;
-	int			month;
-	int			month_day;
-	int			from_last;
 
-	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &month_day);
-	from_last = day_tab[isleap(year)][month - 1] - month_day;
 	while (count < MAX_OCCURRENCES)
 	{
-		int			length;
 		int			index;
 
 		if (--month == 0)
@@ -108,9 +180,7 @@ occurrences(const MonthPattern *pattern, DateADT day, bool from_end, int found[M
 			month = MONTHS_PER_YEAR;
 			year--;
 		}
-		length = day_tab[isleap(year)][month - 1];
-		index = date2j(year, month, from_end ? length - from_last : month_day) -
-			POSTGRES_EPOCH_JDATE - pattern->first;
+		index = date_of(year, month, day_at(counting, year, month, place)) - pattern->first;
 		if (index < 0)
 			break;
 		if (index < pattern->n)
@@ -136,66 +206,80 @@ stand_out(const MonthPattern *pattern, const int *found, int count)
 	return true;
 }
 
-/* The occurrences of a day to come if it is a special one; else 0 */
-static int
-special_day(const MonthPattern *pattern, DateADT day, int found[MAX_OCCURRENCES])
+/*
+ * Find the special days of the month of a day
+ *
+ * What stood out says something of one day to come: what the counting before
+ * has taken is not there for the next one.
+ */
+static void
+find_special_days(const MonthPattern *pattern, DateADT day, SpecialDays *special)
 {
-	int			other[MAX_OCCURRENCES];
+	bool		taken[MONTH_HISTORY_DAYS] = {false};
 	int			year;
 	int			month;
 	int			month_day;
-	int			count;
-	bool		near_end;
 
 	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &month_day);
-	near_end = day_tab[isleap(year)][month - 1] - month_day < DAYS_FROM_END;
-	count = occurrences(pattern, day, near_end, found);
-	if (stand_out(pattern, found, count))
-		return count;
-	if (!near_end || month_day > SHORTEST_MONTH)
-		return 0;
-
-	/*
-	 * a fixed day, unless what stood out belongs to another day by its
-	 * distance from the end
-	 */
-	count = occurrences(pattern, day, false, found);
-	if (!stand_out(pattern, found, count))
-		return 0;
-	for (int shift = -DAYS_FROM_END; shift <= DAYS_FROM_END; shift++)
+	memset(special, 0, sizeof(SpecialDays));
+	special->first = date_of(year, month, 1);
+	special->length = month_length(year, month);
+	for (Counting counting = 0; counting < COUNTINGS; counting++)
 	{
-		int			others = occurrences(pattern, day + shift, true, other);
+		for (int i = 0; i < special->length; i++)
+		{
+			int		   *found = special->found[i];
+			int			place = place_of(counting, year, month, i + 1);
+			int			count;
 
-		if (others == count && other[0] == found[0] && stand_out(pattern, other, others))
-			return 0;
+			if (place == NOT_COUNTED || special->count[i] > 0)
+				continue;
+			count = occurrences(pattern, counting, year, month, place, found);
+			if (!stand_out(pattern, found, count))
+				continue;
+			special->count[i] = count;
+			for (int k = 0; k < count; k++)
+			{
+				if (taken[found[k]])
+					special->count[i] = 0;
+			}
+		}
+		for (int i = 0; i < special->length; i++)
+		{
+			for (int k = 0; k < special->count[i]; k++)
+				taken[special->found[i][k]] = true;
+		}
 	}
-	return count;
 }
 
 /*
  * Take off the costs, those of the history, what special days cost beyond the
  * usual
  *
- * Every day of the month comes once or twice in the longest month after the
- * history.
+ * Every place in a month comes again within two months after the history.
  */
 void
 rr_remove_month_pattern(const MonthPattern *pattern, float8 *costs)
 {
 	DateADT		end = pattern->first + pattern->n;
-	bool		special[MONTH_HISTORY_DAYS] = {false};
+	bool		is_special[MONTH_HISTORY_DAYS] = {false};
+	SpecialDays special = {0};
 
-	for (DateADT day = end; day < end + LONGEST_MONTH; day++)
+	for (DateADT day = end; day < end + 2 * LONGEST_MONTH; day++)
 	{
-		int			found[MAX_OCCURRENCES];
-		int			count = special_day(pattern, day, found);
+		int			i = day - special.first;
 
-		for (int i = 0; i < count; i++)
-			special[found[i]] = true;
+		if (day == end || i == special.length)
+		{
+			find_special_days(pattern, day, &special);
+			i = day - special.first;
+		}
+		for (int k = 0; k < special.count[i]; k++)
+			is_special[special.found[i][k]] = true;
 	}
 	for (int i = 0; i < pattern->n; i++)
 	{
-		if (special[i])
+		if (is_special[i])
 			costs[i] -= pattern->residuals[i];
 	}
 }
@@ -210,19 +294,26 @@ void
 rr_month_effect(const MonthPattern *pattern, DateADT first, DateADT end, MonthEffect *effect)
 {
 	float8		sums[MAX_OCCURRENCES] = {0};
-	int			found[MAX_OCCURRENCES];
+	SpecialDays special = {0};
 	int			months = 0;
 
 	memset(effect, 0, sizeof(MonthEffect));
 	for (DateADT day = first; day < end; day++)
 	{
-		int			count = special_day(pattern, day, found);
+		int			i = day - special.first;
+		int			count;
 
+		if (day == first || i == special.length)
+		{
+			find_special_days(pattern, day, &special);
+			i = day - special.first;
+		}
+		count = special.count[i];
 		if (count == 0)
 			continue;
 		months = months == 0 ? count : Min(months, count);
-		for (int i = 0; i < count; i++)
-			sums[i] += pattern->residuals[found[i]];
+		for (int k = 0; k < count; k++)
+			sums[k] += pattern->residuals[special.found[i][k]];
 	}
 	if (months == 0)
 		return;

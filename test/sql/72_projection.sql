@@ -214,7 +214,7 @@ BEGIN
 	EXECUTE format('SELECT (p).projected, (p).low, (p).high FROM (SELECT runrate.projected_total(10 + CASE WHEN %s THEN 200 ELSE 0 END, day + interval ''12 hours'',
 		date_trunc(''month'', $2)::date, (date_trunc(''month'', $2) + interval ''1 month'')::date, $2::timestamptz, ''UTC'', 0.90) AS p
 		FROM generate_series($1::timestamptz, $2 - interval ''1 day'', ''1 day'') AS day, LATERAL (SELECT extract(day FROM day)::int AS k,
-		extract(day FROM day)::int - extract(day FROM date_trunc(''month'', day) + interval ''1 month - 1 day'')::int AS e, extract(month FROM day) AS m) AS d) AS q', special)
+		extract(day FROM day)::int - extract(day FROM date_trunc(''month'', day) + interval ''1 month - 1 day'')::int AS e, extract(month FROM day) AS m, extract(isodow FROM day) AS w) AS d) AS q', special)
 	INTO projected, low, high USING first, as_of;
 END $$;
 SELECT name, first, as_of, p.* FROM (VALUES
@@ -224,7 +224,11 @@ SELECT name, first, as_of, p.* FROM (VALUES
 	('the 25th, of months with 31 days', '2025-07-01', '2025-09-10', 'k = 25'), ('the 30th of months with 31 days', '2025-07-01', '2025-09-10', 'k = 30'),
 	('the 31st', '2025-07-01', '2025-09-10', 'k = 31'), ('first', '2025-11-01', '2026-03-10', 'k = 1'), ('first, of April', '2025-11-01', '2026-04-01', 'k = 1'),
 	('15th', '2025-11-01', '2026-03-10', 'k = 15'), ('stopped', '2025-11-01', '2026-03-10', 'e = 0 AND m <> 2'), ('began two months ago', '2025-11-01', '2026-03-10', 'e = 0 AND m <= 2'),
-	('both', '2025-11-01', '2026-03-10', 'e = 0 OR k = 15')) AS v (name, first, as_of, special),
+	('both', '2025-11-01', '2026-03-10', 'e = 0 OR k = 15'),
+	-- the last working days before March are Fridays two days and one day before the end; April begins on a Wednesday
+	('last working day', '2025-11-01', '2026-03-10', 'e = 0 AND w < 6 OR e >= -2 AND w = 5'), ('last working day, after it', '2025-11-01', '2026-03-31', 'e = 0 AND w < 6 OR e >= -2 AND w = 5'),
+	('last working day, of a month that ends on a Sunday', '2025-12-15', '2026-05-10', 'e = 0 AND w < 6 OR e >= -2 AND w = 5'), ('on the day after it', '2025-12-15', '2026-05-30', 'e = 0 AND w < 6 OR e >= -2 AND w = 5'),
+	('first working day', '2025-11-01', '2026-04-01', 'k = 1 AND w < 6 OR k <= 3 AND w = 1'), ('first working day, after it', '2025-11-01', '2026-04-02', 'k = 1 AND w < 6 OR k <= 3 AND w = 1')) AS v (name, first, as_of, special),
 	LATERAL month_pattern(first::date, as_of::date, special) AS p;
 -- sums that differ from month to month: 100, 200 and 300 beyond the usual have the mean 200 and the standard deviation 100
 SELECT (p).projected, round((p).high - (p).projected, 2) = round((2.919986 * 100 * sqrt(1 + 1 / 3.0))::numeric, 2) AS students_t

@@ -57,9 +57,10 @@ my %kinds = (
 		my $state = normal();
 		steady(sub { $state = 0.5 * $state + sqrt(0.75) * normal(); 1 + 0.15 * $state });
 	},
-	# 6 September: October begins on day 25, November on day 56
+	# 6 September: October begins on day 25, November on day 56; 31 October is a Saturday
 	'a batch on the last day of the month' => sub { batch(2500, 24, 55, 85) },
 	'a batch on the last three days' => sub { batch(900, 22, 23, 24, 53, 54, 55, 83, 84, 85) },
+	'a batch on the last working day' => sub { batch(2500, 24, 54, 85) },
 	'a batch on the 25th' => sub { batch(1500, 19, 49, 80) },
 	'growth of 1 % a day' => sub {
 		my $level = 1;

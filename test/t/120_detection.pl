@@ -17,72 +17,6 @@ my $first_scored = 70;    # the scores have all the history they want
 
 diag("seed $seed (repeat with RUNRATE_SEED=$seed)");
 
-# Costs are in dollars.  shape: 1 on working days, less at weekends; u: uniform
-# from 0 to 1, on its own in each day and series; v: the same for the series.
-# x is what is scored; an anomaly is a day of which somebody should hear.
-my $busy = 'CASE WHEN d % 7 < 5 THEN 1.0 ELSE 0.3 END';
-my @classes = (
-	{
-		name    => 'nothing happens, all days alike',
-		x       => 'level',
-		anomaly => 'false',
-	},
-	{
-		name    => 'nothing happens, quiet weekends',
-		x       => "$busy + 0.08 * noise",
-		anomaly => 'false',
-	},
-	{
-		name    => 'spike',
-		x       => 'level * CASE WHEN u < 0.04 THEN 1.6 + v ELSE 1 END',
-		anomaly => 'u < 0.04',
-	},
-	{
-		name    => 'spike on a quiet day',
-		x       => "CASE WHEN d % 7 >= 5 AND u < 0.1 THEN 0.9 ELSE $busy END + 0.08 * noise",
-		anomaly => 'd % 7 >= 5 AND u < 0.1',
-	},
-	{
-		# after a week it is the new level
-		name    => 'level shift, days alike',
-		x       => 'level * CASE WHEN d >= 90 + (20 * v)::int THEN 1.6 ELSE 1 END',
-		anomaly => 'd - 90 - (20 * v)::int BETWEEN 0 AND 6',
-	},
-	{
-		name    => 'level shift, quiet weekends',
-		x       => "$busy + 0.08 * noise + CASE WHEN d >= 90 + (20 * v)::int THEN 0.6 ELSE 0 END",
-		anomaly => 'd - 90 - (20 * v)::int BETWEEN 0 AND 6',
-	},
-	{
-		# worth a message from a quarter above the old level on
-		name    => 'slow drift of 1 % a day',
-		x       => 'level * 1.01 ^ greatest(d - 80, 0)',
-		anomaly => '1.01 ^ greatest(d - 80, 0) > 1.25',
-	},
-	{
-		# half of them leave no outcome at all, half of them one in thirty;
-		# cost goes on, outcomes are fewer at weekends
-		name    => 'outage, by cost per outcome',
-		x       => "cost / nullif(outcomes * CASE WHEN u < 0.02 THEN 0 WHEN u < 0.04 THEN 1 / 30.0 ELSE 1 END, 0)",
-		anomaly => 'u < 0.04',
-	},
-	{
-		name    => 'outage, by outcomes',
-		x       => "outcomes * CASE WHEN u < 0.02 THEN 0 WHEN u < 0.04 THEN 1 / 30.0 ELSE 1 END",
-		anomaly => 'u < 0.04',
-	},
-	{
-		# three days in a row, and as many outcomes as ever
-		name    => 'retry storm, by cost per outcome',
-		x       => 'cost / outcomes * CASE WHEN (d + (28 * v)::int) % 28 < 3 THEN 1.8 ELSE 1 END',
-		anomaly => '(d + (28 * v)::int) % 28 < 3',
-	},
-	{
-		name    => 'retry storm, by cost',
-		x       => 'cost * CASE WHEN (d + (28 * v)::int) % 28 < 3 THEN 1.8 ELSE 1 END',
-		anomaly => '(d + (28 * v)::int) % 28 < 3',
-	});
-
 my %scores = (
 	anomaly_score => 'abs(runrate.anomaly_score(x, 28) OVER w) > 3.5',
 	z_score => 'abs(runrate.z_score(x, runrate.baseline(x) OVER (w ROWS BETWEEN 28 PRECEDING AND 1 PRECEDING))) > 3',
@@ -94,11 +28,9 @@ my @scores = qw(anomaly_score z_score same_weekday seasonal fixed);
 
 my $node = start_server('detection');
 
-# A number that depends on nothing but its name
-$node->safe_psql('postgres', <<"SQL");
-CREATE FUNCTION chance(name text) RETURNS double precision LANGUAGE sql IMMUTABLE
-RETURN (('x' || left(md5('$seed ' || name), 8))::bit(32)::bigint + 0.5) / 4294967296;
-SQL
+$node->safe_psql('postgres', slurp("$FindBin::RealBin/../lib/detection_series.sql"),
+	extra_params => [ '-v', "seed=$seed", '-v', "series=$series", '-v', "days=$days" ]);
+my @classes = split /\n/, $node->safe_psql('postgres', 'SELECT class FROM (SELECT class, min(ctid) AS first FROM detection_days GROUP BY class) AS c ORDER BY first');
 
 # Precision, recall and the share of other days with an alarm, of each score
 sub detect
@@ -109,23 +41,9 @@ sub detect
 		"count(*) FILTER (WHERE $_ AND anomaly), count(*) FILTER (WHERE $_ AND NOT anomaly)"
 	} @scores;
 	my ($anomalies, $others, @counts) = split /\|/, $node->safe_psql('postgres', <<"SQL");
-WITH chances AS (
-	SELECT series, d, date '2026-01-05' + d AS day, chance(series || 'v') AS v, chance(series || 'u' || d) AS u,
-	       sqrt(-2 * ln(chance(series || 'a' || d))) * cos(2 * pi() * chance(series || 'b' || d)) AS noise,
-	       sqrt(-2 * ln(chance(series || 'a' || d))) * sin(2 * pi() * chance(series || 'b' || d)) AS noise2
-	FROM generate_series(1, $series) AS series, generate_series(0, $days - 1) AS d
-),
-base AS (
-	SELECT *, 1 + 0.08 * noise AS level, 400 * (1 + 0.08 * noise2) * $busy AS outcomes, 200 * (1 + 0.08 * noise) * (1 + 0.08 * noise2) * $busy AS cost
-	FROM chances
-),
-days AS (
-	SELECT series, d, day, $class->{anomaly} AS anomaly, ($class->{x})::double precision AS x
-	FROM base
-),
-flags AS (
+WITH flags AS (
 	SELECT d, anomaly, $flags
-	FROM days WINDOW w AS (PARTITION BY series ORDER BY day)
+	FROM detection_days WHERE class = '$class' WINDOW w AS (PARTITION BY series ORDER BY day)
 )
 SELECT count(*) FILTER (WHERE anomaly), count(*) FILTER (WHERE NOT anomaly), $counts
 FROM flags WHERE d >= $first_scored
@@ -151,13 +69,13 @@ my %found;
 diag(sprintf '%-34s %-14s %9s %9s %9s', 'class', 'score', 'precision', 'recall', 'false');
 foreach my $class (@classes)
 {
-	my $result = $found{ $class->{name} } = detect($class);
+	my $result = $found{$class} = detect($class);
 
 	foreach my $score (@scores)
 	{
 		my $rate = $result->{$score};
 
-		diag(sprintf '%-34s %-14s %9s %9s %9s', $class->{name}, $score,
+		diag(sprintf '%-34s %-14s %9s %9s %9s', $class, $score,
 			map { percent($_) } @$rate{qw(precision recall false_alarms)});
 	}
 }
