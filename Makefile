@@ -82,7 +82,7 @@ format-check: ## show what "make format" would change
 fuzz: ## hostile input, twenty times as much as in check
 	@scripts/fuzz.sh
 
-check-clients: ## the recipes of doc/connect.md and both price lists with the real packages of PyPI and the dbt package (8 minutes)
+check-clients: ## the recipes of doc/clients.md and doc/connect.md, both price lists and the dbt package with the real clients (10 minutes)
 	@scripts/check-clients.sh
 
 check-nightly: ## kills, 100,000 random calls, the ends of all types one by one (an hour)
