@@ -30,6 +30,7 @@
 
 /* Ranking pays between these */
 #define MIN_RANKED_ROWS		512
+#define MIN_RANKED_LOOKBACK	160
 #define MAX_RANKED_LOOKBACK	(1 << 18)
 
 /* Ranks may move by so many steps a row on average, and by so many at once */
@@ -167,7 +168,8 @@ slide(const SeriesState *state, PointWriter *writer)
 	int64		row = 0;
 	int64		end = 0;
 
-	if (state->nrows >= MIN_RANKED_ROWS && state->lookback <= MAX_RANKED_LOOKBACK)
+	if (state->nrows >= MIN_RANKED_ROWS &&
+		state->lookback >= MIN_RANKED_LOOKBACK && state->lookback <= MAX_RANKED_LOOKBACK)
 	{
 		RankBitset	ranks;
 		float8	   *values = palloc(Min(stretch + state->lookback, state->nrows) * sizeof(float8));

@@ -15,7 +15,7 @@ Environment: the PG* variables; RUNRATE_BENCH_ROWS (10000000), RUNRATE_BENCH_WEI
 (runrate_bench; ledgers are in runrate_bench_ledger and runrate_bench_books), RUNRATE_BENCH_BOOKS (50 12 10: agents,
 months and shared costs a month of the balances that the groups books and items read), RUNRATE_BENCH_ITEMS (2000 100000: work
 items of a month, and of the last one), RUNRATE_BENCH_CACHE (a
-directory for DuckDB's virtual environment and data), RUNRATE_BENCH_DUCKDB: 0 (leave
+directory for virtual environments and DuckDB's data), RUNRATE_BENCH_DUCKDB: 0 (leave
 it out) or a version (default: the newest).
 
 Exit status: 1 if results differ or a query fails; a missed goal is only reported.
@@ -32,11 +32,12 @@ import time
 from statistics import median
 
 import books
+import detection
 import ledger
 from groups import GROUPS, Duck, Item
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DATA_VERSION = '3'              # change it with generate.sql or TABLES in duck.py
+DATA_VERSION = '4'              # change it with generate.sql or TABLES in duck.py
 ROWS = int(os.environ.get('RUNRATE_BENCH_ROWS', 10000000))
 WEIGHTS = int(os.environ.get('RUNRATE_BENCH_WEIGHTS', 1000000))
 DATABASE = os.environ.get('RUNRATE_BENCH_DATABASE', 'runrate_bench')
@@ -189,14 +190,7 @@ class DuckDB:
         """A virtual environment with duckdb in it: its Python."""
         version = os.environ.get('RUNRATE_BENCH_DUCKDB', '1')
         package = 'duckdb' if version == '1' else 'duckdb==' + version
-        venv = os.path.join(CACHE, package.replace('==', '-'))
-        python = os.path.join(venv, 'bin', 'python')
-        if not os.path.exists(python) or subprocess.run(
-                [python, '-c', 'import duckdb'], stderr=subprocess.DEVNULL).returncode:
-            say('installing', package, 'into', venv)
-            run(sys.executable, '-m', 'venv', '--clear', venv)
-            run(python, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', package)
-        return python
+        return make_environment(package.replace('==', '-'), 'duckdb', package)
 
     @staticmethod
     def load(python):
@@ -232,6 +226,18 @@ class DuckDB:
 
     def measure(self, sql, metric):
         return self.ask(sql)['cpu' if metric == 'CPU' else 'wall']
+
+
+def make_environment(name, module, *packages):
+    """The Python of a virtual environment with packages in it, of which one has that module."""
+    venv = os.path.join(CACHE, name)
+    python = os.path.join(venv, 'bin', 'python')
+    if not os.path.exists(python) or subprocess.run(
+            [python, '-c', 'import ' + module], stderr=subprocess.DEVNULL).returncode:
+        say('installing', *packages, 'into', venv)
+        run(sys.executable, '-m', 'venv', '--clear', venv)
+        run(python, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', *packages)
+    return python
 
 
 def run(*command, stdin=None):
@@ -424,15 +430,27 @@ def run_books(names, rounds, with_header):
     return sum(run_group(books.GROUPS[name], pg, None, rounds) for name in names)
 
 
+def run_detection(with_header):
+    """0: what is not found is no failure, but no detector is one."""
+    python = make_environment('peers', 'sklearn', *detection.PACKAGES)
+    detection.prepare(psql)
+    pg = Postgres(detection.DATABASE)
+    if with_header:
+        print_header(pg, 1)
+    detection.run(pg, python)
+    return 0
+
+
 def main():
     only = sys.argv[1] if len(sys.argv) > 1 else ''
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     chosen = [group for group in GROUPS if re.search(only, group.name)]
     on_ledger = [name for name in ledger.NAMES if re.search(only, name)]
     on_books = [name for name in books.NAMES if re.search(only, name)]
-    if not chosen and not on_ledger and not on_books:
+    on_detection = [name for name in detection.NAMES if re.search(only, name)]
+    if not chosen and not on_ledger and not on_books and not on_detection:
         sys.exit('no group matches "%s"; there are: %s' % (
-            only, ' '.join([group.name for group in GROUPS] + list(ledger.NAMES + books.NAMES))))
+            only, ' '.join([group.name for group in GROUPS] + list(ledger.NAMES + books.NAMES + detection.NAMES))))
 
     bad = 0
     if chosen:
@@ -441,6 +459,8 @@ def main():
         bad += run_ledger(on_ledger, rounds, not chosen)
     if on_books:
         bad += run_books(on_books, rounds, not chosen and not on_ledger)
+    if on_detection:
+        bad += run_detection(not chosen and not on_ledger and not on_books)
     if bad:
         print('\n%d results differ or queries failed' % bad)
     return 1 if bad else 0
