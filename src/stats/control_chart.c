@@ -168,11 +168,11 @@ rr_ewma_chart(PG_FUNCTION_ARGS)
 static float8
 mid_rank(OrderStatistics *order, float8 value, int direction)
 {
-	int64		below = order_count_below(order, value);
 	int64		up_to = rr_order_count_up_to(order, value);
-	int64		beyond = direction > 0 ? order->count - up_to : below;
+	int64		equal = order_count_equal(order, value, up_to);
+	int64		beyond = direction > 0 ? order->count - up_to : up_to - equal;
 
-	return (beyond + (up_to - below + 1) / 2.0) / (order->count + 1);
+	return (beyond + (equal + 1) / 2.0) / (order->count + 1);
 }
 
 /*

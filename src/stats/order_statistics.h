@@ -72,11 +72,25 @@ order_key(float8 value)
 	return value + 0.0;
 }
 
-/* Number of values below a finite one: up to the number before it */
+/*
+ * Number of values that are equal to a finite one, of which there are up_to
+ * values up to it: those up to the number before it are not
+ */
+static inline int64
+order_count_equal(OrderStatistics *order, float8 value, int64 up_to)
+{
+	if (up_to == 0 || rr_order_kth(order, up_to - 1) != value)
+		return 0;
+	return up_to - rr_order_count_up_to(order, nextafter(value, -INFINITY));
+}
+
+/* Number of values below a finite one */
 static inline int64
 order_count_below(OrderStatistics *order, float8 value)
 {
-	return rr_order_count_up_to(order, nextafter(value, -INFINITY));
+	int64		up_to = rr_order_count_up_to(order, value);
+
+	return up_to - order_count_equal(order, value, up_to);
 }
 
 /* The number half way between two, also where their sum is too large */

@@ -406,7 +406,7 @@ CHARTS = Group('charts', 'Control charts as window functions, 50 series', [
 ], [
     at_most('cusum', 'floor', 1.2),
     at_most('ewma', 'floor', 1.2),
-    compare('ranks', 'floor'),
+    at_most('ranks', 'floor', 1.2),
 ])
 
 STDDEV = Group('stddev', 'Moving standard deviation, window of 1,000, five series', [
