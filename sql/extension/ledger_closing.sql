@@ -35,3 +35,9 @@ CREATE AGGREGATE runrate_internal.sha256_of_lines(line text) (
 );
 COMMENT ON AGGREGATE runrate_internal.sha256_of_lines(text) IS
 'sha256_of_lines(line ORDER BY line_number): the SHA-256 of lines in UTF-8, each with a line feed, in hexadecimal digits; NULL if there is none.';
+
+CREATE FUNCTION runrate_internal.say_progress(activity text, done bigint, total bigint, every bigint DEFAULT 10)
+	RETURNS boolean
+	AS 'MODULE_PATHNAME', 'rr_say_progress' LANGUAGE C STRICT;
+COMMENT ON FUNCTION runrate_internal.say_progress(text, bigint, bigint, bigint) IS
+'say_progress(''closing months'', 3, 12): say with a NOTICE how far a long call is, if the statement and the last such message are more than every seconds old. Returns true.';

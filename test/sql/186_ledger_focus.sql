@@ -237,6 +237,16 @@ SET ROLE regress_focus_steward;
 SELECT lines, refused, costs_added FROM load_focus('bad');
 SELECT pg_temp.try($$SELECT load_focus('bill')$$);
 RESET ROLE;
+
+-- Models of an issuer whom no price names: said, as it may be what events have metered, until somebody says which
+CREATE TABLE pg_temp.models AS SELECT * FROM pg_temp.bill WHERE "InvoiceIssuerName" LIKE 'Groq%';
+UPDATE pg_temp.models SET "InvoiceIssuerName" = 'Groqq Ltd', "BillingPeriodStart" = '2026-05-01 00:00+00', "ChargePeriodStart" = '2026-05-11';
+SELECT costs_added, invoices_added FROM load_focus('models');
+INSERT INTO price_names (dimension, name, price_name) VALUES ('provider', 'Groqq Ltd', 'groq');
+SELECT costs_added, costs_reversed, invoices_reversed, invoices_added FROM load_focus('models');
+UPDATE pg_temp.models SET "InvoiceIssuerName" = 'Somebody', "x_IsMetered" = false;
+SELECT costs_added, invoices_added FROM load_focus('models');
+
 DROP SCHEMA focus_test, focus_test_internal CASCADE;
 DROP OWNED BY regress_focus_steward, regress_focus_reader;
 DROP ROLE regress_focus_steward, regress_focus_reader;

@@ -148,12 +148,13 @@ FROM function f WHERE f.is_public AND f.prokind <> 'p' AND f.provolatile <> 'i'
 UNION ALL
 -- What objects of a ledger call may read the ledger; only a trigger, or its
 -- condition, writes, only folding locks, what has no result, as procedures of
--- a ledger are in SQL, which can call nothing else, and what the functions of a
+-- a ledger are in SQL, which can call nothing else, what says how far a long call
+-- is, and what the functions of a
 -- ledger do that write.
 SELECT 'internal function that is volatile', f.object
 FROM function f
 WHERE NOT f.is_public AND f.prokind <> 'p' AND NOT f.is_trigger AND f.provolatile = 'v' AND f.prorettype <> 'void'::regtype
-  AND f.object !~ 'runrate_internal.(count_fact|count_change|lock_folding|reverse_fact|price_facts|mark_closing|rebook_facts|remove_unit_reader|erase_person|dispose_investment|keep_key|add_partitions|correct_event|add_reclassification)\('
+  AND f.object !~ 'runrate_internal.(count_fact|count_change|lock_folding|reverse_fact|price_facts|mark_closing|rebook_facts|remove_unit_reader|erase_person|dispose_investment|keep_key|add_partitions|correct_event|add_reclassification|say_progress)\('
 UNION ALL
 SELECT 'function not parallel safe', f.object
 FROM function f WHERE f.prokind <> 'p' AND f.provolatile = 'i' AND f.proparallel <> 's'

@@ -60,9 +60,13 @@ BEGIN
 	DELETE FROM review_month_balances;
 	DELETE FROM item_balances WHERE layer IS NULL OR first_of_month(owned_on) <> ALL (dropped);
 	-- what is booked in open months can go by what is closed
+	PERFORM runrate_internal.say_progress('rebuilding balances, steps', 1, 5);
 	PERFORM post_all(true);
+	PERFORM runrate_internal.say_progress('rebuilding balances, steps', 2, 5);
 	PERFORM fold_postings(ledger_table, NULL);
+	PERFORM runrate_internal.say_progress('rebuilding balances, steps', 3, 5);
 	PERFORM post_all(false);
+	PERFORM runrate_internal.say_progress('rebuilding balances, steps', 4, 5);
 	PERFORM fold_postings(ledger_table, NULL);
 END;
 $body$;

@@ -16,6 +16,8 @@ BEGIN
 	LOOP
 		PERFORM close_ledger_month(ledger_table, of_month, note, accept, wait_seconds);
 		closed := closed + 1;
+		PERFORM runrate_internal.say_progress('closing months', closed,
+			closed - 1 + (SELECT count(*) FROM months_between(of_month, last_month)));
 		EXIT WHEN of_month >= last_month;
 		of_month := next_month(of_month);
 	END LOOP;

@@ -19,13 +19,8 @@ BEGIN ATOMIC
 		FROM bill_lines(bill, bill_columns()) b (line)
 		WHERE bill_problem(b.line) IS NULL
 	),
-	-- "OpenAI, LLC" is the provider openai
 	provider AS MATERIALIZED (
-		SELECT n.issuer, coalesce(
-			(SELECT min(p.provider) FROM prices p
-			 WHERE lower(p.provider) IN (lower(n.issuer), substring(lower(n.issuer) FROM '^[a-z0-9_.-]+'))),
-			(SELECT min(k.price_name) FROM price_names k
-			 WHERE k.dimension = 'provider' AND lower(k.name) = lower(n.issuer))) AS provider
+		SELECT n.issuer, bill_provider(n.issuer) AS provider
 		FROM (SELECT coalesce(r.line ->> 'x_Vendor', r.issuer) AS issuer FROM read_line r GROUP BY 1) n
 	),
 	line AS (

@@ -7,6 +7,7 @@ DECLARE
 	columns text[];
 	missing text;
 	first_problem text;
+	unknown text;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
 	IF bill IS NULL OR driver IS NULL THEN
@@ -41,6 +42,21 @@ BEGIN
 			USING DETAIL = format('First: %s.', first_problem),
 				  HINT = format('See %s.quarantine. Mend the bill and load all of it again.',
 					(SELECT c.relnamespace::regnamespace FROM pg_class c WHERE c.oid = 'quarantine'::regclass));
+	END IF;
+
+	-- calls that were metered would be a cost twice
+	SELECT string_agg(format('"%s"', i.issuer), ', ' ORDER BY i.issuer COLLATE "C") INTO unknown
+	FROM (SELECT DISTINCT coalesce(b.line ->> 'x_Vendor', b.line ->> 'InvoiceIssuerName',
+				 b.line ->> 'ServiceProviderName', b.line ->> 'ProviderName') AS issuer
+		  FROM bill_lines(bill, bill_columns()) b (line)
+		  WHERE bill_service_category(b.line ->> 'ServiceCategory') = 'AI and Machine Learning'
+			AND b.line ->> 'x_IsMetered' IS NULL AND bill_problem(b.line) IS NULL) i
+	WHERE bill_provider(i.issuer) IS NULL AND EXISTS (SELECT FROM prices);
+	IF unknown IS NOT NULL THEN
+		RAISE WARNING 'models are billed by %, which no provider of the price book is', unknown
+			USING DETAIL = 'These lines are booked as shared costs, beside what events cost.',
+				  HINT = 'If events have metered them, name the provider in price_names and load the bill again; '
+					'if not, set x_IsMetered to false.';
 	END IF;
 
 	SELECT c.added, c.reversed, c.unchanged INTO costs_added, costs_reversed, costs_unchanged

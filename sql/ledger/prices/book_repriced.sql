@@ -10,10 +10,12 @@ BEGIN
 		RAISE EXCEPTION 'reason must not be empty'
 			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
-	SELECT count(*) FILTER (WHERE runrate_internal.correct_event(ledger_table, e.event, reason))
+	SELECT count(*) FILTER (WHERE runrate_internal.correct_event(ledger_table, e.event, reason)
+								  AND runrate_internal.say_progress('correcting events', e.n, e.events))
 	INTO booked
-	FROM repriced_events(ledger_table, from_month, to_month, only_provider, only_model) e
-	WHERE e.repriced_cost <> e.booked_cost AND e.repriced_cost >= 0 AND e.booked_cost >= 0;
+	FROM (SELECT event, row_number() OVER () AS n, count(*) OVER () AS events
+		  FROM repriced_events(ledger_table, from_month, to_month, only_provider, only_model)
+		  WHERE repriced_cost <> booked_cost AND repriced_cost >= 0 AND booked_cost >= 0) e;
 	RETURN booked;
 END;
 $body$;
