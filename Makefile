@@ -10,8 +10,9 @@ EXTVERSION  := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION
 
 # Targets that bring their own PostgreSQL work where none is installed yet, so
 # PGXS and its variables are only there for the others.
-SCRIPTED     = bench check check-clients check-nightly check-pgspot check-ubsan \
-               check-valgrind check-versions demo format format-check fuzz help lint
+SCRIPTED     = bench check check-clients check-nightly check-packages check-pgspot \
+               check-ubsan check-valgrind check-versions demo dist format format-check \
+               fuzz help lint reproduce
 
 ifneq ($(filter-out $(SCRIPTED),$(or $(MAKECMDGOALS),all)),)
 ifneq ($(filter $(SCRIPTED),$(MAKECMDGOALS)),)
@@ -73,6 +74,9 @@ bench: ## measure against plain SQL on a private server
 lint: ## versions, format, shell scripts, exported symbols
 	@scripts/lint.sh
 
+dist: ## runrate-VERSION.zip, the archive of the last commit for PGXN
+	@scripts/dist.sh
+
 format: ## format the C sources with pg_bsd_indent
 	@scripts/format.sh
 
@@ -88,6 +92,9 @@ check-clients: ## the recipes of doc/clients.md and doc/connect.md, both price l
 check-nightly: ## kills, 100,000 random calls, the ends of all types one by one (an hour)
 	@scripts/check-nightly.sh
 
+check-packages: ## the archive for PGXN and the Debian packages, installed on a bare system (root; 10 minutes)
+	@scripts/check-packages.sh
+
 check-pgspot: ## names that somebody else's objects could take the place of, with pgspot of PyPI
 	@scripts/check-pgspot.sh
 
@@ -99,4 +106,7 @@ check-valgrind: ## regression tests under valgrind (about 20 minutes)
 
 check-versions: ## build and test on PostgreSQL 17 and 18 in debootstrap folders (root; 5 minutes the first time, 2 later)
 	@scripts/check-versions.sh
+
+reproduce: ## a published result again from its rows; FILE=leaderboards.json, see doc/reproduce.md
+	@scripts/reproduce.sh
 endif

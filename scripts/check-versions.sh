@@ -12,70 +12,29 @@
 set -euo pipefail
 # shellcheck source=scripts/lib/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/lib/common.sh"
+# shellcheck source=scripts/lib/debootstrap.sh
+source "$RR_ROOT/scripts/lib/debootstrap.sh"
 
 versions=${RUNRATE_VERSIONS:-17 18}
-mirror=${RUNRATE_DEBIAN_MIRROR:-}
 base=${RUNRATE_VERSIONS_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/runrate/versions}
-
-# The Debian suite that has a major version of PostgreSQL
-suite_of()
-{
-	case $1 in
-		15) printf 'bookworm' ;;
-		17) printf 'trixie' ;;
-		18) printf 'sid' ;;
-		*) rr_die "no Debian suite has PostgreSQL $1" ;;
-	esac
-}
-
-# Run a command inside the directory of a version, which sees /proc and shared
-# memory for as long as the command runs
-inside()
-{
-	# the dollar signs are for the inner shell
-	# shellcheck disable=SC2016
-	unshare --mount --propagation private sh -euc '
-		dir=$1
-		shift
-		mount -t proc proc "$dir/proc"
-		mkdir -p "$dir/dev/shm"
-		mount -t tmpfs -o mode=1777 tmpfs "$dir/dev/shm"
-		exec chroot "$dir" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
-			LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"' sh "$@" </dev/null
-}
 
 # Make the directory of a version, which is complete when the file in it says so
 make_directory()
 {
 	local major=$1 dir=$2 suite
 
-	suite=$(suite_of "$major")
+	suite=$(rr_suite_of "$major")
 	[[ ! -e $dir/runrate-complete ]] || return 0
 	rr_say "making $dir: Debian $suite with PostgreSQL $major"
-	rm -rf -- "$dir"
-	mkdir -p "$dir"
-	debootstrap --variant=minbase "$suite" "$dir" ${mirror:+"$mirror"} >"$dir.log" 2>&1 || {
-		tail -n 30 "$dir.log" >&2
-		rr_die "debootstrap failed"
-	}
+	rr_debootstrap "$suite" "$dir"
 
-	# no services inside, and no cluster of the package's own
-	printf '#!/bin/sh\nexit 101\n' >"$dir/usr/sbin/policy-rc.d"
-	chmod 755 "$dir/usr/sbin/policy-rc.d"
+	# no cluster of the package's own
 	mkdir -p "$dir/etc/postgresql-common/createcluster.d"
 	echo 'create_main_cluster = false' >"$dir/etc/postgresql-common/createcluster.d/none.conf"
-
-	# a suite under development has no release file that is still valid
-	{
-		inside "$dir" apt-get -q -o Acquire::Check-Valid-Until=false update &&
-			inside "$dir" apt-get -q -y install --no-install-recommends \
-				"postgresql-$major" "postgresql-server-dev-$major" \
-				make gcc libc6-dev perl libipc-run-perl &&
-			inside "$dir" apt-get clean
-	} >>"$dir.log" 2>&1 || {
-		tail -n 30 "$dir.log" >&2
-		rr_die "could not install PostgreSQL $major in $dir"
-	}
+	rr_inside_apt "$dir" update
+	rr_inside_apt "$dir" install --no-install-recommends "postgresql-$major" "postgresql-server-dev-$major" \
+		make gcc libc6-dev perl libipc-run-perl
+	rr_inside_apt "$dir" clean
 	touch "$dir/runrate-complete"
 }
 
@@ -90,15 +49,14 @@ check_version()
 	tar -C "$RR_ROOT" -cf - --exclude=./.git --exclude='*.o' --exclude='*.so' . |
 		tar -C "$dir/srv/runrate" -xf -
 	[[ ! -d $data ]] || cp -rL -- "$data" "$dir/srv/data"
-	inside "$dir" env PG_CONFIG="/usr/lib/postgresql/$major/bin/pg_config" \
+	rr_inside "$dir" env PG_CONFIG="/usr/lib/postgresql/$major/bin/pg_config" \
 		RUNRATE_VERBOSE="${RUNRATE_VERBOSE:-}" RUNRATE_REAL_DATA=/srv/data \
 		/srv/runrate/scripts/check.sh --tests || status=$?
 	rm -rf -- "$dir/srv/runrate" "$dir/srv/data"
 	return "$status"
 }
 
-((EUID == 0)) || rr_die "check-versions needs root: debootstrap and chroot do"
-rr_require 'debootstrap|cmd:debootstrap|makes a directory with another Debian'
+rr_require_debootstrap
 mkdir -p "$base"
 
 passed=0

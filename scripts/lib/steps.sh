@@ -7,15 +7,23 @@ RR_PASSED=0
 RR_FAILED=0
 RR_SKIPPED=0
 
-# rr_step NAME COMMAND...: one check.  Its output is shown if it fails; exit
-# status 77 means skipped, and shows the output too, which says why.  Sets
-# RR_STEP_STATUS to the exit status and returns 0.
+# rr_step NAME COMMAND...: one check, in a shell of its own, which ends at the
+# first command that fails.  Its output is shown if it fails; exit status 77 means
+# skipped, and shows the output too, which says why.  Sets RR_STEP_STATUS to the
+# exit status and returns 0.
 rr_step()
 {
-	local name=$1 log=$RR_WORK/step.log start=$SECONDS status=0
+	local name=$1 log=$RR_WORK/step.log start=$SECONDS status
 
 	shift
-	"$@" >"$log" 2>&1 </dev/null || status=$?
+	# a command after "||" would go on after errors
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$log" 2>&1 </dev/null
+	status=$?
+	set -e
 	RR_STEP_STATUS=$status
 	case $status in
 		0)
