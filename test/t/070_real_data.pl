@@ -4,6 +4,8 @@ use strict;
 use warnings;
 
 use Cwd qw(abs_path);
+use IPC::Run ();
+use JSON::PP;
 use FindBin;
 use lib "$FindBin::RealBin/../lib";
 use Test::More;
@@ -12,7 +14,9 @@ use RunrateTest;
 
 my $data = $ENV{RUNRATE_REAL_DATA} // repository() . '/../shared/data';
 $data = abs_path($data) // $data;
-my @files = map { "$data/$_" } qw(swe_bench_pro_runs.csv azure_llm_inference_conv.csv azure_llm_inference_code.csv);
+my @files = map { "$data/$_" }
+  qw(swe_bench_pro_runs.csv azure_llm_inference_conv.csv azure_llm_inference_code.csv
+  swe_bench_bash_only/runs.csv.gz swe_bench_bash_only/published.csv);
 my @missing = grep { !-r $_ } @files;
 
 if (@missing)
@@ -90,6 +94,59 @@ foreach my $trace (sort keys %traces)
 	is(answer("SELECT trim_scale(runrate.exact_sum(runrate.token_cost(input_tokens, output_tokens, 2.50, 10.00))) FROM $trace"), $cost, "$trace: cost of all requests");
 	is(answer("SELECT trim_scale(runrate.token_cost(sum(input_tokens)::bigint, sum(output_tokens)::bigint, 2.50, 10.00)) FROM $trace"), $cost, "$trace: cost of all tokens");
 }
+
+# ---------------------------------------------------------------------------
+# SWE-bench bash-only: doc/reproduce.md is what "make reproduce" prints
+# ---------------------------------------------------------------------------
+
+# The publisher's file, as far as it is read, from the tables of its rows
+sub leaderboards
+{
+	answer(<<"SQL");
+CREATE TABLE bash_only (agent text, instance_id text, resolved boolean, cost text, api_calls bigint);
+COPY bash_only FROM PROGRAM 'gzip -dc "$files[3]"' (FORMAT csv, HEADER);
+CREATE TABLE published (agent text, date date, resolved_pct text, cost text, instance_cost text, instance_calls text, runs bigint,
+	runs_resolved bigint, sum_cost_exact numeric);
+COPY published FROM '$files[4]' (FORMAT csv, HEADER);
+SQL
+	return answer(<<'SQL');
+SELECT '{"leaderboards": [{"name": "Test", "results": []}, {"name": "bash-only", "results": [' || string_agg(
+	format(E'{"name": %s, "date": "%s", "resolved": %s, "cost": %s, "instance_cost": %s, "instance_calls": %s, "per_instance_details": %s}',
+		to_json(p.agent), p.date, p.resolved_pct, p.cost, p.instance_cost, p.instance_calls, coalesce(r.details, 'null')), E',\n') || ']}]}'
+FROM published p
+LEFT JOIN (SELECT agent, '{' || string_agg(format('%s: {"resolved": %s, "cost": %s, "api_calls": %s}',
+				  to_json(instance_id), resolved::text, cost, api_calls), E',\n') || '}' AS details
+		   FROM bash_only GROUP BY agent) r USING (agent)
+SQL
+}
+
+# The script with this file: what it prints, and its errors
+sub reproduce
+{
+	my ($file, $board) = @_;
+	my ($stdout, $stderr);
+	my $demo = repository() . '/demo';
+
+	IPC::Run::run(
+		[
+			'psql', '-Xq', '-d', $node->connstr('postgres'), '-v', 'file=leaderboards.json', '-v', "board=$board", '-f', "$demo/session.sql",
+			'-f', "$demo/schema.sql", '-f', "$demo/swe_bench.sql"
+		], '<', \$file, '>', \$stdout, '2>', \$stderr);
+	return ($stdout, $stderr);
+}
+
+sub words { my ($text) = @_; return join "\n", grep { /\S/ } map { s/\s+$//r } split /\n/, $text }
+
+my $file = leaderboards();
+is(scalar(@{ decode_json($file)->{leaderboards}[1]{results} }), 31, 'bash-only: 31 models are published');
+my ($printed, $errors) = reproduce($file, 'bash-only');
+is($errors, '', 'bash-only: no message');
+my @blocks = slurp(repository() . '/doc/reproduce.md') =~ /^```\n(.*?)^```/gms;
+is(words($printed), words(join "\n", @blocks[1 .. $#blocks]), 'bash-only: what is printed is what the page shows');
+like((reproduce($file, 'Multimodal'))[1], qr/ERROR:  leaderboards.json has no leaderboard "Multimodal"/, 'another leaderboard is an error');
+like((reproduce('{"leaderboards": [{"name": "x", "results": [{"name": "m"}]}]}', 'x'))[1],
+	qr/ERROR:  leaderboards.json has no runs of single issues/, 'a leaderboard without runs is an error');
+like((reproduce("<html>\n", 'bash-only'))[1], qr/ERROR:  invalid input syntax for type json/, 'what is no JSON is an error');
 
 no_crash($node, 'real data');
 $node->stop;
