@@ -2,9 +2,9 @@
 #
 # check-clients.sh: the recipes of doc/clients.md with the real drivers, those of
 # doc/connect.md with the real packages of PyPI, against a stub of OpenAI's
-# interface, both price lists with the packages that compute with them, and the
-# package of contrib/dbt built by dbt.  Needs the network for PyPI, npm, Maven
-# Central and the proxy of Go modules.
+# interface, both price lists with the packages that compute with them, the
+# dashboards of contrib/, and the package of contrib/dbt built by dbt.  Needs the
+# network for PyPI, npm, Maven Central and the proxy of Go modules.
 #
 #	RUNRATE_CLIENTS		directory for the environments of the clients (default: a
 #						temporary one); those that are there are used again
@@ -80,9 +80,10 @@ status=0
 "$environments/litellm/bin/python" -B "$RR_ROOT/test/clients/recipes.py" '' "$environments" || status=1
 "$environments/litellm/bin/python" -B "$RR_ROOT/test/clients/price_lists.py" '' || status=1
 
-# The dbt package over a ledger in a database of its own
+# The dashboards and the dbt package over a ledger in a database of its own
 rr_psql -q -c 'CREATE DATABASE dbt'
 PGDATABASE=dbt rr_psql -q -o /dev/null -c 'CREATE EXTENSION runrate' -f "$RR_ROOT/test/clients/sample_ledger.sql"
+PGDATABASE=dbt "$environments/dbt/bin/python" -B "$RR_ROOT/test/clients/bi.py" || status=1
 PGDATABASE=dbt "$environments/dbt/bin/python" -B "$RR_ROOT/test/clients/dbt.py" "$environments/dbt/bin/dbt" || status=1
 
 # The drivers, with a ledger of doc/clients.md

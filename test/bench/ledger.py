@@ -6,16 +6,17 @@ They have a database of their own, which ledger.sql fills anew each time.
 import os
 import re
 
-from groups import Group, Item, at_most, compare, discard, faster
+from groups import Group, Item, at_most, compare, discard, faster, within
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EVENTS = int(os.environ.get('RUNRATE_BENCH_LEDGER_EVENTS', 1000000))
 REQUESTS = min(EVENTS, 1000000)
 DATABASE = os.environ.get('RUNRATE_BENCH_DATABASE', 'runrate_bench') + '_ledger'
-NAMES = ('ledger_load', 'ledger_price', 'ledger_views')
+NAMES = ('ledger_load', 'ledger_price', 'ledger_views', 'ledger_scan')
 
 VIEW_GOAL = 10                  # times the time of sum(cost)
 VIEW_ROUNDS = 3                 # they take long
+SCAN_GOAL = 15000               # milliseconds
 
 
 def prepare(psql):
@@ -175,9 +176,42 @@ def views_group(pg):
                  VIEW_ROUNDS)
 
 
+# What Metabase sends for every table and view that a role may read: a sample of all columns, texts cut, and for every
+# text or boolean the list of its values.  No LIMIT gets into a report, so that each is made for every one of its columns.
+SCAN = '''DO $do$
+DECLARE
+    relation record;
+    field text;
+    row record;
+BEGIN
+    FOR relation IN
+        SELECT c.oid, c.oid::regclass AS name,
+               string_agg(format(CASE WHEN a.atttypid = 'text'::regtype THEN 'substring(%1$I, 1, 1234) AS %1$I' ELSE '%I' END,
+                                 a.attname), ', ' ORDER BY a.attnum) AS sampled,
+               array_agg(quote_ident(a.attname)) FILTER (WHERE a.atttypid IN ('text'::regtype, 'boolean'::regtype)) AS fields
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE c.relnamespace = 'bench_ledger'::regnamespace AND c.relkind IN ('r', 'p', 'v')
+        GROUP BY c.oid
+    LOOP
+        FOR row IN EXECUTE format('SELECT %s FROM %s LIMIT 10000', relation.sampled, relation.name) LOOP END LOOP;
+        FOREACH field IN ARRAY coalesce(relation.fields, '{}') LOOP
+            FOR row IN EXECUTE format('SELECT %1$s FROM %2$s GROUP BY %1$s ORDER BY %1$s LIMIT 1000', field, relation.name) LOOP
+            END LOOP;
+        END LOOP;
+    END LOOP;
+END $do$'''
+
+
+def scan_group(pg):
+    return Group('ledger_scan', 'How a BI tool scans a schema of %d events' % EVENTS, [
+        Item('scan', 'Samples and values of all columns, as Metabase asks for them', SCAN, plan=False),
+    ], [], [within('scan', SCAN_GOAL)], 1)
+
+
 def groups(pg, names):
     """The groups of these names, in a session on the database; bench_load has the requests from then on."""
     pg.rows('COPY (SELECT %s FROM request) TO %s' % (DELIVERED, request_file(pg)))
     pg.rows(load(pg, 'bench_load.events'))
-    make = {'ledger_load': lambda: load_group(pg), 'ledger_price': lambda: PRICE, 'ledger_views': lambda: views_group(pg)}
+    make = {'ledger_load': lambda: load_group(pg), 'ledger_price': lambda: PRICE, 'ledger_views': lambda: views_group(pg),
+            'ledger_scan': lambda: scan_group(pg)}
     return [make[name]() for name in names]
