@@ -134,8 +134,9 @@ my %rules = (
 	'a function in PL/pgSQL knows no schema of a ledger by name' => [
 		"SELECT object FROM function WHERE language = 'plpgsql' AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (proconfig), false) ORDER BY object",
 		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'; CREATE FUNCTION ledger.g() RETURNS bigint LANGUAGE plpgsql SET search_path = ledger, ledger_internal, pg_temp AS 'BEGIN RETURN 1; END'", qr/f\n.*g/ ],
+	# what reads half a ledger may be kept from being compiled
 	'a function in SQL is bound when it is created, and can be inlined' => [
-		"SELECT object FROM function WHERE language = 'sql' AND (prosqlbody IS NULL OR proconfig IS NOT NULL AND NOT prosecdef) ORDER BY object",
+		"SELECT object FROM function WHERE language = 'sql' AND (prosqlbody IS NULL OR proconfig <> '{jit=off}' AND NOT prosecdef) ORDER BY object",
 		"CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'; CREATE FUNCTION ledger.g() RETURNS bigint LANGUAGE sql SET search_path = pg_temp RETURN 1", qr/f\n.*g/ ],
 	'there is no other language' => [
 		"SELECT object FROM function WHERE language NOT IN ('sql', 'plpgsql')",

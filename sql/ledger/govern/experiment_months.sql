@@ -11,7 +11,10 @@ FROM (SELECT a.experiment, u.month, u.cost, u.shared_cost + u.amortization_cost 
 	  SELECT e.experiment, c.month, c.fully_loaded_cost, c.overhead_cost, c.outcomes - c.prior_period_outcomes,
 			 c.unit_cost
 	  FROM experiments e
-	  JOIN campaign_costs c ON c.campaign = e.campaign) c
+	  JOIN campaign_costs c ON c.campaign = e.campaign
+	  -- work items are many: not read unless there is such an experiment, and no month before the first
+	  WHERE EXISTS (SELECT FROM experiments x WHERE x.campaign IS NOT NULL)
+		AND c.month >= (SELECT month_of(min(x.recorded_at)) FROM experiments x WHERE x.campaign IS NOT NULL)) c
 JOIN experiments e ON e.experiment = c.experiment AND c.month >= month_of(e.recorded_at)
 GROUP BY c.experiment, c.month;
 

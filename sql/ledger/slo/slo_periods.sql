@@ -1,5 +1,7 @@
 -- Every week and month of an agent is there, so that no condition could reach
--- the days: they are worked out once and read three times.
+-- the days: they are worked out once and read three times.  So are the terms of
+-- objectives, which are few: looked up for each period they would make the plan
+-- look so dear that it is compiled (jit), which takes seconds.
 CREATE OR REPLACE VIEW slo_periods WITH (security_invoker = true) AS
 WITH days AS MATERIALIZED (
 	-- overhead is shared out: it does not vary by chance
@@ -8,6 +10,7 @@ WITH days AS MATERIALIZED (
 		   accurate::double precision AS a
 	FROM slo_days
 ),
+terms AS MATERIALIZED (SELECT * FROM slo_terms),
 spans AS (
 	SELECT d.agent, d.first_day, least(d.latest_day, master.retired) AS last_day, d.latest_day
 	FROM (SELECT agent, min(day) AS first_day, max(latest_day) AS latest_day FROM days GROUP BY agent) d
@@ -68,7 +71,8 @@ figures AS (
 	FROM calendar
 	LEFT JOIN sums USING (agent, period_type, period_start)
 	LEFT JOIN projections USING (agent, period_start)
-	CROSS JOIN slo_figures(outcomes, events, reviews, judged, accurate, direct_cost, fully_loaded_cost) f
+	JOIN slo_figures(outcomes, events, reviews, judged, accurate, direct_cost, fully_loaded_cost) f
+		ON f.metric IN (SELECT terms.metric FROM terms)
 	-- what days differ from the figure of their period, and what is usual: costs of outcomes with a standard
 	-- deviation of their mean, independent verdicts and reviews
 	LEFT JOIN LATERAL (
@@ -86,19 +90,26 @@ figures AS (
 			('review_ratio', actual::double precision, r2, r_n, n2, work_freedom, actual::double precision))
 			AS v (metric, ratio, x2, x_y, y2, freedom, usual_variance)) v USING (metric)
 ),
-margins AS (
-	-- eight periods tell the variance, and what is usual counts for four more days, so that one day is enough
-	SELECT *, (evidence_quantile(4 + coalesce(sum(freedom) OVER recent, 0)::double precision)
-			   * sqrt((4 * usual_variance + coalesce(sum(squares) OVER recent, 0))
-					  / (4 + coalesce(sum(freedom) OVER recent, 0)) / nullif(evidence, 0)))::numeric AS margin
+recents AS (
+	-- eight periods tell the variance
+	SELECT *, coalesce(sum(freedom) OVER recent, 0)::double precision AS recent_freedom,
+		   coalesce(sum(squares) OVER recent, 0) AS recent_squares
 	FROM figures
 	WINDOW recent AS (PARTITION BY agent, period_type, metric ORDER BY period_start ROWS 7 PRECEDING)
+),
+margins AS (
+	-- and what is usual counts for four more days, so that one day is enough
+	SELECT *, (evidence_quantile(4 + recent_freedom)
+			   * sqrt((4 * usual_variance + recent_squares) / (4 + recent_freedom) / nullif(evidence, 0)))::numeric
+			   AS margin
+	FROM recents
 ),
 judged AS (
 	-- What is agreed by the month is so much a day: each part of a week by the days of its own month, and by the objective that holds there.
 	SELECT f.agent, f.metric, f.period_type, f.period_start, f.actual,
 		   CASE WHEN s.is_total THEN s.target * f.days_in_month / f.month_days
-					 + coalesce(after.target, s.target) * f.days_in_next_month / f.next_month_days
+					 + coalesce(own_after.target, every_after.target, s.target)
+						* f.days_in_next_month / f.next_month_days
 				ELSE s.target END AS target,
 		   s.tolerance, s.red, s.critical, s.direction, s.periods, s.is_total, s.min_outcomes, s.tier_limit,
 		   f.evidence, f.elapsed_days, f.latest_day, f.projected_cost,
@@ -107,17 +118,17 @@ judged AS (
 				THEN greatest(f.actual - f.margin, CASE WHEN f.actual >= 0 THEN 0 END) END AS low,
 		   CASE WHEN NOT s.is_total THEN f.actual + f.margin END AS high
 	FROM margins f
-	LEFT JOIN slo_terms own ON own.agent = f.agent AND own.metric = f.metric
+	LEFT JOIN terms own ON own.agent = f.agent AND own.metric = f.metric
 		AND f.period_start >= own.valid_from AND f.period_start < own.valid_until
-	LEFT JOIN slo_terms every ON every.agent = '*' AND f.agent <> 'unattributed' AND every.metric = f.metric
+	LEFT JOIN terms every ON every.agent = '*' AND f.agent <> 'unattributed' AND every.metric = f.metric
 		AND f.period_start >= every.valid_from AND f.period_start < every.valid_until
-	JOIN slo_terms s ON s.id = coalesce(own.id, every.id)
-	LEFT JOIN LATERAL (
-		SELECT t.target FROM slo_terms t
-		WHERE s.is_total AND f.days_in_next_month > 0
-		  AND (t.agent = f.agent OR (t.agent = '*' AND f.agent <> 'unattributed')) AND t.metric = f.metric
-		  AND f.next_month_start >= t.valid_from AND f.next_month_start < t.valid_until
-		ORDER BY t.agent = '*' LIMIT 1) AS after ON true
+	JOIN terms s ON s.id = coalesce(own.id, every.id)
+	LEFT JOIN terms own_after ON own_after.agent = f.agent AND own_after.metric = f.metric
+		AND s.is_total AND f.days_in_next_month > 0
+		AND f.next_month_start >= own_after.valid_from AND f.next_month_start < own_after.valid_until
+	LEFT JOIN terms every_after ON every_after.agent = '*' AND f.agent <> 'unattributed'
+		AND every_after.metric = f.metric AND s.is_total AND f.days_in_next_month > 0 AND own_after.id IS NULL
+		AND f.next_month_start >= every_after.valid_from AND f.next_month_start < every_after.valid_until
 	WHERE s.target IS NOT NULL
 )
 SELECT agent, metric, period_type, period_start, actual, target, tolerance, red, critical, direction, periods,
