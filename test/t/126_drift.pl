@@ -47,6 +47,19 @@ foreach my $chart (sort keys %charts)
 	}
 }
 
+# Skewed values are not what the limits are for: they alarm three times as often
+foreach my $sigma (0.5, 1)
+{
+	my $seen = $rows / answer(<<"SQL");
+SELECT count(*) FROM (
+	SELECT runrate.cusum_high(exp($sigma * z), exp($sigma ^ 2 / 2.0), sqrt((exp($sigma ^ 2) - 1) * exp($sigma ^ 2)), 0.5, runrate.cusum_limit(0.5, 365)) OVER (ORDER BY i)
+	       >= runrate.cusum_limit(0.5, 365) AS alarm FROM noise) AS s
+WHERE alarm
+SQL
+	diag(sprintf '%-18s %-20s %12d %12.0f', 'cusum_high', "log-normal $sigma", 365, $seen);
+	ok($seen > 75 && $seen < 180, "cusum_high, log-normal $sigma: as many false alarms as the page says");
+}
+
 # ---- The delay of a change, and false alarms with what a user knows ----
 
 # Days of agents whose cost per outcome varies by a fifth, and rises by a fifth
