@@ -12,8 +12,9 @@ use Test::More;
 use IPC::Run;
 use RunrateLedgerOracle qw(figures);
 use RunrateLedgerReports qw(prepare_sql ask_sql findings);
+use RunrateOracle::Book qw(books stands);
 use RunrateOracle::Calendar qw(months_later);
-use RunrateOracle::Closing qw(add_fact add_reversal close_month reopen_month next_to_close);
+use RunrateOracle::Closing qw(add_fact add_reversal reclassify close_month reopen_month next_to_close);
 use RunrateOracle::Load qw(literal known_sql facts_sql reversals_sql late_sql);
 use RunrateOracle::Prices qw(price_facts);
 use RunrateOracle::Reference qw(open_from);
@@ -67,6 +68,12 @@ SELECT 'journal', entry, sum(debit) - sum(credit) FROM %1$s.journal_entries GROU
 SQL
 	verified => <<'SQL',
 SELECT 'verify_books', concat_ws(' ', check_name, month, object), concat_ws(' <> ', expected, found) FROM %1$s.verify_books()
+SQL
+	explained => <<'SQL',
+SELECT 'explain_chargeback', concat_ws(' / ', c.month, c.business_unit), concat_ws(' ', e.amount, 'should be', c.amount)
+FROM (SELECT month, business_unit, sum(exact_amount) AS amount FROM %1$s.chargeback GROUP BY month, business_unit) c
+CROSS JOIN LATERAL (SELECT amount FROM %1$s.explain_chargeback(c.month, c.business_unit) WHERE level = 0) e
+WHERE e.amount <> c.amount
 SQL
 	'restated (date, bigint, bigint)' => <<'SQL',
 WITH r AS MATERIALIZED (SELECT * FROM %1$s.restatement($1, $2, $3)),
@@ -147,7 +154,7 @@ sub start
 		$run{left}{$table} = $world->{$table};
 		$world->{$table} = [];
 	}
-	$world->{$_} = [] foreach qw(disposals closings);
+	$world->{$_} = [] foreach qw(disposals reclassifications closings);
 	return \%run;
 }
 
@@ -216,6 +223,43 @@ sub restore_one
 	return '' unless $disposal;
 	add_reversal($run->{world}, $disposal, undef);
 	return "SELECT FROM $run->{ledger}.reverse_disposal(" . disposal_id($run, $disposal) . ", 'a mistake');\n";
+}
+
+# Moves what stands of an agent in a closed month to another unit, or back what was
+# moved before
+sub reclassify_some
+{
+	my ($run) = @_;
+	my ($world, $ledger) = @{$run}{qw(world ledger)};
+	return '' unless @{ $world->{closings} };
+	my %closed = map { $_->{month} => 1 } @{ $world->{closings} };
+	my %held = map { join("\0", @{$_}{qw(service agent unit)}) => $_ } grep { $closed{ $_->{service} } } @{ books($world)->{lines} };
+	return '' unless %held;
+	my $line = $held{ pick(keys_of(\%held)) };
+	my $to = pick(@{ $world->{business_units} }, 'unattributed');
+	return '' if $to eq $line->{unit};
+	my $reason = 'moved ' . @{ $world->{reclassifications} };
+	my $moved = reclassify($world, month => $line->{service}, agent => $line->{agent}, from => $line->{unit}, to => $to, key => $reason);
+	return '' unless $moved;
+	return "SELECT FROM $ledger.reclassify(" . join(', ', map { literal($_) } @{$moved}{qw(month agent from to)}, $reason) . ");\n";
+}
+
+sub take_back
+{
+	my ($run, $moved, $on) = @_;
+
+	add_reversal($run->{world}, $moved, $on);
+	return "SELECT FROM $run->{ledger}.reclassifications r, $run->{ledger}.reverse_reclassification(r.id, 'back', " . literal($on) . "::date) WHERE r.reason = '$moved->{key}' AND r.reverses IS NULL;\n";
+}
+
+sub moved_before { my ($run) = @_; return grep { !$_->{reversed} && stands($run->{world}, $_) } @{ $run->{world}{reclassifications} } }
+
+sub take_back_some
+{
+	my ($run) = @_;
+	my @moved = moved_before($run);
+
+	return @moved ? take_back($run, pick(@moved), chance(40) ? some_day($run->{world}) : undef) : '';
 }
 
 # A row of an agent from some day on, or that it always should have been another
@@ -333,7 +377,7 @@ sub reopen_one
 
 my @moves = (
 	(\&load_some) x 6, (\&close_one) x 4, (\&reverse_some) x 2, (\&move_agent) x 2, (\&move_item) x 2, (\&add_rule) x 2,
-	\&reopen_one, \&dispose_one, \&restore_one, \&add_budget, \&change_accounts, \&change_names, \&balance);
+	(\&reclassify_some) x 2, \&take_back_some, \&reopen_one, \&dispose_one, \&restore_one, \&add_budget, \&change_accounts, \&change_names, \&balance);
 
 sub reverse_all
 {
@@ -344,6 +388,7 @@ sub reverse_all
 	{
 		$sql .= join('', map { reversal_sql($run, $table, $_, undef) } grep { !$_->{reversed} } @{ $run->{world}{$table} });
 	}
+	$sql .= join('', map { take_back($run, $_, undef) } moved_before($run));
 	return $sql . (chance(50) ? balance($run) : '');
 }
 
@@ -377,7 +422,7 @@ sub round_of
 		check($run, "stage $stage", $stage, @closings && chance(30) ? 'verified' : ());
 	}
 	my @closed = map { $_->{month} } @{ $run->{world}{closings} };
-	check($run, 'all stages', undef, 'verified', map { 'restated_now(' . month_sql($_) . ')' } @closed);
+	check($run, 'all stages', undef, 'verified', 'explained', map { 'restated_now(' . month_sql($_) . ')' } @closed);
 	$run->{sql} .= reverse_all($run);
 	check($run, 'all reversed', undef, 'verified', 'emptied', map { 'restated_now(' . month_sql($_) . ')' } @closed);
 	return $run;

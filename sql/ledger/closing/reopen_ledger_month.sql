@@ -29,10 +29,17 @@ COMMENT ON FUNCTION unfreeze_month(bigint) IS 'unfreeze_month(3): let what an en
 CREATE OR REPLACE FUNCTION has_moved_items(of_month date) RETURNS boolean
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
+	-- what took place in the months that are open has the unit that its item has
+	-- now, which is seen at once; only what is late is asked for by itself
 	SELECT EXISTS (
-		SELECT FROM item_balances b
-		WHERE b.booked_month >= of_month
-		  AND b.own_unit IS DISTINCT FROM item_unit(b.work_item, b.booked_month, b.owned_on));
+			SELECT FROM item_balances b
+			LEFT JOIN work_items w ON w.work_item = b.work_item
+			WHERE b.booked_month >= of_month AND b.owned_on >= of_month
+			  AND b.own_unit IS DISTINCT FROM w.business_unit)
+		OR EXISTS (
+			SELECT FROM item_balances b
+			WHERE b.booked_month >= of_month AND b.owned_on < of_month
+			  AND b.own_unit IS DISTINCT FROM item_unit(b.work_item, b.booked_month, b.owned_on));
 END;
 COMMENT ON FUNCTION has_moved_items(date) IS 'has_moved_items(date ''2026-04-01''): whether balances of a month and those after it have to be made anew now that it is open again.';
 
@@ -60,6 +67,26 @@ END;
 $body$;
 COMMENT ON PROCEDURE check_month_to_reopen(regclass, date, text) IS 'check_month_to_reopen(''ledger.events'', date ''2026-04-01'', ''reason''): an error if it is not the latest closed month.';
 
+CREATE OR REPLACE PROCEDURE warn_of_void_reclassifications(ledger_table regclass, of_entry bigint, of_month date)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	void bigint;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	SELECT count(*) INTO void
+	FROM reclassifications r
+	WHERE r.entry = of_entry AND r.reverses IS NULL
+	  AND NOT EXISTS (SELECT FROM reclassifications v WHERE v.reverses = r.id);
+	IF void > 0 THEN
+		RAISE WARNING 'what was reclassified in month % is void now: % rows of reclassifications',
+			to_char(of_month, 'YYYY-MM'), void
+			USING HINT = 'The month follows agents and work_items while it is open; reclassify it again once it is closed.';
+	END IF;
+END;
+$body$;
+COMMENT ON PROCEDURE warn_of_void_reclassifications(regclass, bigint, date) IS 'warn_of_void_reclassifications(''ledger.events'', 3, date ''2026-04-01''): a warning if anything was reclassified of a month that is opened again.';
+
 -- Loaders that have displaced facts from the month into the first open one are
 -- waited for, so that all of these are found.
 CREATE OR REPLACE FUNCTION reopen_ledger_month(ledger_table regclass, of_month date, reason text, pull boolean)
@@ -82,6 +109,7 @@ BEGIN
 	SELECT max(c.month) INTO closed_before FROM closings c WHERE c.kind = 'close' AND c.month < of_month;
 	PERFORM add_entry('reopen', of_month, closed_before, reason, '{}');
 	PERFORM unfreeze_month(frozen);
+	CALL warn_of_void_reclassifications(ledger_table, frozen, of_month);
 	IF coalesce(pull, true) THEN
 		-- with the first closed month all before it are open, too
 		SELECT sum(runrate_internal.rebook_facts(f.fact_table, coalesce(next_month(closed_before), '-infinity'),

@@ -7,12 +7,31 @@ BEGIN ATOMIC
 	WITH cost AS MATERIALIZED (
 		SELECT b.agent, b.service_month < b.month AS is_prior, b.service_month,
 			   CASE b.component WHEN 'direct' THEN 1 WHEN 'review' THEN 2 WHEN 'outcome' THEN 0 END AS part,
-			   b.layer, b.vendor, false AS unallocated, NULL::text AS pool_kind, NULL::bigint AS pool_id, b.cost,
-			   b.events, b.unpriced_events, b.reviews, b.outcomes, NULL::text AS rule
-		FROM book b
+			   b.layer, b.vendor, false AS unallocated, NULL::text AS pool_kind, NULL::bigint AS pool_id,
+			   sum(b.cost) AS cost, sum(b.events) AS events, sum(b.unpriced_events) AS unpriced_events,
+			   sum(b.reviews) AS reviews, sum(b.outcomes) AS outcomes, NULL::text AS rule
+		FROM (SELECT month, service_month, agent, business_unit, component, layer, vendor, cost, events,
+					 unpriced_events, reviews, outcomes
+			  FROM book
+			  UNION ALL
+			  -- what was reclassified has lines of its own
+			  SELECT month, service_month, agent, business_unit, component, layer, vendor, -cost, -events,
+					 -unpriced_events, -reviews, 0::bigint
+			  FROM reclassified_lines
+			  WHERE component IN ('direct', 'review')) b
 		WHERE b.month = first_of_month(explain_chargeback.month) AND b.business_unit = explain_chargeback.business_unit
 		  AND b.component IN ('direct', 'review', 'outcome')
-		  AND (b.cost <> 0 OR b.events <> 0 OR b.unpriced_events <> 0 OR b.reviews <> 0 OR b.outcomes <> 0)
+		GROUP BY b.agent, b.month, b.service_month, b.component, b.layer, b.vendor
+		HAVING sum(b.cost) <> 0 OR sum(b.events) <> 0 OR sum(b.unpriced_events) <> 0 OR sum(b.reviews) <> 0
+			OR sum(b.outcomes) <> 0
+		UNION ALL
+		SELECT r.agent, true, r.service_month, 5, r.layer, r.vendor, false, NULL, NULL, sum(r.cost), sum(r.events),
+			   sum(r.unpriced_events), sum(r.reviews), 0, NULL
+		FROM reclassified_lines r
+		WHERE r.month = first_of_month(explain_chargeback.month) AND r.business_unit = explain_chargeback.business_unit
+		  AND r.component <> 'outcome'
+		GROUP BY r.agent, r.service_month, r.layer, r.vendor
+		HAVING sum(r.cost) <> 0 OR sum(r.events) <> 0
 		UNION ALL
 		SELECT s.agent, s.service_month < s.month, s.service_month,
 			   CASE s.pool_kind WHEN 'shared_cost' THEN 3 ELSE 4 END,
@@ -35,10 +54,11 @@ BEGIN ATOMIC
 		UNION ALL
 		SELECT 2, agent, part, NULL, NULL, NULL, NULL, NULL,
 			   CASE part WHEN 1 THEN 'direct cost' WHEN 2 THEN 'human review' WHEN 3 THEN 'shared costs'
-					ELSE 'amortization' END, sum(cost),
+					WHEN 4 THEN 'amortization' ELSE 'reclassified' END, sum(cost),
 			   CASE part WHEN 1 THEN concat_ws(', ', 'events: ' || sum(events), 'without cost: '
 					|| nullif(sum(unpriced_events), 0))
 						 WHEN 2 THEN 'reviews: ' || sum(reviews)
+						 WHEN 5 THEN 'from or to another business unit: see reclassifications'
 						 ELSE 'of each pool by its driver' END
 		FROM cost
 		WHERE part > 0
@@ -76,4 +96,4 @@ BEGIN ATOMIC
 END;
 
 COMMENT ON FUNCTION explain_chargeback(date, text) IS
-'explain_chargeback(''2026-01-01'', ''support''): what a business unit is charged for in a month, as a tree in the order of step. level 0 is the exact amount, with what is booked beside it; 1 agents; 2 direct cost, reviews, shared costs and amortization; 3 layers and vendors; 4 the pools with their drivers. The amounts of a level sum to those of the level above; what belongs to an earlier month says so. Any day of the month will do; unattributed is a business unit, too. explain_cost goes on to single events.';
+'explain_chargeback(''2026-01-01'', ''support''): what a business unit is charged for in a month, as a tree in the order of step. level 0 is the exact amount, with what is booked beside it; 1 agents; 2 direct cost, reviews, shared costs, amortization and what was reclassified; 3 layers and vendors; 4 the pools with their drivers. The amounts of a level sum to those of the level above; what belongs to an earlier month says so. Any day of the month will do; unattributed is a business unit, too. explain_cost goes on to single events.';
