@@ -57,27 +57,58 @@ typedef struct LineType
  * Fields
  */
 
+/* The letter that stands after a backslash for a byte, or 0: the byte is written as it is */
+static inline char
+escape_letter(char byte)
+{
+	switch (byte)
+	{
+		case '\\':
+			return '\\';
+		case '\t':
+			return 't';
+		case '\n':
+			return 'n';
+		case '\r':
+			return 'r';
+		default:
+			return 0;
+	}
+}
+
 static void
 append_escaped(StringInfo line, const char *data, int size)
 {
+	int			start = 0;
+
 	for (int i = 0; i < size; i++)
-		switch (data[i])
-		{
-			case '\\':
-				appendStringInfoString(line, "\\\\");
-				break;
-			case '\t':
-				appendStringInfoString(line, "\\t");
-				break;
-			case '\n':
-				appendStringInfoString(line, "\\n");
-				break;
-			case '\r':
-				appendStringInfoString(line, "\\r");
-				break;
-			default:
-				appendStringInfoCharMacro(line, data[i]);
-		}
+	{
+		char		letter = escape_letter(data[i]);
+
+		if (letter == 0)
+			continue;
+		appendBinaryStringInfo(line, data + start, i - start);
+		appendStringInfoChar(line, '\\');
+		appendStringInfoChar(line, letter);
+		start = i + 1;
+	}
+	appendBinaryStringInfo(line, data + start, size - start);
+}
+
+/* A number that is not negative, with zeros before it up to so many digits */
+static void
+append_digits(StringInfo line, uint32 number, int digits)
+{
+	enlargeStringInfo(line, MAXINT8LEN);
+	line->len = pg_ultostr_zeropad(line->data + line->len, number, digits) - line->data;
+	line->data[line->len] = '\0';
+}
+
+static void
+append_integer(StringInfo line, int64 number)
+{
+	enlargeStringInfo(line, MAXINT8LEN);
+	line->len += pg_lltoa(number, line->data + line->len);
 }
 
 static void
@@ -94,7 +125,14 @@ append_day(StringInfo line, DateADT day)
 	else
 	{
 		j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &day_of_month);
-		appendStringInfo(line, "%04d-%02d-%02d", year, month, day_of_month);
+		if (year < 0)
+			appendStringInfo(line, "%04d", year);
+		else
+			append_digits(line, year, 4);
+		appendStringInfoChar(line, '-');
+		append_digits(line, month, 2);
+		appendStringInfoChar(line, '-');
+		append_digits(line, day_of_month, 2);
 	}
 }
 
@@ -112,9 +150,33 @@ append_moment(StringInfo line, TimestampTz at)
 	days = at / USECS_PER_DAY - (at % USECS_PER_DAY < 0 ? 1 : 0);
 	rest = at - days * USECS_PER_DAY;
 	append_day(line, (DateADT) days);
-	appendStringInfo(line, "T%02d:%02d:%02d.%06dZ", (int) (rest / USECS_PER_HOUR),
-					 (int) (rest / USECS_PER_MINUTE % MINS_PER_HOUR),
-					 (int) (rest / USECS_PER_SEC % SECS_PER_MINUTE), (int) (rest % USECS_PER_SEC));
+	appendStringInfoChar(line, 'T');
+	append_digits(line, rest / USECS_PER_HOUR, 2);
+	appendStringInfoChar(line, ':');
+	append_digits(line, rest / USECS_PER_MINUTE % MINS_PER_HOUR, 2);
+	appendStringInfoChar(line, ':');
+	append_digits(line, rest / USECS_PER_SEC % SECS_PER_MINUTE, 2);
+	appendStringInfoChar(line, '.');
+	append_digits(line, rest % USECS_PER_SEC, 6);
+	appendStringInfoChar(line, 'Z');
+}
+
+/* As uuid_out() writes it */
+static void
+append_uuid(StringInfo line, pg_uuid_t *uuid)
+{
+	static const int parts[] = {4, 2, 2, 2, 6};
+	const char *data = (const char *) uuid->data;
+
+	enlargeStringInfo(line, UUID_LEN * 2 + lengthof(parts));
+	for (int i = 0; i < lengthof(parts); i++)
+	{
+		if (i > 0)
+			line->data[line->len++] = '-';
+		line->len += hex_encode(data, parts[i], line->data + line->len);
+		data += parts[i];
+	}
+	line->data[line->len] = '\0';
 }
 
 static void
@@ -152,10 +214,13 @@ append_field(StringInfo line, FieldType *field, Datum value)
 			append_moment(line, DatumGetTimestampTz(value));
 			break;
 		case INT8OID:
-			appendStringInfo(line, INT64_FORMAT, DatumGetInt64(value));
+			append_integer(line, DatumGetInt64(value));
 			break;
 		case INT4OID:
-			appendStringInfo(line, "%d", DatumGetInt32(value));
+			append_integer(line, DatumGetInt32(value));
+			break;
+		case UUIDOID:
+			append_uuid(line, DatumGetUUIDP(value));
 			break;
 		case BOOLOID:
 			appendStringInfoChar(line, DatumGetBool(value) ? 't' : 'f');
@@ -265,6 +330,7 @@ rr_canonical_line(PG_FUNCTION_ARGS)
 	tuple.t_data = row;
 	heap_deform_tuple(&tuple, type->tupdesc, type->values, type->nulls);
 	initStringInfo(&line);
+	line.len = VARHDRSZ;
 	append_escaped(&line, VARDATA_ANY(tag), VARSIZE_ANY_EXHDR(tag));
 	for (int i = 0; i < type->tupdesc->natts; i++)
 	{
@@ -272,11 +338,12 @@ rr_canonical_line(PG_FUNCTION_ARGS)
 			continue;
 		appendStringInfoChar(&line, '\t');
 		if (type->nulls[i])
-			appendStringInfoString(&line, "\\N");
+			appendBinaryStringInfo(&line, "\\N", 2);
 		else
 			append_field(&line, &type->fields[i], type->values[i]);
 	}
-	PG_RETURN_TEXT_P(cstring_to_text_with_len(line.data, line.len));
+	SET_VARSIZE(line.data, line.len);
+	PG_RETURN_TEXT_P((text *) line.data);
 }
 
 /*

@@ -12,7 +12,8 @@ other round runs backwards.  The first round warms up and is discarded.
 
 Environment: the PG* variables; RUNRATE_BENCH_ROWS (10000000), RUNRATE_BENCH_WEIGHTS
 (1000000), RUNRATE_BENCH_LEDGER_EVENTS (1000000), RUNRATE_BENCH_DATABASE
-(runrate_bench; ledgers are in runrate_bench_ledger and runrate_bench_books), RUNRATE_BENCH_BOOKS (50 12 10: agents,
+(runrate_bench; ledgers are in databases of their own, runrate_bench_ledger and so on), RUNRATE_BENCH_CLOSING (36 5000
+1000000: closed months, events of each, and of the month to be closed), RUNRATE_BENCH_BOOKS (50 12 10: agents,
 months and shared costs a month of the balances that the groups books and items read), RUNRATE_BENCH_ITEMS (2000 100000: work
 items of a month, and of the last one), RUNRATE_BENCH_CACHE (a
 directory for virtual environments and DuckDB's data), RUNRATE_BENCH_DUCKDB: 0 (leave
@@ -32,6 +33,7 @@ import time
 from statistics import median
 
 import books
+import closing
 import detection
 import ledger
 from groups import GROUPS, Duck, Item
@@ -421,13 +423,13 @@ def run_ledger(names, rounds, with_header):
     return bad
 
 
-def run_books(names, rounds, with_header):
-    say('making the balances of a ledger')
-    books.prepare(psql, 'items' in names)
-    pg = Postgres(books.DATABASE)
+def run_own(module, names, rounds, with_header):
+    say('making the ledger of ' + ' '.join(names))
+    module.prepare(psql, names)
+    pg = Postgres(module.DATABASE)
     if with_header:
         print_header(pg, rounds)
-    return sum(run_group(books.GROUPS[name], pg, None, rounds) for name in names)
+    return sum(run_group(module.GROUPS[name], pg, None, rounds) for name in names)
 
 
 def run_detection(with_header):
@@ -446,21 +448,24 @@ def main():
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     chosen = [group for group in GROUPS if re.search(only, group.name)]
     on_ledger = [name for name in ledger.NAMES if re.search(only, name)]
-    on_books = [name for name in books.NAMES if re.search(only, name)]
+    own = [(module, [name for name in module.NAMES if re.search(only, name)]) for module in (books, closing)]
     on_detection = [name for name in detection.NAMES if re.search(only, name)]
-    if not chosen and not on_ledger and not on_books and not on_detection:
-        sys.exit('no group matches "%s"; there are: %s' % (
-            only, ' '.join([group.name for group in GROUPS] + list(ledger.NAMES + books.NAMES + detection.NAMES))))
+    if not chosen and not on_ledger and not any(names for _, names in own) and not on_detection:
+        sys.exit('no group matches "%s"; there are: %s' % (only, ' '.join(
+            [group.name for group in GROUPS] + list(ledger.NAMES + books.NAMES + closing.NAMES + detection.NAMES))))
 
     bad = 0
+    is_first = not chosen and not on_ledger
     if chosen:
         bad += run_toolkit(chosen, rounds)
     if on_ledger:
         bad += run_ledger(on_ledger, rounds, not chosen)
-    if on_books:
-        bad += run_books(on_books, rounds, not chosen and not on_ledger)
+    for module, names in own:
+        if names:
+            bad += run_own(module, names, rounds, is_first)
+            is_first = False
     if on_detection:
-        bad += run_detection(not chosen and not on_ledger and not on_books)
+        bad += run_detection(is_first)
     if bad:
         print('\n%d results differ or queries failed' % bad)
     return 1 if bad else 0

@@ -32,13 +32,13 @@ OF_ITEMS = (
 )
 
 
-def prepare(psql, with_items):
+def prepare(psql, names):
     """Make the database and its ledger, bench_books."""
     psql('postgres', '-c', 'SET client_min_messages = warning', '-c', 'DROP DATABASE IF EXISTS ' + DATABASE,
          '-c', 'CREATE DATABASE ' + DATABASE)
     psql(DATABASE, '-c', 'CREATE EXTENSION runrate')
     psql(DATABASE, '-v', 'agents=' + AGENTS, '-v', 'months=' + MONTHS, '-v', 'pools=' + POOLS, '-f', os.path.join(HERE, 'books.sql'))
-    if with_items:
+    if 'items' in names:
         psql(DATABASE, '-v', 'few=' + FEW, '-v', 'many=' + MANY, '-f', os.path.join(HERE, 'items.sql'))
 
 

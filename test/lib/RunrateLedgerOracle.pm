@@ -21,6 +21,7 @@
 #	events, outcomes, reviews, shared_costs, investments, invoices
 #				facts; one that was reversed has { reversed => { on => day or undef } }
 #	disposals	[ { investment, key, booked } ]
+#	reclassifications	[ { month, agent, from, to, booked, lines, closing } ]
 #	closings	what was known when months were closed: see RunrateOracle::Reference
 #
 # One concern a file in RunrateOracle/: Amounts, Calendar, Reference, Prices,

@@ -114,7 +114,7 @@ BEGIN
 	SELECT new_entry, true, s.source, digested_columns(s.source_table), d.row_count, d.digest
 	FROM digested_sources(new_entry, of_month) s
 	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, digested_columns(s.source_table), s.row_condition,
-		s.row_number) d;
+		s.row_order) d;
 	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
 	SELECT new_entry, true, 'definitions', definition_version(), count(*),
 		   runrate_internal.sha256_of_lines(l ORDER BY l COLLATE "C")

@@ -26,7 +26,7 @@ COMMENT ON FUNCTION digested_field(text) IS 'digested_field(''work_item''): what
 -- are booked in the month, changes and rows that it was the first to see, and
 -- master data as it saw them.
 CREATE OR REPLACE FUNCTION digested_sources(of_entry bigint, of_month date, OUT source text, OUT source_table regclass,
-	OUT row_condition text, OUT row_number text, OUT is_lasting boolean) RETURNS SETOF record
+	OUT row_condition text, OUT row_order text, OUT is_lasting boolean) RETURNS SETOF record
 	LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT f.fact, f.fact_table, format('f.booked_on >= %L AND f.booked_on < %L', of_month, next_month(of_month)),
@@ -44,27 +44,30 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT v.name, v.source_table,
 		   format('f.known_from <= %1$s AND (f.known_until IS NULL OR f.known_until > %1$s)', of_entry),
-		   '0::bigint', false
+		   NULL, false
 	FROM (VALUES ('agents as seen', 'agent_versions'::regclass), ('business_units as seen', 'business_unit_versions'),
 				 ('cost_layers as seen', 'cost_layer_versions'))
 		v (name, source_table);
 END;
-COMMENT ON FUNCTION digested_sources(bigint, date) IS 'digested_sources(3, date ''2026-04-01''): the tables and views over which an entry of closings has digests, a condition for their rows, and by what number they are ordered; rows of the same number are by their text. is_lasting: what a month has seen stays so when it is reopened.';
+COMMENT ON FUNCTION digested_sources(bigint, date) IS 'digested_sources(3, date ''2026-04-01''): the tables and views over which an entry of closings has digests, a condition for their rows, and by what number they are ordered; empty: by their text. is_lasting: what a month has seen stays so when it is reopened.';
 
 CREATE OR REPLACE FUNCTION digest_rows(ledger_table regclass, source_table regclass, columns text, row_condition text,
-	row_number text, OUT row_count bigint, OUT digest text)
+	row_order text, OUT row_count bigint, OUT digest text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
+DECLARE
+	line text;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
-	EXECUTE format($sql$
-		SELECT count(*), coalesce(runrate_internal.sha256_of_lines(l.line ORDER BY l.line_number, l.line COLLATE "C"),
-								  encode(sha256(''), 'hex'))
-		FROM (SELECT runrate_internal.canonical_line('row', ROW(%s)) AS line, %s AS line_number FROM %s f WHERE %s) l
-		$sql$,
+	line := format('runrate_internal.canonical_line(''row'', ROW(%s))',
 		(SELECT string_agg(digested_field(c.name), ', ' ORDER BY c.position)
-		 FROM string_to_table(columns, ', ') WITH ORDINALITY c (name, position)),
-		row_number, source_table, row_condition)
+		 FROM string_to_table(columns, ', ') WITH ORDINALITY c (name, position)));
+	-- ordered below the aggregate, so that an index on the number does it
+	EXECUTE format($sql$
+		SELECT count(*), coalesce(runrate_internal.sha256_of_lines(l.line), encode(sha256(''), 'hex'))
+		FROM (SELECT %1$s AS line FROM %2$s f WHERE %3$s ORDER BY %4$s) l
+		$sql$,
+		line, source_table, row_condition, coalesce(row_order, line || ' COLLATE "C"'))
 	INTO row_count, digest
 	USING (SELECT s.secret FROM key_secret s);
 END;

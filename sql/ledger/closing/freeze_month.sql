@@ -125,16 +125,13 @@ BEGIN ATOMIC
 		INSERT INTO closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost,
 			review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes, opex_cost,
 			unclassified_cost)
-		SELECT of_entry, true, g.month, 'customer', g.name, g.work_items, g.outcomes, g.direct_cost, g.review_cost,
-			   g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes,
-			   coalesce(c.opex_cost, 0), coalesce(c.unclassified_cost, 0)
-		FROM computed_group_months('customer') g
-		LEFT JOIN computed_customer_classes c ON c.month = of_month AND c.customer = g.name
-		WHERE g.month = of_month
-		UNION ALL
-		SELECT of_entry, true, g.month, 'campaign', g.name, g.work_items, g.outcomes, g.direct_cost, g.review_cost,
-			   g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes, NULL, NULL
-		FROM computed_group_months('campaign') g
+		SELECT of_entry, true, g.month, g.grouped_by, g.name, g.work_items, g.outcomes, g.direct_cost,
+			   g.review_cost, g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes,
+			   CASE g.grouped_by WHEN 'customer' THEN coalesce(c.opex_cost, 0) END,
+			   CASE g.grouped_by WHEN 'customer' THEN coalesce(c.unclassified_cost, 0) END
+		FROM computed_group_months(ARRAY['customer', 'campaign']) g
+		LEFT JOIN computed_customer_classes c
+			ON g.grouped_by = 'customer' AND c.month = of_month AND c.customer = g.name
 		WHERE g.month = of_month
 	),
 	event_cells AS (

@@ -13,7 +13,7 @@ BEGIN
 	LEFT JOIN entries_in_force e ON e.entry = c.entry
 	CROSS JOIN LATERAL digested_sources(c.entry, c.month) s
 	JOIN closed_digests d ON d.entry = c.entry AND d.source = s.source
-	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, d.columns, s.row_condition, s.row_number) n
+	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, d.columns, s.row_condition, s.row_order) n
 	WHERE (s.is_lasting OR e.entry IS NOT NULL)
 	  AND (s.source NOT LIKE '% as seen' OR c.entry = (SELECT max(l.entry) FROM closings l WHERE l.kind = 'close'))
 	  AND NOT (s.source = 'events'

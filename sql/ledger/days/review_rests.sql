@@ -5,7 +5,7 @@ FROM (SELECT service_month AS month, NULL::date AS day, agent, business_unit, un
 	  UNION ALL
 	  SELECT first_of_month(d.owned_on), d.owned_on, coalesce(d.agent, 'unattributed'),
 			 coalesce(d.own_unit, a.business_unit, 'unattributed'), coalesce(a.unit_of_work, 'unattributed'),
-			 -coalesce(runrate_internal.share_of(sum(d.minute_cost), 1, 60), 0) - coalesce(sum(d.fees), 0)
+			 -summed_review_cost(sum(d.minute_cost), sum(d.fees))
 	  FROM review_days d
 	  LEFT JOIN agent_periods a ON a.agent = d.agent AND d.owned_on >= a.valid_from AND d.owned_on < a.valid_until
 	  -- as cell_days

@@ -1,5 +1,6 @@
 CREATE TYPE item_group_month AS (
 	month date,
+	grouped_by text,
 	name text,
 	work_items bigint,
 	outcomes bigint,

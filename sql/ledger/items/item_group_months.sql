@@ -2,16 +2,14 @@
 CREATE OR REPLACE FUNCTION item_group_months(grouped_by text) RETURNS SETOF item_group_month
 	LANGUAGE sql STABLE PARALLEL SAFE ROWS 10000
 BEGIN ATOMIC
-	SELECT month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost,
-			prior_period_cost,
-		   prior_period_outcomes
+	SELECT month, c.grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost,
+		   amortization_cost, prior_period_cost, prior_period_outcomes
 	FROM closed_groups c
 	WHERE c.in_force AND c.grouped_by = item_group_months.grouped_by
 	UNION ALL
-	SELECT month, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost,
-			prior_period_cost,
-		   prior_period_outcomes
-	FROM computed_group_months(grouped_by)
+	SELECT month, g.grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost,
+		   amortization_cost, prior_period_cost, prior_period_outcomes
+	FROM computed_group_months(ARRAY[item_group_months.grouped_by]) g
 	WHERE month >= (SELECT open_from());
 END;
 

@@ -17,7 +17,7 @@ SELECT i.month, i.service_month, i.work_item,
 	   coalesce(sum(i.cost) FILTER (WHERE i.visible), 0) AS visible_cost,
 	   coalesce(sum(i.outcomes), 0)::bigint AS outcomes,
 	   coalesce(sum(i.reviews), 0)::bigint AS reviews,
-	   coalesce(runrate_internal.share_of(sum(i.minute_cost), 1, 60), 0) + coalesce(sum(i.fees), 0) AS review_cost,
+	   summed_review_cost(sum(i.minute_cost), sum(i.fees)) AS review_cost,
 	   max(i.owned_on) FILTER (WHERE i.events IS NOT NULL) AS last_event_day
 FROM item_rows i
 GROUP BY i.work_item, i.month, i.service_month, i.agent, i.agent_from, i.paying_unit, i.unit_of_work;

@@ -2,12 +2,15 @@
 -- sold is asked for: hardly ever more than a few pools.
 CREATE OR REPLACE VIEW customer_drivers WITH (security_invoker = true) AS
 SELECT l.month, l.customer, l.agent, l.agent_from, l.business_unit, l.unit_of_work, d.driver, d.quantity
-FROM (SELECT l.month, w.customer, l.agent, l.agent_from, l.business_unit, l.unit_of_work,
-			 sum(l.events) AS events, sum(l.tokens) AS tokens, sum(l.direct_cost - l.credit_cost) AS direct_cost,
-			 sum(l.gpu_seconds) AS gpu_seconds, sum(l.vectors_stored) AS vectors_stored, sum(l.outcomes) AS outcomes
-	  FROM item_lines l
-	  JOIN work_items w ON w.work_item = l.work_item AND w.customer IS NOT NULL
-	  WHERE l.service_month >= l.month
+FROM (SELECT i.month, w.customer, coalesce(i.agent, 'unattributed') AS agent, i.agent_from,
+			 coalesce(i.paying_unit, 'unattributed') AS business_unit,
+			 coalesce(i.unit_of_work, 'unattributed') AS unit_of_work,
+			 sum(i.events) AS events, sum(i.tokens) AS tokens,
+			 coalesce(sum(i.cost), 0) - coalesce(sum(i.credit_cost), 0) AS direct_cost,
+			 sum(i.gpu_seconds) AS gpu_seconds, sum(i.vectors_stored) AS vectors_stored, sum(i.outcomes) AS outcomes
+	  FROM item_rows i
+	  JOIN work_items w ON w.work_item = i.work_item AND w.customer IS NOT NULL
+	  WHERE i.service_month >= i.month
 	  GROUP BY 1, 2, 3, 4, 5, 6) l
 CROSS JOIN LATERAL (VALUES ('events', l.events), ('tokens', l.tokens), ('direct_cost', l.direct_cost),
 						   ('gpu_seconds', l.gpu_seconds), ('vectors_stored', l.vectors_stored),
@@ -60,8 +63,12 @@ FROM (SELECT e.month, e.customer, a.class, e.cost
 	  CROSS JOIN LATERAL layer_accounts(e.layer, e.month) a
 	  UNION ALL
 	  SELECT r.month, r.customer, a.class, r.cost
-	  FROM (SELECT l.month, w.customer, sum(l.review_cost) AS cost
-			FROM item_lines l
+	  FROM (SELECT l.month, w.customer, sum(l.cost) AS cost
+			-- divided as item_lines does it
+			FROM (SELECT month, work_item, summed_review_cost(sum(minute_cost), sum(fees)) AS cost
+				  FROM item_rows
+				  WHERE reviews IS NOT NULL
+				  GROUP BY work_item, month, service_month, agent, agent_from, paying_unit, unit_of_work) l
 			JOIN work_items w ON w.work_item = l.work_item AND w.customer IS NOT NULL
 			GROUP BY 1, 2) r
 	  CROSS JOIN LATERAL layer_accounts('human_review', r.month) a

@@ -7,10 +7,11 @@ use warnings;
 
 use Exporter 'import';
 use RunrateOracle::Amounts qw(zero add power rounded_quotient levels);
+use RunrateOracle::Calendar qw(month_of);
 use RunrateOracle::Pools qw(weights pools pool_shares);
-use RunrateOracle::Postings qw(postings);
+use RunrateOracle::Postings qw(booked_twice postings);
 
-our @EXPORT_OK = qw(books parts charges);
+our @EXPORT_OK = qw(books parts charges stands what_stands);
 
 my @measures = qw(events unpriced unknown tokens outcomes all_outcomes human_cost with_baseline without_baseline reviews unpriced_reviews judged accurate);
 
@@ -50,6 +51,57 @@ sub divide_minutes
 	return;
 }
 
+# What the book has of an agent in a unit and a month of service, whenever it was
+# booked: a line for each unit of work, layer, vendor and component
+sub what_stands
+{
+	my ($month, $agent, $unit, @lines) = @_;
+	my %sums;
+
+	foreach my $line (grep { $_->{service} eq $month && $_->{agent} eq $agent && $_->{unit} eq $unit } @lines)
+	{
+		my @what = qw(work layer vendor component);
+		my $sum = $sums{ join("\0", parts(@{$line}{@what})) } //= { map({ $_ => $line->{$_} } @what), map { $_ => zero() } 'cost', @measures };
+
+		$sum->{$_} += $line->{$_} foreach 'cost', @measures;
+	}
+	return grep { my $sum = $_; grep { $sum->{$_} != 0 } 'cost', @measures } values %sums;
+}
+
+# Whether the month of what was reclassified is closed as it was then
+sub stands
+{
+	my ($world, $reclassified) = @_;
+	return grep { $_ == $reclassified->{closing} } @{ $world->{closings} };
+}
+
+# Takes lines from one unit and adds them to another, in the month of booking, and
+# the other way round where that was reversed
+sub add_reclassified
+{
+	my ($world, $lines) = @_;
+
+	foreach my $moved (grep { stands($world, $_) } @{ $world->{reclassifications} // [] })
+	{
+		foreach my $booking (booked_twice($moved, $moved->{month}))
+		{
+			my ($on, $sign) = @$booking;
+
+			foreach my $part (@{ $moved->{lines} })
+			{
+				foreach my $side ([ $moved->{from}, -$sign ], [ $moved->{to}, $sign ])
+				{
+					my $line = line($lines, { month => month_of($on), service => $moved->{month} }, { agent => $moved->{agent}, unit => $side->[0], work => $part->{work} },
+						map { $_ => $part->{$_} } qw(layer vendor component));
+
+					$line->{$_} += $side->[1] * $part->{$_} foreach 'cost', @measures;
+				}
+			}
+		}
+	}
+	return;
+}
+
 # Postings, pools with their shares, and the lines of the book
 sub books
 {
@@ -78,6 +130,7 @@ sub books
 			$line->{cost} += $share->{amount};
 		}
 	}
+	add_reclassified($world, \%lines);
 	return { postings => \@postings, pools => \@pools, lines => [ values %lines ] };
 }
 

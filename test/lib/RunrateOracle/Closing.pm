@@ -6,13 +6,13 @@ use strict;
 use warnings;
 
 use Exporter 'import';
-use RunrateOracle::Book qw(books);
+use RunrateOracle::Book qw(books what_stands);
 use RunrateOracle::Calendar qw(day_of month_of next_month later);
 use RunrateOracle::Reference qw(open_from);
 
-our @EXPORT_OK = qw(add_fact add_reversal close_month reopen_month next_to_close);
+our @EXPORT_OK = qw(add_fact add_reversal reclassify close_month reopen_month next_to_close);
 
-my @facts = qw(events outcomes reviews shared_costs investments invoices disposals);
+my @facts = qw(events outcomes reviews shared_costs investments invoices disposals reclassifications);
 my @known = qw(layers accounts agents items rules baselines weights pl_lines budgets);
 
 # Books a fact, or what reverses it, on a day that is wanted or, if that is closed,
@@ -46,11 +46,25 @@ sub add_reversal
 	return;
 }
 
+# Moves what stands of an agent in a unit and a closed month to another unit; what
+# was moved, if there is anything
+sub reclassify
+{
+	my ($world, %what) = @_;
+	my @lines = what_stands(@what{qw(month agent from)}, @{ books($world)->{lines} });
+
+	return undef unless @lines;
+	my ($closing) = grep { $_->{month} eq $what{month} } @{ $world->{closings} };
+	my $moved = { %what, closing => $closing, lines => \@lines };
+	add_fact($world, 'reclassifications', $moved);
+	return $moved;
+}
+
 # Months of booking of all that costs or was done
 sub next_to_close
 {
 	my ($world) = @_;
-	my ($first) = sort map { month_of($_->{booked}) } map { @{ $world->{$_} } } grep { $_ ne 'invoices' } @facts;
+	my ($first) = sort map { month_of($_->{booked}) } map { @{ $world->{$_} } } grep { !/^(?:invoices|reclassifications)$/ } @facts;
 
 	return open_from($world) || $first;
 }
