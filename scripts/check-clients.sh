@@ -41,7 +41,7 @@ make_drivers()
 	[[ -d $environments/node/node_modules/pg ]] ||
 		npm install --silent --no-audit --no-fund --prefix "$environments/node" pg
 	[[ -e $environments/java/postgresql.jar ]] ||
-		mvn -q -B dependency:copy -Dartifact=org.postgresql:postgresql:LATEST -Dmdep.stripVersion=true \
+		mvn -q -B -Dstyle.color=never dependency:copy -Dartifact=org.postgresql:postgresql:LATEST -Dmdep.stripVersion=true \
 			-DoutputDirectory="$environments/java"
 	[[ -e $environments/go/go.sum ]] ||
 		(cd "$environments/go" && go mod init clients && go get github.com/jackc/pgx/v5@latest) 2>"$RR_WORK/go.log" ||

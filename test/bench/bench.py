@@ -12,7 +12,7 @@ other round runs backwards.  The first round warms up and is discarded.
 
 Environment: the PG* variables; RUNRATE_BENCH_ROWS (10000000), RUNRATE_BENCH_WEIGHTS
 (1000000), RUNRATE_BENCH_LEDGER_EVENTS (1000000), RUNRATE_BENCH_DATABASE
-(runrate_bench; ledgers are in databases of their own, runrate_bench_ledger and so on), RUNRATE_BENCH_CLOSING (36 5000
+(runrate_bench; ledgers and shards are in databases of their own, runrate_bench_ledger and so on), RUNRATE_BENCH_CLOSING (36 5000
 1000000: closed months, events of each, and of the month to be closed), RUNRATE_BENCH_BOOKS (50 12 10: agents,
 months and shared costs a month of the balances that the groups books and items read), RUNRATE_BENCH_ITEMS (2000 100000: work
 items of a month, and of the last one), RUNRATE_BENCH_CACHE (a
@@ -36,6 +36,7 @@ import books
 import closing
 import detection
 import ledger
+import scale
 from groups import GROUPS, Duck, Item
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -372,7 +373,7 @@ def cpu_model():
         return 'unknown processor'
 
 
-def print_header(pg, rounds):
+def print_header(pg, rounds=None):
     one = lambda sql: pg.rows(sql)[0][0]
     print('# runrate benchmark, %s' % time.strftime('%Y-%m-%d %H:%M:%S %Z'))
     print('\n- PostgreSQL %s, runrate %s%s' % (
@@ -380,9 +381,10 @@ def print_header(pg, rounds):
         ', assertions on' if one('SHOW debug_assertions') == 'on' else ''))
     print('- %s, %d processors, load %.1f' % (cpu_model(), os.cpu_count(), os.getloadavg()[0]))
     print('- shared_buffers %s, work_mem 1GB, JIT off, no parallel workers' % one('SHOW shared_buffers'))
-    print('- %s; %d rounds after one discarded' % (
-        'CPU time of the backend' if pg.metric == 'CPU' else
-        'WALL time: the CPU time of the backend cannot be read here', rounds))
+    if rounds:
+        print('- %s; %d rounds after one discarded' % (
+            'CPU time of the backend' if pg.metric == 'CPU' else
+            'WALL time: the CPU time of the backend cannot be read here', rounds))
 
 
 def print_data(pg, duck):
@@ -443,6 +445,12 @@ def run_detection(with_header):
     return 0
 
 
+def run_scale(with_header):
+    prepare_database()
+    say('dividing %d events over two shards' % ROWS)
+    return scale.run(psql, connect, print_header if with_header else lambda pg: None)
+
+
 def main():
     only = sys.argv[1] if len(sys.argv) > 1 else ''
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
@@ -450,9 +458,10 @@ def main():
     on_ledger = [name for name in ledger.NAMES if re.search(only, name)]
     own = [(module, [name for name in module.NAMES if re.search(only, name)]) for module in (books, closing)]
     on_detection = [name for name in detection.NAMES if re.search(only, name)]
-    if not chosen and not on_ledger and not any(names for _, names in own) and not on_detection:
+    on_shards = [name for name in scale.NAMES if re.search(only, name)]
+    if not chosen and not on_ledger and not any(names for _, names in own) and not on_detection and not on_shards:
         sys.exit('no group matches "%s"; there are: %s' % (only, ' '.join(
-            [group.name for group in GROUPS] + list(ledger.NAMES + books.NAMES + closing.NAMES + detection.NAMES))))
+            [group.name for group in GROUPS] + list(ledger.NAMES + books.NAMES + closing.NAMES + detection.NAMES + scale.NAMES))))
 
     bad = 0
     is_first = not chosen and not on_ledger
@@ -466,6 +475,8 @@ def main():
             is_first = False
     if on_detection:
         bad += run_detection(is_first)
+    if on_shards:
+        bad += run_scale(is_first and not on_detection)
     if bad:
         print('\n%d results differ or queries failed' % bad)
     return 1 if bad else 0

@@ -50,6 +50,20 @@ UNION ALL SELECT 'pg_proc'::regclass, oid, pronamespace, proowner, oid::regproce
 UNION ALL SELECT 'pg_type'::regclass, oid, typnamespace, typowner, oid::regtype::text FROM pg_type
 UNION ALL SELECT 'pg_statistic_ext'::regclass, oid, stxnamespace, stxowner, stxname FROM pg_statistic_ext
 UNION ALL SELECT 'pg_namespace'::regclass, oid, oid, nspowner, nspname FROM pg_namespace;
+
+-- What has to be there before an object, on another server, too: what it depends on;
+-- for tables also the functions of triggers, defaults, checks and indexes, for views
+-- what the query reads, for types of rows the table
+CREATE TEMP VIEW need AS
+SELECT classid, objid, refclassid, refobjid FROM pg_depend WHERE deptype = 'n'
+UNION SELECT 'pg_class'::regclass, tgrelid, 'pg_proc'::regclass, tgfoid FROM pg_trigger WHERE NOT tgisinternal
+UNION SELECT 'pg_type'::regclass, oid, 'pg_class'::regclass, typrelid FROM pg_type WHERE typrelid <> 0
+UNION SELECT 'pg_class'::regclass, part.relation, d.refclassid, d.refobjid
+FROM (SELECT 'pg_attrdef'::regclass AS class, oid, adrelid AS relation FROM pg_attrdef
+	  UNION ALL SELECT 'pg_constraint'::regclass, oid, conrelid FROM pg_constraint
+	  UNION ALL SELECT 'pg_class'::regclass, indexrelid, indrelid FROM pg_index
+	  UNION ALL SELECT 'pg_rewrite'::regclass, oid, ev_class FROM pg_rewrite) part
+JOIN pg_depend d ON d.classid = part.class AND d.objid = part.oid AND d.refobjid <> part.relation;
 SQL
 
 # Names from which Metabase guesses what a number means, by kind of number
@@ -178,6 +192,11 @@ my %rules = (
 	'nothing belongs to the extension' => [
 		"SELECT pg_describe_object(classid, objid, 0) FROM owned o JOIN pg_depend d ON d.classid = o.class AND d.objid = o.oid AND d.deptype = 'e' WHERE namespace::regnamespace::text IN ('ledger', 'ledger_internal')",
 		'RESET ROLE; ALTER EXTENSION runrate ADD TABLE ledger.events', qr/table ledger\.events/ ],
+	'no table needs itself, so that each can be made on another server' => [
+		"WITH RECURSIVE needed AS (SELECT r.oid AS start, n.refclassid, n.refobjid FROM relation r JOIN need n ON n.classid = 'pg_class'::regclass AND n.objid = r.oid WHERE kind IN ('r', 'p')"
+		  . " UNION SELECT start, n.refclassid, n.refobjid FROM needed m JOIN need n ON n.classid = m.refclassid AND n.objid = m.refobjid)"
+		  . " SELECT object FROM needed JOIN relation ON oid = start WHERE refclassid = 'pg_class'::regclass AND refobjid = start",
+		'CREATE VIEW ledger.v AS SELECT count(*) AS n FROM ledger.events; CREATE FUNCTION ledger.f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT n FROM ledger.v; END; ALTER TABLE ledger.events ADD CHECK (ledger.f() >= 0)', qr/ledger\.events/ ],
 	'everything belongs to who created the ledger' => [
 		"SELECT object FROM owned WHERE namespace::regnamespace::text IN ('ledger', 'ledger_internal') AND owner <> 'finance'::regrole",
 		'RESET ROLE; CREATE TABLE ledger.strange (id bigint)', qr/ledger\.strange/ ]);
