@@ -49,6 +49,7 @@ compare_partial_rows(const void *a, const void *b)
 	const PartialRow *right = b;
 	int			order = numeric_compare(right->remainder, left->remainder);
 
+	CHECK_FOR_INTERRUPTS();
 	if (order != 0)
 		return order;
 	return left->row < right->row ? -1 : left->row > right->row;
@@ -206,6 +207,7 @@ compute_apportionment(WindowObject winobj, Apportionment *state)
 	{
 		Numeric		amount;
 
+		CHECK_FOR_INTERRUPTS();
 		if (state->amounts[i] == NULL)
 			continue;
 		amount = numeric_times(state->amounts[i], one_unit);

@@ -13,6 +13,7 @@
 #include "access/htup_details.h"
 #include "funcapi.h"
 #include "libpq/pqformat.h"
+#include "miscadmin.h"
 #include "utils/memutils.h"
 #include "utils/typcache.h"
 
@@ -91,7 +92,10 @@ settle(BaselineState *state)
 	int64		i;
 
 	for (i = 0; i < state->npending; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		rr_exact_variance_add(&state->sums, state->pending[i], false);
+	}
 	rr_order_insert_many(&state->order, state->pending, state->npending);
 	state->npending = 0;
 }

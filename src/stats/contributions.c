@@ -221,6 +221,7 @@ compare_dimensions(const void *a, const void *b)
 	int			right_length = VARSIZE_ANY_EXHDR(right);
 	int			order = memcmp(VARDATA_ANY(left), VARDATA_ANY(right), Min(left_length, right_length));
 
+	CHECK_FOR_INTERRUPTS();
 	return order != 0 ? order : left_length - right_length;
 }
 
@@ -232,6 +233,7 @@ compare_remainders(const void *a, const void *b)
 	const Factor *right = *(const Factor *const *) b;
 	int			order = numeric_compare(right->remainder, left->remainder);
 
+	CHECK_FOR_INTERRUPTS();
 	return order != 0 ? order : left->number - right->number;
 }
 
@@ -274,6 +276,7 @@ total_cost(const ContributionsState *state, Sides *total)
 	{
 		const Factor *factor = &state->factors[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (factor->dimension == NULL)
 			continue;
 		total->actual = sum_of(total->actual, factor->sides.actual);
@@ -446,6 +449,9 @@ rr_contributions_final(PG_FUNCTION_ARGS)
 
 	rows = palloc(all.nfactors * sizeof(Datum));
 	for (int i = 0; i < all.nfactors; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		rows[i] = make_contribution(row, &all.factors[i], divided);
+	}
 	PG_RETURN_ARRAYTYPE_P(construct_array(rows, all.nfactors, element_type, -1, false, TYPALIGN_DOUBLE));
 }
