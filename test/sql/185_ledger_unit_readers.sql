@@ -200,11 +200,18 @@ SET ROLE regress_units_owner;
 DROP FUNCTION wrapper;
 SELECT close_month('2026-01-01', 'January', 'unpriced_events') IS NOT NULL AS closed;
 UPDATE agents SET business_unit = 'south' WHERE agent = 'a';
+UPDATE work_items SET customer = 'c9' WHERE work_item = 'w1';
 DROP VIEW my_iceberg;
 CALL runrate.repair_ledger('units_test');
 SET ROLE regress_units_north;
 SELECT month, business_unit, agent, amount FROM my_chargeback ORDER BY 1, 2, 3;
 SELECT count(*) FROM my_iceberg;
+-- customers of closed months are those that the closing saw
+SELECT month, customer, fully_loaded_cost::numeric(10,2) AS cost, outcomes FROM my_customer_costs ORDER BY 1, 2;
+SET ROLE regress_units_owner;
+SELECT month, customer, fully_loaded_cost::numeric(10,2) AS cost FROM customer_costs ORDER BY 1, 2;
+SELECT count(*) AS differences FROM (
+	SELECT month, customer, sum(fully_loaded_cost), sum(outcomes) FROM customer_costs_of_units GROUP BY 1, 2 EXCEPT ALL SELECT month, customer, fully_loaded_cost, outcomes FROM customer_costs) d;
 SET ROLE regress_units_owner;
 CALL revoke_access('regress_units_both', 'unit_reader', 'north');
 SET ROLE regress_units_both;

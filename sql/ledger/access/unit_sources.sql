@@ -55,7 +55,10 @@ FROM (SELECT x.month, x.business_unit, x.customer, sum(x.work_items)::bigint AS 
 				   n.sign * i.direct_cost, n.sign * i.review_cost, n.sign * i.shared_cost, n.sign * i.amortization_cost,
 				   n.sign * i.cost, n.sign * i.prior_period_cost, n.sign * i.prior_period_outcomes
 			FROM item_costs_of_months(true) i
-			LEFT JOIN work_items w ON w.work_item = i.work_item
+			JOIN (SELECT m.month, coalesce(closing_of(m.month), 2147483647) AS entry
+				  FROM (SELECT DISTINCT b.month FROM item_bookings b) m) k ON k.month = i.month
+			LEFT JOIN work_item_versions w ON w.work_item = i.work_item AND w.known_from <= k.entry
+				AND (w.known_until IS NULL OR w.known_until > k.entry)
 			CROSS JOIN LATERAL (VALUES (w.customer, 1, 1),
 				('unattributed', CASE WHEN w.customer IS NULL THEN 0 ELSE -1 END,
 				 CASE WHEN w.customer IS NULL THEN 1 ELSE 0 END)) n (customer, sign, items)
@@ -63,7 +66,7 @@ FROM (SELECT x.month, x.business_unit, x.customer, sum(x.work_items)::bigint AS 
 	  GROUP BY x.month, x.business_unit, x.customer) c;
 
 COMMENT ON VIEW customer_costs_of_units IS
-'What it costs a business unit to serve each customer, by month, with everything in it: customer_costs for what one business unit pays. Customers are those that work items have now, in closed months, too; the rows of a month sum to what the business unit pays.';
+'What it costs a business unit to serve each customer, by month, with everything in it: customer_costs for what one business unit pays. In closed months customers are those that work items had when these were closed; the rows of a month sum to what the business unit pays.';
 
 -- As iceberg, with the cost of the business unit in place of that of the company
 CREATE OR REPLACE VIEW iceberg_of_units WITH (security_invoker = true) AS
