@@ -46,6 +46,13 @@ static bool any_parked = false;
  */
 static const char *recorder = NULL;
 
+/* Is the row that arrives now one of another load, which the ledger takes in? */
+bool
+rr_is_recording(void)
+{
+	return recorder != NULL;
+}
+
 /* Who a row that arrives now was loaded by */
 char	   *
 rr_recorder(void)
@@ -165,10 +172,16 @@ rr_report_reversed(const ArrivedRow *arrived, int64 existing_id)
 							 rr_quoted_text(rr_row_text(arrived->row, COLUMN_SOURCE_KEY)), existing_id));
 }
 
-/* Put a row aside that differs from the one with its key in the named columns */
+/*
+ * Put a row aside that differs from the one with its key in the named columns
+ *
+ * Who may not read the table is not told which: he could guess what is stored,
+ * column by column.
+ */
 void
 rr_report_conflict(const ArrivedRow *arrived, int64 existing_id, const char *differs_in)
 {
+	const char *told;
 	Datum		values[7];
 	char		nulls[7];
 
@@ -176,9 +189,9 @@ rr_report_conflict(const ArrivedRow *arrived, int64 existing_id, const char *dif
 	values[6] = Int64GetDatum(existing_id);
 	nulls[6] = ' ';
 	run_query(arrived, QUERY_CONFLICT, values, nulls);
+	told = rr_may_read(arrived->table->facts) ? psprintf(" differs in %s", differs_in) : "";
 	rr_count_intake(&arrived->table->report->conflicting,
-					psprintf("source_key %s differs in %s",
-							 rr_quoted_text(rr_row_text(arrived->row, COLUMN_SOURCE_KEY)), differs_in));
+					psprintf("source_key %s%s", rr_quoted_text(rr_row_text(arrived->row, COLUMN_SOURCE_KEY)), told));
 }
 
 /*

@@ -35,6 +35,7 @@ extern void rr_park(const ArrivedRow *arrived, TransactionId holder);
 extern void rr_report_reversed(const ArrivedRow *arrived, int64 existing_id);
 extern void rr_report_conflict(const ArrivedRow *arrived, int64 existing_id, const char *differs_in);
 extern char *rr_recorder(void);
+extern bool rr_is_recording(void);
 extern void rr_begin_recording(Recording *recording, const Ledger *ledger, const char *loaded_by);
 extern void rr_end_recording(const Recording *recording);
 extern void rr_settle_parked(Relation relation);

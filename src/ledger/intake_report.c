@@ -91,14 +91,17 @@ rr_intake_report(Oid table)
 	return report;
 }
 
-/* Count a row */
+/* Count a row; of one that somebody else has loaded nothing is told */
 void
 rr_count_intake(IntakeCount *count, const char *problem)
 {
 	if (count->rows++ == 0)
 	{
-		int			size = pg_mbcliplen(problem, strlen(problem), MAX_REPORTED_PROBLEM - 1);
+		int			size;
 
+		if (rr_is_recording())
+			problem = "a row that had waited";
+		size = pg_mbcliplen(problem, strlen(problem), MAX_REPORTED_PROBLEM - 1);
 		memcpy(count->first_problem, problem, size);
 		count->first_problem[size] = '\0';
 	}

@@ -23,12 +23,14 @@
 #include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "miscadmin.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/catcache.h"
 #include "utils/hsearch.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/rls.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #pragma GCC diagnostic pop
@@ -282,6 +284,14 @@ rr_identify_ledger(Oid table, LedgerIdentity *ledger)
 				 errmsg("relation with OID %u does not exist", table)));
 	rr_identify_schema(schema, ledger);
 	check_owner(ledger, table_owner(table), "table", get_rel_name(table));
+}
+
+/* May the current role read all rows and columns of a table? */
+bool
+rr_may_read(Oid table)
+{
+	return pg_class_aclcheck(table, GetUserId(), ACL_SELECT) == ACLCHECK_OK &&
+		check_enable_rls(table, InvalidOid, true) == RLS_NONE;
 }
 
 /*

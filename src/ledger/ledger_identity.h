@@ -26,5 +26,6 @@ extern void rr_identify_ledger(Oid table, LedgerIdentity *ledger);
 extern void rr_check_ledger_table(const LedgerIdentity *ledger, Oid schema, const char *name);
 extern void rr_check_ledger_function(const LedgerIdentity *ledger, Oid schema, const char *name);
 extern Oid	rr_settings_table(Relation settings);
+extern bool rr_may_read(Oid table);
 
 #endif							/* RUNRATE_LEDGER_IDENTITY_H */

@@ -19,11 +19,9 @@
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/rls.h"
 #include "utils/snapmgr.h"
 #pragma GCC diagnostic pop
 
@@ -71,13 +69,6 @@ open_settings(Oid table)
 		return NULL;
 	}
 	return relation;
-}
-
-static bool
-may_read(Relation relation)
-{
-	return pg_class_aclcheck(RelationGetRelid(relation), GetUserId(), ACL_SELECT) == ACLCHECK_OK &&
-		check_enable_rls(RelationGetRelid(relation), InvalidOid, true) == RLS_NONE;
 }
 
 /* One column of the row; NULL where the table has no such column of that type */
@@ -131,7 +122,7 @@ rr_ledger_settings(PG_FUNCTION_ARGS)
 
 	if (relation != NULL)
 	{
-		if (may_read(relation))
+		if (rr_may_read(RelationGetRelid(relation)))
 			read_settings(relation, values, nulls);
 		ledger_table = rr_settings_table(relation);
 		values[SETTINGS] = ObjectIdGetDatum(ledger_table);
