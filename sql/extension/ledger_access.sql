@@ -99,7 +99,9 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_on_facts(text, text, text) IS
 'grant_on_facts(internal, role_name, ''writer''): let a role insert facts, a writer but for the columns that only the trigger sets, a steward with what reversals and price_pending need.';
 
--- By the catalogue of reference tables, without what their triggers set.
+-- By the catalogue of reference tables, without what their triggers set.  Items of
+-- work come with the work; an agent, a layer or an account that a loader adds could
+-- move the cost of months that are past.
 CREATE PROCEDURE runrate_internal.grant_on_reference(internal text, role_name text, access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
@@ -109,7 +111,7 @@ BEGIN
 	FOR reference IN
 		EXECUTE format($sql$
 			SELECT reference_table, kind FROM %I.reference_catalogue
-			WHERE kind = 'master' OR kind = 'superseding' AND $1 = 'steward'
+			WHERE kind IN ('master', 'superseding') AND ($1 = 'steward' OR key_column = 'work_item')
 			$sql$, internal)
 			USING access
 	LOOP
@@ -123,7 +125,7 @@ BEGIN
 END;
 $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_on_reference(text, text, text) IS
-'grant_on_reference(internal, role_name, ''writer''): let a role add master data, and a steward change it and add to superseding tables.';
+'grant_on_reference(internal, role_name, ''writer''): let a role add work items, and a steward add and change all master data and add to superseding tables.';
 
 -- The reports for unit readers, which are empty for all others
 CREATE PROCEDURE runrate_internal.grant_on_unit_reports(ledger runrate.ledgers, role_name text)
@@ -231,6 +233,36 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.add_unit_reader(runrate.ledgers, text, text) IS
 'add_unit_reader(ledger, role_name, ''support''): let a role read the rows of a business unit, beside those that it may read already.';
 
+-- Before these, a plan that is kept over a change of the role can pass row-level
+-- security (CVE-2024-10976), and conditions of a reader see statistics of rows that
+-- are hidden from him (CVE-2025-8713).
+CREATE FUNCTION runrate_internal.least_release(server_version integer) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+	WHEN server_version OPERATOR(pg_catalog.<) 160000 THEN 150014
+	WHEN server_version OPERATOR(pg_catalog.<) 170000 THEN 160010
+	WHEN server_version OPERATOR(pg_catalog.<) 180000 THEN 170006
+	ELSE 180000 END;
+COMMENT ON FUNCTION runrate_internal.least_release(integer) IS
+'least_release(160009): the first release of that major version of PostgreSQL, as server_version_num, that keeps from a role what it may not see of a table, and from which on the access unit_reader is given without a warning.';
+
+CREATE PROCEDURE runrate_internal.check_release(server_version integer)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	least CONSTANT integer := runrate_internal.least_release(server_version);
+BEGIN
+	IF server_version < least THEN
+		RAISE WARNING 'PostgreSQL %.% has known faults that let roles see rows of others',
+			server_version / 10000, server_version % 10000
+			USING DETAIL = 'CVE-2024-10976 or CVE-2025-8713. The reports of unit readers do not depend on them; row-level security does.',
+				  HINT = format('Update to %s.%s.', least / 10000, least % 10000);
+	END IF;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.check_release(integer) IS
+'check_release(160009): a warning if that release of PostgreSQL, as server_version_num, is older than least_release.';
+
 CREATE FUNCTION runrate_internal.grant_ledger_access(ledger_table regclass, role_name text, access text,
 	business_unit text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -245,6 +277,7 @@ BEGIN
 	END IF;
 	CALL runrate_internal.check_business_unit(ledger.schema, access, business_unit);
 	IF access = 'unit_reader' THEN
+		CALL runrate_internal.check_release(current_setting('server_version_num')::integer);
 		CALL runrate_internal.add_unit_reader(ledger, role_name, business_unit);
 	END IF;
 	CALL runrate_internal.grant_level(ledger, role_name, access);

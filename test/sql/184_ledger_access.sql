@@ -18,6 +18,11 @@ CALL grant_access('regress_access_controller', 'controller');
 CALL grant_access('regress_access_steward', 'steward');
 CALL grant_access('regress_access_reader', 'reader');
 CALL grant_access('regress_access_reader', 'closer');
+CALL runrate_internal.check_release(150013);
+CALL runrate_internal.check_release(150014);
+CALL runrate_internal.check_release(160009);
+CALL runrate_internal.check_release(170006);
+CALL runrate_internal.check_release(180000);
 
 CREATE FUNCTION pg_temp.try(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -182,6 +182,7 @@ INSERT INTO events (occurred_at, cost) VALUES ('2026-01-01', 1);
 CALL grant_access('regress_registry_reader', 'steward');
 SET ROLE regress_registry_writer;
 INSERT INTO events (occurred_at, cost, agent) VALUES ('2026-01-01 12:00+00', 1.5, 'a');
+INSERT INTO work_items (work_item) VALUES ('w');
 INSERT INTO agents (agent) VALUES ('a');
 -- What arrives is priced, compared with what is there, and put aside if it contradicts itself.
 INSERT INTO events (occurred_at, provider, model, input_tokens, source, source_key) VALUES ('2026-01-01 12:00+00', 'p', 'm', 1000, 'test', 'e');
@@ -202,6 +203,7 @@ SELECT count(*) FROM agents;
 SET ROLE regress_registry_steward;
 SELECT reverse_outcome(id, 'test') > 0 AS reversed FROM outcomes;
 INSERT INTO human_baselines (unit_of_work, cost_per_outcome) VALUES ('ticket', 5);
+INSERT INTO agents (agent) VALUES ('a');
 UPDATE agents SET unit_of_work = 'ticket';
 UPDATE human_baselines SET cost_per_outcome = 6;
 INSERT INTO prices (provider, model, meter, price) VALUES ('p', 'm', 'input_tokens', 2);
