@@ -173,14 +173,14 @@ BEGIN
 				  HINT = 'Create the ledger as the other one was.';
 	END IF;
 	EXECUTE format($sql$
-		UPDATE %s SET keep_usage = $1, anomaly_floor = $2
-		WHERE (keep_usage, anomaly_floor) IS DISTINCT FROM ($1, $2)
-		$sql$, TG_RELID::regclass) USING NEW.keep_usage, NEW.anomaly_floor;
+		UPDATE %s SET keep_usage = $1, anomaly_floor = $2, ledger_id = $3
+		WHERE (keep_usage, anomaly_floor, ledger_id) IS DISTINCT FROM ($1, $2, $3)
+		$sql$, TG_RELID::regclass) USING NEW.keep_usage, NEW.anomaly_floor, NEW.ledger_id;
 	RETURN NULL;
 END;
 $body$;
 COMMENT ON FUNCTION runrate_internal.keep_settings() IS
-'keep_settings(): trigger before the settings of a ledger are inserted where there are some, as when data of another ledger is restored. Skips them but for keep_usage and anomaly_floor; an error if they have another currency or time zone, or if the events of only one of both are partitioned.';
+'keep_settings(): trigger before the settings of a ledger are inserted where there are some, as when data of another ledger is restored. Skips them but for keep_usage, anomaly_floor and ledger_id, by which the documents of its closings are known; an error if they have another currency or time zone, or if the events of only one of both are partitioned.';
 
 -- The planner takes a table that was never analyzed for ten pages at least, and
 -- a report on twenty of them for one worth compiling.

@@ -175,6 +175,7 @@ like(failure('company', "SET ROLE finance; CALL runrate.repair_ledger('ledger')"
 finance("CALL runrate.drop_ledger('ledger', confirm => 'ledger')", "CALL runrate.create_ledger('ledger', 'EUR', 'Europe/Berlin')", sample_sql('ledger'),
 	"INSERT INTO ledger.outcome_rules (outcome, counts) VALUES ('escalated', true), ('sold', true)",
 	"UPDATE ledger.cost_layers SET visible = true WHERE layer = 'gateway'", "INSERT INTO ledger.cost_layers (layer, layer_order) VALUES ('own', 5), ('caching', 35)");
+finance("SELECT ledger.close_month('2026-01-01', 'closed before', 'unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates')");
 my @tables = grep { $_ !~ /^(?:quarantine|conflicts)$/ } tables_of($node, 'company', 'ledger');
 my $kept = fingerprints($node, 'company', 'ledger', @tables);
 my $reports = shown('ledger');
@@ -191,6 +192,7 @@ $node->command_ok([ 'pg_dump', '--data-only', '-n', 'ledger', '-n', 'ledger_inte
 }
 is_deeply(fingerprints($node, 'restored', 'ledger', @tables), $kept, 'every table has the rows of the other ledger');
 is_deeply(fingerprints($node, 'restored', 'ledger', sort keys %$reports), $reports, 'and every report');
+is(answer('restored', 'SELECT * FROM ledger.verify_books()'), '', 'and digests of closings verify');
 my ($status, $out, $err) = $node->psql('foreign_ledger', slurp("$dir/data.sql") =~ /^(COPY ledger_internal\.ledger_settings .*?^\\\.\n)/ms ? $1 : die 'no settings');
 like($err, qr/ERROR:  data of a ledger in EUR, time zone Europe\/Berlin, does not fit one in USD, time zone UTC/, 'data in another currency does not come in');
 
@@ -202,6 +204,7 @@ is_deeply(fingerprints($node, 'replica', 'ledger', @tables), $kept, 'the first c
 finance("SELECT FROM ledger.reverse_event((SELECT id FROM ledger.events WHERE source_key = 'priced 5'), 'replicated')", "CALL runrate.upgrade_ledger('ledger')");
 $node->wait_for_catchup('s');
 is_deeply(fingerprints($node, 'replica', 'ledger', sort keys %$reports), shown('ledger'), 'and so have the changes, those of an upgrade, too');
+is(answer('replica', 'SELECT * FROM ledger.verify_books()'), '', 'and digests of closings verify');
 answer('replica', 'ALTER SUBSCRIPTION s DISABLE', 'ALTER SUBSCRIPTION s SET (slot_name = NONE)', 'DROP SUBSCRIPTION s');
 
 # ---------------------------------------------------------------------------

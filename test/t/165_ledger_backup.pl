@@ -36,7 +36,10 @@ sub goes_on
 
 	is_deeply(shown($server, $db, $ledger), $shown, "$what: the same reports");
 	is(on($server, $db, "SELECT is_current FROM runrate.ledgers WHERE schema = '$ledger'"), 't', "$what: the ledger is whole");
-	is(on($server, $db, "SELECT check_name, object FROM $ledger.verify_books() WHERE check_name IN ('rows', 'protection') OR check_name LIKE 'balances%'"), '', "$what: its books verify");
+	# what functions and views were made of is written otherwise after a dump, until they are made again
+	is(on($server, $db, "SELECT * FROM $ledger.verify_books() WHERE check_name <> 'definitions'"), '', "$what: its books verify");
+	on($server, $db, 'SET client_min_messages = error', $as, "CALL runrate.repair_ledger('$ledger')");
+	is(on($server, $db, "SELECT * FROM $ledger.verify_books()"), '', "$what: and what they are computed with");
 	on($server, $db, 'SET client_min_messages = error', $as,
 		map { "INSERT INTO $ledger.events (source, source_key, occurred_at, agent, provider, model, input_tokens) VALUES ('after', '$what', '2026-03-20 12:00:00+00', 'support', 'acme', 'large', 1000000)" } 1, 2);
 	is(on($server, $db, "SELECT count(*), trim_scale(sum(cost)) FROM $ledger.events WHERE source = 'after' AND source_key = '$what'"), '1|2.5', "$what: an event is taken, once, with its price");
@@ -48,7 +51,8 @@ sub goes_on
 answer('postgres', 'CREATE ROLE finance', 'CREATE ROLE analyst', 'CREATE ROLE controller', 'CREATE DATABASE company');
 answer('company', 'CREATE EXTENSION runrate', 'GRANT CREATE ON DATABASE company TO finance, controller', 'SET ROLE finance',
 	"CALL runrate.create_ledger('ledger', 'EUR', 'Europe/Berlin')", sample_sql('ledger'), "CALL ledger.grant_access('analyst', 'reader')",
-	"INSERT INTO ledger.outcome_rules (outcome, counts) VALUES ('escalated', true)", 'CALL ledger.keep_usage(true)', 'CALL ledger.set_anomaly_floor(2.50)');
+	"INSERT INTO ledger.outcome_rules (outcome, counts) VALUES ('escalated', true)", 'CALL ledger.keep_usage(true)', 'CALL ledger.set_anomaly_floor(2.50)',
+	"SELECT ledger.close_month('2026-01-01', 'closed before the dump', 'unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates')");
 my $shown = shown($node, 'company', 'ledger');
 
 # ---------------------------------------------------------------------------
