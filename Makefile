@@ -10,7 +10,7 @@ EXTVERSION  := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION
 
 # Targets that bring their own PostgreSQL work where none is installed yet, so
 # PGXS and its variables are only there for the others.
-SCRIPTED     = bench check check-clients check-nightly check-packages check-pgspot \
+SCRIPTED     = bench check check-asan check-clients check-nightly check-packages check-pgspot \
                check-ubsan check-valgrind check-versions demo dist format format-check \
                fuzz help lint reproduce
 
@@ -86,10 +86,13 @@ format-check: ## show what "make format" would change
 fuzz: ## hostile input, twenty times as much as in check
 	@scripts/fuzz.sh
 
+check-asan: ## regression tests and hostile input with the sanitizers of addresses and undefined behaviour
+	@scripts/check-asan.sh
+
 check-clients: ## the recipes of doc/clients.md and doc/connect.md, both price lists and the dbt package with the real clients (10 minutes)
 	@scripts/check-clients.sh
 
-check-nightly: ## kills, 100,000 random calls, the ends of all types one by one (an hour)
+check-nightly: ## kills, 18 clients at a time, cancels, memory over 1e7 rows, 100,000 random calls, the ends of all types (hours)
 	@scripts/check-nightly.sh
 
 check-packages: ## the archive for PGXN and the Debian packages, installed on a bare system (root; 10 minutes)

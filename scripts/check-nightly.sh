@@ -1,11 +1,15 @@
 #!/bin/bash
 #
 # check-nightly.sh: what takes too long for "make check".  Kills of backends and
-# of the postmaster, random calls of every function, and each value by itself at
-# the ends of all types.
+# of the postmaster; 18 clients with all that can be done at a time; cancels of
+# what takes long; the memory of long sessions; random calls of every function;
+# and each value by itself at the ends of all types.
 #
-#	RUNRATE_NIGHTLY		only these, of: crash calls extremes
+#	RUNRATE_NIGHTLY		only these, of: crash mixed cancel memory calls extremes
 #	RUNRATE_CRASHES		kills (default: 100)
+#	RUNRATE_SECONDS		how long the clients work (default: 600)
+#	RUNRATE_CANCELS		cancels of each statement (default: 10)
+#	RUNRATE_ROWS		rows of memory (default: 10000000) and of the longest statements (3000000)
 #	RUNRATE_CALLS		random calls (default: 100000)
 set -euo pipefail
 # shellcheck source=scripts/lib/cluster.sh
@@ -29,7 +33,7 @@ rr_require 'libipc-run-perl|perl:IPC::Run|runs the TAP tests'
 rr_step 'gcc, assertions' rr_build_gcc -DUSE_ASSERT_CHECKING
 if ((RR_STEP_STATUS == 0)); then
 	export RUNRATE_EXTREMES=1
-	for name in ${RUNRATE_NIGHTLY:-crash calls extremes}; do
+	for name in ${RUNRATE_NIGHTLY:-crash mixed cancel memory calls extremes}; do
 		rr_tap "$name" PROVE_TESTS="$(program "$name")"
 	done
 fi

@@ -127,7 +127,7 @@ rr_regress_end()
 rr_tap()
 {
 	local name=$1 start=$SECONDS log=$RR_WORK/tap.log status=0 program file
-	local shown='^(test/t/|not ok|# |Result:|Files=|1\.\.0)|# *(skip|SKIP|TODO)'
+	local shown='^(test/(t|nightly)/|not ok|# |Result:|Files=|1\.\.0)|# *(skip|SKIP|TODO)'
 
 	shift
 	[[ -z ${RUNRATE_VERBOSE:-} ]] || shown=
@@ -140,6 +140,6 @@ rr_tap()
 				rr_say "the end of $file:"
 				tail -n 40 "$file"
 			done
-		done < <(sed -n 's/^test\/t\/\([^ ]*\)\.pl  *(Wstat.*/\1/p' "$log" | sort -u)
+		done < <(sed -nE 's/^test\/(t|nightly)\/([^ ]*)\.pl +\(Wstat.*/\2/p' "$log" | sort -u)
 	fi
 }

@@ -67,7 +67,8 @@ DECLARE
 	state text := '00000';
 	said text;
 	call text := format('%s %I.%I(%s)%s', CASE f.prokind WHEN 'p' THEN 'CALL' ELSE 'SELECT' END, f.nspname, f.proname,
-		(SELECT string_agg(public.argument(t), ', ' ORDER BY n) FROM unnest(f.types) WITH ORDINALITY u (t, n)), CASE WHEN f.prokind = 'w' THEN ' OVER ()' ELSE '' END);
+		(SELECT string_agg(public.argument(t), ', ' ORDER BY n) FROM unnest(f.types) WITH ORDINALITY u (t, n)), -- what SPI keeps of sets without end would fill the memory
+		CASE f.prokind WHEN 'w' THEN ' OVER ()' WHEN 'p' THEN '' ELSE ' LIMIT 1000' END);
 BEGIN
 	BEGIN
 		EXECUTE call;
