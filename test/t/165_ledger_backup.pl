@@ -51,7 +51,10 @@ sub goes_on
 answer('postgres', 'CREATE ROLE finance', 'CREATE ROLE analyst', 'CREATE ROLE controller', 'CREATE DATABASE company');
 answer('company', 'CREATE EXTENSION runrate', 'GRANT CREATE ON DATABASE company TO finance, controller', 'SET ROLE finance',
 	"CALL runrate.create_ledger('ledger', 'EUR', 'Europe/Berlin')", sample_sql('ledger'), "CALL ledger.grant_access('analyst', 'reader')",
-	"INSERT INTO ledger.outcome_rules (outcome, counts) VALUES ('escalated', true)", 'CALL ledger.keep_usage(true)', 'CALL ledger.set_anomaly_floor(2.50)',
+	"INSERT INTO ledger.outcome_rules (outcome, counts) VALUES ('escalated', true)", 'CALL ledger.keep_usage(true)', 'CALL ledger.set_anomaly_floor(2.50)');
+# as ledgers show it that are made below and have no closed month
+my $open = fingerprints($node, 'company', 'ledger', qw(chargeback unit_costs board_report work_item_costs));
+answer('company', 'SET client_min_messages = error', 'SET ROLE finance',
 	"SELECT ledger.close_month('2026-01-01', 'closed before the dump', 'unpriced_events, unpriced_reviews, unallocated_pools, unknown_exchange_rates')");
 my $shown = shown($node, 'company', 'ledger');
 
@@ -79,7 +82,7 @@ answer('company', 'SET ROLE finance', map { ("CALL runrate.create_ledger('$_', '
 answer('company', 'SET ROLE finance', sample_sql($long[0]), "INSERT INTO $long[0].outcome_rules (outcome, counts) VALUES ('escalated', true)");
 is(answer('company', "SELECT count(*) FROM $long[1].events"), '0', 'a ledger with a long name is not the other one');
 answer('company', 'SET ROLE finance', sample_sql($long[1]), "INSERT INTO $long[1].outcome_rules (outcome, counts) VALUES ('escalated', true)");
-is_deeply([ map { fingerprints($node, 'company', $_, 'chargeback')->{chargeback} } @long ], [ ($shown->{chargeback}) x 2 ], 'both show what a ledger with a short name does');
+is_deeply([ map { fingerprints($node, 'company', $_, 'chargeback')->{chargeback} } @long ], [ ($open->{chargeback}) x 2 ], 'both show what a ledger with a short name does');
 $node->command_ok([ 'pg_dump', '-Fc', '-f', "$dir/long.dump", '-n', "$long[0]*", '-d', $node->connstr('company') ], 'one of them dumped');
 answer('alone', 'GRANT CREATE ON DATABASE alone TO finance');
 $node->command_ok([ 'pg_restore', '-e', '-d', $node->connstr('alone'), "$dir/long.dump" ], 'and restored');
@@ -96,8 +99,7 @@ foreach my $encoding (qw(LATIN1 SQL_ASCII))
 	answer('postgres', "CREATE DATABASE $db ENCODING '$encoding' LOCALE 'C' TEMPLATE template0", "CREATE DATABASE from_$db" . ($encoding eq 'LATIN1' ? '' : " ENCODING '$encoding' LOCALE 'C' TEMPLATE template0"));
 	answer($db, 'CREATE EXTENSION runrate', "GRANT CREATE ON DATABASE $db TO finance", 'SET ROLE finance', "CALL runrate.create_ledger('ledger', 'EUR', 'Europe/Berlin')", sample_sql('ledger'),
 		"INSERT INTO ledger.outcome_rules (outcome, counts) VALUES ('escalated', true)");
-	my @same = qw(chargeback unit_costs board_report work_item_costs);
-	is_deeply(fingerprints($node, $db, 'ledger', @same), { map { $_ => $shown->{$_} } @same }, "$encoding: the same reports");
+	is_deeply(fingerprints($node, $db, 'ledger', sort keys %$open), $open, "$encoding: the same reports");
 	answer($db, "SET client_encoding = 'UTF8'", 'SET ROLE finance', "INSERT INTO ledger.events (occurred_at, agent, work_item, cost, source_key) VALUES ('2026-02-01', 'Gr\xc3\xbc\xc3\x9fe', 'Fall \xc3\xa4', 3, '\xc3\xa9'), ('2026-02-01', 'Gr\xc3\xbc\xc3\x9fe', 'Fall \xc3\xa4', 3, '\xc3\xa9')");
 	my $words = answer($db, $read);
 	like($words, qr/^Gr\xc3\xbc\xc3\x9fe\|/m, "$encoding: letters beyond ASCII");
