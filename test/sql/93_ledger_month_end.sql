@@ -165,3 +165,35 @@ SELECT month, trim_scale(sum(amount)) AS shared_cost FROM shared_costs WHERE mon
 SET client_min_messages = warning;
 DROP SCHEMA month_end, month_end_internal CASCADE;
 DROP ROLE month_end_steward, month_end_reader;
+
+-- Whatever was used when: as event by event, in the order in which they occurred
+CALL runrate.create_ledger('volumes');
+SET search_path = volumes;
+INSERT INTO prices (provider, model, meter, price, per) VALUES ('acme', 'm', 'input_tokens', 3, 1000000), ('acme', 'n', 'input_tokens', 5, 1000000);
+INSERT INTO volume_prices (provider, model, meter, period, above_quantity, price, list_ratio) VALUES
+	('acme', '', 'input_tokens', 'month', 50000, NULL, 0.5), ('acme', '', 'input_tokens', 'month', 200000, 2, NULL), ('acme', '', 'input_tokens', 'month', 200500, 1, NULL),
+	('acme', 'm', 'input_tokens', 'day', 0, NULL, 0), ('acme', 'm', 'input_tokens', 'day', 7000, NULL, 1);
+INSERT INTO events (occurred_at, source, source_key, agent, provider, model, input_tokens)
+SELECT '2026-01-01 00:00+00'::timestamptz + n * n % 8641 * interval '5 minutes', 'volumes', n::text, 'a' || n % 3, 'acme', CASE WHEN n % 4 = 0 THEN 'n' ELSE 'm' END, 1 + n * 37 % 1009
+FROM generate_series(1, 700) n;
+WITH tier (model, period, above, until, price, ratio) AS (
+	VALUES ('', 'month', 50000, 200000, NULL, 0.5), ('', 'month', 200000, 200500, 2, NULL), ('', 'month', 200500, 1e9, 1, NULL), ('m', 'day', 0, 7000, NULL, 0), ('m', 'day', 7000, 1e9, NULL, 1)
+), one AS (
+	SELECT s.model, s.period, e.agent, e.input_tokens::numeric AS quantity, e.cost,
+		sum(e.input_tokens) OVER (PARTITION BY s.model, s.period, CASE s.period WHEN 'day' THEN e.owned_on END ORDER BY e.occurred_at, e.id) - e.input_tokens AS before
+	FROM (SELECT DISTINCT model, period FROM tier) s
+	JOIN events e ON s.model IN ('', e.model)
+), expected AS (
+	SELECT o.model, o.period, o.agent, sum(p.inside) AS quantity, round(sum(o.cost * p.inside / o.quantity), 9) AS list, round(sum(coalesce(p.inside * t.price / 1000000, o.cost * p.inside / o.quantity * t.ratio)), 9) AS volume
+	FROM one o
+	JOIN tier t USING (model, period)
+	CROSS JOIN LATERAL (SELECT least(o.before + o.quantity, t.until) - greatest(o.before, t.above) AS inside) p
+	WHERE p.inside > 0
+	GROUP BY 1, 2, 3
+)
+SELECT count(*) AS parts, count(*) FILTER (WHERE (v.quantity, round(v.list_cost, 9), round(v.volume_cost, 9)) = (x.quantity, x.list, x.volume)) AS equal,
+	sum(v.quantity) AS quantity, count(DISTINCT round(v.volume_cost - v.list_cost, 9)) AS differences
+FROM expected x
+FULL JOIN volumes_internal.volume_parts('2026-01-01', '2026-01-01') v USING (model, period, agent);
+SET client_min_messages = warning;
+DROP SCHEMA volumes, volumes_internal CASCADE;

@@ -19,7 +19,7 @@ BEGIN ATOMIC
 		HAVING count(*) > 0
 	)
 	SELECT p.provider, p.model, l.meter, e.id, e.occurred_at, e.owned_on, coalesce(e.agent, 'unattributed'), e.layer,
-		sum(l.quantity), sum(l.amount)
+		l.quantity, l.amount
 	FROM counted c
 	JOIN events e ON e.price_rows && c.price_rows
 	CROSS JOIN LATERAL runrate_internal.event_price_lines(e, CASE
@@ -28,9 +28,8 @@ BEGIN ATOMIC
 	WHERE e.owned_on >= metered_lines.from_month AND e.owned_on < next_month(metered_lines.to_month)
 		AND e.cost IS NOT NULL AND e.reverses IS NULL AND e.corrects IS NULL
 		AND NOT EXISTS (SELECT FROM events r WHERE r.reverses = e.id)
-		AND l.meter = ANY (c.meters)
-	GROUP BY p.provider, p.model, l.meter, e.id, e.occurred_at, e.owned_on, e.agent, e.layer;
+		AND l.meter = ANY (c.meters);
 END;
 
 COMMENT ON FUNCTION metered_lines(date, date) IS
-'metered_lines(''2026-01-01'', ''2026-01-01''): what the events of these months used on the meters that have volume prices, and what they were priced at. Events whose cost was reported are not in it.';
+'metered_lines(''2026-01-01'', ''2026-01-01''): what the events of these months used on the meters that have volume prices, and what they were priced at, a row for each price. Events whose cost was reported are not in it.';
