@@ -278,7 +278,7 @@ BEGIN ATOMIC
 		SELECT e.entry, f.key, f.value, jsonb_typeof(f.value) AS type, e.body
 		FROM runrate_internal.litellm_entries(prices) e
 		CROSS JOIN jsonb_each(e.body) f
-		WHERE f.key ~ 'cost|pric|multiplier|^provider_specific_entry$' AND f.value <> 'null'
+		WHERE f.key ~ 'cost|pric|multiplier|free|^provider_specific_entry$' AND f.value <> 'null'
 	),
 	step AS (
 		SELECT f.entry, format('tiered_pricing[%s]', s.n) AS path, s.value, s.value -> 'range' -> 0 AS range_start

@@ -209,15 +209,6 @@ rr_usage_line_ids(Jsonb *json, UsageText *message, UsageText *request)
 	return message->data != NULL && message->size > 0;
 }
 
-static bool
-is_report_key(UsageText key)
-{
-	for (const UsageField *field = report_fields; field->name != NULL; field++)
-		if (rr_usage_text_is(key, field->name))
-			return true;
-	return strstr(pnstrdup(key.data, key.size), "token") != NULL;
-}
-
 /*
  * Anthropic: a line of the usage report of an organisation
  *
@@ -230,7 +221,7 @@ rr_usage_read_anthropic_report(Usage *usage, JsonbContainer *object,
 {
 	UsageReport report = {0};
 
-	rr_usage_read_fields(usage, object, report_fields, is_report_key, &report);
+	rr_usage_read_fields(usage, object, report_fields, NULL, &report);
 	rr_usage_include_cache(usage, &report);
 	if (rr_usage_text_is(report.kind, "0-200k"))
 		report.context = named_count("context_window", 0);

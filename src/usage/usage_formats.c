@@ -23,14 +23,14 @@ typedef struct UsageFormat
 	 * objects that the usage may be wrapped in, from the outside to the
 	 * inside
 	 */
-	const char *wrappers[2];
+	const char *wrappers[4];
 	/* one of the format's own fields has to be there */
 	bool		must_be_recognized;
 	UsageReader read;
 } UsageFormat;
 
 static const UsageFormat formats[] = {
-	{"openai_chat", {"usage"}, true, rr_usage_read_openai_chat},
+	{"openai_chat", {"usage", "usage_info"}, true, rr_usage_read_openai_chat},
 	{"openai_responses", {"response", "usage"}, true, rr_usage_read_openai_items},
 	{"openai_realtime", {"response", "usage"}, true, rr_usage_read_openai_items},
 	{"openai_report", {NULL}, true, rr_usage_read_openai_report},
@@ -39,7 +39,7 @@ static const UsageFormat formats[] = {
 	{"claude_code", {NULL}, true, rr_usage_read_claude_code},
 	{"bedrock_converse", {"amazon-bedrock-invocationMetrics", "usage"}, true, rr_usage_read_bedrock_converse},
 	{"bedrock_invocation", {NULL}, true, rr_usage_read_bedrock_invocation},
-	{"gemini", {"usageMetadata", "usage_metadata"}, true, rr_usage_read_gemini},
+	{"gemini", {"interaction", "usageMetadata", "usage_metadata", "usage"}, true, rr_usage_read_gemini},
 	{"xai", {"usage"}, true, rr_usage_read_xai},
 	{"perplexity", {"usage"}, true, rr_usage_read_perplexity},
 	{"cohere", {"usage", "meta"}, true, rr_usage_read_cohere},

@@ -41,6 +41,7 @@ extern void rr_usage_read_bedrock_invocation(Usage *usage, JsonbContainer *objec
 extern void rr_usage_read_gemini(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_cohere(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_ollama(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern bool rr_usage_bills_prompts(UsageText model);
 
 /* usage_reports.c */
 extern void rr_usage_read_openai_report(Usage *usage, JsonbContainer *object, JsonbContainer *around);

@@ -61,6 +61,9 @@ static const UsageField tool_fields[] = {
 	IGNORED("web_fetch_requests"),
 	IGNORED("tool_search_requests"),
 	IGNORED("mcp_calls"),
+	/* calls of all tools, also of those that the caller runs */
+	IGNORED("tool_calls_requested"),
+	IGNORED("tool_calls_executed"),
 	END_OF_FIELDS
 };
 
@@ -77,16 +80,27 @@ static const UsageField x_search_fields[] = {
 	END_OF_FIELDS
 };
 
+#define OUTER_TOOLS \
+	OBJECT("web_search", web_search_fields), \
+	OBJECT("x_search", x_search_fields), \
+	COUNT("SERVER_SIDE_TOOL_WEB_SEARCH", web_searches), \
+	COUNT("SERVER_SIDE_TOOL_X_SEARCH", x_searches), \
+	COUNT("SERVER_SIDE_TOOL_COLLECTIONS_SEARCH", file_searches), \
+	COUNT("SERVER_SIDE_TOOL_ATTACHMENT_SEARCH", file_searches), \
+	COUNT("SERVER_SIDE_TOOL_CODE_EXECUTION", code_executions), \
+	IGNORED("SERVER_SIDE_TOOL_MCP"), \
+	IGNORED("SERVER_SIDE_TOOL_VIEW_IMAGE"), \
+	IGNORED("SERVER_SIDE_TOOL_VIEW_X_VIDEO")
+
+static const UsageField inner_tool_fields[] = {
+	OUTER_TOOLS,
+	END_OF_FIELDS
+};
+
 static const UsageField outer_tool_fields[] = {
-	OBJECT("web_search", web_search_fields),
-	OBJECT("x_search", x_search_fields),
-	COUNT("SERVER_SIDE_TOOL_WEB_SEARCH", web_searches),
-	COUNT("SERVER_SIDE_TOOL_X_SEARCH", x_searches),
-	COUNT("SERVER_SIDE_TOOL_COLLECTIONS_SEARCH", file_searches),
-	COUNT("SERVER_SIDE_TOOL_CODE_EXECUTION", code_executions),
-	IGNORED("SERVER_SIDE_TOOL_MCP"),
-	IGNORED("SERVER_SIDE_TOOL_VIEW_IMAGE"),
-	IGNORED("SERVER_SIDE_TOOL_VIEW_X_VIDEO"),
+	OUTER_TOOLS,
+	/* read by take_generated_images(), as they are of another model */
+	IGNORED("image_gen"),
 	END_OF_FIELDS
 };
 
@@ -133,9 +147,29 @@ static const UsageField cost_fields[] = {
 	IGNORED("completion_tokens_after_first_per_sec_first_ten"), \
 	IGNORED("completion_tokens_after_first_per_sec_graph"), \
 	IGNORED("stop_reason"), \
-	CONTAINED("total_characters"), \
-	IGNORED("server_tool_use_details"), \
-	IGNORED("x_details")
+	CONTAINED("total_characters")
+
+/* The searches of Qwen, in two forms */
+static const UsageField qwen_search_fields[] = {
+	COUNT("count", web_searches),
+	END_OF_FIELDS
+};
+
+static const UsageField qwen_code_fields[] = {
+	COUNT("count", code_executions),
+	END_OF_FIELDS
+};
+
+static const UsageField qwen_tool_fields[] = {
+	OBJECT("search", qwen_search_fields),
+	OBJECT("web_search", qwen_search_fields),
+	OBJECT("code_interpreter", qwen_code_fields),
+	END_OF_FIELDS
+};
+
+#define QWEN_TOOLS \
+	OBJECT("plugins", qwen_tool_fields), \
+	OBJECT("x_tools", qwen_tool_fields)
 
 /*
  * Chat completions: input
@@ -178,6 +212,25 @@ static const UsageField chat_input_fields[] = {
 	OBJECT("completion_tokens_details", output_fields), \
 	OBJECT("completion_token_details", output_fields)
 
+/* Qwen says once more how it bills, and what was cached of responses only there */
+static const UsageField billing_fields[] = {
+	CONTAINED("input_tokens"),
+	CONTAINED("output_tokens"),
+	CONTAINED("total_tokens"),
+	OBJECT("prompt_tokens_details", chat_input_fields),
+	OBJECT("input_tokens_details", chat_input_fields),
+	OBJECT("output_tokens_details", output_fields),
+	QWEN_TOOLS,
+	END_OF_FIELDS
+};
+
+static void take_billing(Usage *usage, UsageReport *report, const UsageReport *element,
+						 const UsageField *field);
+
+#define QWEN_BILLING \
+	QWEN_TOOLS, \
+	LIST("x_details", cache_read, billing_fields, take_billing)
+
 /* What each model of a system of Groq's used, of which the usage is the sum */
 static const UsageField model_usage_fields[] = {
 	CHAT_COUNTS,
@@ -211,17 +264,21 @@ static const UsageField chat_fields[] = {
 	COUNT("cache_write_tokens", cache_write),
 	OBJECT("cache_creation", lifetime_fields),
 	OBJECT("server_tool_use", tool_fields),
+	OBJECT("server_tool_use_details", tool_fields),
 	COUNT("reasoning_tokens", separate_reasoning),
 	COUNT("citation_tokens", citations),
 	COUNT("num_search_queries", web_searches),
 	IGNORED("search_context_size"),
 	METER("prompt_audio_seconds", "input_audio_seconds"),
+	METER("pages_processed", "pages"),
+	IGNORED("doc_size_bytes"),
 	LIST("iterations", each, rr_usage_iteration_fields, rr_usage_take_iteration),
 	TEXT("service_tier", service_tier),
 	TEXT("inference_geo", inference_geo),
 	TEXT("speed", speed),
 	COST("estimated_cost", cost),
 	OBJECT("cost_details", cost_fields),
+	QWEN_BILLING,
 	NO_QUANTITIES,
 	IGNORED("is_byok"),
 	/* read by read_cost(), as it is a number or an object */
@@ -259,16 +316,45 @@ static const UsageField items_fields[] = {
 	FOREIGN("cache_creation_input_tokens"),
 	METER("seconds", "input_audio_seconds"),
 	OBJECT("server_tool_use", tool_fields),
+	OBJECT("server_tool_use_details", tool_fields),
 	OBJECT("server_side_tool_usage_details", tool_fields),
-	OBJECT("tool_calls_details", outer_tool_fields),
+	OBJECT("tool_calls_details", inner_tool_fields),
 	COUNT("num_server_side_tools_used", tool_calls),
 	COUNT("num_sources_used", sources),
 	COST("cost_in_usd_ticks", cost_ticks),
 	TEXT("service_tier", service_tier),
 	OBJECT("cost_details", cost_fields),
+	QWEN_BILLING,
 	NO_QUANTITIES,
 	IGNORED("is_byok"),
 	IGNORED("cost"),
+	END_OF_FIELDS
+};
+
+/* What the model behind the tool that makes images used, and the author of those that are drawn */
+static const UsageField cached_image_fields[] = {
+	COUNT("cached_text_tokens", cached_by[MODALITY_TEXT]),
+	COUNT("cached_image_tokens", cached_by[MODALITY_IMAGE]),
+	END_OF_FIELDS
+};
+
+static const UsageField generated_image_fields[] = {
+	COUNT("input_tokens", input),
+	COUNT("output_tokens", output),
+	COUNT("total_tokens", total),
+	COUNT("cached_tokens", cache_read),
+	OBJECT("input_tokens_details", items_input_fields),
+	OBJECT("cached_tokens_details", cached_image_fields),
+	OBJECT("output_tokens_details", output_fields),
+	END_OF_FIELDS
+};
+
+static const UsageField drawn_image_fields[] = {
+	COUNT("input_tokens", input),
+	COUNT("output_tokens", output),
+	COUNT("total_tokens", total),
+	COUNT("reasoning_tokens", reasoning),
+	TEXT("model", model),
 	END_OF_FIELDS
 };
 
@@ -330,49 +416,128 @@ set_outer_texts(JsonbContainer *around, UsageReport *report)
 		report->service_tier = rr_usage_text(around, "service_tier");
 }
 
+/* An element of an array beside the usage, NULL if it is no object */
+static JsonbContainer *
+object_of_array(JsonbContainer *array, uint32 i)
+{
+	JsonbValue *value = getIthJsonbValueFromContainer(array, i);
+
+	return value != NULL && value->type == jbvBinary && JsonContainerIsObject(value->val.binary.data) ?
+		value->val.binary.data : NULL;
+}
+
+/* An array beside the usage, NULL if there is none */
+static JsonbContainer *
+array_beside(JsonbContainer *around, const char *key)
+{
+	JsonbValue	value;
+
+	return rr_usage_field(around, key, &value) && value.type == jbvBinary &&
+		JsonContainerIsArray(value.val.binary.data) ? value.val.binary.data : NULL;
+}
+
+/* An object beside the usage, NULL if there is none */
+static JsonbContainer *
+object_beside(JsonbContainer *around, const char *key)
+{
+	JsonbValue	value;
+
+	return rr_usage_field(around, key, &value) && value.type == jbvBinary &&
+		JsonContainerIsObject(value.val.binary.data) ? value.val.binary.data : NULL;
+}
+
+/*
+ * The model of the tool that makes images, as the response repeats its tools
+ *
+ * One that is not named has the name of the tool, for which a rule for names
+ * can say what it is.
+ */
+static UsageText
+image_model(JsonbContainer *around)
+{
+	static const char tool[] = "image_generation";
+	JsonbContainer *tools = array_beside(around, "tools");
+
+	for (uint32 i = 0; tools != NULL && i < JsonContainerSize(tools); i++)
+	{
+		JsonbContainer *entry = object_of_array(tools, i);
+		UsageText	model = rr_usage_text(entry, "model");
+
+		if (model.data != NULL && rr_usage_text_is(rr_usage_text(entry, "type"), tool))
+			return model;
+	}
+	return text_of(tool, sizeof(tool) - 1);
+}
+
+/*
+ * Keep what the model that makes images used as a billed request, as it is not
+ * in the usage; false if the response does not say it
+ */
+static bool
+take_generated_images(Usage *usage, JsonbContainer *around, UsageReport *report)
+{
+	JsonbContainer *images = object_beside(object_beside(around, "tool_usage"), "image_gen");
+	UsageReport request = {0};
+
+	if (images == NULL)
+		return false;
+	rr_usage_read_fields(usage, images, generated_image_fields, NULL, &request);
+	if (request.input.value == 0 && request.output.value == 0 && request.total.value == 0)
+		return false;
+	request.model = image_model(around);
+	rr_usage_take_request(usage, report, &request, NULL);
+	return true;
+}
+
+/* The same for the model that wrote a drawing */
+static void
+take_drawing(Usage *usage, JsonbContainer *call, UsageReport *report)
+{
+	JsonbContainer *author = object_beside(call, "svg_usage");
+	UsageReport request = {0};
+
+	if (author == NULL)
+		return;
+	rr_usage_read_fields(usage, author, drawn_image_fields, NULL, &request);
+	rr_usage_take_request(usage, report, &request, NULL);
+}
+
 /*
  * Count the calls of tools among what a response of OpenAI put out, where they
  * are not counted
  *
- * A call of the web search that opens a page is no search.  Images are made by
- * another model, whose tokens the usage does not have.
+ * A call of the web search that opens a page is no search.
  */
 static void
-count_output_calls(Usage *usage, JsonbContainer *around, UsageReport *report)
+count_output_calls(Usage *usage, JsonbContainer *around, bool has_images, UsageReport *report)
 {
-	JsonbValue	output;
+	JsonbContainer *output = array_beside(around, "output");
 	int64		web_searches = 0;
 	int64		file_searches = 0;
 	int64		images = 0;
 
-	if (!rr_usage_field(around, "output", &output) || output.type != jbvBinary ||
-		!JsonContainerIsArray(output.val.binary.data))
-		return;
-	for (uint32 i = 0; i < JsonContainerSize(output.val.binary.data); i++)
+	for (uint32 i = 0; output != NULL && i < JsonContainerSize(output); i++)
 	{
-		JsonbValue *item = getIthJsonbValueFromContainer(output.val.binary.data, i);
-		JsonbValue	action;
-		UsageText	type;
+		JsonbContainer *item = object_of_array(output, i);
+		JsonbContainer *action = object_beside(item, "action");
+		UsageText	type = rr_usage_text(item, "type");
 
-		if (item == NULL || item->type != jbvBinary || !JsonContainerIsObject(item->val.binary.data))
-			continue;
-		type = rr_usage_text(item->val.binary.data, "type");
 		if (rr_usage_text_is(type, "file_search_call"))
 			file_searches++;
-		if (rr_usage_text_is(type, "image_generation_call"))
+		else if (rr_usage_text_is(type, "image_generation_call"))
+		{
 			images++;
-		if (!rr_usage_text_is(type, "web_search_call"))
-			continue;
-		if (!rr_usage_field(item->val.binary.data, "action", &action) || action.type != jbvBinary ||
-			!JsonContainerIsObject(action.val.binary.data) ||
-			rr_usage_text_is(rr_usage_text(action.val.binary.data, "type"), "search"))
+			take_drawing(usage, item, report);
+		}
+		else if (rr_usage_text_is(type, "web_search_call") &&
+				 (action == NULL || rr_usage_text_is(rr_usage_text(action, "type"), "search")))
 			web_searches++;
 	}
 	if (web_searches > 0 && !is_reported(&report->web_searches))
 		report->web_searches = named_count("web_search_call", web_searches);
 	if (file_searches > 0 && !is_reported(&report->file_searches))
 		report->file_searches = named_count("file_search_call", file_searches);
-	if (images > 0)
+	if (images > 0 && !has_images)
 		rr_usage_problem(usage, USAGE_UNKNOWN,
 						 "image_generation_call is " INT64_FORMAT ", and the tokens of its model are not reported.",
 						 images);
@@ -383,15 +548,25 @@ static void
 read_outer_tools(Usage *usage, JsonbContainer *object, JsonbContainer *around, UsageReport *report)
 {
 	static const char *const fields[] = {"tool_usage", "server_side_tool_usage"};
-	JsonbValue	tools;
 
 	if (around == object)
 		return;
 	for (size_t i = 0; i < lengthof(fields); i++)
-		if (rr_usage_field(around, fields[i], &tools) && tools.type == jbvBinary &&
-			JsonContainerIsObject(tools.val.binary.data))
-			rr_usage_read_fields(usage, tools.val.binary.data, outer_tool_fields, NULL, report);
-	count_output_calls(usage, around, report);
+		rr_usage_read_fields(usage, object_beside(around, fields[i]), outer_tool_fields, NULL, report);
+	count_output_calls(usage, around, take_generated_images(usage, around, report), report);
+}
+
+/* Note a response, and before it what the models behind its tools used */
+static void
+add_response(Usage *usage, UsageReport *report)
+{
+	UsageReport answer = *report;
+
+	answer.each = NULL;
+	answer.nrequests = 0;
+	if (report->nrequests > 0)
+		rr_usage_take_request(usage, report, &answer, NULL);
+	rr_usage_add_reports(usage, report);
 }
 
 /*
@@ -443,6 +618,19 @@ has_audio_beside_input(const UsageReport *report)
 {
 	return report->meter.name != NULL && strcmp(report->meter.name, "input_audio_seconds") == 0 &&
 		report->total.value > (int128) report->input.value + report->output.value;
+}
+
+/* Take over what a bill of Qwen says beside the usage: it has to say the same */
+static void
+take_billing(Usage *usage, UsageReport *report, const UsageReport *element,
+			 const UsageField *field pg_attribute_unused())
+{
+	rr_usage_agree(usage, &report->cache_read, &element->cache_read);
+	rr_usage_agree(usage, &report->cache_write, &element->cache_write);
+	rr_usage_agree(usage, &report->cache_write_5m, &element->cache_write_5m);
+	rr_usage_agree(usage, &report->reasoning, &element->reasoning);
+	rr_usage_agree(usage, &report->web_searches, &element->web_searches);
+	rr_usage_agree(usage, &report->code_executions, &element->code_executions);
 }
 
 /* Keep what one of several models used as a billed request */
@@ -528,6 +716,36 @@ rr_usage_read_perplexity(Usage *usage, JsonbContainer *object, JsonbContainer *a
 }
 
 /*
+ * Count the calls of xAI's tools that its own SDK lists by name, one by one,
+ * in the usage
+ */
+static void
+count_used_tools(Usage *usage, JsonbContainer *object, UsageReport *report)
+{
+	JsonbContainer *calls = array_beside(object, "server_side_tools_used");
+
+	for (uint32 i = 0; calls != NULL && i < JsonContainerSize(calls); i++)
+	{
+		JsonbValue *call = getIthJsonbValueFromContainer(calls, i);
+		UsageText	name = {NULL, 0};
+		const UsageField *field = NULL;
+		UsageCount *count;
+
+		if (call != NULL && call->type == jbvString)
+			name = text_of(call->val.string.val, call->val.string.len);
+		for (const UsageField *tool = inner_tool_fields; name.data != NULL && tool->name != NULL; tool++)
+			if (rr_usage_text_is(name, tool->name))
+				field = tool;
+		if (field == NULL)
+			rr_usage_problem(usage, USAGE_UNKNOWN, "server_side_tools_used has a tool that is not known.");
+		if (field == NULL || field->use != FIELD_COUNT)
+			continue;
+		count = (UsageCount *) ((char *) report + field->offset);
+		*count = rr_usage_plus(usage, *count, named_count(field->name, 1), field->name);
+	}
+}
+
+/*
  * Count what xAI's tools did: the sources of its first search are billed one
  * by one, and are not if the calls of its tools are
  */
@@ -566,7 +784,7 @@ rr_usage_read_openai_items(Usage *usage, JsonbContainer *object, JsonbContainer 
 	read_outer_tools(usage, object, around, &report);
 	read_cost(object, &report);
 	check_tool_calls(usage, &report);
-	rr_usage_add_reports(usage, &report);
+	add_response(usage, &report);
 }
 
 /*
@@ -586,6 +804,7 @@ rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 		rr_usage_read_openai_items(usage, object, around);
 		return;
 	}
+	count_used_tools(usage, object, &report);
 	rr_usage_read_fields(usage, object, xai_fields, NULL, &report);
 	set_outer_texts(around, &report);
 	read_outer_tools(usage, object, around, &report);
@@ -593,5 +812,5 @@ rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 	include_cached_modalities(usage, &report);
 	report.output = rr_usage_plus(usage, report.output, report.reasoning, "completion with reasoning");
 	check_tool_calls(usage, &report);
-	rr_usage_add_reports(usage, &report);
+	add_response(usage, &report);
 }

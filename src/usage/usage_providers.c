@@ -83,6 +83,7 @@ static const UsageField log_output_fields[] = {
 static const UsageField log_fields[] = {
 	OBJECT("input", log_input_fields),
 	OBJECT("output", log_output_fields),
+	IGNORED("requestMetadata"),
 	END_OF_FIELDS
 };
 
@@ -114,22 +115,22 @@ rr_usage_read_bedrock_converse(Usage *usage, JsonbContainer *object, JsonbContai
 	add_bedrock_report(usage, &report);
 }
 
-static bool
-is_log_key(UsageText key)
-{
-	return rr_usage_text_is(key, "input") || rr_usage_text_is(key, "output");
-}
-
 /*
- * Amazon Bedrock: a record of the model invocation log
+ * Amazon Bedrock: a record of the model invocation log, or the counts of one
  */
 void
 rr_usage_read_bedrock_invocation(Usage *usage, JsonbContainer *object,
 								 JsonbContainer *around pg_attribute_unused())
 {
 	UsageReport report = {0};
+	JsonbValue	value;
 
-	rr_usage_read_fields(usage, object, log_fields, is_log_key, &report);
+	if (!rr_usage_field(object, "input", &value) && !rr_usage_field(object, "output", &value))
+	{
+		rr_usage_read_bedrock_converse(usage, object, object);
+		return;
+	}
+	rr_usage_read_fields(usage, object, log_fields, NULL, &report);
 	report.model = rr_usage_text(object, "modelId");
 	report.service_tier = rr_usage_text(object, "serviceTier");
 	add_bedrock_report(usage, &report);
@@ -144,6 +145,14 @@ static const UsageField modality_fields[] = {
 	TEXT("modality", kind),
 	COUNT("tokenCount", quantity),
 	COUNT("token_count", quantity),
+	COUNT("tokens", quantity),
+	END_OF_FIELDS
+};
+
+/* How often an interaction was grounded */
+static const UsageField grounding_fields[] = {
+	TEXT("type", kind),
+	COUNT("count", quantity),
 	END_OF_FIELDS
 };
 
@@ -155,19 +164,21 @@ take_modality(Usage *usage, UsageReport *report, const UsageReport *element,
 	static const struct
 	{
 		const char *modality;
+		const char *lower;		/* in interactions */
 		const char *count;		/* in messages */
 	}			names[] = {
-		{"TEXT", "tokens of TEXT"},
-		{"AUDIO", "tokens of AUDIO"},
-		{"IMAGE", "tokens of IMAGE"},
-		{"VIDEO", "tokens of VIDEO"},
-		{"DOCUMENT", "tokens of TEXT"},
-		{"MODALITY_UNSPECIFIED", "tokens of TEXT"},
+		{"TEXT", "text", "tokens of TEXT"},
+		{"AUDIO", "audio", "tokens of AUDIO"},
+		{"IMAGE", "image", "tokens of IMAGE"},
+		{"VIDEO", "video", "tokens of VIDEO"},
+		{"DOCUMENT", "document", "tokens of TEXT"},
+		{"MODALITY_UNSPECIFIED", "unspecified", "tokens of TEXT"},
 	};
 	UsageCount *by = (UsageCount *) ((char *) report + field->offset);
 
 	for (size_t i = 0; i < lengthof(names); i++)
-		if (rr_usage_text_is(element->kind, names[i].modality))
+		if (rr_usage_text_is(element->kind, names[i].modality) ||
+			rr_usage_text_is(element->kind, names[i].lower))
 		{
 			int			m = i < NMODALITIES ? i : MODALITY_TEXT;
 
@@ -179,6 +190,22 @@ take_modality(Usage *usage, UsageReport *report, const UsageReport *element,
 										  renamed(element->quantity, "tokens of TEXT"), "tokens of TEXT");
 	else if (element->quantity.value != 0)
 		rr_usage_problem(usage, USAGE_UNKNOWN, "%s has " INT64_FORMAT " tokens of a modality that is not known.",
+						 field->name, element->quantity.value);
+}
+
+/* Count what grounded an interaction */
+static void
+take_grounding(Usage *usage, UsageReport *report, const UsageReport *element,
+			   const UsageField *field)
+{
+	UsageCount *count = rr_usage_text_is(element->kind, "google_search") ? &report->web_searches :
+		rr_usage_text_is(element->kind, "google_maps") ? &report->maps_requests :
+		rr_usage_text_is(element->kind, "retrieval") ? &report->file_searches : NULL;
+
+	if (count != NULL)
+		*count = rr_usage_plus(usage, *count, renamed(element->quantity, field->name), field->name);
+	else if (element->quantity.value != 0)
+		rr_usage_problem(usage, USAGE_UNKNOWN, "%s is " INT64_FORMAT " for a tool that is not known.",
 						 field->name, element->quantity.value);
 }
 
@@ -217,6 +244,37 @@ static const UsageField gemini_fields[] = {
 	/* characters, which are billed no more where tokens are counted */
 	IGNORED("billablePromptUsage"),
 	IGNORED("pydantic_ai_gateway"),
+	END_OF_FIELDS
+};
+
+/* The same of an interaction, in snake case in the API and camel case on Vertex AI */
+static const UsageField interaction_fields[] = {
+	COUNT("total_input_tokens", uncached_input),
+	COUNT("totalInputTokens", uncached_input),
+	COUNT("initial_input_tokens", context),
+	COUNT("initialInputTokens", context),
+	COUNT("total_cached_tokens", cache_read),
+	COUNT("totalCachedTokens", cache_read),
+	COUNT("total_tool_use_tokens", tool_input),
+	COUNT("totalToolUseTokens", tool_input),
+	COUNT("total_output_tokens", quantity),
+	COUNT("totalOutputTokens", quantity),
+	COUNT("total_thought_tokens", reasoning),
+	COUNT("totalThoughtTokens", reasoning),
+	COUNT("total_tokens", total),
+	COUNT("totalTokens", total),
+	MODALITIES("input_tokens_by_modality", input_by),
+	MODALITIES("inputTokensByModality", input_by),
+	MODALITIES("tool_use_tokens_by_modality", input_by),
+	MODALITIES("toolUseTokensByModality", input_by),
+	MODALITIES("cached_tokens_by_modality", cached_by),
+	MODALITIES("cachedTokensByModality", cached_by),
+	MODALITIES("output_tokens_by_modality", output_by),
+	MODALITIES("outputTokensByModality", output_by),
+	LIST("grounding_tool_count", web_searches, grounding_fields, take_grounding),
+	LIST("groundingToolCount", web_searches, grounding_fields, take_grounding),
+	TEXT("service_tier", service_tier),
+	TEXT("traffic_type", kind),
 	END_OF_FIELDS
 };
 
@@ -274,15 +332,13 @@ has_places(JsonbContainer *grounding)
 /*
  * Count what the answer was grounded on, which the usage does not say
  *
- * Until Gemini 2.5 a prompt is billed once, however much was searched for it;
- * since then, each query is.  Maps are billed by the prompt.
+ * Maps are billed by the prompt.
  */
 static void
 count_grounding(JsonbContainer *around, UsageReport *report)
 {
 	JsonbContainer *candidates;
 	JsonbContainer *grounding;
-	bool		by_prompt = has_prefix(report->model, "gemini-1", 8) || has_prefix(report->model, "gemini-2", 8);
 	int64		searches = 0;
 	bool		is_mapped = false;
 
@@ -301,9 +357,38 @@ count_grounding(JsonbContainer *around, UsageReport *report)
 		is_mapped |= has_places(grounding);
 	}
 	if (searches > 0)
-		report->web_searches = named_count("webSearchQueries", by_prompt ? 1 : searches);
+		report->web_searches = named_count("webSearchQueries", searches);
 	if (is_mapped)
 		report->maps_requests = named_count("maps", 1);
+}
+
+/*
+ * Is a prompt of a model billed once, however much was looked up for it?
+ *
+ * It is until Gemini 2.5; since then, each query is billed.  The name of the
+ * model may follow that of a provider.
+ */
+bool
+rr_usage_bills_prompts(UsageText model)
+{
+	for (int i = model.size - 1; i >= 0; i--)
+		if (model.data[i] == '/')
+		{
+			model = text_of(model.data + i + 1, model.size - i - 1);
+			break;
+		}
+	return has_prefix(model, "gemini-1", 8) || has_prefix(model, "gemini-2", 8);
+}
+
+/* Does the total show that the output of an interaction has the thoughts in it? */
+static bool
+includes_thoughts(const UsageReport *report)
+{
+	int128		spoken = (int128) report->input.value + report->quantity.value;
+
+	return report->reasoning.value > 0 && report->reasoning.value <= report->quantity.value &&
+		is_reported(&report->total) &&
+		(report->total.value == spoken || report->total.value == spoken - report->tool_input.value);
 }
 
 /*
@@ -317,17 +402,30 @@ void
 rr_usage_read_gemini(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 {
 	UsageReport report = {0};
+	JsonbValue	value;
+	bool		is_interaction = rr_usage_field(object, "total_input_tokens", &value) ||
+	rr_usage_field(object, "totalInputTokens", &value);
 
-	rr_usage_read_fields(usage, object, gemini_fields, NULL, &report);
+	rr_usage_read_fields(usage, object, is_interaction ? interaction_fields : gemini_fields, NULL, &report);
 	report.model = rr_usage_text(around, "modelVersion");
 	if (report.model.data == NULL)
 		report.model = rr_usage_text(around, "model_version");
+	if (report.model.data == NULL)
+		report.model = rr_usage_text(around, "model");
 	report.input = rr_usage_plus(usage, report.uncached_input, report.tool_input, "prompt with tool use");
-	report.output = rr_usage_plus(usage, report.quantity, report.reasoning, "candidates with thoughts");
 	report.total_may_omit = report.tool_input.value;
+	if (is_interaction && includes_thoughts(&report))
+		report.output = report.quantity;
+	else
+		report.output = rr_usage_plus(usage, report.quantity, report.reasoning, "candidates with thoughts");
 	if (report.service_tier.data == NULL)
 		report.service_tier = report.kind;
 	count_grounding(around, &report);
+	if (rr_usage_bills_prompts(report.model))
+	{
+		report.web_searches.value = Min(report.web_searches.value, 1);
+		report.maps_requests.value = Min(report.maps_requests.value, 1);
+	}
 	rr_usage_add_reports(usage, &report);
 }
 
@@ -393,18 +491,18 @@ static const UsageField ollama_fields[] = {
 	COUNT("prompt_eval_count", input),
 	COUNT("eval_count", output),
 	COUNT("prompt_eval_cached_count", cache_read),
+	/* times, and what was asked and answered, which may have numbers */
+	IGNORED("total_duration"),
+	IGNORED("load_duration"),
+	IGNORED("prompt_eval_duration"),
+	IGNORED("eval_duration"),
 	IGNORED("context"),
+	IGNORED("message"),
+	IGNORED("logprobs"),
+	IGNORED("embedding"),
+	IGNORED("embeddings"),
 	END_OF_FIELDS
 };
-
-static bool
-is_ollama_key(UsageText key)
-{
-	static const char suffix[] = "_count";
-
-	return key.size > (int) sizeof(suffix) - 1 &&
-		memcmp(key.data + key.size - (sizeof(suffix) - 1), suffix, sizeof(suffix) - 1) == 0;
-}
 
 /*
  * Ollama: a response, which has its counts beside its times
@@ -416,7 +514,7 @@ rr_usage_read_ollama(Usage *usage, JsonbContainer *object, JsonbContainer *aroun
 {
 	UsageReport report = {0};
 
-	rr_usage_read_fields(usage, object, ollama_fields, is_ollama_key, &report);
+	rr_usage_read_fields(usage, object, ollama_fields, NULL, &report);
 	report.model = rr_usage_text(around, "model");
 	rr_usage_add_reports(usage, &report);
 }

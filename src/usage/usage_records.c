@@ -309,22 +309,25 @@ reader_by_shape(JsonbContainer *reported)
 	static const struct
 	{
 		const char *field;
+		const char *other;		/* that has to be there, too; may be NULL */
 		UsageReader read;
 	}			shapes[] = {
-		{"prompt_tokens", rr_usage_read_openai_chat},
-		{"input_tokens_details", rr_usage_read_openai_items},
-		{"input_token_details", rr_usage_read_openai_items},
-		{"seconds", rr_usage_read_openai_items},
-		{"input_tokens", rr_usage_read_anthropic},
-		{"promptTokenCount", rr_usage_read_gemini},
-		{"inputTokens", rr_usage_read_bedrock_converse},
-		{"completion_tokens", rr_usage_read_openai_chat},
-		{"total_tokens", rr_usage_read_openai_chat},
+		{"prompt_tokens", NULL, rr_usage_read_openai_chat},
+		{"input_tokens_details", NULL, rr_usage_read_openai_items},
+		{"input_token_details", NULL, rr_usage_read_openai_items},
+		{"seconds", NULL, rr_usage_read_openai_items},
+		{"input_tokens", "total_tokens", rr_usage_read_openai_items},
+		{"input_tokens", NULL, rr_usage_read_anthropic},
+		{"promptTokenCount", NULL, rr_usage_read_gemini},
+		{"inputTokens", NULL, rr_usage_read_bedrock_converse},
+		{"completion_tokens", NULL, rr_usage_read_openai_chat},
+		{"total_tokens", NULL, rr_usage_read_openai_chat},
 	};
 	JsonbValue	value;
 
 	for (size_t i = 0; i < lengthof(shapes); i++)
-		if (rr_usage_field(reported, shapes[i].field, &value))
+		if (rr_usage_field(reported, shapes[i].field, &value) &&
+			(shapes[i].other == NULL || rr_usage_field(reported, shapes[i].other, &value)))
 			return shapes[i].read;
 	return NULL;
 }
@@ -338,6 +341,20 @@ litellm_usage_object(Usage *usage, JsonbContainer *row, JsonbContainer *metadata
 	if (reported != NULL && JsonContainerSize(reported) > 0)
 		return reported;
 	return rr_usage_object(usage, rr_usage_object(usage, row, "hidden_params"), "usage_object");
+}
+
+/* Count grounded prompts in place of queries, which LiteLLM counts for all models */
+static void
+count_grounded_prompts(Usage *usage)
+{
+	static const UsageBucket buckets[] = {BUCKET_WEB_SEARCH_REQUESTS, BUCKET_MAPS_REQUESTS};
+
+	for (size_t b = 0; b < lengthof(buckets); b++)
+	{
+		for (int i = 0; i < usage->nattempts; i++)
+			usage->attempts[i].buckets[buckets[b]] = Min(usage->attempts[i].buckets[buckets[b]], 1);
+		usage->sum.buckets[buckets[b]] = Min(usage->sum.buckets[buckets[b]], 1);
+	}
 }
 
 /*
@@ -359,8 +376,10 @@ rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
 	UsageReader read = reader_by_shape(reported);
 	UsageReport report = {0};
 
+	rr_usage_read_fields(usage, object, litellm_fields, is_litellm_key, &report);
 	if (is_litellm_cache_hit(object))
 	{
+		report = (UsageReport) {0};
 		report.input = named_count("prompt_tokens", 0);
 		report.output = named_count("completion_tokens", 0);
 		report.unbilled = true;
@@ -369,15 +388,13 @@ rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
 	}
 	else if (read != NULL)
 		read(usage, reported, object);
-	else
-	{
-		rr_usage_read_fields(usage, object, litellm_fields, is_litellm_key, &report);
-		if (reported != NULL && JsonContainerSize(reported) > 0)
-			rr_usage_read_openai_chat(usage, reported, object);
-		else if (report.input.value != 0 || report.output.value != 0 || report.total.value != 0)
-			rr_usage_read_openai_details(usage, rr_usage_object(usage, metadata, "additional_usage_values"),
-										 object, &report);
-	}
+	else if (reported != NULL && JsonContainerSize(reported) > 0)
+		rr_usage_read_openai_chat(usage, reported, object);
+	else if (report.input.value != 0 || report.output.value != 0 || report.total.value != 0)
+		rr_usage_read_openai_details(usage, rr_usage_object(usage, metadata, "additional_usage_values"),
+									 object, &report);
+	if (rr_usage_bills_prompts(rr_usage_text(object, "model")))
+		count_grounded_prompts(usage);
 	usage->service_tier = litellm_tier(usage, object, metadata, reported);
 	usage->provider = rr_usage_text(object, "custom_llm_provider");
 }

@@ -16,6 +16,8 @@ static const UsageField organisation_fields[] = {
 	COUNT("input_tokens", input),
 	COUNT("input_cached_tokens", cache_read),
 	COUNT("input_cache_write_tokens", cache_write),
+	COUNT("input_cache_write_30m_tokens", cache_write_30m),
+	COUNT("input_cache_write_12h_tokens", cache_write_12h),
 	CONTAINED("input_uncached_tokens"),
 	CONTAINED("input_text_tokens"),
 	COUNT("input_audio_tokens", input_by[MODALITY_AUDIO]),
@@ -66,6 +68,7 @@ rr_usage_read_openai_report(Usage *usage, JsonbContainer *object,
 							JsonbContainer *around pg_attribute_unused())
 {
 	static const char web_searches[] = "organization.usage.web_search";
+	static const char file_searches[] = "organization.usage.file_search";
 	UsageReport report = {0};
 	JsonbValue	batch;
 
@@ -77,6 +80,10 @@ rr_usage_read_openai_report(Usage *usage, JsonbContainer *object,
 	else
 		report.file_searches = report.quantity;
 	report.is_sum = !is_reported(&report.requests);
+	/* requests that searched are those that the result for completions counts */
+	if (has_prefix(report.kind, web_searches, sizeof(web_searches) - 1) ||
+		has_prefix(report.kind, file_searches, sizeof(file_searches) - 1))
+		report.requests = named_count("requests", 0);
 	rr_usage_add_reports(usage, &report);
 }
 
