@@ -16,6 +16,7 @@
 #include "lib/stringinfo.h"
 
 #include "usage/usage.h"
+#include "usage/usage_json.h"
 
 const char *const rr_usage_bucket_names[NBUCKETS] = {
 	[BUCKET_INPUT] = "input_tokens",
@@ -415,12 +416,12 @@ rr_usage_add_reports(Usage *usage, const UsageReport *report)
 			request.model = report->model;
 		if (i + 1 == report->nrequests)
 		{
-			request.citations = report->citations;
-			request.web_searches = report->web_searches;
-			request.x_searches = report->x_searches;
-			request.file_searches = report->file_searches;
-			request.code_executions = report->code_executions;
-			request.maps_requests = report->maps_requests;
+			rr_usage_agree(usage, &request.citations, &report->citations);
+			rr_usage_agree(usage, &request.web_searches, &report->web_searches);
+			rr_usage_agree(usage, &request.x_searches, &report->x_searches);
+			rr_usage_agree(usage, &request.file_searches, &report->file_searches);
+			rr_usage_agree(usage, &request.code_executions, &report->code_executions);
+			rr_usage_agree(usage, &request.maps_requests, &report->maps_requests);
 		}
 		rr_usage_add_report(usage, &request);
 	}

@@ -175,6 +175,8 @@ read_field(Usage *usage, const JsonbValue *value, const UsageField *field, Usage
 		case FIELD_TEXT:
 			if (value->type == jbvString)
 				*(UsageText *) place = text_of(value->val.string.val, value->val.string.len);
+			else
+				note_unknown(usage, value, path);
 			break;
 		case FIELD_OBJECT:
 			if (value->type != jbvBinary || !JsonContainerIsObject(value->val.binary.data))

@@ -119,6 +119,7 @@ static const UsageField cost_fields[] = {
 	IGNORED("reasoning_tokens_cost"),
 	IGNORED("search_queries_cost"),
 	IGNORED("request_cost"),
+	IGNORED("tool_calls_cost"),
 	IGNORED("cache_creation_cost"),
 	IGNORED("cache_read_cost"),
 	IGNORED("input_cost"),
@@ -213,13 +214,32 @@ static const UsageField chat_input_fields[] = {
 	OBJECT("completion_token_details", output_fields)
 
 /* Qwen says once more how it bills, and what was cached of responses only there */
+static const UsageField billed_input_fields[] = {
+	COUNT("cached_tokens", cache_read),
+	COUNT("cache_write_tokens", cache_write),
+	COUNT("cache_creation_input_tokens", cache_write),
+	OBJECT("cache_creation", lifetime_fields),
+	CONTAINED("text_tokens"),
+	CONTAINED("audio_tokens"),
+	CONTAINED("image_tokens"),
+	CONTAINED("video_tokens"),
+	END_OF_FIELDS
+};
+
+static const UsageField billed_output_fields[] = {
+	COUNT("reasoning_tokens", reasoning),
+	CONTAINED("text_tokens"),
+	CONTAINED("audio_tokens"),
+	END_OF_FIELDS
+};
+
 static const UsageField billing_fields[] = {
 	CONTAINED("input_tokens"),
 	CONTAINED("output_tokens"),
 	CONTAINED("total_tokens"),
-	OBJECT("prompt_tokens_details", chat_input_fields),
-	OBJECT("input_tokens_details", chat_input_fields),
-	OBJECT("output_tokens_details", output_fields),
+	OBJECT("prompt_tokens_details", billed_input_fields),
+	OBJECT("input_tokens_details", billed_input_fields),
+	OBJECT("output_tokens_details", billed_output_fields),
 	QWEN_TOOLS,
 	END_OF_FIELDS
 };
@@ -385,11 +405,10 @@ static const UsageField xai_fields[] = {
  * only its fee; what the provider charges comes on top.
  */
 static void
-read_cost(JsonbContainer *object, UsageReport *report)
+read_cost(Usage *usage, JsonbContainer *object, UsageReport *report)
 {
 	JsonbValue	value;
 	UsageReport inner = {0};
-	Usage		ignored = {0};
 
 	if (rr_usage_field(object, "cost", &value))
 	{
@@ -397,7 +416,7 @@ read_cost(JsonbContainer *object, UsageReport *report)
 			report->cost = value.val.numeric;
 		else if (value.type == jbvBinary && JsonContainerIsObject(value.val.binary.data))
 		{
-			rr_usage_read_fields(&ignored, value.val.binary.data, cost_fields, NULL, &inner);
+			rr_usage_read_fields(usage, value.val.binary.data, cost_fields, NULL, &inner);
 			report->cost = inner.cost;
 		}
 	}
@@ -628,6 +647,9 @@ take_billing(Usage *usage, UsageReport *report, const UsageReport *element,
 	rr_usage_agree(usage, &report->cache_read, &element->cache_read);
 	rr_usage_agree(usage, &report->cache_write, &element->cache_write);
 	rr_usage_agree(usage, &report->cache_write_5m, &element->cache_write_5m);
+	rr_usage_agree(usage, &report->cache_write_30m, &element->cache_write_30m);
+	rr_usage_agree(usage, &report->cache_write_1h, &element->cache_write_1h);
+	rr_usage_agree(usage, &report->cache_write_12h, &element->cache_write_12h);
 	rr_usage_agree(usage, &report->reasoning, &element->reasoning);
 	rr_usage_agree(usage, &report->web_searches, &element->web_searches);
 	rr_usage_agree(usage, &report->code_executions, &element->code_executions);
@@ -672,7 +694,7 @@ read_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around, bool is_
 	rr_usage_read_fields(usage, object, chat_fields, NULL, report);
 	read_outer_breakdown(usage, object, around, report);
 	set_outer_texts(around, report);
-	read_cost(object, report);
+	read_cost(usage, object, report);
 	include_cached_modalities(usage, report);
 	/* what no model is said to have used would not be billed */
 	rr_usage_agree(usage, &report->input, &report->models_input);
@@ -782,7 +804,7 @@ rr_usage_read_openai_items(Usage *usage, JsonbContainer *object, JsonbContainer 
 	rr_usage_read_fields(usage, object, items_fields, NULL, &report);
 	set_outer_texts(around, &report);
 	read_outer_tools(usage, object, around, &report);
-	read_cost(object, &report);
+	read_cost(usage, object, &report);
 	check_tool_calls(usage, &report);
 	add_response(usage, &report);
 }
@@ -808,7 +830,7 @@ rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 	rr_usage_read_fields(usage, object, xai_fields, NULL, &report);
 	set_outer_texts(around, &report);
 	read_outer_tools(usage, object, around, &report);
-	read_cost(object, &report);
+	read_cost(usage, object, &report);
 	include_cached_modalities(usage, &report);
 	report.output = rr_usage_plus(usage, report.output, report.reasoning, "completion with reasoning");
 	check_tool_calls(usage, &report);

@@ -114,6 +114,14 @@ INSERT INTO events (occurred_at, source, source_key, provider, model, input_toke
 	('2026-06-01 12:00+00', 'night', 'day', 'p', 'night', 1000000), ('2026-06-01 23:59:59+00', 'night', 'evening', 'p', 'night', 1000000),
 	('2026-06-02 00:00+00', 'night', 'midnight', 'p', 'night', 1000000);
 SELECT source_key, trim_scale(cost) AS cost FROM events WHERE source = 'night' ORDER BY id;
+SELECT window_start, window_end, count(*) FROM prices WHERE model = 'night' GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- Where windows overlap, the one recorded last holds.
+INSERT INTO prices (provider, model, meter, window_start, window_end, price) VALUES
+	('p', 'overlap', 'input_tokens', '12:00', '20:00', 7), ('p', 'overlap', 'input_tokens', '08:00', '18:00', 5);
+INSERT INTO events (occurred_at, source, source_key, provider, model, input_tokens) VALUES
+	('2026-06-01 09:00+00', 'overlap', '9:00', 'p', 'overlap', 1000000), ('2026-06-01 13:00+00', 'overlap', '13:00', 'p', 'overlap', 1000000), ('2026-06-01 19:00+00', 'overlap', '19:00', 'p', 'overlap', 1000000);
+SELECT source_key, trim_scale(cost) AS cost FROM events WHERE source = 'overlap' ORDER BY id;
 
 -- Prices that are hardly what they should be are taken, and said.
 INSERT INTO prices (provider, model, meter, price, per) VALUES ('odd', 'per token', 'input_tokens', 0.00000125, 1000000);

@@ -26,7 +26,9 @@ my %good = (
 		'{"model":"m","service_tier":"flex","usage":{"prompt_tokens":9,"completion_tokens":12,"total_tokens":21}}',
 		'{"prompt_tokens":30,"completion_tokens":10,"usage_breakdown":{"models":[{"model":"a","usage":{"prompt_tokens":10,"completion_tokens":4,"total_tokens":14}},{"model":"b","usage":{"prompt_tokens":20,"completion_tokens":6,"prompt_tokens_details":{"cached_tokens":3}}}]}}' ],
 	openai_responses => [
-		'{"response":{"usage":{"input_tokens":328,"input_tokens_details":{"cached_tokens":128},"output_tokens":52,"output_tokens_details":{"reasoning_tokens":40},"total_tokens":380}}}' ],
+		'{"response":{"usage":{"input_tokens":328,"input_tokens_details":{"cached_tokens":128},"output_tokens":52,"output_tokens_details":{"reasoning_tokens":40},"total_tokens":380}}}',
+		'{"model":"m","tools":[{"type":"image_generation","model":"i"}],"output":[{"type":"image_generation_call","svg_usage":{"model":"s","input_tokens":10,"output_tokens":20,"reasoning_tokens":5}},{"type":"web_search_call","action":{"type":"search"}}],"usage":{"input_tokens":8,"output_tokens":2},"tool_usage":{"image_gen":{"input_tokens":100,"input_tokens_details":{"image_tokens":50},"cached_tokens":10,"cached_tokens_details":{"cached_image_tokens":4},"output_tokens":9},"web_search":{"num_requests":2}}}',
+		'{"input_tokens":120,"output_tokens":40,"x_tools":{"web_search":{"count":2}},"x_details":[{"prompt_tokens_details":{"cached_tokens":60}}]}' ],
 	openai_realtime => [
 		'{"total_tokens":1000,"input_tokens":800,"output_tokens":200,"input_token_details":{"text_tokens":200,"audio_tokens":600,"cached_tokens":500,"cached_tokens_details":{"text_tokens":150,"audio_tokens":350}},"output_token_details":{"text_tokens":40,"audio_tokens":160}}' ],
 	anthropic => [
@@ -35,9 +37,11 @@ my %good = (
 	bedrock_converse => [
 		'{"inputTokens":3,"outputTokens":392,"totalTokens":2043,"cacheReadInputTokens":0,"cacheWriteInputTokens":1648,"cacheDetails":[{"ttl":"1h","inputTokens":1000},{"ttl":"5m","inputTokens":648}]}' ],
 	gemini => [
+		'{"model":"gemini-3-pro","usage":{"total_input_tokens":100,"total_cached_tokens":20,"total_output_tokens":30,"total_thought_tokens":10,"total_tool_use_tokens":5,"total_tokens":145,"input_tokens_by_modality":[{"modality":"audio","tokens":40}],"grounding_tool_count":[{"type":"google_search","count":3}]}}',
 		'{"promptTokenCount":1000,"cachedContentTokenCount":600,"candidatesTokenCount":800,"thoughtsTokenCount":300,"toolUsePromptTokenCount":200,"totalTokenCount":2300,"promptTokensDetails":[{"modality":"TEXT","tokenCount":500},{"modality":"AUDIO","tokenCount":500}],"cacheTokensDetails":[{"modality":"AUDIO","tokenCount":400}]}',
 		'{"modelVersion":"gemini-2.5-pro","candidates":[{"groundingMetadata":{"webSearchQueries":["a","b"],"groundingChunks":[{"maps":{"uri":"x"}}]}}],"usageMetadata":{"promptTokenCount":10,"totalTokenCount":10}}' ],
 	xai => [
+		'{"prompt_tokens":300,"completion_tokens":10,"total_tokens":310,"prompt_text_tokens":300,"server_side_tools_used":["SERVER_SIDE_TOOL_WEB_SEARCH","SERVER_SIDE_TOOL_MCP"]}',
 		'{"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,"prompt_tokens_details":{"cached_tokens":6},"completion_tokens_details":{"reasoning_tokens":94}}' ],
 	otel => [
 		'{"gen_ai.operation.name":"chat","gen_ai.usage.input_tokens":1000,"gen_ai.usage.cache_read.input_tokens":600,"gen_ai.usage.output_tokens":"250","gen_ai.usage.reasoning.output_tokens":50}' ],
@@ -197,12 +201,9 @@ sub objects
 my %inside = (
 	openai_chat => ['usage'], openai_responses => [ 'response', 'usage' ], openai_realtime => ['response', 'usage'],
 	anthropic => ['usage'], claude_code => [ 'message', 'usage' ], cohere => ['usage'],
-	litellm => [ 'metadata', 'usage_object', 'additional_usage_values' ], gemini => ['usageMetadata'],
-	bedrock_invocation => ['input']);
+	litellm => [ 'metadata', 'usage_object', 'additional_usage_values' ], gemini => [ 'usageMetadata', 'usage' ]);
 my %name = (
-	otel => 'gen_ai.usage.smell_tokens', openinference => 'llm.token_count.smell',
-	anthropic_report => 'smell_tokens', ollama => 'smell_count', langfuse => 'input_smell');
-my @ignored = qw(cost);
+	otel => 'gen_ai.usage.smell_tokens', openinference => 'llm.token_count.smell', langfuse => 'input_smell');
 my $added = 0;
 my @silent;
 
@@ -223,7 +224,6 @@ for my $format (@formats)
 				{
 					$usage = $usage->{$wrapper} if ref $usage->{$wrapper} eq 'HASH';
 				}
-				delete $usage->{$_} for @ignored;
 				objects($usage, \@objects);
 				last if $place >= @objects;
 				$objects[$place]{ $place == 0 && $name{$format} ? $name{$format} : 'smell_tokens' } = $json->decode($quantity);
@@ -241,6 +241,108 @@ cmp_ok($added, '>', 200, 'in many places');
 is($node->safe_psql('postgres', q{
 	SELECT format, usage FROM fuzz WHERE runrate.usage_problem(format, usage) IS NULL LIMIT 5}),
 	'', 'a quantity in a field that nobody knows is always a problem');
+
+# The same with the names of all other places, which mean something somewhere:
+# what is used changes, or there is a problem, or the name is known to be part
+# of another one or no quantity
+my %names;
+sub names
+{
+	my ($value) = @_;
+	my @objects;
+
+	objects($value, \@objects);
+	foreach my $object (@objects)
+	{
+		$names{$_} = 1 for keys %$object;
+	}
+	return;
+}
+my %contained = map { $_ => 1 } (
+	# what is left is text
+	(map { ("$_ prompt_tokens_details.text_tokens", "$_ completion_tokens_details.text_tokens") } qw(openai_chat xai)),
+	(map { ("$_ input_tokens_details.text_tokens", "$_ output_tokens_details.text_tokens", "$_ output_token_details.text_tokens") } qw(openai_responses openai_realtime)),
+	'openai_chat usage_breakdown.models.usage.prompt_tokens_details.text_tokens',
+	# in the total of the place where they stand
+	'openai_chat prompt_tokens_details.tool_use_tokens', 'xai prompt_text_tokens', 'openai_chat total_characters',
+	# the server's own prompts
+	'cohere billed_units.text_tokens', 'cohere tokens.input_tokens', 'cohere tokens.output_tokens', 'cohere cached_tokens',
+	# once more, as it is billed
+	'openai_responses x_details.input_tokens', 'openai_responses x_details.output_tokens', 'openai_responses x_details.total_tokens',
+	(map { "openai_responses x_details.prompt_tokens_details.$_" } qw(text_tokens audio_tokens image_tokens)),
+	# what was asked and answered
+	'ollama message');
+names($json->decode($_)) for map { @$_ } values %good;
+
+# The place of each object of a document
+sub places
+{
+	my ($value, $path, $found) = @_;
+
+	if (ref $value eq 'HASH')
+	{
+		push @$found, $path;
+		places($value->{$_}, $path eq '' ? $_ : "$path.$_", $found) for sort keys %$value;
+	}
+	elsif (ref $value eq 'ARRAY')
+	{
+		places($_, $path, $found) for @$value;
+	}
+	return;
+}
+
+open($out, '>', $file) or die "could not open file \"$file\": $!";
+my $tried = 0;
+for my $format (grep { $_ ne 'litellm' } @formats)
+{
+	for my $text (@{ $good{$format} })
+	{
+		my $usage = sub {
+			my ($document) = @_;
+
+			for my $wrapper (@{ $inside{$format} // [] })
+			{
+				$document = $document->{$wrapper} if ref $document->{$wrapper} eq 'HASH';
+			}
+			return $document;
+		};
+		my @paths;
+		places($usage->($json->decode($text)), '', \@paths);
+		for my $name (sort keys %names)
+		{
+			for my $place (0 .. $#paths)
+			{
+				my $document = $json->decode($text);
+				my @objects;
+				objects($usage->($document), \@objects);
+				next if exists $objects[$place]{$name};
+				next if $name{$format} && $format =~ /^open|^otel/ && $name !~ /^(gen_ai|llm)\.(usage|token_count)/;
+				my $path = $paths[$place] eq '' ? $name : "$paths[$place].$name";
+				next if $contained{"$format $path"};
+				# what single requests used is all there is; one that was declined is not billed
+				next if $paths[$place] eq '' && ($objects[0]{iterations} || $objects[0]{usage_breakdown});
+				next if $paths[$place] eq 'iterations' && $objects[$place]{output_tokens} == 0;
+				$objects[$place]{$name} = 7;
+				print $out join("\t", $format, $path, $text, $json->encode($document)) . "\n";
+				$tried++;
+			}
+		}
+	}
+}
+close($out) or die "could not write file \"$file\": $!";
+$node->safe_psql('postgres', 'CREATE TABLE renamed (format text, path text, before jsonb, usage jsonb)');
+($status, $stdout, $stderr) = $node->psql('postgres', "\\copy renamed FROM '$file'");
+is($status, 0, "$tried usages with a field of another place are loaded") or diag($stderr);
+cmp_ok($tried, '>', 3000, 'with many names');
+is($node->safe_psql('postgres', q{
+	SELECT r.format, r.path FROM renamed r
+	WHERE runrate.usage_problem(format, usage) IS NULL
+		AND (SELECT array_agg(to_jsonb(b) ORDER BY b) FROM runrate.usage_buckets(format, usage) b)
+			IS NOT DISTINCT FROM (SELECT array_agg(to_jsonb(b) ORDER BY b) FROM runrate.usage_buckets(format, before) b)
+		AND (SELECT to_jsonb(c) FROM runrate.usage_columns(format, usage) c)
+			IS NOT DISTINCT FROM (SELECT to_jsonb(c) FROM runrate.usage_columns(format, before) c)
+	GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 20}),
+	'', 'and none changes nothing in silence');
 
 no_crash($node, 'usage');
 $node->stop;
