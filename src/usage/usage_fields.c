@@ -41,25 +41,21 @@ shown_path(const FieldPath *path)
 	return path->around == NULL ? name : psprintf("%s.%s", shown_path(path->around), name);
 }
 
-/* Is it a number that is not zero, or a string of digits where that is one? */
+/*
+ * Is it a number that is not zero or, where strings may be numbers, a string
+ * that has one in it?
+ */
 static bool
 is_quantity(const Usage *usage, const JsonbValue *value)
 {
-	bool		has_digit = false;
-
 	if (value->type == jbvNumeric)
 		return numeric_sign_of(value->val.numeric) != 0;
 	if (value->type != jbvString || !usage->text_counts)
 		return false;
 	for (int i = 0; i < value->val.string.len; i++)
-	{
-		char		c = value->val.string.val[i];
-
-		if ((c < '0' || c > '9') && c != '.')
-			return false;
-		has_digit |= c >= '1' && c <= '9';
-	}
-	return has_digit;
+		if (value->val.string.val[i] >= '1' && value->val.string.val[i] <= '9')
+			return true;
+	return false;
 }
 
 /* Note a field that nobody knows, if there is a quantity in it */
@@ -79,7 +75,7 @@ note_unknown(Usage *usage, const JsonbValue *value, const FieldPath *path)
 	{
 		rr_usage_problem(usage, USAGE_UNKNOWN, "%s is %s, and would be lost.", shown_path(path),
 						 value->type == jbvNumeric ? rr_usage_shown_number(value->val.numeric) :
-						 pnstrdup(value->val.string.val, Min(value->val.string.len, MAX_NAME_SHOWN)));
+						 pnstrdup(value->val.string.val, pg_mbcliplen(value->val.string.val, value->val.string.len, MAX_NAME_SHOWN)));
 		return;
 	}
 	if (value->type != jbvBinary)

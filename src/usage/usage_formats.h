@@ -23,6 +23,7 @@ extern void rr_usage_read_openai_details(Usage *usage, JsonbContainer *object, J
 										 UsageReport *report);
 extern void rr_usage_read_openai_items(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_perplexity(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+extern void rr_usage_take_ticks(UsageReport *report);
 extern void rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 
 /* usage_anthropic.c */

@@ -398,6 +398,14 @@ static const UsageField xai_fields[] = {
 	END_OF_FIELDS
 };
 
+/* Turn a cost in ticks of xAI, if there is one, into dollars */
+void
+rr_usage_take_ticks(UsageReport *report)
+{
+	if (report->cost_ticks != NULL)
+		report->cost = numeric_times(report->cost_ticks, numeric_power_of_ten(TICK_DECIMALS));
+}
+
 /*
  * What the provider says that it charged
  *
@@ -420,8 +428,7 @@ read_cost(Usage *usage, JsonbContainer *object, UsageReport *report)
 			report->cost = inner.cost;
 		}
 	}
-	if (report->cost_ticks != NULL)
-		report->cost = numeric_times(report->cost_ticks, numeric_power_of_ten(TICK_DECIMALS));
+	rr_usage_take_ticks(report);
 	if (report->cost != NULL && report->upstream_cost != NULL &&
 		rr_usage_field(object, "is_byok", &value) && value.type == jbvBool && value.val.boolean)
 		report->cost = numeric_plus(report->cost, report->upstream_cost);

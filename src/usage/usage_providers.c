@@ -199,8 +199,8 @@ take_grounding(Usage *usage, UsageReport *report, const UsageReport *element,
 			   const UsageField *field)
 {
 	UsageCount *count = rr_usage_text_is(element->kind, "google_search") ? &report->web_searches :
-		rr_usage_text_is(element->kind, "google_maps") ? &report->maps_requests :
-		rr_usage_text_is(element->kind, "retrieval") ? &report->file_searches : NULL;
+	rr_usage_text_is(element->kind, "google_maps") ? &report->maps_requests :
+	rr_usage_text_is(element->kind, "retrieval") ? &report->file_searches : NULL;
 
 	if (count != NULL)
 		*count = rr_usage_plus(usage, *count, renamed(element->quantity, field->name), field->name);

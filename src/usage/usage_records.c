@@ -40,8 +40,8 @@ first_text(JsonbContainer *object, const char *const *keys)
  *						modality, what of it was read from the cache
  *
  * The rest: OpenLLMetry (llm.usage, details with underscores), Pydantic AI
- * (details), Sentry (input_tokens.cached), the Vercel AI SDK (ai.usage) in its
- * versions 3 to 6.
+ * (details), Sentry (input_tokens.cached), the SDK of xAI (prompt_text_tokens
+ * and the like), the Vercel AI SDK (ai.usage) in its versions 3 to 6.
  */
 static const UsageField otel_fields[] = {
 	COUNT("gen_ai.usage.input_tokens", input),
@@ -55,6 +55,7 @@ static const UsageField otel_fields[] = {
 	COUNT("gen_ai.usage.cached_input_tokens", cache_read),
 	COUNT("gen_ai.usage.cached_tokens", cache_read),
 	COUNT("gen_ai.usage.input_tokens.cached", cache_read),
+	COUNT("gen_ai.usage.cached_prompt_text_tokens", cache_read),
 	COUNT("gen_ai.usage.input_tokens.cache_read", cache_read),
 	COUNT("gen_ai.usage.details.cache_read_tokens", cache_read),
 	COUNT("gen_ai.usage.details.cache_read_input_tokens", cache_read),
@@ -101,6 +102,8 @@ static const UsageField otel_fields[] = {
 	COUNT("gen_ai.usage.details.output_audio_tokens", output_by[MODALITY_AUDIO]),
 	COUNT("gen_ai.usage.details.audio_candidates_tokens", output_by[MODALITY_AUDIO]),
 	COUNT("gen_ai.usage.details.image_candidates_tokens", output_by[MODALITY_IMAGE]),
+	COUNT("gen_ai.usage.prompt_image_tokens", input_by[MODALITY_IMAGE]),
+	CONTAINED("gen_ai.usage.prompt_text_tokens"),
 	CONTAINED("gen_ai.usage.details.text_prompt_tokens"),
 	CONTAINED("gen_ai.usage.details.document_prompt_tokens"),
 	CONTAINED("gen_ai.usage.details.text_cache_tokens"),
@@ -116,6 +119,7 @@ static const UsageField otel_fields[] = {
 	IGNORED("gen_ai.usage.token_type"),
 	IGNORED("gen_ai.usage.details.web_fetch_requests"),
 	COST("gen_ai.usage.cost", cost),
+	COST("gen_ai.usage.cost_in_usd_ticks", cost_ticks),
 	COST("gen_ai.usage.total_cost", cost),
 	COST("gen_ai.usage.cost.total", cost),
 	IGNORED("gen_ai.usage.cost.input"),
@@ -215,6 +219,16 @@ is_parent_span(JsonbContainer *attributes)
 	return false;
 }
 
+/* Does the total show that the output has no reasoning in it, as with the SDK of xAI? */
+static bool
+has_separate_reasoning(const UsageReport *report)
+{
+	int128		spoken = (int128) report->input.value + report->output.value;
+
+	return report->reasoning.value > 0 && is_reported(&report->total) && is_reported(&report->output) &&
+		report->total.value == spoken + report->reasoning.value;
+}
+
 /*
  * OpenTelemetry: attributes of a span of a model call
  *
@@ -244,6 +258,9 @@ rr_usage_read_otel(Usage *usage, JsonbContainer *object,
 	rr_usage_read_fields(usage, object, otel_fields, is_usage_attribute, &report);
 	report.model = first_text(object, models);
 	report.service_tier = first_text(object, tiers);
+	rr_usage_take_ticks(&report);
+	if (has_separate_reasoning(&report))
+		report.output = rr_usage_plus(usage, report.output, report.reasoning, "output with reasoning");
 	rr_usage_add_reports(usage, &report);
 	usage->provider = first_text(object, providers);
 }
@@ -379,7 +396,10 @@ rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
 	rr_usage_read_fields(usage, object, litellm_fields, is_litellm_key, &report);
 	if (is_litellm_cache_hit(object))
 	{
-		report = (UsageReport) {0};
+		report = (UsageReport)
+		{
+			0
+		};
 		report.input = named_count("prompt_tokens", 0);
 		report.output = named_count("completion_tokens", 0);
 		report.unbilled = true;

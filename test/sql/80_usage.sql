@@ -216,6 +216,8 @@ INSERT INTO sample VALUES
     "groundingToolCount": [{"type": "google_search", "count": 3}]}}}'),
 ('xai', 'calls of tools by name', '{"prompt_tokens": 300, "completion_tokens": 10, "total_tokens": 310, "num_sources_used": 4,
     "server_side_tools_used": ["SERVER_SIDE_TOOL_WEB_SEARCH", "SERVER_SIDE_TOOL_WEB_SEARCH", "SERVER_SIDE_TOOL_ATTACHMENT_SEARCH", "SERVER_SIDE_TOOL_MCP"]}'),
+('otel', 'the SDK of xAI', '{"gen_ai.usage.input_tokens": 300, "gen_ai.usage.output_tokens": 10, "gen_ai.usage.reasoning_tokens": 500, "gen_ai.usage.total_tokens": 810, "gen_ai.usage.prompt_text_tokens": 200,
+    "gen_ai.usage.prompt_image_tokens": 100, "gen_ai.usage.cached_prompt_text_tokens": 128, "gen_ai.usage.cost_in_usd_ticks": 37756000}'),
 ('litellm', 'queries of Gemini 3', '{"model": "gemini/gemini-3-pro-preview", "metadata": {"usage_object": {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110, "prompt_tokens_details": {"web_search_requests": 3}}}}'),
 ('openai_chat', 'Groq, a system of models', '{"model": "groq/compound", "usage": {"prompt_tokens": 30, "completion_tokens": 10, "total_tokens": 40, "queue_time": 0.02}, "usage_breakdown": {"models": [
     {"model": "llama-3.3-70b-versatile", "usage": {"queue_time": 0.01, "prompt_tokens": 10, "completion_tokens": 4, "total_tokens": 14, "total_time": 0.1}},
@@ -358,6 +360,9 @@ FROM (VALUES
     ('otel', '{"gen_ai.usage.input_tokens": "12"}'),
     ('otel', '{"gen_ai.usage.input_tokens": "1e3"}'),
     ('otel', '{"gen_ai.usage.input_tokens": ""}'),
+    ('otel', '{"gen_ai.usage.input_tokens": 8, "gen_ai.usage.input_token_details": "{''cache_read'': 5}"}'),
+    ('openai_chat', '{"prompt_tokens": 8, "service_tier": 3}'),
+    ('openai_chat', '{"prompt_tokens": 8, "cost": {"total_cost": 0.2, "smell": 0.1}}'),
     ('otel', '{"gen_ai.usage.input_tokens": "9223372036854775808"}'),
     ('langfuse', '{"input": {"a": 1}}'),
     ('langfuse', '{"total": "3"}')) v(format, usage);
