@@ -67,6 +67,8 @@ make_environment opentelemetry 'opentelemetry-util-genai==0.4b0' openai httpx op
 make_environment openllmetry openai httpx opentelemetry-sdk opentelemetry-instrumentation-openai
 make_environment openinference openai httpx opentelemetry-sdk openinference-instrumentation-openai
 make_environment langfuse langfuse openai httpx
+make_environment pydantic 'pydantic-ai-slim[openai]' opentelemetry-sdk
+make_environment langchain langchain-openai
 make_environment litellm litellm genai-prices 'psycopg[binary]'
 make_environment dbt 'dbt-core==1.11.*' 'dbt-postgres==1.11.*' psycopg2-binary
 # DuckDB of the version for which PyPI has its extension postgres
@@ -74,8 +76,8 @@ make_environment drivers 'psycopg[binary]' psycopg2-binary asyncpg sqlalchemy pa
 	adbc-driver-postgresql 'duckdb==1.5.5' 'duckdb-extensions==1.5.5' 'duckdb-extension-postgres==1.5.5'
 make_drivers
 
-rr_say "versions: $(for environment in opentelemetry openllmetry openinference langfuse litellm dbt; do "$environments/$environment/bin/pip" freeze; done |
-	grep -E '^(opentelemetry-instrumentation-openai|opentelemetry-instrumentation-openai-v2|openinference-instrumentation-openai|langfuse|litellm|genai-prices|dbt-core|dbt-postgres)=' | sort -u | tr '\n' ' ')"
+rr_say "versions: $(for environment in opentelemetry openllmetry openinference langfuse pydantic langchain litellm dbt; do "$environments/$environment/bin/pip" freeze; done |
+	grep -E '^(opentelemetry-instrumentation-openai|opentelemetry-instrumentation-openai-v2|openinference-instrumentation-openai|langfuse|pydantic-ai-slim|langchain-openai|litellm|genai-prices|dbt-core|dbt-postgres)=' | sort -u | tr '\n' ' ')"
 status=0
 "$environments/litellm/bin/python" -B "$RR_ROOT/test/clients/recipes.py" '' "$environments" || status=1
 "$environments/litellm/bin/python" -B "$RR_ROOT/test/clients/price_lists.py" '' || status=1

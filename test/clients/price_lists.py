@@ -150,13 +150,28 @@ def litellm_cases(entries):
                 yield {'provider': provider, 'model': model, 'occurred_at': AT.isoformat(), **columns, **usage}, cost, body
 
 
+def missing_meters(problem):
+    """The meters that a problem names"""
+    return set(re.findall(r'"([a-z0-9_]+)"', problem.split(' of model ')[0])) if problem.startswith('no price for meter') else set()
+
+
+def has_output_price(source):
+    """Whether an entry of LiteLLM or a model of genai-prices has a price for output"""
+    if isinstance(source, dict):
+        return any(key.startswith('output_cost_per_token') for key in source)
+    sets = [source.prices] if isinstance(source.prices, types.ModelPrice) else [conditional.prices for conditional in source.prices]
+    return any(prices.output_mtok is not None for prices in sets)
+
+
 # Why a price differs: what is asked, of the event as booked, what the package says, and the entry of its list
 CLASSES = [
     ('the package has no price',
      lambda e: isinstance(e.theirs, str)),
-    ('the list has no price for a part (output of embeddings, writing to a cache for an hour): '
-     'the package takes another price or none, the ledger asks for it',
-     lambda e: e.cost is None and e.problem.startswith('no price for meter')),
+    ('the list has no price for writing to a cache for an hour: the package takes that of five minutes or of input, the ledger asks for it',
+     lambda e: e.cost is None and missing_meters(e.problem) == {'cache_write_1h_tokens'}),
+    ('the list has no price for output, as of embeddings: the package takes 0, the ledger asks for it',
+     lambda e: e.cost is None and missing_meters(e.problem) and not has_output_price(e.source)
+     and missing_meters(e.problem) <= {'output_tokens', 'reasoning_tokens', 'cache_write_1h_tokens'}),
     ('the list has no price of the tier (or above the threshold in it): both guess, and the ledger says so',
      lambda e: e.basis == 'estimated' and re.match('no price of (tier|speed)', e.problem)),
     ('LiteLLM has rules of its own for fireworks_ai, which are not in its list (cached input at half, no tiers)',
@@ -206,6 +221,22 @@ def compare(db, what, cases, equal):
     return classes['NOT EXPLAINED'], len(cases)
 
 
+def other_entries(db, lite):
+    """How many models are read from another entry than LiteLLM looks up for the provider that its rows have"""
+    several = db.execute("""SELECT provider, model, max(entry) FILTER (WHERE is_readable) FROM runrate_internal.litellm_entries(%s::jsonb)
+                            WHERE provider IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1""", [lite]).fetchall()
+    others = []
+    for provider, model, entry in several:
+        try:
+            used = litellm.get_model_info(model=model, custom_llm_provider=provider)['key']
+        except Exception:
+            continue  # it does not know the model by that name
+        if used != entry:
+            others.append((provider, model, entry, used))
+    print(f'LiteLLM: {len(several)} models have several entries, of {len(others)} another one is read than LiteLLM uses', *others)
+    return len(others)
+
+
 def main():
     with psycopg.connect(sys.argv[1], autocommit=True) as db:
         db.execute('DROP SCHEMA IF EXISTS grid_ledger, grid_ledger_internal CASCADE')
@@ -221,6 +252,7 @@ def main():
             print(f'{what}: {loaded[0]} models, {loaded[1]} prices in {(datetime.datetime.now() - started).total_seconds():.1f} s, {loaded[6]} unread and listed')
             if what == 'LiteLLM':
                 entries = db.execute('SELECT entry, provider, model FROM runrate_internal.litellm_entries(%s::jsonb) WHERE is_readable', [lite]).fetchall()
+                unexplained += other_entries(db, lite)
                 bad, n = compare(db, what, litellm_cases(entries),
                                  lambda ours, theirs: abs(float(ours) - theirs) <= 1e-11 + 1e-9 * abs(theirs))
             else:

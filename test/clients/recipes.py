@@ -40,20 +40,23 @@ def run(db, sql):
     db.execute(sql.encode())
 
 
-def take_spans(db, environment, script, *arguments):
-    """The table spans as the page has it, with the spans that a script makes; false if it fails"""
+def lines_of(environment, script, *arguments):
+    """The JSON lines that a script prints; none if it fails"""
     made = subprocess.run([os.path.join(sys.argv[2], environment, 'bin', 'python'), os.path.join(HERE, script), *arguments], capture_output=True, text=True)
     if made.returncode != 0:
         check(False, f'{environment}: {made.stderr[-500:]}')
-        return False
+        return []
+    return [json.loads(line) for line in made.stdout.splitlines() if line.startswith('{')]
+
+
+def take_spans(db, environment, script, *arguments):
+    """The table spans as the page has it, with the spans that a script makes; false if there are none"""
+    spans = lines_of(environment, script, *arguments)
     db.execute('TRUNCATE spans')
-    for line in made.stdout.splitlines():
-        if not line.startswith('{'):
-            continue
-        s = json.loads(line)
+    for s in spans:
         db.execute('INSERT INTO spans VALUES (%s, %s, %s, %s, %s, %s, %s)',
                    [s['trace_id'], s['span_id'], s['parent_span_id'], s['name'], s['start_time'], json.dumps(s['attributes']), json.dumps(s['resource_attributes'])])
-    return True
+    return bool(spans)
 
 
 def load_spans(db, view, source, calls):
@@ -75,8 +78,18 @@ def instrumentations(db):
                                        ('openinference', 'openinference.instrumentation.openai', 4)):
         if take_spans(db, environment, 'spans.py', module):
             load_spans(db, 'span_events', module, calls)
+    if take_spans(db, 'pydantic', 'pydantic_spans.py'):
+        load_spans(db, 'span_events', 'pydantic', 2)
     if take_spans(db, 'langfuse', 'langfuse_spans.py'):
         load_spans(db, 'langfuse_spans', 'langfuse', 5)
+
+
+def langchain_messages(db):
+    messages = lines_of('langchain', 'langchain_messages.py')
+    for n, message in enumerate(messages):
+        db.execute("INSERT INTO ledger.events (occurred_at, source, source_key, provider, usage_format, usage) VALUES (now(), 'langchain', %s, 'openai', 'langchain', %s)", [str(n), json.dumps(message)])
+    costs = [cost for cost, in db.execute("SELECT cost FROM ledger.events WHERE source = 'langchain'").fetchall()]
+    check(len(costs) == 2 and set(costs) == {max(COSTS - {decimal.Decimal('0.0045')})}, f'LangChain: messages cost {costs}')
 
 
 def litellm_rows():
@@ -125,6 +138,7 @@ def main():
             ('openai', 'text-embedding-3-small', 'input_tokens', 0.02)""")
         run(db, recipe('INSERT INTO ledger.model_aliases'))
         instrumentations(db)
+        langchain_messages(db)
         litellm_payloads(db)
     print(f'{len(failures)} failures')
     return 1 if failures else 0

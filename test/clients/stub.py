@@ -7,6 +7,7 @@ CHAT = {'prompt_tokens': 1200, 'completion_tokens': 300, 'total_tokens': 1500,
         'prompt_tokens_details': {'cached_tokens': 1000}, 'completion_tokens_details': {'reasoning_tokens': 100}}
 ITEMS = {'input_tokens': 1200, 'output_tokens': 300, 'total_tokens': 1500,
          'input_tokens_details': {'cached_tokens': 1000, 'cache_write_tokens': 0}, 'output_tokens_details': {'reasoning_tokens': 100}}
+ANSWER = {'type': 'message', 'id': 'msg_1', 'status': 'completed', 'role': 'assistant', 'content': [{'type': 'output_text', 'text': 'hi', 'annotations': []}]}
 MODEL = 'gpt-5-2025-08-07'
 
 
@@ -40,7 +41,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             body = {'object': 'list', 'model': 'text-embedding-3-small', 'usage': {'prompt_tokens': 8, 'total_tokens': 8},
                     'data': [{'object': 'embedding', 'index': 0, 'embedding': [0.1] * 3}]}
         elif self.path.endswith('/responses'):
-            body = {'id': 'resp_1', 'object': 'response', 'created_at': 1, 'status': 'completed', 'model': MODEL, 'output': [],
+            body = {'id': 'resp_1', 'object': 'response', 'created_at': 1, 'status': 'completed', 'model': MODEL, 'output': [ANSWER],
                     'parallel_tool_calls': True, 'tool_choice': 'auto', 'tools': [], 'usage': ITEMS}
         elif request.get('stream'):
             return self.stream(request)
