@@ -387,6 +387,37 @@ rr_usage_add_report(Usage *usage, const UsageReport *report)
 	rr_usage_add_attempt(usage, &attempt);
 }
 
+/* Is one of some buckets used? */
+static bool
+uses_any(const UsageAttempt *attempt, UsageBucket first, UsageBucket last)
+{
+	for (int i = first; i <= (int) last; i++)
+		if (attempt->buckets[i] > 0)
+			return true;
+	return false;
+}
+
+/*
+ * Note one of several requests
+ *
+ * Each has to say its totals, or those of all would be less than their parts.
+ */
+static void
+add_request(Usage *usage, const UsageReport *request)
+{
+	int			nbefore = usage->nattempts;
+	const UsageAttempt *attempt;
+
+	rr_usage_add_report(usage, request);
+	if (usage->nattempts == nbefore)
+		return;
+	attempt = &usage->attempts[nbefore];
+	if (attempt->total_input == UNREPORTED && uses_any(attempt, BUCKET_INPUT, LAST_INPUT_BUCKET))
+		rr_usage_problem(usage, USAGE_INVALID, "A request has parts of the input and no input tokens.");
+	if (attempt->total_output == UNREPORTED && uses_any(attempt, BUCKET_OUTPUT, LAST_OUTPUT_BUCKET))
+		rr_usage_problem(usage, USAGE_INVALID, "A request has parts of the output and no output tokens.");
+}
+
 /*
  * The same for a usage object, which may say what each billed request used
  *
@@ -423,6 +454,6 @@ rr_usage_add_reports(Usage *usage, const UsageReport *report)
 			rr_usage_agree(usage, &request.code_executions, &report->code_executions);
 			rr_usage_agree(usage, &request.maps_requests, &report->maps_requests);
 		}
-		rr_usage_add_report(usage, &request);
+		add_request(usage, &request);
 	}
 }

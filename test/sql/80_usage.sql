@@ -342,6 +342,8 @@ FROM (VALUES
     ('openai_chat', '{"usage": {}, "usage_breakdown": [3]}'),
     ('openai_responses', '{"output": [{"type": "image_generation_call"}], "usage": {"input_tokens": 8}}'),
     ('openai_responses', '{"tool_usage": {"image_gen": {"input_tokens": 8, "smell": 3}}, "usage": {"input_tokens": 8}}'),
+    ('openai_responses', '{"tool_usage": {"image_gen": {"output_tokens": 8, "input_tokens_details": {"image_tokens": 3}}}, "usage": {"input_tokens": 8}}'),
+    ('openai_responses', '{"output": [{"type": "image_generation_call", "svg_usage": {"input_tokens": 8, "reasoning_tokens": 3}}], "tool_usage": {"image_gen": {"input_tokens": 8}}, "usage": {"input_tokens": 8}}'),
     ('openai_responses', '{"tool_usage": {"code": {"num_requests": 3}}, "usage": {"input_tokens": 8}}'),
     ('openai_responses', '{"input_tokens": 8, "x_details": [{"plugins": {"smell": {"count": 1}}}]}'),
     ('openai_responses', '{"input_tokens": 8, "input_tokens_details": {"cached_tokens": 1}, "x_details": [{"prompt_tokens_details": {"cached_tokens": 2}}]}'),
