@@ -155,14 +155,14 @@ def missing_meters(problem):
     return set(re.findall(r'"([a-z0-9_]+)"', problem.split(' of model ')[0])) if problem.startswith('no price for meter') else set()
 
 
-def is_listed(source, meter):
-    """Whether an entry of LiteLLM or a model of genai-prices has a price for a meter or for what that takes the price of"""
+def is_listed(case, meter):
+    """Whether the entry of LiteLLM or the model of genai-prices has a price at that time for a meter or for what that takes the price of"""
     kind = ('cache_write_1h' if meter == 'cache_write_1h_tokens' else 'output' if re.match('output|reasoning', meter) else 'input')
-    if isinstance(source, dict):
-        keys, names = source, {'cache_write_1h': 'cache_creation_input_token_cost_above_1hr', 'output': 'output_cost_per_token', 'input': 'input_cost_per_token'}
+    if isinstance(case.source, dict):
+        keys, names = case.source, {'cache_write_1h': 'cache_creation_input_token_cost_above_1hr', 'output': 'output_cost_per_token', 'input': 'input_cost_per_token'}
     else:
-        sets = [source.prices] if isinstance(source.prices, types.ModelPrice) else [conditional.prices for conditional in source.prices]
-        keys, names = {key for prices in sets for key in prices_of(prices)}, {'cache_write_1h': 'cache_write_1h_mtok', 'output': 'output_mtok', 'input': 'input_mtok'}
+        prices = case.source.get_prices(datetime.datetime.fromisoformat(case.event['occurred_at']))
+        keys, names = prices_of(prices), {'cache_write_1h': 'cache_write_1h_mtok', 'output': 'output_mtok', 'input': 'input_mtok'}
     return any(key.startswith(names[kind]) for key in keys)
 
 
@@ -171,9 +171,9 @@ CLASSES = [
     ('the package has no price',
      lambda e: isinstance(e.theirs, str)),
     ('the list has no price for writing to a cache for an hour: the package takes that of five minutes or of input, the ledger asks for it',
-     lambda e: e.cost is None and missing_meters(e.problem) == {'cache_write_1h_tokens'} and not is_listed(e.source, 'cache_write_1h_tokens')),
+     lambda e: e.cost is None and missing_meters(e.problem) == {'cache_write_1h_tokens'} and not is_listed(e, 'cache_write_1h_tokens')),
     ('the list has no price for output, as of embeddings, or for tokens at all, as of speech: the package takes 0, the ledger asks for it',
-     lambda e: e.cost is None and missing_meters(e.problem) and not any(is_listed(e.source, meter) for meter in missing_meters(e.problem))),
+     lambda e: e.cost is None and missing_meters(e.problem) and not any(is_listed(e, meter) for meter in missing_meters(e.problem))),
     ('the list has no price of the tier (or above the threshold in it): both guess, and the ledger says so',
      lambda e: e.basis == 'estimated' and re.match('no price of (tier|speed)', e.problem)),
     ('LiteLLM has rules of its own for fireworks_ai, which are not in its list (cached input at half, no tiers)',
