@@ -32,6 +32,11 @@ static const UsageField tool_fields[] = {
 	END_OF_FIELDS
 };
 
+/* Whether a request is billed as if another model had been asked before, without a number */
+static const UsageField credit_fields[] = {
+	END_OF_FIELDS
+};
+
 /* The counts of a message, and of an iteration of one */
 #define MESSAGE_COUNTS \
 	COUNT("input_tokens", input), \
@@ -57,7 +62,7 @@ static const UsageField message_fields[] = {
 	TEXT("speed", speed),
 	FOREIGN("input_tokens_details"),
 	FOREIGN("input_token_details"),
-	IGNORED("fallback_credit"),
+	OBJECT("fallback_credit", credit_fields),
 	IGNORED("pydantic_ai_gateway"),
 	END_OF_FIELDS
 };
@@ -70,6 +75,8 @@ static const UsageField report_fields[] = {
 	COUNT("cache_creation_5m_input_tokens", cache_write_5m),
 	COUNT("cache_creation_1h_input_tokens", cache_write_1h),
 	OBJECT("server_tool_use", tool_fields),
+	COUNT("requests", requests),
+	COUNT("total_tokens", total),
 	TEXT("model", model),
 	TEXT("service_tier", service_tier),
 	TEXT("inference_geo", inference_geo),
@@ -210,10 +217,10 @@ rr_usage_line_ids(Jsonb *json, UsageText *message, UsageText *request)
 }
 
 /*
- * Anthropic: a line of the usage report of an organisation
+ * Anthropic: a line of a usage report or of the analytics of an organisation
  *
- * It is the sum of many requests, and does not say of how many.  The context
- * window says whether each of them had a long context.
+ * It is the sum of many requests, of which only analytics say how many.  The
+ * context window says whether each of them had a long context.
  */
 void
 rr_usage_read_anthropic_report(Usage *usage, JsonbContainer *object,
@@ -222,11 +229,13 @@ rr_usage_read_anthropic_report(Usage *usage, JsonbContainer *object,
 	UsageReport report = {0};
 
 	rr_usage_read_fields(usage, object, report_fields, NULL, &report);
+	report.total_may_omit = -report.input.value;
 	rr_usage_include_cache(usage, &report);
+	report.total_may_omit += report.input.value;
 	if (rr_usage_text_is(report.kind, "0-200k"))
 		report.context = named_count("context_window", 0);
 	else if (report.kind.data != NULL)
 		report.context = named_count("context_window", LONG_CONTEXT + 1);
-	report.is_sum = true;
+	report.is_sum = !is_reported(&report.requests);
 	rr_usage_add_reports(usage, &report);
 }
