@@ -10,8 +10,9 @@ BEGIN ATOMIC
 		   c.service_month, c.pl_line, c.agent, c.unit_of_work, c.volume, c.unit_cost, c.amount, c.exact_amount,
 		   c.direct_cost, c.review_cost, c.overhead_cost, c.month < (SELECT open_from())
 	FROM chargeback c
-	WHERE c.month = statement.month AND c.business_unit = statement.business_unit
+	WHERE (SELECT check_unit(statement.business_unit))
+	  AND c.month = statement.month AND c.business_unit = statement.business_unit
 	ORDER BY 1;
 END;
 COMMENT ON FUNCTION statement(date, text) IS
-'statement(date ''2026-05-01'', ''support''): what a business unit is charged for a month, a line for each agent, unit of work and month of service. period is own, or prior for what was booked late for an earlier month, service_month. is_closed: the month is closed, and the lines stay. No rows: nothing is charged.';
+'statement(date ''2026-05-01'', ''support''): what a business unit is charged for a month, a line for each agent, unit of work and month of service. period is own, or prior for what was booked late for an earlier month, service_month. is_closed: the month is closed, and the lines stay. No rows: nothing is charged. An error: there is no such business unit.';

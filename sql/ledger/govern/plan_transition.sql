@@ -3,6 +3,8 @@ CREATE OR REPLACE FUNCTION plan_transition(agent text, from_provider text, from_
 RETURNS bigint
 LANGUAGE sql
 BEGIN ATOMIC
+	SELECT check_ran(plan_transition.from_provider, plan_transition.from_model);
+
 	INSERT INTO transition_plans (agent, from_provider, from_model, to_provider, to_model, planned_on, one_off_cost,
 		monthly_saving, note)
 	SELECT plan_transition.agent, plan_transition.from_provider, plan_transition.from_model,
