@@ -14246,8 +14246,8 @@ CREATE FUNCTION ledger_internal.metered_lines(from_month date, to_month date, OU
      e.owned_on,
      COALESCE(e.agent, 'unattributed'::text) AS "coalesce",
      e.layer,
-     sum(l.quantity) AS sum,
-     sum(l.amount) AS sum
+     l.quantity,
+     l.amount
     FROM (((counted c
       JOIN ledger.events e ON ((e.price_rows && c.price_rows)))
       CROSS JOIN LATERAL runrate_internal.event_price_lines(e.*,
@@ -14258,8 +14258,7 @@ CREATE FUNCTION ledger_internal.metered_lines(from_month date, to_month date, OU
       JOIN ledger.prices p ON ((p.id = l.price_row)))
    WHERE ((e.owned_on >= metered_lines.from_month) AND (e.owned_on < ledger_internal.next_month(metered_lines.to_month)) AND (e.cost IS NOT NULL) AND (e.reverses IS NULL) AND (e.corrects IS NULL) AND (NOT (EXISTS ( SELECT
             FROM ledger.events r
-           WHERE (r.reverses = e.id)))) AND (l.meter = ANY (c.meters)))
-   GROUP BY p.provider, p.model, l.meter, e.id, e.occurred_at, e.owned_on, e.agent, e.layer;
+           WHERE (r.reverses = e.id)))) AND (l.meter = ANY (c.meters)));
 END;
 
 
@@ -14269,7 +14268,7 @@ ALTER FUNCTION ledger_internal.metered_lines(from_month date, to_month date, OUT
 -- Name: FUNCTION metered_lines(from_month date, to_month date, OUT provider text, OUT model text, OUT meter text, OUT event_id bigint, OUT occurred_at timestamp with time zone, OUT owned_on date, OUT agent text, OUT layer text, OUT quantity numeric, OUT amount numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.metered_lines(from_month date, to_month date, OUT provider text, OUT model text, OUT meter text, OUT event_id bigint, OUT occurred_at timestamp with time zone, OUT owned_on date, OUT agent text, OUT layer text, OUT quantity numeric, OUT amount numeric) IS 'metered_lines(''2026-01-01'', ''2026-01-01''): what the events of these months used on the meters that have volume prices, and what they were priced at. Events whose cost was reported are not in it.';
+COMMENT ON FUNCTION ledger_internal.metered_lines(from_month date, to_month date, OUT provider text, OUT model text, OUT meter text, OUT event_id bigint, OUT occurred_at timestamp with time zone, OUT owned_on date, OUT agent text, OUT layer text, OUT quantity numeric, OUT amount numeric) IS 'metered_lines(''2026-01-01'', ''2026-01-01''): what the events of these months used on the meters that have volume prices, and what they were priced at, a row for each price. Events whose cost was reported are not in it.';
 
 
 --
@@ -14302,23 +14301,34 @@ CREATE FUNCTION ledger_internal.volume_parts(from_month date, to_month date, OUT
              l.quantity,
              l.amount
             FROM ledger_internal.metered_lines(volume_parts.from_month, volume_parts.to_month) l(provider, model, meter, event_id, occurred_at, owned_on, agent, layer, quantity, amount)
-         ), counted AS MATERIALIZED (
-          SELECT s_1.n,
-             c.begins_on,
+         ), line_day AS MATERIALIZED (
+          SELECT l.provider,
+             l.model,
+             l.meter,
              l.owned_on,
              l.agent,
              l.layer,
-             l.quantity,
-             l.amount,
-             (sum(l.quantity) OVER so_far - l.quantity) AS before
+             sum(l.quantity) AS quantity,
+             sum(l.amount) AS amount,
+             bool_or((l.quantity < (0)::numeric)) AS goes_back
+            FROM line l
+           GROUP BY l.provider, l.model, l.meter, l.owned_on, l.agent, l.layer
+         ), used AS MATERIALIZED (
+          SELECT s_1.n,
+             c.begins_on,
+             d.owned_on,
+             d.agent,
+             d.layer,
+             d.quantity,
+             d.amount,
+             d.goes_back
             FROM ((scope s_1
-              JOIN line l ON (((l.provider = s_1.provider) AND (l.meter = s_1.meter) AND ((s_1.model = ''::text) OR (l.model = s_1.model)))))
+              JOIN line_day d ON (((d.provider = s_1.provider) AND (d.meter = s_1.meter) AND ((s_1.model = ''::text) OR (d.model = s_1.model)))))
               CROSS JOIN LATERAL ( SELECT
                          CASE s_1.period
-                             WHEN 'day'::text THEN l.owned_on
-                             ELSE ledger_internal.first_of_month(l.owned_on)
+                             WHEN 'day'::text THEN d.owned_on
+                             ELSE ledger_internal.first_of_month(d.owned_on)
                          END AS begins_on) c)
-           WINDOW so_far AS (PARTITION BY s_1.n, c.begins_on ORDER BY l.occurred_at, l.event_id ROWS UNBOUNDED PRECEDING)
          ), tier AS MATERIALIZED (
           SELECT s_1.n,
              b.begins_on,
@@ -14327,31 +14337,95 @@ CREATE FUNCTION ledger_internal.volume_parts(from_month date, to_month date, OUT
              v.list_ratio,
              v.above_quantity,
              COALESCE(lead(v.above_quantity) OVER (PARTITION BY s_1.n, b.begins_on ORDER BY v.above_quantity), 'Infinity'::numeric) AS until_quantity
-            FROM ((( SELECT DISTINCT c.n,
-                     c.begins_on
-                    FROM counted c) b
+            FROM ((( SELECT DISTINCT u.n,
+                     u.begins_on
+                    FROM used u) b
               JOIN scope s_1 ON ((s_1.n = b.n)))
               JOIN ledger_internal.volume_tiers v ON (((v.provider = s_1.provider) AND (v.model = s_1.model) AND (v.meter = s_1.meter) AND (v.period = s_1.period) AND (b.begins_on >= v.valid_from) AND (b.begins_on < v.valid_until))))
+         ), day AS MATERIALIZED (
+          SELECT t.n,
+             t.begins_on,
+             t.owned_on,
+             t.quantity,
+             t.goes_back,
+             t.before,
+             (t.goes_back OR (EXISTS ( SELECT
+                    FROM tier x
+                   WHERE ((x.n = t.n) AND (x.begins_on = t.begins_on) AND (x.above_quantity > t.before) AND (x.above_quantity < (t.before + t.quantity)))))) AS is_split
+            FROM ( SELECT u.n,
+                     u.begins_on,
+                     u.owned_on,
+                     sum(u.quantity) AS quantity,
+                     bool_or(u.goes_back) AS goes_back,
+                     (sum(sum(u.quantity)) OVER (PARTITION BY u.n, u.begins_on ORDER BY u.owned_on) - sum(u.quantity)) AS before
+                    FROM used u
+                   GROUP BY u.n, u.begins_on, u.owned_on) t
+         ), counted AS (
+          SELECT d.n,
+             d.begins_on,
+             d.owned_on,
+             u.agent,
+             u.layer,
+             u.quantity,
+             u.amount,
+             d.before,
+             (d.before + d.quantity) AS until
+            FROM (day d
+              JOIN used u ON (((u.n = d.n) AND (u.begins_on = d.begins_on) AND (u.owned_on = d.owned_on))))
+           WHERE (NOT d.is_split)
+         UNION ALL
+          SELECT e.n,
+             e.begins_on,
+             e.owned_on,
+             e.agent,
+             e.layer,
+             e.quantity,
+             e.amount,
+             ((e.before + sum(e.quantity) OVER so_far) - e.quantity),
+             (e.before + sum(e.quantity) OVER so_far)
+            FROM ( SELECT d.n,
+                     d.begins_on,
+                     d.owned_on,
+                     d.before,
+                     l.occurred_at,
+                     l.event_id,
+                     l.agent,
+                     l.layer,
+                     sum(l.quantity) AS quantity,
+                     sum(l.amount) AS amount
+                    FROM ((day d
+                      JOIN scope s_1 ON ((s_1.n = d.n)))
+                      JOIN line l ON (((l.owned_on = d.owned_on) AND (l.provider = s_1.provider) AND (l.meter = s_1.meter) AND ((s_1.model = ''::text) OR (l.model = s_1.model)))))
+                   WHERE d.is_split
+                   GROUP BY d.n, d.begins_on, d.owned_on, d.before, l.occurred_at, l.event_id, l.agent, l.layer) e
+           WINDOW so_far AS (PARTITION BY e.n, e.owned_on ORDER BY e.occurred_at, e.event_id ROWS UNBOUNDED PRECEDING)
          ), part AS (
           SELECT p_1.n,
              p_1.month,
              p_1.agent,
              p_1.layer,
              sum(p_1.inside) AS quantity,
-             sum(((p_1.amount * p_1.inside) / p_1.quantity)) AS list_cost,
-             sum(COALESCE(((p_1.inside * p_1.price) / (p_1.per)::numeric), (((p_1.amount * p_1.inside) / p_1.quantity) * p_1.list_ratio))) AS volume_cost
+             sum(p_1.amount) AS list_cost,
+             sum(COALESCE(((p_1.inside * p_1.price) / (p_1.per)::numeric), (p_1.amount * p_1.list_ratio))) AS volume_cost
             FROM ( SELECT c.n,
                      ledger_internal.first_of_month(c.owned_on) AS month,
                      c.agent,
                      c.layer,
-                     c.quantity,
-                     c.amount,
                      t.price,
                      t.per,
                      t.list_ratio,
-                     (LEAST((c.before + c.quantity), t.until_quantity) - GREATEST(c.before, t.above_quantity)) AS inside
-                    FROM (counted c
-                      JOIN tier t ON (((t.n = c.n) AND (t.begins_on = c.begins_on) AND (c.before < t.until_quantity) AND ((c.before + c.quantity) > t.above_quantity))))) p_1
+                     i.inside,
+                         CASE
+                             WHEN (i.inside = c.quantity) THEN c.amount
+                             ELSE ((c.amount * i.inside) / c.quantity)
+                         END AS amount
+                    FROM ((counted c
+                      JOIN tier t ON (((t.n = c.n) AND (t.begins_on = c.begins_on) AND (c.before < t.until_quantity) AND (c.until > t.above_quantity))))
+                      CROSS JOIN LATERAL ( SELECT
+                                 CASE
+                                     WHEN ((c.before >= t.above_quantity) AND (c.until <= t.until_quantity)) THEN c.quantity
+                                     ELSE (LEAST(c.until, t.until_quantity) - GREATEST(c.before, t.above_quantity))
+                                 END AS inside) i)) p_1
            GROUP BY p_1.n, p_1.month, p_1.agent, p_1.layer
          )
   SELECT p.month,
@@ -14629,7 +14703,7 @@ COMMENT ON FUNCTION ledger_internal.percent_of(part numeric, whole numeric) IS '
 
 CREATE FUNCTION ledger_internal.price_key(price_row ledger.prices) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ARRAY[(price_row).provider, (price_row).model, (price_row).meter, (price_row).service_tier, (price_row).speed, (price_row).inference_geo, ((price_row).above_tokens)::text, (price_row).tier_mode, ((price_row).window_start)::text, CASE (price_row).window_end WHEN '24:00:00'::time without time zone THEN '00:00:00'::text ELSE ((price_row).window_end)::text END, (price_row).window_weekdays, (price_row).window_time_zone];
+    RETURN ARRAY[(price_row).provider, (price_row).model, (price_row).meter, (price_row).service_tier, (price_row).speed, (price_row).inference_geo, ((price_row).above_tokens)::text, (price_row).tier_mode, ((price_row).window_start)::text, ((price_row).window_end)::text, (price_row).window_weekdays, (price_row).window_time_zone];
 
 
 ALTER FUNCTION ledger_internal.price_key(price_row ledger.prices) OWNER TO finance;
@@ -16747,6 +16821,22 @@ CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
             (slo_days.judged)::double precision AS j,
             (slo_days.accurate)::double precision AS a
            FROM ledger_internal.slo_days
+        ), terms AS MATERIALIZED (
+         SELECT slo_terms.id,
+            slo_terms.agent,
+            slo_terms.metric,
+            slo_terms.target,
+            slo_terms.tolerance,
+            slo_terms.red,
+            slo_terms.critical,
+            slo_terms.direction,
+            slo_terms.is_total,
+            slo_terms.periods,
+            slo_terms.min_outcomes,
+            slo_terms.tier_limit,
+            slo_terms.valid_from,
+            slo_terms.valid_until
+           FROM ledger_internal.slo_terms
         ), spans AS (
          SELECT d.agent,
             d.first_day,
@@ -16852,7 +16942,8 @@ CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
            FROM ((((calendar
              LEFT JOIN sums USING (agent, period_type, period_start))
              LEFT JOIN projections USING (agent, period_start))
-             CROSS JOIN LATERAL ledger_internal.slo_figures(sums.outcomes, sums.events, sums.reviews, sums.judged, sums.accurate, sums.direct_cost, sums.fully_loaded_cost) f(metric, actual, evidence))
+             JOIN LATERAL ledger_internal.slo_figures(sums.outcomes, sums.events, sums.reviews, sums.judged, sums.accurate, sums.direct_cost, sums.fully_loaded_cost) f(metric, actual, evidence) ON ((f.metric IN ( SELECT terms.metric
+                   FROM terms))))
              LEFT JOIN LATERAL ( SELECT v_1.metric,
                     v_1.freedom,
                     v_1.usual_variance,
@@ -16861,7 +16952,7 @@ CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
                             ELSE NULL::double precision
                         END AS squares
                    FROM ( VALUES ('cost_per_outcome'::text,(sums.own / (NULLIF(f.evidence, 0))::double precision),sums.own2,sums.own_n,sums.n2,sums.work_freedom,((sums.own / (NULLIF(f.evidence, 0))::double precision) ^ (2)::double precision)), ('direct_cost_per_outcome'::text,(f.actual)::double precision,sums.direct2,sums.direct_n,sums.n2,sums.work_freedom,((f.actual)::double precision ^ (2)::double precision)), ('accuracy'::text,(f.actual)::double precision,sums.a2,sums.a_j,sums.j2,sums.judged_freedom,((f.actual * ((1)::numeric - f.actual)))::double precision), ('review_ratio'::text,(f.actual)::double precision,sums.r2,sums.r_n,sums.n2,sums.work_freedom,(f.actual)::double precision)) v_1(metric, ratio, x2, x_y, y2, freedom, usual_variance)) v USING (metric))
-        ), margins AS (
+        ), recents AS (
          SELECT figures.agent,
             figures.period_type,
             figures.period_start,
@@ -16879,9 +16970,32 @@ CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
             figures.squares,
             figures.usual_variance,
             figures.projected_cost,
-            ((ledger_internal.evidence_quantile(((4)::double precision + (COALESCE(sum(figures.freedom) OVER recent, (0)::numeric))::double precision)) * sqrt((((((4)::double precision * figures.usual_variance) + COALESCE(sum(figures.squares) OVER recent, (0)::double precision)) / (((4)::numeric + COALESCE(sum(figures.freedom) OVER recent, (0)::numeric)))::double precision) / (NULLIF(figures.evidence, 0))::double precision))))::numeric AS margin
+            (COALESCE(sum(figures.freedom) OVER recent, (0)::numeric))::double precision AS recent_freedom,
+            COALESCE(sum(figures.squares) OVER recent, (0)::double precision) AS recent_squares
            FROM figures
           WINDOW recent AS (PARTITION BY figures.agent, figures.period_type, figures.metric ORDER BY figures.period_start ROWS 7 PRECEDING)
+        ), margins AS (
+         SELECT recents.agent,
+            recents.period_type,
+            recents.period_start,
+            recents.latest_day,
+            recents.elapsed_days,
+            recents.days_in_month,
+            recents.month_days,
+            recents.days_in_next_month,
+            recents.next_month_start,
+            recents.next_month_days,
+            recents.metric,
+            recents.actual,
+            recents.evidence,
+            recents.freedom,
+            recents.squares,
+            recents.usual_variance,
+            recents.projected_cost,
+            recents.recent_freedom,
+            recents.recent_squares,
+            ((ledger_internal.evidence_quantile(((4)::double precision + recents.recent_freedom)) * sqrt((((((4)::double precision * recents.usual_variance) + recents.recent_squares) / ((4)::double precision + recents.recent_freedom)) / (NULLIF(recents.evidence, 0))::double precision))))::numeric AS margin
+           FROM recents
         ), judged AS (
          SELECT f.agent,
             f.metric,
@@ -16889,7 +17003,7 @@ CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
             f.period_start,
             f.actual,
                 CASE
-                    WHEN s.is_total THEN (((s.target * (f.days_in_month)::numeric) / (f.month_days)::numeric) + ((COALESCE(after.target, s.target) * (f.days_in_next_month)::numeric) / (f.next_month_days)::numeric))
+                    WHEN s.is_total THEN (((s.target * (f.days_in_month)::numeric) / (f.month_days)::numeric) + ((COALESCE(own_after.target, every_after.target, s.target) * (f.days_in_next_month)::numeric) / (f.next_month_days)::numeric))
                     ELSE s.target
                 END AS target,
             s.tolerance,
@@ -16916,15 +17030,12 @@ CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
                     WHEN (NOT s.is_total) THEN (f.actual + f.margin)
                     ELSE NULL::numeric
                 END AS high
-           FROM ((((margins f
-             LEFT JOIN ledger_internal.slo_terms own ON (((own.agent = f.agent) AND (own.metric = f.metric) AND (f.period_start >= own.valid_from) AND (f.period_start < own.valid_until))))
-             LEFT JOIN ledger_internal.slo_terms every ON (((every.agent = '*'::text) AND (f.agent <> 'unattributed'::text) AND (every.metric = f.metric) AND (f.period_start >= every.valid_from) AND (f.period_start < every.valid_until))))
-             JOIN ledger_internal.slo_terms s ON ((s.id = COALESCE(own.id, every.id))))
-             LEFT JOIN LATERAL ( SELECT t.target
-                   FROM ledger_internal.slo_terms t
-                  WHERE (s.is_total AND (f.days_in_next_month > 0) AND ((t.agent = f.agent) OR ((t.agent = '*'::text) AND (f.agent <> 'unattributed'::text))) AND (t.metric = f.metric) AND (f.next_month_start >= t.valid_from) AND (f.next_month_start < t.valid_until))
-                  ORDER BY (t.agent = '*'::text)
-                 LIMIT 1) after ON (true))
+           FROM (((((margins f
+             LEFT JOIN terms own ON (((own.agent = f.agent) AND (own.metric = f.metric) AND (f.period_start >= own.valid_from) AND (f.period_start < own.valid_until))))
+             LEFT JOIN terms every ON (((every.agent = '*'::text) AND (f.agent <> 'unattributed'::text) AND (every.metric = f.metric) AND (f.period_start >= every.valid_from) AND (f.period_start < every.valid_until))))
+             JOIN terms s ON ((s.id = COALESCE(own.id, every.id))))
+             LEFT JOIN terms own_after ON (((own_after.agent = f.agent) AND (own_after.metric = f.metric) AND s.is_total AND (f.days_in_next_month > 0) AND (f.next_month_start >= own_after.valid_from) AND (f.next_month_start < own_after.valid_until))))
+             LEFT JOIN terms every_after ON (((every_after.agent = '*'::text) AND (f.agent <> 'unattributed'::text) AND (every_after.metric = f.metric) AND s.is_total AND (f.days_in_next_month > 0) AND (own_after.id IS NULL) AND (f.next_month_start >= every_after.valid_from) AND (f.next_month_start < every_after.valid_until))))
           WHERE (s.target IS NOT NULL)
         )
  SELECT judged.agent,
@@ -29716,7 +29827,12 @@ CREATE VIEW ledger_internal.experiment_months WITH (security_invoker='true') AS
             (c_1.outcomes - c_1.prior_period_outcomes),
             c_1.unit_cost
            FROM (ledger.experiments e_1
-             JOIN ledger.campaign_costs c_1 ON ((c_1.campaign = e_1.campaign)))) c
+             JOIN ledger.campaign_costs c_1 ON ((c_1.campaign = e_1.campaign)))
+          WHERE ((EXISTS ( SELECT
+                   FROM ledger.experiments x
+                  WHERE (x.campaign IS NOT NULL))) AND (c_1.month >= ( SELECT ledger_internal.month_of(min(x.recorded_at)) AS month_of
+                   FROM ledger.experiments x
+                  WHERE (x.campaign IS NOT NULL))))) c
      JOIN ledger.experiments e ON (((e.experiment = c.experiment) AND (c.month >= ledger_internal.month_of(e.recorded_at)))))
   GROUP BY c.experiment, c.month;
 
@@ -34283,6 +34399,7 @@ COMMENT ON FUNCTION ledger_internal.refuse(code text, message text, hint text) I
 
 CREATE FUNCTION ledger.board_report_html(month date, company text DEFAULT NULL::text) RETURNS text
     LANGUAGE sql STABLE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT ledger_internal.refuse('invalid_parameter_value'::text, ('invalid month: '::text || COALESCE((month)::text, 'NULL'::text)), 'Use a day of the month, such as ''2026-01-01''.'::text) AS refuse
    WHERE ((month IS NULL) OR (NOT isfinite(month)));
@@ -36991,7 +37108,7 @@ ALTER PROCEDURE ledger.grant_access(IN role_name text, IN access text, IN busine
 -- Name: PROCEDURE grant_access(IN role_name text, IN access text, IN business_unit text); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text, IN business_unit text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. unit_reader: of one business unit, which is given, read the views whose names begin with my_, such as my_chargeback and my_unit_costs, and nothing else; call it once for each business unit. writer: add facts, but for the columns that the ledger sets, and master data, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending and raise_alerts, reverse facts, and change master data. controller: read everything, close and reopen months, reclassify what they were closed with, and verify the books. participant: read everything, request experiments, approve them as approval_roles allows, and say what is done about alerts. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
+COMMENT ON PROCEDURE ledger.grant_access(IN role_name text, IN access text, IN business_unit text) IS 'grant_access(''analyst'', ''reader''): let a role use this ledger. reader: read everything. unit_reader: of one business unit, which is given, read the views whose names begin with my_, such as my_chargeback and my_unit_costs, and nothing else; call it once for each business unit. writer: add facts, but for the columns that the ledger sets, and work items, without seeing what is there. steward: both, and add prices, rules, budgets and other reference rows, call price_pending and raise_alerts, reverse facts, and add and change master data. controller: read everything, close and reopen months, reclassify what they were closed with, and verify the books. participant: read everything, request experiments, approve them as approval_roles allows, and say what is done about alerts. Granting again covers columns that you have added since; revoke_access takes it away; access_grants lists it. Only for the owner of the ledger.';
 
 
 --
@@ -37617,6 +37734,7 @@ COMMENT ON COLUMN ledger.transition_plans.closing IS 'Number of the closing that
 CREATE FUNCTION ledger.plan_transition(agent text, from_provider text, from_model text, to_provider text, to_model text, planned_on date, one_off_cost numeric, from_month date, to_month date, note text DEFAULT NULL::text) RETURNS bigint
     LANGUAGE sql
     BEGIN ATOMIC
+ SELECT ledger_internal.check_ran(from_provider, from_model) AS check_ran;
  INSERT INTO ledger.transition_plans (agent, from_provider, from_model, to_provider, to_model, planned_on, one_off_cost, monthly_saving, note)  SELECT plan_transition.agent AS agent,
              plan_transition.from_provider AS from_provider,
              plan_transition.from_model AS from_model,
@@ -39169,7 +39287,30 @@ COMMENT ON COLUMN ledger.drift_report.message IS 'The row in words.';
 CREATE FUNCTION ledger_internal.objective_alerts(as_of date) RETURNS SETOF ledger_internal.alert_found
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT (jsonb_build_array('slo', h.agent, h.metric, h.period_type, h.period_start, h.action))::text AS jsonb_build_array,
+ WITH objectives AS MATERIALIZED (
+          SELECT slo_history.agent,
+             slo_history.metric,
+             slo_history.period_type,
+             slo_history.period_start,
+             slo_history.actual,
+             slo_history.target,
+             slo_history.band_low,
+             slo_history.band_high,
+             slo_history.status,
+             slo_history.severity,
+             slo_history.periods_in_breach,
+             slo_history.escalated_status,
+             slo_history.action,
+             slo_history.projected_cost,
+             slo_history.tier_limit,
+             slo_history.over_tier_limit,
+             slo_history.evidence,
+             slo_history.is_current,
+             slo_history.low,
+             slo_history.high
+            FROM ledger.slo_history
+         )
+  SELECT (jsonb_build_array('slo', h.agent, h.metric, h.period_type, h.period_start, h.action))::text AS jsonb_build_array,
      'slo'::text,
          CASE h.action
              WHEN 'pause'::text THEN 4
@@ -39181,12 +39322,16 @@ CREATE FUNCTION ledger_internal.objective_alerts(as_of date) RETURNS SETOF ledge
      h.period_type,
      h.period_start,
      h.action,
-     format('%s: %s in the %s of %s is %s%s%s. To do: %s.'::text, h.agent, replace(h.metric, '_'::text, ' '::text), h.period_type, ledger_internal.day_text(h.period_start), replace(h.status, '_'::text, ' '::text), (((', '::text || ledger_internal.plain(round(h.actual, 4))) || ' against '::text) || ledger_internal.plain(round(h.target, 4))),
+     format('%s: %s in the %s of %s %s%s%s. To do: %s.'::text, h.agent, replace(h.metric, '_'::text, ' '::text), h.period_type, ledger_internal.day_text(h.period_start),
+         CASE h.status
+             WHEN 'no_data'::text THEN 'has no data'::text
+             ELSE ('is '::text || replace(h.status, '_'::text, ' '::text))
+         END, (((', '::text || ledger_internal.plain(round(h.actual, 4))) || ' against '::text) || ledger_internal.plain(round(h.target, 4))),
          CASE
              WHEN (h.periods_in_breach > 1) THEN format(', off for %s %ss in a row'::text, h.periods_in_breach, h.period_type)
              ELSE NULL::text
          END, h.action) AS format
-    FROM ledger.slo_history h
+    FROM objectives h
    WHERE ((h.action <> 'none'::text) AND (NOT (h.over_tier_limit AND (h.escalated_status <> ALL (ARRAY['red'::text, 'critical'::text])))) AND
          CASE h.period_type
              WHEN 'week'::text THEN ((h.period_start = (ledger_internal.week_start(objective_alerts.as_of) - 7)) OR ((h.period_start = ledger_internal.week_start(objective_alerts.as_of)) AND (h.escalated_status = 'critical'::text)))
@@ -39206,7 +39351,7 @@ CREATE FUNCTION ledger_internal.objective_alerts(as_of date) RETURNS SETOF ledge
              h.period_start,
              max(h.projected_cost) AS projected_cost,
              min(h.tier_limit) AS tier_limit
-            FROM ledger.slo_history h
+            FROM objectives h
            WHERE (h.over_tier_limit AND (h.period_type = 'month'::text) AND (h.period_start = ANY (ARRAY[ledger_internal.first_of_month(objective_alerts.as_of), ledger_internal.first_of_month((ledger_internal.first_of_month(objective_alerts.as_of) - 1))])))
            GROUP BY h.agent, h.period_start) l
  UNION ALL
@@ -39239,6 +39384,7 @@ COMMENT ON FUNCTION ledger_internal.objective_alerts(as_of date) IS 'objective_a
 
 CREATE PROCEDURE ledger.raise_alerts(IN as_of date DEFAULT NULL::date)
     LANGUAGE sql
+    SET jit TO 'off'
     BEGIN ATOMIC
  INSERT INTO ledger.alerts (alert_key, kind, severity, subject, metric, period_type, period_start, action, message)  SELECT f.alert_key,
              f.kind,
@@ -40215,6 +40361,37 @@ COMMENT ON PROCEDURE ledger.set_anomaly_floor(IN amount numeric) IS 'set_anomaly
 
 
 --
+-- Name: check_unit(text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.check_unit(unit text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((unit = 'unattributed'::text) OR (EXISTS ( SELECT
+                FROM ledger_internal.known_units k
+               WHERE (k.business_unit = check_unit.unit))) OR (EXISTS ( SELECT
+                FROM ledger_internal.closed_statements s
+               WHERE (s.in_force AND (s.business_unit = check_unit.unit)))) OR (EXISTS ( SELECT
+                FROM ledger.work_items w
+               WHERE (w.business_unit = check_unit.unit)))) THEN true
+             ELSE ledger_internal.refuse('undefined_object'::text, format('there is no business unit %s'::text, COALESCE(quote_literal(unit), 'NULL'::text)), concat((('Did you mean '::text || quote_literal(ledger_internal.nearest_name(unit, ( SELECT array_agg(k.business_unit) AS array_agg
+                FROM ledger_internal.known_units k)))) || '? '::text), 'SELECT DISTINCT business_unit FROM chargeback lists what there is.'))
+         END AS refuse;
+END;
+
+
+ALTER FUNCTION ledger_internal.check_unit(unit text) OWNER TO finance;
+
+--
+-- Name: FUNCTION check_unit(unit text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.check_unit(unit text) IS 'check_unit(''support''): true, or an error if nobody knows such a business unit and none was ever charged.';
+
+
+--
 -- Name: statement(date, text); Type: FUNCTION; Schema: ledger; Owner: finance
 --
 
@@ -40239,7 +40416,7 @@ CREATE FUNCTION ledger.statement(month date, business_unit text, OUT line_order 
      c.overhead_cost,
      (c.month < ( SELECT ledger_internal.open_from() AS open_from))
     FROM ledger.chargeback c
-   WHERE ((c.month = statement.month) AND (c.business_unit = statement.business_unit))
+   WHERE (( SELECT ledger_internal.check_unit(statement.business_unit) AS check_unit) AND (c.month = statement.month) AND (c.business_unit = statement.business_unit))
    ORDER BY (row_number() OVER (ORDER BY c.service_month DESC, (c.agent COLLATE "C"), (c.unit_of_work COLLATE "C")));
 END;
 
@@ -40250,7 +40427,7 @@ ALTER FUNCTION ledger.statement(month date, business_unit text, OUT line_order b
 -- Name: FUNCTION statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger.statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean) IS 'statement(date ''2026-05-01'', ''support''): what a business unit is charged for a month, a line for each agent, unit of work and month of service. period is own, or prior for what was booked late for an earlier month, service_month. is_closed: the month is closed, and the lines stay. No rows: nothing is charged.';
+COMMENT ON FUNCTION ledger.statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean) IS 'statement(date ''2026-05-01'', ''support''): what a business unit is charged for a month, a line for each agent, unit of work and month of service. period is own, or prior for what was booked late for an earlier month, service_month. is_closed: the month is closed, and the lines stay. No rows: nothing is charged. An error: there is no such business unit.';
 
 
 --
@@ -43902,6 +44079,35 @@ ALTER FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month date, 
 --
 
 COMMENT ON FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month date, OUT source text, OUT source_table regclass, OUT row_condition text, OUT row_order text, OUT is_lasting boolean) IS 'digested_sources(3, date ''2026-04-01''): the tables and views over which an entry of closings has digests, a condition for their rows, and by what number they are ordered; empty: by their text. is_lasting: what a month has seen stays so when it is reopened.';
+
+
+--
+-- Name: end_day_at_midnight(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.end_day_at_midnight() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	IF NEW.window_start = '24:00' THEN
+		NEW.window_start := '00:00';
+	END IF;
+	IF NEW.window_end = '24:00' THEN
+		NEW.window_end := '00:00';
+	END IF;
+	RETURN NEW;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.end_day_at_midnight() OWNER TO finance;
+
+--
+-- Name: FUNCTION end_day_at_midnight(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.end_day_at_midnight() IS 'end_day_at_midnight(): trigger before a row of prices is inserted whose hours end at 24:00, which are kept as until 00:00.';
 
 
 --
@@ -47581,6 +47787,91 @@ COMMENT ON FUNCTION ledger_internal.my_chargeback_rows() IS 'my_chargeback_rows(
 
 
 --
+-- Name: work_item_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.work_item_versions WITH (security_invoker='true') AS
+ SELECT w.work_item,
+    w.kind,
+    w.customer,
+    w.campaign,
+    w.business_unit,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.work_items w
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'work_items'::text) AND (c.key = (w.work_item COLLATE "C")))))
+UNION ALL
+ SELECT r.work_item,
+    r.kind,
+    r.customer,
+    r.campaign,
+    r.business_unit,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(work_item text, kind text, customer text, campaign text, business_unit text))
+  WHERE ((s.table_name = 'work_items'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.work_item_versions OWNER TO finance;
+
+--
+-- Name: VIEW work_item_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.work_item_versions IS 'The rows of work_items as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN work_item_versions.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN work_item_versions.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.kind IS 'Kind of work.';
+
+
+--
+-- Name: COLUMN work_item_versions.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.customer IS 'Customer for whom the work is done.';
+
+
+--
+-- Name: COLUMN work_item_versions.campaign; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.campaign IS 'Campaign that the work belongs to.';
+
+
+--
+-- Name: COLUMN work_item_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.business_unit IS 'Business unit that pays, if it is not that of the agent.';
+
+
+--
+-- Name: COLUMN work_item_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN work_item_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
+
+
+--
 -- Name: customer_costs_of_units; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -47644,8 +47935,12 @@ CREATE VIEW ledger_internal.customer_costs_of_units WITH (security_invoker='true
                     ((n.sign)::numeric * i.cost),
                     ((n.sign)::numeric * i.prior_period_cost),
                     (n.sign * i.prior_period_outcomes)
-                   FROM ((ledger_internal.item_costs_of_months(true) i(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes)
-                     LEFT JOIN ledger.work_items w ON ((w.work_item = i.work_item)))
+                   FROM (((ledger_internal.item_costs_of_months(true) i(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes)
+                     JOIN ( SELECT m.month,
+                            COALESCE(ledger_internal.closing_of(m.month), (2147483647)::bigint) AS entry
+                           FROM ( SELECT DISTINCT b.month
+                                   FROM ledger_internal.item_bookings b) m) k ON ((k.month = i.month)))
+                     LEFT JOIN ledger_internal.work_item_versions w ON (((w.work_item = i.work_item) AND (w.known_from <= k.entry) AND ((w.known_until IS NULL) OR (w.known_until > k.entry)))))
                      CROSS JOIN LATERAL ( VALUES (w.customer,1,1), ('unattributed'::text,
                                 CASE
                                     WHEN (w.customer IS NULL) THEN 0
@@ -47665,7 +47960,7 @@ ALTER TABLE ledger_internal.customer_costs_of_units OWNER TO finance;
 -- Name: VIEW customer_costs_of_units; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.customer_costs_of_units IS 'What it costs a business unit to serve each customer, by month, with everything in it: customer_costs for what one business unit pays. Customers are those that work items have now, in closed months, too; the rows of a month sum to what the business unit pays.';
+COMMENT ON VIEW ledger_internal.customer_costs_of_units IS 'What it costs a business unit to serve each customer, by month, with everything in it: customer_costs for what one business unit pays. In closed months customers are those that work items had when these were closed; the rows of a month sum to what the business unit pays.';
 
 
 --
@@ -59119,7 +59414,7 @@ ALTER TABLE ledger.my_customer_costs OWNER TO finance;
 -- Name: VIEW my_customer_costs; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON VIEW ledger.my_customer_costs IS 'The rows of customer_costs of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. What it costs a business unit to serve each customer, by month, with everything in it: customer_costs for what one business unit pays. Customers are those that work items have now, in closed months, too; the rows of a month sum to what the business unit pays.';
+COMMENT ON VIEW ledger.my_customer_costs IS 'The rows of customer_costs of the business units that the current role may read by grant_access(role_name, ''unit_reader'', business_unit), with the shared costs and drivers of the whole company. No rows for others, who may read the report itself. What it costs a business unit to serve each customer, by month, with everything in it: customer_costs for what one business unit pays. In closed months customers are those that work items had when these were closed; the rows of a month sum to what the business unit pays.';
 
 
 --
@@ -66722,109 +67017,24 @@ COMMENT ON COLUMN ledger_internal.unit_reports.source IS 'View that has its rows
 
 
 --
--- Name: work_item_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.work_item_versions WITH (security_invoker='true') AS
- SELECT w.work_item,
-    w.kind,
-    w.customer,
-    w.campaign,
-    w.business_unit,
-    COALESCE(c.known_from, 0) AS known_from,
-    NULL::integer AS known_until
-   FROM (ledger.work_items w
-     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'work_items'::text) AND (c.key = (w.work_item COLLATE "C")))))
-UNION ALL
- SELECT r.work_item,
-    r.kind,
-    r.customer,
-    r.campaign,
-    r.business_unit,
-    s.known_from,
-    s.known_until
-   FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(work_item text, kind text, customer text, campaign text, business_unit text))
-  WHERE ((s.table_name = 'work_items'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
-
-
-ALTER TABLE ledger_internal.work_item_versions OWNER TO finance;
-
---
--- Name: VIEW work_item_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.work_item_versions IS 'The rows of work_items as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
-
-
---
--- Name: COLUMN work_item_versions.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN work_item_versions.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.kind IS 'Kind of work.';
-
-
---
--- Name: COLUMN work_item_versions.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.customer IS 'Customer for whom the work is done.';
-
-
---
--- Name: COLUMN work_item_versions.campaign; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.campaign IS 'Campaign that the work belongs to.';
-
-
---
--- Name: COLUMN work_item_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.business_unit IS 'Business unit that pays, if it is not that of the agent.';
-
-
---
--- Name: COLUMN work_item_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
-
-
---
--- Name: COLUMN work_item_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
-
-
---
 -- Data for Name: accounts; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 13:51:59.532974+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 13:51:59.532974+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 13:51:59.532974+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 13:51:59.532974+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 13:51:59.532974+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 14:12:59.485501+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 14:12:59.485501+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 14:12:59.485501+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 14:12:59.485501+00	finance
 \.
 
 
@@ -66833,10 +67043,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 13
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 13:52:02.755584+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 13:52:02.755584+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 13:52:02.755584+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 13:52:02.755584+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 14:13:11.577031+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 14:13:11.577031+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 14:13:11.577031+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 14:13:11.577031+00	finance
 \.
 
 
@@ -66893,7 +67103,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing, version) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 13:52:02.777415+00	finance	\N	budget
+1	claims	total	2026-01-01	500.000000	\N	2026-11-29 14:13:11.748228+00	finance	\N	budget
 \.
 
 
@@ -66902,8 +67112,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 13:52:02.555775+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 13:52:02.555775+00	finance
+service	\N	Customer Service	\N	\N	2026-11-29 14:13:10.96903+00	finance
+claims	\N	Claims	\N	\N	2026-11-29 14:13:10.96903+00	finance
 \.
 
 
@@ -66912,42 +67122,42 @@ claims	\N	Claims	\N	\N	2026-11-29 13:52:02.555775+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 13:52:02.555775+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 13:52:02.555775+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 13:52:02.755584+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 13:52:02.755584+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 13:52:02.755584+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 13:52:02.755584+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 13:52:02.757688+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 13:52:02.757688+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 13:52:02.757688+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 13:52:02.757688+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 13:52:02.757688+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 13:52:02.757688+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 13:52:02.757688+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 13:52:02.757688+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 13:52:02.757688+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 13:52:02.757688+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 13:52:02.757688+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 13:52:02.757688+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 13:52:02.757688+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 13:52:02.757688+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 13:52:02.757688+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 13:52:02.757688+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 13:52:02.757688+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 13:52:02.757688+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 13:52:02.757688+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 13:52:02.757688+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 13:52:02.757688+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 13:52:02.757688+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 13:52:02.757688+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 13:52:02.757688+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 13:52:02.757688+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 13:52:02.757688+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 13:52:02.757688+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 13:52:02.757688+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 13:52:02.757688+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 13:52:02.757688+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-29 14:13:10.96903+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-29 14:13:10.96903+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-29 14:13:11.577031+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-29 14:13:11.577031+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-29 14:13:11.577031+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-29 14:13:11.577031+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-29 14:13:11.597037+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-29 14:13:11.597037+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-29 14:13:11.597037+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-29 14:13:11.597037+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-29 14:13:11.597037+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-29 14:13:11.597037+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-29 14:13:11.597037+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-29 14:13:11.597037+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-29 14:13:11.597037+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-29 14:13:11.597037+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-29 14:13:11.597037+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-29 14:13:11.597037+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-29 14:13:11.597037+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-29 14:13:11.597037+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-29 14:13:11.597037+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-29 14:13:11.597037+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-29 14:13:11.597037+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-29 14:13:11.597037+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-29 14:13:11.597037+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-29 14:13:11.597037+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-29 14:13:11.597037+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-29 14:13:11.597037+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-29 14:13:11.597037+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-29 14:13:11.597037+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-29 14:13:11.597037+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-29 14:13:11.597037+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-29 14:13:11.597037+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-29 14:13:11.597037+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-29 14:13:11.597037+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-29 14:13:11.597037+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -66964,7 +67174,7 @@ COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 13:52:02.810062+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-29 14:13:11.973127+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -66973,19 +67183,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 13:51:59.532974+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 13:51:59.532974+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 13:51:59.532974+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 13:51:59.532974+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 13:51:59.532974+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 13:51:59.532974+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 13:51:59.532974+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 13:51:59.532974+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 13:51:59.532974+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 13:51:59.532974+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 13:51:59.532974+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 13:51:59.532974+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 13:51:59.532974+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 14:12:59.485501+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-29 14:12:59.485501+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-29 14:12:59.485501+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-29 14:12:59.485501+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-29 14:12:59.485501+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-29 14:12:59.485501+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 14:12:59.485501+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 14:12:59.485501+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 14:12:59.485501+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 14:12:59.485501+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 14:12:59.485501+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-29 14:12:59.485501+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 14:12:59.485501+00	finance
 \.
 
 
@@ -67002,138 +67212,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	363c3f18-4baf-781d-a0e1-5c985cb10b84	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	cd1073f6-5852-8f4f-e030-7234a1be44a9	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	4e9ba592-b4e7-fd08-35e4-66dd6d3bd647	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	f7116367-f9a0-43fd-e813-2cacc982bc0c	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	da6365ef-f34d-f44c-60fd-7adf1f113e1e	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	719c70c1-a145-af5b-4659-4fcbd2a74173	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	9ba66f4c-eb15-14f3-f4d5-77dcb9499c40	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	f1aceda8-2110-7125-a723-4e209585d8a8	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	c456d473-c0b0-e2e3-2056-8545fa3f4269	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	b3a32283-2d2f-45f9-8a54-f8fa7de86dff	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	3dd72734-eb0c-2e32-07f6-9d8f85e83083	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	2d420eca-ad83-4cf9-7d57-5a16a9a62886	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	dd37e68d-b06d-365f-94e7-e9aae0321b9b	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	73f066f6-cf87-e18d-dc12-3e15c7bbf510	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	c56a4ce7-32d6-069f-4904-9b8261dfce60	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	44d18397-ceb3-136d-c915-4ee08cc708ff	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	e3477be0-8d5c-b0e4-3f81-82b65c919c51	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	605c0beb-7f47-0ca5-65ba-ac0b97ef90d3	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	dc17d4b5-d5de-0df4-7121-3fc9f6ea327c	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	b3b290c3-03d1-587d-5999-0c27a9a94439	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	39cf8c08-5da9-97e3-56fe-d9ee9271a381	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	4011e268-7f8c-40da-b779-d521e3a21470	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	5197b1ee-851b-a504-7f07-6ede00b6376f	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	8fa2156e-046d-e6ca-3a01-9a069d4f6b25	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	c19741aa-7791-2763-47f4-842194ea3950	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	2e28a5bf-92cd-da48-4878-fd3c54acea38	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	67f3b4d6-7988-05d4-1065-7f1b23f99c81	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	c6b6d47e-51d4-41c6-ef04-0dddf9bc780e	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	fbbd2252-2655-8565-8982-baf6f3479df4	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	5d1774d6-d535-18ba-effa-70da55e90bb1	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	bc89683e-c618-0e74-5838-d9ae9a676d8b	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	54faca4a-9f8f-8c32-ddb3-fbdf9afd9024	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	ecde4774-6bdd-6101-038e-0681e1bb1627	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	a0b58904-68f7-9556-07b5-44de03cbe606	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	8b604502-456e-d911-f88a-9864a4c64a70	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	1b62523f-144e-7084-f3a6-19b2f389b6c1	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	2b4fc487-eb8f-6462-8b7d-5c64d1ff243a	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	1bfe3d02-d35f-9d9f-2860-0bd82c8633ee	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	84edc4d1-914a-edd8-e73b-dbf0b1300816	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	368276c8-fcee-eedc-1b82-e7496bf8c22f	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	f41fbf53-9295-0696-f83c-b8244058961e	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	ccc86ba8-4acf-7b09-55ef-96d2fd548e86	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	6e519b51-fea2-61ae-948f-82074a142db1	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	cf5d5180-d5eb-22d1-9b5c-24dbbc3f304c	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	76a0b47f-13e2-3c1c-cf36-fa25782f05b8	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	239f1464-3058-9660-060e-7fe240b247db	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	16bdecef-1693-2ab0-800e-b389fe29fdf3	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	6ea6d41b-6d46-9940-6d07-299ca492c118	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	fa625f19-e596-bad1-57b2-4e13a06c4d57	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	58a35b4b-5b91-c581-f4dd-4af851678669	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	18703ce7-f6b6-bd9b-5b13-36ab0e43e29a	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	fdd2f374-42ed-2ee3-8265-a7377249c04d	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	26357921-3262-c5b8-f709-720bb111415d	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	a874a374-7643-eea8-0d0e-f00e6ce2d34f	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	db13ccc7-d171-4a9f-b15a-027631efab72	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	a068bfe1-0c57-0424-f6f4-0c6ac6e754c9	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	692648ef-1e86-ca93-4f02-94b8cc639bfb	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	d563dd74-47c9-e04e-34ab-b61d6becbd71	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	74154934-c7ba-3ee6-ff1d-da541d781852	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	11a1dd32-5349-1f14-7dea-c1573f9f28ad	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	742f110b-f2c7-796f-15fe-ead49082705a	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	3e197cd9-dc34-6070-5a0c-6941ca4cad57	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	602a20fd-0992-b6aa-f5fa-af46f4b14fef	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	719d0f4a-5ca3-23fb-b099-33cc64ddc139	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	0d3302ba-61a8-4ad4-0496-52916265859f	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	272ebc83-c3cc-c7b3-8110-a66bdc69f80d	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	fdaff010-f5fb-9285-2195-c9a352a84ecc	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	ac72c4d3-3ae6-1b84-2850-9131d4d1a9bc	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	559a512c-97f3-d308-8300-50b9c10276da	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	6e0e0b0a-dea6-7729-15cf-5798d408cdbe	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	51a26a91-e15c-7b5d-f6d4-343e74008ea8	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	354d3cea-2d8c-90b8-607b-73724fccca5d	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	a15a94d6-6643-9f0b-c3d4-30765478360a	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	ec4b2357-2729-2256-0b25-e94b1599e9cc	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	d97ca2b3-1e05-9e78-584b-43ab6b0fb4e5	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	2eca4266-5405-846e-bb36-5a477ddc794c	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	43b7192a-d29a-ec0b-2bc5-41c755747bfb	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	93d3f561-8b25-cef5-16f5-6b688e609fab	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	d7aff9e5-87e0-6cf8-9029-b5eb296f19e2	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	bb7e1e07-fe28-0ab7-2cc3-187f790fa240	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	3b733553-fe0f-2991-e4f2-86a848fee804	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	0c6a0955-cd89-2599-55f7-4b633688e7db	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	2712de8b-5352-494b-6f5f-17a669f482af	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	7e5be016-398a-22f7-bb4f-5987fac6df99	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	7ca5d2b9-a898-a6c1-dfc0-bd1e6107c781	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	9adb5222-403c-0a13-ed3d-65b89c5ea3cb	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	29c16c8c-435a-cd76-3ac8-f7cb48188319	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	914468b9-6eca-7fd6-0072-56a198016a45	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	6153bd18-ffa4-86b5-291a-e40554521d3e	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	2707eab7-f910-20e6-df2d-eecdd4dcde86	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	6109c1f5-3f79-b077-5f5f-a5a267311e56	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	9c9ddf58-50b0-f3bc-3982-7f69d1d053be	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	623711c4-97c9-5b45-df2a-dfd741c26e6b	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	8e05c99b-b39f-7fbd-24b4-d4d0679afbbe	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	ee9c2a04-39da-16b8-e7a3-a140bc72584e	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	18a03351-b282-0fc9-2f83-154a6564f5d6	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	bf8913ab-2820-956e-bfd0-04fa7e65f738	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	a311885c-ec5f-529b-9fa5-e0c351e91f63	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	ca1572c1-c5ce-f434-16e5-7bd846993d8d	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	ca2c554c-cf6e-8176-bb18-4464cb3104ae	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 13:52:02.784058+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	1d25de4b-5de9-6083-971d-143bb35ca7c3	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	d2575ea8-1eac-519e-ef0b-a956cae0fb67	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	8e23b791-4390-f20c-039d-cb6a55385a25	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	070831c4-65aa-1a6c-52ea-d8fabf9ad0f3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	55f0d5c3-4249-ced2-ae92-466411812f71	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	7348b71e-d20c-f970-682f-6d4dd13fcee5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	de641c1a-e2b9-1e2e-c589-a9c9f1f5d727	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	2ab8a5d9-310a-4213-1209-02cbfa13f173	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	ef3318b3-114f-e144-4ce1-3942a4a4811a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	14dcc3f2-b924-bc98-76b1-51c6e08c9d9d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	89925525-8b94-7657-3cf1-d7d086034601	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	fdc3e48b-0b81-218f-4542-677a0942fb18	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	34048336-79b7-8fd9-9528-50b76aa7dabe	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	e9191aec-a828-9936-b85f-80ddc406bb04	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	719569ab-6325-9293-a130-4b47900ba612	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	ecb3aaab-bb98-f8bd-7547-acf32a964575	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	df42880f-a83f-150d-31f1-337b6fba8ef1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	c5df0456-df7b-8afa-0405-bd93abf2bf2c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	26b0ec96-93a2-9d64-1cc2-c109d687b6e5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	1b4a56e8-d6f6-4afa-3c5f-7ccff2b82670	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	1318e812-6fc6-3712-0b9f-d66411779467	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	1c28d125-f671-65e5-586d-479ac8fa1aad	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	b7ea2e16-13f3-a933-3501-3f69f5ec4cc7	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	d3693e26-0375-8352-acfd-ad43c70a0d43	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	021e6b00-05fa-75ee-68d8-2115f79c5fdf	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	49b2582a-bdb4-f532-4913-64bdb9587a92	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	a965811c-c5ff-9ea0-d701-83d904236f08	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	2af5246f-454d-7020-3e79-fb7285afef8c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	0e4da21e-8262-9511-a6f8-45b5cdd8d7f2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 13:52:02.797065+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	abb857d6-74c3-41c4-e95b-fefd49f59b4c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 13:52:02.798699+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	ffb3ad33-2ad3-0587-3a3d-0269cca8e457	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 13:52:02.806977+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	ea9a50c1-ce69-ff7a-e834-d7262fd3ea1c	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	e659df5f-5e3a-a24a-33fe-fe52429e8f1d	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	9ecdc755-5e00-880d-cb41-779db8b206ba	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	cb5b3765-8e30-dfb7-2e34-b0aedbd362e9	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	8f105e27-bbf1-9ca0-6509-cd626f8567b7	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	9e68588b-ec97-e9ff-0814-a7c3859825b1	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	f6510bbb-3983-56b9-c5a7-b61286f57f8e	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	6b681c5a-096e-8ba5-021a-a9971a18793b	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	69bfd646-6986-ed23-efe5-ef61b3a76825	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	a8381fdb-7d51-5cfe-3f33-c132035cb7ee	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	d18d51fe-49c0-7a80-39fd-fc1ef75c2a15	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	759ed64f-89e1-c127-68d0-7984991b6290	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	e862b089-e923-6218-a84d-e12d7429edc5	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	bc9c2f02-b029-751e-0cd7-849383aabd92	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	78776146-ccb8-b556-150b-83ebba147189	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	2b41ba97-c026-5007-0924-2554d0106041	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	eabf0cb4-d0bf-0f6a-5861-963a543a9cbd	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	59113041-1fd0-ff25-efe1-f2978c69945c	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	33a3feff-5902-9417-bd19-5cff75b0581f	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	af112300-47ea-551e-08c5-8929983bb4f6	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	c5ca7dc9-11a4-601f-c7ce-586a65838afb	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	9f3d1bb0-6a01-904c-9894-be9ddcdca90a	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	cce416e0-5b12-d63b-2dfa-635af8e54840	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	db943c9d-d2bc-1126-ff11-6f77ed1eceb6	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	e5fa7a8d-4f02-5ef2-1ffa-5d13d6e1f471	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	3a7519fa-074c-321b-8b2b-dd4d42f1e712	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	6fb914b2-4071-c17d-6a7f-462ac9c99b53	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	c65c773a-3f28-956b-0782-8a7e55d2b1bf	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	73ceeaa6-5343-1f0c-4428-52eaab558ee9	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	c3dae49a-5e3a-a608-9831-0a64d88e3864	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	2df7fb20-7303-14ae-89b3-653e0968fcc4	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	f9588b96-5ef0-d74c-39e0-c5234cfb46c2	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	373fcab9-308b-eefa-de15-8a85271ce570	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	bf08b7d8-a504-4f75-d1f2-f91deeee4745	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	96fce1c4-d957-b508-11d1-e3c4f3d4469d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	f9ee5811-2ca7-4c85-f069-f52a6b382161	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	83695b31-7ab1-f5c5-89d9-c04258edc622	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	20723339-b5e0-eeb6-e894-3847c5078c5e	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	0c9473c4-1fcb-7af7-ab89-b120da002128	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	e6bd888d-7bb2-a1b6-8fed-ffe29ed92fa1	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	36edf4a0-9ef3-360a-84f2-394b00bd314e	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	3349bcdc-3f25-6683-a9d7-3b0839516de1	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	de530e25-4f1d-2424-0ca6-81d7b87a53f4	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	8578ec8f-6dbd-cd83-5f5a-7b0ead66d46e	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	90ced38e-8e26-1487-4d73-e9a41ce9c568	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	ae1b7f15-0d9e-1f90-824c-3b8cce335b2d	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	9af57698-c10c-f0bb-372d-4051b4905302	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	895525cc-5892-751a-6677-3260eb4d190d	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	99ab0ddd-48ff-2eca-2d93-d3d75afc5ead	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	4ad5eea8-6c88-7233-7ce5-76838d5e9fd4	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	171d5304-ce59-7e92-d21b-c0a64860a566	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	b87ee43f-7869-25bc-fbf6-6e9d786b8bba	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	42b1169e-6694-e94e-964a-83a6979316cc	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	c5e2010e-43a8-4021-e558-9ec2c7508f8c	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	b1d07503-df22-47af-343b-768169a967d8	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	d930e326-5875-8abf-12c4-568a5c0fd881	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	2cc447ff-24c0-d029-ae9a-55dd990c47b8	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	5cf54329-2e22-9b04-7d58-05eef6a099ec	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	3dfc92a1-5aa8-5e53-563c-39b99b676cd5	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	98fa2cc4-98b9-200c-874d-f35c3574c1e4	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	c63475e1-4c3f-1210-a4e4-1f778ee17a1a	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	32751822-1566-c434-fdf2-b7cce9620809	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	13b504da-c49c-0028-36a4-f28658ebaa7b	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	a18d4fb1-151f-e478-b194-fcd5f67ccfdb	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	8b02f46e-6279-7097-5875-704165ee9979	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	6a3eb7da-cd35-7e26-f5c8-bea911a78dbb	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	11d5013f-3477-b0b2-0431-8b18805a7182	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	44d25220-1292-4225-c2a1-21e4f944fc2c	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	a3ec94e1-2027-067d-2ab0-cdd090fe5b33	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	007bd1d2-249f-0add-4142-e0b5455f7dd8	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	eac3c26d-73a6-70a0-a54e-9ad2eb3f0057	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	6153a85e-2d84-c2ae-2926-81501c331c79	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	105212bf-a74b-2253-7a48-c7b36af92dfd	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	b23c6109-cff9-e81b-487f-cf1601d19741	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	1108bbd9-b8ba-3b50-ac65-70236ec02cda	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	765a349f-d81d-e9f1-791b-a90c553b0462	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	ab7d5517-747c-c3ef-9f75-534bef75a6f9	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	4ad887e1-e41f-960a-4410-6bc96f3e7f72	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	873e29dd-bf1d-2b7f-cf68-15eddf09b3ad	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	bc94cfc1-924b-9810-05aa-79474f8a3576	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	9074b89a-36ed-c01f-6c37-562c9524d4fd	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	0ff8dd3d-7730-df16-6a5f-8445bd44df7a	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	4a8dd3cd-ed31-92b4-7465-c01691f43201	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	9dc3389b-e3a8-d3b2-4fa4-3dbbc3d2ca0e	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	8e009ff0-d325-3220-7d60-0c3feb8f7dc0	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	47a011be-0005-2904-6566-d251982c3c58	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	7a41e57a-dd67-65f3-8a9a-647a60546471	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	50397377-81e3-5359-e610-d3349651ef9e	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	8216f3df-8d0c-78d8-cc50-abf63cbc898c	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	d7492987-a1b5-250a-a9d7-08356089e09f	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	45fa9f0a-4864-74a1-a114-0f0d1203c13f	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	0af91f78-fa71-9906-8814-fe8378c45930	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	d9d8e0a3-b971-2f3e-4da6-0a6a0f4377a5	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	8420aef5-dc29-4d23-a372-f92799e2684b	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	1f269e56-5641-0931-ba35-c7073a2ad41a	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	3e74dfba-d8fe-61f6-c0d6-e1a9f2846e4e	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	d8548c96-130a-51c1-323d-6f1aee7c2940	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	7f3a1c66-fa8f-ed43-d19c-564b88c3c9a9	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	45762244-fb48-5b4c-20ef-60670216530e	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	e98a5a67-4c49-1d7d-d662-3c6a5e18860a	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	5df69039-b566-f9d8-df99-24f758987539	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	2509070e-474f-2e07-a786-1616ebaa7c3b	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	612b2f26-0eef-4bc4-1b88-38983259a94e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	d533254b-2d60-fcd2-33d9-55efb64cf412	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	a6c61959-706c-1344-e0ad-a6b538079871	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	921783d9-f298-3a4a-defb-1a5c247a5df3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	f0021a6b-7ea0-c43d-f020-f80918f7456a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	93423fb6-6065-076c-87e5-efbd54c2479b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	1816957b-2998-5839-d8cb-70b8271e961d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	ed1903f6-182d-e04a-d45f-74b49c874c73	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	61c66914-f203-47f8-572f-5c4012041ed5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	db3c746e-fc17-f239-7b2d-980b83eb8371	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	1bc71122-a814-be84-7dcd-fb5b2ab4cc81	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	d7b8226d-d36c-1596-ae20-84c73ff2f086	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	a9152f29-cb7b-a7c6-145c-b0870ab1a5df	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	1db32e83-4422-a9dc-48a9-d4903788f784	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	75372225-8d52-6341-94a1-9d245797e778	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	1010eee6-89ac-9ae8-bff5-013c82379ae0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	d402cc81-88cc-aca6-7d88-c5a0240fc25b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	52653a7f-494d-765c-5ff9-28a1b92ad8b3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	8afae735-6438-a4fe-6ef0-b398aeeaab98	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	9ee687ce-46b2-9ce1-0e30-e232b30d5a18	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	b0e8c874-4acf-1a16-0e60-3759fb2023e5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	1ef4f2db-5ac5-a560-c274-2a345149ae41	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	21a954e5-029c-d5d5-c0de-935c946acb28	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	62d3b836-3c87-b3ad-9a05-ced9354756b3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	3b80f85a-09ad-5f66-4591-e128fa596bdd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	f6ee407e-b083-c8ef-0a39-b5cfcec4f4d8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	772ad320-5a54-a20d-6396-da923bcb676f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	e3e412d5-26e2-0986-e1f8-249284b8fcc4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	e99434ea-ff0a-ffb8-65dd-4f660b062bda	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-29 14:13:11.893035+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	e4cc2ee9-f31b-f8e1-8052-237711891353	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-29 14:13:11.953026+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	9ebd77a8-9d62-8509-70d7-376f60e14b00	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -67158,8 +67368,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 13:52:02.779586+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 13:52:02.779586+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-29 14:13:11.769024+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-29 14:13:11.769024+00	finance	\N
 \.
 
 
@@ -67168,7 +67378,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 13:52:02.781219+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 14:13:11.793174+00	finance	\N
 \.
 
 
@@ -67185,8 +67395,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 13:52:02.774675+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 13:52:02.774675+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-29 14:13:11.721034+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-29 14:13:11.721034+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -67195,7 +67405,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 13:52:02.80481+00	2026-11-29 13:52:02.80481+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	917bc4e4-4154-a3dd-abad-b2c1243f3019	\N	\N
+1	2026-11-29 14:13:11.934333+00	2026-11-29 14:13:11.934333+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	0c73711d-12ef-38f5-6dce-b1d97cfad239	\N	\N
 \.
 
 
@@ -67204,7 +67414,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 13:52:02.805662+00	2026-11-29 13:52:02.805662+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	bed0593c-9a05-b82a-a811-f5276356e208	\N	\N
+1	2026-11-29 14:13:11.941022+00	2026-11-29 14:13:11.941022+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	308a0206-0fcc-3eb3-421c-b3f5a81dbd3e	\N	\N
 \.
 
 
@@ -67260,37 +67470,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	32266f8a-86cd-0347-e1a3-cc4d861cbc6a	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	c9b3ef91-b2cc-c2f5-df54-af95e79ccce0	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	5725861d-a68f-e03f-bdec-5f38d8b0a05b	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	6952f2b0-30de-89e1-ad9f-54ac1cd05652	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	cd71e47a-838e-9982-57d1-6e60623158d2	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	e9eae541-a3bb-26e8-199e-198d82e75014	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	244b7f4c-44da-1a94-dcc7-75d37ed13e4b	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	125283fa-12f2-bb93-3c06-073f7e6de403	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	12486297-9d76-fdc9-ac5e-11922a26f91e	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	5b4c3b16-6850-3266-9113-f3a66a8a820b	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	caa07803-f3be-91fe-2f70-b50782ee4afb	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	ff34146a-d709-74d1-9c89-1b5046370046	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	0626b3cf-e0c2-09ed-7de8-d7e23c2df26e	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	649b4d23-0032-f050-dc6f-bb4c3438b1bd	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	8136daee-f0d5-0157-5d51-8b7173dc7bb9	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	8cfb45df-398c-9323-1274-5e513ca193a8	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	16520f64-0155-a44b-a530-76f993fba09c	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	14928deb-5890-6619-79d7-e0dc2c6fe3b9	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	94c94670-5db7-cedc-2743-6710e515859f	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	26aa3c4f-367c-0389-3284-17c99db553f7	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	a8d9ea4e-c4cd-035f-a145-031ef02f9d94	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	84f5da80-c853-b64b-b814-e33ed54ab5d9	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	86e6ddbb-5f70-93ec-63be-33da1ee6718f	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	0716ce01-b559-aa37-4882-e8a55f856e71	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	1e0ff18e-9e5b-6ce4-b145-9e9a0e912b43	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	c2482935-08dc-477a-e845-931b0fb9b31b	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	6bd6a637-a0a5-450e-b708-bcd13bfff17f	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	88c9f95e-1b63-c106-8488-e42912c85754	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	7db15acf-b08c-655c-8645-29437ae16d03	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 13:52:02.799294+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	cf83a8f8-b5c8-008f-89fd-164ea0c20116	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 13:52:02.808959+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	c2e11b33-eeb6-5a07-2034-db3df39bad86	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	1b23da51-0888-c468-1a03-5b9f88dc5dcc	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	63095533-b8f7-4d03-338b-c0c2eb59df42	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	ad000117-70e0-52a4-b1e9-74b716b2c1e4	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	68b97ab0-bcff-55c6-d1cb-5df553cc8830	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	43f72365-b4b9-1361-d659-f726294c0768	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	f59141ea-80bf-a496-2a33-f395fab7b76e	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	9dd66cd4-e6e9-85da-400d-0301bd65d7f1	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	66765e40-8550-dd0d-14ed-6f3ecfc68cb5	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	5d34873c-4326-5654-31e3-f43c4846c38d	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	21979270-e25f-bdbe-2b09-e371ff10cba3	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	c5aecc92-e95c-b9cf-90eb-6a0334761bb7	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	4897c44a-4b58-1b4b-c42d-89ba12380e85	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	af60b999-25eb-2ae8-1830-d4892fe4987b	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	25683621-e7fd-a47e-e8f4-f9b933dce152	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	4829d5da-8a20-7145-d22b-4618da863a12	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	92e49c22-126b-f6df-3c6d-c81027158b7a	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	b713dd9a-8b61-690a-5b44-21eca5b322b5	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	a0da1a59-499e-9658-1c2b-7589752f26fb	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	966bc1ec-e4fd-f380-5eee-840be4ce67e7	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	7d70f32f-6561-f338-a79f-2775b7753c02	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	9faeef0e-dd09-86d2-7264-ffb0b298dbb3	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	e58e4f29-6a23-296b-35d2-9d3f08afc7e2	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	13c3c95e-6c70-23cf-d4de-1bd0d1200615	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	7fc74506-0f46-73f9-2b0e-5b30f034f0c6	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	f59ae3d5-2fab-72a4-fb7d-3a31edc8f05c	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	d9afcebe-c83b-ef52-33e9-6a57704970b1	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	aafdd753-80f3-62e7-1417-606333d2adca	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	d650254d-9074-d663-a21d-a3a048df3289	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	e91e26e9-2f16-10db-e017-32ff9179e571	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	271f5adb-5b0b-da24-25e0-145faf0ea419	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-29 14:13:11.961028+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	11a1009e-9466-e9ce-1af8-77318aa4864b	4	opened again
 \.
 
 
@@ -67331,62 +67541,65 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 -6	service_tier	TRAFFIC_TYPE_UNSPECIFIED	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
 -7	service_tier	SERVICE_TIER_UNSPECIFIED	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
 -8	service_tier	STANDARD	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--9	service_tier	ON_DEMAND_PRIORITY	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--10	service_tier	PRIORITY	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--11	service_tier	priority_on_demand	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--12	service_tier	fast	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--13	service_tier	ON_DEMAND_FLEX	flex	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--14	service_tier	FLEX	flex	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--15	service_tier	flex_discount	flex	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--16	service_tier	batches	batch	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--17	service_tier	BATCH	batch	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--18	service_tier	PROVISIONED_THROUGHPUT	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--19	service_tier	provisioned_throughput	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--20	service_tier	reserved	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--21	service_tier	scale	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--22	speed	default	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--23	provider	aws.bedrock	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--24	provider	AWS	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--25	provider	aws_bedrock	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--26	provider	az.ai.openai	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--27	provider	azure.ai.openai	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--28	provider	azure_openai	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--29	provider	az.ai.inference	azure_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--30	provider	azure.ai.inference	azure_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--31	provider	gcp.gemini	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--32	provider	gcp.gen_ai	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--33	provider	gcp.vertex_ai	vertex_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--34	provider	google	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--35	provider	Google	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--36	provider	google-gla	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--37	provider	google-vertex	vertex_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--38	provider	OpenAI	openai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--39	provider	Anthropic	anthropic	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--40	provider	mistral_ai	mistral	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--41	provider	mistralai	mistral	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--42	provider	x_ai	xai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--43	provider	x-ai	xai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--44	provider	ibm.watsonx.ai	watsonx	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--45	provider	bedrock_converse	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--46	provider	bedrock_mantle	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--47	provider	amazon_nova	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--48	provider	azure_text	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--49	provider	cohere_chat	cohere	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--50	provider	text-completion-openai	openai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--51	provider	vertex_ai_beta	vertex_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--52	provider	ai21_chat	ai21	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--53	provider	text-completion-codestral	codestral	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--54	provider	gemini	google	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--55	provider	vertex_ai	google	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--56	provider	xai	x-ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--57	provider	bedrock	aws	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--58	provider	aws	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--59	provider	fireworks	fireworks_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--60	provider	fireworks_ai	fireworks	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--61	provider	together	together_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--62	provider	together_ai	together	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--63	provider	moonshotai	moonshot	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
--64	provider	moonshot	moonshotai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-9	service_tier	unspecified	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-10	service_tier	SERVICE_TIER_DEFAULT	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-11	service_tier	SERVICE_TIER_PRIORITY	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-12	service_tier	ON_DEMAND_PRIORITY	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-13	service_tier	PRIORITY	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-14	service_tier	priority_on_demand	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-15	service_tier	fast	priority	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-16	service_tier	ON_DEMAND_FLEX	flex	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-17	service_tier	FLEX	flex	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-18	service_tier	flex_discount	flex	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-19	service_tier	batches	batch	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-20	service_tier	BATCH	batch	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-21	service_tier	PROVISIONED_THROUGHPUT	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-22	service_tier	provisioned_throughput	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-23	service_tier	reserved	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-24	service_tier	scale	provisioned	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-25	speed	default	standard	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-26	provider	aws.bedrock	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-27	provider	AWS	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-28	provider	aws_bedrock	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-29	provider	az.ai.openai	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-30	provider	azure.ai.openai	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-31	provider	azure_openai	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-32	provider	az.ai.inference	azure_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-33	provider	azure.ai.inference	azure_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-34	provider	gcp.gemini	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-35	provider	gcp.gen_ai	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-36	provider	gcp.vertex_ai	vertex_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-37	provider	google	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-38	provider	Google	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-39	provider	google-gla	gemini	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-40	provider	google-vertex	vertex_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-41	provider	OpenAI	openai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-42	provider	Anthropic	anthropic	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-43	provider	mistral_ai	mistral	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-44	provider	mistralai	mistral	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-45	provider	x_ai	xai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-46	provider	x-ai	xai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-47	provider	ibm.watsonx.ai	watsonx	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-48	provider	bedrock_converse	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-49	provider	bedrock_mantle	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-50	provider	amazon_nova	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-51	provider	azure_text	azure	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-52	provider	cohere_chat	cohere	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-53	provider	text-completion-openai	openai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-54	provider	vertex_ai_beta	vertex_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-55	provider	ai21_chat	ai21	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-56	provider	text-completion-codestral	codestral	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-57	provider	gemini	google	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-58	provider	vertex_ai	google	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-59	provider	xai	x-ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-60	provider	bedrock	aws	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-61	provider	aws	bedrock	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-62	provider	fireworks	fireworks_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-63	provider	fireworks_ai	fireworks	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-64	provider	together	together_ai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-65	provider	together_ai	together	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-66	provider	moonshotai	moonshot	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
+-67	provider	moonshot	moonshotai	1970-01-01 00:00:00+00	finance	runrate	\N	t	\N
 \.
 
 
@@ -67395,9 +67608,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 13:52:02.760004+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 13:52:02.760004+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 13:52:02.760004+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 14:13:11.613053+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 14:13:11.613053+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 14:13:11.613053+00	finance	manual	\N	\N
 \.
 
 
@@ -67406,7 +67619,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 13:52:02.810739+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	de430c33-e599-ab05-6a32-b64011cfd38a	\N
+1	2026-11-29 14:13:11.981023+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	c8303e14-9d51-6456-7df8-08225384fec3	\N
 \.
 
 
@@ -67431,7 +67644,7 @@ COPY ledger.reclassifications (id, occurred_at, recorded_at, recorded_by, owned_
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 13:52:02.806548+00	2026-11-29 13:52:02.806548+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	21907f92-ca73-afbe-7e18-5928db42b715	\N	\N
+1	2026-11-29 14:13:11.945092+00	2026-11-29 14:13:11.945092+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	1256dee0-03e3-3e7f-8ef2-2f6da69b4e85	\N	\N
 \.
 
 
@@ -67440,8 +67653,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 13:52:02.7718+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 13:52:02.7718+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-29 14:13:11.689685+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-29 14:13:11.689685+00	finance	\N
 \.
 
 
@@ -67450,8 +67663,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 13:52:02.801491+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	07edcc02-73f3-e44a-8c81-ebeabcb09903	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 13:52:02.801491+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	c3ab7598-0922-ae9c-b156-84e31a3287ba	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-29 14:13:11.905166+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	976d6b2c-ba76-cd6e-940e-6e81fba99b37	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-29 14:13:11.905166+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	c5069455-d2c1-8865-40f9-09157b32f64e	\N	\N
 \.
 
 
@@ -67460,10 +67673,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason, invoiced_amount, list_amount, contracted_amount, charge) FROM stdin;
-1	2026-11-29 13:52:02.804037+00	2026-11-29 13:52:02.804037+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	cbcaddb1-d67b-5572-6edc-da3e97e656a2	\N	\N	\N	\N	\N	\N
-2	2026-11-29 13:52:02.804037+00	2026-11-29 13:52:02.804037+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	714b0599-814a-6e81-ee0c-5b306854ded8	\N	\N	\N	\N	\N	\N
-3	2026-11-29 13:52:02.804037+00	2026-11-29 13:52:02.804037+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	9c664690-1a18-94b8-109e-edbef62b77ee	\N	\N	\N	\N	\N	\N
-4	2026-11-29 13:52:02.804037+00	2026-11-29 13:52:02.804037+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	9023b8b0-fe9f-3cf6-698b-0c81fec47b74	\N	\N	\N	\N	\N	\N
+1	2026-11-29 14:13:11.924108+00	2026-11-29 14:13:11.924108+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	a9aef31d-00cc-831c-6322-d9b7d76e67c0	\N	\N	\N	\N	\N	\N
+2	2026-11-29 14:13:11.924108+00	2026-11-29 14:13:11.924108+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	4f733c5e-79f5-99b0-a5c5-10d523730934	\N	\N	\N	\N	\N	\N
+3	2026-11-29 14:13:11.924108+00	2026-11-29 14:13:11.924108+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	8bb27666-025c-8ef5-9c33-05f96e1eb1eb	\N	\N	\N	\N	\N	\N
+4	2026-11-29 14:13:11.924108+00	2026-11-29 14:13:11.924108+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	a366a8b0-b459-09f3-01bd-e5f9d6ec8fe2	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -67512,36 +67725,36 @@ COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, v
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 13:52:02.757688+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 13:52:02.757688+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 13:52:02.757688+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 13:52:02.757688+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 13:52:02.757688+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 13:52:02.757688+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 13:52:02.757688+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 5	refund	customer 2	\N	service	2026-11-29 14:13:11.597037+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 10	refund	customer 1	\N	service	2026-11-29 14:13:11.597037+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 15	refund	customer 0	\N	service	2026-11-29 14:13:11.597037+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 20	refund	customer 2	\N	service	2026-11-29 14:13:11.597037+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 25	refund	customer 1	\N	service	2026-11-29 14:13:11.597037+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
+item 30	refund	customer 0	\N	service	2026-11-29 14:13:11.597037+00	finance
 \.
 
 
@@ -67883,7 +68096,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	e91437e1-e8e5-e895-20c1-0fc333e2675b	t
+1	db4be445-0a42-8f72-8904-2b93e5043cbb	t
 \.
 
 
@@ -67892,7 +68105,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, partition_events, anomaly_floor, created_at, ledger_table, parts, objects) FROM stdin;
-1	c8f78466-6924-41c8-89ff-80ec88a389bd	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 13:51:59.532974+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_reclassifications,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_reclassifications,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_provider(pg_catalog.text)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_ran(pg_catalog.text, pg_catalog.text)","internal function check_reclassification(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function closing_of(pg_catalog.date)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text[])","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function owned_contributions(pg_catalog.text)","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function reclassify_lines(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entries(pg_catalog.text)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_open_from(pg_catalog.text)","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function summed_review_cost(numeric, numeric)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function warn_of_void_reclassifications(pg_catalog.regclass, bigint, pg_catalog.date)","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_reclassifications","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reclassification_lines","internal view reclassified_lines","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_reclassification_lines","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reclassify(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_reclassification(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table reclassifications","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on reclassifications","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on reclassifications","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on reclassifications","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	6f4ae1c7-2b21-485e-ae0f-099b64c154a2	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 14:12:59.485501+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_reclassifications,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_reclassifications,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_provider(pg_catalog.text)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_ran(pg_catalog.text, pg_catalog.text)","internal function check_reclassification(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_unit(pg_catalog.text)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function closing_of(pg_catalog.date)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text[])","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function end_day_at_midnight()","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function owned_contributions(pg_catalog.text)","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function reclassify_lines(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entries(pg_catalog.text)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_open_from(pg_catalog.text)","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function summed_review_cost(numeric, numeric)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function warn_of_void_reclassifications(pg_catalog.regclass, bigint, pg_catalog.date)","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_reclassifications","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reclassification_lines","internal view reclassified_lines","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_reclassification_lines","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reclassify(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_reclassification(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table reclassifications","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on reclassifications","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger end_day_at_midnight on prices","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on reclassifications","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on reclassifications","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -67957,7 +68170,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 13:52:02.251419+00	finance
+analyst	reader	2026-11-29 14:13:08.348092+00	finance
 \.
 
 
@@ -69515,6 +69728,13 @@ CREATE TRIGGER count_fact AFTER INSERT ON ledger.outcomes FOR EACH ROW WHEN (run
 --
 
 CREATE TRIGGER count_fact AFTER INSERT ON ledger.reviews FOR EACH ROW WHEN (runrate_internal.count_fact('review'::text, new.*)) EXECUTE FUNCTION runrate_internal.post_facts();
+
+
+--
+-- Name: prices end_day_at_midnight; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER end_day_at_midnight BEFORE INSERT ON ledger.prices FOR EACH ROW WHEN (((new.window_start = '24:00:00'::time without time zone) OR (new.window_end = '24:00:00'::time without time zone))) EXECUTE FUNCTION ledger_internal.end_day_at_midnight();
 
 
 --
@@ -72277,6 +72497,13 @@ GRANT ALL ON FUNCTION ledger_internal.my_chargeback_rows() TO analyst;
 
 
 --
+-- Name: TABLE work_item_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.work_item_versions TO analyst;
+
+
+--
 -- Name: TABLE customer_costs_of_units; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -73061,13 +73288,6 @@ GRANT SELECT ON TABLE ledger_internal.reviewer_cost_periods TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.unit_reports TO analyst;
-
-
---
--- Name: TABLE work_item_versions; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.work_item_versions TO analyst;
 
 
 --
