@@ -13,6 +13,7 @@
 
 #include <math.h>
 
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 #include "stats/order_statistics.h"
@@ -102,6 +103,14 @@ errfinish(const char *filename, int lineno, const char *funcname)
 {
 	fprintf(stderr, "at %s:%d (%s)\n", filename, lineno, funcname);
 	exit(1);
+}
+
+/* Nobody cancels */
+volatile	sig_atomic_t InterruptPending = false;
+
+void
+ProcessInterrupts(void)
+{
 }
 
 /* Its other arguments differ between versions, so it gets a name of its own here */
