@@ -67,7 +67,7 @@ FROM (SELECT e.month, e.customer, a.class, e.cost
 			-- divided as item_lines does it
 			FROM (SELECT month, work_item, summed_review_cost(sum(minute_cost), sum(fees)) AS cost
 				  FROM item_rows
-				  WHERE reviews IS NOT NULL
+				  WHERE minute_cost IS NOT NULL OR fees IS NOT NULL
 				  GROUP BY work_item, month, service_month, agent, agent_from, paying_unit, unit_of_work) l
 			JOIN work_items w ON w.work_item = l.work_item AND w.customer IS NOT NULL
 			GROUP BY 1, 2) r
