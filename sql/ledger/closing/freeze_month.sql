@@ -121,6 +121,12 @@ BEGIN ATOMIC
 		INSERT INTO closed_cost_layers (entry, in_force, layer, visible, layer_order, valid_from, valid_until)
 		SELECT of_entry, true, layer, visible, layer_order, first_day, end_day FROM cost_layers CROSS JOIN span
 	),
+	groups_of_month AS MATERIALIZED (
+		SELECT * FROM computed_group_months(ARRAY['customer', 'campaign']) WHERE month = of_month
+	),
+	classes_of_month AS MATERIALIZED (
+		SELECT * FROM computed_customer_classes WHERE month = of_month
+	),
 	group_rows AS (
 		INSERT INTO closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost,
 			review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes, opex_cost,
@@ -129,10 +135,8 @@ BEGIN ATOMIC
 			   g.review_cost, g.shared_cost, g.amortization_cost, g.prior_period_cost, g.prior_period_outcomes,
 			   CASE g.grouped_by WHEN 'customer' THEN coalesce(c.opex_cost, 0) END,
 			   CASE g.grouped_by WHEN 'customer' THEN coalesce(c.unclassified_cost, 0) END
-		FROM computed_group_months(ARRAY['customer', 'campaign']) g
-		LEFT JOIN computed_customer_classes c
-			ON g.grouped_by = 'customer' AND c.month = of_month AND c.customer = g.name
-		WHERE g.month = of_month
+		FROM groups_of_month g
+		LEFT JOIN classes_of_month c ON g.grouped_by = 'customer' AND c.customer = g.name
 	),
 	event_cells AS (
 		INSERT INTO closed_event_cells (entry, in_force,
