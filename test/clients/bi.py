@@ -17,17 +17,11 @@ import tempfile
 import psycopg2
 import yaml
 
+from checks import check, failures
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 CONTRIB = os.path.join(HERE, '..', '..', 'contrib')
 TYPES = {'DATE': 1082, 'TEXT': 25, 'NUMERIC': 1700, 'BIGINT': 20}
-failures = []
-
-
-def check(ok, what):
-    print('ok' if ok else 'NOT OK', what, flush=True)
-    if not ok:
-        failures.append(what)
-
 
 def files(folder):
     for path, _, names in os.walk(folder):

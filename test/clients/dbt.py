@@ -15,6 +15,8 @@ import tempfile
 
 import psycopg2
 
+from checks import check, failures
+
 DBT = sys.argv[1]
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.join(HERE, '..', '..', 'contrib', 'dbt')
@@ -24,14 +26,6 @@ SETUP = """
     CALL ledger.grant_access('dbt_builder', 'reader');
     CALL ledger.grant_access('dbt_builder', 'writer');
 """
-failures = []
-
-
-def check(ok, what):
-    print('ok' if ok else 'NOT OK', what, flush=True)
-    if not ok:
-        failures.append(what)
-
 
 def query(db, sql):
     with db.cursor() as cursor:

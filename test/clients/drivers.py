@@ -33,6 +33,8 @@ import psycopg
 import pyarrow
 import sqlalchemy
 
+from checks import check, failures
+
 ENVIRONMENTS = os.path.abspath(sys.argv[1])
 HERE = os.path.dirname(os.path.abspath(__file__))
 PAGE = open(os.path.join(HERE, '..', '..', 'doc', 'clients.md')).read()
@@ -54,14 +56,6 @@ LOADER = """
     GRANT SELECT ON amounts TO loader;
     GRANT CREATE ON SCHEMA public TO loader;
 """
-failures = []
-
-
-def check(ok, what):
-    print('ok' if ok else 'NOT OK', what, flush=True)
-    if not ok:
-        failures.append(what)
-
 
 def attempt(what, function):
     try:

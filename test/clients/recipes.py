@@ -14,19 +14,13 @@ import sys
 
 import psycopg
 
+from checks import check, failures
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PAGE = os.path.join(HERE, '..', '..', 'doc', 'connect.md')
 # As stub.py answers: 200 * 1.25 + 1000 * 0.125 + 300 * 10 for a million; the same where
 # the instrumentation does not report cached tokens; 8 * 0.02
 COSTS = {decimal.Decimal('0.003375'), decimal.Decimal('0.0045'), decimal.Decimal('0.00000016')}
-failures = []
-
-
-def check(ok, what):
-    print('ok' if ok else 'NOT OK', what, flush=True)
-    if not ok:
-        failures.append(what)
-
 
 def recipe(beginning):
     """A statement of the page, by how it begins"""
