@@ -26,10 +26,11 @@ rr_say_progress(PG_FUNCTION_ARGS)
 	static TimestampTz last_said = 0;
 	int64		done = PG_GETARG_INT64(1);
 	int64		total = PG_GETARG_INT64(2);
-	int64		wait = PG_GETARG_INT64(3) * 1000;
+	int64		seconds = Max(PG_GETARG_INT64(3), 0);
 	TimestampTz now = GetCurrentTimestamp();
 
-	if (TimestampDifferenceExceeds(Max(last_said, GetCurrentStatementStartTimestamp()), now, (int) Min(wait, PG_INT32_MAX)))
+	if (TimestampDifferenceExceeds(Max(last_said, GetCurrentStatementStartTimestamp()), now,
+								   (int) Min(seconds, PG_INT32_MAX / 1000) * 1000))
 	{
 		char	   *activity = text_to_cstring(PG_GETARG_TEXT_PP(0));
 

@@ -121,6 +121,7 @@ BEGIN ATOMIC
 		INSERT INTO closed_cost_layers (entry, in_force, layer, visible, layer_order, valid_from, valid_until)
 		SELECT of_entry, true, layer, visible, layer_order, first_day, end_day FROM cost_layers CROSS JOIN span
 	),
+	-- once each, too
 	groups_of_month AS MATERIALIZED (
 		SELECT * FROM computed_group_months(ARRAY['customer', 'campaign']) WHERE month = of_month
 	),
