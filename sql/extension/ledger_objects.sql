@@ -37,7 +37,7 @@ BEGIN ATOMIC
 							   WHEN starts_with(a, s.internal_prefix) THEN substr(a, length(s.internal_prefix) + 1)
 							   ELSE a END
 				   FROM unnest(i.object_args) a), ', ') || ')',
-			   f.oid, f.proowner, 'function', f.ctid::text || ' ' || f.xmin::text, NULL
+			   f.oid, f.proowner, 'function'::text, f.ctid::text || ' ' || f.xmin::text, NULL::text
 		FROM pg_catalog.pg_proc f
 		-- types with their schemas, whatever the search_path
 		CROSS JOIN LATERAL pg_catalog.pg_identify_object_as_address('pg_catalog.pg_proc'::regclass, f.oid, 0) i
@@ -47,7 +47,7 @@ BEGIN ATOMIC
 					WHERE p.oid = schema AND n.oid = internal) s
 		UNION ALL
 		SELECT c.relnamespace, g.tgname::text || ' on ' || c.relname::text, g.oid, c.relowner,
-			   'trigger', g.ctid::text || ' ' || g.xmin::text,
+			   'trigger'::text, g.ctid::text || ' ' || g.xmin::text,
 			   CASE WHEN g.tgenabled NOT IN ('O', 'A') THEN 'disabled'
 					WHEN c.relkind = 'p' AND EXISTS (
 						SELECT FROM pg_catalog.pg_partition_tree(c.oid) t

@@ -264,7 +264,7 @@ BEGIN ATOMIC
 	SELECT p.starts, CASE WHEN p.ends = '00:00' OR p.starts > p.ends THEN '24:00' ELSE p.ends END, p.days, p.zone
 		FROM placed p
 	UNION
-	SELECT '00:00', p.ends, p.days, p.zone FROM placed p WHERE p.starts > p.ends AND p.ends > '00:00';
+	SELECT '00:00'::time, p.ends, p.days, p.zone FROM placed p WHERE p.starts > p.ends AND p.ends > '00:00';
 END;
 COMMENT ON FUNCTION runrate_internal.litellm_windows(jsonb) IS
 'litellm_windows(off_peak_pricing): the hours and days of off-peak prices, as in the price book. No row if one of them is not understood, or if hours in UTC on certain days of a time zone with daylight saving time cannot be told in one zone.';
@@ -302,31 +302,32 @@ BEGIN ATOMIC
 			AND f.type = 'object')
 	UNION ALL
 	SELECT f.entry, f.key || '.' || c.key, c.key || CASE WHEN f.body ->> 'web_search_billing_unit' = 'per_prompt'
-		THEN '_per_prompt' ELSE '' END, c.value, NULL, 'plain'
+		THEN '_per_prompt' ELSE '' END, c.value, NULL::jsonb, 'plain'::text
 	FROM field f
 	CROSS JOIN jsonb_each(CASE f.type WHEN 'object' THEN f.value END) c
 	WHERE f.key = 'search_context_cost_per_query' AND c.value <> 'null'
 	UNION ALL
-	SELECT f.entry, f.key || '.' || c.key, c.key, c.value, NULL, CASE WHEN c.key = 'fast' THEN 'speed'
+	SELECT f.entry, f.key || '.' || c.key, c.key, c.value, NULL::jsonb, CASE WHEN c.key = 'fast' THEN 'speed'
 		WHEN c.key ~ '^[a-z][a-z]$' THEN 'region' ELSE 'unknown' END
 	FROM field f
 	CROSS JOIN jsonb_each(CASE f.type WHEN 'object' THEN f.value END) c
 	WHERE f.key = 'provider_specific_entry' AND c.value <> 'null'
 	UNION ALL
-	SELECT s.entry, s.path || '.' || c.key, c.key, c.value, s.range_start, 'tier'
+	SELECT s.entry, s.path || '.' || c.key, c.key, c.value, s.range_start, 'tier'::text
 	FROM step s
 	CROSS JOIN jsonb_each(CASE WHEN s.range_start IS NOT NULL THEN s.value END) c
 	WHERE c.key <> 'range' AND c.value <> 'null'
 	UNION ALL
-	SELECT s.entry, s.path, NULL, s.value, NULL, 'unknown' FROM step s WHERE s.range_start IS NULL
+	SELECT s.entry, s.path, NULL::text, s.value, NULL::jsonb, 'unknown'::text FROM step s WHERE s.range_start IS NULL
 	UNION ALL
-	SELECT o.entry, 'off_peak_pricing.' || c.key, c.key, c.value, NULL, 'off_peak'
+	SELECT o.entry, 'off_peak_pricing.' || c.key, c.key, c.value, NULL::jsonb, 'off_peak'::text
 	FROM off_peak o
 	CROSS JOIN jsonb_each(o.value) c
 	WHERE o.is_understood AND c.key NOT IN ('hours_utc', 'windows', 'weekdays', 'weekday_timezone')
 		AND c.value <> 'null'
 	UNION ALL
-	SELECT o.entry, 'off_peak_pricing', NULL, o.value, NULL, 'unknown' FROM off_peak o WHERE NOT o.is_understood;
+	SELECT o.entry, 'off_peak_pricing'::text, NULL::text, o.value, NULL::jsonb, 'unknown'::text FROM off_peak o
+	WHERE NOT o.is_understood;
 END;
 COMMENT ON FUNCTION runrate_internal.litellm_fields(jsonb) IS
 'litellm_fields(prices): a row for each value of a price list of LiteLLM that is a cost or changes one. part says how it is meant: plain, tier (of tiered_pricing), off_peak, region or speed (a factor) or unknown.';
@@ -430,7 +431,7 @@ BEGIN ATOMIC
 			r.window_weekdays, r.window_time_zone, r.part_order, r.key_order
 	)
 	SELECT c.provider, c.model, c.meter, c.service_tier, v.speed, g.inference_geo, c.above_tokens, c.above_tokens > 0
-		AND c.provider = 'xai', 'cliff',
+		AND c.provider = 'xai', 'cliff'::text,
 		c.window_start, CASE c.window_end WHEN '24:00' THEN '00:00' ELSE c.window_end END, c.window_weekdays,
 			c.window_time_zone, NULL::timestamptz, trim_scale(c.price * g.factor * v.factor), c.per
 	FROM chosen c
@@ -588,7 +589,7 @@ BEGIN ATOMIC
 		WHERE jsonb_typeof(m.body -> 'prices') = 'object'
 		UNION ALL
 		SELECT m.provider, m.model, e.entry, format('prices[%s]', e.entry), e.value -> 'prices',
-			nullif(e.value -> 'constraint', 'null'), NULL
+			nullif(e.value -> 'constraint', 'null'), NULL::jsonb
 		FROM runrate_internal.genai_models(prices) m
 		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(m.body -> 'prices') WHEN 'array'
 			THEN m.body -> 'prices' END) WITH ORDINALITY e(value, entry)
@@ -652,7 +653,7 @@ BEGIN ATOMIC
 		WHERE f.value <> 'null'
 		UNION ALL
 		-- A model with one set, and that without a price, is free
-		SELECT e.provider, e.model, e.entry, e.path || '.' || free.key, free.key, '0', e.is_understood, false
+		SELECT e.provider, e.model, e.entry, e.path || '.' || free.key, free.key, '0'::jsonb, e.is_understood, false
 		FROM runrate_internal.genai_entries(prices) e
 		CROSS JOIN (VALUES ('input_mtok'), ('output_mtok')) free(key)
 		WHERE e.body = '{}' AND e.path = 'prices'
@@ -724,7 +725,7 @@ BEGIN ATOMIC
 		JOIN cost c ON c.provider = b.provider AND c.model = b.model AND c.entry = b.entry
 		UNION ALL
 		-- Prices of certain hours replace those of all thresholds of the basis
-		SELECT b.provider, b.model, b.day, b.next_day, 'standard', 'standard', c.meter, c.per, threshold.above_tokens,
+		SELECT b.provider, b.model, b.day, b.next_day, 'standard'::text, 'standard'::text, c.meter, c.per, threshold.above_tokens,
 			e.window_start, e.window_end,
 			(array_agg(c.price ORDER BY c.above_tokens DESC))[1]
 		FROM basis b
@@ -738,8 +739,8 @@ BEGIN ATOMIC
 			e.window_start, e.window_end
 		UNION ALL
 		-- Of a variant each meter by itself
-		SELECT v.provider, v.model, v.day, v.next_day, v.service_tier, v.speed, c.meter, c.per, c.above_tokens, '00:00',
-			'00:00', c.price
+		SELECT v.provider, v.model, v.day, v.next_day, v.service_tier, v.speed, c.meter, c.per, c.above_tokens,
+			'00:00'::time, '00:00'::time, c.price
 		FROM (
 			SELECT s.provider, s.model, s.day, s.next_day, e.service_tier, e.speed, m.meter, min(e.entry) AS entry
 			FROM since s
@@ -764,7 +765,7 @@ BEGIN ATOMIC
 				FROM in_force i
 				UNION ALL
 				SELECT i.provider, i.model, i.service_tier, i.speed, i.meter, i.above_tokens, i.window_start,
-					i.window_end, i.next_day, NULL, NULL
+					i.window_end, i.next_day, NULL::numeric, NULL::bigint
 				FROM in_force i
 				WHERE i.next_day IS NOT NULL
 			) u
@@ -774,8 +775,8 @@ BEGIN ATOMIC
 		WINDOW days AS (PARTITION BY f.provider, f.model, f.service_tier, f.speed, f.meter, f.above_tokens,
 			f.window_start, f.window_end ORDER BY f.day)
 	)
-	SELECT t.provider, t.model, t.meter, t.service_tier, t.speed, '', t.above_tokens, false, 'cliff', t.window_start,
-		t.window_end, '1234567', 'UTC',
+	SELECT t.provider, t.model, t.meter, t.service_tier, t.speed, ''::text, t.above_tokens, false, 'cliff'::text, t.window_start,
+		t.window_end, '1234567'::text, 'UTC'::text,
 		timezone('UTC', t.day::timestamp), trim_scale(t.price), coalesce(t.per, t.per_before)
 	FROM timeline t
 	WHERE (t.price, t.per) IS DISTINCT FROM (t.price_before, t.per_before)
@@ -833,7 +834,7 @@ BEGIN ATOMIC
 		FROM runrate_internal.genai_models(prices) m
 		WHERE runrate_internal.genai_pattern(m.body -> 'match') IS NOT NULL
 	)
-	SELECT r.provider, r.pattern, 1000 + r.list_position, NULL, r.model
+	SELECT r.provider, r.pattern, 1000 + r.list_position, NULL::text, r.model
 	FROM rule r
 	UNION ALL
 	-- whose models a provider sells too, after its own
@@ -857,7 +858,7 @@ BEGIN ATOMIC
 		FROM runrate_internal.genai_costs(prices) c
 		WHERE c.meter IS NULL
 		UNION ALL
-		SELECT m.provider, m.model, 'match', m.body ->> 'match'
+		SELECT m.provider, m.model, 'match'::text, m.body ->> 'match'
 		FROM runrate_internal.genai_models(prices) m
 		WHERE m.body ? 'match' AND runrate_internal.genai_pattern(m.body -> 'match') IS NULL
 		UNION ALL

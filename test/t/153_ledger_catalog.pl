@@ -214,5 +214,23 @@ foreach my $rule (sort keys %rules)
 }
 is(join(' ', grep { !$used{$_} } sort keys %accepted), '', 'every exception is needed');
 
+# What pg_upgrade makes of functions of the extension is what they were: verify_books
+# compares their text
+my $reread = <<'END';
+SET search_path = pg_catalog, pg_temp;
+BEGIN;
+CREATE TEMP TABLE written AS
+SELECT oid, pg_get_functiondef(oid) AS definition, pg_get_function_sqlbody(oid) AS body
+FROM pg_proc
+WHERE prosqlbody IS NOT NULL AND pronamespace IN ('runrate'::regnamespace, 'runrate_internal'::regnamespace);
+DO $$ DECLARE f record; BEGIN FOR f IN SELECT definition FROM written LOOP EXECUTE f.definition; END LOOP; END $$;
+SELECT oid::regprocedure FROM written WHERE body <> pg_get_function_sqlbody(oid);
+SELECT count(*) > 10 FROM written;
+ROLLBACK
+END
+is($node->safe_psql('company', $reread), 't', 'functions of the extension are written as they are read');
+$node->safe_psql('company', q{CREATE FUNCTION runrate.odd() RETURNS SETOF text LANGUAGE sql BEGIN ATOMIC SELECT 'a'::text UNION ALL SELECT 'b'; END});
+like($node->safe_psql('company', $reread), qr/runrate\.odd/, 'found: one that is not');
+
 $node->stop;
 done_testing();
