@@ -207,6 +207,7 @@ SELECT length(close_month('2026-06-01', 'June', 'unpriced_events, unpriced_revie
 UPDATE work_items SET business_unit = 'somewhere' WHERE work_item = 'z1';
 INSERT INTO events (source_key, occurred_at, agent, work_item, cost) VALUES ('z2', '2026-06-12', 'x', 'z1', 9);
 SELECT service_month, business_unit, agent, direct_cost FROM chargeback WHERE month = '2026-07-01';
+SELECT * FROM verify_books();
 SELECT rebuild_balances();
 SELECT service_month, business_unit, agent, direct_cost FROM chargeback WHERE month = '2026-07-01';
 UPDATE agents SET business_unit = 'somewhere' WHERE agent = 'x';

@@ -202,17 +202,36 @@ BEGIN ATOMIC
 		SELECT of_entry, true, business_unit, pl_line, cost_center, first_day, end_day
 				FROM business_units CROSS JOIN span
 	),
+	-- an item of which all was taken back is in balances with its unit, though
+	-- item_balances have nothing left of it
+	reversed_items AS (
+		SELECT DISTINCT r.work_item, first_of_month(r.owned_on) AS service_month,
+			   item_unit(r.work_item, of_month, r.owned_on) AS own_unit
+		FROM (SELECT work_item, owned_on FROM events
+			  WHERE reverses IS NOT NULL AND booked_on >= of_month AND booked_on < next_month(of_month)
+			  UNION
+			  SELECT work_item, owned_on FROM outcomes
+			  WHERE reverses IS NOT NULL AND booked_on >= of_month AND booked_on < next_month(of_month)
+			  UNION
+			  SELECT work_item, owned_on FROM reviews
+			  WHERE reverses IS NOT NULL AND booked_on >= of_month AND booked_on < next_month(of_month)) r
+		WHERE r.work_item IS NOT NULL
+	),
 	item_units AS (
 		INSERT INTO closed_item_units (entry, in_force, booked_month, service_month, work_item, token, business_unit)
-		SELECT of_entry, true, of_month, first_of_month(owned_on), work_item,
+		SELECT of_entry, true, of_month, service_month, work_item,
 			   runrate_internal.person_token((SELECT secret FROM key_secret), work_item), own_unit
-		FROM item_balances
-		WHERE booked_month = of_month AND own_unit IS NOT NULL
-		GROUP BY work_item, first_of_month(owned_on), own_unit
-		HAVING sum(events) <> 0 OR sum(unpriced_events) <> 0 OR sum(tokens) <> 0 OR sum(cost) <> 0
-				OR sum(credit_cost) <> 0
-			OR sum(gpu_seconds) <> 0 OR sum(vectors_stored) <> 0 OR sum(quantity) <> 0 OR sum(reviews) <> 0
-			OR sum(minute_cost) <> 0 OR sum(fees) <> 0 OR sum(review_cost) <> 0
+		FROM (SELECT work_item, first_of_month(owned_on) AS service_month, own_unit
+			  FROM item_balances
+			  WHERE booked_month = of_month
+			  GROUP BY work_item, first_of_month(owned_on), own_unit
+			  HAVING sum(events) <> 0 OR sum(unpriced_events) <> 0 OR sum(tokens) <> 0 OR sum(cost) <> 0
+					OR sum(credit_cost) <> 0 OR sum(gpu_seconds) <> 0 OR sum(vectors_stored) <> 0
+					OR sum(quantity) <> 0 OR sum(reviews) <> 0 OR sum(minute_cost) <> 0 OR sum(fees) <> 0
+					OR sum(review_cost) <> 0
+			  UNION
+			  TABLE reversed_items) i
+		WHERE own_unit IS NOT NULL
 	)
 	-- what has been seen, in the same snapshot
 	SELECT sum(runrate_internal.mark_closing(s.source_table, of_entry::integer))
