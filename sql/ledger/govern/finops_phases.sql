@@ -5,8 +5,10 @@ SELECT x.phase, x.name, x.from_day, x.to_day, (s.day + x.to_day::integer - 1) AS
 	   x.value < x.threshold AND s.day + x.to_day::integer - 1 < day_of(now()) AS is_overdue,
 	   CASE WHEN x.value < x.threshold THEN x.next_step END AS next_step
 FROM (SELECT day_of(l.created_at) AS day FROM ledger_settings l) s
+-- as governance_checklist
 LEFT JOIN (SELECT * FROM maturity_measures
-		   WHERE month = (SELECT first_of_month(l.day) FROM last_day l)) m ON true
+		   WHERE month = (SELECT first_of_month(l.day) FROM last_day l)
+		   LIMIT 1) m ON true
 CROSS JOIN LATERAL (VALUES
 	(1::bigint, 'inform', 1::bigint, 30::bigint, 'events with a cost', coalesce(m.priced_ratio, 0), 0.70,
 		'Load what the providers bill, and prices for it: one number that is four fifths right is fine.'),

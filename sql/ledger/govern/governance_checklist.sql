@@ -9,8 +9,10 @@ FROM (SELECT m.*, (SELECT l.day FROM last_day l) AS last_data,
 				AND NOT EXISTS (SELECT FROM approvers a WHERE a.approver_role = r.approver_role)) AS vacant_roles,
 			 (SELECT count(*) FROM experiment_states s) AS experiments
 	  FROM (SELECT 1 AS one) o
+	  -- a month is one row; without LIMIT the planner expects millions, and compiles (jit) for half a minute
 	  LEFT JOIN (SELECT * FROM maturity_measures
-				 WHERE month = (SELECT max(k.month) FROM known_months k WHERE is_over(k.month))) m ON true) f
+				 WHERE month = (SELECT max(k.month) FROM known_months k WHERE is_over(k.month))
+				 LIMIT 1) m ON true) f
 CROSS JOIN LATERAL (VALUES
 	(1::bigint, 'cost aggregation and visibility',
 		coalesce(f.priced_ratio >= 0.95 AND f.last_data >= day_of(now()) - 7, false),

@@ -1,6 +1,6 @@
 -- By month of service, as vendors bill
 CREATE OR REPLACE FUNCTION tie_bills() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100 SET jit = off
 	BEGIN ATOMIC
 		SELECT 'vendor_reconciliation', first_of_month(owned_on), sum(cost), 0::numeric FROM event_days
 			GROUP BY owned_on

@@ -2,7 +2,7 @@
 -- draws a credit has more decimals than what is booked of it.  Where there are
 -- no commitments there is no look at events.
 CREATE OR REPLACE FUNCTION tie_commitments() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100 SET jit = off
 	BEGIN ATOMIC
 		WITH span AS MATERIALIZED (
 			SELECT first_of_month(min(starts_on)) AS from_month, present_month() AS to_month

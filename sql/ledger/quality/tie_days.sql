@@ -1,7 +1,7 @@
 -- Days and weeks go by the day of service, so they are compared with what the
 -- book has for a month, whenever it was booked.
 CREATE OR REPLACE FUNCTION tie_days() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 500
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 500 SET jit = off
 	BEGIN ATOMIC
 		SELECT v.check_name, CASE WHEN v.monthly THEN b.month END, v.amount, 0::numeric
 		FROM (SELECT service_month AS month, sum(cost) AS cost, sum(events) AS events, sum(outcomes) AS outcomes

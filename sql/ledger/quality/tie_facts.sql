@@ -5,7 +5,7 @@
 -- Sums by day first: a day costs less to group by than the month of a day.
 -- Months of which events were dropped have nothing to compare their balances with.
 CREATE OR REPLACE FUNCTION tie_facts() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100 SET jit = off
 	BEGIN ATOMIC
 		SELECT v.check_name, first_of_month(f.booked_on), v.amount, 0::numeric
 		FROM (SELECT booked_on, sum(event_count) AS events, runrate.exact_sum(cost) AS cost FROM events

@@ -2,7 +2,7 @@
 -- campaigns and cohorts, so these have its total whatever the items say.  The
 -- items themselves are compared with all facts that name one.
 CREATE OR REPLACE FUNCTION tie_item_costs() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 500
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 500 SET jit = off
 	BEGIN ATOMIC
 		SELECT v.check_name, m.month, 0::numeric, v.amount
 		FROM (SELECT month, sum(cost) AS direct_cost, sum(outcomes) AS outcomes, sum(reviews) AS reviews

@@ -1,7 +1,7 @@
 -- Of each business unit, so that nothing is made up for by another one.  Accruals
 -- go on to the present month: they are compared as a whole.
 CREATE OR REPLACE FUNCTION tie_journal() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 500
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 500 SET jit = off
 	BEGIN ATOMIC
 		WITH entry AS MATERIALIZED (
 			SELECT month, entry, entry_kind, business_unit, sum(debit) AS debit, sum(credit) AS credit
@@ -27,7 +27,7 @@ CREATE OR REPLACE FUNCTION tie_journal() RETURNS SETOF tie_row
 COMMENT ON FUNCTION tie_journal() IS 'tie_journal(): debits against credits of each entry, and what the journal books of each business unit against chargeback.';
 
 CREATE OR REPLACE FUNCTION tie_accruals() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100 SET jit = off
 	BEGIN ATOMIC
 		SELECT 'accruals', first_of_month(booked_on), round(amount, minor_unit()::integer), 0::numeric
 		FROM invoices
@@ -40,7 +40,7 @@ CREATE OR REPLACE FUNCTION tie_accruals() RETURNS SETOF tie_row
 COMMENT ON FUNCTION tie_accruals() IS 'tie_accruals(): invoices against what was metered, trued up and accrued.';
 
 CREATE OR REPLACE FUNCTION tie_gross_margins() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100 SET jit = off
 	BEGIN ATOMIC
 		SELECT v.check_name, g.month, 0::numeric, v.amount
 		FROM (SELECT month, sum(cogs_cost + opex_cost + unclassified_cost) AS cost, sum(revenue) AS revenue

@@ -1,7 +1,7 @@
 -- A reversal lands where its original was charged: the owner is decided by
 -- agent, day and work item.
 CREATE OR REPLACE FUNCTION tie_reversals() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100 SET jit = off
 	BEGIN ATOMIC
 		SELECT 'reversals: events', first_of_month(r.booked_on), -sum(o.cost),
 			   sum(r.cost) FILTER (WHERE r.owned_on = o.owned_on AND r.agent IS NOT DISTINCT FROM o.agent

@@ -1,7 +1,7 @@
 -- What the work of a month adds up to, day by day: reports take it by spans of
 -- a month in which nothing changes.
 CREATE OR REPLACE FUNCTION tie_work() RETURNS SETOF tie_row
-	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 100 SET jit = off
 	BEGIN ATOMIC
 		SELECT 'events', booked_month, sum(events) FILTER (WHERE owned_on >= booked_month), 0::numeric FROM event_days
 			GROUP BY booked_month

@@ -25,7 +25,7 @@ CREATE OR REPLACE FUNCTION month_numbers(months bigint) RETURNS SETOF bigint
 COMMENT ON FUNCTION month_numbers(bigint) IS 'month_numbers(3): the numbers 1 to 3, of the months of an amortization or a budget.';
 
 CREATE OR REPLACE FUNCTION day_text(day date) RETURNS text
-	LANGUAGE sql IMMUTABLE PARALLEL SAFE
+	LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 5
 	RETURN to_char(day::timestamp, 'YYYY-MM-DD');
 COMMENT ON FUNCTION day_text(date) IS 'day_text(month): a date as text, in the same way in every session.';
 
