@@ -97,7 +97,7 @@ ORDER BY fully_loaded_cost DESC, work_item;
 
 SELECT repeat('  ', e.level::integer) || regexp_replace(e.what, '(, shared cost|, investment)? [0-9]+(?=,|$)', '', 'g') AS what,
 	   demo.usd(e.amount, 2, 8) AS amount,
-	   left(e.rule, 42) AS rule
+	   demo.shortened(e.rule, 42) AS rule
 FROM (SELECT * FROM dearest ORDER BY fully_loaded_cost DESC, work_item LIMIT 2) d
 CROSS JOIN LATERAL ledger.explain_cost(d.work_item) e
 WHERE e.level <= 2 AND (e.amount <> 0 OR e.level < 2)
@@ -129,7 +129,7 @@ LIMIT 8;
 \echo 'How good is the data?'
 
 SELECT check_name AS check, demo.num(found, 6) AS found, demo.usd(cost, 2, 11) AS cost,
-	   left(split_part(detail, ' For example: ', 1), 66) AS meaning
+	   demo.shortened(split_part(detail, ' For example: ', 1), 66) AS meaning
 FROM ledger.data_quality
 WHERE found > 0 AND (month = :'month' OR month IS NULL)
 ORDER BY check_order;

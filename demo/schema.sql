@@ -25,6 +25,12 @@ CALL pg_temp.clear('demo');
 CREATE SCHEMA demo;
 COMMENT ON SCHEMA demo IS 'made by the runrate demo';
 
+-- A text in so many letters, cut between words
+CREATE FUNCTION demo.shortened(text text, width integer) RETURNS text
+	LANGUAGE sql IMMUTABLE
+	RETURN CASE WHEN length(text) > width
+				THEN regexp_replace(left(text, width - 1), '[ ,;:.]+[^ ]*$', '') || ' …' ELSE text END;
+
 -- An amount of money as text, right-aligned in a column of the given width.
 CREATE FUNCTION demo.usd(amount numeric, digits integer, width integer) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -36,6 +42,7 @@ END;
 
 -- The same with two decimals, or for less than a dollar with so many that two
 -- digits are significant: a call of a model may cost $0.00032.
+-- An amount of money as text, right-aligned in a column of the given width.
 CREATE FUNCTION demo.usd(amount numeric, width integer) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN demo.usd(amount, CASE WHEN abs(amount) >= 0.1 OR amount = 0 THEN 2
