@@ -62,4 +62,11 @@
 #define rr_try_xact_lock(xid) ConditionalXactLockTableWait(xid)
 #endif
 
+/* 17 can ask for a stronger lock, too */
+#if PG_VERSION_NUM >= 170000
+#define rr_holds_lock(tag, mode) LockHeldByMe(tag, mode, false)
+#else
+#define rr_holds_lock(tag, mode) LockHeldByMe(tag, mode)
+#endif
+
 #endif							/* RUNRATE_COMPAT_H */

@@ -9,10 +9,12 @@
  * with the latest snapshot: with that of the transaction, or before, a fact
  * would be booked in a month that was closed in the meantime.
  *
- * The lock is taken anew by each statement: one that a savepoint took is
- * released when that is rolled back, which a flag for the transaction would
- * not notice.  Whoever holds an open month also bars the closing of all later
- * ones, so that a load in the order of time holds one lock.
+ * Each statement asks anew what the transaction holds: a lock that a savepoint
+ * took is released when that is rolled back, which a flag would not notice.
+ * Whoever holds an open month also bars the closing of all later ones, so that
+ * a load in the order of time holds one lock, and whoever has a lock and waits
+ * for another one waits for an earlier month.  Several months are closed with
+ * the latest locked first, so that nobody waits in a circle.
  */
 #include "runrate.h"
 
@@ -28,6 +30,7 @@
 #include "utils/datetime.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/rel.h"
 
 #include "ledger/book_month.h"
@@ -38,6 +41,20 @@ PG_FUNCTION_INFO_V1(rr_rebook_facts);
 
 /* The fourth field of the lock's tag: 1 and 2 are those of pg_advisory_lock() */
 #define MONTH_LOCK	0x5252
+
+/*
+ * Months that were locked, and found open, by this transaction or by one before:
+ * which of them it holds is for the lock manager to say
+ */
+typedef struct LockedMonth
+{
+	Oid			schema;
+	int			month;
+} LockedMonth;
+
+static LockedMonth *locked_months = NULL;
+static int	nlocked_months = 0;
+static int	max_locked_months = 0;
 
 /* The table whose displaced facts are being booked where they belong */
 static Oid	rebooked_table = InvalidOid;
@@ -101,6 +118,52 @@ hold(BookMonths *months, int month)
 	months->nest_level = GetCurrentTransactionNestLevel();
 }
 
+static void
+note_locked(Oid schema, int month)
+{
+	if (nlocked_months == max_locked_months)
+	{
+		int			size = Max(2 * max_locked_months, 16);
+
+		locked_months = locked_months == NULL ? MemoryContextAlloc(TopMemoryContext, size * sizeof(LockedMonth)) :
+			repalloc(locked_months, size * sizeof(LockedMonth));
+		max_locked_months = size;
+	}
+	locked_months[nlocked_months++] = (LockedMonth)
+	{
+		schema, month
+	};
+}
+
+/*
+ * Does the transaction hold a month, or an earlier one, since a statement before?
+ *
+ * Those that it does not hold are forgotten.
+ */
+static bool
+is_held_before(Oid schema, int month, int *held_from)
+{
+	bool		found = false;
+	int			nheld = 0;
+
+	for (int i = 0; i < nlocked_months; i++)
+	{
+		LockedMonth locked = locked_months[i];
+		LOCKTAG		tag;
+
+		set_tag(&tag, locked.schema, locked.month);
+		if (!rr_holds_lock(&tag, ShareLock))
+			continue;
+		locked_months[nheld++] = locked;
+		if (locked.schema != schema || locked.month > month)
+			continue;
+		*held_from = found ? Min(*held_from, locked.month) : locked.month;
+		found = true;
+	}
+	nlocked_months = nheld;
+	return found;
+}
+
 /*
  * The day on which a fact is booked: the wanted one or, where its month is
  * closed, the first of the first open month
@@ -113,10 +176,16 @@ rr_book_day(const Ledger *ledger, BookMonths *months, DateADT wanted)
 	int			wanted_month = month_of(wanted);
 	int			month = wanted_month;
 	int			closed_month;
+	int			held_from;
 	LOCKTAG		tag;
 
 	while (!is_held(months, month))
 	{
+		if (is_held_before(ledger->schema, month, &held_from))
+		{
+			hold(months, held_from);
+			continue;
+		}
 		set_tag(&tag, ledger->schema, month);
 		LockAcquire(&tag, ShareLock, false, false);
 		if (is_closed(ledger, month, &closed_month))
@@ -125,7 +194,10 @@ rr_book_day(const Ledger *ledger, BookMonths *months, DateADT wanted)
 			month = closed_month + 1;
 		}
 		else
+		{
+			note_locked(ledger->schema, month);
 			hold(months, month);
+		}
 	}
 	return month == wanted_month ? wanted : first_day(month);
 }

@@ -11,8 +11,9 @@ use File::Basename qw(dirname);
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Time::HiRes qw(usleep);
 
-our @EXPORT = qw(repository slurp installed pg_config start_server no_crash seed random_source);
+our @EXPORT = qw(repository slurp installed pg_config start_server wait_for_server no_crash seed random_source);
 
 # Output must not depend on who runs psql
 delete @ENV{qw(PSQLRC PAGER PSQL_PAGER COLUMNS PGOPTIONS PGTZ PGDATESTYLE)};
@@ -86,6 +87,21 @@ sub no_crash
 	my @crashes = $log =~ /^(.*(?:was terminated by signal|TRAP:|PANIC:|all server processes terminated|runtime error:).*)$/mg;
 
 	is_deeply(\@crashes, [], "$name: no crash, no undefined behaviour");
+}
+
+# Until the server takes connections again after a crash.  By no query: a psql that
+# is not let in may end before it has read one, which would end the test.
+sub wait_for_server
+{
+	my ($node) = @_;
+
+	foreach (1 .. 1800)
+	{
+		return if PostgreSQL::Test::Utils::run_log([ 'pg_isready', '-q', '-d', $node->connstr('postgres') ]);
+		usleep(100_000);
+	}
+	BAIL_OUT('the server does not come back');
+	return;
 }
 
 # The seed of this run: RUNRATE_SEED, or a new one; always printed

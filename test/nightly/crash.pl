@@ -26,16 +26,6 @@ $node->safe_psql('company', "SET client_min_messages = error; CREATE EXTENSION r
 
 my %killed;
 
-sub wait_for_server
-{
-	foreach (1 .. 300)
-	{
-		return if ($node->psql('company', 'SELECT 1'))[0] == 0;
-		sleep 0.1;
-	}
-	BAIL_OUT('the server does not come back');
-}
-
 foreach my $crash (1 .. $crashes)
 {
 	my @running = map { start_client($node, $_) } client_names();
@@ -69,7 +59,7 @@ foreach my $crash (1 .. $crashes)
 			$node->{_pid} = undef;
 		}
 	}
-	wait_for_server();
+	wait_for_server($node);
 	next unless $crash % 5 == 0 || $crash == $crashes;
 
 	foreach my $name ('insert', 'copy')

@@ -197,6 +197,26 @@ $_->quit foreach $session, $second;
 answer("SELECT ledger.close_month('2010-03-01', 'March again')");
 answer($keep);
 
+# Several months are closed beside those who book into them, in whatever order
+foreach my $months ([ '05', '04', 'one statement after the other, backwards' ], [ '06', '07', 'forwards' ])
+{
+	my ($one, $other, $name) = @$months;
+	my ($last) = sort { $b cmp $a } $one, $other;
+
+	($session, $second) = map { session($node, 'postgres') } 1, 2;
+	$session->run('BEGIN');
+	$session->run("INSERT INTO ledger.events (occurred_at, agent, cost) VALUES ('2010-$one-07', 'a1', 2)");
+	$second->send("SELECT ledger.close_through('2010-$last-01', 'both');");
+	$node->poll_query_until('postgres', "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $second->{pid}") or die 'nobody waits';
+	is($session->state("INSERT INTO ledger.events (occurred_at, agent, cost) VALUES ('2010-$other-07', 'a1', 2)"), '00000', "a loader books into both months, $name");
+	$session->run('COMMIT');
+	is($second->wait, '2', "and they are closed, $name");
+	unlike($second->errors, qr/ERROR/, "nobody waits in a circle, $name");
+	is(answer("SELECT count(*) FROM ledger.events WHERE booked_on IN ('2010-$one-07', '2010-$other-07')"), '2', "booked where they belong, $name");
+	$_->quit foreach $session, $second;
+	answer($keep);
+}
+
 # ---------------------------------------------------------------------------
 # Cycles
 # ---------------------------------------------------------------------------
@@ -240,7 +260,7 @@ for my $cycle (1 .. $crashes)
 	kill 'KILL', $closer->{pid};
 	$closer->{handle}->pump while $closer->{handle}->pumpable;
 	$closer->{handle}->finish;
-	$node->poll_query_until('postgres', 'SELECT true') or die 'the server did not come back';
+	wait_for_server($node);
 	my $frozen = answer("SELECT count(DISTINCT entry) FROM ledger_internal.closed_digests WHERE entry NOT IN (SELECT entry FROM ledger_internal.closings)");
 	$half++ if $frozen > 0 || answer('SELECT count(*) FROM ledger_internal.closings') > $entries + 1;
 	answer($keep);

@@ -105,7 +105,7 @@ BEGIN
 	CALL check_closing_transaction(ledger_table);
 	CALL check_month_to_close(ledger_table, of_month);
 	PERFORM runrate_internal.settle_parked(f.fact_table) FROM facts_catalogue f;
-	CALL lock_to_close(ledger_table, of_month, coalesce(wait_seconds, 60));
+	CALL lock_to_close(ledger_table, of_month, of_month, coalesce(wait_seconds, 60));
 	PERFORM fold_postings(ledger_table, NULL);
 	CALL check_books(ledger_table, of_month, accepted);
 	SELECT coalesce(max(c.entry), 0) + 1 INTO new_entry FROM closings c;

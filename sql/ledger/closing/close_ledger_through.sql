@@ -12,6 +12,10 @@ BEGIN
 	-- one that is closed already or cannot be closed is for the first call to say
 	IF of_month IS NULL OR last_month IS NULL OR NOT isfinite(last_month) OR last_month < of_month THEN
 		of_month := last_month;
+	ELSE
+		-- all at once: later ones are waited for before earlier ones
+		CALL check_closing_transaction(ledger_table);
+		CALL lock_to_close(ledger_table, of_month, least(last_month, month_of(now()) - 1), coalesce(wait_seconds, 60));
 	END IF;
 	LOOP
 		PERFORM close_ledger_month(ledger_table, of_month, note, accept, wait_seconds);

@@ -38,24 +38,30 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION month_holders(oid) IS 'month_holders(''ledger''::regnamespace): who has booked facts and not ended yet.';
 
-CREATE OR REPLACE PROCEDURE lock_to_close(ledger_table regclass, of_month date, wait_seconds bigint)
+-- The latest month first: who books into several has a later one when he waits for
+-- an earlier one, and never the other way round.
+CREATE OR REPLACE PROCEDURE lock_to_close(ledger_table regclass, first_month date, last_month date, wait_seconds bigint)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = 0
 AS $body$
 DECLARE
 	schema oid := (SELECT c.relnamespace FROM pg_class c WHERE c.oid = ledger_table);
 	until timestamptz := clock_timestamp() + greatest(wait_seconds, 0) * interval '1 second';
 	try_until timestamptz;
+	of_month date;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
 	LOOP
 		BEGIN
-			PERFORM set_config('lock_timeout',
-				greatest(1, ceil(extract(epoch FROM until - clock_timestamp()) * 1000))::bigint::text, true);
-			PERFORM runrate_internal.lock_month(schema, of_month);
+			FOR of_month IN SELECT m FROM months_between(first_month, last_month) m ORDER BY m DESC
+			LOOP
+				PERFORM set_config('lock_timeout',
+					greatest(1, ceil(extract(epoch FROM until - clock_timestamp()) * 1000))::bigint::text, true);
+				PERFORM runrate_internal.lock_month(schema, of_month);
+			END LOOP;
 			try_until := clock_timestamp() + interval '1 second';
 			WHILE NOT runrate_internal.lock_folding('event_postings'::regclass, false) LOOP
 				IF clock_timestamp() > try_until THEN
-					-- gives the month back
+					-- gives the months back
 					RAISE EXCEPTION USING ERRCODE = 'RR001';
 				END IF;
 				PERFORM pg_sleep(0.02);
@@ -77,4 +83,4 @@ BEGIN
 	END LOOP;
 END;
 $body$;
-COMMENT ON PROCEDURE lock_to_close(regclass, date, bigint) IS 'lock_to_close(''ledger.events'', date ''2026-04-01'', 60): keep everybody from booking into a month, and from folding, until the end of the transaction. An error that says who is in the way when the time is over.';
+COMMENT ON PROCEDURE lock_to_close(regclass, date, date, bigint) IS 'lock_to_close(''ledger.events'', date ''2026-03-01'', date ''2026-04-01'', 60): keep everybody from booking into months, from one to another, and from folding, until the end of the transaction. An error that says who is in the way when the time is over.';

@@ -103,7 +103,7 @@ BEGIN
 	CALL check_month_to_reopen(ledger_table, of_month, reason);
 	-- in the order of loaders, which have the table before they wait for the month
 	LOCK TABLE events, outcomes, reviews IN SHARE ROW EXCLUSIVE MODE;
-	CALL lock_to_close(ledger_table, next_month(of_month), 60);
+	CALL lock_to_close(ledger_table, next_month(of_month), next_month(of_month), 60);
 	PERFORM fold_postings(ledger_table, NULL);
 	SELECT max(c.entry) INTO frozen FROM closings c WHERE c.kind = 'close' AND c.month = of_month;
 	SELECT max(c.month) INTO closed_before FROM closings c WHERE c.kind = 'close' AND c.month < of_month;
