@@ -149,7 +149,7 @@ rr_correct_event(PG_FUNCTION_ARGS)
 	ledger = rr_ledger_of_facts(relation);
 	if (pg_class_aclcheck(RelationGetRelid(relation), GetUserId(), ACL_INSERT) != ACLCHECK_OK)
 		aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(relation));
-	rr_lock_event(&ledger, id);
+	rr_lock_fact(&ledger, FACT_EVENT, id);
 	rr_read_fact(relation, FACT_EVENT, id, false, &columns, &row);
 	if (!is_computed(&row))
 		ereport(ERROR,

@@ -50,6 +50,10 @@
 #define FACT_ROW(table, clause) \
 	"SELECT f FROM {ledger}." table " f WHERE f.id OPERATOR(pg_catalog.=) $1" AT_TIME clause
 
+/* Keep others from changing a row of facts until the end of the transaction */
+#define LOCK_FACT(table) \
+	{"SELECT true FROM {ledger}." table " WHERE id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE", 1, {INT8OID}, MODE_READ_OWN}
+
 /* Are there more postings than folding waits for? */
 #define MANY_POSTINGS(table) \
 	"SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 10000" \
@@ -208,10 +212,12 @@ static const struct
 			7,
 		{TEXTOID, TEXTOID, TEXTOID, DATEOID, ROW_TYPE, ROW_TYPE, TEXTARRAYOID},
 	MODE_WRITE},
-		[QUERY_LOCK_EVENT] = {"SELECT true FROM {ledger}.events WHERE id OPERATOR(pg_catalog.=) $1 FOR NO KEY UPDATE",
-			1,
-		{INT8OID},
-	MODE_READ_OWN},
+		[QUERY_LOCK_EVENT] = LOCK_FACT("events"),
+		[QUERY_LOCK_REVIEW] = LOCK_FACT("reviews"),
+		[QUERY_LOCK_SHARED_COST] = LOCK_FACT("shared_costs"),
+		[QUERY_LOCK_INVESTMENT] = LOCK_FACT("investments"),
+		[QUERY_LOCK_INVOICE] = LOCK_FACT("invoices"),
+		[QUERY_LOCK_REVENUE] = LOCK_FACT("revenue"),
 		[QUERY_CORRECTIONS] = {"SELECT f FROM {ledger}.events f"
 			" WHERE f.corrects OPERATOR(pg_catalog.=) $1 AND f.reverses IS NULL"
 			" AND NOT EXISTS (SELECT FROM {ledger}.events r WHERE r.reverses OPERATOR(pg_catalog.=) f.id) ORDER BY f.id",

@@ -96,7 +96,7 @@ table_name(Relation relation)
 									  RelationGetRelationName(relation));
 }
 
-/* The row with that id, as the caller may see it, and its columns; an error if there is none */
+/* The row with that id, as it is now and the caller may see it, and its columns; an error if there is none */
 static HeapTuple
 read_original(Relation relation, Datum id, bool id_isnull, TupleDesc *tupdesc)
 {
@@ -107,7 +107,7 @@ read_original(Relation relation, Datum id, bool id_isnull, TupleDesc *tupdesc)
 
 	SPI_connect();
 	if (SPI_execute_with_args(psprintf("SELECT f.* FROM %s f WHERE f.id OPERATOR(pg_catalog.=) $1", table_name(relation)),
-							  1, &argtype, &id, id_isnull ? "n" : " ", true, 0) != SPI_OK_SELECT)
+							  1, &argtype, &id, id_isnull ? "n" : " ", false, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the row to reverse: %s", SPI_result_code_string(SPI_result));
 	if (SPI_processed != 1)
 		ereport(ERROR,
@@ -229,6 +229,25 @@ set_reversal_columns(FactRow *row, FactKind kind, Oid table, Datum reason)
 	}
 }
 
+/* May the row still get its cost? */
+static bool
+lacks_cost(const FactRow *row, FactKind kind)
+{
+	switch (kind)
+	{
+		case FACT_EVENT:
+		case FACT_REVIEW:
+			return !row_has(row, COLUMN_COST);
+		case FACT_SHARED_COST:
+		case FACT_INVESTMENT:
+		case FACT_INVOICE:
+		case FACT_REVENUE:
+			return !row_has(row, COLUMN_AMOUNT);
+		default:
+			return false;
+	}
+}
+
 static void
 check_original(Relation relation, const FactRow *original)
 {
@@ -333,11 +352,23 @@ reverse_corrections(Relation relation, const Ledger *ledger, const FactEntry *en
 	table_close(facts, NoLock);
 }
 
-/* Keep an event from being corrected until the end of the transaction */
+/*
+ * Keep a row from being corrected, reversed or getting its cost until the end of
+ * the transaction, whoever may do so
+ */
 void
-rr_lock_event(const Ledger *ledger, Datum id)
+rr_lock_fact(const Ledger *ledger, FactKind kind, Datum id)
 {
-	rr_run_ledger_query(ledger, QUERY_LOCK_EVENT, InvalidOid, &id, NULL);
+	static const LedgerQuery lock_queries[NFACT_KINDS] = {
+		[FACT_EVENT] = QUERY_LOCK_EVENT,
+		[FACT_REVIEW] = QUERY_LOCK_REVIEW,
+		[FACT_SHARED_COST] = QUERY_LOCK_SHARED_COST,
+		[FACT_INVESTMENT] = QUERY_LOCK_INVESTMENT,
+		[FACT_INVOICE] = QUERY_LOCK_INVOICE,
+		[FACT_REVENUE] = QUERY_LOCK_REVENUE
+	};
+
+	rr_run_ledger_query(ledger, lock_queries[kind], InvalidOid, &id, NULL);
 	SPI_finish();
 }
 
@@ -345,22 +376,36 @@ rr_lock_event(const Ledger *ledger, Datum id)
  * Reversals
  */
 
+/*
+ * Read the row to be reversed
+ *
+ * One that may be corrected or get its cost meanwhile is locked, and read once
+ * more: its reversal takes back what it has by then.
+ */
+static void
+read_to_reverse(FunctionCallInfo fcinfo, Relation relation, const Ledger *ledger, FactKind kind,
+				FactColumns *columns, FactRow *row)
+{
+	rr_read_fact(relation, kind, PG_GETARG_DATUM(1), PG_ARGISNULL(1), columns, row);
+	check_original(relation, row);
+	if (kind == FACT_EVENT || lacks_cost(row, kind))
+	{
+		rr_lock_fact(ledger, kind, PG_GETARG_DATUM(1));
+		rr_read_fact(relation, kind, PG_GETARG_DATUM(1), false, columns, row);
+	}
+}
+
 /* The row that cancels the one with that id */
 static void
 reverse_by_id(FunctionCallInfo fcinfo, Relation relation, const Ledger *ledger, FactEntry *entry, MadeRow *reversal)
 {
 	FactColumns columns;
 	FactRow		row;
-	Datum		id;
 
 	read_entry(ledger, RelationGetRelid(relation), entry);
-	rr_read_fact(relation, entry->kind, PG_GETARG_DATUM(1), PG_ARGISNULL(1), &columns, &row);
-	check_original(relation, &row);
-	id = row_value(&row, COLUMN_ID);
+	read_to_reverse(fcinfo, relation, ledger, entry->kind, &columns, &row);
 	if (entry->kind == FACT_INVESTMENT)
-		rr_check_not_disposed(ledger, DatumGetInt64(id));
-	if (entry->kind == FACT_EVENT)
-		rr_lock_event(ledger, id);
+		rr_check_not_disposed(ledger, DatumGetInt64(row_value(&row, COLUMN_ID)));
 	make_reversal(relation, entry, &row, booked_on(&row, PG_GETARG_DATUM(3), !PG_ARGISNULL(3), entry->zone),
 				  PG_GETARG_DATUM(2), reversal);
 }

@@ -14,7 +14,7 @@ extern void rr_reverse_row(const FactTable *table, Relation relation, const Fact
 						   const char *reason, MadeRow *reversal);
 extern void rr_read_fact(Relation relation, FactKind kind, Datum id, bool id_isnull, FactColumns *columns,
 						 FactRow *row);
-extern void rr_lock_event(const Ledger *ledger, Datum id);
+extern void rr_lock_fact(const Ledger *ledger, FactKind kind, Datum id);
 extern void rr_check_reason(Datum reason, bool isnull);
 
 #endif							/* RUNRATE_REVERSE_FACT_H */

@@ -154,6 +154,27 @@ foreach my $list (sort keys %lists)
 	is(answer("SELECT count(*), count(DISTINCT (provider, model, meter, service_tier, inference_geo, above_tokens, window_start, window_end, valid_from)) FROM ledger.prices WHERE source = '$list'"),
 		'2|2', "$list: two sessions load each price once");
 }
+
+# ---------------------------------------------------------------------------
+# A row is reversed while it gets its cost
+# ---------------------------------------------------------------------------
+$second->errors;
+foreach my $late (
+	[ 'events', 'event', 'cost', 'occurred_at, provider, model, input_tokens', "'2026-03-01 12:00+00', 'waits', 'm', 1000000", "prices (provider, model, meter, price) VALUES ('waits', 'm', 'input_tokens', 2)" ],
+	[ 'reviews', 'review', 'cost', 'occurred_at, agent, reviewer, minutes', "'2026-03-01 12:00+00', 'a', 'waits', 60", "reviewer_costs (reviewer, valid_from, hourly_cost) VALUES ('waits', '2026-01-01', 2)" ],
+	[ 'shared_costs', 'shared_cost', 'amount', 'month, layer, driver, billed_amount, billing_currency', "'2026-03-01', 'gateway', 'even', 1, 'CHF'", "fx (currency, valid_from, ledger_amount) VALUES ('CHF', '2026-01-01', 2)" ])
+{
+	my ($table, $fact, $money, $columns, $values, $price) = @$late;
+
+	answer("SET client_min_messages = error; INSERT INTO ledger.$table (source, source_key, $columns) VALUES ('waits', '1', $values); INSERT INTO ledger.$price");
+	$first->run('BEGIN; SELECT ledger.price_pending()');
+	$second->send("SELECT FROM ledger.reverse_$fact((SELECT id FROM ledger.$table WHERE source = 'waits'), 'a mistake');");
+	$node->poll_query_until('postgres', "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $second->{pid}") or die 'nobody waits';
+	$first->run('COMMIT');
+	$second->wait;
+	is($second->errors, '', "$table: what gets its cost meanwhile is reversed");
+	is(answer("SELECT string_agg(trim_scale(f.$money)::text, ' ' ORDER BY f.id) FROM ledger.$table f WHERE source = 'waits' OR reverses = (SELECT id FROM ledger.$table WHERE source = 'waits')"), '2 -2', "$table: with its cost");
+}
 $_->quit foreach $first, $second;
 
 # ---------------------------------------------------------------------------
