@@ -13,7 +13,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(usleep);
 
-our @EXPORT = qw(repository slurp installed pg_config start_server wait_for_server no_crash seed random_source);
+our @EXPORT = qw(repository slurp installed pg_config start_server start_again wait_for_server no_crash seed random_source);
 
 # Output must not depend on who runs psql
 delete @ENV{qw(PSQLRC PAGER PSQL_PAGER COLUMNS PGOPTIONS PGTZ PGDATESTYLE)};
@@ -87,6 +87,26 @@ sub no_crash
 	my @crashes = $log =~ /^(.*(?:was terminated by signal|TRAP:|PANIC:|all server processes terminated|runtime error:).*)$/mg;
 
 	is_deeply(\@crashes, [], "$name: no crash, no undefined behaviour");
+}
+
+# Start a server that was killed, once the last of its processes is gone.  Not by
+# its own method, which shows the whole log after each attempt.
+sub start_again
+{
+	my ($node) = @_;
+	my @start = ('pg_ctl', '-w', '-D', $node->data_dir, '-l', $node->logfile, '-o', '--cluster-name=' . $node->name, 'start');
+
+	foreach (1 .. 300)
+	{
+		if (PostgreSQL::Test::Utils::system_log(@start) == 0)
+		{
+			$node->_update_pid(1);
+			return;
+		}
+		usleep(200_000);
+	}
+	BAIL_OUT('the server does not start again');
+	return;
 }
 
 # Until the server takes connections again after a crash.  By no query: a psql that

@@ -49,16 +49,7 @@ foreach my $crash (1 .. $crashes)
 	elsif ($pid) { kill 'KILL', $pid }
 	sleep 0.2;
 	end_client($_) foreach @running;
-	if ($what eq 'postmaster')
-	{
-		# backends that go on for a moment hold the shared memory
-		foreach (1 .. 100)
-		{
-			sleep 0.3;
-			last if $node->start(fail_ok => 1);
-			$node->{_pid} = undef;
-		}
-	}
+	start_again($node) if $what eq 'postmaster';
 	wait_for_server($node);
 	next unless $crash % 5 == 0 || $crash == $crashes;
 

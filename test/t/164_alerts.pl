@@ -26,23 +26,6 @@ $node->safe_psql('postgres', 'CALL runrate.create_ledger()');
 
 sub answer { my ($sql) = @_; return $node->safe_psql('postgres', $sql) }
 
-# The server and all of its processes die; it starts again once the last of
-# them is gone.
-sub crash
-{
-	my @start = ('pg_ctl', '-w', '-D', $node->data_dir, '-l', $node->logfile, '-o', '--cluster-name=alerts', 'start');
-	my $attempts = 0;
-
-	$node->kill9;
-	while (PostgreSQL::Test::Utils::system_log(@start) != 0)
-	{
-		die 'the server does not start again' if ++$attempts > 100;
-		sleep(0.2);
-	}
-	$node->_update_pid(1);
-	return;
-}
-
 # Keys that are too old: the cheapest alerts there are
 my $keys = 0;
 sub old_keys
@@ -177,7 +160,8 @@ SKIP:
 	$before = scalar(messages());
 	$listener = start_listener();
 	sleep(0.05) until messages() > $before;
-	crash();
+	$node->kill9;
+	start_again($node);
 	webhook('ok');
 	is(delivered(), 0, 'a server that was killed before the commit: delivered');
 	is(messages() - $before, 1, 'and sent once');
@@ -193,7 +177,8 @@ SKIP:
 		my $session = session($node, 'postgres');
 		$session->send('CALL ledger.raise_alerts();') foreach 1 .. 3;
 		sleep($random->(400) / 1000);
-		crash();
+		$node->kill9;
+		start_again($node);
 		$session->kill;
 	}
 	answer('CALL ledger.raise_alerts()');
