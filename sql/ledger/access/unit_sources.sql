@@ -26,7 +26,8 @@ COMMENT ON VIEW unit_costs_weekly_of_units IS
 'What an outcome of each agent costs a business unit, by week: unit_costs_weekly for what one business unit pays.';
 
 -- As customer_costs; unattributed has what the unit pays, less what is of items with a customer.  A filter on the
--- unit does not reach the items: who bears overhead is decided among all.
+-- unit does not reach the items: who bears overhead is decided among all.  The history of work items is read for
+-- months that are closed and for no others.
 CREATE OR REPLACE VIEW customer_costs_of_units WITH (security_invoker = true) AS
 SELECT c.month, c.business_unit, c.customer, c.work_items, c.outcomes,
 	   c.direct_cost::numeric(38,12) AS direct_cost,
@@ -51,17 +52,31 @@ FROM (SELECT x.month, x.business_unit, x.customer, sum(x.work_items)::bigint AS 
 				   CASE WHEN service_month < month THEN outcomes ELSE 0 END AS prior_period_outcomes
 			FROM unit_months
 			UNION ALL
-			SELECT i.month, i.first_unit, n.customer, n.items * (i.events <> 0)::integer, n.sign * i.outcomes,
-				   n.sign * i.direct_cost, n.sign * i.review_cost, n.sign * i.shared_cost, n.sign * i.amortization_cost,
-				   n.sign * i.cost, n.sign * i.prior_period_cost, n.sign * i.prior_period_outcomes
-			FROM item_costs_of_months(true) i
-			JOIN (SELECT m.month, coalesce(closing_of(m.month), 2147483647) AS entry
-				  FROM (SELECT DISTINCT b.month FROM item_bookings b) m) k ON k.month = i.month
-			LEFT JOIN work_item_versions w ON w.work_item = i.work_item AND w.known_from <= k.entry
-				AND (w.known_until IS NULL OR w.known_until > k.entry)
-			CROSS JOIN LATERAL (VALUES (w.customer, 1, 1),
-				('unattributed', CASE WHEN w.customer IS NULL THEN 0 ELSE -1 END,
-				 CASE WHEN w.customer IS NULL THEN 1 ELSE 0 END)) n (customer, sign, items)
+			SELECT g.month, g.business_unit, n.customer, n.items * g.work_items, n.sign * g.outcomes,
+				   n.sign * g.direct_cost, n.sign * g.review_cost, n.sign * g.shared_cost, n.sign * g.amortization_cost,
+				   n.sign * g.cost, n.sign * g.prior_period_cost, n.sign * g.prior_period_outcomes
+			FROM (SELECT i.month, i.first_unit AS business_unit, i.customer,
+						 count(*) FILTER (WHERE i.events <> 0) AS work_items, sum(i.outcomes)::bigint AS outcomes,
+						 sum(i.direct_cost) AS direct_cost, sum(i.review_cost) AS review_cost,
+						 sum(i.shared_cost) AS shared_cost, sum(i.amortization_cost) AS amortization_cost,
+						 sum(i.cost) AS cost, sum(i.prior_period_cost) AS prior_period_cost,
+						 sum(i.prior_period_outcomes)::bigint AS prior_period_outcomes
+				  FROM (SELECT o.*, w.customer
+						FROM item_costs_of_months(true) o
+						LEFT JOIN work_items w ON w.work_item = o.work_item
+						WHERE o.month >= (SELECT open_from())
+						UNION ALL
+						SELECT f.*, w.customer
+						FROM item_costs_of_months(true) f
+						JOIN (SELECT m.month, closing_of(m.month) AS entry
+							  FROM (SELECT DISTINCT b.month FROM item_bookings b) m) k ON k.month = f.month
+						LEFT JOIN work_item_versions w ON w.work_item = f.work_item AND w.known_from <= k.entry
+							AND (w.known_until IS NULL OR w.known_until > k.entry)
+						WHERE f.month < (SELECT open_from())) i
+				  GROUP BY i.month, i.first_unit, i.customer) g
+			CROSS JOIN LATERAL (VALUES (g.customer, 1, 1),
+				('unattributed', CASE WHEN g.customer IS NULL THEN 0 ELSE -1 END,
+				 CASE WHEN g.customer IS NULL THEN 1 ELSE 0 END)) n (customer, sign, items)
 			WHERE n.customer IS NOT NULL) x
 	  GROUP BY x.month, x.business_unit, x.customer) c;
 
