@@ -14,6 +14,7 @@
 
 #include "common/int.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 
 #include "usage/usage.h"
 #include "usage/usage_json.h"
@@ -270,8 +271,8 @@ split_output(Usage *usage, const UsageReport *report, int64 *buckets)
 }
 
 /*
- * Input and output are the total; if one of them is not reported, the other
- * is not more than it
+ * Input and output are the total: if one of them is not reported the other is
+ * all of it, or the rest would be lost
  */
 static void
 check_total(Usage *usage, const UsageReport *report)
@@ -279,14 +280,14 @@ check_total(Usage *usage, const UsageReport *report)
 	const UsageCount *const parts[] = {&report->input, &report->output};
 	int128		sum = (int128) report->input.value + report->output.value;
 
-	if (!is_reported(&report->total))
+	if (!is_reported(&report->total) ||
+		report->total.value == sum || report->total.value == sum - report->total_may_omit)
 		return;
-	if (report->total.value == sum || report->total.value == sum - report->total_may_omit)
-		return;
-	if (is_reported(&report->input) && is_reported(&report->output))
+	if (is_reported(&report->input) || is_reported(&report->output))
 		contradict(usage, &report->total, parts, lengthof(parts));
 	else
-		remainder_of(usage, &report->total, parts, lengthof(parts), report->total_may_omit);
+		rr_usage_problem(usage, USAGE_INVALID, "%s is " INT64_FORMAT ", and neither input nor output is reported.",
+						 report->total.name, report->total.value);
 }
 
 void
@@ -418,6 +419,98 @@ add_request(Usage *usage, const UsageReport *request)
 		rr_usage_problem(usage, USAGE_INVALID, "A request has parts of the output and no output tokens.");
 }
 
+/* How many tokens some buckets have */
+static int128
+sum_of_buckets(const UsageAttempt *attempt, UsageBucket first, UsageBucket last)
+{
+	int128		sum = 0;
+
+	for (int i = first; i <= (int) last; i++)
+		sum += Max(attempt->buckets[i], 0);
+	return sum;
+}
+
+/*
+ * What is said of the whole beside its requests repeats the last of them or is
+ * their sum: it is no more than that, or the rest would be lost
+ *
+ * The whole may say less exactly what of it was cached, for how long, and what
+ * was reasoning.
+ */
+static void
+check_requests(Usage *usage, const UsageReport *report)
+{
+	static const struct
+	{
+		UsageBucket first;
+		UsageBucket last;
+	}			checked[] = {
+		{BUCKET_CACHE_READ, BUCKET_CACHE_READ},
+		{BUCKET_CACHE_WRITE, BUCKET_CACHE_WRITE_12H},
+		{BUCKET_CACHE_WRITE_1H, BUCKET_CACHE_WRITE_1H},
+		{BUCKET_CACHE_WRITE_12H, BUCKET_CACHE_WRITE_12H},
+		{BUCKET_INPUT_AUDIO, BUCKET_CACHED_AUDIO},
+		{BUCKET_INPUT_IMAGE, BUCKET_CACHED_IMAGE},
+		{BUCKET_INPUT_VIDEO, BUCKET_CACHED_VIDEO},
+		{BUCKET_OUTPUT_AUDIO, BUCKET_OUTPUT_AUDIO},
+		{BUCKET_OUTPUT_IMAGE, BUCKET_OUTPUT_IMAGE}
+	};
+	const UsageCount *const totals[] = {&report->input, &report->output};
+	const int64 requested[] = {Max(usage->sum.total_input, 0), Max(usage->sum.total_output, 0)};
+	UsageAttempt whole;
+	Usage		scratch = {0};
+
+	if (usage->problem.message != NULL)
+		return;
+	for (size_t i = 0; i < lengthof(totals); i++)
+		if (totals[i]->value > requested[i])
+			rr_usage_problem(usage, USAGE_CONTRADICTION, "%s is " INT64_FORMAT ", and " INT64_FORMAT " in its requests.",
+							 totals[i]->name, totals[i]->value, requested[i]);
+	rr_usage_note_contained(usage, report->total);
+	rr_usage_note_contained(usage, report->reasoning);
+
+	/* what does not fit in the whole alone is not billed */
+	rr_usage_init_attempt(&whole);
+	split_input(&scratch, report, whole.buckets);
+	split_output(&scratch, report, whole.buckets);
+	for (size_t i = 0; i < lengthof(checked); i++)
+		if (sum_of_buckets(&whole, checked[i].first, checked[i].last) >
+			sum_of_buckets(&usage->sum, checked[i].first, checked[i].last))
+			rr_usage_problem(usage, USAGE_CONTRADICTION, "There are more %s in the whole than in its requests.",
+							 rr_usage_bucket_names[checked[i].first]);
+}
+
+/* Note a count that others include; that they do is checked when all are known */
+void
+rr_usage_note_contained(Usage *usage, UsageCount count)
+{
+	if (count.value > usage->contained.value)
+		usage->contained = count;
+}
+
+/* Counts that others include are no more than these */
+static void
+check_contained(Usage *usage)
+{
+	int128		all = (int128) Max(usage->sum.total_input, 0) + Max(usage->sum.total_output, 0);
+
+	if (usage->contained.value > all)
+		rr_usage_problem(usage, USAGE_CONTRADICTION, "%s is " INT64_FORMAT ", and all input and output " INT64_FORMAT ".",
+						 usage->contained.name, usage->contained.value, (int64) all);
+}
+
+/* Costs are reported in US dollars; an amount of another currency is none */
+static void
+check_currency(Usage *usage, const UsageReport *report)
+{
+	UsageText	currency = report->currency;
+
+	if (report->cost != NULL && currency.data != NULL &&
+		!(currency.size == 3 && pg_strncasecmp(currency.data, "USD", 3) == 0))
+		rr_usage_problem(usage, USAGE_INVALID, "The cost is in \"%.*s\", not in US dollars.",
+						 pg_mbcliplen(currency.data, currency.size, NAMEDATALEN), currency.data);
+}
+
 /*
  * The same for a usage object, which may say what each billed request used
  *
@@ -434,9 +527,11 @@ rr_usage_add_reports(Usage *usage, const UsageReport *report)
 	usage->speed = report->speed;
 	usage->meter = report->meter;
 	usage->cost = report->cost;
+	check_currency(usage, report);
 	if (report->nrequests == 0)
 	{
 		rr_usage_add_report(usage, report);
+		check_contained(usage);
 		return;
 	}
 	for (int i = 0; i < report->nrequests; i++)
@@ -456,4 +551,6 @@ rr_usage_add_reports(Usage *usage, const UsageReport *report)
 		}
 		add_request(usage, &request);
 	}
+	check_requests(usage, report);
+	check_contained(usage);
 }

@@ -139,10 +139,12 @@ typedef struct UsageReport
 	UsageCount	of_flex;
 	UsageCount	of_priority;
 	UsageCount	separate_reasoning;
+	UsageCount	cached_input;	/* read or written, it does not say which */
 	UsageCount	models_input;	/* all billed requests together */
 	UsageCount	models_output;
 	Numeric		upstream_cost;
 	Numeric		cost_ticks;		/* in 10^-10 of a dollar */
+	UsageText	currency;		/* of the cost; not reported: US dollars */
 	int			nrequests;
 	struct UsageReport *each;	/* the billed requests one by one */
 } UsageReport;
@@ -181,6 +183,7 @@ typedef struct Usage
 	UsageAttempt sum;			/* model only if it is that of all attempts */
 	UsageMeter	meter;			/* of all attempts together */
 	Numeric		cost;			/* in US dollars, as reported; NULL: it is not */
+	UsageCount	contained;		/* the largest count that others include */
 	bool		text_counts;	/* read digits in a string as a number */
 	bool		recognized;		/* it has a field that the format knows */
 } Usage;
@@ -190,6 +193,7 @@ extern const char *const rr_usage_bucket_names[NBUCKETS];
 extern void rr_usage_problem(Usage *usage, const char *message,
 							 const char *detail_format,...) pg_attribute_printf(3, 4);
 extern UsageCount rr_usage_plus(Usage *usage, UsageCount a, UsageCount b, const char *name);
+extern void rr_usage_note_contained(Usage *usage, UsageCount count);
 extern void rr_usage_add_report(Usage *usage, const UsageReport *report);
 extern void rr_usage_add_reports(Usage *usage, const UsageReport *report);
 extern void rr_usage_add_attempt(Usage *usage, const UsageAttempt *attempt);

@@ -193,8 +193,8 @@ rr_usage_read_claude_code(Usage *usage, JsonbContainer *object,
 	report.model = rr_usage_text(message, "model");
 	report.unbilled = rr_usage_text_is(report.model, "<synthetic>");
 	rr_usage_include_cache(usage, &report);
-	if (rr_usage_field(object, "costUSD", &cost) && cost.type == jbvNumeric)
-		report.cost = cost.val.numeric;
+	if (rr_usage_field(object, "costUSD", &cost))
+		report.cost = rr_usage_json_amount(usage, &cost, "costUSD");
 	rr_usage_add_reports(usage, &report);
 }
 

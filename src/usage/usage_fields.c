@@ -118,12 +118,6 @@ take_meter(Usage *usage, const JsonbValue *value, const UsageField *field, Usage
 	meter->quantity = value->val.numeric;
 }
 
-static void
-take_cost(const JsonbValue *value, Numeric *cost)
-{
-	if (value->type == jbvNumeric)
-		*cost = value->val.numeric;
-}
 
 static void
 read_list(Usage *usage, JsonbContainer *list, const UsageField *field, UsageReport *report,
@@ -166,7 +160,7 @@ read_field(Usage *usage, const JsonbValue *value, const UsageField *field, Usage
 			take_meter(usage, value, field, report);
 			break;
 		case FIELD_COST:
-			take_cost(value, place);
+			*(Numeric *) place = rr_usage_json_amount(usage, value, name);
 			break;
 		case FIELD_TEXT:
 			if (value->type == jbvString)
@@ -187,7 +181,7 @@ read_field(Usage *usage, const JsonbValue *value, const UsageField *field, Usage
 				read_list(usage, value->val.binary.data, field, report, path);
 			break;
 		case FIELD_CONTAINED:
-			rr_usage_json_count(usage, value, name);
+			rr_usage_note_contained(usage, rr_usage_json_count(usage, value, name));
 			break;
 		case FIELD_FOREIGN:
 			rr_usage_problem(usage, USAGE_INVALID, "It has %s, a field of another format.", field->name);

@@ -55,6 +55,16 @@ rr_usage_object(Usage *usage, JsonbContainer *object, const char *key)
 	return NULL;
 }
 
+/* Get an object beside the usage, in whose place anything else may be; NULL then */
+JsonbContainer *
+rr_usage_inner_object(JsonbContainer *object, const char *key)
+{
+	JsonbValue	value;
+
+	return rr_usage_field(object, key, &value) && value.type == jbvBinary &&
+		JsonContainerIsObject(value.val.binary.data) ? value.val.binary.data : NULL;
+}
+
 /* Get a field that is a string; unreported if it is anything else */
 UsageText
 rr_usage_text(JsonbContainer *object, const char *key)
@@ -171,6 +181,54 @@ rr_usage_json_count(Usage *usage, const JsonbValue *value, const char *name)
 	if (count == UNREPORTED)
 		return named_count(NULL, 0);
 	return named_count(name, count);
+}
+
+/* Are these the digits of a number that is not negative, such as 12, 0.5 or 1.2e-05? */
+static bool
+is_amount(const char *text)
+{
+	size_t		whole = strspn(text, "0123456789");
+	size_t		exponent;
+
+	text	  +=whole;
+
+	if (whole > 0 && *text == '.')
+		text	  +=1 + strspn(text +1, "0123456789");
+
+	if (whole > 0 && (*text == 'e' || *text == 'E'))
+	{
+		text	  +=text[1] == '-' || text[1] == '+' ? 2 : 1;
+
+		exponent = strspn(text, "0123456789");
+		text	  +=exponent >= 1 && exponent <= 2 ? exponent : 0;
+
+		return exponent >= 1 && *text == '\0';
+	}
+	return whole > 0 && *text == '\0';
+}
+
+/*
+ * Read a value that is not null and has to be an amount of money, which some
+ * clients write as a string, so that no digit is lost; NULL, with a problem, if
+ * it is none
+ */
+Numeric
+rr_usage_json_amount(Usage *usage, const JsonbValue *value, const char *name)
+{
+	char	   *text;
+
+	if (value->type == jbvNumeric)
+		return value->val.numeric;
+	if (value->type == jbvString && value->val.string.len <= MAX_SHOWN)
+	{
+		text = pnstrdup(value->val.string.val, value->val.string.len);
+
+		if (is_amount(text))
+			return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+													   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+	}
+	rr_usage_problem(usage, "invalid cost in usage", "%s is %s, not a number.", name, value_kind(value));
+	return NULL;
 }
 
 /* Get an element of an array, which has to be an object */

@@ -124,7 +124,7 @@ static const UsageField cost_fields[] = {
 	IGNORED("cache_read_cost"),
 	IGNORED("input_cost"),
 	IGNORED("output_cost"),
-	IGNORED("currency"),
+	TEXT("currency", currency),
 	END_OF_FIELDS
 };
 
@@ -148,7 +148,8 @@ static const UsageField cost_fields[] = {
 	IGNORED("completion_tokens_after_first_per_sec_first_ten"), \
 	IGNORED("completion_tokens_after_first_per_sec_graph"), \
 	IGNORED("stop_reason"), \
-	CONTAINED("total_characters")
+	/* of what is counted in tokens, too */ \
+	IGNORED("total_characters")
 
 /* The searches of Qwen, in two forms */
 static const UsageField qwen_search_fields[] = {
@@ -420,13 +421,14 @@ read_cost(Usage *usage, JsonbContainer *object, UsageReport *report)
 
 	if (rr_usage_field(object, "cost", &value))
 	{
-		if (value.type == jbvNumeric)
-			report->cost = value.val.numeric;
-		else if (value.type == jbvBinary && JsonContainerIsObject(value.val.binary.data))
+		if (value.type == jbvBinary && JsonContainerIsObject(value.val.binary.data))
 		{
 			rr_usage_read_fields(usage, value.val.binary.data, cost_fields, NULL, &inner);
 			report->cost = inner.cost;
+			report->currency = inner.currency;
 		}
+		else
+			report->cost = rr_usage_json_amount(usage, &value, "cost");
 	}
 	rr_usage_take_ticks(report);
 	if (report->cost != NULL && report->upstream_cost != NULL &&
@@ -462,16 +464,6 @@ array_beside(JsonbContainer *around, const char *key)
 		JsonContainerIsArray(value.val.binary.data) ? value.val.binary.data : NULL;
 }
 
-/* An object beside the usage, NULL if there is none */
-static JsonbContainer *
-object_beside(JsonbContainer *around, const char *key)
-{
-	JsonbValue	value;
-
-	return rr_usage_field(around, key, &value) && value.type == jbvBinary &&
-		JsonContainerIsObject(value.val.binary.data) ? value.val.binary.data : NULL;
-}
-
 /*
  * The model of the tool that makes images, as the response repeats its tools
  *
@@ -502,7 +494,7 @@ image_model(JsonbContainer *around)
 static bool
 take_generated_images(Usage *usage, JsonbContainer *around, UsageReport *report)
 {
-	JsonbContainer *images = object_beside(object_beside(around, "tool_usage"), "image_gen");
+	JsonbContainer *images = rr_usage_inner_object(rr_usage_inner_object(around, "tool_usage"), "image_gen");
 	UsageReport request = {0};
 
 	if (images == NULL)
@@ -519,7 +511,7 @@ take_generated_images(Usage *usage, JsonbContainer *around, UsageReport *report)
 static void
 take_drawing(Usage *usage, JsonbContainer *call, UsageReport *report)
 {
-	JsonbContainer *author = object_beside(call, "svg_usage");
+	JsonbContainer *author = rr_usage_inner_object(call, "svg_usage");
 	UsageReport request = {0};
 
 	if (author == NULL)
@@ -545,7 +537,7 @@ count_output_calls(Usage *usage, JsonbContainer *around, bool has_images, UsageR
 	for (uint32 i = 0; output != NULL && i < JsonContainerSize(output); i++)
 	{
 		JsonbContainer *item = object_of_array(output, i);
-		JsonbContainer *action = object_beside(item, "action");
+		JsonbContainer *action = rr_usage_inner_object(item, "action");
 		UsageText	type = rr_usage_text(item, "type");
 
 		if (rr_usage_text_is(type, "file_search_call"))
@@ -578,7 +570,7 @@ read_outer_tools(Usage *usage, JsonbContainer *object, JsonbContainer *around, U
 	if (around == object)
 		return;
 	for (size_t i = 0; i < lengthof(fields); i++)
-		rr_usage_read_fields(usage, object_beside(around, fields[i]), outer_tool_fields, NULL, report);
+		rr_usage_read_fields(usage, rr_usage_inner_object(around, fields[i]), outer_tool_fields, NULL, report);
 	count_output_calls(usage, around, take_generated_images(usage, around, report), report);
 }
 
@@ -621,6 +613,8 @@ include_cached_modalities(Usage *usage, UsageReport *report)
 			report->input_by[m] = rr_usage_plus(usage, report->input_by[m], report->cached_by[m],
 												"modality with cache");
 	/* some count of it only what was not cached */
+	rr_usage_note_contained(usage, *text);
+	rr_usage_note_contained(usage, report->output_by[MODALITY_TEXT]);
 	report->input_by[MODALITY_TEXT] = named_count(NULL, 0);
 	report->output_by[MODALITY_TEXT] = named_count(NULL, 0);
 }

@@ -108,6 +108,8 @@ rr_usage_read_bedrock_converse(Usage *usage, JsonbContainer *object, JsonbContai
 	JsonbValue	tier;
 
 	rr_usage_read_fields(usage, object, bedrock_fields, NULL, &report);
+	/* answers that come sooner are dearer */
+	report.speed = rr_usage_text(rr_usage_object(usage, around, "performanceConfig"), "latency");
 	if (rr_usage_field(around, "serviceTier", &tier))
 		report.service_tier = tier.type == jbvBinary ?
 			rr_usage_text(rr_usage_object(usage, around, "serviceTier"), "type") :
@@ -116,21 +118,55 @@ rr_usage_read_bedrock_converse(Usage *usage, JsonbContainer *object, JsonbContai
 }
 
 /*
- * Amazon Bedrock: a record of the model invocation log, or the counts of one
+ * Take over what the answer in a record of the log says, as Nova and Converse
+ * or as Claude: the same as the record, and some versions say only there what
+ * of it was cached
+ */
+static void
+read_logged_answer(Usage *usage, JsonbContainer *record, UsageReport *report)
+{
+	JsonbContainer *body = rr_usage_inner_object(rr_usage_inner_object(record, "output"), "outputBodyJson");
+	JsonbContainer *answer = rr_usage_inner_object(body, "usage");
+	UsageReport said = {0};
+	JsonbValue	value;
+
+	if (rr_usage_field(answer, "inputTokens", &value))
+		rr_usage_read_fields(usage, answer, bedrock_fields, NULL, &said);
+	else if (rr_usage_field(answer, "input_tokens", &value))
+		rr_usage_read_fields(usage, answer, rr_usage_iteration_fields, NULL, &said);
+	rr_usage_agree(usage, &report->input, &said.input);
+	rr_usage_agree(usage, &report->output, &said.output);
+	rr_usage_agree(usage, &report->cache_read, &said.cache_read);
+	rr_usage_agree(usage, &report->cache_write, &said.cache_write);
+	rr_usage_agree(usage, &report->cache_write_5m, &said.cache_write_5m);
+	rr_usage_agree(usage, &report->cache_write_1h, &said.cache_write_1h);
+	rr_usage_agree(usage, &report->reasoning, &said.reasoning);
+}
+
+/*
+ * Amazon Bedrock: a record of the model invocation log, the counts of one, or
+ * the answer of an invocation
  */
 void
 rr_usage_read_bedrock_invocation(Usage *usage, JsonbContainer *object,
 								 JsonbContainer *around pg_attribute_unused())
 {
+	JsonbContainer *answer = rr_usage_inner_object(object, "usage");
 	UsageReport report = {0};
 	JsonbValue	value;
 
+	if (answer != NULL)
+	{
+		rr_usage_read_bedrock_converse(usage, answer, object);
+		return;
+	}
 	if (!rr_usage_field(object, "input", &value) && !rr_usage_field(object, "output", &value))
 	{
 		rr_usage_read_bedrock_converse(usage, object, object);
 		return;
 	}
 	rr_usage_read_fields(usage, object, log_fields, NULL, &report);
+	read_logged_answer(usage, object, &report);
 	report.model = rr_usage_text(object, "modelId");
 	report.service_tier = rr_usage_text(object, "serviceTier");
 	add_bedrock_report(usage, &report);
@@ -448,8 +484,8 @@ static const UsageField billed_fields[] = {
 
 /* What the model saw: more than what is billed, as Cohere's own prompts are in it */
 static const UsageField seen_fields[] = {
-	CONTAINED("input_tokens"),
-	CONTAINED("output_tokens"),
+	PART("input_tokens", quantity),
+	PART("output_tokens", quantity),
 	END_OF_FIELDS
 };
 
@@ -457,7 +493,7 @@ static const UsageField cohere_fields[] = {
 	OBJECT("billed_units", billed_fields),
 	OBJECT("tokens", seen_fields),
 	/* of all tokens seen; those that are billed are in billed_units */
-	CONTAINED("cached_tokens"),
+	IGNORED("cached_tokens"),
 	IGNORED("api_version"),
 	IGNORED("warnings"),
 	END_OF_FIELDS
@@ -470,9 +506,13 @@ void
 rr_usage_read_cohere(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 {
 	UsageReport report = {0};
+	JsonbValue	billed;
 
 	rr_usage_read_fields(usage, object, cohere_fields, NULL, &report);
 	report.model = rr_usage_text(around, "model");
+	if (report.quantity.value > 0 && !rr_usage_field(object, "billed_units", &billed))
+		rr_usage_problem(usage, USAGE_INVALID, "It has " INT64_FORMAT " tokens and does not say how much of them is billed.",
+						 report.quantity.value);
 	/* images are billed by their tokens where these are reported, too */
 	if (report.input_by[MODALITY_IMAGE].value > 0)
 	{

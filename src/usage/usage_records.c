@@ -124,7 +124,7 @@ static const UsageField otel_fields[] = {
 	COST("gen_ai.usage.cost.total", cost),
 	IGNORED("gen_ai.usage.cost.input"),
 	IGNORED("gen_ai.usage.cost.output"),
-	IGNORED("gen_ai.usage.cost.currency"),
+	TEXT("gen_ai.usage.cost.currency", currency),
 	IGNORED("gen_ai.usage.input_cost"),
 	IGNORED("gen_ai.usage.output_cost"),
 	COUNT("llm.usage.prompt_tokens", input),
@@ -141,8 +141,7 @@ static const UsageField otel_fields[] = {
 	COUNT("llm.token_count.prompt_details.cache_write", cache_write),
 	COUNT("llm.token_count.prompt_details.audio", input_by[MODALITY_AUDIO]),
 	COUNT("llm.token_count.prompt_details.image", input_by[MODALITY_IMAGE]),
-	/* what cache_read and cache_write say is said more exactly there */
-	CONTAINED("llm.token_count.prompt_details.cache_input"),
+	COUNT("llm.token_count.prompt_details.cache_input", cached_input),
 	CONTAINED("llm.token_count.prompt_details.text"),
 	COUNT("llm.token_count.completion_details.reasoning", reasoning),
 	COUNT("llm.token_count.completion_details.audio", output_by[MODALITY_AUDIO]),
@@ -230,6 +229,23 @@ has_separate_reasoning(const UsageReport *report)
 }
 
 /*
+ * OpenInference: what was read from the cache or written to it, in one count
+ *
+ * Where nothing else is said of the cache it was read.
+ */
+static void
+take_cached_input(Usage *usage, UsageReport *report)
+{
+	UsageCount	known = rr_usage_plus(usage, report->cache_read, report->cache_write, "cache reads and writes");
+
+	if (report->cached_input.value <= known.value)
+		return;
+	if (is_reported(&known))
+		rr_usage_agree(usage, &known, &report->cached_input);
+	report->cache_read = report->cached_input;
+}
+
+/*
  * OpenTelemetry: attributes of a span of a model call
  *
  * Input includes the cache, output includes reasoning.  Stores that keep all
@@ -248,7 +264,9 @@ rr_usage_read_otel(Usage *usage, JsonbContainer *object,
 	};
 	static const char *const tiers[] = {
 		"openai.response.service_tier", "gen_ai.openai.response.service_tier",
-		"anthropic.response.service_tier", NULL
+		"anthropic.response.service_tier",
+		/* what was asked for, where it is not said what was served */
+		"openai.request.service_tier", "gen_ai.openai.request.service_tier", NULL
 	};
 	UsageReport report = {0};
 
@@ -259,6 +277,7 @@ rr_usage_read_otel(Usage *usage, JsonbContainer *object,
 	report.model = first_text(object, models);
 	report.service_tier = first_text(object, tiers);
 	rr_usage_take_ticks(&report);
+	take_cached_input(usage, &report);
 	if (has_separate_reasoning(&report))
 		report.output = rr_usage_plus(usage, report.output, report.reasoning, "output with reasoning");
 	rr_usage_add_reports(usage, &report);
@@ -299,23 +318,27 @@ is_litellm_key(UsageText key)
 	return key.size > size && memcmp(key.data + key.size - size, tokens, size) == 0;
 }
 
-/* The tier that was billed; a finished batch is one by its call */
+/*
+ * The tier that was billed, or where nobody says that the one that was asked
+ * for; a finished batch is one by its call
+ */
 static UsageText
-litellm_tier(Usage *usage, JsonbContainer *row, JsonbContainer *metadata, JsonbContainer *reported)
+litellm_tier(JsonbContainer *row, JsonbContainer *metadata, JsonbContainer *reported)
 {
 	static const UsageText batch = {"batch", 5};
 	static const char *const batch_calls[] = {"aretrieve_batch", "retrieve_batch"};
 	UsageText	call = rr_usage_text(row, "call_type");
-	JsonbContainer *breakdown = rr_usage_object(usage, metadata, "cost_breakdown");
-	UsageText	tier = rr_usage_text(breakdown, "service_tier");
+	JsonbContainer *const places[] = {
+		rr_usage_inner_object(metadata, "cost_breakdown"), rr_usage_inner_object(row, "cost_breakdown"), reported,
+		rr_usage_inner_object(row, "response"), rr_usage_inner_object(row, "model_parameters")
+	};
+	UsageText	tier = {NULL, 0};
 
 	for (size_t i = 0; i < lengthof(batch_calls); i++)
 		if (rr_usage_text_is(call, batch_calls[i]))
 			return batch;
-	if (tier.data == NULL)
-		tier = rr_usage_text(rr_usage_object(usage, row, "cost_breakdown"), "service_tier");
-	if (tier.data == NULL)
-		tier = rr_usage_text(reported, "service_tier");
+	for (size_t i = 0; i < lengthof(places) && tier.data == NULL; i++)
+		tier = rr_usage_text(places[i], "service_tier");
 	return tier;
 }
 
@@ -355,9 +378,23 @@ litellm_usage_object(Usage *usage, JsonbContainer *row, JsonbContainer *metadata
 {
 	JsonbContainer *reported = rr_usage_object(usage, metadata, "usage_object");
 
-	if (reported != NULL && JsonContainerSize(reported) > 0)
-		return reported;
-	return rr_usage_object(usage, rr_usage_object(usage, row, "hidden_params"), "usage_object");
+	if (reported == NULL || JsonContainerSize(reported) == 0)
+		reported = rr_usage_object(usage, rr_usage_object(usage, row, "hidden_params"), "usage_object");
+	if (reported == NULL || JsonContainerSize(reported) == 0)
+		reported = rr_usage_inner_object(rr_usage_inner_object(row, "response"), "usage");
+	return reported;
+}
+
+/* The columns say no more than what the provider reported, or the rest would be lost */
+static void
+check_columns(Usage *usage, const UsageReport *columns)
+{
+	int128		reported = (int128) Max(usage->sum.total_input, 0) + Max(usage->sum.total_output, 0);
+
+	if ((int128) columns->input.value + columns->output.value > reported)
+		rr_usage_problem(usage, USAGE_CONTRADICTION,
+						 "The columns have " INT64_FORMAT " and " INT64_FORMAT " tokens of input and output, the usage object " INT64_FORMAT ".",
+						 columns->input.value, columns->output.value, (int64) reported);
 }
 
 /* Count grounded prompts in place of queries, which LiteLLM counts for all models */
@@ -378,7 +415,8 @@ count_grounded_prompts(Usage *usage)
  * LiteLLM: a row of its spend log, or the payload that it logs
  *
  * metadata.usage_object has what the provider reported, nearly always turned
- * into the form of OpenAI chat; payloads have it in hidden_params, too.
+ * into the form of OpenAI chat; payloads have it in hidden_params or in the
+ * response, too.
  * Without it there are the columns, of which nothing but zeros reports
  * nothing, and old versions have the other fields of the usage in
  * metadata.additional_usage_values.  An answer from LiteLLM's own cache repeats the usage
@@ -406,16 +444,19 @@ rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
 		report.model = rr_usage_text(object, "model");
 		rr_usage_add_report(usage, &report);
 	}
-	else if (read != NULL)
-		read(usage, reported, object);
 	else if (reported != NULL && JsonContainerSize(reported) > 0)
-		rr_usage_read_openai_chat(usage, reported, object);
+	{
+		if (read == NULL)
+			read = rr_usage_read_openai_chat;
+		read(usage, reported, object);
+		check_columns(usage, &report);
+	}
 	else if (report.input.value != 0 || report.output.value != 0 || report.total.value != 0)
 		rr_usage_read_openai_details(usage, rr_usage_object(usage, metadata, "additional_usage_values"),
 									 object, &report);
 	if (rr_usage_bills_prompts(rr_usage_text(object, "model")))
 		count_grounded_prompts(usage);
-	usage->service_tier = litellm_tier(usage, object, metadata, reported);
+	usage->service_tier = litellm_tier(object, metadata, reported);
 	usage->provider = rr_usage_text(object, "custom_llm_provider");
 }
 

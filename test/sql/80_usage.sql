@@ -235,6 +235,19 @@ INSERT INTO sample VALUES
 ('litellm', 'a payload with hidden parameters', '{"model": "m", "prompt_tokens": 20, "completion_tokens": 10, "metadata": {"usage_object": null}, "hidden_params": {"usage_object": {"prompt_tokens": 20, "completion_tokens": 10, "prompt_tokens_details": {"cached_tokens": 15}}}}'),
 ('litellm', 'an old row, details apart', '{"model": "claude-sonnet-4", "prompt_tokens": 20, "completion_tokens": 10, "total_tokens": 30, "metadata": {"additional_usage_values": {"cache_read_input_tokens": 5, "cache_creation_input_tokens": 3,
     "prompt_tokens_details": {"cached_tokens": 5}, "completion_tokens_details": null}}}'),
+('openinference', 'cached, not said how', '{"llm.token_count.prompt": 1000, "llm.token_count.completion": 5, "llm.token_count.prompt_details.cache_input": 800}'),
+('openinference', 'cached, said how, too', '{"llm.token_count.prompt": 1000, "llm.token_count.prompt_details.cache_read": 500, "llm.token_count.prompt_details.cache_write": 300, "llm.token_count.prompt_details.cache_input": 800}'),
+('otel', 'the tier that was asked for', '{"gen_ai.usage.input_tokens": 10, "gen_ai.openai.request.service_tier": "flex", "gen_ai.usage.cost": "0.0125", "gen_ai.usage.cost.currency": "USD"}'),
+('otel', 'the tier that served', '{"gen_ai.usage.input_tokens": 10, "openai.request.service_tier": "priority", "openai.response.service_tier": "default"}'),
+('openai_chat', 'a cost in digits', '{"prompt_tokens": 10, "completion_tokens": 4, "cost": "1.25e-05"}'),
+('bedrock_converse', 'latency', '{"usage": {"inputTokens": 5, "outputTokens": 3}, "performanceConfig": {"latency": "optimized"}}'),
+('bedrock_invocation', 'the answer of an invocation', '{"output": {"message": {"role": "assistant"}}, "usage": {"inputTokens": 5, "outputTokens": 3, "totalTokens": 8, "cacheReadInputTokenCount": 40}}'),
+('bedrock_invocation', 'a record whose answer says what was cached', '{"modelId": "m", "input": {"inputTokenCount": 5}, "output": {"outputTokenCount": 3, "outputBodyJson": {"usage": {"inputTokens": 5, "outputTokens": 3, "cacheReadInputTokens": 4000}}}}'),
+('bedrock_invocation', 'a record of Claude', '{"modelId": "m", "input": {"inputTokenCount": 5}, "output": {"outputTokenCount": 3, "outputBodyJson": {"usage": {"input_tokens": 5, "output_tokens": 3, "cache_creation_input_tokens": 70, "cache_creation": {"ephemeral_1h_input_tokens": 70}}}}}'),
+('bedrock_invocation', 'a record of a stream', '{"modelId": "m", "input": {"inputTokenCount": 5}, "output": {"outputTokenCount": 3, "outputBodyJson": [{"usage": 3}]}}'),
+('litellm', 'a payload, usage in the response', '{"model": "m", "prompt_tokens": 20, "completion_tokens": 4, "total_tokens": 24, "model_parameters": {"service_tier": "auto"},
+    "response": {"service_tier": "flex", "usage": {"prompt_tokens": 20, "completion_tokens": 4, "prompt_tokens_details": {"cached_tokens": 10}}}}'),
+('litellm', 'a payload, the tier that was asked for', '{"model": "m", "prompt_tokens": 20, "completion_tokens": 4, "model_parameters": {"service_tier": "flex"}, "response": "text"}'),
 ('langfuse', 'unknown type, but 0', '{"input": 5, "output": 1, "total": 6, "output_smell_tokens": 0}');
 
 SELECT format, what, jsonb_strip_nulls(to_jsonb(u)) AS columns
@@ -307,8 +320,28 @@ FROM (VALUES
     ('otel', '{"gen_ai.usage.input_tokens": 10, "gen_ai.usage.cache_read.input_tokens": 900}'),
     ('otel', '{"gen_ai.usage.input_tokens": 10, "gen_ai.usage.prompt_tokens": 11}'),
     ('litellm', '{"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 16}'),
+    ('litellm', '{"prompt_tokens": 10, "completion_tokens": 5, "metadata": {"usage_object": {"prompt_tokens": 0, "completion_tokens": 0}}}'),
     ('litellm', '{"metadata": {"usage_object": {"prompt_tokens": 10, "cache_read_input_tokens": 90}}}'),
     ('langfuse', '{"input": 100, "input_cached_tokens": 90, "output": 5, "total": 105}'),
+    -- a total that is more than what is said of it
+    ('openai_chat', '{"prompt_tokens": 100, "total_tokens": 500}'),
+    ('openai_chat', '{"total_tokens": 500}'),
+    ('gemini', '{"promptTokenCount": 10, "totalTokenCount": 500}'),
+    ('bedrock_converse', '{"outputTokens": 10, "totalTokens": 500}'),
+    -- parts that are more than the whole
+    ('openai_chat', '{"prompt_tokens": 10, "completion_tokens": 4, "prompt_cache_miss_tokens": 15}'),
+    ('openai_chat', '{"prompt_tokens": 10, "prompt_tokens_details": {"text_tokens": 11}}'),
+    ('openai_report', '{"input_tokens": 1000, "output_tokens": 500, "input_uncached_tokens": 2000}'),
+    ('openinference', '{"llm.token_count.prompt": 1000, "llm.token_count.prompt_details.cache_read": 500, "llm.token_count.prompt_details.cache_input": 800}'),
+    ('bedrock_invocation', '{"input": {"inputTokenCount": 5}, "output": {"outputBodyJson": {"usage": {"inputTokens": 6}}}}'),
+    -- what is said of the whole beside its requests
+    ('anthropic', '{"input_tokens": 1000, "cache_read_input_tokens": 700, "iterations": [{"input_tokens": 10, "output_tokens": 5}]}'),
+    ('anthropic', '{"input_tokens": 10, "output_tokens": 9, "iterations": [{"input_tokens": 10, "output_tokens": 5}]}'),
+    ('anthropic', '{"input_tokens": 10, "cache_creation_input_tokens": 500, "cache_creation": {"ephemeral_1h_input_tokens": 500},
+        "iterations": [{"input_tokens": 10, "output_tokens": 5, "cache_creation_input_tokens": 500}]}'),
+    ('openai_chat', '{"prompt_tokens": 1000, "prompt_tokens_details": {"audio_tokens": 300}, "iterations": [{"input_tokens": 1000, "output_tokens": 50}]}'),
+    ('openai_chat', '{"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 90, "iterations": [{"input_tokens": 10, "output_tokens": 5}]}'),
+    ('cohere', '{"tokens": {"input_tokens": 100, "output_tokens": 5}}'),
     ('langfuse', '{"input": 100, "output_smell_tokens": 5}')) v(format, usage);
 
 -- Values that are no counts.
@@ -369,6 +402,12 @@ FROM (VALUES
     ('openai_chat', '{"prompt_tokens": 8, "service_tier": 3}'),
     ('openai_chat', '{"prompt_tokens": 8, "cost": {"total_cost": 0.2, "smell": 0.1}}'),
     ('otel', '{"gen_ai.usage.input_tokens": "9223372036854775808"}'),
+    ('otel', '{"gen_ai.usage.input_tokens": 8, "gen_ai.usage.cost": 0.01, "gen_ai.usage.cost.currency": "EUR"}'),
+    ('otel', '{"gen_ai.usage.input_tokens": 8, "gen_ai.usage.cost": ""}'),
+    ('openai_chat', '{"prompt_tokens": 8, "cost": {"total_cost": 0.2, "currency": "eur"}}'),
+    ('openai_chat', '{"prompt_tokens": 8, "cost": "5e"}'),
+    ('openai_chat', '{"prompt_tokens": 8, "cost": "NaN"}'),
+    ('openai_chat', '{"prompt_tokens": 8, "cost": [0.2]}'),
     ('langfuse', '{"input": {"a": 1}}'),
     ('langfuse', '{"total": "3"}')) v(format, usage);
 SELECT length(runrate.usage_problem('openai_chat', '{"prompt_tokens": 1e100000}')) AS long_number,

@@ -244,7 +244,7 @@ is($node->safe_psql('postgres', q{
 
 # The same with the names of all other places, which mean something somewhere:
 # what is used changes, or there is a problem, or the name is known to be part
-# of another one or no quantity
+# of another one, and a problem if it is more than that, or no quantity
 my %names;
 sub names
 {
@@ -272,6 +272,7 @@ my %contained = map { $_ => 1 } (
 	(map { "openai_responses x_details.prompt_tokens_details.$_" } qw(text_tokens audio_tokens image_tokens)),
 	# what was asked and answered
 	'ollama message');
+my %not_compared = map { $_ => 1 } ('openai_chat total_characters', 'cohere tokens.input_tokens', 'cohere tokens.output_tokens', 'cohere cached_tokens', 'ollama message');
 names($json->decode($_)) for map { @$_ } values %good;
 
 # The place of each object of a document
@@ -318,11 +319,13 @@ for my $format (grep { $_ ne 'litellm' } @formats)
 				next if exists $objects[$place]{$name};
 				next if $name{$format} && $format =~ /^open|^otel/ && $name !~ /^(gen_ai|llm)\.(usage|token_count)/;
 				my $path = $paths[$place] eq '' ? $name : "$paths[$place].$name";
-				next if $contained{"$format $path"};
-				# what single requests used is all there is; one that was declined is not billed
-				next if $paths[$place] eq '' && ($objects[0]{iterations} || $objects[0]{usage_breakdown});
+				my $included = $contained{"$format $path"};
+				next if $included && $not_compared{"$format $path"};
+				# one that was declined is not billed
 				next if $paths[$place] eq 'iterations' && $objects[$place]{output_tokens} == 0;
-				$objects[$place]{$name} = 7;
+				# what single requests used is all there is, unless the whole is more
+				$objects[$place]{$name} = $paths[$place] eq '' && ($objects[0]{iterations} || $objects[0]{usage_breakdown}) ? 10**12 : 7;
+				$objects[$place]{$name} = 10**12 if $included;
 				print $out join("\t", $format, $path, $text, $json->encode($document)) . "\n";
 				$tried++;
 			}
