@@ -269,7 +269,20 @@ END;
 COMMENT ON FUNCTION runrate_internal.litellm_windows(jsonb) IS
 'litellm_windows(off_peak_pricing): the hours and days of off-peak prices, as in the price book. No row if one of them is not understood, or if hours in UTC on certain days of a time zone with daylight saving time cannot be told in one zone.';
 
--- Everything in a document that says what something costs
+-- A number that may be money, whatever it is called: one of those that nobody
+-- knows to be something else
+CREATE FUNCTION runrate_internal.may_cost(value jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+	SELECT CASE jsonb_typeof(value) WHEN 'number' THEN value <> '0'
+		WHEN 'string' THEN false WHEN 'boolean' THEN false WHEN 'null' THEN false
+		ELSE jsonb_path_exists(value, '$.** ? (@.type() == "number" && @ != 0)') END;
+END;
+COMMENT ON FUNCTION runrate_internal.may_cost(jsonb) IS
+'may_cost(value): is there a number in it that is not zero?';
+
+-- Everything in a document that says what something costs.  Of names that do not
+-- say it those of limits, sizes and counts of tokens are known, and notes.
 CREATE FUNCTION runrate_internal.litellm_fields(prices jsonb, OUT entry text, OUT path text, OUT key text,
 	OUT value jsonb, OUT range_start jsonb, OUT part text) RETURNS SETOF record
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20000
@@ -278,7 +291,9 @@ BEGIN ATOMIC
 		SELECT e.entry, f.key, f.value, jsonb_typeof(f.value) AS type, e.body
 		FROM runrate_internal.litellm_entries(prices) e
 		CROSS JOIN jsonb_each(e.body) f
-		WHERE f.key ~ 'cost|pric|multiplier|free|^provider_specific_entry$' AND f.value <> 'null'
+		WHERE f.value <> 'null' AND (f.key ~ 'cost|pric|multiplier|free|^provider_specific_entry$'
+			OR f.key !~ '^(max|min|token_count)_|_tokens$|_size$|^[rt]p[md]$|^(metadata|rules)$'
+				AND runrate_internal.may_cost(f.value))
 	),
 	step AS (
 		SELECT f.entry, format('tiered_pricing[%s]', s.n) AS path, s.value, s.value -> 'range' -> 0 AS range_start
@@ -456,7 +471,7 @@ BEGIN ATOMIC
 	ORDER BY c.entry COLLATE "C", c.path COLLATE "C";
 END;
 COMMENT ON FUNCTION runrate.litellm_unread(jsonb) IS
-'litellm_unread(prices): what a price list in the format of LiteLLM says of costs and litellm_prices does not read: keys that it does not know, other prices for what a better known key prices, entries without a provider, and second entries for the same model. model is the key of the entry.';
+'litellm_unread(prices): what a price list in the format of LiteLLM says of costs and litellm_prices does not read: keys that it does not know, whatever their name, if there is a number in them, other prices for what a better known key prices, entries without a provider, and second entries for the same model. model is the key of the entry.';
 
 -- genai-prices
 
@@ -862,6 +877,25 @@ BEGIN ATOMIC
 		FROM runrate_internal.genai_models(prices) m
 		WHERE m.body ? 'match' AND runrate_internal.genai_pattern(m.body -> 'match') IS NULL
 		UNION ALL
+		-- what a provider, a model or a set of prices has beside what is known of it
+		SELECT p.value ->> 'id', NULL::text, f.key, f.value #>> '{}'
+		FROM jsonb_array_elements(prices) p
+		CROSS JOIN jsonb_each(p.value - ARRAY['models', 'extractors', 'model_match', 'provider_match']) f
+		WHERE runrate_internal.may_cost(f.value)
+		UNION ALL
+		SELECT m.provider, m.model, f.key, f.value #>> '{}'
+		FROM runrate_internal.genai_models(prices) m
+		CROSS JOIN jsonb_each(m.body - ARRAY['prices', 'price_variants', 'match', 'context_window', 'price_discrepancies']) f
+		WHERE runrate_internal.may_cost(f.value)
+		UNION ALL
+		SELECT m.provider, m.model, format('%s[%s].%s', s.key, e.n, f.key), f.value #>> '{}'
+		FROM runrate_internal.genai_models(prices) m
+		CROSS JOIN jsonb_each(m.body) s
+		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(s.value) WHEN 'array' THEN s.value END) WITH ORDINALITY e(value, n)
+		CROSS JOIN jsonb_each(CASE jsonb_typeof(e.value) WHEN 'object'
+			THEN e.value - ARRAY['prices', 'constraint', 'when'] END) f
+		WHERE s.key IN ('prices', 'price_variants') AND runrate_internal.may_cost(f.value)
+		UNION ALL
 		-- variants that are no set of prices at all
 		SELECT e.provider, e.model, e.path, coalesce(e.body #>> '{}', 'null')
 		FROM runrate_internal.genai_entries(prices) e
@@ -871,4 +905,4 @@ BEGIN ATOMIC
 	ORDER BY u.provider COLLATE "C", u.model COLLATE "C", u.key COLLATE "C";
 END;
 COMMENT ON FUNCTION runrate.genai_unread(jsonb) IS
-'genai_unread(prices): what a price list in the format of genai-prices says of prices and names, and neither genai_prices nor genai_model_rules reads.';
+'genai_unread(prices): what a price list in the format of genai-prices says of prices and names, and neither genai_prices nor genai_model_rules reads: also numbers under keys that they do not know, at a provider (model is NULL then), a model or a set of prices.';

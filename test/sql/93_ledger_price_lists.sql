@@ -129,6 +129,11 @@ INSERT INTO doc VALUES ('unread', '{"m": {"litellm_provider": "p", "input_cost_p
 SELECT count(*) AS price_rows FROM litellm WHERE name = 'unread';
 SELECT u.* FROM doc, runrate.litellm_unread(prices) u WHERE name = 'unread';
 
+-- Also under names that do not say that it is money, if there is a number; limits, sizes and notes are known.
+SELECT u.* FROM runrate.litellm_unread('{"m": {"litellm_provider": "p", "input_cost_per_token": 1e-6, "surcharge": 0.5, "fees": {"call": [0, 2]}, "rates": [],
+    "nothing": 0, "name": "7", "is_new": true, "max_input_tokens": 8192, "max_output_tokens": 10, "prompt_cache_min_tokens": 1024, "rpm": 5, "tpm": 6, "rpd": 7,
+    "output_vector_size": 512, "token_count_framing": 3, "metadata": {"per_minute": 0.01}}}') u;
+
 -- Exact, whatever the number of digits; zero is a price
 SELECT price FROM runrate.litellm_prices('{"m": {"litellm_provider": "p", "input_cost_per_token": 2.8000000000000003e-07, "output_cost_per_token": 0,
     "cache_read_input_token_cost": "0.0000000000000000000000000000000000000001", "input_cost_per_query": 1000000}}') ORDER BY price;
@@ -237,6 +242,10 @@ INSERT INTO doc VALUES ('unread genai', '[{"id": "p", "models": [
     {"constraint": {"start_date": "2026-01-01", "end_date": "2027-01-01"}, "prices": {"input_mtok": 5}}]}]}]');
 SELECT meter, price FROM genai WHERE name = 'unread genai';
 SELECT u.* FROM doc, runrate.genai_unread(prices) u WHERE name = 'unread genai';
+SELECT u.* FROM runrate.genai_unread('[{"id": "p", "name": "P", "fee": 2, "surcharges": {"a": [1]}, "nothing": 0, "model_match": {"starts_with": "x"}, "extractors": [{"root": 1}], "models": [
+  {"id": "m", "match": {"equals": "m"}, "prices": {"input_mtok": 1}, "context_window": 8192, "deprecated": true, "discount": 0.5},
+  {"id": "n", "match": {"equals": "n"}, "prices": [{"constraint": {"start_date": "2026-01-01"}, "prices": {"input_mtok": 2}, "factor": 1.1}],
+   "price_variants": [{"when": {"processing": "batch"}, "prices": {"input_mtok": 1}, "minimum": 3}]}]}]') u;
 
 ---------------------------------------------------------------------------
 -- genai-prices: names of models
