@@ -292,7 +292,8 @@ BEGIN ATOMIC
 		FROM runrate_internal.litellm_entries(prices) e
 		CROSS JOIN jsonb_each(e.body) f
 		WHERE f.value <> 'null' AND (f.key ~ 'cost|pric|multiplier|free|^provider_specific_entry$'
-			OR f.key !~ '^(max|min|token_count)_|_tokens$|_size$|^[rt]p[md]$|^(metadata|rules)$'
+			OR jsonb_typeof(f.value) NOT IN ('string', 'boolean')
+				AND f.key !~ '^(max|min|token_count)_|_tokens$|_size$|^[rt]p[md]$|^(metadata|rules)$'
 				AND runrate_internal.may_cost(f.value))
 	),
 	step AS (
