@@ -169,32 +169,6 @@ is_erased(const FactRow *existing)
 		memcmp(key.data, ERASED_PREFIX, strlen(ERASED_PREFIX)) == 0;
 }
 
-/* See what a row is that has the key of an existing one: the same, another one, one too late or of one that is gone */
-static void
-compare_with(FactTable *table, const ArrivedRow *arrived, const ExistingRow *existing)
-{
-	const FactRow *row = arrived->row;
-	const FactRow *other = &existing->row;
-	char	   *names;
-
-	if (existing->home == NULL)
-		rr_count_intake(&table->report->dropped,
-						psprintf("source_key %s", rr_quoted_text(rr_row_text(row, COLUMN_SOURCE_KEY))));
-	else if (is_erased(other))
-		return;
-	else if (!is_same_text(rr_row_text(row, COLUMN_SOURCE), rr_row_text(other, COLUMN_SOURCE)) ||
-			 !is_same_text(rr_row_text(row, COLUMN_SOURCE_KEY), rr_row_text(other, COLUMN_SOURCE_KEY)))
-		rr_quarantine(arrived, psprintf("row " INT64_FORMAT " with another key has the same hash", existing->id));
-	else if (rr_is_reversed(existing->home, existing->id))
-		rr_report_reversed(arrived, existing->id);
-	else
-	{
-		names = differing_columns(table, row, other, RelationGetDescr(arrived->relation));
-		if (names[0] != '\0')
-			rr_report_conflict(arrived, existing->id, names);
-	}
-}
-
 static void
 set_hash(const FactTable *table, FactRow *row, pg_uuid_t *hash)
 {
@@ -267,6 +241,52 @@ seek_row(const FactTable *table, const ArrivedRow *arrived, const pg_uuid_t *has
 	if (is_apart)
 		table_close(keys, NoLock);
 	return state;
+}
+
+/*
+ * Was a row reversed only because the ledger has put one with a cost in its
+ * place?
+ */
+static bool
+is_replaced(const FactTable *table, const ArrivedRow *arrived, int64 id)
+{
+	TransactionId holder = InvalidTransactionId;
+	ExistingRow later;
+	pg_uuid_t	hash;
+	bool		is_there;
+
+	rr_hash_late_key(table, id, &hash);
+	if (seek_row(table, arrived, &hash, false, &later, &holder) != KEY_KNOWN)
+		return false;
+	is_there = later.home == NULL || !rr_is_reversed(later.home, later.id);
+	drop_existing(table, &later);
+	return is_there;
+}
+
+/* See what a row is that has the key of an existing one: the same, another one, one too late or of one that is gone */
+static void
+compare_with(FactTable *table, const ArrivedRow *arrived, const ExistingRow *existing)
+{
+	const FactRow *row = arrived->row;
+	const FactRow *other = &existing->row;
+	char	   *names;
+
+	if (existing->home == NULL)
+		rr_count_intake(&table->report->dropped,
+						psprintf("source_key %s", rr_quoted_text(rr_row_text(row, COLUMN_SOURCE_KEY))));
+	else if (is_erased(other))
+		return;
+	else if (!is_same_text(rr_row_text(row, COLUMN_SOURCE), rr_row_text(other, COLUMN_SOURCE)) ||
+			 !is_same_text(rr_row_text(row, COLUMN_SOURCE_KEY), rr_row_text(other, COLUMN_SOURCE_KEY)))
+		rr_quarantine(arrived, psprintf("row " INT64_FORMAT " with another key has the same hash", existing->id));
+	else if (rr_is_reversed(existing->home, existing->id) && !is_replaced(table, arrived, existing->id))
+		rr_report_reversed(arrived, existing->id);
+	else
+	{
+		names = differing_columns(table, row, other, RelationGetDescr(arrived->relation));
+		if (names[0] != '\0')
+			rr_report_conflict(arrived, existing->id, names);
+	}
 }
 
 /*

@@ -26,14 +26,26 @@
 
 #define LATE_REASON	"its cost became known after its month was closed"
 
+/* The key of the row that takes the place of the one with that id */
+static Datum
+late_key(const FactTable *table, int64 id)
+{
+	return CStringGetTextDatum(psprintf("%s:" INT64_FORMAT ":" LATE_KEY, get_rel_name(table->facts), id));
+}
+
+/* The hash of that key */
+void
+rr_hash_late_key(const FactTable *table, int64 id, pg_uuid_t *hash)
+{
+	rr_hash_key(&table->key, DatumGetTextPP(CStringGetTextDatum(LATE_SOURCE)), DatumGetTextPP(late_key(table, id)),
+				hash);
+}
+
 static void
 name_row(const FactTable *table, FactRow *row)
 {
-	int64		id = DatumGetInt64(row_value(row, COLUMN_ID));
-
 	set_row_value(row, COLUMN_SOURCE, CStringGetTextDatum(LATE_SOURCE));
-	set_row_value(row, COLUMN_SOURCE_KEY,
-				  CStringGetTextDatum(psprintf("%s:" INT64_FORMAT ":" LATE_KEY, get_rel_name(table->facts), id)));
+	set_row_value(row, COLUMN_SOURCE_KEY, late_key(table, DatumGetInt64(row_value(row, COLUMN_ID))));
 	set_row_value(row, COLUMN_REASON, CStringGetTextDatum(LATE_REASON));
 	set_row_null(row, COLUMN_DISPLACED_FROM);
 }
