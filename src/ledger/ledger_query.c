@@ -229,7 +229,9 @@ static const struct
 	 * what was booked to correct an event, in how many rows, and whether it
 	 * is reversed
 	 */
-		[QUERY_CORRECTED] = {"SELECT coalesce(pg_catalog.sum(f.cost), 0), pg_catalog.count(*) FILTER (WHERE f.reverses IS NULL),"
+		[QUERY_CORRECTED] = {"SELECT coalesce(pg_catalog.sum(f.cost) FILTER (WHERE f.cost_basis OPERATOR(pg_catalog.=) 'computed'), 0),"
+			" coalesce(pg_catalog.sum(f.cost) FILTER (WHERE f.cost_basis OPERATOR(pg_catalog.=) 'estimated'), 0),"
+			" pg_catalog.count(*) FILTER (WHERE f.reverses IS NULL),"
 			" EXISTS (SELECT FROM {ledger}.events r WHERE r.reverses OPERATOR(pg_catalog.=) $1)"
 			" FROM {ledger}.events f WHERE f.corrects OPERATOR(pg_catalog.=) $1",
 			1,

@@ -15,7 +15,7 @@ BEGIN
 	INTO booked
 	FROM (SELECT event, row_number() OVER () AS n, count(*) OVER () AS events
 		  FROM repriced_events(ledger_table, from_month, to_month, only_provider, only_model)
-		  WHERE repriced_cost <> booked_cost AND repriced_cost >= 0 AND booked_cost >= 0) e;
+		  WHERE (repriced_cost <> booked_cost OR booked_estimate <> 0) AND repriced_cost >= 0 AND booked_cost >= 0) e;
 	RETURN booked;
 END;
 $body$;

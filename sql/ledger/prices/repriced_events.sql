@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION repriced_events(ledger_table regclass, from_month date, to_month date, provider text,
 	model text)
 RETURNS TABLE (event bigint, month date, event_provider text, event_model text, booked_cost numeric,
-	repriced_cost numeric)
+	booked_estimate numeric, repriced_cost numeric)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 BEGIN
@@ -15,9 +15,11 @@ BEGIN
 	END IF;
 	RETURN QUERY
 	SELECT e.id, first_of_month(e.owned_on), e.provider, e.model, e.cost + coalesce(c.cost, 0),
+		CASE e.cost_basis WHEN 'estimated' THEN e.cost ELSE 0 END + coalesce(c.estimate, 0),
 		runrate_internal.event_cost(e, NULL)
 	FROM events e
-	LEFT JOIN (SELECT f.corrects, sum(f.cost) AS cost FROM events f WHERE f.corrects IS NOT NULL GROUP BY 1) c
+	LEFT JOIN (SELECT f.corrects, sum(f.cost) AS cost, sum(f.cost) FILTER (WHERE f.cost_basis = 'estimated') AS estimate
+			   FROM events f WHERE f.corrects IS NOT NULL GROUP BY 1) c
 		ON c.corrects = e.id
 	WHERE e.owned_on >= first_of_month(from_month) AND e.owned_on < next_month(first_of_month(to_month))
 	  AND e.reverses IS NULL AND e.corrects IS NULL AND e.cost IS NOT NULL
@@ -30,4 +32,4 @@ END;
 $body$;
 
 COMMENT ON FUNCTION repriced_events(regclass, date, date, text, text) IS
-'repriced_events(''ledger.events''::regclass, ''2026-01-01'', ''2026-03-01'', NULL, NULL): the events of these months whose cost was computed, with what is booked for them, corrections included, and what they cost by the price book as it is known now; repriced_cost NULL: it has no price any more.';
+'repriced_events(''ledger.events''::regclass, ''2026-01-01'', ''2026-03-01'', NULL, NULL): the events of these months whose cost was computed, with what is booked for them, corrections included, what of it is an estimate, and what they cost by the price book as it is known now; repriced_cost NULL: it has no price any more.';
