@@ -6,9 +6,9 @@ CREATE OR REPLACE FUNCTION restatement(month date, from_version bigint DEFAULT 1
 BEGIN ATOMIC
 	WITH state AS MATERIALIZED (
 		SELECT s.*
-		FROM restate_month('events'::regclass, month, version_entry('events'::regclass, month, coalesce(from_version,
-				1)),
-						   version_entry('events'::regclass, month, to_version)) s
+		FROM restate_month('events'::regclass, first_of_month(month),
+						   version_entry('events'::regclass, first_of_month(month), coalesce(from_version, 1)),
+						   version_entry('events'::regclass, first_of_month(month), to_version)) s
 	),
 	line AS (
 		SELECT DISTINCT service_month, business_unit, agent, unit_of_work FROM state
@@ -42,4 +42,4 @@ BEGIN ATOMIC
 	ORDER BY service_month DESC, business_unit COLLATE "C", agent COLLATE "C", unit_of_work COLLATE "C", cause_order;
 END;
 COMMENT ON FUNCTION restatement(date, bigint, bigint) IS
-'restatement(date ''2026-04-01'', 1, 2): why the statements of a month moved from one version of its closing to another, or to what the month would be if it were open now (to_version NULL): a row for each line and cause that moved it, amounts in whole minor units and exact. Causes in their order: late_facts, reversals, repricing, ownership, allocation_policy, exchange_rates; what two do only together belongs to the later one, so effects sum to the difference of the versions.';
+'restatement(date ''2026-04-01'', 1, 2): why the statements of the month of a day moved from one version of its closing to another, or to what the month would be if it were open now (to_version NULL): a row for each line and cause that moved it, amounts in whole minor units and exact. Causes in their order: late_facts, reversals, repricing, ownership, allocation_policy, exchange_rates; what two do only together belongs to the later one, so effects sum to the difference of the versions.';
