@@ -56,6 +56,15 @@ SELECT reverse_event(id, 'never was') > 0 AS reversed FROM events WHERE source_k
 SELECT agent, work_item, trim_scale(sum(cost)) AS cost FROM events GROUP BY 1, 2 ORDER BY 1, 2;
 SELECT service_month, business_unit, agent, direct_cost FROM chargeback WHERE month = '2026-05-01' ORDER BY 2, 3;
 
+-- Revenue without a business unit and a customer is the rest: a total of the others, or of customers beside units, is found
+INSERT INTO revenue (month, business_unit, customer, amount) VALUES ('2026-04-01', 'sales', NULL, 400), ('2026-04-01', NULL, 'acme', 600), ('2026-04-01', NULL, NULL, 70),
+	('2026-05-01', 'sales', NULL, 400), ('2026-05-01', 'service', NULL, 600), ('2026-05-01', NULL, NULL, 1000),
+	('2026-06-01', 'sales', NULL, 1000), ('2026-06-01', 'sales', 'acme', 300), ('2026-06-01', NULL, 'bolt', 700),
+	('2026-07-01', 'sales', NULL, 400), ('2026-07-01', NULL, 'acme', 600), ('2026-07-01', NULL, NULL, 1000);
+SELECT check_order, month, found, examined, detail FROM data_quality WHERE check_name = 'revenue counted twice' ORDER BY month;
+SELECT count(reverse_revenue(id, 'a total')) AS reversed FROM revenue WHERE amount = 1000 AND reverses IS NULL;
+SELECT month, found, examined, found_ratio FROM data_quality WHERE check_name = 'revenue counted twice' ORDER BY month;
+
 -- The month of a day, as in other reports of a month; what is none is an error
 SELECT period, agent, amount FROM statement('2026-04-16', 'sales');
 SELECT count(*) = (SELECT count(*) FROM export_statement('2026-04-01')) AS is_of_the_month FROM export_statement('2026-04-16');

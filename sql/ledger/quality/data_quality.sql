@@ -57,6 +57,7 @@ WITH finding AS (
 	UNION ALL TABLE check_budgets_of_unknown_lines
 	UNION ALL TABLE check_shares_without_participants
 	UNION ALL TABLE check_invoices_with_one_number
+	UNION ALL TABLE check_revenue_counted_twice
 ),
 spend AS (
 	SELECT c.month, sum(c.cost) AS cost
@@ -96,5 +97,5 @@ COMMENT ON COLUMN data_quality.found IS 'How many were found.';
 COMMENT ON COLUMN data_quality.cost IS 'Cost that is on them, of agents in agents without business unit without their overhead; empty: none is known.';
 COMMENT ON COLUMN data_quality.spend_ratio IS 'Its share of the cost of the month, or of the ledger, 0 to 1.';
 COMMENT ON COLUMN data_quality.detail IS 'What it means and what to do, with one of what was found.';
-COMMENT ON COLUMN data_quality.examined IS 'How many were looked at: events, outcomes, reviews, bills, pools, agents with cost, layers, work items or rows.';
+COMMENT ON COLUMN data_quality.examined IS 'How many were looked at: events, outcomes, reviews, bills, pools, agents with cost, layers, months, work items or rows.';
 COMMENT ON COLUMN data_quality.found_ratio IS 'found as a share of examined, 0 to 1.';
