@@ -19,7 +19,7 @@ INSERT INTO events (source, source_key, occurred_at, agent, work_item, provider,
 INSERT INTO shared_costs (source, source_key, month, layer, vendor, amount, driver) VALUES
 	('bills', 'b1', '2026-04-01', 'vector_db', 'v', 0, 'vectors_stored'), ('bills', 'b2', '2026-04-01', 'vector_db', 'v', 0.01, 'vectors_stored'),
 	('bills', 'b3', '2026-04-01', 'vector_db', 'v', 9, 'direct_cost');
-INSERT INTO investments (source, source_key, first_month, months, amount, driver) VALUES ('bills', 'i1', '2026-03-01', 3, 0.02, 'vectors_stored');
+INSERT INTO investments (source, source_key, first_month, months, amount, driver) VALUES ('bills', 'i1', '2026-03-01', 4, 0.02, 'vectors_stored');
 SELECT month, found, trim_scale(cost) AS cost FROM data_quality WHERE check_name LIKE 'pools%' ORDER BY month;
 SELECT close_through('2026-04-01', 'April', 'unpriced_events');
 SELECT reverse_shared_cost(id, 'a cent') > 0 AS reversed FROM shared_costs WHERE source_key = 'b2';
@@ -80,4 +80,11 @@ SELECT reopen_month('2026-03-01', 'late facts') AS booked_anew;
 SELECT * FROM tie_out WHERE difference <> 0;
 SELECT * FROM verify_books();
 SELECT business_unit, agent, trim_scale(sum(direct_cost)) AS cost FROM chargeback GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- A month out of which all was moved, as an earlier one was opened again, can be closed
+SELECT close_through('2026-05-01', 'anew', 'unpriced_events') AS closed;
+SELECT month, service_month, sum(amount) AS amount FROM chargeback WHERE month < '2026-06-01' GROUP BY 1, 2 ORDER BY 1, 2;
+SELECT month, customer, outcomes, fully_loaded_cost FROM customer_costs WHERE month < '2026-06-01' ORDER BY 1, 2;
+SELECT cause, sum(effect) AS effect FROM restatement('2026-04-01', 1, 2) GROUP BY cause, cause_order ORDER BY cause_order;
+SELECT * FROM verify_books();
 CALL runrate.drop_ledger('audit', 'audit');

@@ -27,10 +27,14 @@ BEGIN ATOMIC
 				 coalesce(sum(x.amortization_cost), 0) AS amortization_cost,
 				 coalesce(sum(x.prior_period_cost), 0) AS prior_period_cost,
 				 coalesce(sum(x.prior_period_outcomes), 0)::bigint AS prior_period_outcomes,
-				 sum(x.all_outcomes)::bigint AS all_outcomes, sum(x.all_direct_cost) AS all_direct_cost,
-				 sum(x.all_review_cost) AS all_review_cost, sum(x.all_shared_cost) AS all_shared_cost,
-				 sum(x.all_amortization_cost) AS all_amortization_cost,
-				 sum(x.all_prior_cost) AS all_prior_cost, sum(x.all_prior_outcomes)::bigint AS all_prior_outcomes
+				 -- the book has nothing of a month out of which all was moved, items have rows that cancel
+				 coalesce(sum(x.all_outcomes), 0)::bigint AS all_outcomes,
+				 coalesce(sum(x.all_direct_cost), 0) AS all_direct_cost,
+				 coalesce(sum(x.all_review_cost), 0) AS all_review_cost,
+				 coalesce(sum(x.all_shared_cost), 0) AS all_shared_cost,
+				 coalesce(sum(x.all_amortization_cost), 0) AS all_amortization_cost,
+				 coalesce(sum(x.all_prior_cost), 0) AS all_prior_cost,
+				 coalesce(sum(x.all_prior_outcomes), 0)::bigint AS all_prior_outcomes
 		  FROM (SELECT i.month, CASE WHEN 'customer' = ANY (kinds) THEN w.customer END AS customer,
 					   CASE WHEN 'campaign' = ANY (kinds) THEN w.campaign END AS campaign,
 					   count(*) FILTER (WHERE i.events <> 0) AS work_items,
