@@ -50,12 +50,8 @@ CREATE OR REPLACE FUNCTION budget_suggestion(unit text, line text, is_known_unit
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	BEGIN ATOMIC
 		SELECT CASE WHEN is_known_unit
-						THEN nearest_name(line, (SELECT array_agg(n.name)
-												 FROM (VALUES ('total'), ('agent labour')
-													   UNION SELECT u.pl_line FROM known_units u
-													   UNION SELECT l.layer FROM cost_layers l
-													   UNION SELECT s.description FROM shared_costs s
-													   UNION SELECT i.description FROM investments i) n (name)))
-					ELSE nearest_name(unit, (SELECT array_agg(u.business_unit) FROM known_units u)) END;
+						THEN nearest_name(line, (SELECT array_agg(n.name) FROM known_names n WHERE n.kind = 'budget line'))
+					ELSE nearest_name(unit, (SELECT array_agg(n.name) FROM known_names n
+											 WHERE n.kind = 'business unit')) END;
 	END;
 COMMENT ON FUNCTION budget_suggestion(text, text, boolean) IS 'budget_suggestion(''*'', ''model migration'', true): the line of a budget that is nearly named so, or the business unit if that is not known; empty if there is none.';

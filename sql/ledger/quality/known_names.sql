@@ -1,0 +1,22 @@
+CREATE OR REPLACE VIEW known_names WITH (security_invoker = true) AS
+SELECT 'agent'::text AS kind, a.agent AS name FROM agents a
+UNION
+SELECT 'agent', e.agent FROM event_months e WHERE e.agent IS NOT NULL
+UNION
+SELECT 'unit of work', a.unit_of_work FROM agents a WHERE a.unit_of_work IS NOT NULL
+UNION
+SELECT 'business unit', u.business_unit FROM known_units u
+UNION
+SELECT 'layer', l.layer FROM cost_layers l
+UNION
+SELECT 'budget line', n.name
+FROM (SELECT u.pl_line FROM known_units u
+	  UNION ALL SELECT s.description FROM shared_costs s
+	  UNION ALL SELECT i.description FROM investments i
+	  UNION ALL SELECT l.layer FROM cost_layers l
+	  UNION ALL VALUES ('total'), ('agent labour')) n (name)
+WHERE n.name IS NOT NULL;
+
+COMMENT ON VIEW known_names IS 'Names that reference rows can refer to.';
+COMMENT ON COLUMN known_names.kind IS 'What has the name: agent, unit of work, business unit, layer, budget line.';
+COMMENT ON COLUMN known_names.name IS 'Name.';
