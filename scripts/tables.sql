@@ -15,7 +15,7 @@ WITH placed AS (
 		(2, 'Facts: what happened', ARRAY['events', 'outcomes', 'reviews', 'shared_costs', 'investments', 'disposals',
 										 'invoices', 'revenue']),
 		(3, 'Prices, rates, targets', ARRAY['prices', 'price_names', 'model_aliases', 'volume_prices', 'commitments', 'fx',
-										   'reviewer_costs', 'fixed_shares', 'human_baselines', 'slos']),
+										   'reviewer_costs', 'fixed_shares', 'markup_rates', 'human_baselines', 'slos']),
 		(5, 'Set aside, history', ARRAY['quarantine', 'conflicts', 'changes'])) AS p (place, title, names)
 ),
 keys AS (

@@ -247,6 +247,58 @@ SELECT close_month('2026-02-01', 'February') IS NOT NULL AS closed;
 SELECT reopen_month('2026-02-01', 'one more look') IS NOT NULL AS reopened;
 :ties;
 
+--
+-- Charges between entities: the markup of a month between two entities is rounded
+-- once, and what is closed keeps the entities and the markup that it was closed with
+--
+CALL runrate.create_ledger('entities', 'USD', 'UTC');
+SET search_path = entities;
+INSERT INTO business_units (business_unit, entity) VALUES ('a', 'Sub GmbH'), ('b', 'Sub GmbH'), ('c', 'Sub GmbH'), ('d', 'Other SA'), ('hq', 'Holding Inc'), ('loose', NULL);
+INSERT INTO agents (agent, business_unit, unit_of_work) SELECT u, u, 'ticket' FROM unnest(ARRAY['a', 'b', 'c', 'd', 'hq', 'loose']) u;
+INSERT INTO events (occurred_at, agent, cost, source_key) SELECT '2026-01-10', u, 0.10, u FROM unnest(ARRAY['a', 'b', 'c', 'd', 'hq', 'loose']) u;
+SELECT count(*) FROM intercompany_charges;
+SELECT entity, paid_amount, expense_amount FROM consolidated_costs ORDER BY entity;
+INSERT INTO markup_rates (entity_from, markup_ratio) VALUES ('Holding Inc', 0.05);
+INSERT INTO markup_rates (entity_from, entity_to, markup_ratio) VALUES ('Holding Inc', 'Sub GmbH', 0.07);
+-- 3 x 0.007 is 0.02: one of them is charged none
+SELECT entity_to, business_unit, cost_amount, markup_ratio::numeric(4,2), markup_amount, charged_amount FROM intercompany_charges ORDER BY 1, 2;
+SELECT entity, paid_amount, charged_amount, expense_amount, income_amount FROM consolidated_costs ORDER BY entity = 'elimination', entity;
+PREPARE consolidated AS
+SELECT b.month, c.expense, c.expense = b.amount AND c.charged = 0 AND c.income = 0 AS tied
+FROM (SELECT month, sum(expense_amount) AS expense, sum(income_amount) AS income, sum(charged_amount) AS charged FROM consolidated_costs GROUP BY month) c
+FULL JOIN (SELECT month, sum(amount) AS amount FROM chargeback GROUP BY month) b USING (month) ORDER BY month;
+EXECUTE consolidated;
+
+SELECT close_month('2026-01-01', 'January') IS NOT NULL AS closed;
+CREATE TEMP TABLE january AS SELECT i::text FROM intercompany_charges i UNION ALL SELECT c::text FROM consolidated_costs c;
+-- Another rate, for all days and for what is to come; a unit that moves; a new payer; one that pays for itself
+INSERT INTO markup_rates (entity_from, entity_to, markup_ratio) VALUES ('Holding Inc', 'Sub GmbH', 0.50);
+INSERT INTO markup_rates (entity_from, markup_ratio, valid_from) VALUES ('Sub GmbH', 0.10, '2026-02-01');
+UPDATE business_units SET entity = 'Other SA' WHERE business_unit IN ('c', 'loose');
+SELECT count(*) AS changed FROM (TABLE january EXCEPT (SELECT i::text FROM intercompany_charges i UNION ALL SELECT c::text FROM consolidated_costs c)) c;
+-- What is taken back later goes back as it was charged.
+SELECT reverse_event(id, 'billed in error') > 0 AS reversed FROM events WHERE source_key = 'c';
+INSERT INTO events (occurred_at, agent, cost, source_key) SELECT '2026-02-10', u, 100, u || '2' FROM unnest(ARRAY['a', 'c', 'd', 'hq']) u;
+SELECT month, service_month, entity_from, entity_to, business_unit AS unit, cost_amount, markup_ratio::numeric(4,2) AS ratio, markup_amount, charged_amount FROM intercompany_charges WHERE month = '2026-02-01' ORDER BY 2, 3, 4, 5;
+SELECT entity, paid_amount, charged_amount, expense_amount, income_amount FROM consolidated_costs WHERE month = '2026-02-01' ORDER BY entity = 'elimination', entity;
+EXECUTE consolidated;
+-- An end, of one and so not of the others
+INSERT INTO markup_rates (entity_from, entity_to, markup_ratio, valid_from) VALUES ('Holding Inc', 'Sub GmbH', NULL, '2026-02-01');
+SELECT entity_from, entity_to, business_unit AS unit, markup_ratio::numeric(4,2) AS ratio FROM intercompany_charges WHERE month = '2026-02-01' ORDER BY 1, 2, 3;
+-- Reopened, all of it is as it is known now.
+SELECT count(*) AS differences FROM verify_books();
+SELECT reopen_month('2026-01-01', 'the markup was agreed on before') IS NOT NULL AS reopened;
+SELECT entity_to, business_unit AS unit, markup_ratio::numeric(4,2) AS ratio, charged_amount FROM intercompany_charges WHERE month = '2026-01-01' ORDER BY 1, 2;
+EXECUTE consolidated;
+\set VERBOSITY terse
+INSERT INTO markup_rates (entity_from, entity_to, markup_ratio) VALUES ('Holding Inc', 'Sub Gmbh', 0.07);
+INSERT INTO markup_rates (entity_from, entity_to, markup_ratio) VALUES ('Holding Inc', 'Holding Inc', 0.07);
+INSERT INTO markup_rates (entity_from, entity_to, markup_ratio) VALUES ('*', 'Sub GmbH', 0.07);
+INSERT INTO markup_rates (entity_from, entity_to, markup_ratio) VALUES ('Holding Inc', 'Sub GmbH', -0.07);
+UPDATE business_units SET entity = 'elimination';
+DELETE FROM markup_rates;
+\set VERBOSITY default
+
 DROP SCHEMA journal, journal_internal CASCADE;
 DROP SCHEMA late, late_internal CASCADE;
 DROP SCHEMA accrue, accrue_internal CASCADE;
@@ -258,3 +310,4 @@ DROP SCHEMA file, file_internal CASCADE;
 DROP SCHEMA margin, margin_internal CASCADE;
 DROP SCHEMA customer, customer_internal CASCADE;
 DROP SCHEMA closed, closed_internal CASCADE;
+DROP SCHEMA entities, entities_internal CASCADE;

@@ -54,6 +54,17 @@ SELECT month, amortized_cost::numeric(10,2), carrying_amount::numeric(10,2) FROM
 SELECT month, sum(amortization_cost)::numeric(10,2) AS charged FROM chargeback WHERE month BETWEEN '2025-01-01' AND '2025-05-01' GROUP BY 1 ORDER BY 1;
 
 --
+-- Charges between entities: 8 % on 3,600 is 3,888, and consolidation takes it off
+--
+UPDATE business_units SET entity = CASE business_unit WHEN 'lending' THEN 'Lending GmbH' ELSE 'Services Inc' END;
+INSERT INTO markup_rates (entity_from, entity_to, markup_ratio) VALUES ('Services Inc', 'Lending GmbH', 0.08);
+SELECT entity_from, entity_to, business_unit, cost_amount, markup_ratio, markup_amount, charged_amount FROM intercompany_charges WHERE month = '2026-03-01';
+SELECT entity, paid_amount, charged_amount, expense_amount, income_amount FROM consolidated_costs WHERE month = '2026-03-01' ORDER BY entity = 'elimination', entity;
+SELECT count(*) AS months, count(*) FILTER (WHERE c.expense = b.amount AND c.income = 0 AND c.charged = 0) AS tied
+FROM (SELECT month, sum(expense_amount) AS expense, sum(income_amount) AS income, sum(charged_amount) AS charged FROM consolidated_costs GROUP BY month) c
+FULL JOIN (SELECT month, sum(amount) AS amount FROM chargeback GROUP BY month) b USING (month);
+
+--
 -- Gross margin: revenue less cost of the class cogs
 --
 INSERT INTO accounts (layer, account, class) VALUES ('model_api', '5010', 'cogs');

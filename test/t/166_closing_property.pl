@@ -45,7 +45,7 @@ my %ignored = map { $_ => 1 } qw(unknown book_unknown pool_shares vendor_invoice
 # Reports by month, whose lines stay when it is closed; the name that comes next to
 # a misspelt one is of what there is now
 my @kept = qw(chargeback unit_costs iceberg workforce_pnl board_report budget_vs_actual model_costs customer_costs campaign_costs
-  customer_margins gross_margins journal_entries);
+  customer_margins gross_margins journal_entries intercompany_charges consolidated_costs);
 
 sub keep_sql
 {

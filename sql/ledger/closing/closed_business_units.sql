@@ -4,6 +4,7 @@ CREATE TABLE closed_business_units (
 	business_unit text NOT NULL,
 	pl_line text,
 	cost_center text,
+	entity text,
 	valid_from date NOT NULL,
 	valid_until date NOT NULL
 );
@@ -18,5 +19,6 @@ COMMENT ON COLUMN closed_business_units.in_force IS 'Whether it holds: the month
 COMMENT ON COLUMN closed_business_units.business_unit IS 'Business unit.';
 COMMENT ON COLUMN closed_business_units.pl_line IS 'Line of the profit and loss statement.';
 COMMENT ON COLUMN closed_business_units.cost_center IS 'Cost centre.';
+COMMENT ON COLUMN closed_business_units.entity IS 'Legal entity.';
 COMMENT ON COLUMN closed_business_units.valid_from IS 'First day on which it holds.';
 COMMENT ON COLUMN closed_business_units.valid_until IS 'First day on which it holds no more.';

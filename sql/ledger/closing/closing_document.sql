@@ -59,7 +59,7 @@ BEGIN ATOMIC
 		WHERE entry = of_entry
 		UNION ALL
 		SELECT runrate_internal.canonical_line('business_unit', ROW(
-				business_unit, pl_line, cost_center, valid_from, valid_until))
+				business_unit, pl_line, cost_center, entity, valid_from, valid_until))
 		FROM closed_business_units
 		WHERE entry = of_entry
 		UNION ALL

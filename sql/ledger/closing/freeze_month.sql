@@ -197,10 +197,10 @@ BEGIN ATOMIC
 		FROM accounts CROSS JOIN span
 	),
 	unit_rows AS (
-		INSERT INTO closed_business_units (entry, in_force, business_unit, pl_line, cost_center, valid_from,
-				valid_until)
-		SELECT of_entry, true, business_unit, pl_line, cost_center, first_day, end_day
-				FROM business_units CROSS JOIN span
+		INSERT INTO closed_business_units (entry, in_force, business_unit, pl_line, cost_center, entity, valid_from,
+			valid_until)
+		SELECT of_entry, true, business_unit, pl_line, cost_center, entity, first_day, end_day
+		FROM business_units CROSS JOIN span
 	),
 	-- an item of which all was taken back is in balances with its unit, though
 	-- item_balances have nothing left of it

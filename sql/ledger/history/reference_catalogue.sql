@@ -17,6 +17,7 @@ FROM (VALUES
 	('human_baselines'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('budgets'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('fixed_shares'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('markup_rates'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('fx'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('slos'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('volume_prices'::regclass, 'superseding', NULL, ARRAY[]::text[]),

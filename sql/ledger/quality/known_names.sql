@@ -7,6 +7,8 @@ SELECT 'unit of work', a.unit_of_work FROM agents a WHERE a.unit_of_work IS NOT 
 UNION
 SELECT 'business unit', u.business_unit FROM known_units u
 UNION
+SELECT 'entity', u.entity FROM business_units u WHERE u.entity IS NOT NULL
+UNION
 SELECT 'layer', l.layer FROM cost_layers l
 UNION
 SELECT 'budget line', n.name
@@ -18,5 +20,5 @@ FROM (SELECT u.pl_line FROM known_units u
 WHERE n.name IS NOT NULL;
 
 COMMENT ON VIEW known_names IS 'Names that reference rows can refer to.';
-COMMENT ON COLUMN known_names.kind IS 'What has the name: agent, unit of work, business unit, layer, budget line.';
+COMMENT ON COLUMN known_names.kind IS 'What has the name: agent, unit of work, business unit, entity, layer, budget line.';
 COMMENT ON COLUMN known_names.name IS 'Name.';

@@ -56,6 +56,7 @@ BEGIN
 					 ('outcome_rules', $$'unit_of_work', 'unit of work'$$),
 					 ('vendor_quotes', $$'unit_of_work', 'unit of work'$$),
 					 ('peer_benchmarks', $$'unit_of_work', 'unit of work'$$),
+					 ('markup_rates', $$'entity_to', 'entity'$$),
 					 ('budgets', $$'business_unit', 'business unit', 'budget_line', 'budget line'$$),
 					 ('commitments', $$'agent', 'agent', 'business_unit', 'business unit', 'layer', 'layer'$$))
 			r (reference_table, arguments)

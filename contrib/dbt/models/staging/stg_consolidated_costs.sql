@@ -1,0 +1,1 @@
+{{ stage('consolidated_costs') }}
