@@ -46,6 +46,17 @@ SET SESSION AUTHORIZATION regress_maturity_ann;
 SELECT count(decide_alert(alert, 'retrain')) AS decided FROM alert_board WHERE metric = 'accuracy' AND kind = 'slo';
 RESET SESSION AUTHORIZATION;
 SELECT stage, criterion, value, is_met FROM maturity_assessment WHERE month = '2026-05-01' AND stage = 5 ORDER BY 2;
+-- A month is closed when it is over; the present one asks for the one before.
+INSERT INTO events (occurred_at, agent, cost) VALUES (now(), 'csr', 1);
+BEGIN;
+SELECT close_month('2026-05-01', 'May') IS NOT NULL AS closed;
+SELECT value, threshold, is_met, next_step FROM maturity_assessment WHERE month = '2026-05-01' AND criterion = 'last month closed';
+SELECT is_met, next_step FROM maturity_assessment WHERE month = date_trunc('month', now()) AND criterion = 'last month closed';
+SELECT count(*) >= 1 AS closed FROM (SELECT close_through((date_trunc('month', now()) - interval '1 month')::date, 'all')) c;
+SELECT is_met, next_step FROM maturity_assessment WHERE month = date_trunc('month', now()) AND criterion = 'last month closed';
+SELECT reopen_month((date_trunc('month', now()) - interval '1 month')::date, 'one more look') IS NOT NULL AS reopened;
+SELECT is_met, next_step FROM maturity_assessment WHERE month = date_trunc('month', now()) AND criterion = 'last month closed';
+ROLLBACK;
 INSERT INTO approval_roles (login, approver_role) VALUES ('ann', 'manager'), ('bea', 'finance'), ('carl', 'cfo');
 SELECT request_experiment('pilot', 'h', 'm', 100, CURRENT_DATE + 5);
 SELECT point, is_shipped, evidence FROM governance_checklist WHERE point IN (2, 4, 5) ORDER BY point;

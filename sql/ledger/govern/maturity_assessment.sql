@@ -27,6 +27,10 @@ FROM (SELECT m.month, x.*
 			(EXISTS (SELECT FROM alerts a WHERE a.period_start >= m.month
 					 AND a.period_start < next_month(m.month)))::integer, 1,
 			'Whether alerts were raised about days, weeks or the month.', 'Call raise_alerts() every morning.'),
+		(5, 'governed', 'last month closed',
+			(CASE WHEN is_over(m.month) THEN m.month ELSE (m.month - interval '1 month')::date END
+			 < (SELECT open_from()))::integer, 1,
+			'Whether the month is closed, or the one before while it is under way.', 'Close it with close_month().'),
 		(5, 'governed', 'new spend approved',
 			(EXISTS (SELECT FROM experiment_states s WHERE s.requested_at < start_of(next_month(m.month)))
 			 AND NOT EXISTS (SELECT FROM experiment_states s
