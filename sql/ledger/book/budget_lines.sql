@@ -50,7 +50,8 @@ CREATE OR REPLACE FUNCTION budget_suggestion(unit text, line text, is_known_unit
 	LANGUAGE sql STABLE STRICT PARALLEL SAFE
 	BEGIN ATOMIC
 		SELECT CASE WHEN is_known_unit
-						THEN nearest_name(line, (SELECT array_agg(n.name) FROM known_names n WHERE n.kind = 'budget line'))
+						THEN nearest_name(line, (SELECT array_agg(n.name) FROM known_names n
+												 WHERE n.kind = 'budget line'))
 					ELSE nearest_name(unit, (SELECT array_agg(n.name) FROM known_names n
 											 WHERE n.kind = 'business unit')) END;
 	END;

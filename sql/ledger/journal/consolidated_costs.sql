@@ -21,7 +21,7 @@ END;
 $do$;
 
 COMMENT ON VIEW consolidated_costs IS
-'What AI costs each legal entity, and the line that takes off what they charge each other, so that the rows of a month sum to the cost of the company. SELECT * FROM consolidated_costs WHERE month = ''2026-10-01'' ORDER BY entity = ''elimination'', entity.';
+'What AI costs each legal entity, and the line that takes off what they charge each other: the rows of a month sum to the cost of the company. SELECT * FROM consolidated_costs WHERE month = ''2026-10-01'' ORDER BY entity = ''elimination'', entity.';
 COMMENT ON COLUMN consolidated_costs.month IS 'Month in which it is booked, as its first day.';
 COMMENT ON COLUMN consolidated_costs.entity IS 'Legal entity; unattributed: business units that name none; elimination: what is taken off in consolidation.';
 COMMENT ON COLUMN consolidated_costs.paid_amount IS 'What it pays vendors and reviewers, and writes off.';
