@@ -196,7 +196,7 @@ BEGIN
 		END LOOP;
 		INSERT INTO pg_temp.seen SELECT k, 'work_item', to_jsonb(w) FROM (SELECT work_item, kind, customer, campaign, business_unit FROM work_items) w;
 		INSERT INTO pg_temp.seen SELECT k, 'agent', to_jsonb(a) FROM (SELECT agent, valid_from, business_unit, unit_of_work, deployment, hired, retired FROM agents) a;
-		INSERT INTO pg_temp.seen SELECT k, 'business_unit', to_jsonb(u) FROM (SELECT business_unit, name, pl_line, cost_center, owner FROM business_units) u;
+		INSERT INTO pg_temp.seen SELECT k, 'business_unit', to_jsonb(u) FROM (SELECT business_unit, name, pl_line, cost_center, owner, entity FROM business_units) u;
 		INSERT INTO pg_temp.seen SELECT k, 'cost_layer', to_jsonb(l) FROM (SELECT layer, visible, layer_order, description FROM cost_layers) l;
 		INSERT INTO pg_temp.seen SELECT k, 'account', to_jsonb(a) FROM (SELECT layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description FROM accounts) a;
 		PERFORM runrate_internal.mark_closing('changes', k);
@@ -207,7 +207,7 @@ UPDATE work_items SET customer = 'after the last' WHERE work_item IN (SELECT wor
 DELETE FROM agents WHERE agent = 'a';
 INSERT INTO seen SELECT 2147483647, 'work_item', to_jsonb(w) FROM (SELECT work_item, kind, customer, campaign, business_unit FROM work_items) w;
 INSERT INTO seen SELECT 2147483647, 'agent', to_jsonb(a) FROM (SELECT agent, valid_from, business_unit, unit_of_work, deployment, hired, retired FROM agents) a;
-INSERT INTO seen SELECT 2147483647, 'business_unit', to_jsonb(u) FROM (SELECT business_unit, name, pl_line, cost_center, owner FROM business_units) u;
+INSERT INTO seen SELECT 2147483647, 'business_unit', to_jsonb(u) FROM (SELECT business_unit, name, pl_line, cost_center, owner, entity FROM business_units) u;
 INSERT INTO seen SELECT 2147483647, 'account', to_jsonb(a) FROM (SELECT layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description FROM accounts) a;
 INSERT INTO seen SELECT 2147483647, 'cost_layer', to_jsonb(l) FROM (SELECT layer, visible, layer_order, description FROM cost_layers) l;
 WITH version AS (

@@ -55,6 +55,11 @@ INSERT INTO slos (agent, metric, target) VALUES ('suport', 'accuracy', 0.9), ('s
 RESET ROLE;
 SELECT recorded_by, count(*) FROM slos WHERE agent = 'suport' GROUP BY recorded_by ORDER BY recorded_by COLLATE "C";
 
+-- Nobody leaves before he has come
+\set VERBOSITY terse
+INSERT INTO agents (agent, hired, retired) VALUES ('early', '2026-02-01', '2026-01-31');
+\set VERBOSITY default
+
 -- In a ledger of another name, too, and where nobody knows a name yet nothing is said.
 RESET search_path;
 CALL runrate.rename_ledger('names_test', 'names_test_2');

@@ -9,7 +9,8 @@ CREATE TABLE agents (
 	retired date CHECK (retired BETWEEN '0001-01-01' AND '9999-12-31'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
-	PRIMARY KEY (agent, valid_from)
+	PRIMARY KEY (agent, valid_from),
+	CONSTRAINT retired_is_not_before_hired CHECK (hired <= retired)
 );
 
 COMMENT ON TABLE agents IS
