@@ -741,7 +741,8 @@ BEGIN ATOMIC
 		JOIN cost c ON c.provider = b.provider AND c.model = b.model AND c.entry = b.entry
 		UNION ALL
 		-- Prices of certain hours replace those of all thresholds of the basis
-		SELECT b.provider, b.model, b.day, b.next_day, 'standard'::text, 'standard'::text, c.meter, c.per, threshold.above_tokens,
+		SELECT b.provider, b.model, b.day, b.next_day, 'standard'::text, 'standard'::text, c.meter,
+			c.per, threshold.above_tokens,
 			e.window_start, e.window_end,
 			(array_agg(c.price ORDER BY c.above_tokens DESC))[1]
 		FROM basis b
@@ -791,7 +792,8 @@ BEGIN ATOMIC
 		WINDOW days AS (PARTITION BY f.provider, f.model, f.service_tier, f.speed, f.meter, f.above_tokens,
 			f.window_start, f.window_end ORDER BY f.day)
 	)
-	SELECT t.provider, t.model, t.meter, t.service_tier, t.speed, ''::text, t.above_tokens, false, 'cliff'::text, t.window_start,
+	SELECT t.provider, t.model, t.meter, t.service_tier, t.speed, ''::text, t.above_tokens, false,
+		'cliff'::text, t.window_start,
 		t.window_end, '1234567'::text, 'UTC'::text,
 		timezone('UTC', t.day::timestamp), trim_scale(t.price), coalesce(t.per, t.per_before)
 	FROM timeline t
@@ -868,6 +870,9 @@ COMMENT ON FUNCTION runrate.genai_model_rules(jsonb) IS
 CREATE FUNCTION runrate.genai_unread(prices jsonb) RETURNS TABLE (provider text, model text, key text, value text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 100
 BEGIN ATOMIC
+	WITH listed AS MATERIALIZED (
+		SELECT m.provider, m.model, m.body FROM runrate_internal.genai_models(prices) m
+	)
 	SELECT u.provider, u.model, u.key, u.value
 	FROM (
 		SELECT c.provider, c.model, c.path AS key, c.value #>> '{}' AS value
@@ -875,24 +880,26 @@ BEGIN ATOMIC
 		WHERE c.meter IS NULL
 		UNION ALL
 		SELECT m.provider, m.model, 'match'::text, m.body ->> 'match'
-		FROM runrate_internal.genai_models(prices) m
+		FROM listed m
 		WHERE m.body ? 'match' AND runrate_internal.genai_pattern(m.body -> 'match') IS NULL
 		UNION ALL
 		-- what a provider, a model or a set of prices has beside what is known of it
 		SELECT p.value ->> 'id', NULL::text, f.key, f.value #>> '{}'
-		FROM jsonb_array_elements(prices) p
+		FROM jsonb_array_elements(runrate_internal.genai_document(prices)) p
 		CROSS JOIN jsonb_each(p.value - ARRAY['models', 'extractors', 'model_match', 'provider_match']) f
 		WHERE runrate_internal.may_cost(f.value)
 		UNION ALL
 		SELECT m.provider, m.model, f.key, f.value #>> '{}'
-		FROM runrate_internal.genai_models(prices) m
-		CROSS JOIN jsonb_each(m.body - ARRAY['prices', 'price_variants', 'match', 'context_window', 'price_discrepancies']) f
+		FROM listed m
+		CROSS JOIN jsonb_each(m.body
+			- ARRAY['prices', 'price_variants', 'match', 'context_window', 'price_discrepancies']) f
 		WHERE runrate_internal.may_cost(f.value)
 		UNION ALL
 		SELECT m.provider, m.model, format('%s[%s].%s', s.key, e.n, f.key), f.value #>> '{}'
-		FROM runrate_internal.genai_models(prices) m
+		FROM listed m
 		CROSS JOIN jsonb_each(m.body) s
-		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(s.value) WHEN 'array' THEN s.value END) WITH ORDINALITY e(value, n)
+		CROSS JOIN jsonb_array_elements(CASE jsonb_typeof(s.value) WHEN 'array' THEN s.value END)
+			WITH ORDINALITY e(value, n)
 		CROSS JOIN jsonb_each(CASE jsonb_typeof(e.value) WHEN 'object'
 			THEN e.value - ARRAY['prices', 'constraint', 'when'] END) f
 		WHERE s.key IN ('prices', 'price_variants') AND runrate_internal.may_cost(f.value)
