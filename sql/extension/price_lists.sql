@@ -392,12 +392,16 @@ END;
 COMMENT ON FUNCTION runrate_internal.litellm_costs(jsonb) IS
 'litellm_costs(prices): the values of litellm_fields with the meter and tier that they are the price of. No meter, no region and no speed: not understood.';
 
+-- What reads a list runs without jit, as compiling its expressions takes ten times
+-- as long as evaluating them, and without workers, which cannot read a list that is
+-- in a temporary table.
 CREATE FUNCTION runrate.litellm_prices(prices jsonb) RETURNS TABLE (provider text, model text, meter text,
 	service_tier text, speed text, inference_geo text,
 		above_tokens bigint, threshold_inclusive boolean, tier_mode text, window_start time, window_end time,
 			window_weekdays text, window_time_zone text,
 		valid_from timestamptz, price numeric, per bigint)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 20000
+SET jit = off SET max_parallel_workers_per_gather = 0
 BEGIN ATOMIC
 	WITH listed AS MATERIALIZED (
 		SELECT c.* FROM runrate_internal.litellm_costs(prices) c
@@ -465,6 +469,7 @@ COMMENT ON FUNCTION runrate.litellm_prices(jsonb) IS
 
 CREATE FUNCTION runrate.litellm_unread(prices jsonb) RETURNS TABLE (model text, key text, value text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 100
+SET jit = off SET max_parallel_workers_per_gather = 0
 BEGIN ATOMIC
 	SELECT c.entry, c.path, c.value #>> '{}'
 	FROM runrate_internal.litellm_costs(prices) c
@@ -704,6 +709,7 @@ CREATE FUNCTION runrate.genai_prices(prices jsonb) RETURNS TABLE (provider text,
 			window_weekdays text, window_time_zone text,
 		valid_from timestamptz, price numeric, per bigint)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 10000
+SET jit = off SET max_parallel_workers_per_gather = 0
 BEGIN ATOMIC
 	WITH entry AS MATERIALIZED (
 		SELECT e.* FROM runrate_internal.genai_entries(prices) e WHERE e.is_understood
@@ -845,6 +851,7 @@ COMMENT ON FUNCTION runrate_internal.genai_pattern(jsonb, bigint) IS
 CREATE FUNCTION runrate.genai_model_rules(prices jsonb) RETURNS TABLE (provider text, pattern text, alias_order bigint,
 	price_provider text, price_model text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 1000
+SET jit = off SET max_parallel_workers_per_gather = 0
 BEGIN ATOMIC
 	WITH rule AS MATERIALIZED (
 		SELECT m.provider, '(?i)^' || runrate_internal.genai_pattern(m.body -> 'match') AS pattern, m.list_position,
@@ -869,8 +876,7 @@ COMMENT ON FUNCTION runrate.genai_model_rules(jsonb) IS
 
 CREATE FUNCTION runrate.genai_unread(prices jsonb) RETURNS TABLE (provider text, model text, key text, value text)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 100
--- compiling it takes ten times as long as running it
-SET jit = off
+SET jit = off SET max_parallel_workers_per_gather = 0
 BEGIN ATOMIC
 	WITH listed AS MATERIALIZED (
 		SELECT m.provider, m.model, m.body FROM runrate_internal.genai_models(prices) m
