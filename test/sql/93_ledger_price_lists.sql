@@ -399,3 +399,19 @@ SELECT DISTINCT currency FROM prices WHERE source <> 'manual' AND model <> 'with
 
 RESET search_path;
 DROP SCHEMA list_test, list_test_internal, list_test_euro, list_test_euro_internal CASCADE;
+
+-- A list may be in a temporary table, which workers cannot read
+CREATE TEMP TABLE both_lists (genai jsonb, litellm jsonb);
+ALTER TABLE both_lists ALTER genai SET STORAGE EXTERNAL, ALTER litellm SET STORAGE EXTERNAL;
+INSERT INTO both_lists
+SELECT jsonb_build_array(jsonb_build_object('id', 'acme', 'models', jsonb_agg(jsonb_build_object('id', format('model %s', n), 'prices', '{"input_mtok": 1}'::jsonb)))),
+	jsonb_object_agg(format('model %s', n), '{"litellm_provider": "acme", "input_cost_per_token": 1e-06}'::jsonb)
+FROM generate_series(1, 200) n;
+BEGIN;
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SET LOCAL min_parallel_table_scan_size = 0;
+SELECT (SELECT count(*) FROM both_lists, runrate.genai_prices(genai)) AS genai, (SELECT count(*) FROM both_lists, runrate.genai_unread(genai)) AS unread,
+	(SELECT count(*) FROM both_lists, runrate.genai_model_rules(genai)) AS rules,
+	(SELECT count(*) FROM both_lists, runrate.litellm_prices(litellm)) AS litellm, (SELECT count(*) FROM both_lists, runrate.litellm_unread(litellm)) AS unread;
+COMMIT;
