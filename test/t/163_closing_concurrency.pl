@@ -217,6 +217,29 @@ foreach my $months ([ '05', '04', 'one statement after the other, backwards' ], 
 	answer($keep);
 }
 
+# and beside those who rebuild the balances, while rows wait to be taken in
+($session, $second) = map { session($node, 'postgres') } 1, 2;
+$session->run('BEGIN');
+$session->run("INSERT INTO ledger.events (source, source_key, occurred_at, agent, cost) VALUES ('two', '1', '2010-08-07', 'a1', 2)");
+is($second->state("INSERT INTO ledger.events (source, source_key, occurred_at, agent, cost) VALUES ('two', '1', '2010-08-07', 'a1', 3)"), '00000', 'a row waits for what becomes of another one');
+$second->errors;
+$session->run('ROLLBACK');
+$session->run('BEGIN');
+$session->run('LOCK TABLE ledger.events IN SHARE ROW EXCLUSIVE MODE');
+$second->send("SELECT ledger.close_through('2010-09-01', 'both');");
+$node->poll_query_until('postgres', "SELECT wait_event_type = 'Lock' FROM pg_stat_activity WHERE pid = $second->{pid}") or die 'nobody waits';
+is($session->state('SELECT ledger.rebuild_balances()'), '00000', 'balances are rebuilt while months are about to be closed');
+$session->run('COMMIT');
+is($second->wait, '2', 'which they are then');
+unlike($second->errors . $session->errors, qr/ERROR/, 'nobody waits in a circle');
+is(answer("SELECT cost::int, booked_on FROM ledger.events WHERE source = 'two'"), '3|2010-08-07', 'the row that waited is in the month');
+($code, $out, $err) = $node->psql('postgres', "SELECT ledger.close_through('2010-10-15', 'by half')");
+like($err, qr/ERROR:  month must be the first day of a month/, 'months are closed as a whole');
+# what the pools of the loaders below are divided by
+answer("INSERT INTO ledger.events (occurred_at, agent, cost) VALUES ('2010-10-07', 'a1', 2)");
+$_->quit foreach $session, $second;
+answer($keep);
+
 # ---------------------------------------------------------------------------
 # Cycles
 # ---------------------------------------------------------------------------

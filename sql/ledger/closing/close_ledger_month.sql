@@ -85,27 +85,37 @@ END;
 $body$;
 COMMENT ON PROCEDURE check_books(regclass, date, text[]) IS 'check_books(''ledger.events'', date ''2026-04-01'', ARRAY[''unpriced_events'']): an error if the month is not fit to be closed, or misses something that is not accepted.';
 
--- Of the thousands of expressions in what it runs each is evaluated a few times:
--- compiling them (jit) would take ten times as long as all the rest.
-CREATE OR REPLACE FUNCTION close_ledger_month(ledger_table regclass, of_month date, note text, accept text,
+-- Rows that are put aside are taken in before the locks are: who rebuilds balances has
+-- locked the tables of facts when he waits for folding.
+CREATE OR REPLACE PROCEDURE prepare_closing(ledger_table regclass, first_month date, last_month date, note text,
 		wait_seconds bigint)
-	RETURNS text
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
-DECLARE
-	accepted text[];
-	new_entry bigint;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
 	IF note IS NULL OR btrim(note) = '' THEN
 		RAISE EXCEPTION 'note must not be empty'
 			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
-	accepted := accepted_words(accept);
 	CALL check_closing_transaction(ledger_table);
-	CALL check_month_to_close(ledger_table, of_month);
+	CALL check_month_to_close(ledger_table, first_month);
 	PERFORM runrate_internal.settle_parked(f.fact_table) FROM facts_catalogue f;
-	CALL lock_to_close(ledger_table, of_month, of_month, coalesce(wait_seconds, 60));
+	CALL lock_to_close(ledger_table, first_month, last_month, coalesce(wait_seconds, 60));
+END;
+$body$;
+COMMENT ON PROCEDURE prepare_closing(regclass, date, date, text, bigint) IS 'prepare_closing(''ledger.events'', date ''2026-03-01'', date ''2026-04-01'', ''spring'', 60): what comes before months are closed: the transaction is looked at, rows that are put aside are taken in, and everybody is kept from booking.';
+
+-- Of the thousands of expressions in what it runs each is evaluated a few times:
+-- compiling them (jit) would take ten times as long as all the rest.
+CREATE OR REPLACE FUNCTION close_locked_month(ledger_table regclass, of_month date, note text, accepted text[])
+	RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off
+AS $body$
+DECLARE
+	new_entry bigint;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	CALL check_month_to_close(ledger_table, of_month);
 	PERFORM fold_postings(ledger_table, NULL);
 	CALL check_books(ledger_table, of_month, accepted);
 	SELECT coalesce(max(c.entry), 0) + 1 INTO new_entry FROM closings c;
@@ -120,6 +130,22 @@ BEGIN
 		   runrate_internal.sha256_of_lines(l ORDER BY l COLLATE "C")
 	FROM definition_lines(ledger_table) l;
 	RETURN add_entry('close', of_month, of_month, note, accepted);
+END;
+$body$;
+COMMENT ON FUNCTION close_locked_month(regclass, date, text, text[]) IS 'close_locked_month(''ledger.events'', date ''2026-04-01'', ''April'', ARRAY[''unpriced_events'']): close the next month, into which nobody can book any more; returns its digest.';
+
+CREATE OR REPLACE FUNCTION close_ledger_month(ledger_table regclass, of_month date, note text, accept text,
+		wait_seconds bigint)
+	RETURNS text
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	accepted text[];
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	accepted := accepted_words(accept);
+	CALL prepare_closing(ledger_table, of_month, of_month, note, wait_seconds);
+	RETURN close_locked_month(ledger_table, of_month, note, accepted);
 END;
 $body$;
 COMMENT ON FUNCTION close_ledger_month(regclass, date, text, text, bigint) IS 'close_ledger_month(''ledger.events'', date ''2026-04-01'', ''April'', '''', 60): what close_month does.';

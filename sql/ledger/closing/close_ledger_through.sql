@@ -4,21 +4,21 @@ CREATE OR REPLACE FUNCTION close_ledger_through(ledger_table regclass, last_mont
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
+	accepted text[];
 	of_month date;
 	closed bigint := 0;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
+	accepted := accepted_words(accept);
 	of_month := next_to_close();
-	-- one that is closed already or cannot be closed is for the first call to say
-	IF of_month IS NULL OR last_month IS NULL OR NOT isfinite(last_month) OR last_month < of_month THEN
+	-- what cannot be closed is for prepare_closing() to say
+	IF of_month IS NULL OR last_month IS NULL OR NOT isfinite(last_month) OR last_month < of_month OR
+		last_month <> first_of_month(last_month) THEN
 		of_month := last_month;
-	ELSE
-		-- all at once: later ones are waited for before earlier ones
-		CALL check_closing_transaction(ledger_table);
-		CALL lock_to_close(ledger_table, of_month, least(last_month, month_of(now()) - 1), coalesce(wait_seconds, 60));
 	END IF;
+	CALL prepare_closing(ledger_table, of_month, least(last_month, month_of(now()) - 1), note, wait_seconds);
 	LOOP
-		PERFORM close_ledger_month(ledger_table, of_month, note, accept, wait_seconds);
+		PERFORM close_locked_month(ledger_table, of_month, note, accepted);
 		closed := closed + 1;
 		PERFORM runrate_internal.say_progress('closing months', closed,
 			closed - 1 + (SELECT count(*) FROM months_between(of_month, last_month)));
