@@ -45,7 +45,7 @@ SELECT pl_line, unit_of_work, agents, volume, trim_scale(amount) AS amount, unit
 SELECT pl_line, unit_of_work, trim_scale(change) AS change, trim_scale(volume_effect) AS volume, trim_scale(unit_cost_effect) AS unit_cost, trim_scale(other_effect) AS other FROM cost_bridge WHERE month IN ('2026-09-01', '2026-10-01') ORDER BY month, pl_line;
 SELECT count(*) AS lines, count(*) FILTER (WHERE change <> coalesce(volume_effect + unit_cost_effect, other_effect)) AS inexact FROM cost_bridge;
 SELECT DISTINCT direction, line_key FROM board_report WHERE month = '2026-10-01' AND line_key IN ('total_cost', 'blended_unit_cost', 'saving', 'cost_to_revenue') ORDER BY 2;
-SELECT reason_order, agent, months, trim_scale(cost) AS cost, trim_scale(total) AS total FROM retirement_board('2026-10-01');
+SELECT reason_order, agent, months, trim_scale(cost) AS cost, trim_scale(total) AS total FROM retirement_board('2026-10-01', ARRAY(SELECT h FROM slo_history h WHERE h.period_type = 'month' AND h.period_start = '2026-10-01'));
 
 CREATE TABLE page AS SELECT board_report_html('2026-10-31', 'A <b> & "Sons"') AS html;
 SELECT unnest(regexp_matches(html, '<p class="lead">(.*?)</p>')) AS lead, unnest(regexp_matches(html, '<title>(.*?)</title>')) AS title FROM page;

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION board_data(this date, last date, first date) RETURNS 
 LANGUAGE sql STABLE
 BEGIN ATOMIC
 	WITH objective AS MATERIALIZED (
-		SELECT h.*
+		SELECT h AS o
 		FROM slo_history h
 		WHERE h.period_type = 'month' AND h.period_start = board_data.this
 	),
@@ -69,7 +69,7 @@ BEGIN ATOMIC
 		'objectives', (SELECT jsonb_agg(to_jsonb(o))
 					   FROM (SELECT h.agent, h.metric, h.actual, h.target, h.status, h.severity, h.periods_in_breach,
 									h.action, d.decision, d.decided_by, d.decided_at::date AS decided_on, d.due_on
-							 FROM objective h
+							 FROM (SELECT (o).* FROM objective) h
 							 LEFT JOIN LATERAL (
 								 SELECT s.* FROM slo_decisions s
 								 WHERE s.agent = h.agent AND s.metric = h.metric AND s.decision IS NOT NULL
@@ -84,7 +84,8 @@ BEGIN ATOMIC
 						FROM work_item_anomalies i
 						WHERE i.month = board_data.this
 						ORDER BY i.excess_cost DESC, i.work_item COLLATE "C" LIMIT 1) i),
-		'candidates', (SELECT jsonb_agg(to_jsonb(c)) FROM retirement_board(board_data.this) c),
+		'candidates', (SELECT jsonb_agg(to_jsonb(c)) FROM retirement_board(board_data.this,
+			ARRAY(SELECT o FROM objective)) c),
 		'experiments', (SELECT jsonb_agg(to_jsonb(e))
 						FROM (SELECT e.experiment, e.success_metric, e.tier, e.estimated_monthly, e.status, e.decide_on,
 									 e.approved_by, e.missing_approval, e.decided_by, e.is_outgrown,

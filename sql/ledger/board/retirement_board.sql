@@ -1,7 +1,9 @@
 -- Agents that do not earn their cost: no outcome, dearer than a person, or above
 -- their target for two months and more; each with the money that it is about.
-CREATE OR REPLACE FUNCTION retirement_board(month date, OUT reason_order bigint, OUT agent text, OUT months bigint,
-	OUT cost numeric, OUT total numeric, OUT unit_cost numeric, OUT compared_cost numeric)
+-- Who calls it has read the objectives of the month already, which is dear.
+CREATE OR REPLACE FUNCTION retirement_board(month date, objectives slo_history[], OUT reason_order bigint,
+	OUT agent text, OUT months bigint, OUT cost numeric, OUT total numeric, OUT unit_cost numeric,
+	OUT compared_cost numeric)
 RETURNS SETOF record
 LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -32,9 +34,9 @@ BEGIN ATOMIC
 	SELECT 3, p.agent, h.periods_in_breach, (h.actual - h.target) * p.outcomes, (h.actual - h.target) * p.outcomes,
 		   h.actual, h.target
 	FROM present p
-	JOIN slo_history h ON h.agent = p.agent AND h.metric = 'cost_per_outcome' AND h.period_type = 'month'
-		AND h.period_start = retirement_board.month AND h.severity >= 3 AND h.periods_in_breach >= 2
+	JOIN unnest(objectives) h ON h.agent = p.agent AND h.metric = 'cost_per_outcome' AND h.severity >= 3
+		AND h.periods_in_breach >= 2
 	WHERE p.outcomes > 0 AND (p.human_cost >= p.cost OR p.human_cost IS NULL) AND h.actual > h.target;
 END;
 
-COMMENT ON FUNCTION retirement_board(date) IS 'retirement_board(''2026-10-01''): agents that cost money and have no outcome (1), cost more than a person (2), or are above their target for two months (3), and the money of the month that is about.';
+COMMENT ON FUNCTION retirement_board(date, slo_history[]) IS 'retirement_board(''2026-10-01'', ARRAY(SELECT h FROM slo_history h WHERE h.period_type = ''month'' AND h.period_start = ''2026-10-01'')): agents that cost money and have no outcome (1), cost more than a person (2), or are above their target for two months (3), and the money of the month that is about.';

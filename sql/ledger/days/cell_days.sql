@@ -22,12 +22,17 @@ SELECT first_of_month(d.day) AS month, d.day,
 	   coalesce(sum(d.vectors_stored) FILTER (WHERE d.is_own), 0) AS vectors_stored_quantity,
 	   coalesce(sum(d.outcomes) FILTER (WHERE d.is_own), 0)::numeric AS outcomes_quantity
 FROM (SELECT e.owned_on AS day, e.agent, a.valid_from AS agent_from, coalesce(e.own_unit,
-	a.business_unit) AS business_unit, a.unit_of_work,
-			 e.owned_on >= e.booked_month AS is_own,
+	a.business_unit) AS business_unit, a.unit_of_work, e.is_own,
 			 e.cost, e.credit_cost, e.events, e.unpriced_events, e.tokens, e.gpu_seconds, e.vectors_stored,
 			 NULL::bigint AS outcomes, NULL::text AS verdict, NULL::bigint AS reviews, NULL::numeric AS minute_cost,
 					NULL::numeric AS fees
-	  FROM event_days e
+	  -- A day of an agent has many rows, of layers and models, which do not matter from here on.
+	  FROM (SELECT owned_on, agent, own_unit, owned_on >= booked_month AS is_own, sum(cost) AS cost,
+				   sum(credit_cost) AS credit_cost, sum(events)::bigint AS events,
+				   sum(unpriced_events)::bigint AS unpriced_events, sum(tokens) AS tokens,
+				   sum(gpu_seconds) AS gpu_seconds, sum(vectors_stored) AS vectors_stored
+			FROM event_days
+			GROUP BY owned_on, agent, own_unit, owned_on >= booked_month) e
 	  LEFT JOIN agent_periods a ON a.agent = e.agent AND e.owned_on >= a.valid_from AND e.owned_on < a.valid_until
 	  UNION ALL
 	  SELECT o.owned_on, o.agent, a.valid_from, coalesce(o.own_unit, a.business_unit), a.unit_of_work,
