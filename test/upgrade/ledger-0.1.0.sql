@@ -2146,7 +2146,8 @@ CREATE TABLE ledger.agents (
     CONSTRAINT agents_hired_check CHECK (((hired >= '0001-01-01'::date) AND (hired <= '9999-12-31'::date))),
     CONSTRAINT agents_retired_check CHECK (((retired >= '0001-01-01'::date) AND (retired <= '9999-12-31'::date))),
     CONSTRAINT agents_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date))),
-    CONSTRAINT deployment_is_third_party_or_self_hosted CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text])))
+    CONSTRAINT deployment_is_third_party_or_self_hosted CHECK ((deployment = ANY (ARRAY['third_party'::text, 'self_hosted'::text]))),
+    CONSTRAINT retired_is_not_before_hired CHECK ((hired <= retired))
 );
 
 
@@ -9731,9 +9732,11 @@ CREATE TABLE ledger.business_units (
     pl_line text,
     cost_center text,
     owner text,
+    entity text,
     recorded_at timestamp with time zone DEFAULT now() NOT NULL,
     recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    CONSTRAINT business_units_business_unit_check CHECK ((business_unit <> 'unattributed'::text))
+    CONSTRAINT business_units_business_unit_check CHECK ((business_unit <> 'unattributed'::text)),
+    CONSTRAINT entity_has_no_reserved_name CHECK ((entity <> ALL (ARRAY[''::text, '*'::text, 'unattributed'::text, 'elimination'::text])))
 );
 
 
@@ -9779,6 +9782,13 @@ COMMENT ON COLUMN ledger.business_units.cost_center IS 'Cost centre that the jou
 --
 
 COMMENT ON COLUMN ledger.business_units.owner IS 'Who answers for the cost.';
+
+
+--
+-- Name: COLUMN business_units.entity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.business_units.entity IS 'Legal entity that it belongs to, for charges between entities; empty: none is named.';
 
 
 --
@@ -9837,6 +9847,79 @@ COMMENT ON COLUMN ledger_internal.known_units.pl_line IS 'Line of the profit and
 
 
 --
+-- Name: known_names; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.known_names WITH (security_invoker='true') AS
+ SELECT 'agent'::text AS kind,
+    a.agent AS name
+   FROM ledger.agents a
+UNION
+ SELECT 'agent'::text AS kind,
+    e.agent AS name
+   FROM ledger_internal.event_months e
+  WHERE (e.agent IS NOT NULL)
+UNION
+ SELECT 'unit of work'::text AS kind,
+    a.unit_of_work AS name
+   FROM ledger.agents a
+  WHERE (a.unit_of_work IS NOT NULL)
+UNION
+ SELECT 'business unit'::text AS kind,
+    u.business_unit AS name
+   FROM ledger_internal.known_units u
+UNION
+ SELECT 'entity'::text AS kind,
+    u.entity AS name
+   FROM ledger.business_units u
+  WHERE (u.entity IS NOT NULL)
+UNION
+ SELECT 'layer'::text AS kind,
+    l.layer AS name
+   FROM ledger.cost_layers l
+UNION
+ SELECT 'budget line'::text AS kind,
+    n.name
+   FROM ( SELECT u.pl_line
+           FROM ledger_internal.known_units u
+        UNION ALL
+         SELECT s.description
+           FROM ledger.shared_costs s
+        UNION ALL
+         SELECT i.description
+           FROM ledger.investments i
+        UNION ALL
+         SELECT l.layer
+           FROM ledger.cost_layers l
+        UNION ALL
+         VALUES ('total'::text), ('agent labour'::text)) n(name)
+  WHERE (n.name IS NOT NULL);
+
+
+ALTER TABLE ledger_internal.known_names OWNER TO finance;
+
+--
+-- Name: VIEW known_names; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.known_names IS 'Names that reference rows can refer to.';
+
+
+--
+-- Name: COLUMN known_names.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_names.kind IS 'What has the name: agent, unit of work, business unit, entity, layer, budget line.';
+
+
+--
+-- Name: COLUMN known_names.name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.known_names.name IS 'Name.';
+
+
+--
 -- Name: budget_suggestion(text, text, boolean); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -9846,21 +9929,11 @@ CREATE FUNCTION ledger_internal.budget_suggestion(unit text, line text, is_known
  SELECT
          CASE
              WHEN is_known_unit THEN ledger_internal.nearest_name(line, ( SELECT array_agg(n.name) AS array_agg
-                FROM ( VALUES ('total'::text), ('agent labour'::text)
-                     UNION
-                      SELECT u.pl_line
-                        FROM ledger_internal.known_units u
-                     UNION
-                      SELECT l.layer
-                        FROM ledger.cost_layers l
-                     UNION
-                      SELECT s.description
-                        FROM ledger.shared_costs s
-                     UNION
-                      SELECT i.description
-                        FROM ledger.investments i) n(name)))
-             ELSE ledger_internal.nearest_name(unit, ( SELECT array_agg(u.business_unit) AS array_agg
-                FROM ledger_internal.known_units u))
+                FROM ledger_internal.known_names n
+               WHERE (n.kind = 'budget line'::text)))
+             ELSE ledger_internal.nearest_name(unit, ( SELECT array_agg(n.name) AS array_agg
+                FROM ledger_internal.known_names n
+               WHERE (n.kind = 'business unit'::text)))
          END AS nearest_name;
 END;
 
@@ -12665,13 +12738,13 @@ CREATE FUNCTION ledger_internal.computed_group_months(kinds text[]) RETURNS SETO
              COALESCE(sum(x.amortization_cost), (0)::numeric) AS amortization_cost,
              COALESCE(sum(x.prior_period_cost), (0)::numeric) AS prior_period_cost,
              (COALESCE(sum(x.prior_period_outcomes), (0)::numeric))::bigint AS prior_period_outcomes,
-             (sum(x.all_outcomes))::bigint AS all_outcomes,
-             sum(x.all_direct_cost) AS all_direct_cost,
-             sum(x.all_review_cost) AS all_review_cost,
-             sum(x.all_shared_cost) AS all_shared_cost,
-             sum(x.all_amortization_cost) AS all_amortization_cost,
-             sum(x.all_prior_cost) AS all_prior_cost,
-             (sum(x.all_prior_outcomes))::bigint AS all_prior_outcomes
+             (COALESCE(sum(x.all_outcomes), (0)::numeric))::bigint AS all_outcomes,
+             COALESCE(sum(x.all_direct_cost), (0)::numeric) AS all_direct_cost,
+             COALESCE(sum(x.all_review_cost), (0)::numeric) AS all_review_cost,
+             COALESCE(sum(x.all_shared_cost), (0)::numeric) AS all_shared_cost,
+             COALESCE(sum(x.all_amortization_cost), (0)::numeric) AS all_amortization_cost,
+             COALESCE(sum(x.all_prior_cost), (0)::numeric) AS all_prior_cost,
+             (COALESCE(sum(x.all_prior_outcomes), (0)::numeric))::bigint AS all_prior_outcomes
             FROM (( SELECT i.month,
                          CASE
                              WHEN ('customer'::text = ANY (computed_group_months.kinds)) THEN w.customer
@@ -14648,7 +14721,7 @@ COMMENT ON FUNCTION ledger_internal.month_end_differences(from_month date, to_mo
 --
 
 CREATE FUNCTION ledger_internal.month_text(month date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE COST 5 PARALLEL SAFE
     RETURN to_char((month)::timestamp without time zone, 'YYYY-MM'::text);
 
 
@@ -15477,7 +15550,7 @@ CREATE VIEW ledger_internal.cell_days WITH (security_invoker='true') AS
             a.valid_from AS agent_from,
             COALESCE(e.own_unit, a.business_unit) AS business_unit,
             a.unit_of_work,
-            (e.owned_on >= e.booked_month) AS is_own,
+            e.is_own,
             e.cost,
             e.credit_cost,
             e.events,
@@ -15490,7 +15563,19 @@ CREATE VIEW ledger_internal.cell_days WITH (security_invoker='true') AS
             NULL::bigint AS reviews,
             NULL::numeric AS minute_cost,
             NULL::numeric AS fees
-           FROM (ledger_internal.event_days e
+           FROM (( SELECT event_days.owned_on,
+                    event_days.agent,
+                    event_days.own_unit,
+                    (event_days.owned_on >= event_days.booked_month) AS is_own,
+                    sum(event_days.cost) AS cost,
+                    sum(event_days.credit_cost) AS credit_cost,
+                    (sum(event_days.events))::bigint AS events,
+                    (sum(event_days.unpriced_events))::bigint AS unpriced_events,
+                    sum(event_days.tokens) AS tokens,
+                    sum(event_days.gpu_seconds) AS gpu_seconds,
+                    sum(event_days.vectors_stored) AS vectors_stored
+                   FROM ledger_internal.event_days
+                  GROUP BY event_days.owned_on, event_days.agent, event_days.own_unit, (event_days.owned_on >= event_days.booked_month)) e
              LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = e.agent) AND (e.owned_on >= a.valid_from) AND (e.owned_on < a.valid_until))))
         UNION ALL
          SELECT o.owned_on,
@@ -17896,10 +17981,10 @@ COMMENT ON COLUMN ledger.workforce_pnl.break_even_tokens IS 'Tokens of a month f
 
 
 --
--- Name: retirement_board(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: retirement_board(date, ledger.slo_history[]); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.retirement_board(month date, OUT reason_order bigint, OUT agent text, OUT months bigint, OUT cost numeric, OUT total numeric, OUT unit_cost numeric, OUT compared_cost numeric) RETURNS SETOF record
+CREATE FUNCTION ledger_internal.retirement_board(month date, objectives ledger.slo_history[], OUT reason_order bigint, OUT agent text, OUT months bigint, OUT cost numeric, OUT total numeric, OUT unit_cost numeric, OUT compared_cost numeric) RETURNS SETOF record
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  WITH worked AS (
@@ -17953,18 +18038,18 @@ CREATE FUNCTION ledger_internal.retirement_board(month date, OUT reason_order bi
      h.actual,
      h.target
     FROM (present p
-      JOIN ledger.slo_history h ON (((h.agent = p.agent) AND (h.metric = 'cost_per_outcome'::text) AND (h.period_type = 'month'::text) AND (h.period_start = retirement_board.month) AND (h.severity >= 3) AND (h.periods_in_breach >= 2))))
+      JOIN unnest(retirement_board.objectives) h(agent, metric, period_type, period_start, actual, target, band_low, band_high, status, severity, periods_in_breach, escalated_status, action, projected_cost, tier_limit, over_tier_limit, evidence, is_current, low, high) ON (((h.agent = p.agent) AND (h.metric = 'cost_per_outcome'::text) AND (h.severity >= 3) AND (h.periods_in_breach >= 2))))
    WHERE ((p.outcomes > (0)::numeric) AND ((p.human_cost >= p.cost) OR (p.human_cost IS NULL)) AND (h.actual > h.target));
 END;
 
 
-ALTER FUNCTION ledger_internal.retirement_board(month date, OUT reason_order bigint, OUT agent text, OUT months bigint, OUT cost numeric, OUT total numeric, OUT unit_cost numeric, OUT compared_cost numeric) OWNER TO finance;
+ALTER FUNCTION ledger_internal.retirement_board(month date, objectives ledger.slo_history[], OUT reason_order bigint, OUT agent text, OUT months bigint, OUT cost numeric, OUT total numeric, OUT unit_cost numeric, OUT compared_cost numeric) OWNER TO finance;
 
 --
--- Name: FUNCTION retirement_board(month date, OUT reason_order bigint, OUT agent text, OUT months bigint, OUT cost numeric, OUT total numeric, OUT unit_cost numeric, OUT compared_cost numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION retirement_board(month date, objectives ledger.slo_history[], OUT reason_order bigint, OUT agent text, OUT months bigint, OUT cost numeric, OUT total numeric, OUT unit_cost numeric, OUT compared_cost numeric); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.retirement_board(month date, OUT reason_order bigint, OUT agent text, OUT months bigint, OUT cost numeric, OUT total numeric, OUT unit_cost numeric, OUT compared_cost numeric) IS 'retirement_board(''2026-10-01''): agents that cost money and have no outcome (1), cost more than a person (2), or are above their target for two months (3), and the money of the month that is about.';
+COMMENT ON FUNCTION ledger_internal.retirement_board(month date, objectives ledger.slo_history[], OUT reason_order bigint, OUT agent text, OUT months bigint, OUT cost numeric, OUT total numeric, OUT unit_cost numeric, OUT compared_cost numeric) IS 'retirement_board(''2026-10-01'', ARRAY(SELECT h FROM slo_history h WHERE h.period_type = ''month'' AND h.period_start = ''2026-10-01'')): agents that cost money and have no outcome (1), cost more than a person (2), or are above their target for two months (3), and the money of the month that is about.';
 
 
 --
@@ -18733,6 +18818,7 @@ COMMENT ON COLUMN ledger.accruals.is_complete IS 'Whether the month is over.';
 
 CREATE FUNCTION ledger_internal.tie_accruals() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT 'accruals'::text,
      ledger_internal.first_of_month(invoices.booked_on) AS first_of_month,
@@ -18956,6 +19042,7 @@ COMMENT ON COLUMN ledger.vendor_reconciliation.is_complete IS 'Whether the month
 
 CREATE FUNCTION ledger_internal.tie_bills() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT 'vendor_reconciliation'::text,
      ledger_internal.first_of_month(event_days.owned_on) AS first_of_month,
@@ -19015,6 +19102,7 @@ COMMENT ON FUNCTION ledger_internal.tie_bills() IS 'tie_bills(): what was metere
 
 CREATE FUNCTION ledger_internal.tie_board_report() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT
          CASE board_values.line_key
@@ -19455,6 +19543,7 @@ COMMENT ON COLUMN ledger_internal.book.accurate IS 'Those of them that found the
 
 CREATE FUNCTION ledger_internal.tie_book() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT 'book'::text,
      book.month,
@@ -19534,6 +19623,7 @@ COMMENT ON COLUMN ledger_internal.booked_costs.cost IS 'Cost.';
 
 CREATE FUNCTION ledger_internal.tie_booked_costs() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 500 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.check_name,
      c.month,
@@ -19570,6 +19660,7 @@ CREATE TABLE ledger_internal.closed_business_units (
     business_unit text NOT NULL,
     pl_line text,
     cost_center text,
+    entity text,
     valid_from date NOT NULL,
     valid_until date NOT NULL
 );
@@ -19620,6 +19711,13 @@ COMMENT ON COLUMN ledger_internal.closed_business_units.cost_center IS 'Cost cen
 
 
 --
+-- Name: COLUMN closed_business_units.entity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.closed_business_units.entity IS 'Legal entity.';
+
+
+--
 -- Name: COLUMN closed_business_units.valid_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
@@ -19641,6 +19739,7 @@ CREATE VIEW ledger_internal.business_unit_periods WITH (security_invoker='true')
  SELECT closed_business_units.business_unit,
     closed_business_units.pl_line,
     closed_business_units.cost_center,
+    closed_business_units.entity,
     closed_business_units.valid_from,
     closed_business_units.valid_until
    FROM ledger_internal.closed_business_units
@@ -19649,6 +19748,7 @@ UNION ALL
  SELECT business_units.business_unit,
     business_units.pl_line,
     business_units.cost_center,
+    business_units.entity,
     ( SELECT ledger_internal.open_from() AS open_from) AS valid_from,
     'infinity'::date AS valid_until
    FROM ledger.business_units;
@@ -19682,6 +19782,13 @@ COMMENT ON COLUMN ledger_internal.business_unit_periods.pl_line IS 'Line of the 
 --
 
 COMMENT ON COLUMN ledger_internal.business_unit_periods.cost_center IS 'Cost centre; empty: none is named.';
+
+
+--
+-- Name: COLUMN business_unit_periods.entity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_periods.entity IS 'Legal entity; empty: none is named.';
 
 
 --
@@ -19786,6 +19893,7 @@ COMMENT ON COLUMN ledger_internal.budget_actuals.actual IS 'Cost.';
 
 CREATE FUNCTION ledger_internal.tie_budget_vs_actual() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT 'budget_vs_actual'::text,
      budget_actuals.month,
@@ -20363,6 +20471,7 @@ COMMENT ON COLUMN ledger.chargeback.is_complete IS 'Whether the month is over.';
 
 CREATE FUNCTION ledger_internal.tie_chargeback() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT v.check_name,
      c.month,
@@ -20393,6 +20502,7 @@ COMMENT ON FUNCTION ledger_internal.tie_chargeback() IS 'tie_chargeback(): what 
 
 CREATE FUNCTION ledger_internal.tie_commitments() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  WITH span AS MATERIALIZED (
           SELECT ledger_internal.first_of_month(min(commitment_terms.starts_on)) AS from_month,
@@ -20836,6 +20946,7 @@ COMMENT ON COLUMN ledger.unit_costs_weekly.amortization_cost IS 'What of overhea
 
 CREATE FUNCTION ledger_internal.tie_days() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 500 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT v.check_name,
          CASE
@@ -21302,6 +21413,7 @@ COMMENT ON COLUMN ledger_internal.dropped_events.events IS 'Rows of events that 
 
 CREATE FUNCTION ledger_internal.tie_facts() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT v.check_name,
      ledger_internal.first_of_month(f.booked_on) AS first_of_month,
@@ -21568,6 +21680,7 @@ COMMENT ON COLUMN ledger.gross_margins.is_complete IS 'Whether the month is over
 
 CREATE FUNCTION ledger_internal.tie_gross_margins() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT v.check_name,
      g.month,
@@ -21715,6 +21828,7 @@ COMMENT ON COLUMN ledger.iceberg.is_complete IS 'Whether the month is over.';
 
 CREATE FUNCTION ledger_internal.tie_iceberg() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT 'iceberg'::text,
      iceberg.month,
@@ -21740,6 +21854,7 @@ COMMENT ON FUNCTION ledger_internal.tie_iceberg() IS 'tie_iceberg(): what iceber
 
 CREATE FUNCTION ledger_internal.tie_item_costs() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 500 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT v.check_name,
      m.month,
@@ -22152,6 +22267,7 @@ COMMENT ON COLUMN ledger.journal_entries.is_complete IS 'Whether the month is ov
 
 CREATE FUNCTION ledger_internal.tie_journal() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 500 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  WITH entry AS MATERIALIZED (
           SELECT journal_entries.month,
@@ -22552,6 +22668,7 @@ COMMENT ON COLUMN ledger.model_costs.is_complete IS 'Whether the month is over.'
 
 CREATE FUNCTION ledger_internal.tie_model_costs() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT 'model_costs'::text,
      model_costs.month,
@@ -22576,6 +22693,7 @@ COMMENT ON FUNCTION ledger_internal.tie_model_costs() IS 'tie_model_costs(): wha
 
 CREATE FUNCTION ledger_internal.tie_pool_shares() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT 'pool_shares'::text,
      pool_shares.month,
@@ -22601,6 +22719,7 @@ COMMENT ON FUNCTION ledger_internal.tie_pool_shares() IS 'tie_pool_shares(): wha
 
 CREATE FUNCTION ledger_internal.tie_reversals() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT 'reversals: events'::text,
      ledger_internal.first_of_month(r.booked_on) AS first_of_month,
@@ -22918,6 +23037,7 @@ COMMENT ON COLUMN ledger.unit_costs.is_complete IS 'Whether the month is over.';
 
 CREATE FUNCTION ledger_internal.tie_unit_costs() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT v.check_name,
      c.month,
@@ -22947,6 +23067,7 @@ COMMENT ON FUNCTION ledger_internal.tie_unit_costs() IS 'tie_unit_costs(): what 
 
 CREATE FUNCTION ledger_internal.tie_work() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT 'events'::text,
      event_days.booked_month,
@@ -23002,6 +23123,7 @@ COMMENT ON FUNCTION ledger_internal.tie_work() IS 'tie_work(): events, outcomes 
 
 CREATE FUNCTION ledger_internal.tie_workforce_pnl() RETURNS SETOF ledger_internal.tie_row
     LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT v.check_name,
      c.month,
@@ -26670,7 +26792,7 @@ CREATE VIEW ledger_internal.check_budgets_of_unknown_lines WITH (security_invoke
     f.examined,
     f.cost,
     f.example
-   FROM (( VALUES ((205)::bigint,'budgets of unknown lines'::text,'No such layer, P&L line or description of shared costs: nothing is ever spent on a misspelt one.'::text)) c(check_order, check_name, meaning)
+   FROM (( VALUES ((205)::bigint,'budgets of unknown lines'::text,'No such layer, P&L line or description of shared costs, and a month of the budget is over: nothing is ever spent on a misspelt one.'::text)) c(check_order, check_name, meaning)
      LEFT JOIN ( SELECT NULL::date AS month,
             count(*) FILTER (WHERE ((b.line_kind = 'pool'::text) AND (p.description IS NULL))) AS found,
             count(*) AS examined,
@@ -26678,7 +26800,8 @@ CREATE VIEW ledger_internal.check_budgets_of_unknown_lines WITH (security_invoke
             min(b.budget_line) FILTER (WHERE ((b.line_kind = 'pool'::text) AND (p.description IS NULL))) AS example
            FROM (( SELECT DISTINCT budget_months.line_kind,
                     budget_months.budget_line
-                   FROM ledger_internal.budget_months) b
+                   FROM ledger_internal.budget_months
+                  WHERE ledger_internal.is_over(budget_months.month)) b
              LEFT JOIN ( SELECT shared_costs.description
                    FROM ledger.shared_costs
                 UNION
@@ -27940,12 +28063,12 @@ CREATE VIEW ledger_internal.check_pools_without_participants WITH (security_invo
     f.examined,
     f.cost,
     f.example
-   FROM (( VALUES ((55)::bigint,'pools that nobody takes part in'::text,'Shared costs and amortization whose driver is zero for all that they are restricted to.'::text)) c(check_order, check_name, meaning)
+   FROM (( VALUES ((55)::bigint,'pools that nobody takes part in'::text,'Shared costs and amortization, of another amount than 0, whose driver is zero for all that they are restricted to.'::text)) c(check_order, check_name, meaning)
      LEFT JOIN ( SELECT p.month,
-            count(DISTINCT ROW(p.pool_kind, p.pool_id)) FILTER (WHERE (p.driver_quantity IS NULL)) AS found,
+            count(DISTINCT ROW(p.pool_kind, p.pool_id)) FILTER (WHERE ((p.driver_quantity IS NULL) AND (p.cost <> (0)::numeric))) AS found,
             count(DISTINCT ROW(p.pool_kind, p.pool_id)) AS examined,
             sum(p.cost) FILTER (WHERE (p.driver_quantity IS NULL)) AS cost,
-            min(p.layer) FILTER (WHERE (p.driver_quantity IS NULL)) AS example
+            min(p.layer) FILTER (WHERE ((p.driver_quantity IS NULL) AND (p.cost <> (0)::numeric))) AS example
            FROM ledger_internal.pool_shares p
           WHERE (NOT (EXISTS ( SELECT
                    FROM ledger_internal.void_facts v
@@ -28235,6 +28358,109 @@ COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.cost IS 'Cost that
 --
 
 COMMENT ON COLUMN ledger_internal.check_quotes_without_agents.example IS 'One of what was found.';
+
+
+--
+-- Name: check_revenue_counted_twice; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.check_revenue_counted_twice WITH (security_invoker='true') AS
+ SELECT c.check_order,
+    c.check_name,
+    c.meaning,
+    f.month,
+    f.found,
+    f.examined,
+    f.cost,
+    f.example
+   FROM (( VALUES ((230)::bigint,'revenue counted twice'::text,'The rest is what those have that are named, or customers have what business units have. All rows add up: reverse the total.'::text)) c(check_order, check_name, meaning)
+     LEFT JOIN ( SELECT r.month,
+                CASE
+                    WHEN r.is_total THEN (1)::bigint
+                    ELSE (0)::bigint
+                END AS found,
+            (1)::bigint AS examined,
+            NULL::numeric AS cost,
+                CASE
+                    WHEN r.is_total THEN ((trim_scale(r.amount))::text || ' in all'::text)
+                    ELSE NULL::text
+                END AS example
+           FROM ( SELECT s.month,
+                    s.amount,
+                    ((s.amount <> (0)::numeric) AND COALESCE(((s.rest = s.units) OR (s.rest = (s.units + s.customers)) OR (s.rest = s.customers) OR ((s.units = s.customers) AND (s.units <> (0)::numeric))), false)) AS is_total
+                   FROM ( SELECT revenue.month,
+                            COALESCE(sum(revenue.amount), (0)::numeric) AS amount,
+                            NULLIF(sum(revenue.amount) FILTER (WHERE ((revenue.business_unit IS NULL) AND (revenue.customer IS NULL))), (0)::numeric) AS rest,
+                            COALESCE(sum(revenue.amount) FILTER (WHERE ((revenue.business_unit IS NOT NULL) AND (revenue.customer IS NULL))), (0)::numeric) AS units,
+                            COALESCE(sum(revenue.amount) FILTER (WHERE (revenue.customer IS NOT NULL)), (0)::numeric) AS customers
+                           FROM ledger.revenue
+                          WHERE (revenue.month <= ( SELECT ledger_internal.present_month() AS present_month))
+                          GROUP BY revenue.month) s) r) f ON (true));
+
+
+ALTER TABLE ledger_internal.check_revenue_counted_twice OWNER TO finance;
+
+--
+-- Name: VIEW check_revenue_counted_twice; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.check_revenue_counted_twice IS 'What data_quality says of this.';
+
+
+--
+-- Name: COLUMN check_revenue_counted_twice.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_revenue_counted_twice.check_order IS 'Position in data_quality.';
+
+
+--
+-- Name: COLUMN check_revenue_counted_twice.check_name; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_revenue_counted_twice.check_name IS 'What is looked for.';
+
+
+--
+-- Name: COLUMN check_revenue_counted_twice.meaning; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_revenue_counted_twice.meaning IS 'What it means and what to do.';
+
+
+--
+-- Name: COLUMN check_revenue_counted_twice.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_revenue_counted_twice.month IS 'Month; empty: the check is of the whole ledger.';
+
+
+--
+-- Name: COLUMN check_revenue_counted_twice.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_revenue_counted_twice.found IS 'How many were found.';
+
+
+--
+-- Name: COLUMN check_revenue_counted_twice.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_revenue_counted_twice.examined IS 'How many were looked at.';
+
+
+--
+-- Name: COLUMN check_revenue_counted_twice.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_revenue_counted_twice.cost IS 'Cost that is on what was found; empty: none is known.';
+
+
+--
+-- Name: COLUMN check_revenue_counted_twice.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.check_revenue_counted_twice.example IS 'One of what was found.';
 
 
 --
@@ -29486,6 +29712,16 @@ CREATE VIEW ledger.data_quality WITH (security_invoker='true') AS
             check_invoices_with_one_number.cost,
             check_invoices_with_one_number.example
            FROM ledger_internal.check_invoices_with_one_number
+        UNION ALL
+         SELECT check_revenue_counted_twice.check_order,
+            check_revenue_counted_twice.check_name,
+            check_revenue_counted_twice.meaning,
+            check_revenue_counted_twice.month,
+            check_revenue_counted_twice.found,
+            check_revenue_counted_twice.examined,
+            check_revenue_counted_twice.cost,
+            check_revenue_counted_twice.example
+           FROM ledger_internal.check_revenue_counted_twice
         ), spend AS (
          SELECT c.month,
             sum(c.cost) AS cost
@@ -29601,7 +29837,7 @@ COMMENT ON COLUMN ledger.data_quality.detail IS 'What it means and what to do, w
 -- Name: COLUMN data_quality.examined; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.data_quality.examined IS 'How many were looked at: events, outcomes, reviews, bills, pools, agents with cost, layers, work items or rows.';
+COMMENT ON COLUMN ledger.data_quality.examined IS 'How many were looked at: events, outcomes, reviews, bills, pools, agents with cost, layers, months, work items or rows.';
 
 
 --
@@ -31443,7 +31679,11 @@ CREATE VIEW ledger.maturity_assessment WITH (security_invoker='true') AS
                             ELSE ((m.decided)::numeric / (m.red)::numeric)
                         END,1,'Share of red and critical objectives of the month about which something was decided.'::text,'Decide about the alerts of alert_board.'::text), (5,'governed'::text,'alerts raised'::text,((EXISTS ( SELECT
                            FROM ledger.alerts a
-                          WHERE ((a.period_start >= m.month) AND (a.period_start < ledger_internal.next_month(m.month))))))::integer,1,'Whether alerts were raised about days, weeks or the month.'::text,'Call raise_alerts() every morning.'::text), (5,'governed'::text,'new spend approved'::text,(((EXISTS ( SELECT
+                          WHERE ((a.period_start >= m.month) AND (a.period_start < ledger_internal.next_month(m.month))))))::integer,1,'Whether alerts were raised about days, weeks or the month.'::text,'Call raise_alerts() every morning.'::text), (5,'governed'::text,'last month closed'::text,((
+                        CASE
+                            WHEN ledger_internal.is_over(m.month) THEN m.month
+                            ELSE ((m.month - '1 mon'::interval))::date
+                        END < ( SELECT ledger_internal.open_from() AS open_from)))::integer,1,'Whether the month is closed, or the one before while it is under way.'::text,'Close it with close_month().'::text), (5,'governed'::text,'new spend approved'::text,(((EXISTS ( SELECT
                            FROM ledger_internal.experiment_states s
                           WHERE (s.requested_at < ledger_internal.start_of(ledger_internal.next_month(m.month))))) AND (NOT (EXISTS ( SELECT
                            FROM (ledger_internal.experiment_states s
@@ -32013,26 +32253,7 @@ CREATE FUNCTION ledger_internal.board_data(this date, last date, first date) RET
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  WITH objective AS MATERIALIZED (
-          SELECT h.agent,
-             h.metric,
-             h.period_type,
-             h.period_start,
-             h.actual,
-             h.target,
-             h.band_low,
-             h.band_high,
-             h.status,
-             h.severity,
-             h.periods_in_breach,
-             h.escalated_status,
-             h.action,
-             h.projected_cost,
-             h.tier_limit,
-             h.over_tier_limit,
-             h.evidence,
-             h.is_current,
-             h.low,
-             h.high
+          SELECT h.*::ledger.slo_history AS o
             FROM ledger.slo_history h
            WHERE ((h.period_type = 'month'::text) AND (h.period_start = board_data.this))
          ), charge AS MATERIALIZED (
@@ -32132,7 +32353,27 @@ CREATE FUNCTION ledger_internal.board_data(this date, last date, first date) RET
                      d.decided_by,
                      (d.decided_at)::date AS decided_on,
                      d.due_on
-                    FROM (objective h
+                    FROM (( SELECT (objective.o).agent AS agent,
+                             (objective.o).metric AS metric,
+                             (objective.o).period_type AS period_type,
+                             (objective.o).period_start AS period_start,
+                             (objective.o).actual AS actual,
+                             (objective.o).target AS target,
+                             (objective.o).band_low AS band_low,
+                             (objective.o).band_high AS band_high,
+                             (objective.o).status AS status,
+                             (objective.o).severity AS severity,
+                             (objective.o).periods_in_breach AS periods_in_breach,
+                             (objective.o).escalated_status AS escalated_status,
+                             (objective.o).action AS action,
+                             (objective.o).projected_cost AS projected_cost,
+                             (objective.o).tier_limit AS tier_limit,
+                             (objective.o).over_tier_limit AS over_tier_limit,
+                             (objective.o).evidence AS evidence,
+                             (objective.o).is_current AS is_current,
+                             (objective.o).low AS low,
+                             (objective.o).high AS high
+                            FROM objective) h
                       LEFT JOIN LATERAL ( SELECT s.agent,
                              s.metric,
                              s.period_type,
@@ -32169,7 +32410,8 @@ CREATE FUNCTION ledger_internal.board_data(this date, last date, first date) RET
                    WHERE (i_1.month = board_data.this)
                    ORDER BY i_1.excess_cost DESC, (i_1.work_item COLLATE "C")
                   LIMIT 1) i), 'candidates', ( SELECT jsonb_agg(to_jsonb(c.*)) AS jsonb_agg
-            FROM ledger_internal.retirement_board(board_data.this) c(reason_order, agent, months, cost, total, unit_cost, compared_cost)), 'experiments', ( SELECT jsonb_agg(to_jsonb(e.*)) AS jsonb_agg
+            FROM ledger_internal.retirement_board(board_data.this, ARRAY( SELECT objective.o
+                    FROM objective)) c(reason_order, agent, months, cost, total, unit_cost, compared_cost)), 'experiments', ( SELECT jsonb_agg(to_jsonb(e.*)) AS jsonb_agg
             FROM ( SELECT e_1.experiment,
                      e_1.success_metric,
                      e_1.tier,
@@ -34446,7 +34688,7 @@ COMMENT ON FUNCTION ledger.board_report_html(month date, company text) IS 'board
 --
 
 CREATE FUNCTION ledger_internal.day_text(day date) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE COST 5 PARALLEL SAFE
     RETURN to_char((day)::timestamp without time zone, 'YYYY-MM-DD'::text);
 
 
@@ -34576,36 +34818,14 @@ COMMENT ON FUNCTION ledger.book_month_end(month date) IS 'book_month_end(''2026-
 CREATE FUNCTION ledger_internal.close_ledger_month(ledger_table regclass, of_month date, note text, accept text, wait_seconds bigint) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET jit TO 'off'
     AS $$
 DECLARE
 	accepted text[];
-	new_entry bigint;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
-	IF note IS NULL OR btrim(note) = '' THEN
-		RAISE EXCEPTION 'note must not be empty'
-			USING ERRCODE = 'invalid_parameter_value';
-	END IF;
 	accepted := accepted_words(accept);
-	CALL check_closing_transaction(ledger_table);
-	CALL check_month_to_close(ledger_table, of_month);
-	PERFORM runrate_internal.settle_parked(f.fact_table) FROM facts_catalogue f;
-	CALL lock_to_close(ledger_table, of_month, coalesce(wait_seconds, 60));
-	PERFORM fold_postings(ledger_table, NULL);
-	CALL check_books(ledger_table, of_month, accepted);
-	SELECT coalesce(max(c.entry), 0) + 1 INTO new_entry FROM closings c;
-	PERFORM freeze_month(new_entry, of_month);
-	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
-	SELECT new_entry, true, s.source, digested_columns(s.source_table), d.row_count, d.digest
-	FROM digested_sources(new_entry, of_month) s
-	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, digested_columns(s.source_table), s.row_condition,
-		s.row_order) d;
-	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
-	SELECT new_entry, true, 'definitions', definition_version(), count(*),
-		   runrate_internal.sha256_of_lines(l ORDER BY l COLLATE "C")
-	FROM definition_lines(ledger_table) l;
-	RETURN add_entry('close', of_month, of_month, note, accepted);
+	CALL prepare_closing(ledger_table, of_month, of_month, note, wait_seconds);
+	RETURN close_locked_month(ledger_table, of_month, note, accepted);
 END;
 $$;
 
@@ -34649,17 +34869,21 @@ CREATE FUNCTION ledger_internal.close_ledger_through(ledger_table regclass, last
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 DECLARE
+	accepted text[];
 	of_month date;
 	closed bigint := 0;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
+	accepted := accepted_words(accept);
 	of_month := next_to_close();
-	-- one that is closed already or cannot be closed is for the first call to say
-	IF of_month IS NULL OR last_month IS NULL OR NOT isfinite(last_month) OR last_month < of_month THEN
+	-- what cannot be closed is for prepare_closing() to say
+	IF of_month IS NULL OR last_month IS NULL OR NOT isfinite(last_month) OR last_month < of_month OR
+		last_month <> first_of_month(last_month) THEN
 		of_month := last_month;
 	END IF;
+	CALL prepare_closing(ledger_table, of_month, least(last_month, month_of(now()) - 1), note, wait_seconds);
 	LOOP
-		PERFORM close_ledger_month(ledger_table, of_month, note, accept, wait_seconds);
+		PERFORM close_locked_month(ledger_table, of_month, note, accepted);
 		closed := closed + 1;
 		PERFORM runrate_internal.say_progress('closing months', closed,
 			closed - 1 + (SELECT count(*) FROM months_between(of_month, last_month)));
@@ -36930,7 +37154,7 @@ CREATE FUNCTION ledger_internal.closing_body(of_entry bigint) RETURNS SETOF text
             FROM ledger_internal.closed_cost_layers
            WHERE (closed_cost_layers.entry = closing_body.of_entry)
          UNION ALL
-          SELECT runrate_internal.canonical_line('business_unit'::text, ROW(closed_business_units.business_unit, closed_business_units.pl_line, closed_business_units.cost_center, closed_business_units.valid_from, closed_business_units.valid_until)) AS canonical_line
+          SELECT runrate_internal.canonical_line('business_unit'::text, ROW(closed_business_units.business_unit, closed_business_units.pl_line, closed_business_units.cost_center, closed_business_units.entity, closed_business_units.valid_from, closed_business_units.valid_until)) AS canonical_line
             FROM ledger_internal.closed_business_units
            WHERE (closed_business_units.entry = closing_body.of_entry)
          UNION ALL
@@ -37021,7 +37245,7 @@ CREATE FUNCTION ledger.export_statement(month date, version bigint DEFAULT NULL:
  SELECT d.line
     FROM (( SELECT c.*::ledger_internal.closings AS c
             FROM ledger_internal.closings c
-           WHERE ((c.kind = 'close'::text) AND (c.month = export_statement.month) AND ((export_statement.version IS NULL) OR (c.version = export_statement.version)))
+           WHERE ((c.kind = 'close'::text) AND (c.month = ledger_internal.first_of_month(export_statement.month)) AND ((export_statement.version IS NULL) OR (c.version = export_statement.version)))
            ORDER BY c.version DESC
           LIMIT 1) e
       CROSS JOIN LATERAL ledger_internal.closing_document(e.c) WITH ORDINALITY d(line, line_number))
@@ -37035,7 +37259,7 @@ ALTER FUNCTION ledger.export_statement(month date, version bigint) OWNER TO fina
 -- Name: FUNCTION export_statement(month date, version bigint); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger.export_statement(month date, version bigint) IS 'export_statement(date ''2026-04-01''): the document of the closing of a month, line by line: the SHA-256 over these lines, each with a line feed and in UTF-8, is the digest of the closing. Write it with psql -At. Without version the latest; no rows if the month was never closed.';
+COMMENT ON FUNCTION ledger.export_statement(month date, version bigint) IS 'export_statement(date ''2026-04-01''): the document of the closing of the month of a day, line by line: the SHA-256 over these lines, each with a line feed and in UTF-8, is the digest of the closing. Write it with psql -At. Without version the latest; no rows if the month was never closed.';
 
 
 --
@@ -37849,7 +38073,7 @@ ALTER FUNCTION ledger.price_pending() OWNER TO finance;
 -- Name: FUNCTION price_pending(); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger.price_pending() IS 'price_pending(): compute the cost of events, reviews and bills that have none, now that prices, hourly costs or exchange rates have been added, and take in rows of quarantine that settle themselves. Returns how many rows got their cost; events.price_problem says what the others still lack.';
+COMMENT ON FUNCTION ledger.price_pending() IS 'price_pending(): compute the cost of events, reviews and bills that have none, now that prices, hourly costs or exchange rates have been added, and take in rows of quarantine that settle themselves. Returns how many rows got their cost, without those of closed months, in whose place the first open month has a reversal and a row with the cost; events.price_problem says what the others still lack.';
 
 
 --
@@ -39670,7 +39894,7 @@ BEGIN
 	CALL check_month_to_reopen(ledger_table, of_month, reason);
 	-- in the order of loaders, which have the table before they wait for the month
 	LOCK TABLE events, outcomes, reviews IN SHARE ROW EXCLUSIVE MODE;
-	CALL lock_to_close(ledger_table, next_month(of_month), 60);
+	CALL lock_to_close(ledger_table, next_month(of_month), next_month(of_month), 60);
 	PERFORM fold_postings(ledger_table, NULL);
 	SELECT max(c.entry) INTO frozen FROM closings c WHERE c.kind = 'close' AND c.month = of_month;
 	SELECT max(c.month) INTO closed_before FROM closings c WHERE c.kind = 'close' AND c.month < of_month;
@@ -39815,7 +40039,7 @@ BEGIN
 	INTO booked
 	FROM (SELECT event, row_number() OVER () AS n, count(*) OVER () AS events
 		  FROM repriced_events(ledger_table, from_month, to_month, only_provider, only_model)
-		  WHERE repriced_cost <> booked_cost AND repriced_cost >= 0 AND booked_cost >= 0) e;
+		  WHERE (repriced_cost <> booked_cost OR booked_estimate <> 0) AND repriced_cost >= 0 AND booked_cost >= 0) e;
 	RETURN booked;
 END;
 $$;
@@ -39847,7 +40071,7 @@ ALTER FUNCTION ledger.reprice(from_month date, to_month date, reason text, provi
 -- Name: FUNCTION reprice(from_month date, to_month date, reason text, provider text, model text); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger.reprice(from_month date, to_month date, reason text, provider text, model text) IS 'reprice(''2026-01-01'', ''2026-03-01'', ''price list of March'', ''openai'', ''gpt-5''): book for the events that happened in these months the difference between what the price book, as it is known now, says and what is booked, each as a row of events that corrects it: in the month of the event, or in the first open one if that is closed. Costs that were reported, billed or came as an estimate stay, and those without a cost are for price_pending. Returns how many corrections there are; once more, and there are none. reprice_preview shows them before; without provider and model: of all.';
+COMMENT ON FUNCTION ledger.reprice(from_month date, to_month date, reason text, provider text, model text) IS 'reprice(''2026-01-01'', ''2026-03-01'', ''price list of March'', ''openai'', ''gpt-5''): book for the events that happened in these months the difference between what the price book, as it is known now, says and what is booked, each as a row of events that corrects it: in the month of the event, or in the first open one if that is closed. What was priced as another tier than it was served at, and has its price now, is taken back as an estimate and booked as computed, two rows, also if the amount stays. Costs that were reported, billed or came as an estimate stay, and those without a cost are for price_pending. Returns how many events were corrected; once more, and there are none. reprice_preview shows them before; without provider and model: of all.';
 
 
 --
@@ -40100,7 +40324,7 @@ CREATE FUNCTION ledger.restatement(month date, from_version bigint DEFAULT 1, to
              s.cost,
              s.amount,
              s.outcomes
-            FROM ledger_internal.restate_month('ledger.events'::regclass, restatement.month, ledger_internal.version_entry('ledger.events'::regclass, restatement.month, COALESCE(restatement.from_version, (1)::bigint)), ledger_internal.version_entry('ledger.events'::regclass, restatement.month, restatement.to_version)) s(cause_order, cause, service_month, business_unit, agent, unit_of_work, cost, amount, outcomes)
+            FROM ledger_internal.restate_month('ledger.events'::regclass, ledger_internal.first_of_month(restatement.month), ledger_internal.version_entry('ledger.events'::regclass, ledger_internal.first_of_month(restatement.month), COALESCE(restatement.from_version, (1)::bigint)), ledger_internal.version_entry('ledger.events'::regclass, ledger_internal.first_of_month(restatement.month), restatement.to_version)) s(cause_order, cause, service_month, business_unit, agent, unit_of_work, cost, amount, outcomes)
          ), line AS (
           SELECT DISTINCT state.service_month,
              state.business_unit,
@@ -40154,7 +40378,7 @@ ALTER FUNCTION ledger.restatement(month date, from_version bigint, to_version bi
 -- Name: FUNCTION restatement(month date, from_version bigint, to_version bigint, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cause_order bigint, OUT cause text, OUT amount_before numeric, OUT effect numeric, OUT amount_after numeric, OUT exact_before numeric, OUT exact_effect numeric, OUT exact_after numeric, OUT outcomes_effect bigint); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger.restatement(month date, from_version bigint, to_version bigint, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cause_order bigint, OUT cause text, OUT amount_before numeric, OUT effect numeric, OUT amount_after numeric, OUT exact_before numeric, OUT exact_effect numeric, OUT exact_after numeric, OUT outcomes_effect bigint) IS 'restatement(date ''2026-04-01'', 1, 2): why the statements of a month moved from one version of its closing to another, or to what the month would be if it were open now (to_version NULL): a row for each line and cause that moved it, amounts in whole minor units and exact. Causes in their order: late_facts, reversals, repricing, ownership, allocation_policy, exchange_rates; what two do only together belongs to the later one, so effects sum to the difference of the versions.';
+COMMENT ON FUNCTION ledger.restatement(month date, from_version bigint, to_version bigint, OUT service_month date, OUT business_unit text, OUT agent text, OUT unit_of_work text, OUT cause_order bigint, OUT cause text, OUT amount_before numeric, OUT effect numeric, OUT amount_after numeric, OUT exact_before numeric, OUT exact_effect numeric, OUT exact_after numeric, OUT outcomes_effect bigint) IS 'restatement(date ''2026-04-01'', 1, 2): why the statements of the month of a day moved from one version of its closing to another, or to what the month would be if it were open now (to_version NULL): a row for each line and cause that moved it, amounts in whole minor units and exact. Causes in their order: late_facts, reversals, repricing, ownership, allocation_policy, exchange_rates; what two do only together belongs to the later one, so effects sum to the difference of the versions.';
 
 
 --
@@ -40396,8 +40620,10 @@ COMMENT ON FUNCTION ledger_internal.check_unit(unit text) IS 'check_unit(''suppo
 --
 
 CREATE FUNCTION ledger.statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean) RETURNS SETOF record
-    LANGUAGE sql STABLE STRICT ROWS 50 PARALLEL SAFE
+    LANGUAGE sql STABLE ROWS 50 PARALLEL SAFE
     BEGIN ATOMIC
+ SELECT ledger_internal.refuse('invalid_parameter_value'::text, ('invalid month: '::text || COALESCE((month)::text, 'NULL'::text)), 'Use a day of the month, such as ''2026-01-01''.'::text) AS refuse
+   WHERE ((month IS NULL) OR (NOT isfinite(month)));
  SELECT row_number() OVER (ORDER BY c.service_month DESC, (c.agent COLLATE "C"), (c.unit_of_work COLLATE "C")) AS row_number,
          CASE
              WHEN (c.service_month = c.month) THEN 'own'::text
@@ -40416,7 +40642,7 @@ CREATE FUNCTION ledger.statement(month date, business_unit text, OUT line_order 
      c.overhead_cost,
      (c.month < ( SELECT ledger_internal.open_from() AS open_from))
     FROM ledger.chargeback c
-   WHERE (( SELECT ledger_internal.check_unit(statement.business_unit) AS check_unit) AND (c.month = statement.month) AND (c.business_unit = statement.business_unit))
+   WHERE (( SELECT ledger_internal.check_unit(statement.business_unit) AS check_unit) AND (c.month = ledger_internal.first_of_month(statement.month)) AND (c.business_unit = statement.business_unit))
    ORDER BY (row_number() OVER (ORDER BY c.service_month DESC, (c.agent COLLATE "C"), (c.unit_of_work COLLATE "C")));
 END;
 
@@ -40427,7 +40653,7 @@ ALTER FUNCTION ledger.statement(month date, business_unit text, OUT line_order b
 -- Name: FUNCTION statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger.statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean) IS 'statement(date ''2026-05-01'', ''support''): what a business unit is charged for a month, a line for each agent, unit of work and month of service. period is own, or prior for what was booked late for an earlier month, service_month. is_closed: the month is closed, and the lines stay. No rows: nothing is charged. An error: there is no such business unit.';
+COMMENT ON FUNCTION ledger.statement(month date, business_unit text, OUT line_order bigint, OUT period text, OUT service_month date, OUT pl_line text, OUT agent text, OUT unit_of_work text, OUT volume bigint, OUT unit_cost numeric, OUT amount numeric, OUT exact_amount numeric, OUT direct_cost numeric, OUT review_cost numeric, OUT overhead_cost numeric, OUT is_closed boolean) IS 'statement(date ''2026-05-01'', ''support''): what a business unit is charged for the month of a day, a line for each agent, unit of work and month of service. period is own, or prior for what was booked late for an earlier month, service_month. is_closed: the month is closed, and the lines stay. No rows: nothing is charged. An error: there is no such business unit.';
 
 
 --
@@ -42801,6 +43027,47 @@ COMMENT ON PROCEDURE ledger_internal.check_reclassification(IN ledger_table regc
 
 
 --
+-- Name: close_locked_month(regclass, date, text, text[]); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.close_locked_month(ledger_table regclass, of_month date, note text, accepted text[]) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET jit TO 'off'
+    AS $$
+DECLARE
+	new_entry bigint;
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	CALL check_month_to_close(ledger_table, of_month);
+	PERFORM fold_postings(ledger_table, NULL);
+	CALL check_books(ledger_table, of_month, accepted);
+	SELECT coalesce(max(c.entry), 0) + 1 INTO new_entry FROM closings c;
+	PERFORM freeze_month(new_entry, of_month);
+	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
+	SELECT new_entry, true, s.source, digested_columns(s.source_table), d.row_count, d.digest
+	FROM digested_sources(new_entry, of_month) s
+	CROSS JOIN LATERAL digest_rows(ledger_table, s.source_table, digested_columns(s.source_table), s.row_condition,
+		s.row_order) d;
+	INSERT INTO closed_digests (entry, in_force, source, columns, row_count, digest)
+	SELECT new_entry, true, 'definitions', definition_version(), count(*),
+		   runrate_internal.sha256_of_lines(l ORDER BY l COLLATE "C")
+	FROM definition_lines(ledger_table) l;
+	RETURN add_entry('close', of_month, of_month, note, accepted);
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.close_locked_month(ledger_table regclass, of_month date, note text, accepted text[]) OWNER TO finance;
+
+--
+-- Name: FUNCTION close_locked_month(ledger_table regclass, of_month date, note text, accepted text[]); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.close_locked_month(ledger_table regclass, of_month date, note text, accepted text[]) IS 'close_locked_month(''ledger.events'', date ''2026-04-01'', ''April'', ARRAY[''unpriced_events'']): close the next month, into which nobody can book any more; returns its digest.';
+
+
+--
 -- Name: closing_differences(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -43259,6 +43526,100 @@ COMMENT ON COLUMN ledger.headcounts.recorded_by IS 'Role that wrote it.';
 --
 
 COMMENT ON COLUMN ledger.headcounts.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: markup_rates; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.markup_rates (
+    id bigint NOT NULL,
+    entity_from text NOT NULL,
+    entity_to text DEFAULT '*'::text NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    markup_ratio numeric(20,6),
+    note text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT entity_from_has_no_reserved_name CHECK ((entity_from <> ALL (ARRAY[''::text, '*'::text, 'unattributed'::text, 'elimination'::text]))),
+    CONSTRAINT entity_to_has_no_reserved_name CHECK ((entity_to <> ALL (ARRAY[''::text, 'unattributed'::text, 'elimination'::text]))),
+    CONSTRAINT entity_to_is_another CHECK ((entity_to <> entity_from)),
+    CONSTRAINT markup_rates_markup_ratio_check CHECK (((markup_ratio >= (0)::numeric) AND (markup_ratio < (1000)::numeric))),
+    CONSTRAINT markup_rates_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
+);
+
+
+ALTER TABLE ledger.markup_rates OWNER TO finance;
+
+--
+-- Name: TABLE markup_rates; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.markup_rates IS 'Which legal entity pays for the agents that work for another, and what it charges on top of cost. See intercompany_charges. Append-only: a later row for the same entity_to supersedes.';
+
+
+--
+-- Name: COLUMN markup_rates.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.markup_rates.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN markup_rates.entity_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.markup_rates.entity_from IS 'Entity that pays vendors and reviewers, and charges.';
+
+
+--
+-- Name: COLUMN markup_rates.entity_to; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.markup_rates.entity_to IS 'Entity that is charged, as business_units have it, or * for each that has no row of its own.';
+
+
+--
+-- Name: COLUMN markup_rates.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.markup_rates.valid_from IS 'First day on which it holds; a month of service takes that of its first day.';
+
+
+--
+-- Name: COLUMN markup_rates.markup_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.markup_rates.markup_ratio IS 'What is charged on top, as a fraction of the cost: 0.08 is 8 %, 0 the cost alone. Empty: from that day entity_to pays for itself.';
+
+
+--
+-- Name: COLUMN markup_rates.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.markup_rates.note IS 'Remark, such as where the agreement is filed.';
+
+
+--
+-- Name: COLUMN markup_rates.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.markup_rates.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN markup_rates.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.markup_rates.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN markup_rates.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.markup_rates.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -43785,6 +44146,7 @@ CREATE VIEW ledger_internal.business_unit_versions WITH (security_invoker='true'
     b.pl_line,
     b.cost_center,
     b.owner,
+    b.entity,
     COALESCE(c.known_from, 0) AS known_from,
     NULL::integer AS known_until
    FROM (ledger.business_units b
@@ -43795,10 +44157,11 @@ UNION ALL
     r.pl_line,
     r.cost_center,
     r.owner,
+    r.entity,
     s.known_from,
     s.known_until
    FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(business_unit text, name text, pl_line text, cost_center text, owner text))
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(business_unit text, name text, pl_line text, cost_center text, owner text, entity text))
   WHERE ((s.table_name = 'business_units'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
 
 
@@ -43844,6 +44207,13 @@ COMMENT ON COLUMN ledger_internal.business_unit_versions.cost_center IS 'Cost ce
 --
 
 COMMENT ON COLUMN ledger_internal.business_unit_versions.owner IS 'Who answers for the cost.';
+
+
+--
+-- Name: COLUMN business_unit_versions.entity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.business_unit_versions.entity IS 'Legal entity that it belongs to.';
 
 
 --
@@ -43988,7 +44358,7 @@ CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') A
     c.kind,
     c.key_column,
     c.not_logged
-   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.volume_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.commitments'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.vendor_quotes'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.peer_benchmarks'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
+   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.markup_rates'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.volume_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.commitments'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.vendor_quotes'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.peer_benchmarks'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
 
 
 ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
@@ -45298,7 +45668,7 @@ CREATE VIEW ledger_internal.customer_class_costs WITH (security_invoker='true') 
                             item_rows.work_item,
                             ledger_internal.summed_review_cost(sum(item_rows.minute_cost), sum(item_rows.fees)) AS cost
                            FROM ledger_internal.item_rows
-                          WHERE (item_rows.reviews IS NOT NULL)
+                          WHERE ((item_rows.minute_cost IS NOT NULL) OR (item_rows.fees IS NOT NULL))
                           GROUP BY item_rows.work_item, item_rows.month, item_rows.service_month, item_rows.agent, item_rows.agent_from, item_rows.paying_unit, item_rows.unit_of_work) l
                      JOIN ledger.work_items w ON (((w.work_item = l.work_item) AND (w.customer IS NOT NULL))))
                   GROUP BY l.month, w.customer) r
@@ -45688,6 +46058,27 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                      span.end_day
                     FROM (ledger.cost_layers
                       CROSS JOIN span)
+         ), groups_of_month AS MATERIALIZED (
+          SELECT computed_group_months.month,
+             computed_group_months.grouped_by,
+             computed_group_months.name,
+             computed_group_months.work_items,
+             computed_group_months.outcomes,
+             computed_group_months.direct_cost,
+             computed_group_months.review_cost,
+             computed_group_months.shared_cost,
+             computed_group_months.amortization_cost,
+             computed_group_months.prior_period_cost,
+             computed_group_months.prior_period_outcomes
+            FROM ledger_internal.computed_group_months(ARRAY['customer'::text, 'campaign'::text]) computed_group_months(month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
+           WHERE (computed_group_months.month = freeze_month.of_month)
+         ), classes_of_month AS MATERIALIZED (
+          SELECT computed_customer_classes.month,
+             computed_customer_classes.customer,
+             computed_customer_classes.opex_cost,
+             computed_customer_classes.unclassified_cost
+            FROM ledger_internal.computed_customer_classes
+           WHERE (computed_customer_classes.month = freeze_month.of_month)
          ), group_rows AS (
           INSERT INTO ledger_internal.closed_groups (entry, in_force, month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes, opex_cost, unclassified_cost)  SELECT freeze_month.of_entry AS of_entry,
                      true,
@@ -45710,9 +46101,8 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                              WHEN 'customer'::text THEN COALESCE(c.unclassified_cost, (0)::numeric)
                              ELSE NULL::numeric
                          END AS "case"
-                    FROM (ledger_internal.computed_group_months(ARRAY['customer'::text, 'campaign'::text]) g(month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
-                      LEFT JOIN ledger_internal.computed_customer_classes c ON (((g.grouped_by = 'customer'::text) AND (c.month = freeze_month.of_month) AND (c.customer = g.name))))
-                   WHERE (g.month = freeze_month.of_month)
+                    FROM (groups_of_month g
+                      LEFT JOIN classes_of_month c ON (((g.grouped_by = 'customer'::text) AND (c.customer = g.name))))
          ), event_cells AS (
           INSERT INTO ledger_internal.closed_event_cells (entry, in_force, booked_month, owned_from, agent, own_unit, layer, provider, model, cost_basis, kind, has_item, events, live_events, unpriced_events, tokens, cost, credit_cost, gpu_seconds, vectors_stored)  SELECT freeze_month.of_entry AS of_entry,
                      true,
@@ -45826,28 +46216,57 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
                     FROM (ledger.accounts
                       CROSS JOIN span)
          ), unit_rows AS (
-          INSERT INTO ledger_internal.closed_business_units (entry, in_force, business_unit, pl_line, cost_center, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
+          INSERT INTO ledger_internal.closed_business_units (entry, in_force, business_unit, pl_line, cost_center, entity, valid_from, valid_until)  SELECT freeze_month.of_entry AS of_entry,
                      true,
                      business_units.business_unit,
                      business_units.pl_line,
                      business_units.cost_center,
+                     business_units.entity,
                      span.first_day,
                      span.end_day
                     FROM (ledger.business_units
                       CROSS JOIN span)
+         ), reversed_items AS (
+          SELECT DISTINCT r.work_item,
+             ledger_internal.first_of_month(r.owned_on) AS service_month,
+             ledger_internal.item_unit(r.work_item, freeze_month.of_month, r.owned_on) AS own_unit
+            FROM ( SELECT events.work_item,
+                     events.owned_on
+                    FROM ledger.events
+                   WHERE ((events.reverses IS NOT NULL) AND (events.booked_on >= freeze_month.of_month) AND (events.booked_on < ledger_internal.next_month(freeze_month.of_month)))
+                 UNION
+                  SELECT outcomes.work_item,
+                     outcomes.owned_on
+                    FROM ledger.outcomes
+                   WHERE ((outcomes.reverses IS NOT NULL) AND (outcomes.booked_on >= freeze_month.of_month) AND (outcomes.booked_on < ledger_internal.next_month(freeze_month.of_month)))
+                 UNION
+                  SELECT reviews.work_item,
+                     reviews.owned_on
+                    FROM ledger.reviews
+                   WHERE ((reviews.reverses IS NOT NULL) AND (reviews.booked_on >= freeze_month.of_month) AND (reviews.booked_on < ledger_internal.next_month(freeze_month.of_month)))) r
+           WHERE (r.work_item IS NOT NULL)
          ), item_units AS (
           INSERT INTO ledger_internal.closed_item_units (entry, in_force, booked_month, service_month, work_item, token, business_unit)  SELECT freeze_month.of_entry AS of_entry,
                      true,
                      freeze_month.of_month AS of_month,
-                     ledger_internal.first_of_month(item_balances.owned_on) AS first_of_month,
-                     item_balances.work_item,
+                     i.service_month,
+                     i.work_item,
                      runrate_internal.person_token(( SELECT key_secret.secret
-                            FROM ledger_internal.key_secret), item_balances.work_item) AS person_token,
-                     item_balances.own_unit
-                    FROM ledger_internal.item_balances
-                   WHERE ((item_balances.booked_month = freeze_month.of_month) AND (item_balances.own_unit IS NOT NULL))
-                   GROUP BY item_balances.work_item, (ledger_internal.first_of_month(item_balances.owned_on)), item_balances.own_unit
-                  HAVING ((sum(item_balances.events) <> (0)::numeric) OR (sum(item_balances.unpriced_events) <> (0)::numeric) OR (sum(item_balances.tokens) <> (0)::numeric) OR (sum(item_balances.cost) <> (0)::numeric) OR (sum(item_balances.credit_cost) <> (0)::numeric) OR (sum(item_balances.gpu_seconds) <> (0)::numeric) OR (sum(item_balances.vectors_stored) <> (0)::numeric) OR (sum(item_balances.quantity) <> (0)::numeric) OR (sum(item_balances.reviews) <> (0)::numeric) OR (sum(item_balances.minute_cost) <> (0)::numeric) OR (sum(item_balances.fees) <> (0)::numeric) OR (sum(item_balances.review_cost) <> (0)::numeric))
+                            FROM ledger_internal.key_secret), i.work_item) AS person_token,
+                     i.own_unit
+                    FROM ( SELECT item_balances.work_item,
+                             ledger_internal.first_of_month(item_balances.owned_on) AS service_month,
+                             item_balances.own_unit
+                            FROM ledger_internal.item_balances
+                           WHERE (item_balances.booked_month = freeze_month.of_month)
+                           GROUP BY item_balances.work_item, (ledger_internal.first_of_month(item_balances.owned_on)), item_balances.own_unit
+                          HAVING ((sum(item_balances.events) <> (0)::numeric) OR (sum(item_balances.unpriced_events) <> (0)::numeric) OR (sum(item_balances.tokens) <> (0)::numeric) OR (sum(item_balances.cost) <> (0)::numeric) OR (sum(item_balances.credit_cost) <> (0)::numeric) OR (sum(item_balances.gpu_seconds) <> (0)::numeric) OR (sum(item_balances.vectors_stored) <> (0)::numeric) OR (sum(item_balances.quantity) <> (0)::numeric) OR (sum(item_balances.reviews) <> (0)::numeric) OR (sum(item_balances.minute_cost) <> (0)::numeric) OR (sum(item_balances.fees) <> (0)::numeric) OR (sum(item_balances.review_cost) <> (0)::numeric))
+                         UNION
+                          SELECT reversed_items.work_item,
+                             reversed_items.service_month,
+                             reversed_items.own_unit
+                            FROM reversed_items) i
+                   WHERE (i.own_unit IS NOT NULL)
          )
   SELECT sum(runrate_internal.mark_closing(s.source_table, (freeze_month.of_entry)::integer)) AS sum
     FROM ( SELECT 'ledger.changes'::regclass AS source_table
@@ -46448,10 +46867,10 @@ COMMENT ON FUNCTION ledger_internal.load_price_list(list text, prices jsonb, val
 
 
 --
--- Name: lock_to_close(regclass, date, bigint); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+-- Name: lock_to_close(regclass, date, date, bigint); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
 --
 
-CREATE PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint)
+CREATE PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN first_month date, IN last_month date, IN wait_seconds bigint)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET lock_timeout TO '0'
@@ -46460,17 +46879,21 @@ DECLARE
 	schema oid := (SELECT c.relnamespace FROM pg_class c WHERE c.oid = ledger_table);
 	until timestamptz := clock_timestamp() + greatest(wait_seconds, 0) * interval '1 second';
 	try_until timestamptz;
+	of_month date;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
 	LOOP
 		BEGIN
-			PERFORM set_config('lock_timeout',
-				greatest(1, ceil(extract(epoch FROM until - clock_timestamp()) * 1000))::bigint::text, true);
-			PERFORM runrate_internal.lock_month(schema, of_month);
+			FOR of_month IN SELECT m FROM months_between(first_month, last_month) m ORDER BY m DESC
+			LOOP
+				PERFORM set_config('lock_timeout',
+					greatest(1, ceil(extract(epoch FROM until - clock_timestamp()) * 1000))::bigint::text, true);
+				PERFORM runrate_internal.lock_month(schema, of_month);
+			END LOOP;
 			try_until := clock_timestamp() + interval '1 second';
 			WHILE NOT runrate_internal.lock_folding('event_postings'::regclass, false) LOOP
 				IF clock_timestamp() > try_until THEN
-					-- gives the month back
+					-- gives the months back
 					RAISE EXCEPTION USING ERRCODE = 'RR001';
 				END IF;
 				PERFORM pg_sleep(0.02);
@@ -46494,13 +46917,13 @@ END;
 $$;
 
 
-ALTER PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint) OWNER TO finance;
+ALTER PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN first_month date, IN last_month date, IN wait_seconds bigint) OWNER TO finance;
 
 --
--- Name: PROCEDURE lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: PROCEDURE lock_to_close(IN ledger_table regclass, IN first_month date, IN last_month date, IN wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN of_month date, IN wait_seconds bigint) IS 'lock_to_close(''ledger.events'', date ''2026-04-01'', 60): keep everybody from booking into a month, and from folding, until the end of the transaction. An error that says who is in the way when the time is over.';
+COMMENT ON PROCEDURE ledger_internal.lock_to_close(IN ledger_table regclass, IN first_month date, IN last_month date, IN wait_seconds bigint) IS 'lock_to_close(''ledger.events'', date ''2026-03-01'', date ''2026-04-01'', 60): keep everybody from booking into months, from one to another, and from folding, until the end of the transaction. An error that says who is in the way when the time is over.';
 
 
 --
@@ -47923,31 +48346,91 @@ CREATE VIEW ledger_internal.customer_costs_of_units WITH (security_invoker='true
                         END AS prior_period_outcomes
                    FROM ledger_internal.unit_months
                 UNION ALL
-                 SELECT i.month,
-                    i.first_unit,
+                 SELECT g.month,
+                    g.business_unit,
                     n.customer,
-                    (n.items * ((i.events <> 0))::integer),
-                    (n.sign * i.outcomes),
-                    ((n.sign)::numeric * i.direct_cost),
-                    ((n.sign)::numeric * i.review_cost),
-                    ((n.sign)::numeric * i.shared_cost),
-                    ((n.sign)::numeric * i.amortization_cost),
-                    ((n.sign)::numeric * i.cost),
-                    ((n.sign)::numeric * i.prior_period_cost),
-                    (n.sign * i.prior_period_outcomes)
-                   FROM (((ledger_internal.item_costs_of_months(true) i(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes)
-                     JOIN ( SELECT m.month,
-                            COALESCE(ledger_internal.closing_of(m.month), (2147483647)::bigint) AS entry
-                           FROM ( SELECT DISTINCT b.month
-                                   FROM ledger_internal.item_bookings b) m) k ON ((k.month = i.month)))
-                     LEFT JOIN ledger_internal.work_item_versions w ON (((w.work_item = i.work_item) AND (w.known_from <= k.entry) AND ((w.known_until IS NULL) OR (w.known_until > k.entry)))))
-                     CROSS JOIN LATERAL ( VALUES (w.customer,1,1), ('unattributed'::text,
+                    (n.items * g.work_items),
+                    (n.sign * g.outcomes),
+                    ((n.sign)::numeric * g.direct_cost),
+                    ((n.sign)::numeric * g.review_cost),
+                    ((n.sign)::numeric * g.shared_cost),
+                    ((n.sign)::numeric * g.amortization_cost),
+                    ((n.sign)::numeric * g.cost),
+                    ((n.sign)::numeric * g.prior_period_cost),
+                    (n.sign * g.prior_period_outcomes)
+                   FROM (( SELECT i.month,
+                            i.first_unit AS business_unit,
+                            i.customer,
+                            count(*) FILTER (WHERE (i.events <> 0)) AS work_items,
+                            (sum(i.outcomes))::bigint AS outcomes,
+                            sum(i.direct_cost) AS direct_cost,
+                            sum(i.review_cost) AS review_cost,
+                            sum(i.shared_cost) AS shared_cost,
+                            sum(i.amortization_cost) AS amortization_cost,
+                            sum(i.cost) AS cost,
+                            sum(i.prior_period_cost) AS prior_period_cost,
+                            (sum(i.prior_period_outcomes))::bigint AS prior_period_outcomes
+                           FROM ( SELECT o.month,
+                                    o.work_item,
+                                    o.first_unit,
+                                    o.last_unit,
+                                    o.events,
+                                    o.unpriced_events,
+                                    o.outcomes,
+                                    o.reviews,
+                                    o.direct_cost,
+                                    o.model_cost,
+                                    o.retry_cost,
+                                    o.tool_cost,
+                                    o.visible_cost,
+                                    o.review_cost,
+                                    o.shared_cost,
+                                    o.amortization_cost,
+                                    o.overhead_cost,
+                                    o.cost,
+                                    o.prior_period_cost,
+                                    o.prior_period_outcomes,
+                                    w.customer
+                                   FROM (ledger_internal.item_costs_of_months(true) o(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes)
+                                     LEFT JOIN ledger.work_items w ON ((w.work_item = o.work_item)))
+                                  WHERE (o.month >= ( SELECT ledger_internal.open_from() AS open_from))
+                                UNION ALL
+                                 SELECT f.month,
+                                    f.work_item,
+                                    f.first_unit,
+                                    f.last_unit,
+                                    f.events,
+                                    f.unpriced_events,
+                                    f.outcomes,
+                                    f.reviews,
+                                    f.direct_cost,
+                                    f.model_cost,
+                                    f.retry_cost,
+                                    f.tool_cost,
+                                    f.visible_cost,
+                                    f.review_cost,
+                                    f.shared_cost,
+                                    f.amortization_cost,
+                                    f.overhead_cost,
+                                    f.cost,
+                                    f.prior_period_cost,
+                                    f.prior_period_outcomes,
+                                    w.customer
+                                   FROM ((ledger_internal.item_costs_of_months(true) f(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes)
+                                     JOIN ( SELECT m.month,
+    ledger_internal.closing_of(m.month) AS entry
+   FROM ( SELECT DISTINCT b.month
+     FROM ledger_internal.item_bookings b) m) k ON ((k.month = f.month)))
+                                     LEFT JOIN ledger_internal.work_item_versions w ON (((w.work_item = f.work_item) AND (w.known_from <= k.entry) AND ((w.known_until IS NULL) OR (w.known_until > k.entry)))))
+                                  WHERE (f.month < ( SELECT ledger_internal.open_from() AS open_from))) i
+                          GROUP BY i.month, i.first_unit, i.customer) g
+                     CROSS JOIN LATERAL ( VALUES (g.customer,1,1), ('unattributed'::text,
                                 CASE
-                                    WHEN (w.customer IS NULL) THEN 0
+                                    WHEN (g.customer IS NULL) THEN 0
                                     ELSE '-1'::integer
                                 END,
                                 CASE
-                                    WHEN (w.customer IS NULL) THEN 1
+                                    WHEN (g.customer IS NULL) THEN 1
                                     ELSE 0
                                 END)) n(customer, sign, items))
                   WHERE (n.customer IS NOT NULL)) x
@@ -49881,6 +50364,37 @@ COMMENT ON FUNCTION ledger_internal.post_all(of_closed_months boolean) IS 'post_
 
 
 --
+-- Name: prepare_closing(regclass, date, date, text, bigint); Type: PROCEDURE; Schema: ledger_internal; Owner: finance
+--
+
+CREATE PROCEDURE ledger_internal.prepare_closing(IN ledger_table regclass, IN first_month date, IN last_month date, IN note text, IN wait_seconds bigint)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	CALL runrate_internal.use_ledger(ledger_table);
+	IF note IS NULL OR btrim(note) = '' THEN
+		RAISE EXCEPTION 'note must not be empty'
+			USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	CALL check_closing_transaction(ledger_table);
+	CALL check_month_to_close(ledger_table, first_month);
+	PERFORM runrate_internal.settle_parked(f.fact_table) FROM facts_catalogue f;
+	CALL lock_to_close(ledger_table, first_month, last_month, coalesce(wait_seconds, 60));
+END;
+$$;
+
+
+ALTER PROCEDURE ledger_internal.prepare_closing(IN ledger_table regclass, IN first_month date, IN last_month date, IN note text, IN wait_seconds bigint) OWNER TO finance;
+
+--
+-- Name: PROCEDURE prepare_closing(IN ledger_table regclass, IN first_month date, IN last_month date, IN note text, IN wait_seconds bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON PROCEDURE ledger_internal.prepare_closing(IN ledger_table regclass, IN first_month date, IN last_month date, IN note text, IN wait_seconds bigint) IS 'prepare_closing(''ledger.events'', date ''2026-03-01'', date ''2026-04-01'', ''spring'', 60): what comes before months are closed: the transaction is looked at, rows that are put aside are taken in, and everybody is kept from booking.';
+
+
+--
 -- Name: reallocations; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -50136,7 +50650,7 @@ COMMENT ON FUNCTION ledger_internal.rename_in_balances(item text, erased text) I
 -- Name: repriced_events(regclass, date, date, text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.repriced_events(ledger_table regclass, from_month date, to_month date, provider text, model text) RETURNS TABLE(event bigint, month date, event_provider text, event_model text, booked_cost numeric, repriced_cost numeric)
+CREATE FUNCTION ledger_internal.repriced_events(ledger_table regclass, from_month date, to_month date, provider text, model text) RETURNS TABLE(event bigint, month date, event_provider text, event_model text, booked_cost numeric, booked_estimate numeric, repriced_cost numeric)
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -50149,9 +50663,11 @@ BEGIN
 	END IF;
 	RETURN QUERY
 	SELECT e.id, first_of_month(e.owned_on), e.provider, e.model, e.cost + coalesce(c.cost, 0),
+		CASE e.cost_basis WHEN 'estimated' THEN e.cost ELSE 0 END + coalesce(c.estimate, 0),
 		runrate_internal.event_cost(e, NULL)
 	FROM events e
-	LEFT JOIN (SELECT f.corrects, sum(f.cost) AS cost FROM events f WHERE f.corrects IS NOT NULL GROUP BY 1) c
+	LEFT JOIN (SELECT f.corrects, sum(f.cost) AS cost, sum(f.cost) FILTER (WHERE f.cost_basis = 'estimated') AS estimate
+			   FROM events f WHERE f.corrects IS NOT NULL GROUP BY 1) c
 		ON c.corrects = e.id
 	WHERE e.owned_on >= first_of_month(from_month) AND e.owned_on < next_month(first_of_month(to_month))
 	  AND e.reverses IS NULL AND e.corrects IS NULL AND e.cost IS NOT NULL
@@ -50170,7 +50686,7 @@ ALTER FUNCTION ledger_internal.repriced_events(ledger_table regclass, from_month
 -- Name: FUNCTION repriced_events(ledger_table regclass, from_month date, to_month date, provider text, model text); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.repriced_events(ledger_table regclass, from_month date, to_month date, provider text, model text) IS 'repriced_events(''ledger.events''::regclass, ''2026-01-01'', ''2026-03-01'', NULL, NULL): the events of these months whose cost was computed, with what is booked for them, corrections included, and what they cost by the price book as it is known now; repriced_cost NULL: it has no price any more.';
+COMMENT ON FUNCTION ledger_internal.repriced_events(ledger_table regclass, from_month date, to_month date, provider text, model text) IS 'repriced_events(''ledger.events''::regclass, ''2026-01-01'', ''2026-03-01'', NULL, NULL): the events of these months whose cost was computed, with what is booked for them, corrections included, what of it is an estimate, and what they cost by the price book as it is known now; repriced_cost NULL: it has no price any more.';
 
 
 --
@@ -51626,6 +52142,62 @@ COMMENT ON FUNCTION ledger_internal.usual_failures_low() IS 'usual_failures_low(
 
 
 --
+-- Name: warn_of_names(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.warn_of_names() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+DECLARE
+	said CONSTANT bigint := 10;
+	kind_of_name text;
+	known text[];
+	unknown text[];
+	name text;
+BEGIN
+	CALL runrate_internal.use_ledger(tg_relid);
+	FOR argument IN 0 .. tg_nargs - 1 BY 2 LOOP
+		kind_of_name := tg_argv[argument + 1];
+		known := ARRAY(SELECT k.name FROM known_names k WHERE k.kind = kind_of_name);
+		CONTINUE WHEN known = '{}';
+
+		EXECUTE format('SELECT ARRAY(SELECT n.%I FROM new_rows n EXCEPT SELECT unnest($1) ORDER BY 1)',
+			tg_argv[argument])
+			INTO unknown USING known || '{*,unattributed,NULL}'::text[];
+		-- What money is planned for has not been booked before.
+		IF kind_of_name = 'budget line' THEN
+			unknown := ARRAY(SELECT u FROM unnest(unknown) u WHERE nearest_name(u, known) IS NOT NULL);
+		END IF;
+
+		FOREACH name IN ARRAY unknown[:said] LOOP
+			RAISE WARNING '% "%" of % is not known', kind_of_name, name, tg_table_name
+				USING HINT = coalesce('Did you mean "' || nearest_name(name, known) || '"?',
+					'The row takes effect when there is one.');
+		END LOOP;
+		IF cardinality(unknown) > said THEN
+			RAISE WARNING '% more names of % are not known', cardinality(unknown) - said, tg_table_name;
+		END IF;
+	END LOOP;
+	RETURN NULL;
+EXCEPTION
+	-- Who may add rows but not see what is there, or not even the schema that it is in
+	WHEN insufficient_privilege OR undefined_table THEN
+		RETURN NULL;
+END;
+$_$;
+
+
+ALTER FUNCTION ledger_internal.warn_of_names() OWNER TO finance;
+
+--
+-- Name: FUNCTION warn_of_names(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.warn_of_names() IS 'warn_of_names(''agent'', ''agent''): trigger after a statement that inserts reference rows, with pairs of a column and the kind of names that it has, as in known_names. A warning for each name that nobody knows, with what was probably meant.';
+
+
+--
 -- Name: warn_of_prices(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -51662,6 +52234,32 @@ ALTER FUNCTION ledger_internal.warn_of_prices() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.warn_of_prices() IS 'warn_of_prices(): trigger after a statement that inserts prices. One warning if some are hardly what they should be.';
+
+
+--
+-- Name: warn_of_ratio(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.warn_of_ratio() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	RAISE WARNING 'target % of review_ratio for "%" is above 1', NEW.target, NEW.agent
+		USING DETAIL = 'It is a fraction, reviews for each outcome: 0.15 is 15 for 100 outcomes.',
+			  HINT = format('Did you mean %s?', trim_scale(NEW.target / 100));
+	RETURN NULL;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.warn_of_ratio() OWNER TO finance;
+
+--
+-- Name: FUNCTION warn_of_ratio(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.warn_of_ratio() IS 'warn_of_ratio(): trigger after an objective for the review ratio that is more than a review for each outcome, which percent are when they are taken for a fraction.';
 
 
 --
@@ -52451,6 +53049,332 @@ ALTER TABLE ledger.conflicts ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: entity_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.entity_lines WITH (security_invoker='true') AS
+ SELECT l.month,
+    l.service_month,
+    l.business_unit,
+    l.amount,
+    l.is_complete,
+    COALESCE(l.entity, 'unattributed'::text) AS entity,
+        CASE
+            WHEN a.is_charged THEN r.entity_from
+            ELSE COALESCE(l.entity, 'unattributed'::text)
+        END AS paid_by,
+    a.is_charged,
+        CASE
+            WHEN a.is_charged THEN r.markup_ratio
+            ELSE NULL::numeric
+        END AS markup_ratio
+   FROM ((( SELECT c.month,
+            c.service_month,
+            c.business_unit,
+            u.entity,
+            ledger_internal.closing_of(c.service_month) AS known_at,
+            c.amount,
+            c.is_complete
+           FROM (( SELECT chargeback.month,
+                    chargeback.service_month,
+                    chargeback.business_unit,
+                    sum(chargeback.amount) AS amount,
+                    bool_and(chargeback.is_complete) AS is_complete
+                   FROM ledger.chargeback
+                  GROUP BY chargeback.month, chargeback.service_month, chargeback.business_unit) c
+             LEFT JOIN ledger_internal.business_unit_periods u ON (((u.business_unit = c.business_unit) AND (c.service_month >= u.valid_from) AND (c.service_month < u.valid_until))))) l
+     LEFT JOIN LATERAL ( SELECT m.entity_from,
+            m.markup_ratio
+           FROM ledger.markup_rates m
+          WHERE ((m.entity_to = ANY (ARRAY[l.entity, '*'::text])) AND (m.valid_from <= l.service_month) AND ((l.known_at IS NULL) OR (m.closing <= l.known_at)))
+          ORDER BY (m.entity_to = '*'::text), m.valid_from DESC, m.recorded_at DESC, m.id DESC
+         LIMIT 1) r ON (true))
+     CROSS JOIN LATERAL ( SELECT (((r.markup_ratio IS NOT NULL) AND (r.entity_from <> l.entity)) IS TRUE) AS is_charged) a);
+
+
+ALTER TABLE ledger_internal.entity_lines OWNER TO finance;
+
+--
+-- Name: VIEW entity_lines; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.entity_lines IS 'What business units are charged, with the entity that they belong to and the one that pays for it.';
+
+
+--
+-- Name: COLUMN entity_lines.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entity_lines.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN entity_lines.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entity_lines.service_month IS 'Month in which it took place.';
+
+
+--
+-- Name: COLUMN entity_lines.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entity_lines.business_unit IS 'Business unit.';
+
+
+--
+-- Name: COLUMN entity_lines.amount; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entity_lines.amount IS 'What it is charged, in whole minor units.';
+
+
+--
+-- Name: COLUMN entity_lines.is_complete; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entity_lines.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: COLUMN entity_lines.entity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entity_lines.entity IS 'Entity that the business unit belonged to in the month of service; unattributed: none is named.';
+
+
+--
+-- Name: COLUMN entity_lines.paid_by; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entity_lines.paid_by IS 'Entity that pays vendors and reviewers for it.';
+
+
+--
+-- Name: COLUMN entity_lines.is_charged; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entity_lines.is_charged IS 'Whether that is another one, which charges it.';
+
+
+--
+-- Name: COLUMN entity_lines.markup_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.entity_lines.markup_ratio IS 'What is charged on top; empty: nothing is charged.';
+
+
+--
+-- Name: intercompany_charges; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.intercompany_charges WITH (security_invoker='true') AS
+ SELECT l.month,
+    l.service_month,
+    l.entity_from,
+    l.entity_to,
+    l.business_unit,
+    (l.amount)::numeric(38,2) AS cost_amount,
+    (l.markup_ratio)::numeric(20,6) AS markup_ratio,
+    (l.markup_amount)::numeric(38,2) AS markup_amount,
+    ((l.amount + l.markup_amount))::numeric(38,2) AS charged_amount,
+    l.is_complete
+   FROM ( SELECT e.month,
+            e.service_month,
+            e.business_unit,
+            e.amount,
+            e.is_complete,
+            e.entity,
+            e.paid_by,
+            e.is_charged,
+            e.markup_ratio,
+            e.paid_by AS entity_from,
+            e.entity AS entity_to,
+            runrate_internal.apportion((e.amount * e.markup_ratio), NULL::numeric, ledger_internal.minor_unit()) OVER (PARTITION BY e.month, (e.paid_by COLLATE "C"), (e.entity COLLATE "C") ORDER BY (e.business_unit COLLATE "C"), e.service_month) AS markup_amount
+           FROM ledger_internal.entity_lines e
+          WHERE e.is_charged) l;
+
+
+ALTER TABLE ledger.intercompany_charges OWNER TO finance;
+
+--
+-- Name: VIEW intercompany_charges; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.intercompany_charges IS 'What one legal entity charges another for the work of agents that it pays for: cost and markup, by month and business unit. SELECT entity_from, entity_to, sum(charged_amount) FROM intercompany_charges WHERE month = ''2026-10-01'' GROUP BY 1, 2. See markup_rates.';
+
+
+--
+-- Name: COLUMN intercompany_charges.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN intercompany_charges.service_month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.service_month IS 'Month in which the work was done. Before month: a line of a prior period, with the entities and the markup of its own month.';
+
+
+--
+-- Name: COLUMN intercompany_charges.entity_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.entity_from IS 'Entity that paid and charges.';
+
+
+--
+-- Name: COLUMN intercompany_charges.entity_to; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.entity_to IS 'Entity that is charged.';
+
+
+--
+-- Name: COLUMN intercompany_charges.business_unit; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.business_unit IS 'Its business unit that the agents worked for.';
+
+
+--
+-- Name: COLUMN intercompany_charges.cost_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.cost_amount IS 'Cost, as chargeback has it.';
+
+
+--
+-- Name: COLUMN intercompany_charges.markup_ratio; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.markup_ratio IS 'What is charged on top, as a fraction of the cost.';
+
+
+--
+-- Name: COLUMN intercompany_charges.markup_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.markup_amount IS 'The same as an amount: the markup of a month between two entities is rounded once, and given out to business units by largest remainder.';
+
+
+--
+-- Name: COLUMN intercompany_charges.charged_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.charged_amount IS 'cost_amount and markup_amount.';
+
+
+--
+-- Name: COLUMN intercompany_charges.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.intercompany_charges.is_complete IS 'Whether the month is over.';
+
+
+--
+-- Name: consolidated_costs; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.consolidated_costs WITH (security_invoker='true') AS
+ SELECT l.month,
+    l.entity,
+    (sum(l.paid))::numeric(38,2) AS paid_amount,
+    (sum(l.charged))::numeric(38,2) AS charged_amount,
+    (sum((l.paid + l.charged)))::numeric(38,2) AS expense_amount,
+    (sum(l.income))::numeric(38,2) AS income_amount,
+    ledger_internal.is_over(l.month) AS is_complete
+   FROM ( SELECT entity_lines.month,
+            entity_lines.paid_by AS entity,
+            entity_lines.amount AS paid,
+            0 AS charged,
+            0 AS income
+           FROM ledger_internal.entity_lines
+        UNION ALL
+         SELECT intercompany_charges.month,
+            intercompany_charges.entity_to,
+            0,
+            intercompany_charges.charged_amount,
+            0
+           FROM ledger.intercompany_charges
+        UNION ALL
+         SELECT intercompany_charges.month,
+            intercompany_charges.entity_from,
+            0,
+            0,
+            intercompany_charges.charged_amount
+           FROM ledger.intercompany_charges
+        UNION ALL
+         SELECT intercompany_charges.month,
+            'elimination'::text,
+            0,
+            (- intercompany_charges.charged_amount),
+            (- intercompany_charges.charged_amount)
+           FROM ledger.intercompany_charges) l
+  GROUP BY l.month, l.entity;
+
+
+ALTER TABLE ledger.consolidated_costs OWNER TO finance;
+
+--
+-- Name: VIEW consolidated_costs; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.consolidated_costs IS 'What AI costs each legal entity, and the line that takes off what they charge each other: the rows of a month sum to the cost of the company. SELECT * FROM consolidated_costs WHERE month = ''2026-10-01'' ORDER BY entity = ''elimination'', entity.';
+
+
+--
+-- Name: COLUMN consolidated_costs.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.consolidated_costs.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN consolidated_costs.entity; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.consolidated_costs.entity IS 'Legal entity; unattributed: business units that name none; elimination: what is taken off in consolidation.';
+
+
+--
+-- Name: COLUMN consolidated_costs.paid_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.consolidated_costs.paid_amount IS 'What it pays vendors and reviewers, and writes off.';
+
+
+--
+-- Name: COLUMN consolidated_costs.charged_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.consolidated_costs.charged_amount IS 'What other entities charge it, with their markup.';
+
+
+--
+-- Name: COLUMN consolidated_costs.expense_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.consolidated_costs.expense_amount IS 'The sum of the two: what its own books show as cost.';
+
+
+--
+-- Name: COLUMN consolidated_costs.income_amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.consolidated_costs.income_amount IS 'What it charges other entities.';
+
+
+--
+-- Name: COLUMN consolidated_costs.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.consolidated_costs.is_complete IS 'Whether the month is over.';
+
+
+--
 -- Name: customer_costs; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -52990,7 +53914,8 @@ CREATE VIEW ledger.finops_phases WITH (security_invoker='true') AS
             maturity_measures.board_figures
            FROM ledger_internal.maturity_measures
           WHERE (maturity_measures.month = ( SELECT ledger_internal.first_of_month(l.day) AS first_of_month
-                   FROM ledger_internal.last_day l))) m ON (true))
+                   FROM ledger_internal.last_day l))
+         LIMIT 1) m ON (true))
      CROSS JOIN LATERAL ( VALUES ((1)::bigint,'inform'::text,(1)::bigint,(30)::bigint,'events with a cost'::text,COALESCE(m.priced_ratio, (0)::numeric),0.70,'Load what the providers bill, and prices for it: one number that is four fifths right is fine.'::text), (2,'allocate'::text,31,60,'cost with an owner'::text,COALESCE(m.owned_ratio, (0)::numeric),0.90,'Give every agent a business unit, and charge it back.'::text), (3,'operate'::text,61,90,'events with a work item'::text,COALESCE(m.item_ratio, (0)::numeric),0.80,'Send the work item with every event, so that an outcome has a cost.'::text)) x(phase, name, from_day, to_day, criterion, value, threshold, next_step));
 
 
@@ -57821,7 +58746,8 @@ CREATE VIEW ledger.governance_checklist WITH (security_invoker='true') AS
                    FROM ledger_internal.maturity_measures
                   WHERE (maturity_measures.month = ( SELECT max(k.month) AS max
                            FROM ledger_internal.known_months k
-                          WHERE ledger_internal.is_over(k.month)))) m ON (true))) f
+                          WHERE ledger_internal.is_over(k.month)))
+                 LIMIT 1) m ON (true))) f
      CROSS JOIN LATERAL ( VALUES ((1)::bigint,'cost aggregation and visibility'::text,COALESCE(((f.priced_ratio >= 0.95) AND (f.last_data >= (ledger_internal.day_of(now()) - 7))), false),format('%s %% of events have a cost; last data of %s'::text, trunc(((100)::numeric * COALESCE(f.priced_ratio, (0)::numeric)), 1), COALESCE(ledger_internal.day_text(f.last_data), 'never'::text)),'Load events every day, and add the prices that unpriced_usage lists.'::text), (2,'work-item attribution'::text,COALESCE((f.item_ratio >= 0.95), false),format('%s %% of events name a work item'::text, trunc(((100)::numeric * COALESCE(f.item_ratio, (0)::numeric)), 1)),'Send the work item with every event.'::text), (3,'cost SLOs and anomaly detection'::text,COALESCE(((f.target_ratio >= 0.80) AND (f.last_alert >= (now() - '31 days'::interval))), false),format('%s %% of cost has a target; last alert of %s'::text, trunc(((100)::numeric * COALESCE(f.target_ratio, (0)::numeric)), 1), COALESCE(ledger_internal.day_text(ledger_internal.day_of(f.last_alert)), 'never'::text)),'Set targets in slos, and call raise_alerts() every morning.'::text), (4,'board-grade reporting'::text,COALESCE((f.board_figures >= 5), false),format('%s of 5 figures are known'::text, COALESCE(f.board_figures, 0)),'Add revenue, objectives and the months of a year ago.'::text), (5,'approval workflow for new spend'::text,((f.vacant_roles IS NULL) AND (f.experiments > 0)),format('%s experiments on record; %s'::text, f.experiments, COALESCE(('nobody is '::text || f.vacant_roles), 'each role is held by somebody'::text)),'Name approvers in approval_roles, and ask for new spend with request_experiment().'::text)) x(point, name, is_shipped, evidence, next_step));
 
 
@@ -58512,6 +59438,20 @@ COMMENT ON COLUMN ledger.labour_budgets.status IS 'within, over, or no_actual fo
 --
 
 COMMENT ON COLUMN ledger.labour_budgets.did_you_mean IS 'The business unit or line that is nearly named so, where it is not known.';
+
+
+--
+-- Name: markup_rates_id_seq; Type: SEQUENCE; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ledger.markup_rates ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.markup_rates_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -67021,20 +67961,20 @@ COMMENT ON COLUMN ledger_internal.unit_reports.source IS 'View that has its rows
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-29 14:12:59.485501+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-29 14:12:59.485501+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 14:12:59.485501+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 14:12:59.485501+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 14:12:59.485501+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-30 10:52:28.965433+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 10:52:28.965433+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 10:52:28.965433+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 10:52:28.965433+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 10:52:28.965433+00	finance
 \.
 
 
@@ -67043,10 +67983,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-29 14
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-29 14:13:11.577031+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-29 14:13:11.577031+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-29 14:13:11.577031+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-29 14:13:11.577031+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-30 10:52:33.986659+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-30 10:52:33.986659+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-30 10:52:33.986659+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-30 10:52:33.986659+00	finance
 \.
 
 
@@ -67103,7 +68043,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing, version) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-29 14:13:11.748228+00	finance	\N	budget
+1	claims	total	2026-01-01	500.000000	\N	2026-11-30 10:52:34.028377+00	finance	\N	budget
 \.
 
 
@@ -67111,9 +68051,9 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 -- Data for Name: business_units; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	2026-11-29 14:13:10.96903+00	finance
-claims	\N	Claims	\N	\N	2026-11-29 14:13:10.96903+00	finance
+COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, entity, recorded_at, recorded_by) FROM stdin;
+service	\N	Customer Service	\N	\N	\N	2026-11-30 10:52:33.756423+00	finance
+claims	\N	Claims	\N	\N	\N	2026-11-30 10:52:33.756423+00	finance
 \.
 
 
@@ -67122,42 +68062,42 @@ claims	\N	Claims	\N	\N	2026-11-29 14:13:10.96903+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-29 14:13:10.96903+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-29 14:13:10.96903+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-29 14:13:11.577031+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-29 14:13:11.577031+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-29 14:13:11.577031+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-29 14:13:11.577031+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-29 14:13:11.597037+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-29 14:13:11.597037+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-29 14:13:11.597037+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-29 14:13:11.597037+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-29 14:13:11.597037+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-29 14:13:11.597037+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-29 14:13:11.597037+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-29 14:13:11.597037+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-29 14:13:11.597037+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-29 14:13:11.597037+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-29 14:13:11.597037+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-29 14:13:11.597037+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-29 14:13:11.597037+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-29 14:13:11.597037+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-29 14:13:11.597037+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-29 14:13:11.597037+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-29 14:13:11.597037+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-29 14:13:11.597037+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-29 14:13:11.597037+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-29 14:13:11.597037+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-29 14:13:11.597037+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-29 14:13:11.597037+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-29 14:13:11.597037+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-29 14:13:11.597037+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-29 14:13:11.597037+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-29 14:13:11.597037+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-29 14:13:11.597037+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-29 14:13:11.597037+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-29 14:13:11.597037+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-29 14:13:11.597037+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-30 10:52:33.756423+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "entity": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-30 10:52:33.756423+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "entity": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-30 10:52:33.986659+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-30 10:52:33.986659+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-30 10:52:33.986659+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-30 10:52:33.986659+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-30 10:52:33.990364+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-30 10:52:33.990364+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-30 10:52:33.990364+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-30 10:52:33.990364+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-30 10:52:33.990364+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-30 10:52:33.990364+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-30 10:52:33.990364+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-30 10:52:33.990364+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-30 10:52:33.990364+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-30 10:52:33.990364+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-30 10:52:33.990364+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-30 10:52:33.990364+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-30 10:52:33.990364+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-30 10:52:33.990364+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-30 10:52:33.990364+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-30 10:52:33.990364+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-30 10:52:33.990364+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-30 10:52:33.990364+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-30 10:52:33.990364+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-30 10:52:33.990364+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-30 10:52:33.990364+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-30 10:52:33.990364+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-30 10:52:33.990364+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-30 10:52:33.990364+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-30 10:52:33.990364+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-30 10:52:33.990364+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-30 10:52:33.990364+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-30 10:52:33.990364+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-30 10:52:33.990364+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-30 10:52:33.990364+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -67174,7 +68114,7 @@ COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-29 14:13:11.973127+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-30 10:52:34.095365+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -67183,19 +68123,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-29 14:12:59.485501+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-29 14:12:59.485501+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-29 14:12:59.485501+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-29 14:12:59.485501+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-29 14:12:59.485501+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-29 14:12:59.485501+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-29 14:12:59.485501+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-29 14:12:59.485501+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-29 14:12:59.485501+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-29 14:12:59.485501+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-29 14:12:59.485501+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-29 14:12:59.485501+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-29 14:12:59.485501+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-30 10:52:28.965433+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-30 10:52:28.965433+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-30 10:52:28.965433+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-30 10:52:28.965433+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-30 10:52:28.965433+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-30 10:52:28.965433+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-30 10:52:28.965433+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-30 10:52:28.965433+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-30 10:52:28.965433+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-30 10:52:28.965433+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-30 10:52:28.965433+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-30 10:52:28.965433+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-30 10:52:28.965433+00	finance
 \.
 
 
@@ -67212,138 +68152,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	e659df5f-5e3a-a24a-33fe-fe52429e8f1d	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	9ecdc755-5e00-880d-cb41-779db8b206ba	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	cb5b3765-8e30-dfb7-2e34-b0aedbd362e9	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	8f105e27-bbf1-9ca0-6509-cd626f8567b7	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	9e68588b-ec97-e9ff-0814-a7c3859825b1	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	f6510bbb-3983-56b9-c5a7-b61286f57f8e	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	6b681c5a-096e-8ba5-021a-a9971a18793b	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	69bfd646-6986-ed23-efe5-ef61b3a76825	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	a8381fdb-7d51-5cfe-3f33-c132035cb7ee	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	d18d51fe-49c0-7a80-39fd-fc1ef75c2a15	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	759ed64f-89e1-c127-68d0-7984991b6290	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	e862b089-e923-6218-a84d-e12d7429edc5	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	bc9c2f02-b029-751e-0cd7-849383aabd92	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	78776146-ccb8-b556-150b-83ebba147189	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	2b41ba97-c026-5007-0924-2554d0106041	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	eabf0cb4-d0bf-0f6a-5861-963a543a9cbd	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	59113041-1fd0-ff25-efe1-f2978c69945c	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	33a3feff-5902-9417-bd19-5cff75b0581f	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	af112300-47ea-551e-08c5-8929983bb4f6	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	c5ca7dc9-11a4-601f-c7ce-586a65838afb	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	9f3d1bb0-6a01-904c-9894-be9ddcdca90a	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	cce416e0-5b12-d63b-2dfa-635af8e54840	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	db943c9d-d2bc-1126-ff11-6f77ed1eceb6	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	e5fa7a8d-4f02-5ef2-1ffa-5d13d6e1f471	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	3a7519fa-074c-321b-8b2b-dd4d42f1e712	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	6fb914b2-4071-c17d-6a7f-462ac9c99b53	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	c65c773a-3f28-956b-0782-8a7e55d2b1bf	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	73ceeaa6-5343-1f0c-4428-52eaab558ee9	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	c3dae49a-5e3a-a608-9831-0a64d88e3864	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	2df7fb20-7303-14ae-89b3-653e0968fcc4	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	f9588b96-5ef0-d74c-39e0-c5234cfb46c2	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	373fcab9-308b-eefa-de15-8a85271ce570	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	bf08b7d8-a504-4f75-d1f2-f91deeee4745	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	96fce1c4-d957-b508-11d1-e3c4f3d4469d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	f9ee5811-2ca7-4c85-f069-f52a6b382161	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	83695b31-7ab1-f5c5-89d9-c04258edc622	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	20723339-b5e0-eeb6-e894-3847c5078c5e	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	0c9473c4-1fcb-7af7-ab89-b120da002128	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	e6bd888d-7bb2-a1b6-8fed-ffe29ed92fa1	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	36edf4a0-9ef3-360a-84f2-394b00bd314e	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	3349bcdc-3f25-6683-a9d7-3b0839516de1	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	de530e25-4f1d-2424-0ca6-81d7b87a53f4	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	8578ec8f-6dbd-cd83-5f5a-7b0ead66d46e	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	90ced38e-8e26-1487-4d73-e9a41ce9c568	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	ae1b7f15-0d9e-1f90-824c-3b8cce335b2d	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	9af57698-c10c-f0bb-372d-4051b4905302	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	895525cc-5892-751a-6677-3260eb4d190d	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	99ab0ddd-48ff-2eca-2d93-d3d75afc5ead	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	4ad5eea8-6c88-7233-7ce5-76838d5e9fd4	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	171d5304-ce59-7e92-d21b-c0a64860a566	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	b87ee43f-7869-25bc-fbf6-6e9d786b8bba	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	42b1169e-6694-e94e-964a-83a6979316cc	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	c5e2010e-43a8-4021-e558-9ec2c7508f8c	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	b1d07503-df22-47af-343b-768169a967d8	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	d930e326-5875-8abf-12c4-568a5c0fd881	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	2cc447ff-24c0-d029-ae9a-55dd990c47b8	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	5cf54329-2e22-9b04-7d58-05eef6a099ec	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	3dfc92a1-5aa8-5e53-563c-39b99b676cd5	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	98fa2cc4-98b9-200c-874d-f35c3574c1e4	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	c63475e1-4c3f-1210-a4e4-1f778ee17a1a	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	32751822-1566-c434-fdf2-b7cce9620809	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	13b504da-c49c-0028-36a4-f28658ebaa7b	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	a18d4fb1-151f-e478-b194-fcd5f67ccfdb	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	8b02f46e-6279-7097-5875-704165ee9979	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	6a3eb7da-cd35-7e26-f5c8-bea911a78dbb	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	11d5013f-3477-b0b2-0431-8b18805a7182	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	44d25220-1292-4225-c2a1-21e4f944fc2c	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	a3ec94e1-2027-067d-2ab0-cdd090fe5b33	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	007bd1d2-249f-0add-4142-e0b5455f7dd8	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	eac3c26d-73a6-70a0-a54e-9ad2eb3f0057	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	6153a85e-2d84-c2ae-2926-81501c331c79	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	105212bf-a74b-2253-7a48-c7b36af92dfd	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	b23c6109-cff9-e81b-487f-cf1601d19741	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	1108bbd9-b8ba-3b50-ac65-70236ec02cda	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	765a349f-d81d-e9f1-791b-a90c553b0462	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	ab7d5517-747c-c3ef-9f75-534bef75a6f9	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	4ad887e1-e41f-960a-4410-6bc96f3e7f72	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	873e29dd-bf1d-2b7f-cf68-15eddf09b3ad	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	bc94cfc1-924b-9810-05aa-79474f8a3576	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	9074b89a-36ed-c01f-6c37-562c9524d4fd	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	0ff8dd3d-7730-df16-6a5f-8445bd44df7a	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	4a8dd3cd-ed31-92b4-7465-c01691f43201	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	9dc3389b-e3a8-d3b2-4fa4-3dbbc3d2ca0e	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	8e009ff0-d325-3220-7d60-0c3feb8f7dc0	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	47a011be-0005-2904-6566-d251982c3c58	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	7a41e57a-dd67-65f3-8a9a-647a60546471	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	50397377-81e3-5359-e610-d3349651ef9e	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	8216f3df-8d0c-78d8-cc50-abf63cbc898c	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	d7492987-a1b5-250a-a9d7-08356089e09f	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	45fa9f0a-4864-74a1-a114-0f0d1203c13f	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	0af91f78-fa71-9906-8814-fe8378c45930	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	d9d8e0a3-b971-2f3e-4da6-0a6a0f4377a5	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	8420aef5-dc29-4d23-a372-f92799e2684b	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	1f269e56-5641-0931-ba35-c7073a2ad41a	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	3e74dfba-d8fe-61f6-c0d6-e1a9f2846e4e	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	d8548c96-130a-51c1-323d-6f1aee7c2940	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	7f3a1c66-fa8f-ed43-d19c-564b88c3c9a9	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	45762244-fb48-5b4c-20ef-60670216530e	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	e98a5a67-4c49-1d7d-d662-3c6a5e18860a	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	5df69039-b566-f9d8-df99-24f758987539	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-29 14:13:11.809029+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	2509070e-474f-2e07-a786-1616ebaa7c3b	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	612b2f26-0eef-4bc4-1b88-38983259a94e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	d533254b-2d60-fcd2-33d9-55efb64cf412	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	a6c61959-706c-1344-e0ad-a6b538079871	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	921783d9-f298-3a4a-defb-1a5c247a5df3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	f0021a6b-7ea0-c43d-f020-f80918f7456a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	93423fb6-6065-076c-87e5-efbd54c2479b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	1816957b-2998-5839-d8cb-70b8271e961d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	ed1903f6-182d-e04a-d45f-74b49c874c73	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	61c66914-f203-47f8-572f-5c4012041ed5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	db3c746e-fc17-f239-7b2d-980b83eb8371	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	1bc71122-a814-be84-7dcd-fb5b2ab4cc81	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	d7b8226d-d36c-1596-ae20-84c73ff2f086	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	a9152f29-cb7b-a7c6-145c-b0870ab1a5df	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	1db32e83-4422-a9dc-48a9-d4903788f784	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	75372225-8d52-6341-94a1-9d245797e778	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	1010eee6-89ac-9ae8-bff5-013c82379ae0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	d402cc81-88cc-aca6-7d88-c5a0240fc25b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	52653a7f-494d-765c-5ff9-28a1b92ad8b3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	8afae735-6438-a4fe-6ef0-b398aeeaab98	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	9ee687ce-46b2-9ce1-0e30-e232b30d5a18	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	b0e8c874-4acf-1a16-0e60-3759fb2023e5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	1ef4f2db-5ac5-a560-c274-2a345149ae41	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	21a954e5-029c-d5d5-c0de-935c946acb28	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	62d3b836-3c87-b3ad-9a05-ced9354756b3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	3b80f85a-09ad-5f66-4591-e128fa596bdd	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	f6ee407e-b083-c8ef-0a39-b5cfcec4f4d8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	772ad320-5a54-a20d-6396-da923bcb676f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	e3e412d5-26e2-0986-e1f8-249284b8fcc4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-29 14:13:11.889023+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	e99434ea-ff0a-ffb8-65dd-4f660b062bda	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-29 14:13:11.893035+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	e4cc2ee9-f31b-f8e1-8052-237711891353	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-29 14:13:11.953026+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	9ebd77a8-9d62-8509-70d7-376f60e14b00	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	d45f4955-2243-42de-ea78-3cb07ee5adce	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	b91f2827-c365-ad6f-930e-780ee13792fe	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	87f6bd83-cd12-d1c8-af56-d16f1332309e	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	b7bdd56d-df0d-9ae4-fc2b-b5966943afcd	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	9c19ebb6-1ac4-f9c2-f101-2af2f3f8b936	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	7bba33cf-b8b7-0bd3-1530-5b66d49496d4	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	2fbc8893-7841-b97b-b0e2-4a73d24486d2	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	d97cd469-7243-4ca0-c57b-2ac6e4ecb84b	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	1665c9e0-23f9-b109-18b7-051325a9c141	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	aae5db94-f546-0336-8ab3-86d237999745	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	7448c51c-afac-8e27-4717-f93fbc4505ca	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	822ad9b9-2ba3-796f-431a-91037b146085	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	48f5da4d-563b-7424-ead9-b4fe656c2a26	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	db214943-4323-a05c-d361-b089d084bcc9	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	533c9dce-8744-ee91-b907-43b7d5bdd69c	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	577765e4-cf43-23ba-7355-d01542772542	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	e26fd729-515d-d762-30b7-45f208f89a21	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	84340f78-082b-249e-d674-a6bf02b99c6d	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	bbcfc38b-1e40-0e26-3274-621b02b4eac8	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	bb9a0f4b-d726-b561-7bf2-fb060afb2e61	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	5587c30b-4b8a-0344-c26f-830a6d5bcc5d	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	09fbe116-fcd9-d1b5-ed04-c5b6d0f2acf8	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	c60a2f7c-64c3-2fac-62a5-dc5760d95653	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	f3a66fa7-ec5a-2036-df26-56958d751a64	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	50d6e856-ff4f-f213-1f05-e2f00b2175d0	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	44667bd9-40e7-a0e9-f019-154c412c706d	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	41a5b388-d581-ad95-b1bf-d84d7a239524	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	fa1b8733-2e03-f2eb-838a-c9c514f7991d	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	0fca90ae-a38d-d443-be60-fa7b83d44480	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	78bd596a-ae72-b8dd-fbba-d5085a8f1e76	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	ab512b9c-97ee-6380-9a20-c11582f898f6	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	c4104edd-90b6-dd64-febc-850264571517	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	b75037b2-a151-c6b3-6464-85550a514a58	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	22f17181-c85f-70db-339b-2ab9fb1b129f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	a3880e16-e962-2ed1-7af3-521b98e23ced	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	d8d97e52-083e-6368-9d25-0c936448b434	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	e9cb2e8d-25de-a84d-1e4a-eaf3568d92f8	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	15496eaf-8f69-6529-dbe7-0892fff05f78	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	c0bd2bfd-21bc-4a88-de26-0608b87bb0cf	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	ac8aca3b-1414-d3b2-3181-63bc1c335d77	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	f46c2e9f-9bc8-a00d-b1c0-1039093bf8b7	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	440a59b3-a397-a657-0880-e3a2b5e1f7bb	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	d95106c0-61ef-040e-2a26-032aba570cfb	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	1ef650f9-85e3-b707-5163-d79da22362e1	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	602fe2cf-1913-4c8e-9663-07f65900f941	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	833751e7-1710-eb50-d261-f13ac7b3510e	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	61a3608e-d0f0-126a-a904-10020f15a429	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	84070724-ee36-f748-0bcd-f2be66cf8c72	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	a9172e15-1978-89b2-f6ed-ea343255ed68	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	d8466530-e2b6-0c63-5cfb-f8cbd7b5fab7	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	fa5a27ee-5c33-5298-c472-a4b0a6d065d6	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	74244310-a464-00b7-3895-db7b2baa3296	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	61ee0b1c-3fe7-4a34-ca25-731cb628b399	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	1d1d7d28-4b6b-0650-bdbe-611859eccbf0	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	5c3a36c2-9b4f-a204-bdd0-2a3d3a0fe341	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	6be9b383-1f8a-16e1-7336-0ee2c0890100	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	b442b89d-d54b-873b-916d-bc8cb19c4dcd	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	cf52d3f5-0349-0b04-c0c0-10beb9832f49	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	1debcfc9-6137-2283-c371-079227cd499c	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	59a57fe8-5a09-0207-f7b6-9882cbcb9788	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	d87b1ba7-881e-3f10-75a1-48ce92dd26f1	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	8ff9a78b-52b4-8b41-6588-9f8159a53b96	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	b9180220-c8df-1de3-b57c-4bea7a5397a3	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	c4e559af-73f1-6e74-5168-0074dbe33b9b	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	aebcf74d-7db5-2243-e3f0-1679819c7496	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	e73c7be0-42f2-43b3-cae8-a1d899e36810	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	116ddd7b-3fd5-d1e5-60f1-30b70041e3a9	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	47f18cb9-f619-4134-9ffc-3422e44ee8e3	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	ee06bde4-ddba-ddf0-5c77-8820ceb07744	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	c895df31-f885-0265-508f-1275405b533d	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	3a1ce84b-86b4-189a-0783-984b9cd90bf5	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	7fb5da91-eff7-083a-abe9-dcf5b8c233e0	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	1db3150d-9aa8-881f-3575-3bd72f20ac87	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	51a987ee-67d3-3c46-abb5-44c0549f4c22	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	6b678de4-da61-65ad-bfe0-46e326b03708	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	95f830f6-90d0-fc2e-8ced-b13218a1543b	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	57f7c6aa-a47f-57d0-d5c7-bbd14b28fd3c	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	be88e72c-e96d-f6b2-e1af-4633db7a8fdf	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	5b71d5e0-8b26-8b81-5cda-9e991379a3c9	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	e1dcd06a-9153-bb66-659f-a27f9779a9cb	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	086b9c30-b719-777f-3724-55052ab1a961	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	969210e6-80f9-2dca-2643-392cf0edc34d	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	dc19cbd7-96f4-193e-e0b1-6508df5cc603	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	c257d7fc-6055-8adc-d0e5-8b222fdffe63	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	778a7d7a-279c-da6c-61ea-66bda3933b04	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	81b8b107-a510-de0b-2883-1d0a3e9a7197	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	7b6780f0-60d1-7a65-19e6-a9e950642aa5	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	4c481d92-4d27-4c4b-8126-fd9b4f0fc7b9	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	9841707f-9317-c612-457d-b538784063c7	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	ae3a75df-d13e-6d94-d1c0-23288968eb84	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	37b1a515-79eb-ab94-0f1f-940f9795f980	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	46b211e0-f116-ceb2-3c39-386a2f4da229	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	16955d9a-e2f3-93c1-8009-0b29dbfb8978	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	d2ed02ec-2233-a3b1-6636-3ff6d0f8bce7	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	3f691559-9993-b1ae-8719-ff0c94081267	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	b4bc40e2-8571-bf73-e3fc-ccbe32a870bf	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	cac6a7b3-f71e-fd0c-573e-d1f92b0adc51	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	3684dd4d-f171-ce45-f73f-c1f0af3b9242	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	a7f5772d-c49a-d711-6594-7e36fc1c74e6	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	894b8c03-3c00-54da-aaac-5413eaa7a30f	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-30 10:52:34.048868+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	52f3ca0b-c5d1-c0f0-9a4a-7ed0e55443f2	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	336d23a3-6243-1e2d-cc8d-bfed9a0c840e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	272f7ab4-feeb-44d5-b684-bfc7ca57b454	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	d9ea2bf9-f363-f4d3-6322-ffed7d196648	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	3dda5e82-56c5-75bd-1e65-c7db02bbd5f1	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	4d578c67-41e6-d73c-1004-6b41a27d736c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	6586577e-3257-123f-26ab-91f99baaf24b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	5c9ef5f9-8454-09d2-a7da-a1a0db92a8db	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	a0c1efb6-692c-e04a-d363-af2fd744f5a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	2ae617b4-4492-c906-9f85-94a08d031490	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	a2af90ef-462d-8e35-2632-09e46cc48987	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	3980c256-0a3a-62fe-33ca-0cc51fd8f865	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	a4c3cb80-174d-738a-96ce-a923a4b19c4b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	2897b68d-833c-b97c-a5bb-07a6c6642349	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	acbab336-20db-38ee-5823-92710b7b1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	85224983-fdda-ab24-98dc-543b9394ed3f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	97828445-1080-3856-e916-87c51168c9d3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	2d6577b0-6d6e-1f1f-3af0-08c8d504072e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	5dde56f2-512d-90da-b0b4-0621a4bd0a65	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	ffc8fc78-855d-2391-7b21-f2df176a4360	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	d155dde9-2d0d-0ffb-46ec-da03ad779cfb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	e55bfa3a-e70e-3d1b-2775-f88820b061ad	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	9c7f99db-c521-b9d8-7e6a-89db0e3b927e	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	2b53e081-c980-840f-5328-5c188eb2930f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	fc128898-2d88-01b5-4fe8-bdb2fe251ade	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	47a71277-4be2-d98a-27a3-0c720d204aca	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	c72aa845-8e1d-a4ee-d31d-0b414f97dfa6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	9eafd7dd-ae31-3160-c1e6-68c303b8f90b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	81e749e9-d99c-9667-da41-5b8fbe5749ed	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-30 10:52:34.067898+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	3298fae9-a3c5-f19d-a479-a9604961ad15	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-30 10:52:34.069462+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	dd96fe9d-26b5-d6e8-ca74-817c7d5b656c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-30 10:52:34.087129+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	2284f7a3-329e-b670-2917-6ccbc1d5f3a4	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -67368,8 +68308,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-29 14:13:11.769024+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-29 14:13:11.769024+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-30 10:52:34.037349+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-30 10:52:34.037349+00	finance	\N
 \.
 
 
@@ -67378,7 +68318,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-29 14:13:11.793174+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-30 10:52:34.047238+00	finance	\N
 \.
 
 
@@ -67395,8 +68335,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-29 14:13:11.721034+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-29 14:13:11.721034+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-30 10:52:34.012302+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-30 10:52:34.012302+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -67405,7 +68345,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 14:13:11.934333+00	2026-11-29 14:13:11.934333+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	0c73711d-12ef-38f5-6dce-b1d97cfad239	\N	\N
+1	2026-11-30 10:52:34.08471+00	2026-11-30 10:52:34.08471+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	3f2fa173-5784-d4b3-e782-95bd0fcdc83a	\N	\N
 \.
 
 
@@ -67414,7 +68354,15 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 14:13:11.941022+00	2026-11-29 14:13:11.941022+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	308a0206-0fcc-3eb3-421c-b3f5a81dbd3e	\N	\N
+1	2026-11-30 10:52:34.085552+00	2026-11-30 10:52:34.085552+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	c07b49ee-afc1-f03b-1963-a6bab248cb92	\N	\N
+\.
+
+
+--
+-- Data for Name: markup_rates; Type: TABLE DATA; Schema: ledger; Owner: finance
+--
+
+COPY ledger.markup_rates (id, entity_from, entity_to, valid_from, markup_ratio, note, recorded_at, recorded_by, closing) FROM stdin;
 \.
 
 
@@ -67470,37 +68418,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	1b23da51-0888-c468-1a03-5b9f88dc5dcc	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	63095533-b8f7-4d03-338b-c0c2eb59df42	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	ad000117-70e0-52a4-b1e9-74b716b2c1e4	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	68b97ab0-bcff-55c6-d1cb-5df553cc8830	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	43f72365-b4b9-1361-d659-f726294c0768	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	f59141ea-80bf-a496-2a33-f395fab7b76e	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	9dd66cd4-e6e9-85da-400d-0301bd65d7f1	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	66765e40-8550-dd0d-14ed-6f3ecfc68cb5	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	5d34873c-4326-5654-31e3-f43c4846c38d	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	21979270-e25f-bdbe-2b09-e371ff10cba3	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	c5aecc92-e95c-b9cf-90eb-6a0334761bb7	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	4897c44a-4b58-1b4b-c42d-89ba12380e85	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	af60b999-25eb-2ae8-1830-d4892fe4987b	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	25683621-e7fd-a47e-e8f4-f9b933dce152	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	4829d5da-8a20-7145-d22b-4618da863a12	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	92e49c22-126b-f6df-3c6d-c81027158b7a	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	b713dd9a-8b61-690a-5b44-21eca5b322b5	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	a0da1a59-499e-9658-1c2b-7589752f26fb	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	966bc1ec-e4fd-f380-5eee-840be4ce67e7	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	7d70f32f-6561-f338-a79f-2775b7753c02	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	9faeef0e-dd09-86d2-7264-ffb0b298dbb3	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	e58e4f29-6a23-296b-35d2-9d3f08afc7e2	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	13c3c95e-6c70-23cf-d4de-1bd0d1200615	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	7fc74506-0f46-73f9-2b0e-5b30f034f0c6	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	f59ae3d5-2fab-72a4-fb7d-3a31edc8f05c	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	d9afcebe-c83b-ef52-33e9-6a57704970b1	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	aafdd753-80f3-62e7-1417-606333d2adca	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	d650254d-9074-d663-a21d-a3a048df3289	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	e91e26e9-2f16-10db-e017-32ff9179e571	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-29 14:13:11.894032+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	271f5adb-5b0b-da24-25e0-145faf0ea419	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-29 14:13:11.961028+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	11a1009e-9466-e9ce-1af8-77318aa4864b	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	97cc9ad9-d24e-3967-a86a-33fcb060a84a	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	d3a52494-b9a5-e0b7-c911-b145665cb8d7	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	9a1fdf21-c943-4298-ed8c-c68895f47a05	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	15e16475-4a27-aadb-faef-48c254f6931c	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	22cb0999-ae7e-a55d-d47d-9af2c05498e9	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	ed662504-bb91-3fc8-35c6-00c92d1be292	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	b125dbf7-4dcf-b1f2-6409-a755e99ba0c5	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	cd068b4a-f7a1-5d05-d9d5-b6fa900c67ec	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	a61db302-7032-437d-7a62-10de1a8c435a	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	619c1791-8cb2-2a7e-f152-2c5f084a0bfd	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	c9f0c2a9-12cb-7472-0952-b55b69274e79	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	541280f0-90b6-f5a0-ffbd-d524e96dd3d5	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	47ad0896-be29-3d86-5f11-763aa91fc0cd	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	3d2382e0-9562-fefc-9977-a65cd28351af	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	2a79b2ad-c067-de96-54c7-a5aab6dba52c	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	216432f5-a09a-fea9-091c-63eb932d6324	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	a930a911-c55b-0a78-008b-71d71ff771f2	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	0b1232bb-b23e-8d53-8302-b100a1be6133	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	a714af6a-72ad-c678-f07d-4ea3438b0611	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	33067075-ee59-e4e8-835d-01f5963466d0	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	93134c3e-8d99-76ef-0011-54d3821acf5b	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	5ca15071-c05e-7739-ab77-2d76de450189	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	eb278489-0ac8-e35e-2f16-86472365360a	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	a565d364-83c2-cc0c-1949-6c9b190f1ff5	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	fb0e69a3-f2ee-1d52-bd9a-8b78007c2975	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	63df376c-5722-2799-b1d1-bc734efe3ccf	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	73061241-36bc-72ad-27ea-7907f54b6c03	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	d398c203-efe9-7f01-e87e-e8262d8fc27d	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	7e1fc70b-833c-c6f3-32c9-2b1bec335ac5	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-30 10:52:34.072383+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	dea84043-83a4-71ba-5802-3f366b1d7128	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-30 10:52:34.093939+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	1e049ad5-168f-8146-1403-57cc5ab1f1b1	4	opened again
 \.
 
 
@@ -67608,9 +68556,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-29 14:13:11.613053+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-29 14:13:11.613053+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-29 14:13:11.613053+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-30 10:52:33.996947+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-30 10:52:33.996947+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-30 10:52:33.996947+00	finance	manual	\N	\N
 \.
 
 
@@ -67619,7 +68567,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-29 14:13:11.981023+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	c8303e14-9d51-6456-7df8-08225384fec3	\N
+1	2026-11-30 10:52:34.096365+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	add7f7e2-13ee-1d6e-7471-435217c70d0c	\N
 \.
 
 
@@ -67644,7 +68592,7 @@ COPY ledger.reclassifications (id, occurred_at, recorded_at, recorded_by, owned_
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-29 14:13:11.945092+00	2026-11-29 14:13:11.945092+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	1256dee0-03e3-3e7f-8ef2-2f6da69b4e85	\N	\N
+1	2026-11-30 10:52:34.086304+00	2026-11-30 10:52:34.086304+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	1d8d2a7f-ee8e-56c3-0e7c-aabc2f1f24c0	\N	\N
 \.
 
 
@@ -67653,8 +68601,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-29 14:13:11.689685+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-29 14:13:11.689685+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-30 10:52:34.007244+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-30 10:52:34.007244+00	finance	\N
 \.
 
 
@@ -67663,8 +68611,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-29 14:13:11.905166+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	976d6b2c-ba76-cd6e-940e-6e81fba99b37	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-29 14:13:11.905166+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	c5069455-d2c1-8865-40f9-09157b32f64e	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-30 10:52:34.080309+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	396d5da0-f75d-b61b-12d5-b88a8b61b3a0	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-30 10:52:34.080309+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	42f939aa-4187-d1f8-1c3d-539a97f259c5	\N	\N
 \.
 
 
@@ -67673,10 +68621,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason, invoiced_amount, list_amount, contracted_amount, charge) FROM stdin;
-1	2026-11-29 14:13:11.924108+00	2026-11-29 14:13:11.924108+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	a9aef31d-00cc-831c-6322-d9b7d76e67c0	\N	\N	\N	\N	\N	\N
-2	2026-11-29 14:13:11.924108+00	2026-11-29 14:13:11.924108+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	4f733c5e-79f5-99b0-a5c5-10d523730934	\N	\N	\N	\N	\N	\N
-3	2026-11-29 14:13:11.924108+00	2026-11-29 14:13:11.924108+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	8bb27666-025c-8ef5-9c33-05f96e1eb1eb	\N	\N	\N	\N	\N	\N
-4	2026-11-29 14:13:11.924108+00	2026-11-29 14:13:11.924108+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	a366a8b0-b459-09f3-01bd-e5f9d6ec8fe2	\N	\N	\N	\N	\N	\N
+1	2026-11-30 10:52:34.083398+00	2026-11-30 10:52:34.083398+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	18405cb1-51e5-b80b-054d-06e5a807b38f	\N	\N	\N	\N	\N	\N
+2	2026-11-30 10:52:34.083398+00	2026-11-30 10:52:34.083398+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	0f3431f1-1d58-896e-a613-10044ad08ae4	\N	\N	\N	\N	\N	\N
+3	2026-11-30 10:52:34.083398+00	2026-11-30 10:52:34.083398+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	3ed23450-c26a-ebd5-0119-f4e193404db1	\N	\N	\N	\N	\N	\N
+4	2026-11-30 10:52:34.083398+00	2026-11-30 10:52:34.083398+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	a0ea1761-1e2e-f5e7-6ec6-73b16d37f5fb	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -67725,36 +68673,36 @@ COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, v
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 5	refund	customer 2	\N	service	2026-11-29 14:13:11.597037+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 10	refund	customer 1	\N	service	2026-11-29 14:13:11.597037+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 15	refund	customer 0	\N	service	2026-11-29 14:13:11.597037+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 20	refund	customer 2	\N	service	2026-11-29 14:13:11.597037+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 25	refund	customer 1	\N	service	2026-11-29 14:13:11.597037+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-29 14:13:11.597037+00	finance
-item 30	refund	customer 0	\N	service	2026-11-29 14:13:11.597037+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 5	refund	customer 2	\N	service	2026-11-30 10:52:33.990364+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 10	refund	customer 1	\N	service	2026-11-30 10:52:33.990364+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 15	refund	customer 0	\N	service	2026-11-30 10:52:33.990364+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 20	refund	customer 2	\N	service	2026-11-30 10:52:33.990364+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 25	refund	customer 1	\N	service	2026-11-30 10:52:33.990364+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-30 10:52:33.990364+00	finance
+item 30	refund	customer 0	\N	service	2026-11-30 10:52:33.990364+00	finance
 \.
 
 
@@ -67786,7 +68734,7 @@ COPY ledger_internal.closed_budgets (entry, in_force, business_unit, budget_line
 -- Data for Name: closed_business_units; Type: TABLE DATA; Schema: ledger_internal; Owner: finance
 --
 
-COPY ledger_internal.closed_business_units (entry, in_force, business_unit, pl_line, cost_center, valid_from, valid_until) FROM stdin;
+COPY ledger_internal.closed_business_units (entry, in_force, business_unit, pl_line, cost_center, entity, valid_from, valid_until) FROM stdin;
 \.
 
 
@@ -68096,7 +69044,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	db4be445-0a42-8f72-8904-2b93e5043cbb	t
+1	21f5bd41-107f-4dce-e6e2-7e238def08a7	t
 \.
 
 
@@ -68105,7 +69053,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, partition_events, anomaly_floor, created_at, ledger_table, parts, objects) FROM stdin;
-1	6f4ae1c7-2b21-485e-ae0f-099b64c154a2	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-29 14:12:59.485501+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_reclassifications,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_reclassifications,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_provider(pg_catalog.text)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_ran(pg_catalog.text, pg_catalog.text)","internal function check_reclassification(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_unit(pg_catalog.text)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function closing_of(pg_catalog.date)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text[])","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function end_day_at_midnight()","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function owned_contributions(pg_catalog.text)","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function reclassify_lines(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entries(pg_catalog.text)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_open_from(pg_catalog.text)","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date)","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function summed_review_cost(numeric, numeric)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_prices()","internal function warn_of_void_reclassifications(pg_catalog.regclass, bigint, pg_catalog.date)","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_reclassifications","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reclassification_lines","internal view reclassified_lines","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_reclassification_lines","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reclassify(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_reclassification(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table reclassifications","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on reclassifications","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger end_day_at_midnight on prices","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on reclassifications","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on reclassifications","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_prices on prices","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	8ef1324b-6934-46e3-866f-229418cfe8d9	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-30 10:52:28.965433+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_reclassifications,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_markup_rates,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_reclassifications,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_provider(pg_catalog.text)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_ran(pg_catalog.text, pg_catalog.text)","internal function check_reclassification(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_unit(pg_catalog.text)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_locked_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function closing_of(pg_catalog.date)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text[])","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function end_day_at_midnight()","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function owned_contributions(pg_catalog.text)","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function prepare_closing(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, bigint)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function reclassify_lines(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entries(pg_catalog.text)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_open_from(pg_catalog.text)","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date, slo_history[])","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function summed_review_cost(numeric, numeric)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_names()","internal function warn_of_prices()","internal function warn_of_ratio()","internal function warn_of_void_reclassifications(pg_catalog.regclass, bigint, pg_catalog.date)","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_reclassifications","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_revenue_counted_twice","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entity_lines","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_names","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reclassification_lines","internal view reclassified_lines","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_reclassification_lines","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reclassify(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_reclassification(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table markup_rates","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table reclassifications","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on reclassifications","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger end_day_at_midnight on prices","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on markup_rates","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on reclassifications","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on reclassifications","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on markup_rates","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_names on budgets","public trigger warn_of_names on commitments","public trigger warn_of_names on fixed_shares","public trigger warn_of_names on human_baselines","public trigger warn_of_names on markup_rates","public trigger warn_of_names on outcome_rules","public trigger warn_of_names on peer_benchmarks","public trigger warn_of_names on slos","public trigger warn_of_names on vendor_quotes","public trigger warn_of_prices on prices","public trigger warn_of_ratio on slos","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view consolidated_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view intercompany_charges","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -68170,7 +69118,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-29 14:13:08.348092+00	finance
+analyst	reader	2026-11-30 10:52:33.379631+00	finance
 \.
 
 
@@ -68318,6 +69266,13 @@ SELECT pg_catalog.setval('ledger.investments_id_seq', 1, true);
 --
 
 SELECT pg_catalog.setval('ledger.invoices_id_seq', 1, true);
+
+
+--
+-- Name: markup_rates_id_seq; Type: SEQUENCE SET; Schema: ledger; Owner: finance
+--
+
+SELECT pg_catalog.setval('ledger.markup_rates_id_seq', 1, false);
 
 
 --
@@ -68774,6 +69729,14 @@ ALTER TABLE ONLY ledger.invoices
 
 ALTER TABLE ONLY ledger.invoices
     ADD CONSTRAINT invoices_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: markup_rates markup_rates_pkey; Type: CONSTRAINT; Schema: ledger; Owner: finance
+--
+
+ALTER TABLE ONLY ledger.markup_rates
+    ADD CONSTRAINT markup_rates_pkey PRIMARY KEY (id);
 
 
 --
@@ -69997,6 +70960,13 @@ CREATE TRIGGER refuse_change BEFORE DELETE OR TRUNCATE ON ledger.invoices FOR EA
 
 
 --
+-- Name: markup_rates refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.markup_rates FOR EACH STATEMENT EXECUTE FUNCTION runrate_internal.refuse_change();
+
+
+--
 -- Name: model_aliases refuse_change; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -70418,6 +71388,15 @@ ALTER TABLE ledger.human_baselines ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
+-- Name: markup_rates stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER stamp_reference BEFORE INSERT OR UPDATE ON ledger.markup_rates FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_reference();
+
+ALTER TABLE ledger.markup_rates ENABLE ALWAYS TRIGGER stamp_reference;
+
+
+--
 -- Name: model_aliases stamp_reference; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -70551,10 +71530,80 @@ ALTER TABLE ledger.volume_prices ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
+-- Name: budgets warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.budgets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('business_unit', 'business unit', 'budget_line', 'budget line');
+
+
+--
+-- Name: commitments warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.commitments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('agent', 'agent', 'business_unit', 'business unit', 'layer', 'layer');
+
+
+--
+-- Name: fixed_shares warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.fixed_shares REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('agent', 'agent');
+
+
+--
+-- Name: human_baselines warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.human_baselines REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('unit_of_work', 'unit of work');
+
+
+--
+-- Name: markup_rates warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.markup_rates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('entity_to', 'entity');
+
+
+--
+-- Name: outcome_rules warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.outcome_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('unit_of_work', 'unit of work');
+
+
+--
+-- Name: peer_benchmarks warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.peer_benchmarks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('unit_of_work', 'unit of work');
+
+
+--
+-- Name: slos warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.slos REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('agent', 'agent');
+
+
+--
+-- Name: vendor_quotes warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.vendor_quotes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('unit_of_work', 'unit of work');
+
+
+--
 -- Name: prices warn_of_prices; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
 CREATE TRIGGER warn_of_prices AFTER INSERT ON ledger.prices REFERENCING NEW TABLE AS new_prices FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_prices();
+
+
+--
+-- Name: slos warn_of_ratio; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_ratio AFTER INSERT ON ledger.slos FOR EACH ROW WHEN (((new.metric = 'review_ratio'::text) AND (new.target > (1)::numeric))) EXECUTE FUNCTION ledger_internal.warn_of_ratio();
 
 
 --
@@ -71119,6 +72168,13 @@ GRANT SELECT ON TABLE ledger.business_units TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.known_units TO analyst;
+
+
+--
+-- Name: TABLE known_names; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.known_names TO analyst;
 
 
 --
@@ -71976,6 +73032,13 @@ GRANT SELECT ON TABLE ledger_internal.check_quotes_without_agents TO analyst;
 
 
 --
+-- Name: TABLE check_revenue_counted_twice; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.check_revenue_counted_twice TO analyst;
+
+
+--
 -- Name: TABLE check_reviews_without_agent; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -72337,6 +73400,13 @@ REVOKE ALL ON FUNCTION ledger.verify_books(of_entry bigint, kept_digest text, OU
 --
 
 GRANT SELECT ON TABLE ledger.headcounts TO analyst;
+
+
+--
+-- Name: TABLE markup_rates; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.markup_rates TO analyst;
 
 
 --
@@ -72763,6 +73833,27 @@ GRANT SELECT ON TABLE ledger_internal.item_completions TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.cohort_costs TO analyst;
+
+
+--
+-- Name: TABLE entity_lines; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.entity_lines TO analyst;
+
+
+--
+-- Name: TABLE intercompany_charges; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.intercompany_charges TO analyst;
+
+
+--
+-- Name: TABLE consolidated_costs; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.consolidated_costs TO analyst;
 
 
 --
