@@ -9,7 +9,7 @@ BEGIN ATOMIC
 		SELECT f.*, (width - f.l - f.r) / 28 AS half, (width - f.l - f.r - (width - f.l - f.r) / 14 - 4) / 12 AS gap
 		FROM (SELECT s.step, s.bottom, round(7 + 5.3 * greatest(page_width(page_tick(top, s.step)),
 															   page_width(page_tick(s.bottom, s.step))), 1) AS l,
-					 round(9 + 6 * CASE WHEN months -> -1 ->> 'unit_cost' IS NULL THEN 4
+					 round(6 + 7 * CASE WHEN months -> -1 ->> 'unit_cost' IS NULL THEN 4
 						ELSE page_width(html_unit_cost((months -> -1 ->> 'unit_cost')::numeric)) END, 1) AS r
 			  FROM page_scale(top, low) s) f
 	),
