@@ -52,7 +52,8 @@ require_neighbours()
 	require_extension cron pg_cron 'raises alerts on a schedule in a test'
 	require_extension partman pg_partman 'makes and drops partitions in a test'
 	rr_require 'python3-psycopg|file:/usr/lib/python3/dist-packages/psycopg/__init__.py|sends alerts in a test' \
-		'chromium|cmd:chromium|shows the board report in a test'
+		'chromium|cmd:chromium|shows the board report in a test' \
+		'fonts-liberation|file:/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf|the letters of the board report'
 }
 
 lints=1

@@ -1,5 +1,6 @@
 -- One design in rem for screen and paper.  Fonts are metric twins, so that the
--- page breaks nowhere else on another system; nothing is said by color alone.
+-- page breaks nowhere else on another system, and tables have room for wider ones;
+-- nothing is said by color alone.
 CREATE OR REPLACE FUNCTION page_style() RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $css$
@@ -9,7 +10,7 @@ RETURN $css$
 html{font-size:15px;-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;color:var(--ink);background:#fff;font:1rem/1.35 "Liberation Sans",Arial,Helvetica,sans-serif;
 font-variant-numeric:tabular-nums}
-main{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:1.1rem 1.6rem;max-width:80rem;
+main{display:grid;grid-template-columns:repeat(12,minmax(0,1fr));gap:1.1rem 1.6rem;max-width:94rem;
 margin:0 auto;padding:1.5rem}
 header,footer,.lead,.kpis,.w12{grid-column:1/-1}.w7{grid-column:span 7}.w6{grid-column:span 6}
 .w5{grid-column:span 5}
@@ -88,6 +89,7 @@ table{font-size:.93rem}
 .ice th,.ice td{padding:0 .2rem}.b{width:22%;min-width:3.5rem}.cb .b{min-width:6rem}.said{min-width:14rem}
 .free{min-width:12rem}.group th{white-space:normal}.stages{grid-template-columns:1fr}
 .stages li{padding-left:.5rem;text-align:left}}
+@media screen and (min-width:70rem) and (max-width:100rem){html{font-size:13.5px}}
 @media print{@page{size:A4 portrait;margin:9mm 10mm}html{font-size:2.47mm}:root{--row:1.42rem}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}main{gap:.62rem 1.6rem;max-width:none;padding:0}
 .wide{overflow:visible}section,figure,table,tr{break-inside:avoid}.dense{--row:1.26rem}
