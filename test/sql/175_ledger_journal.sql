@@ -262,10 +262,10 @@ INSERT INTO markup_rates (entity_from, markup_ratio) VALUES ('Holding Inc', 0.05
 INSERT INTO markup_rates (entity_from, entity_to, markup_ratio) VALUES ('Holding Inc', 'Sub GmbH', 0.07);
 -- 3 x 0.007 is 0.02: one of them is charged none
 SELECT entity_to, business_unit, cost_amount, markup_ratio::numeric(4,2), markup_amount, charged_amount FROM intercompany_charges ORDER BY 1, 2;
-SELECT entity, paid_amount, charged_amount, expense_amount, income_amount FROM consolidated_costs ORDER BY entity = 'elimination', entity;
+SELECT entity, paid_amount, charged_amount, expense_amount, earned_amount FROM consolidated_costs ORDER BY entity = 'elimination', entity;
 PREPARE consolidated AS
 SELECT b.month, c.expense, c.expense = b.amount AND c.charged = 0 AND c.income = 0 AS tied
-FROM (SELECT month, sum(expense_amount) AS expense, sum(income_amount) AS income, sum(charged_amount) AS charged FROM consolidated_costs GROUP BY month) c
+FROM (SELECT month, sum(expense_amount) AS expense, sum(earned_amount) AS income, sum(charged_amount) AS charged FROM consolidated_costs GROUP BY month) c
 FULL JOIN (SELECT month, sum(amount) AS amount FROM chargeback GROUP BY month) b USING (month) ORDER BY month;
 EXECUTE consolidated;
 
@@ -280,7 +280,7 @@ SELECT count(*) AS changed FROM (TABLE january EXCEPT (SELECT i::text FROM inter
 SELECT reverse_event(id, 'billed in error') > 0 AS reversed FROM events WHERE source_key = 'c';
 INSERT INTO events (occurred_at, agent, cost, source_key) SELECT '2026-02-10', u, 100, u || '2' FROM unnest(ARRAY['a', 'c', 'd', 'hq']) u;
 SELECT month, service_month, entity_from, entity_to, business_unit AS unit, cost_amount, markup_ratio::numeric(4,2) AS ratio, markup_amount, charged_amount FROM intercompany_charges WHERE month = '2026-02-01' ORDER BY 2, 3, 4, 5;
-SELECT entity, paid_amount, charged_amount, expense_amount, income_amount FROM consolidated_costs WHERE month = '2026-02-01' ORDER BY entity = 'elimination', entity;
+SELECT entity, paid_amount, charged_amount, expense_amount, earned_amount FROM consolidated_costs WHERE month = '2026-02-01' ORDER BY entity = 'elimination', entity;
 EXECUTE consolidated;
 -- An end, of one and so not of the others
 INSERT INTO markup_rates (entity_from, entity_to, markup_ratio, valid_from) VALUES ('Holding Inc', 'Sub GmbH', NULL, '2026-02-01');

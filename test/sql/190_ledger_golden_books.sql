@@ -59,9 +59,9 @@ SELECT month, sum(amortization_cost)::numeric(10,2) AS charged FROM chargeback W
 UPDATE business_units SET entity = CASE business_unit WHEN 'lending' THEN 'Lending GmbH' ELSE 'Services Inc' END;
 INSERT INTO markup_rates (entity_from, entity_to, markup_ratio) VALUES ('Services Inc', 'Lending GmbH', 0.08);
 SELECT entity_from, entity_to, business_unit, cost_amount, markup_ratio, markup_amount, charged_amount FROM intercompany_charges WHERE month = '2026-03-01';
-SELECT entity, paid_amount, charged_amount, expense_amount, income_amount FROM consolidated_costs WHERE month = '2026-03-01' ORDER BY entity = 'elimination', entity;
+SELECT entity, paid_amount, charged_amount, expense_amount, earned_amount FROM consolidated_costs WHERE month = '2026-03-01' ORDER BY entity = 'elimination', entity;
 SELECT count(*) AS months, count(*) FILTER (WHERE c.expense = b.amount AND c.income = 0 AND c.charged = 0) AS tied
-FROM (SELECT month, sum(expense_amount) AS expense, sum(income_amount) AS income, sum(charged_amount) AS charged FROM consolidated_costs GROUP BY month) c
+FROM (SELECT month, sum(expense_amount) AS expense, sum(earned_amount) AS income, sum(charged_amount) AS charged FROM consolidated_costs GROUP BY month) c
 FULL JOIN (SELECT month, sum(amount) AS amount FROM chargeback GROUP BY month) b USING (month);
 
 --

@@ -53284,7 +53284,7 @@ CREATE VIEW ledger.consolidated_costs WITH (security_invoker='true') AS
     (sum(l.paid))::numeric(38,2) AS paid_amount,
     (sum(l.charged))::numeric(38,2) AS charged_amount,
     (sum((l.paid + l.charged)))::numeric(38,2) AS expense_amount,
-    (sum(l.income))::numeric(38,2) AS income_amount,
+    (sum(l.income))::numeric(38,2) AS earned_amount,
     ledger_internal.is_over(l.month) AS is_complete
    FROM ( SELECT entity_lines.month,
             entity_lines.paid_by AS entity,
@@ -53361,10 +53361,10 @@ COMMENT ON COLUMN ledger.consolidated_costs.expense_amount IS 'The sum of the tw
 
 
 --
--- Name: COLUMN consolidated_costs.income_amount; Type: COMMENT; Schema: ledger; Owner: finance
+-- Name: COLUMN consolidated_costs.earned_amount; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.consolidated_costs.income_amount IS 'What it charges other entities.';
+COMMENT ON COLUMN ledger.consolidated_costs.earned_amount IS 'What it charges other entities.';
 
 
 --

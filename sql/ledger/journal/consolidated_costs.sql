@@ -6,7 +6,7 @@ BEGIN
 			   sum(l.paid)::numeric(38,%1$s) AS paid_amount,
 			   sum(l.charged)::numeric(38,%1$s) AS charged_amount,
 			   sum(l.paid + l.charged)::numeric(38,%1$s) AS expense_amount,
-			   sum(l.income)::numeric(38,%1$s) AS income_amount,
+			   sum(l.income)::numeric(38,%1$s) AS earned_amount,
 			   is_over(l.month) AS is_complete
 		FROM (SELECT month, paid_by AS entity, amount AS paid, 0 AS charged, 0 AS income FROM entity_lines
 			  UNION ALL
@@ -27,5 +27,5 @@ COMMENT ON COLUMN consolidated_costs.entity IS 'Legal entity; unattributed: busi
 COMMENT ON COLUMN consolidated_costs.paid_amount IS 'What it pays vendors and reviewers, and writes off.';
 COMMENT ON COLUMN consolidated_costs.charged_amount IS 'What other entities charge it, with their markup.';
 COMMENT ON COLUMN consolidated_costs.expense_amount IS 'The sum of the two: what its own books show as cost.';
-COMMENT ON COLUMN consolidated_costs.income_amount IS 'What it charges other entities.';
+COMMENT ON COLUMN consolidated_costs.earned_amount IS 'What it charges other entities.';
 COMMENT ON COLUMN consolidated_costs.is_complete IS 'Whether the month is over.';
