@@ -185,26 +185,22 @@ rr_usage_json_count(Usage *usage, const JsonbValue *value, const char *name)
 
 /* Are these the digits of a number that is not negative, such as 12, 0.5 or 1.2e-05? */
 static bool
-is_amount(const char *text)
+is_amount(const char *rest)
 {
-	size_t		whole = strspn(text, "0123456789");
+	size_t		whole = strspn(rest, "0123456789");
 	size_t		exponent;
 
-	text	  +=whole;
-
-	if (whole > 0 && *text == '.')
-		text	  +=1 + strspn(text +1, "0123456789");
-
-	if (whole > 0 && (*text == 'e' || *text == 'E'))
+	rest += whole;
+	if (whole > 0 && *rest == '.')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	if (whole > 0 && (*rest == 'e' || *rest == 'E'))
 	{
-		text	  +=text[1] == '-' || text[1] == '+' ? 2 : 1;
-
-		exponent = strspn(text, "0123456789");
-		text	  +=exponent >= 1 && exponent <= 2 ? exponent : 0;
-
-		return exponent >= 1 && *text == '\0';
+		rest += rest[1] == '-' || rest[1] == '+' ? 2 : 1;
+		exponent = strspn(rest, "0123456789");
+		rest += exponent >= 1 && exponent <= 2 ? exponent : 0;
+		return exponent >= 1 && *rest == '\0';
 	}
-	return whole > 0 && *text == '\0';
+	return whole > 0 && *rest == '\0';
 }
 
 /*
