@@ -424,7 +424,8 @@ BEGIN ATOMIC
 	),
 	price_row AS (
 		SELECT c.entry, c.provider, c.model, c.meter, c.service_tier, c.above_tokens,
-			'00:00'::time AS window_start, '24:00'::time AS window_end, '1234567' AS window_weekdays, 'UTC' AS window_time_zone,
+			'00:00'::time AS window_start, '24:00'::time AS window_end, '1234567' AS window_weekdays,
+			'UTC' AS window_time_zone,
 			c.price, c.per, CASE c.part WHEN 'tier' THEN 1 ELSE 2 END AS part_order, c.key_order
 		FROM cost c
 		WHERE c.part <> 'off_peak'

@@ -61,7 +61,8 @@ BEGIN
 					 ('commitments', $$'agent', 'agent', 'business_unit', 'business unit', 'layer', 'layer'$$))
 			r (reference_table, arguments)
 	LOOP
-		EXECUTE format('CREATE OR REPLACE TRIGGER warn_of_names AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION warn_of_names(%s)',
+		EXECUTE format('CREATE OR REPLACE TRIGGER warn_of_names AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows'
+			' FOR EACH STATEMENT EXECUTE FUNCTION warn_of_names(%s)',
 			referring.reference_table, referring.arguments);
 	END LOOP;
 END;
