@@ -26,7 +26,7 @@ BEGIN
 		EXECUTE format($sql$
 			CREATE OR REPLACE FUNCTION %1$I() RETURNS SETOF %2$I
 				LANGUAGE sql STABLE SECURITY DEFINER
-				SET search_path = pg_catalog, pg_temp SET client_min_messages = error
+				SET search_path = pg_catalog, pg_temp SET client_min_messages = error SET jit = off
 			BEGIN ATOMIC
 				SELECT r.* FROM %2$I r WHERE r.business_unit IN (SELECT units_of_reader());
 			END;

@@ -24,6 +24,13 @@ CREATE OR REPLACE FUNCTION month_numbers(months bigint) RETURNS SETOF bigint
 	END;
 COMMENT ON FUNCTION month_numbers(bigint) IS 'month_numbers(3): the numbers 1 to 3, of the months of an amortization or a budget.';
 
+CREATE OR REPLACE FUNCTION weeks_between(first_day date, last_day date) RETURNS SETOF date
+	LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 60
+	BEGIN ATOMIC
+		SELECT week_start(first_day) + 7 * n FROM generate_series(0, (last_day - week_start(first_day)) / 7) n;
+	END;
+COMMENT ON FUNCTION weeks_between(date, date) IS 'weeks_between(date ''2026-01-01'', date ''2026-01-31''): the weeks from that of one day to that of another, each by its Monday.';
+
 CREATE OR REPLACE FUNCTION day_text(day date) RETURNS text
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 5
 	RETURN to_char(day::timestamp, 'YYYY-MM-DD');

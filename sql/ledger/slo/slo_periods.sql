@@ -19,14 +19,15 @@ spans AS (
 ),
 periods AS (
 	-- Periods without any data are rows too: silence is not green.  One series for all agents
-	-- and not one for each: the planner takes every series for a thousand rows.
-	SELECT 'week' AS period_type, at::date AS period_start, at::date + 7 AS period_end
+	-- and not one for each, of functions that say how few rows they have: the planner takes
+	-- any other series for a thousand.
+	SELECT 'week' AS period_type, at AS period_start, at + 7 AS period_end
 	FROM (SELECT min(first_day) AS first_day, max(last_day) AS last_day FROM spans) AS ledger,
-		 generate_series(week_start(first_day)::timestamp, last_day::timestamp, interval '1 week') AS at
+		 weeks_between(first_day, last_day) AS at
 	UNION ALL
-	SELECT 'month', at::date, next_month(at::date)
+	SELECT 'month', at, next_month(at)
 	FROM (SELECT min(first_day) AS first_day, max(last_day) AS last_day FROM spans) AS ledger,
-		 generate_series(first_of_month(first_day)::timestamp, last_day::timestamp, interval '1 month') AS at
+		 months_between(first_of_month(first_day), last_day) AS at
 ),
 calendar AS (
 	-- A week may end in the month after that in which it begins.
