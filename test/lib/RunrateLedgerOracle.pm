@@ -38,7 +38,7 @@ use RunrateOracle::Book qw(books charges);
 use RunrateOracle::Calendar qw(last_day week_of);
 use RunrateOracle::Items qw(item_weights item_shares item_review_cost);
 use RunrateOracle::Journal qw(accounts_of journal accruals);
-use RunrateOracle::Reference qw(row_at known item_of baseline);
+use RunrateOracle::Reference qw(row_at known named_item baseline);
 
 our @EXPORT_OK = qw(figures key);
 
@@ -237,8 +237,8 @@ sub add_days
 # Work items and those they were done for, by month and over their life
 sub add_item
 {
-	my ($world, $f, $figure, $month, $item, $amount) = @_;
-	my $known = item_of(known($world, $month), $item);
+	my ($world, $f, $figure, $month, $service, $item, $amount) = @_;
+	my $known = named_item($world, $item, $month, $service);
 
 	add($f->{"item_$figure"}, key($item // 'unattributed'), $amount);
 	add($f->{"${_}_$figure"}, key($month, $known->{$_} // 'unattributed'), $amount) foreach qw(customer campaign);
@@ -248,8 +248,8 @@ sub add_item
 # Costs of customers by the class of their layer
 sub add_customer_class
 {
-	my ($world, $f, $month, $item, $layer, $amount) = @_;
-	my $customer = item_of(known($world, $month), $item)->{customer};
+	my ($world, $f, $month, $service, $item, $layer, $amount) = @_;
+	my $customer = named_item($world, $item, $month, $service)->{customer};
 
 	add($f->{ 'customer_' . (accounts_of($world, $month, $layer)->{class} // 'unclassified') }, key($month, $customer), $amount) if defined $customer;
 	return;
@@ -262,13 +262,13 @@ sub add_items
 
 	foreach my $posting (@{ $books->{postings} })
 	{
-		my ($month, $item, $cost) = @{$posting}{qw(month item cost)};
+		my ($month, $service, $item, $cost) = @{$posting}{qw(month service item cost)};
 
 		$cost = item_review_cost(@{$posting}{qw(minute_cost fees)}) if $posting->{fact} eq 'review';
-		add_item($world, $f, $posting->{component}, $month, $item, $cost) if defined $cost;
-		add_item($world, $f, 'outcomes', $month, $item, $posting->{outcomes}) if $posting->{outcomes};
-		add_item($world, $f, 'cost', $month, $item, $cost) if defined $cost && defined $item;
-		add_customer_class($world, $f, $month, $item, $posting->{layer}, $cost) if defined $cost;
+		add_item($world, $f, $posting->{component}, $month, $service, $item, $cost) if defined $cost;
+		add_item($world, $f, 'outcomes', $month, $service, $item, $posting->{outcomes}) if $posting->{outcomes};
+		add_item($world, $f, 'cost', $month, $service, $item, $cost) if defined $cost && defined $item;
+		add_customer_class($world, $f, $month, $service, $item, $posting->{layer}, $cost) if defined $cost;
 	}
 	foreach my $pool (@{ $books->{pools} })
 	{
@@ -278,8 +278,8 @@ sub add_items
 
 			foreach my $item (keys %item)
 			{
-				add_item($world, $f, $_, $pool->{month}, $item, $item{$item}) foreach 'overhead', 'cost';
-				add_customer_class($world, $f, $pool->{month}, $item, $pool->{layer}, $item{$item});
+				add_item($world, $f, $_, @{$pool}{qw(month service)}, $item, $item{$item}) foreach 'overhead', 'cost';
+				add_customer_class($world, $f, @{$pool}{qw(month service)}, $item, $pool->{layer}, $item{$item});
 			}
 		}
 	}

@@ -211,8 +211,7 @@ INSERT INTO seen SELECT 2147483647, 'business_unit', to_jsonb(u) FROM (SELECT bu
 INSERT INTO seen SELECT 2147483647, 'account', to_jsonb(a) FROM (SELECT layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description FROM accounts) a;
 INSERT INTO seen SELECT 2147483647, 'cost_layer', to_jsonb(l) FROM (SELECT layer, visible, layer_order, description FROM cost_layers) l;
 WITH version AS (
-	SELECT 'work_item' AS name, to_jsonb(v) AS content, known_from, known_until FROM work_item_versions v
-	UNION ALL SELECT 'agent', to_jsonb(v), known_from, known_until FROM agent_versions v
+	SELECT 'agent' AS name, to_jsonb(v) AS content, known_from, known_until FROM agent_versions v
 	UNION ALL SELECT 'business_unit', to_jsonb(v), known_from, known_until FROM business_unit_versions v
 	UNION ALL SELECT 'cost_layer', to_jsonb(v), known_from, known_until FROM cost_layer_versions v
 	UNION ALL SELECT 'account', to_jsonb(v), known_from, known_until FROM account_versions v
@@ -221,6 +220,15 @@ as_of AS (
 	SELECT c.closing, v.name, v.content - '{known_from,known_until}'::text[] AS content
 	FROM (SELECT DISTINCT closing FROM seen) c
 	JOIN version v ON c.closing >= v.known_from AND (c.closing < v.known_until OR v.known_until IS NULL)
+	UNION ALL
+	SELECT s.closing, 'work_item', to_jsonb(i)
+	FROM (SELECT DISTINCT closing FROM seen) s
+	CROSS JOIN (SELECT work_item FROM work_items UNION SELECT key FROM changes WHERE table_name = 'work_items') k
+	LEFT JOIN work_items w USING (work_item)
+	LEFT JOIN LATERAL item_change_after(k.work_item, nullif(s.closing, 2147483647)) c ON true
+	CROSS JOIN LATERAL jsonb_to_record(CASE WHEN c.id IS NULL THEN to_jsonb(w) ELSE c.before END)
+		AS i (work_item text, kind text, customer text, campaign text, business_unit text)
+	WHERE i.work_item IS NOT NULL
 )
 SELECT (SELECT count(*) > 100 FROM seen) AS enough,
 	(SELECT count(*) FROM (SELECT * FROM as_of EXCEPT ALL SELECT * FROM seen) d) AS too_much,

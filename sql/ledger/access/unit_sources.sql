@@ -26,8 +26,8 @@ COMMENT ON VIEW unit_costs_weekly_of_units IS
 'What an outcome of each agent costs a business unit, by week: unit_costs_weekly for what one business unit pays.';
 
 -- As customer_costs; unattributed has what the unit pays, less what is of items with a customer.  A filter on the
--- unit does not reach the items: who bears overhead is decided among all.  The history of work items is read for
--- months that are closed and for no others.
+-- unit does not reach the items: who bears overhead is decided among all.  A closed month has the names with which
+-- it was closed.
 CREATE OR REPLACE VIEW customer_costs_of_units WITH (security_invoker = true) AS
 SELECT c.month, c.business_unit, c.customer, c.work_items, c.outcomes,
 	   c.direct_cost::numeric(38,12) AS direct_cost,
@@ -56,23 +56,15 @@ FROM (SELECT x.month, x.business_unit, x.customer, sum(x.work_items)::bigint AS 
 				   n.sign * g.direct_cost, n.sign * g.review_cost, n.sign * g.shared_cost, n.sign * g.amortization_cost,
 				   n.sign * g.cost, n.sign * g.prior_period_cost, n.sign * g.prior_period_outcomes
 			FROM (SELECT i.month, i.first_unit AS business_unit, i.customer,
-						 count(*) FILTER (WHERE i.events <> 0) AS work_items, sum(i.outcomes)::bigint AS outcomes,
+						 count(*) FILTER (WHERE i.events <> 0 AND i.service_month = i.month) AS work_items, sum(i.outcomes)::bigint AS outcomes,
 						 sum(i.direct_cost) AS direct_cost, sum(i.review_cost) AS review_cost,
 						 sum(i.shared_cost) AS shared_cost, sum(i.amortization_cost) AS amortization_cost,
 						 sum(i.cost) AS cost, sum(i.prior_period_cost) AS prior_period_cost,
 						 sum(i.prior_period_outcomes)::bigint AS prior_period_outcomes
-				  FROM (SELECT o.*, w.customer
-						FROM item_costs_of_months(true) o
-						LEFT JOIN work_items w ON w.work_item = o.work_item
-						WHERE o.month >= (SELECT open_from())
-						UNION ALL
-						SELECT f.*, w.customer
-						FROM item_costs_of_months(true) f
-						JOIN (SELECT m.month, closing_of(m.month) AS entry
-							  FROM (SELECT DISTINCT b.month FROM item_bookings b) m) k ON k.month = f.month
-						LEFT JOIN work_item_versions w ON w.work_item = f.work_item AND w.known_from <= k.entry
-							AND (w.known_until IS NULL OR w.known_until > k.entry)
-						WHERE f.month < (SELECT open_from())) i
+				  FROM (SELECT m.*, CASE WHEN c.id IS NULL THEN w.customer ELSE c.before ->> 'customer' END AS customer
+						FROM item_costs_of_months(true) m
+						LEFT JOIN work_items w ON w.work_item = m.work_item
+						LEFT JOIN LATERAL item_change_after(m.work_item, m.naming_entry) c ON true) i
 				  GROUP BY i.month, i.first_unit, i.customer) g
 			CROSS JOIN LATERAL (VALUES (g.customer, 1, 1),
 				('unattributed', CASE WHEN g.customer IS NULL THEN 0 ELSE -1 END,

@@ -35,9 +35,11 @@ BEGIN ATOMIC
 				 coalesce(sum(x.all_amortization_cost), 0) AS all_amortization_cost,
 				 coalesce(sum(x.all_prior_cost), 0) AS all_prior_cost,
 				 coalesce(sum(x.all_prior_outcomes), 0)::bigint AS all_prior_outcomes
-		  FROM (SELECT i.month, CASE WHEN 'customer' = ANY (kinds) THEN w.customer END AS customer,
-					   CASE WHEN 'campaign' = ANY (kinds) THEN w.campaign END AS campaign,
-					   count(*) FILTER (WHERE i.events <> 0) AS work_items,
+		  FROM (SELECT i.month, CASE WHEN 'customer' <> ALL (kinds) THEN NULL WHEN c.id IS NULL THEN w.customer
+							ELSE c.before ->> 'customer' END AS customer,
+					   CASE WHEN 'campaign' <> ALL (kinds) THEN NULL WHEN c.id IS NULL THEN w.campaign
+							ELSE c.before ->> 'campaign' END AS campaign,
+					   count(*) FILTER (WHERE i.events <> 0 AND i.service_month = i.month) AS work_items,
 					   sum(i.outcomes) AS outcomes, sum(i.direct_cost) AS direct_cost,
 					   sum(i.review_cost) AS review_cost, sum(i.shared_cost) AS shared_cost,
 					   sum(i.amortization_cost) AS amortization_cost, sum(i.prior_period_cost) AS prior_period_cost,
@@ -47,6 +49,7 @@ BEGIN ATOMIC
 					   NULL::numeric AS all_prior_cost, NULL::bigint AS all_prior_outcomes
 				FROM item_month_costs i
 				LEFT JOIN work_items w ON w.work_item = i.work_item
+				LEFT JOIN LATERAL item_change_after(i.work_item, i.naming_entry) c ON true
 				GROUP BY 1, 2, 3
 				UNION ALL
 				SELECT month, NULL::text, NULL::text, NULL::bigint, NULL::numeric, NULL::numeric,

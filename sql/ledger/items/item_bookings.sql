@@ -16,7 +16,7 @@ END;
 COMMENT ON FUNCTION late_bookings() IS 'late_bookings(): the rows of late_pools.';
 
 CREATE OR REPLACE VIEW item_bookings WITH (security_invoker = true) AS
-SELECT m.month, m.month AS service_month
+SELECT m.month, m.month AS service_month, closing_of(m.month) AS closing_entry
 FROM (SELECT least((SELECT min(booked_month) FROM item_balances),
 				   (SELECT min(booked_month) FROM event_postings),
 				   (SELECT min(booked_month) FROM outcome_postings),
@@ -24,9 +24,10 @@ FROM (SELECT least((SELECT min(booked_month) FROM item_balances),
 	  OFFSET bigint '0') c
 CROSS JOIN LATERAL months_between(c.first_month, c.last_month) m (month)
 UNION ALL
-SELECT l.month, l.service_month
+SELECT l.month, l.service_month, closing_of(l.service_month)
 FROM late_bookings() l;
 
 COMMENT ON VIEW item_bookings IS 'What is booked for work items: the months from the first in which something of one is booked to the present one, and late pools, which go by what took place in their month of service.';
 COMMENT ON COLUMN item_bookings.month IS 'Month in which it is booked.';
 COMMENT ON COLUMN item_bookings.service_month IS 'Month that it is for; before month: late pools, and nothing else.';
+COMMENT ON COLUMN item_bookings.closing_entry IS 'Entry of the chain of closings with which the month of service is closed; empty: it is open.';

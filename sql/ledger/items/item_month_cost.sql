@@ -1,5 +1,7 @@
 CREATE TYPE item_month_cost AS (
 	month date,
+	service_month date,
+	naming_entry bigint,
 	work_item text,
 	first_unit text,
 	last_unit text,

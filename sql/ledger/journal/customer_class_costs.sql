@@ -2,15 +2,19 @@
 -- sold is asked for: hardly ever more than a few pools.
 CREATE OR REPLACE VIEW customer_drivers WITH (security_invoker = true) AS
 SELECT l.month, l.customer, l.agent, l.agent_from, l.business_unit, l.unit_of_work, d.driver, d.quantity
-FROM (SELECT i.month, w.customer, coalesce(i.agent, 'unattributed') AS agent, i.agent_from,
+FROM (SELECT i.month, i.customer, coalesce(i.agent, 'unattributed') AS agent, i.agent_from,
 			 coalesce(i.paying_unit, 'unattributed') AS business_unit,
 			 coalesce(i.unit_of_work, 'unattributed') AS unit_of_work,
 			 sum(i.events) AS events, sum(i.tokens) AS tokens,
 			 coalesce(sum(i.cost), 0) - coalesce(sum(i.credit_cost), 0) AS direct_cost,
 			 sum(i.gpu_seconds) AS gpu_seconds, sum(i.vectors_stored) AS vectors_stored, sum(i.outcomes) AS outcomes
-	  FROM item_rows i
-	  JOIN work_items w ON w.work_item = i.work_item AND w.customer IS NOT NULL
-	  WHERE i.service_month >= i.month
+	  FROM (SELECT r.*, CASE WHEN c.id IS NULL THEN w.customer ELSE c.before ->> 'customer' END AS customer
+			FROM item_rows r
+			JOIN (SELECT month, closing_entry FROM item_bookings WHERE month = service_month) k ON k.month = r.month
+			LEFT JOIN work_items w ON w.work_item = r.work_item
+			LEFT JOIN LATERAL item_change_after(r.work_item, k.closing_entry) c ON true
+			WHERE r.service_month >= r.month) i
+	  WHERE i.customer IS NOT NULL
 	  GROUP BY 1, 2, 3, 4, 5, 6) l
 CROSS JOIN LATERAL (VALUES ('events', l.events), ('tokens', l.tokens), ('direct_cost', l.direct_cost),
 						   ('gpu_seconds', l.gpu_seconds), ('vectors_stored', l.vectors_stored),
@@ -55,21 +59,27 @@ COMMENT ON COLUMN class_shares.cost IS 'Cost.';
 CREATE OR REPLACE VIEW customer_class_costs WITH (security_invoker = true) AS
 SELECT c.month, c.customer, c.class, sum(c.cost) AS cost
 FROM (SELECT e.month, e.customer, a.class, e.cost
-	  FROM (SELECT i.booked_month AS month, w.customer, i.layer, sum(i.cost) AS cost
+	  FROM (SELECT i.booked_month AS month, i.layer, sum(i.cost) AS cost,
+				   CASE WHEN c.id IS NULL THEN w.customer ELSE c.before ->> 'customer' END AS customer
 			FROM item_days i
-			JOIN work_items w ON w.work_item = i.work_item AND w.customer IS NOT NULL
+			LEFT JOIN work_items w ON w.work_item = i.work_item
+			LEFT JOIN LATERAL item_change_after(i.work_item,
+				naming_entry(i.work_item, i.booked_month, first_of_month(i.owned_on))) c ON true
 			WHERE i.layer IS NOT NULL
-			GROUP BY 1, 2, 3) e
+			GROUP BY 1, 2, 4) e
 	  CROSS JOIN LATERAL layer_accounts(e.layer, e.month) a
 	  UNION ALL
 	  SELECT r.month, r.customer, a.class, r.cost
-	  FROM (SELECT l.month, w.customer, sum(l.cost) AS cost
+	  FROM (SELECT l.month, CASE WHEN c.id IS NULL THEN w.customer ELSE c.before ->> 'customer' END AS customer,
+				   sum(l.cost) AS cost
 			-- divided as item_lines does it
-			FROM (SELECT month, work_item, summed_review_cost(sum(minute_cost), sum(fees)) AS cost
+			FROM (SELECT month, service_month, work_item, summed_review_cost(sum(minute_cost), sum(fees)) AS cost
 				  FROM item_rows
 				  WHERE minute_cost IS NOT NULL OR fees IS NOT NULL
 				  GROUP BY work_item, month, service_month, agent, agent_from, paying_unit, unit_of_work) l
-			JOIN work_items w ON w.work_item = l.work_item AND w.customer IS NOT NULL
+			LEFT JOIN work_items w ON w.work_item = l.work_item
+			LEFT JOIN LATERAL item_change_after(l.work_item, naming_entry(l.work_item, l.month, l.service_month)) c
+				ON true
 			GROUP BY 1, 2) r
 	  CROSS JOIN LATERAL layer_accounts('human_review', r.month) a
 	  UNION ALL
@@ -85,7 +95,7 @@ FROM (SELECT e.month, e.customer, a.class, e.cost
 	  JOIN customer_drivers q
 		  ON q.month = t.month AND q.agent = t.agent AND q.agent_from = t.agent_from
 		  AND q.business_unit = t.business_unit AND q.unit_of_work = t.unit_of_work AND q.driver = t.driver) c
-WHERE c.class IS DISTINCT FROM 'cogs'
+WHERE c.customer IS NOT NULL AND c.class IS DISTINCT FROM 'cogs'
 GROUP BY c.month, c.customer, c.class;
 
 COMMENT ON VIEW customer_class_costs IS 'Costs of customers that are no cost of goods sold, by month and class.';

@@ -13,7 +13,7 @@ use warnings;
 use Exporter 'import';
 use RunrateOracle::Calendar qw(days_of month_of next_month);
 
-our @EXPORT_OK = qw(row_at known open_from agent_row item_of own_unit cell_of unknown_cell cell_key known_days service_days counts baseline fixed_weights);
+our @EXPORT_OK = qw(row_at known open_from agent_row named_item own_unit cell_of unknown_cell cell_key known_days service_days counts baseline fixed_weights);
 
 # Of rows with a "from", the last that holds at a moment or on a day; of several
 # from the same one, the one recorded last
@@ -84,10 +84,29 @@ sub agent_row
 sub own_unit
 {
 	my ($world, $item, $day) = @_;
-	my ($closing) = grep { my $closing = $_; grep { $_ eq month_of($day) } @{ $closing->{items}{ $item // '' } // [] } }
-	  $day lt open_from($world) ? @{ $world->{closings} } : ();
+	my $closing = closing_with_item($world, $item, month_of($day));
 
 	return item_of($closing ? $closing->{known} : $world, $item)->{business_unit};
+}
+
+# The first closing in which there is a line of a work item and a month of service
+sub closing_with_item
+{
+	my ($world, $item, $service) = @_;
+	my ($closing) = grep { my $closing = $_; grep { $_ eq $service } @{ $closing->{items}{ $item // '' } // [] } }
+	  $service lt open_from($world) ? @{ $world->{closings} } : ();
+
+	return $closing;
+}
+
+# A work item with the customer and the campaign under which it counts what is
+# booked in a month: late for another month, those with which it is closed there
+sub named_item
+{
+	my ($world, $item, $month, $service) = @_;
+	my $closing = $service lt $month ? closing_with_item($world, $item, $service) : undef;
+
+	return item_of($closing ? $closing->{known} : known($world, $month), $item);
 }
 
 sub item_of
