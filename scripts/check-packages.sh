@@ -1,8 +1,9 @@
 #!/bin/bash
 #
-# check-packages.sh: the archive for PGXN and the packages for Debian, made of
-# the last commit, and installed where nothing of runrate was before.  Needs
-# root and the network, for Debian's packages and for pgxnclient of PyPI.
+# check-packages.sh: the archive for PGXN, the packages for Debian and the image of
+# the recipe for containers, made of the last commit, and installed where nothing of
+# runrate was before.  Needs root and the network, for Debian's packages and for
+# pgxnclient of PyPI.
 #
 #	RUNRATE_SUITES			suites of Debian (default: bookworm), each with the
 #							PostgreSQL that it has
@@ -156,9 +157,45 @@ debian_installs()
 	rm -rf -- "$system"
 }
 
+# The recipe for containers, on an image that is made here: no registry is asked.
+# What buildah makes is looked at and started in its directory, without an engine.
+container_builds()
+{
+	local image="buildah --storage-driver vfs --root $RR_WORK/images --runroot $RR_WORK/images-run"
+	local system=$RR_WORK/$1-image major container root
+
+	cp -a --reflink=auto -- "$base/$1" "$system"
+	rr_inside_apt "$system" update
+	rr_inside_apt "$system" install --no-install-recommends postgresql
+	major=$(rr_inside "$system" sh -c 'ls /usr/lib/postgresql')
+	container=$($image from scratch)
+	$image add -q "$container" "$system" /
+	$image commit -q --rm "$container" runrate-base
+	rm -rf -- "$system"
+
+	$image bud -q --isolation chroot --build-arg BASE=localhost/runrate-base --build-arg "PG_MAJOR=$major" \
+		-f "$archive/contrib/container/Dockerfile" -t runrate "$archive"
+	container=$($image from --pull-never localhost/runrate)
+	root=$($image mount "$container")
+	[[ ! -e $root/src ]] || rr_die "the image has the source"
+	cat >"$root/srv/test.sh" <<-SH
+		set -eux
+		! command -v cc
+		cd /tmp
+		export PATH=/usr/lib/postgresql/$major/bin:\$PATH PGHOST=/tmp PGUSER=postgres
+		initdb -D /tmp/data -U postgres -A trust >/dev/null
+		pg_ctl -D /tmp/data -w -o "-k /tmp -c listen_addresses=''" -l /tmp/log start
+		psql -X -v ON_ERROR_STOP=1 -At -d postgres -c 'CREATE EXTENSION runrate' -c "CALL runrate.create_ledger('ledger')" \
+			-c 'SELECT 1 / (count(*) FILTER (WHERE difference <> 0) = 0)::integer FROM ledger.tie_out'
+		pg_ctl -D /tmp/data -m fast stop
+	SH
+	rr_inside "$root" runuser -u postgres -- sh /srv/test.sh
+	$image unmount "$container"
+}
+
 rr_require_debootstrap
 rr_require 'python3|cmd:python3|runs the client of PGXN' 'python3-venv|cmd:python3|makes its environment' \
-	'git|cmd:git|makes the archive' 'unzip|cmd:unzip|opens it'
+	'git|cmd:git|makes the archive' 'unzip|cmd:unzip|opens it' 'buildah|cmd:buildah|makes the image of the recipe'
 rr_prepare packages
 archive=$RR_WORK/archive/runrate-$version
 
@@ -171,6 +208,7 @@ for suite in $suites; do
 	rr_step "Debian $suite: packages" debian_builds "$suite"
 	((RR_STEP_STATUS == 0)) || continue
 	rr_step "Debian $suite: a bare system" debian_installs "$suite"
+	rr_step "Debian $suite: the recipe for containers" container_builds "$suite"
 done
 rr_say "$SECONDS seconds"
 rr_summary
