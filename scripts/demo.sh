@@ -10,6 +10,8 @@
 #						the same question for your own CSV file
 #	make demo ... KEEP=1			leave the server running
 #
+# What was built is kept in ~/.cache/runrate, so that a second run does not build.
+#
 # The settings come from the environment, which is where make puts the
 # variables of its command line; demo-report.sh explains them.
 
@@ -23,5 +25,9 @@ source "$scripts_dir/lib/cluster.sh"
 "$scripts_dir/demo-report.sh" --check
 
 runrate_cluster_start demo
-rr_say "loading the data and making the report (about a minute)"
+if [[ -n ${DATA:-} ]]; then
+	rr_say "loading $DATA"
+else
+	rr_say "loading the data and making the report (about a minute)"
+fi
 PATH=$RR_BIN:$PATH "$scripts_dir/demo-report.sh"

@@ -120,6 +120,7 @@ rr_make()
 
 # rr_build [MAKE VARIABLE=VALUE...]: build from scratch and install.  The
 # output is shown if it fails.
+# shellcheck disable=SC2120 # who sources this gives them
 rr_build()
 {
 	local log=$RR_WORK/build.log
@@ -130,6 +131,34 @@ rr_build()
 		rr_warn "the build failed"
 		return 1
 	fi
+}
+
+# Build and install; what was built before of the same files, for the same
+# PostgreSQL, is taken from the user's cache, where only the last build is kept.
+rr_build_once()
+{
+	local cache=${XDG_CACHE_HOME:-$HOME/.cache}/runrate/build
+	local key
+
+	key=$({
+		"$RR_PG_CONFIG" --version
+		cd "$RR_BUILD" || return
+		find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+	} | sha256sum)
+	key=${key%% *}
+	if [[ -e $cache/$key.tar ]]; then
+		rr_say "taking runrate for PostgreSQL $RR_PG_MAJOR from $cache"
+		tar -C "$RR_BUILD" -xf "$cache/$key.tar"
+		((EUID != 0)) || chown -R "$RR_USER" "$RR_BUILD"
+		rr_make -s install
+		return
+	fi
+	rr_say "building runrate for PostgreSQL $RR_PG_MAJOR in $RR_WORK"
+	# shellcheck disable=SC2119 # no variables of make
+	rr_build || return
+	mkdir -p "$cache"
+	rm -f -- "$cache"/*.tar
+	tar -C "$RR_BUILD" -cf "$cache/new" . && mv -- "$cache/new" "$cache/$key.tar"
 }
 
 # Create the database directory.
@@ -187,13 +216,11 @@ rr_prepare()
 	rr_copy_repository
 }
 
-# runrate_cluster_start NAME [MAKE VARIABLE=VALUE...]: prepare, build, install,
-# start.
+# runrate_cluster_start NAME: prepare, build, install, start.
 runrate_cluster_start()
 {
 	rr_prepare "$1"
-	rr_say "building runrate for PostgreSQL $RR_PG_MAJOR in $RR_WORK"
-	rr_build "${@:2}" || exit 1
+	rr_build_once || exit 1
 	rr_say "starting a private server"
 	rr_initdb
 	rr_start
