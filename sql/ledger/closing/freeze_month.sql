@@ -1,6 +1,7 @@
--- One statement, so that all is frozen in one snapshot.
+-- One statement, so that all is frozen in one snapshot.  To compile its plan (jit)
+-- would take longer than to run it.
 CREATE OR REPLACE FUNCTION freeze_month(of_entry bigint, of_month date) RETURNS numeric
-	LANGUAGE sql
+	LANGUAGE sql SET jit = off
 BEGIN ATOMIC
 	WITH span AS (
 		-- what was before the first closing is frozen with it

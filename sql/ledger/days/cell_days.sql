@@ -33,28 +33,30 @@ FROM (SELECT e.owned_on AS day, e.agent, a.valid_from AS agent_from, coalesce(e.
 				   sum(gpu_seconds) AS gpu_seconds, sum(vectors_stored) AS vectors_stored
 			FROM event_days
 			GROUP BY owned_on, agent, own_unit, owned_on >= booked_month) e
-	  LEFT JOIN agent_periods a ON a.agent = e.agent AND e.owned_on >= a.valid_from AND e.owned_on < a.valid_until
+	  LEFT JOIN agent_periods a ON a.agent = e.agent AND a.is_open = (e.owned_on >= (SELECT open_from()))
+		  AND e.owned_on >= a.valid_from AND e.owned_on < a.valid_until
 	  UNION ALL
 	  SELECT o.owned_on, o.agent, a.valid_from, coalesce(o.own_unit, a.business_unit), a.unit_of_work,
 			 o.owned_on >= o.booked_month,
 			 NULL::numeric, NULL::numeric, NULL::bigint, NULL::bigint, NULL::numeric, NULL::numeric, NULL::numeric,
 			 CASE WHEN coalesce(own.counts, every.counts) THEN o.quantity END, NULL::text, NULL::bigint, NULL::numeric,
 					NULL::numeric
-	  FROM outcome_days o
-	  LEFT JOIN agent_periods a ON a.agent = o.agent AND o.owned_on >= a.valid_from AND o.owned_on < a.valid_until
+	  FROM (SELECT o.*, o.owned_on >= (SELECT open_from()) AS is_open FROM outcome_days o) o
+	  LEFT JOIN agent_periods a ON a.agent = o.agent AND a.is_open = o.is_open AND o.owned_on >= a.valid_from AND o.owned_on < a.valid_until
 	  LEFT JOIN outcome_rule_periods own
 		  ON own.outcome = o.outcome AND own.unit_of_work = a.unit_of_work AND own.unit_of_work <> '*'
-		  AND o.owned_on >= own.valid_from AND o.owned_on < own.valid_until
+		  AND own.is_open = o.is_open AND o.owned_on >= own.valid_from AND o.owned_on < own.valid_until
 	  LEFT JOIN outcome_rule_periods every
 		  ON every.outcome = o.outcome AND every.unit_of_work = '*'
-		  AND o.owned_on >= every.valid_from AND o.owned_on < every.valid_until
+		  AND every.is_open = o.is_open AND o.owned_on >= every.valid_from AND o.owned_on < every.valid_until
 	  UNION ALL
 	  SELECT r.owned_on, r.agent, a.valid_from, coalesce(r.own_unit, a.business_unit), a.unit_of_work,
 			 r.owned_on >= r.booked_month,
 			 NULL::numeric, NULL::numeric, NULL::bigint, NULL::bigint, NULL::numeric, NULL::numeric, NULL::numeric,
 			 NULL::bigint, r.verdict, r.reviews, r.minute_cost, r.fees
 	  FROM review_days r
-	  LEFT JOIN agent_periods a ON a.agent = r.agent AND r.owned_on >= a.valid_from AND r.owned_on < a.valid_until) d
+	  LEFT JOIN agent_periods a ON a.agent = r.agent AND a.is_open = (r.owned_on >= (SELECT open_from()))
+		  AND r.owned_on >= a.valid_from AND r.owned_on < a.valid_until) d
 GROUP BY d.day, d.agent, d.agent_from, d.business_unit, d.unit_of_work;
 
 COMMENT ON VIEW cell_days IS 'Costs and work by day of service and cell (agent, period of the agent, business unit, unit of work), without overhead.';

@@ -1,3 +1,5 @@
+-- Days are either open or closed, and so are periods: with that in the join an open
+-- day is not compared with the periods of each month that was ever closed.
 CREATE OR REPLACE VIEW item_rows WITH (security_invoker = true) AS
 SELECT d.booked_month AS month, first_of_month(d.owned_on) AS service_month, d.owned_on, d.work_item,
 	   d.agent, coalesce(p.valid_from, '-infinity') AS agent_from,
@@ -6,16 +8,17 @@ SELECT d.booked_month AS month, first_of_month(d.owned_on) AS service_month, d.o
 	   d.vectors_stored,
 	   CASE WHEN coalesce(own.counts, every.counts) THEN d.quantity END AS outcomes,
 	   d.reviews, d.minute_cost, d.fees, d.review_cost
-FROM item_days d
-LEFT JOIN agent_periods p ON p.agent = d.agent AND d.owned_on >= p.valid_from AND d.owned_on < p.valid_until
+FROM (SELECT d.*, d.owned_on >= (SELECT open_from()) AS is_open, d.booked_month >= (SELECT open_from()) AS is_open_month
+	  FROM item_days d) d
+LEFT JOIN agent_periods p ON p.agent = d.agent AND p.is_open = d.is_open AND d.owned_on >= p.valid_from AND d.owned_on < p.valid_until
 LEFT JOIN cost_layer_periods l
-	ON l.layer = d.layer AND d.booked_month >= l.valid_from AND d.booked_month < l.valid_until
+	ON l.layer = d.layer AND l.is_open = d.is_open_month AND d.booked_month >= l.valid_from AND d.booked_month < l.valid_until
 LEFT JOIN outcome_rule_periods own
 	ON own.outcome = d.outcome AND own.unit_of_work = p.unit_of_work AND own.unit_of_work <> '*'
-	AND d.owned_on >= own.valid_from AND d.owned_on < own.valid_until
+	AND own.is_open = d.is_open AND d.owned_on >= own.valid_from AND d.owned_on < own.valid_until
 LEFT JOIN outcome_rule_periods every
 	ON every.outcome = d.outcome AND every.unit_of_work = '*'
-	AND d.owned_on >= every.valid_from AND d.owned_on < every.valid_until;
+	AND every.is_open = d.is_open AND d.owned_on >= every.valid_from AND d.owned_on < every.valid_until;
 
 COMMENT ON VIEW item_rows IS 'The rows of item_days with who owned them and what counts of them.';
 COMMENT ON COLUMN item_rows.month IS 'Month in which it is booked.';

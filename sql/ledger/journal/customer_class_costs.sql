@@ -31,6 +31,14 @@ COMMENT ON COLUMN customer_drivers.unit_of_work IS 'Unit of work of the agent.';
 COMMENT ON COLUMN customer_drivers.driver IS 'Driver.';
 COMMENT ON COLUMN customer_drivers.quantity IS 'Its quantity.';
 
+-- Strict, so that it is not inlined: only the months that are asked for are worked out.
+CREATE OR REPLACE FUNCTION customer_drivers_of(of_month date) RETURNS SETOF customer_drivers
+	LANGUAGE sql STABLE STRICT PARALLEL SAFE ROWS 2000
+BEGIN ATOMIC
+	SELECT * FROM customer_drivers d WHERE d.month = of_month;
+END;
+COMMENT ON FUNCTION customer_drivers_of(date) IS 'customer_drivers_of(date ''2026-04-01''): the rows of customer_drivers of one month.';
+
 CREATE OR REPLACE VIEW class_shares WITH (security_invoker = true) AS
 SELECT s.month, s.service_month, s.agent, s.agent_from, s.business_unit, s.unit_of_work, s.driver, a.class,
 	   sum(s.cost) AS cost
@@ -92,9 +100,15 @@ FROM (SELECT e.month, e.customer, a.class, e.cost
 		  AND t.business_unit = s.business_unit AND t.unit_of_work = s.unit_of_work
 		  AND t.driver = CASE WHEN s.driver <> 'other' THEN s.driver WHEN t.has_direct_cost THEN 'direct_cost'
 							  ELSE 'events' END
-	  JOIN customer_drivers q
-		  ON q.month = t.month AND q.agent = t.agent AND q.agent_from = t.agent_from
-		  AND q.business_unit = t.business_unit AND q.unit_of_work = t.unit_of_work AND q.driver = t.driver) c
+	  JOIN (SELECT b.month, b.service_month, d.customer, d.agent, d.agent_from, d.business_unit, d.unit_of_work,
+				   d.driver, sum(d.quantity) AS quantity
+			FROM item_bookings b
+			CROSS JOIN LATERAL customer_drivers_of(b.service_month) d
+			-- a group, which a condition on month reaches and which is worked out once
+			GROUP BY 1, 2, 3, 4, 5, 6, 7, 8) q
+		  ON q.month = s.month AND q.service_month = s.service_month AND q.agent = s.agent
+		  AND q.agent_from = s.agent_from AND q.business_unit = s.business_unit AND q.unit_of_work = s.unit_of_work
+		  AND q.driver = t.driver) c
 WHERE c.customer IS NOT NULL AND c.class IS DISTINCT FROM 'cogs'
 GROUP BY c.month, c.customer, c.class;
 

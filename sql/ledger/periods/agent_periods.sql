@@ -17,13 +17,14 @@ COMMENT ON COLUMN present_agents.valid_until IS 'First day of the next row of th
 -- months, its rows hold as they are known now.
 CREATE OR REPLACE VIEW agent_periods WITH (security_invoker = true) AS
 SELECT a.agent, a.valid_from, start_of(a.valid_from) AS starts_at, start_of(a.valid_until) AS ends_at,
-	   a.business_unit, a.unit_of_work, a.deployment, a.hired, a.retired, a.valid_until, a.takes_part
-FROM (SELECT agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, valid_until, takes_part
+	   a.business_unit, a.unit_of_work, a.deployment, a.hired, a.retired, a.valid_until, a.takes_part, a.is_open
+FROM (SELECT agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, valid_until, takes_part,
+			 false AS is_open
 	  FROM closed_agent_periods
 	  WHERE in_force
 	  UNION ALL
 	  SELECT p.agent, greatest(p.valid_from, span.first_day), p.business_unit, p.unit_of_work, p.deployment, p.hired,
-			 p.retired, least(p.valid_until, span.end_day), span.is_open
+			 p.retired, least(p.valid_until, span.end_day), span.is_open, span.is_open
 	  FROM present_agents p
 	  CROSS JOIN LATERAL (
 		  VALUES ((SELECT open_from()), 'infinity'::date, true),
@@ -44,3 +45,4 @@ COMMENT ON COLUMN agent_periods.hired IS 'First day of service; empty: always.';
 COMMENT ON COLUMN agent_periods.retired IS 'Last day of service; empty: still in service.';
 COMMENT ON COLUMN agent_periods.valid_until IS 'First day of the next row of the agent; infinity: it is the last one.';
 COMMENT ON COLUMN agent_periods.takes_part IS 'Whether it takes part in pools that are shared by agent; in closed months only those do that were known when these were closed.';
+COMMENT ON COLUMN agent_periods.is_open IS 'Whether its days are of open months.';

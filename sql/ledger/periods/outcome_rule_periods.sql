@@ -18,12 +18,12 @@ COMMENT ON COLUMN present_outcome_rules.valid_until IS 'First day on which it ho
 
 CREATE OR REPLACE VIEW outcome_rule_periods WITH (security_invoker = true) AS
 SELECT r.unit_of_work, r.outcome, start_of(r.valid_from) AS starts_at, start_of(r.valid_until) AS ends_at,
-	   r.counts, r.valid_from, r.valid_until
-FROM (SELECT unit_of_work, outcome, counts, valid_from, valid_until
+	   r.counts, r.valid_from, r.valid_until, r.is_open
+FROM (SELECT unit_of_work, outcome, counts, valid_from, valid_until, false AS is_open
 	  FROM closed_outcome_rules
 	  WHERE in_force
 	  UNION ALL
-	  SELECT unit_of_work, outcome, counts, greatest(valid_from, (SELECT open_from())), valid_until
+	  SELECT unit_of_work, outcome, counts, greatest(valid_from, (SELECT open_from())), valid_until, true
 	  FROM present_outcome_rules
 	  WHERE valid_until > (SELECT open_from())) r;
 
@@ -36,3 +36,4 @@ COMMENT ON COLUMN outcome_rule_periods.ends_at IS 'When the next rule takes over
 COMMENT ON COLUMN outcome_rule_periods.counts IS 'Whether the outcome counts.';
 COMMENT ON COLUMN outcome_rule_periods.valid_from IS 'First day on which the rule holds.';
 COMMENT ON COLUMN outcome_rule_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+COMMENT ON COLUMN outcome_rule_periods.is_open IS 'Whether its days are of open months.';
