@@ -13,7 +13,7 @@ FROM (SELECT i.month, i.customer, coalesce(i.agent, 'unattributed') AS agent, i.
 			JOIN (SELECT month, closing_entry FROM item_bookings WHERE month = service_month) k ON k.month = r.month
 			LEFT JOIN work_items w ON w.work_item = r.work_item
 			LEFT JOIN LATERAL item_change_after(r.work_item, k.closing_entry) c ON true
-			WHERE r.service_month >= r.month) i
+			WHERE r.owned_on >= r.month) i
 	  WHERE i.customer IS NOT NULL
 	  GROUP BY 1, 2, 3, 4, 5, 6) l
 CROSS JOIN LATERAL (VALUES ('events', l.events), ('tokens', l.tokens), ('direct_cost', l.direct_cost),
@@ -64,6 +64,17 @@ COMMENT ON COLUMN class_shares.driver IS 'Driver; other: shared by agent, and in
 COMMENT ON COLUMN class_shares.class IS 'opex; empty: not known.';
 COMMENT ON COLUMN class_shares.cost IS 'Cost.';
 
+-- Their costs are not read: of most ledgers that leaves pools alone.
+CREATE OR REPLACE VIEW cogs_layers WITH (security_invoker = true) AS
+SELECT layer
+FROM account_periods
+WHERE layer <> '*' AND class = 'cogs'
+GROUP BY layer
+HAVING count(*) = (SELECT count(*) + 1 FROM entries_in_force);
+
+COMMENT ON VIEW cogs_layers IS 'Layers whose cost is cost of goods sold in every month, open and closed.';
+COMMENT ON COLUMN cogs_layers.layer IS 'Layer.';
+
 CREATE OR REPLACE VIEW customer_class_costs WITH (security_invoker = true) AS
 SELECT c.month, c.customer, c.class, sum(c.cost) AS cost
 FROM (SELECT e.month, e.customer, a.class, e.cost
@@ -73,7 +84,7 @@ FROM (SELECT e.month, e.customer, a.class, e.cost
 			LEFT JOIN work_items w ON w.work_item = i.work_item
 			LEFT JOIN LATERAL item_change_after(i.work_item,
 				naming_entry(i.work_item, i.booked_month, first_of_month(i.owned_on))) c ON true
-			WHERE i.layer IS NOT NULL
+			WHERE i.layer IS NOT NULL AND i.layer NOT IN (SELECT layer FROM cogs_layers)
 			GROUP BY 1, 2, 4) e
 	  CROSS JOIN LATERAL layer_accounts(e.layer, e.month) a
 	  UNION ALL
@@ -83,7 +94,8 @@ FROM (SELECT e.month, e.customer, a.class, e.cost
 			-- divided as item_lines does it
 			FROM (SELECT month, service_month, work_item, summed_review_cost(sum(minute_cost), sum(fees)) AS cost
 				  FROM item_rows
-				  WHERE minute_cost IS NOT NULL OR fees IS NOT NULL
+				  WHERE (minute_cost IS NOT NULL OR fees IS NOT NULL)
+					AND 'human_review' NOT IN (SELECT layer FROM cogs_layers)
 				  GROUP BY work_item, month, service_month, agent, agent_from, paying_unit, unit_of_work) l
 			LEFT JOIN work_items w ON w.work_item = l.work_item
 			LEFT JOIN LATERAL item_change_after(l.work_item, naming_entry(l.work_item, l.month, l.service_month)) c
