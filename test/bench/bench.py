@@ -11,13 +11,14 @@ ratio is taken within a round, so that a slow minute hurts both sides of it; eve
 other round runs backwards.  The first round warms up and is discarded.
 
 Environment: the PG* variables; RUNRATE_BENCH_ROWS (10000000), RUNRATE_BENCH_WEIGHTS
-(1000000), RUNRATE_BENCH_LEDGER_EVENTS (1000000), RUNRATE_BENCH_DATABASE
-(runrate_bench; ledgers and shards are in databases of their own, runrate_bench_ledger and so on), RUNRATE_BENCH_CLOSING (36 5000
-1000000: closed months, events of each, and of the month to be closed), RUNRATE_BENCH_BOOKS (50 12 10: agents,
-months and shared costs a month of the balances that the groups books and items read), RUNRATE_BENCH_ITEMS (2000 100000: work
-items of a month, and of the last one), RUNRATE_BENCH_CACHE (a
-directory for virtual environments and DuckDB's data), RUNRATE_BENCH_DUCKDB: 0 (leave
-it out) or a version (default: the newest).
+(1000000), RUNRATE_BENCH_LEDGER_EVENTS (1000000), RUNRATE_BENCH_DATABASE (runrate_bench;
+ledgers and shards are in databases of their own, runrate_bench_ledger and so on),
+RUNRATE_BENCH_CLOSING (36 5000 1000000 50 10: closed months, events of each and of the
+month to be closed, agents, shared costs a month), RUNRATE_BENCH_BOOKS (50 12 10: agents,
+months and shared costs a month of the balances that the groups books and items read),
+RUNRATE_BENCH_ITEMS (2000 100000: work items of a month, and of the last one),
+RUNRATE_BENCH_CACHE (a directory for virtual environments and DuckDB's data),
+RUNRATE_BENCH_DUCKDB: 0 (leave it out) or a version (default: the newest).
 
 Exit status: 1 if results differ or a query fails; a missed goal is only reported.
 """

@@ -1,5 +1,5 @@
--- A ledger of :past closed months with :few events each, and one of :many that is
--- to be closed: items of ten calls of an agent, of which each has an outcome, half
+-- A ledger of :agents agents and :pools shared costs a month, with :past closed
+-- months of :few events each, and one of :many that is to be closed: items of ten calls of an agent, of which each has an outcome, half
 -- of them a review and a customer.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
@@ -10,11 +10,11 @@ CREATE FUNCTION pg_temp.month(n bigint) RETURNS timestamptz LANGUAGE sql IMMUTAB
 	RETURN (timestamp '2023-01-01' + make_interval(months => n::integer)) AT TIME ZONE 'UTC';
 
 INSERT INTO business_units (business_unit, pl_line) SELECT 'unit-' || i, 'line-' || i % 5 FROM generate_series(0, 9) i;
-INSERT INTO agents (agent, business_unit, unit_of_work) SELECT 'agent-' || i, 'unit-' || i % 10, 'work-' || i % 6 FROM generate_series(0, 49) i;
+INSERT INTO agents (agent, business_unit, unit_of_work) SELECT 'agent-' || i, 'unit-' || i % 10, 'work-' || i % 6 FROM generate_series(0, :agents - 1) i;
 INSERT INTO reviewer_costs (reviewer, hourly_cost) VALUES ('ada', 60);
 
 CREATE TEMP TABLE item AS
-SELECT format('item-%s-%s', m, i) AS work_item, 'agent-' || i % 50 AS agent, pg_temp.month(m) + i % 28 * interval '1 day' + i % 86000 * interval '1 second' AS at, i
+SELECT format('item-%s-%s', m, i) AS work_item, 'agent-' || i % :agents AS agent, pg_temp.month(m) + i % 28 * interval '1 day' + i % 86000 * interval '1 second' AS at, i
 FROM generate_series(0, :past) m
 CROSS JOIN LATERAL generate_series(1, CASE WHEN m < :past THEN :few ELSE :many END / 10) i
 ORDER BY at;
@@ -32,6 +32,6 @@ SELECT 'desk', work_item, at + interval '5 minutes', agent, work_item, 'ada', 1 
 INSERT INTO shared_costs (month, layer, vendor, amount, driver, description)
 SELECT pg_temp.month(m)::date, (ARRAY['gateway', 'security', 'observability'])[1 + p % 3], 'vendor-' || p % 7, 1000 + p * 100,
 	   (ARRAY['direct_cost', 'events', 'outcomes', 'tokens', 'even'])[1 + p % 5], 'pool ' || p
-FROM generate_series(0, :past) m, generate_series(1, 10) p;
+FROM generate_series(0, :past) m, generate_series(1, :pools) p;
 VACUUM ANALYZE;
 SELECT FROM close_through((pg_temp.month(:past) - interval '1 month')::date, 'before');
