@@ -9,7 +9,7 @@ SELECT month, service_month, agent, business_unit, unit_of_work, layer, vendor, 
 	   estimated_cost, events, unpriced_events, tokens, outcomes, all_outcomes, human_cost,
 	   outcomes_without_baseline, reviews, unpriced_reviews, judged, accurate
 FROM computed_book
-WHERE month >= (SELECT open_from());
+WHERE month >= (SELECT open_from()) AND month < (SELECT open_until());
 
 COMMENT ON VIEW book IS
 'The book: all costs and all work by month, agent, business unit, unit of work, layer, vendor and component, to the present month. Every monthly report is added up from it. Several lines may have one key: they are added up. Of closed months as it was when these were closed.';

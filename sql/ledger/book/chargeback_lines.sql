@@ -11,7 +11,7 @@ FROM (SELECT month, service_month, pl_line, business_unit, agent, unit_of_work, 
 			 c.reviews
 	  FROM computed_chargeback_lines c
 	  LEFT JOIN business_units u ON u.business_unit = c.business_unit
-	  WHERE c.month >= (SELECT open_from())) l
+	  WHERE c.month >= (SELECT open_from()) AND c.month < (SELECT open_until())) l
 WHERE l.outcomes <> 0 OR l.direct_cost <> 0 OR l.review_cost <> 0 OR l.shared_cost <> 0 OR l.amortization_cost <> 0;
 
 COMMENT ON VIEW chargeback_lines IS

@@ -42,7 +42,7 @@ WHERE in_force
 UNION ALL
 SELECT month, agent, agent_from, business_unit, unit_of_work, deployment, driver, quantity
 FROM computed_driver_weights
-WHERE month >= (SELECT open_from());
+WHERE month >= (SELECT open_from()) AND month < (SELECT open_until());
 
 COMMENT ON VIEW driver_weights IS
 'How much of each measured driver an agent has in a month, by business unit that pays and unit of work. Contributions of facts are never negative: a credit adds nothing to direct_cost, and a reversal in the same month takes back what its original added. What no agent is named for takes part as unattributed. Of closed months as they were when these were closed.';

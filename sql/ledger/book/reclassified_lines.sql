@@ -5,7 +5,7 @@ WHERE in_force
 UNION ALL
 SELECT month, service_month, agent, business_unit, layer, vendor, component, cost, events, unpriced_events, reviews
 FROM reclassification_lines
-WHERE month >= (SELECT open_from());
+WHERE month >= (SELECT open_from()) AND month < (SELECT open_until());
 
 COMMENT ON VIEW reclassified_lines IS 'What of the book was reclassified: in closed months as it was when these were closed.';
 COMMENT ON COLUMN reclassified_lines.month IS 'Month in which it is booked.';

@@ -11,7 +11,7 @@ SELECT month, service_month, agent, business_unit, unit_of_work, direct_cost, re
 	   model_tokens, outcomes, all_outcomes, baseline, human_cost, outcomes_without_baseline, reviews,
 	   unpriced_reviews, judged, accurate
 FROM computed_unit_months
-WHERE month >= (SELECT open_from());
+WHERE month >= (SELECT open_from()) AND month < (SELECT open_until());
 
 COMMENT ON VIEW unit_months IS
 'The book by month, agent, business unit and unit of work, one row each. Of closed months as it was when these were closed.';

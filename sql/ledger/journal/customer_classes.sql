@@ -25,7 +25,7 @@ WHERE in_force AND grouped_by = 'customer'
 UNION ALL
 SELECT month, customer, opex_cost, unclassified_cost
 FROM computed_customer_classes
-WHERE month >= (SELECT open_from());
+WHERE month >= (SELECT open_from()) AND month < (SELECT open_until());
 
 COMMENT ON VIEW customer_classes IS 'What of the costs of customers is no cost of goods sold, by month, in closed months as when these were closed. Rows of a month sum to the company.';
 COMMENT ON COLUMN customer_classes.month IS 'Month in which it is booked, as its first day.';

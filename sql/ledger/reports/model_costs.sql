@@ -29,7 +29,7 @@ FROM (SELECT booked_month AS month, coalesce(provider, 'unattributed') AS provid
 			UNION ALL
 			SELECT booked_month, owned_from, provider, model, cost_basis, events, live_events, tokens, cost
 			FROM event_months
-			WHERE booked_month >= (SELECT open_from())) e
+			WHERE booked_month >= (SELECT open_from()) AND booked_month < (SELECT open_until())) e
 	  GROUP BY 1, 2, 3) m;
 
 COMMENT ON VIEW model_costs IS
