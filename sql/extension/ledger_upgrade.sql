@@ -39,6 +39,72 @@ $body$;
 COMMENT ON PROCEDURE runrate_internal.check_ledger(text, regclass) IS
 'check_ledger(schema, settings): an error if an object of the ledger is missing, disabled or somebody else''s.';
 
+CREATE FUNCTION runrate_internal.lock_relation(relation oid, readers boolean) RETURNS void
+	AS 'MODULE_PATHNAME', 'rr_lock_relation' LANGUAGE C STRICT;
+COMMENT ON FUNCTION runrate_internal.lock_relation(oid, boolean) IS
+'lock_relation(''ledger.chargeback''::regclass, true): keep everybody else from writing to a table, or with readers from using a table or a view, and not the tables that a view reads, until the end of the transaction. For its owner.';
+
+-- A constraint trigger cannot be replaced, and dropping it keeps readers out.
+CREATE FUNCTION runrate_internal.relations_to_remake(settings oid, migrates boolean,
+	OUT relation oid, OUT readers boolean)
+RETURNS SETOF record
+LANGUAGE sql STABLE
+BEGIN ATOMIC
+	SELECT coalesce(p.relid::pg_catalog.oid, c.oid),
+		   migrates OR c.relkind = 'v'
+		   OR EXISTS (SELECT FROM pg_catalog.pg_trigger g
+					  WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgconstraint <> 0)
+	FROM runrate_internal.ledger_settings(settings) s
+	CROSS JOIN LATERAL runrate_internal.ledger_objects(settings) o
+	JOIN pg_catalog.pg_class c ON c.oid = o.identity
+	LEFT JOIN LATERAL pg_catalog.pg_partition_tree(c.oid) p ON c.relkind = 'p'
+	WHERE o.object = ANY (s.objects) AND o.kind IN ('table', 'view')
+	ORDER BY c.relkind = 'v', starts_with(o.object, 'internal'), o.object, p.level;
+END;
+COMMENT ON FUNCTION runrate_internal.relations_to_remake(oid, boolean) IS
+'relations_to_remake(''ledger_internal.ledger_settings''::regclass, false): the tables and views of a ledger that are locked while its objects are made again; readers: those who read have to wait, too, as they have for all that migrations change.';
+
+-- All or nothing: transactions take what they need in any order, and none of
+-- them may wait for a part of it while the rest is waited for here.  What was
+-- in the way is waited for alone.  Half the time after which others look for a
+-- deadlock is as long as they are kept waiting for an attempt.
+CREATE PROCEDURE runrate_internal.lock_ledger(settings regclass, migrates boolean, patience text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = 0
+AS $body$
+DECLARE
+	attempt CONSTANT interval := (SELECT g.setting::bigint * interval '0.5 milliseconds'
+								  FROM pg_settings g WHERE g.name = 'deadlock_timeout');
+	until timestamptz;
+	wanted record;
+	in_the_way record;
+BEGIN
+	SELECT settings::oid AS relation, false AS readers INTO in_the_way;
+	LOOP
+		until := NULL;
+		BEGIN
+			PERFORM set_config('lock_timeout', patience, true);
+			PERFORM runrate_internal.lock_relation(in_the_way.relation, in_the_way.readers);
+			until := clock_timestamp() + attempt;
+			FOR wanted IN SELECT * FROM runrate_internal.relations_to_remake(settings, migrates)
+			LOOP
+				PERFORM set_config('lock_timeout',
+					greatest(1, ceil(extract(epoch FROM until - clock_timestamp()) * 1000))::bigint::text, true);
+				PERFORM runrate_internal.lock_relation(wanted.relation, wanted.readers);
+			END LOOP;
+			RETURN;
+		EXCEPTION WHEN lock_not_available THEN
+			-- until the session itself is tired of it
+			IF until IS NULL THEN
+				RAISE;
+			END IF;
+			in_the_way := wanted;
+		END;
+	END LOOP;
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.lock_ledger(regclass, boolean, text) IS
+'lock_ledger(settings, migrates, current_setting(''lock_timeout'')): wait until nobody writes to a ledger or reads its views, and keep it so until the end of the transaction; migrates: nobody reads its tables, either.';
+
 -- Migrations first, as they may change what views and functions are made of.
 -- Replacing keeps what depends on an object, and who may use it; so do views
 -- that only gain columns at their end.
@@ -47,11 +113,17 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $body$
 DECLARE
 	settings regclass := format('%I.ledger_settings', ledger.internal_schema);
+	migrates boolean;
 	migration record;
 	before text[];
 BEGIN
-	EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', settings);
 	CALL runrate_internal.check_tables(ledger.schema, settings);
+	migrates := EXISTS (SELECT FROM runrate_internal.ledger_migrations() m
+						WHERE runrate_internal.version_parts(m.to_version)
+							> runrate_internal.version_parts(ledger.version));
+	CALL runrate_internal.lock_ledger(settings, migrates, current_setting('lock_timeout'));
+	-- somebody else may have upgraded it meanwhile
+	ledger := runrate_internal.owned_ledger(ledger.schema);
 	before := ARRAY(SELECT o.row_version FROM runrate_internal.ledger_objects(settings) o);
 	FOR migration IN
 		SELECT m.name
@@ -94,7 +166,7 @@ BEGIN
 END;
 $body$;
 COMMENT ON PROCEDURE runrate.upgrade_ledger(text) IS
-'upgrade_ledger(''ledger''): bring the objects of a ledger to the version of the extension, after ALTER EXTENSION runrate UPDATE, in one transaction: tables are altered, views, functions and triggers made again, what was granted with grant_access granted again. Your own tables, columns, indexes, policies and views stay. Facts can be loaded before and after it, and wait while it runs. An error, and nothing changed, if there is no such ledger, if it is not yours, or if it is newer than the extension.';
+'upgrade_ledger(''ledger''): bring the objects of a ledger to the version of the extension, after ALTER EXTENSION runrate UPDATE, in one transaction: tables are altered, views, functions and triggers made again, what was granted with grant_access granted again. Your own tables, columns, indexes, policies and views stay. Facts can be loaded and reports read before and after it; both wait while it runs, and it waits for transactions that have begun with them. An error, and nothing changed, if there is no such ledger, if it is not yours, or if it is newer than the extension.';
 
 -- What needs the ledger as the present version makes it
 CREATE FUNCTION runrate_internal.current_ledger(schema text) RETURNS runrate.ledgers
