@@ -116,7 +116,8 @@ BEGIN
 			USING access
 	LOOP
 		EXECUTE format('GRANT INSERT (%s) ON %s TO %I',
-			runrate_internal.column_list(reference.reference_table, '{recorded_at,recorded_by,closing}'),
+			runrate_internal.column_list(reference.reference_table,
+				'{id,is_built_in,recorded_at,recorded_by,closing}'),
 			reference.reference_table, role_name);
 		IF reference.kind = 'master' AND access = 'steward' THEN
 			EXECUTE format('GRANT UPDATE, DELETE ON %s TO %I', reference.reference_table, role_name);
@@ -148,6 +149,29 @@ END;
 $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_on_unit_reports(runrate.ledgers, text) IS
 'grant_on_unit_reports(ledger, role_name): let a role read the views my_..., which show what unit_readers allows.';
+
+-- Without numbers, times and roles, which the tables give rows themselves
+CREATE PROCEDURE runrate_internal.grant_on_governance(schema text, role_name text)
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $body$
+DECLARE
+	governed text;
+BEGIN
+	-- alerts and what has to be sent of them: for raise_alerts()
+	FOREACH governed IN ARRAY ARRAY['api_keys', 'alerts', 'alert_outbox', 'reallocations']
+	LOOP
+		EXECUTE format('GRANT INSERT (%s) ON %I.%I TO %I',
+			runrate_internal.column_list(format('%I.%I', schema, governed)::regclass,
+				'{id,recorded_at,recorded_by,raised_at,raised_by,queued_at,attempts,next_attempt_at,last_error,delivered_at}'),
+			schema, governed, role_name);
+	END LOOP;
+	-- for what sends alerts
+	EXECUTE format('GRANT UPDATE (attempts, next_attempt_at, last_error, delivered_at) ON %I.alert_outbox TO %I', schema,
+		role_name);
+END;
+$body$;
+COMMENT ON PROCEDURE runrate_internal.grant_on_governance(text, text) IS
+'grant_on_governance(schema, role_name): let a steward keep API keys, raise alerts and send them, and decide what savings are spent on.';
 
 CREATE PROCEDURE runrate_internal.grant_level(ledger runrate.ledgers, role_name text, access text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -189,10 +213,7 @@ BEGIN
 		EXECUTE format('GRANT UPDATE ON %1$I.prices, %1$I.model_aliases TO %2$I', schema, role_name);
 		-- For load_focus(), which puts lines aside that are no rows of a table
 		EXECUTE format('GRANT INSERT (fact, source, problem, payload) ON %I.quarantine TO %I', schema, role_name);
-		-- For raise_alerts() and what sends alerts
-		EXECUTE format('GRANT INSERT ON %1$I.api_keys, %1$I.alerts, %1$I.alert_outbox TO %2$I', schema, role_name);
-		EXECUTE format('GRANT UPDATE ON %I.alert_outbox TO %I', schema, role_name);
-		EXECUTE format('GRANT INSERT ON %I.reallocations TO %I', schema, role_name);
+		CALL runrate_internal.grant_on_governance(schema, role_name);
 	END IF;
 	-- With the rights of the owner: nothing else writes closings and what they froze.
 	IF access = 'controller' THEN

@@ -35,7 +35,8 @@ answer(made_rows_sql(), <<'SQL');
 CREATE FUNCTION public.forged_value(of_column text, of_type text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
 	SELECT CASE WHEN of_column IN ('reverses', 'corrects', 'investment') THEN '1' WHEN of_column = 'cost_basis' THEN 'computed'
 		WHEN of_type IN ('text', 'name') THEN 'forged' WHEN of_type = 'date' THEN '2001-02-01' WHEN of_type = 'timestamp with time zone' THEN '2001-02-03 04:05:06+00'
-		WHEN of_type LIKE '%[]' THEN '{7}' WHEN of_type = 'uuid' THEN '00000000-0000-0000-0000-000000000007' WHEN of_type = 'boolean' THEN 'false'
+		WHEN of_type LIKE '%[]' THEN '{7}' WHEN of_type = 'uuid' THEN '00000000-0000-0000-0000-000000000007'
+		WHEN of_type = 'boolean' THEN CASE of_column WHEN 'is_built_in' THEN 'true' ELSE 'false' END
 		WHEN of_type = 'jsonb' THEN '{"forged": 1}' ELSE '424242' END $$;
 
 CREATE FUNCTION public.content(of_table regclass) RETURNS text LANGUAGE plpgsql AS $$
@@ -64,7 +65,8 @@ DECLARE
 BEGIN
 	EXECUTE format('SET LOCAL ROLE %I', who);
 	EXECUTE CASE WHEN given = '{}' THEN format('INSERT INTO %s DEFAULT VALUES', of_table) ELSE
-		format('INSERT INTO %s (%s) VALUES (%s)', of_table, (SELECT string_agg(quote_ident(k), ', ' ORDER BY k) FROM jsonb_object_keys(given) k),
+		-- numbers that are always given by the table, too
+		format('INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES (%s)', of_table, (SELECT string_agg(quote_ident(k), ', ' ORDER BY k) FROM jsonb_object_keys(given) k),
 			(SELECT string_agg(quote_literal(v.value), ', ' ORDER BY v.key) FROM jsonb_each_text(given) v)) END;
 	RESET ROLE;
 	RAISE EXCEPTION USING ERRCODE = 'ZZ001', MESSAGE = CASE WHEN public.count_of(of_table, of_column, value) > before THEN 'forged' ELSE 'without effect' END;
@@ -114,13 +116,13 @@ is(answer("SELECT t.name, public.try_insert('data_team', t.of_table, NULL, NULL)
 	'', 'reference rows can be added');
 
 # What the ledger sets by itself
-my $derived = "SELECT w.who, c.name, c.of_column, public.try_insert(w.who, c.of_table, c.of_column, c.value) AS result FROM public.who w, public.columns c WHERE (c.derived IS NOT NULL AND c.of_column = ANY (c.derived) OR c.derived IS NULL AND c.of_column IN ('id', 'recorded_at', 'recorded_by', 'closing'))";
+my $derived = "SELECT w.who, c.name, c.of_column, public.try_insert(w.who, c.of_table, c.of_column, c.value) AS result FROM public.who w, public.columns c WHERE (c.derived IS NOT NULL AND c.of_column = ANY (c.derived) OR c.derived IS NULL AND c.of_column IN ('id', 'is_built_in', 'recorded_at', 'recorded_by', 'closing', 'raised_at', 'raised_by', 'queued_at', 'step_no', 'tier', 'below_monthly'))";
 is(answer("SELECT * FROM ($derived) d WHERE result = 'forged' ORDER BY 1, 2, 3"), '', 'no column that the ledger sets can be given');
 cmp_ok(answer("SELECT count(*) FROM ($derived) d"), '>', 800, 'many were tried');
 cmp_ok(answer("SELECT count(*) FROM ($derived) d WHERE result = 'without effect'"), '>', 40, 'some of them by who may insert them');
 
 # Changes.  A steward changes master data; nobody what the ledger sets of it
-my $updates = "SELECT w.who, c.name, c.of_column, public.try_change(w.who, c.of_table, format('UPDATE %s SET %I = %L', c.of_table, c.of_column, c.value)) AS result FROM public.who w, public.columns c WHERE NOT (w.access = 'steward' AND (c.kind = 'master' AND c.of_column NOT IN ('id', 'recorded_at', 'recorded_by', 'closing') OR c.name = 'alert_outbox'))";
+my $updates = "SELECT w.who, c.name, c.of_column, public.try_change(w.who, c.of_table, format('UPDATE %s SET %I = %L', c.of_table, c.of_column, c.value)) AS result FROM public.who w, public.columns c WHERE NOT (w.access = 'steward' AND (c.kind = 'master' AND c.of_column NOT IN ('id', 'recorded_at', 'recorded_by', 'closing') OR c.name = 'alert_outbox' AND c.of_column NOT IN ('alert', 'queued_at')))";
 is(answer("SELECT * FROM ($updates) d WHERE result = 'forged' ORDER BY 1, 2, 3"), '', 'nothing that is stored can be changed');
 cmp_ok(answer("SELECT count(*) FROM ($updates) d"), '>', 3000, 'many were tried');
 my $removals = "SELECT w.who, t.name, v.verb, public.try_change(w.who, t.of_table, format('%s %s', v.verb, t.of_table)) AS result FROM public.who w, public.tables t, (VALUES ('DELETE FROM'), ('TRUNCATE')) v (verb) WHERE NOT (w.access = 'steward' AND t.kind = 'master' AND v.verb = 'DELETE FROM')";

@@ -50,6 +50,11 @@ DECLARE
 	of_month date;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
+	-- each is a lock of the server, of which it has a number for all sessions
+	IF last_month - first_month > 73050 THEN
+		RAISE EXCEPTION 'months from % to % are too many to be locked', first_month, last_month
+			USING ERRCODE = 'program_limit_exceeded';
+	END IF;
 	LOOP
 		BEGIN
 			FOR of_month IN SELECT m FROM months_between(first_month, last_month) m ORDER BY m DESC
