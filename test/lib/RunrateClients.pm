@@ -10,7 +10,7 @@ use PostgreSQL::Test::Utils;
 
 use RunrateTest;
 
-our @EXPORT = qw(client_names start_client has_ended end_client acknowledged);
+our @EXPORT = qw(client_names start_client has_ended has_committed end_client acknowledged);
 
 # What a client sends again and again; %s is the number of the round.  The events
 # of insert and copy have the keys <round>.1 to <round>.20.
@@ -70,6 +70,13 @@ sub has_ended
 
 	$client->{ended} ||= waitpid($client->{pid}, WNOHANG) == $client->{pid};
 	return $client->{ended};
+}
+
+# Has it committed anything since it was started?
+sub has_committed
+{
+	my ($client) = @_;
+	return -e $client->{out} && slurp($client->{out}) =~ /^done \d/m;
 }
 
 # Note what was committed; the client ends, if it has not ended by itself

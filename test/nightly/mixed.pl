@@ -64,7 +64,7 @@ my @clients = (
 	[ 'close', 'controller', sub { "SELECT close_through('2026-02-01', 'n', '$accepted');\nSELECT pg_sleep(0.3);\nSELECT reopen_month('2026-02-01', 'again');\nSELECT reopen_month('2026-01-01', 'again');\n" }, '55000' ],
 	[ 'reports', 'finance', sub { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\nSELECT 'wrong: ' || t::text FROM tie_out t WHERE difference <> 0;\nSELECT 'wrong: ' || sum(exact_amount) FROM (SELECT exact_amount FROM chargeback UNION ALL SELECT -fully_loaded_cost - prior_period_cost FROM unit_costs) x HAVING sum(exact_amount) <> 0;\nCOMMIT;\nSELECT count(*) FROM board_report;\n" } ],
 	[ 'unit reader', 'desk', sub { "SELECT 'wrong: ' || c::text FROM my_chargeback c WHERE business_unit <> 'service';\nSELECT count(*) FROM my_unit_costs;\nSELECT count(*) FROM my_customer_costs;\nSELECT count(*) FROM my_iceberg;\n" } ],
-	[ 'fold', 'finance', sub { "SELECT fold_balances();\nSELECT pg_sleep(0.05);\n" . ($_[0]->(20) ? '' : "SELECT rebuild_balances();\n") } ],
+	[ 'fold', 'finance', sub { "SELECT fold_balances();\nSELECT pg_sleep(0.05);\n" . ($_[0]->(20) ? '' : "SELECT rebuild_balances();\n") . ($_[0]->(40) ? '' : "CALL runrate.upgrade_ledger('ledger');\n") } ],
 	[ 'master data', 'data_team', sub { my ($random) = @_; my $n = $random->(30); "UPDATE work_items SET business_unit = CASE WHEN business_unit = 'claims' THEN 'service' ELSE 'claims' END WHERE work_item = 'item $n';\nUPDATE agents SET business_unit = CASE WHEN business_unit = 'claims' THEN 'service' ELSE 'claims' END WHERE agent = 'adjuster' AND valid_from = '1970-01-01';\nSELECT pg_sleep(0.1);\n" } ]);
 is(scalar(@clients), 18, 'eighteen clients');
 
