@@ -90,7 +90,10 @@ static const struct
 	{"inference_geo", 0, MAX_NAME_BYTES},
 	{"meter", 0, MAX_NAME_BYTES},
 	{"reviewer", 0, MAX_NAME_BYTES},
-	{"business_unit", 0, MAX_NAME_BYTES}
+	{"business_unit", 0, MAX_NAME_BYTES},
+	{"customer", 0, MAX_NAME_BYTES},
+	{"invoice_id", 0, MAX_NAME_BYTES},
+	{"usage_format", 0, MAX_NAME_BYTES}
 #undef ONLY
 };
 

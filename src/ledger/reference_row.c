@@ -6,6 +6,7 @@
  */
 #include "runrate.h"
 
+#include "access/detoast.h"
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
@@ -20,11 +21,22 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
+#include "ledger/fact_table.h"
 #include "ledger/reference_row.h"
 
 PG_FUNCTION_INFO_V1(rr_stamp_reference);
 
 #define STAMP_TRIGGER	"stamp_reference"
+
+/* Columns of names by which reports group and join; others are of any length */
+static const char *const name_columns[] = {
+	"account", "accrual_account", "agent", "amortization_account", "benchmark", "budget_line", "business_unit",
+	"campaign", "charged_per", "clearing_account", "commitment", "cost_center", "customer", "driver", "entity",
+	"entity_from", "entity_to", "from_model", "from_provider", "kind", "layer", "meter", "metric", "model", "name",
+	"new_agent", "outcome", "owner", "pl_line", "price_model", "price_name", "price_provider", "provider", "reviewer",
+	"service_tier", "share_key", "speed", "inference_geo", "successor_model", "to_model", "to_provider",
+	"true_up_account", "unit_of_work", "vendor", "version", "work_item"
+};
 
 /*
  * Is a row as it was written before, and not a new one?
@@ -74,6 +86,44 @@ set_column(HeapTuple tuple, TupleDesc tupdesc, const char *name, Oid type, Datum
 	return heap_modify_tuple_by_cols(tuple, tupdesc, 1, &attnum, &value, &isnull);
 }
 
+static bool
+is_name(const char *column)
+{
+	for (size_t i = 0; i < lengthof(name_columns); i++)
+		if (strcmp(column, name_columns[i]) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * An error if a name is longer than one of a fact may be: reports would handle
+ * it for every row, and closings keep it for ever
+ */
+static void
+check_names(Relation relation, HeapTuple row)
+{
+	TupleDesc	tupdesc = RelationGetDescr(relation);
+
+	for (int i = 0; i < tupdesc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
+		bool		isnull;
+		Datum		value;
+		Size		size;
+
+		if (attribute->attisdropped || attribute->atttypid != TEXTOID)
+			continue;
+		value = heap_getattr(row, i + 1, tupdesc, &isnull);
+		size = isnull ? 0 : toast_raw_datum_size(value) - VARHDRSZ;
+		if (size > MAX_NAME_BYTES && is_name(NameStr(attribute->attname)))
+			ereport(ERROR,
+					(errcode(ERRCODE_STRING_DATA_RIGHT_TRUNCATION),
+					 errmsg("%s has %zu bytes: allowed are up to %d", NameStr(attribute->attname), size,
+							MAX_NAME_BYTES),
+					 errtablecol(relation, i + 1)));
+	}
+}
+
 /*
  * A row with who writes it and when, where its table has recorded_at and
  * recorded_by; as it is if a replica applies it or a backup restores it
@@ -85,6 +135,7 @@ rr_stamp_row(Relation relation, HeapTuple row)
 
 	if (SessionReplicationRole == SESSION_REPLICATION_ROLE_REPLICA || rr_is_restoring(relation))
 		return row;
+	check_names(relation, row);
 	row = set_column(row, tupdesc, "recorded_at", TIMESTAMPTZOID,
 					 TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()), false);
 	return set_column(row, tupdesc, "recorded_by", TEXTOID,
