@@ -162,7 +162,7 @@ BEGIN
 	LOOP
 		EXECUTE format('GRANT INSERT (%s) ON %I.%I TO %I',
 			runrate_internal.column_list(format('%I.%I', schema, governed)::regclass,
-				'{id,recorded_at,recorded_by,raised_at,raised_by,queued_at,attempts,next_attempt_at,last_error,delivered_at}'),
+				'{id,recorded_at,recorded_by,closing,raised_at,raised_by,queued_at,attempts,next_attempt_at,last_error,delivered_at}'),
 			schema, governed, role_name);
 	END LOOP;
 	-- for what sends alerts

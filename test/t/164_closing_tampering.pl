@@ -10,6 +10,7 @@ use FindBin;
 use lib "$FindBin::RealBin/../lib";
 use Test::More;
 
+use RunrateLedger;
 use RunrateTest;
 
 my $tamperings = $ENV{RUNRATE_TAMPERINGS} // 40;
@@ -18,7 +19,7 @@ my $node = start_server('closing_tampering', "max_connections = 20\n");
 
 sub answer { my (@sql) = @_; return $node->safe_psql('postgres', join(";\n", @sql)) }
 
-answer(<<'SQL');
+answer(made_rows_sql(), <<'SQL');
 CALL runrate.create_ledger('ledger', 'EUR', 'Europe/Berlin');
 INSERT INTO ledger.business_units (business_unit, pl_line) VALUES ('u0', 'one'), ('u1', 'two'), ('own', 'two');
 INSERT INTO ledger.agents (agent, valid_from, business_unit, unit_of_work, hired) SELECT 'a' || i, '2020-01-01', 'u' || i % 2, 'ticket', '2020-01-01' FROM generate_series(0, 4) i;
@@ -34,6 +35,26 @@ INSERT INTO ledger.shared_costs (source_key, month, amount, layer, vendor, drive
 INSERT INTO ledger.investments (source_key, first_month, months, amount, layer, driver) VALUES ('i', '2025-01-01', 6, 600, 'integration', 'events');
 INSERT INTO ledger.invoices (source_key, month, vendor, amount) VALUES ('i', '2025-01-01', 'v', 100);
 INSERT INTO ledger.revenue (source_key, month, amount) VALUES ('r', '2025-02-01', 10000);
+-- a row in every table that a closing marks
+INSERT INTO ledger.approval_limits (tier, from_monthly, approver_role) VALUES (1, 0, NULL), (2, 1000, 'manager');
+INSERT INTO ledger.approval_roles (login, approver_role) VALUES ('somebody', 'manager');
+SELECT ledger.request_experiment('pilot', 'it works', 'it does', 50, current_date + 100, agent => 'a1');
+SELECT ledger.reject_experiment('pilot', 'it does not');
+INSERT INTO ledger.outcome_budgets (agent, valid_from, planned_outcomes, target_unit_cost) VALUES ('a1', '2025-01-01', 1000000, 1);
+INSERT INTO ledger.reallocations (month, agent, purpose, amount) SELECT month, agent, 'another pilot', round(balance / 2, 2) FROM ledger.reallocation_pool WHERE balance > 1 ORDER BY month LIMIT 1;
+CREATE FUNCTION public.fill(of_table regclass) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	given jsonb := public.base_of(of_table);
+BEGIN
+	IF given ? 'agent' THEN given := given || '{"agent": "a1"}'; END IF;
+	IF given ? 'new_agent' THEN given := given || '{"new_agent": "a2"}'; END IF;
+	EXECUTE format('INSERT INTO %s (%s) VALUES (%s)', of_table, (SELECT string_agg(quote_ident(k), ', ' ORDER BY k) FROM jsonb_object_keys(given) k),
+		(SELECT string_agg(quote_literal(v.value), ', ' ORDER BY v.key) FROM jsonb_each_text(given) v));
+END $$;
+SET client_min_messages = error;
+SELECT public.fill(reference_table) FROM ledger_internal.reference_catalogue c JOIN pg_class t ON t.oid = c.reference_oid
+WHERE kind = 'superseding' AND relname NOT IN ('outcome_rules', 'human_baselines', 'budgets', 'fixed_shares', 'reviewer_costs', 'slos', 'outcome_budgets');
+RESET client_min_messages;
 SELECT ledger.close_month('2025-01-01', 'January');
 INSERT INTO ledger.events (source_key, occurred_at, agent, work_item, cost) VALUES ('late', '2025-01-20', 'a1', 'w5', 3);
 SELECT ledger.reverse_event(5, 'twice');
@@ -57,8 +78,11 @@ my @frozen = map { $_ =~ s/^/ledger_internal./r } qw(closings closed_lines close
   closed_event_cells closed_pools closed_reclassifications closed_item_units closed_digests);
 my @sums = map { $_ =~ s/^/ledger_internal./r } qw(event_day_balances event_month_balances outcome_day_balances outcome_month_balances
   review_day_balances review_month_balances item_balances);
-my @master = qw(agents business_units work_items cost_layers changes);
-my @reference = qw(outcome_rules human_baselines budgets fixed_shares reviewer_costs slos);
+# master data and what closings mark, by the catalogue, so that tables that are added are in
+my @master = ('changes', split /\n/, answer("SELECT relname FROM ledger_internal.reference_catalogue c JOIN pg_class t ON t.oid = c.reference_oid WHERE kind = 'master' ORDER BY 1"));
+my @reference = split /\n/, answer("SELECT relname FROM ledger_internal.reference_catalogue c JOIN pg_class t ON t.oid = c.reference_oid WHERE kind IN ('superseding', 'decision') ORDER BY 1");
+
+is(join(' ', grep { answer("SELECT count(*) FROM ledger.$_") == 0 } @facts, @master, @reference), '', 'every table has rows that can be changed');
 
 # Columns whose change is none: what digests leave out, numbers of rows, whether a
 # row came with the ledger, and the first day of a span, as long as who owned it is
@@ -142,7 +166,7 @@ answer(
 	'DELETE FROM ledger_internal.closings',
 	(map { "DELETE FROM $_" } grep { $_ ne 'ledger_internal.closings' } @frozen, 'ledger_internal.closed_outcome_cells', 'ledger_internal.closed_review_cells'),
 	'SET session_replication_role = replica',
-	(map { "UPDATE ledger.$_ SET closing = NULL WHERE closing IS NOT NULL" } 'changes', @reference, qw(prices fx model_aliases price_names)),
+	(map { "UPDATE ledger.$_ SET closing = NULL WHERE closing IS NOT NULL" } 'changes', @reference),
 	'RESET session_replication_role',
 	'SELECT ledger.rebuild_balances()',
 	"SELECT ledger.close_month('2025-01-01', 'January')", "SELECT ledger.close_month('2025-02-01', 'February again')");

@@ -34,19 +34,21 @@ BEGIN ATOMIC
 		   false
 	FROM facts_catalogue f
 	UNION ALL
-	SELECT s.name, s.source_table, format('f.closing = %s', of_entry), 'f.id', true
-	FROM (SELECT 'changes'::text AS name, 'changes'::regclass AS source_table
+	SELECT s.name, s.source_table, format('f.closing = %s', of_entry), s.row_order, true
+	FROM (SELECT 'changes'::text AS name, 'changes'::regclass AS source_table, 'f.id' AS row_order
 		  UNION ALL
-		  SELECT c.relname::text, r.reference_table
+		  -- experiments and their steps have names and no numbers
+		  SELECT c.relname::text, r.reference_table,
+				 CASE WHEN EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'id') THEN 'f.id' END
 		  FROM reference_catalogue r
 		  JOIN pg_class c ON c.oid = r.reference_table
-		  WHERE r.kind = 'superseding') s
+		  WHERE r.kind IN ('superseding', 'decision')) s
 	UNION ALL
 	SELECT v.name, v.source_table,
 		   format('f.known_from <= %1$s AND (f.known_until IS NULL OR f.known_until > %1$s)', of_entry),
 		   NULL, false
 	FROM (VALUES ('agents as seen', 'agent_versions'::regclass), ('business_units as seen', 'business_unit_versions'),
-				 ('cost_layers as seen', 'cost_layer_versions'))
+				 ('cost_layers as seen', 'cost_layer_versions'), ('accounts as seen', 'account_versions'))
 		v (name, source_table);
 END;
 COMMENT ON FUNCTION digested_sources(bigint, date) IS 'digested_sources(3, date ''2026-04-01''): the tables and views over which an entry of closings has digests, a condition for their rows, and by what number they are ordered; empty: by their text. is_lasting: what a month has seen stays so when it is reopened.';

@@ -238,6 +238,6 @@ BEGIN ATOMIC
 	SELECT sum(runrate_internal.mark_closing(s.source_table, of_entry::integer))
 	FROM (SELECT 'changes'::regclass AS source_table
 		  UNION ALL
-		  SELECT reference_table FROM reference_catalogue WHERE kind = 'superseding') s;
+		  SELECT reference_table FROM reference_catalogue WHERE kind IN ('superseding', 'decision')) s;
 END;
 COMMENT ON FUNCTION freeze_month(bigint, date) IS 'freeze_month(3, date ''2026-04-01''): keep the book, the statements, the drivers and what customers and campaigns cost in a month, and what is known now of agents, rules, baselines, shares, budgets, layers, accounts and business units in it. Returns how many changes and rows of reference it was the first to see.';

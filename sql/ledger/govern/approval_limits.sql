@@ -8,6 +8,7 @@ CREATE TABLE approval_limits (
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
 	note text,
+	closing integer,
 	CHECK (second_approver_role <> approver_role AND approver_role IS NOT NULL OR second_approver_role IS NULL)
 );
 
@@ -22,3 +23,4 @@ COMMENT ON COLUMN approval_limits.valid_from IS 'First day on which it holds. An
 COMMENT ON COLUMN approval_limits.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN approval_limits.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN approval_limits.note IS 'Remark, such as the resolution that it rests on.';
+COMMENT ON COLUMN approval_limits.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

@@ -6,7 +6,8 @@ CREATE TABLE approval_roles (
 	valid_from date NOT NULL DEFAULT '1970-01-01' CHECK (valid_from BETWEEN '0001-01-01' AND '9999-12-31'),
 	recorded_at timestamptz NOT NULL DEFAULT now(),
 	recorded_by text NOT NULL DEFAULT current_user,
-	note text
+	note text,
+	closing integer
 );
 
 COMMENT ON TABLE approval_roles IS
@@ -19,3 +20,4 @@ COMMENT ON COLUMN approval_roles.valid_from IS 'First day on which it holds.';
 COMMENT ON COLUMN approval_roles.recorded_at IS 'When the row was written.';
 COMMENT ON COLUMN approval_roles.recorded_by IS 'Role that wrote it.';
 COMMENT ON COLUMN approval_roles.note IS 'Remark.';
+COMMENT ON COLUMN approval_roles.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

@@ -31,6 +31,7 @@ BEGIN
 	NEW.second_approver_role := limits.second_approver_role;
 	NEW.recorded_at := now();
 	NEW.recorded_by := session_user;
+	NEW.closing := NULL;
 	RETURN NEW;
 END;
 $body$;

@@ -24,6 +24,7 @@ BEGIN
 	NEW.step_no := state.steps + 1;
 	NEW.recorded_at := now();
 	NEW.recorded_by := session_user;
+	NEW.closing := NULL;
 	is_own := state.requested_by = session_user;
 	-- Of several roles the one that is named, or else one that is still missing
 	acts_as := (SELECT a.approver_role

@@ -8,6 +8,7 @@ CREATE TABLE experiment_steps (
 	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL,
 	note text,
+	closing integer,
 	PRIMARY KEY (experiment, step_no),
 	CHECK ((step = 'cover') = (agent IS NOT NULL)),
 	CHECK ((step = 'decide') = (result IS NOT NULL)),
@@ -30,3 +31,4 @@ COMMENT ON COLUMN experiment_steps.result IS 'What was decided: succeeded or fai
 COMMENT ON COLUMN experiment_steps.recorded_at IS 'When.';
 COMMENT ON COLUMN experiment_steps.recorded_by IS 'Who: the role of the login, whatever SET ROLE says; set by the trigger.';
 COMMENT ON COLUMN experiment_steps.note IS 'Why.';
+COMMENT ON COLUMN experiment_steps.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

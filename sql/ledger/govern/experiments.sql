@@ -14,6 +14,7 @@ CREATE TABLE experiments (
 	recorded_at timestamptz NOT NULL,
 	recorded_by text NOT NULL,
 	note text,
+	closing integer,
 	CHECK (agent IS NULL OR campaign IS NULL)
 );
 
@@ -34,3 +35,4 @@ COMMENT ON COLUMN experiments.second_approver_role IS 'Who has to approve beside
 COMMENT ON COLUMN experiments.recorded_at IS 'When it was requested.';
 COMMENT ON COLUMN experiments.recorded_by IS 'Who requested it: the role of the login, whatever SET ROLE says.';
 COMMENT ON COLUMN experiments.note IS 'Remark.';
+COMMENT ON COLUMN experiments.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

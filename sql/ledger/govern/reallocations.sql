@@ -7,7 +7,8 @@ CREATE TABLE reallocations (
 	amount numeric(20,6) NOT NULL CONSTRAINT amount_is_not_zero CHECK (amount <> 0 AND abs(amount) < 1e14),
 	reason text,
 	recorded_at timestamptz NOT NULL DEFAULT now(),
-	recorded_by text NOT NULL DEFAULT current_user
+	recorded_by text NOT NULL DEFAULT current_user,
+	closing integer
 );
 
 COMMENT ON TABLE reallocations IS
@@ -20,3 +21,4 @@ COMMENT ON COLUMN reallocations.amount IS 'Amount in the currency of the ledger;
 COMMENT ON COLUMN reallocations.reason IS 'Why.';
 COMMENT ON COLUMN reallocations.recorded_at IS 'When it was decided.';
 COMMENT ON COLUMN reallocations.recorded_by IS 'Role that decided it.';
+COMMENT ON COLUMN reallocations.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';

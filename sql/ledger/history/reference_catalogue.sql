@@ -29,12 +29,17 @@ FROM (VALUES
 	('parallel_runs'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('outcome_budgets'::regclass, 'superseding', NULL, ARRAY[]::text[]),
 	('vendor_quotes'::regclass, 'superseding', NULL, ARRAY[]::text[]),
-	('peer_benchmarks'::regclass, 'superseding', NULL, ARRAY[]::text[])
+	('peer_benchmarks'::regclass, 'superseding', NULL, ARRAY[]::text[]),
+	('approval_limits'::regclass, 'decision', NULL, ARRAY[]::text[]),
+	('approval_roles'::regclass, 'decision', NULL, ARRAY[]::text[]),
+	('experiments'::regclass, 'decision', NULL, ARRAY[]::text[]),
+	('experiment_steps'::regclass, 'decision', NULL, ARRAY[]::text[]),
+	('reallocations'::regclass, 'decision', NULL, ARRAY[]::text[])
 ) c(reference_table, kind, key_column, not_logged);
 
 COMMENT ON VIEW reference_catalogue IS 'The tables that are no facts: what facts refer to and are valued by. Triggers, grants and the marks of closings are made from it; a table that is added here has them.';
 COMMENT ON COLUMN reference_catalogue.reference_table IS 'Table.';
 COMMENT ON COLUMN reference_catalogue.reference_oid IS 'Its number.';
-COMMENT ON COLUMN reference_catalogue.kind IS 'master: rows change, and changes keeps what they were; superseding: a later row takes the place of one; settings: as master, but for the ledger alone to change; secret: nobody reads it.';
+COMMENT ON COLUMN reference_catalogue.kind IS 'master: rows change, and changes keeps what they were; superseding: a later row takes the place of one; decision: who may decide and what was decided, with triggers and grants of its own; settings: as master, but for the ledger alone to change; secret: nobody reads it.';
 COMMENT ON COLUMN reference_catalogue.key_column IS 'Column that names a row in changes, beside valid_from if the table has that; empty: changes of the table are not logged.';
 COMMENT ON COLUMN reference_catalogue.not_logged IS 'Columns that changes does not keep.';

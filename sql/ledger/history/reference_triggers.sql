@@ -2,7 +2,7 @@ DO $do$
 DECLARE
 	reference record;
 BEGIN
-	FOR reference IN SELECT c.reference_table, c.kind FROM reference_catalogue c
+	FOR reference IN SELECT c.reference_table, c.kind FROM reference_catalogue c WHERE c.kind <> 'decision'
 	LOOP
 		IF reference.kind = 'master' THEN
 			EXECUTE format('CREATE OR REPLACE TRIGGER stamp_master BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION runrate_internal.stamp_master()',
