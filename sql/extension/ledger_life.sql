@@ -63,6 +63,7 @@ AS $body$
 DECLARE
 	ledger runrate.ledgers%ROWTYPE := runrate_internal.owned_ledger(schema);
 	dependents text;
+	settings regclass := format('%I.ledger_settings', ledger.internal_schema);
 BEGIN
 	IF confirm IS DISTINCT FROM schema THEN
 		RAISE EXCEPTION 'ledger "%" is not dropped without confirmation', schema
@@ -80,6 +81,7 @@ BEGIN
 				  DETAIL = dependents,
 				  HINT = 'Drop these first.';
 	END IF;
+	CALL runrate_internal.lock_ledger(settings, true, current_setting('lock_timeout'));
 	EXECUTE format('DROP SCHEMA %I, %I CASCADE', ledger.schema, ledger.internal_schema);
 END;
 $body$;

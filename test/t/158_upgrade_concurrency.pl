@@ -79,6 +79,24 @@ foreach my $pair (@pairs)
 is($node->safe_psql('postgres', "SELECT count(*) FROM ledger.events WHERE source = 'beside'"), grep({ $_ eq 'facts' } map { @$_ } @pairs) . '', 'all facts are there');
 is($node->safe_psql('postgres', 'SELECT * FROM ledger.tie_out WHERE difference <> 0'), '', 'reports tie out');
 is($node->safe_psql('postgres', 'SELECT is_current FROM runrate.ledgers'), 't', 'the ledger is whole');
+
+# Nor does who drops a ledger
+foreach my $pair ([ 'facts', 'work items' ], [ 'a report', 'facts' ])
+{
+	my ($user, $owner) = map { session($node, 'postgres') } 1, 2;
+	my $name = "dropped beside $pair->[0], then $pair->[1]";
+
+	$node->safe_psql('postgres', "SET client_min_messages = error; CALL runrate.create_ledger('ledger')") if $pair->[0] eq 'a report';
+	$user->run('BEGIN');
+	is($user->state($parts{ $pair->[0] }->('last')), '00000', "$name: at work");
+	$owner->send("CALL runrate.drop_ledger('ledger', confirm => 'ledger');\n\\echo state :SQLSTATE");
+	waits($owner) or die "$name: it does not wait";
+	is($user->state($parts{ $pair->[1] }->('last')), '00000', "$name: goes on");
+	$user->run('COMMIT');
+	like($owner->wait, qr/^state 00000$/m, "$name: so is the ledger");
+	$_->quit foreach $user, $owner;
+}
+is($node->safe_psql('postgres', 'SELECT count(*) FROM runrate.ledgers'), '0', 'it is gone');
 no_crash($node, 'upgrades');
 $node->stop;
 done_testing();
