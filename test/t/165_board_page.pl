@@ -82,6 +82,7 @@ foreach my $case ([ 'one', 1, 5 ], [ 'hostile', 4, 8 ], [ 'five', 4, 8 ], [ 'man
 
 	is(answer($sql), $page, "$ledger: the same bytes again");
 	cmp_ok(length($page), '<', 150_000, "$ledger: less than 150 kB");
+	unlike($page, qr/(?:&minus;|\+)(?:\$|&euro;|&pound;|&yen;)/, "$ledger: no line ends between a sign and its amount");
 	unlike($page, qr/<(?:script|img|iframe|object|embed|link|a|form|base)\b|url\(|\@import/i, "$ledger: nothing that loads or runs");
 	open(my $out, '>:raw', $file) or die "could not write \"$file\": $!";
 	print $out $page;

@@ -20,6 +20,11 @@ BEGIN ATOMIC
 					 WHERE b.agent = w.agent AND b.outcomes > 0) AS last_outcome
 		FROM worked w
 		WHERE w.month = retirement_board.month AND w.cost > 0
+		  -- whom nobody has to retire any more
+		  AND NOT EXISTS (SELECT FROM agent_periods a
+						  WHERE a.agent = w.agent AND next_month(retirement_board.month) > a.valid_from
+							AND next_month(retirement_board.month) <= a.valid_until
+							AND a.retired < next_month(retirement_board.month))
 	)
 	SELECT 1::bigint, p.agent, count(*), p.cost, sum(i.cost), NULL::numeric, NULL::numeric
 	FROM present p

@@ -11,12 +11,14 @@ BEGIN ATOMIC
 		   check_ran(compare_models.other_provider, compare_models.other_model);
 
 	WITH ran AS (
-		-- items on which both worked say nothing about either
+		-- items on which both worked say nothing about either; what was reversed did not work
 		SELECT r.work_item, r.is_other
 		FROM (SELECT e.work_item,
-					 bool_or((e.provider, e.model) = (compare_models.other_provider, compare_models.other_model))
+					 coalesce(sum(e.event_count) FILTER (WHERE
+						(e.provider, e.model) = (compare_models.other_provider, compare_models.other_model)), 0) > 0
 					 AS is_other,
-					 bool_or((e.provider, e.model) = (compare_models.provider, compare_models.model)) AS is_first
+					 coalesce(sum(e.event_count) FILTER (WHERE
+						(e.provider, e.model) = (compare_models.provider, compare_models.model)), 0) > 0 AS is_first
 			  FROM events e
 			  WHERE e.booked_on >= compare_models.from_month AND e.booked_on < next_month(compare_models.to_month)
 				AND e.work_item IS NOT NULL

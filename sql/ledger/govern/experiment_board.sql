@@ -5,7 +5,9 @@ WITH figures AS (
 			FROM experiment_agents a WHERE a.experiment = e.experiment) AS agents,
 		   (SELECT first_of_month(l.day) FROM last_day l) AS month,
 		   coalesce(t.cost, 0) AS spent, coalesce(m.cost, 0) AS actual,
-		   greatest(coalesce(p.cost, 0) + coalesce(m.overhead_cost, 0), coalesce(m.cost, 0)) AS projected,
+		   greatest(CASE WHEN s.result IS NULL OR s.decided_at >= start_of(p.month) THEN p.cost ELSE 0 END
+					+ coalesce(m.overhead_cost, 0), coalesce(m.cost, 0)) AS projected,
+		   r.cost AS cost_after_rejection,
 		   t.outcomes, per_outcome(t.unit_cost_total, t.outcomes) AS unit_cost,
 		   s.status IN ('requested', 'approved') AS is_open
 	FROM experiment_states s
@@ -16,6 +18,11 @@ WITH figures AS (
 	LEFT JOIN experiment_months m ON m.experiment = s.experiment
 		AND m.month = (SELECT first_of_month(l.day) FROM last_day l)
 	LEFT JOIN experiment_projections p ON p.experiment = s.experiment
+	LEFT JOIN (SELECT d.experiment, sum(d.cost) AS cost
+			   FROM experiment_states x
+			   JOIN experiment_days d ON d.experiment = x.experiment AND d.day > day_of(x.decided_at)
+			   WHERE x.status = 'rejected'
+			   GROUP BY d.experiment) r ON r.experiment = s.experiment
 )
 SELECT f.experiment, f.status, f.tier, f.requested_by, f.requested_at, f.hypothesis, f.success_metric,
 	   coalesce('campaign ' || f.campaign, f.agents, 'nothing yet') AS covers,
@@ -23,7 +30,7 @@ SELECT f.experiment, f.status, f.tier, f.requested_by, f.requested_at, f.hypothe
 	   f.target_unit_cost::numeric(38,12) AS target_unit_cost, f.decide_on,
 	   concat_ws(' and ', f.approver_role, f.second_approver_role) AS approval_by,
 	   nullif(concat_ws(', ', f.first_approver, f.second_approver), '') AS approved_by,
-	   CASE WHEN f.missing_role IS NULL THEN coalesce(f.approved_at, f.requested_at) END AS approved_at,
+	   f.approved_at,
 	   f.missing_role AS missing_approval,
 	   f.decided_by, f.decided_at,
 	   f.month,
@@ -40,7 +47,8 @@ SELECT f.experiment, f.status, f.tier, f.requested_by, f.requested_at, f.hypothe
 			THEN (SELECT t.tier FROM approval_tiers t WHERE t.from_monthly <= f.projected
 				  ORDER BY t.from_monthly DESC, t.tier DESC LIMIT 1) END AS outgrown_tier,
 	   f.is_open AND f.decide_on <= day_of(now()) AS is_overdue,
-	   f.status IN ('requested', 'rejected') AND f.spent > 0 AS is_unapproved_spend
+	   CASE WHEN f.approved_at IS NULL THEN f.spent > 0
+			ELSE f.status = 'rejected' AND coalesce(f.cost_after_rejection > 0, false) END AS is_unapproved_spend
 FROM figures f;
 
 COMMENT ON VIEW experiment_board IS
@@ -63,14 +71,14 @@ COMMENT ON COLUMN experiment_board.missing_approval IS 'Roles whose approval is 
 COMMENT ON COLUMN experiment_board.decided_by IS 'Login that rejected it or decided about it.';
 COMMENT ON COLUMN experiment_board.decided_at IS 'When.';
 COMMENT ON COLUMN experiment_board.month IS 'Month of actual_cost and projected_cost: that of the last day with data.';
-COMMENT ON COLUMN experiment_board.actual_cost IS 'What it cost in that month so far.';
+COMMENT ON COLUMN experiment_board.actual_cost IS 'What it cost in that month so far; 0 after the month in which it succeeded or failed.';
 COMMENT ON COLUMN experiment_board.projected_cost IS 'What it will have cost when the month is over: events and reviews by the pattern of their days, with the overhead of the month.';
 COMMENT ON COLUMN experiment_board.below_monthly IS 'End of its tier: a month that costs as much needs a larger approval; empty: there is none.';
-COMMENT ON COLUMN experiment_board.spent_cost IS 'What it cost since the month of its request.';
-COMMENT ON COLUMN experiment_board.outcomes IS 'Outcomes that count since then.';
+COMMENT ON COLUMN experiment_board.spent_cost IS 'What it cost from the month of its request on, to that in which it succeeded or failed.';
+COMMENT ON COLUMN experiment_board.outcomes IS 'Outcomes of these months that count.';
 COMMENT ON COLUMN experiment_board.unit_cost IS 'Cost of each of them; empty: none.';
 COMMENT ON COLUMN experiment_board.unit_cost_status IS 'unit_cost against target_unit_cost: green, yellow, red, critical, or no_data without outcomes; empty: no target, or nothing spent.';
 COMMENT ON COLUMN experiment_board.is_outgrown IS 'Whether projected_cost has reached below_monthly and it is neither decided nor rejected.';
 COMMENT ON COLUMN experiment_board.outgrown_tier IS 'Tier that it is in by what it costs; empty: not outgrown.';
 COMMENT ON COLUMN experiment_board.is_overdue IS 'Whether decide_on has come and it is neither decided nor rejected.';
-COMMENT ON COLUMN experiment_board.is_unapproved_spend IS 'Whether it costs money without all approvals, or after it was rejected.';
+COMMENT ON COLUMN experiment_board.is_unapproved_spend IS 'Whether it has cost money without all approvals, or goes on after the day on which it was rejected.';

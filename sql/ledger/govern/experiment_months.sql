@@ -1,4 +1,5 @@
--- From the month of the request on: what an agent cost before was no experiment.
+-- From the month of the request to that of the decision: what an agent cost before was no
+-- experiment, and what it costs after it has succeeded or failed is none any more.
 CREATE OR REPLACE VIEW experiment_months WITH (security_invoker = true) AS
 SELECT c.experiment, c.month, sum(c.cost) AS cost, sum(c.overhead_cost) AS overhead_cost,
 	   sum(c.outcomes)::bigint AS outcomes, sum(c.unit_cost * c.outcomes) AS unit_cost_total
@@ -15,7 +16,8 @@ FROM (SELECT a.experiment, u.month, u.cost, u.shared_cost + u.amortization_cost 
 	  -- work items are many: not read unless there is such an experiment, and no month before the first
 	  WHERE EXISTS (SELECT FROM experiments x WHERE x.campaign IS NOT NULL)
 		AND c.month >= (SELECT month_of(min(x.recorded_at)) FROM experiments x WHERE x.campaign IS NOT NULL)) c
-JOIN experiments e ON e.experiment = c.experiment AND c.month >= month_of(e.recorded_at)
+JOIN experiment_states s ON s.experiment = c.experiment AND c.month >= month_of(s.requested_at)
+	AND (s.result IS NULL OR c.month <= month_of(s.decided_at))
 GROUP BY c.experiment, c.month;
 
 COMMENT ON VIEW experiment_months IS 'What each experiment cost and achieved, by month, by the agents or the campaign that it covers.';

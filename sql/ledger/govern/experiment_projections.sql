@@ -6,14 +6,7 @@ SELECT d.experiment, first_of_month(l.day) AS month,
 								next_month(first_of_month(l.day)), (l.day + time '01:00') AT TIME ZONE 'UTC', 'UTC',
 								0.90)).projected AS cost
 FROM last_day l
-JOIN (SELECT a.experiment, c.day, c.direct_cost + c.review_cost AS cost
-	  FROM experiment_agents a
-	  JOIN cell_days c ON c.agent = a.agent
-	  UNION ALL
-	  SELECT e.experiment, i.owned_on, coalesce(i.cost, 0) + coalesce(i.review_cost, 0)
-	  FROM experiments e
-	  JOIN work_items w ON w.campaign = e.campaign
-	  JOIN item_days i ON i.work_item = w.work_item) d ON d.day BETWEEN l.day - 130 AND l.day
+JOIN experiment_days d ON d.day BETWEEN l.day - 130 AND l.day
 GROUP BY d.experiment, l.day;
 
 COMMENT ON VIEW experiment_projections IS 'What the events and reviews of each experiment will have cost in the month of the last day with data when it is over.';

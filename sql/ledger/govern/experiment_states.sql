@@ -6,7 +6,10 @@ SELECT s.*,
 			ELSE 'requested' END AS status
 FROM (SELECT e.experiment, e.recorded_by AS requested_by, e.recorded_at AS requested_at, e.tier, e.below_monthly,
 			 e.approver_role, e.second_approver_role,
-			 a.first_approver, a.second_approver, a.rejected_by, a.result, a.decided_by, a.decided_at, a.approved_at,
+			 a.first_approver, a.second_approver, a.rejected_by, a.result, a.decided_by, a.decided_at,
+			 CASE WHEN (e.approver_role IS NULL OR a.first_approver IS NOT NULL)
+					   AND (e.second_approver_role IS NULL OR a.second_approver IS NOT NULL)
+					  THEN coalesce(a.approved_at, e.recorded_at) END AS approved_at,
 			 a.steps,
 			 nullif(concat_ws(' and ', CASE WHEN a.first_approver IS NULL THEN e.approver_role END,
 							  CASE WHEN a.second_approver IS NULL THEN e.second_approver_role END), '') AS missing_role
@@ -39,7 +42,7 @@ COMMENT ON COLUMN experiment_states.rejected_by IS 'Who rejected it.';
 COMMENT ON COLUMN experiment_states.result IS 'What was decided.';
 COMMENT ON COLUMN experiment_states.decided_by IS 'Who rejected or decided it.';
 COMMENT ON COLUMN experiment_states.decided_at IS 'When.';
-COMMENT ON COLUMN experiment_states.approved_at IS 'When the last approval came.';
+COMMENT ON COLUMN experiment_states.approved_at IS 'When the last approval came, or the request where none is asked for; empty: approvals are missing.';
 COMMENT ON COLUMN experiment_states.steps IS 'Number of steps so far.';
 COMMENT ON COLUMN experiment_states.missing_role IS 'Approvals that are missing; empty: none is.';
 COMMENT ON COLUMN experiment_states.status IS 'requested, approved, rejected, succeeded or failed.';

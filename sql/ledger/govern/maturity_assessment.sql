@@ -12,13 +12,13 @@ FROM (SELECT m.month, x.*
 	  CROSS JOIN LATERAL (VALUES
 		(1::bigint, 'invisible', 'cost is on record', 1::numeric, 1::numeric,
 			'AI cost is somewhere in the ledger.', NULL::text),
-		(2, 'tracked', 'events with a cost', m.priced_ratio, 0.95,
+		(2, 'tracked', 'events with a cost', coalesce(m.priced_ratio, 0), 0.95,
 			'Share of events whose cost is known.', 'Add the prices that unpriced_usage lists, then call price_pending().'),
-		(3, 'allocated', 'cost with an owner', m.owned_ratio, 0.98,
+		(3, 'allocated', 'cost with an owner', coalesce(m.owned_ratio, 0), 0.98,
 			'Share of cost with an agent and a business unit.', 'Give agents a business unit, see data_quality.'),
-		(4, 'optimized', 'cost with a target', m.target_ratio, 0.80,
+		(4, 'optimized', 'cost with a target', coalesce(m.target_ratio, 0), 0.80,
 			'Share of cost of agents with a target for the cost of an outcome.', 'Set targets in slos; suggested_slos proposes them.'),
-		(4, 'optimized', 'cost within its target', m.in_band_ratio, 0.50,
+		(4, 'optimized', 'cost within its target', coalesce(m.in_band_ratio, 0), 0.50,
 			'Share of that cost of agents that met their target.', 'Work on the agents that slo_report lists.'),
 		(5, 'governed', 'missed objectives decided',
 			CASE WHEN m.red = 0 THEN 1 ELSE m.decided::numeric / m.red END, 1,
@@ -35,8 +35,11 @@ FROM (SELECT m.month, x.*
 			(EXISTS (SELECT FROM experiment_states s WHERE s.requested_at < start_of(next_month(m.month)))
 			 AND NOT EXISTS (SELECT FROM experiment_states s
 							 JOIN experiment_months x ON x.experiment = s.experiment AND x.month = m.month
-							 WHERE s.status IN ('requested', 'rejected') AND x.cost > 0))::integer, 1,
-			'Whether experiments are on record and none costs money without approval.', 'Ask for new spend with request_experiment().'))
+							 -- as it was at the end of the month, whatever came later
+							 WHERE x.cost > 0
+							   AND (s.approved_at IS NULL OR s.approved_at >= start_of(next_month(m.month))
+									OR s.rejected_by IS NOT NULL AND s.decided_at < start_of(m.month))))::integer, 1,
+			'Whether experiments were on record at the end of the month and none cost money without approval.', 'Ask for new spend with request_experiment().'))
 		x (stage, stage_name, criterion, value, threshold, meaning, next_step)) c;
 
 COMMENT ON VIEW maturity_assessment IS

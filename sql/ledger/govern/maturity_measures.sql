@@ -6,11 +6,11 @@ WITH objectives AS MATERIALIZED (
 	WHERE period_type = 'month'
 )
 SELECT b.month,
-	   coalesce(ratio(e.events - e.unpriced_events, e.events), 0) AS priced_ratio,
-	   coalesce(1 - b.unattributed_ratio, 0) AS owned_ratio,
-	   coalesce(1 - ratio(i.found, i.examined), 0) AS item_ratio,
-	   coalesce(ratio(t.cost_with_target, t.cost), 0) AS target_ratio,
-	   coalesce(ratio(t.cost_in_band, t.cost_with_target), 0) AS in_band_ratio,
+	   ratio(e.events - e.unpriced_events, e.events) AS priced_ratio,
+	   1 - b.unattributed_ratio AS owned_ratio,
+	   1 - ratio(i.found, i.examined) AS item_ratio,
+	   ratio(coalesce(t.cost_with_target, 0), t.cost) AS target_ratio,
+	   ratio(coalesce(t.cost_in_band, 0), t.cost_with_target) AS in_band_ratio,
 	   coalesce(s.red, 0) AS red, coalesce(s.decided, 0) AS decided,
 	   (b.total_cost IS NOT NULL)::integer + (b.cost_to_revenue IS NOT NULL)::integer
 			+ (b.blended_unit_cost IS NOT NULL)::integer + (b.year_ago IS NOT NULL)::integer
@@ -46,11 +46,11 @@ LEFT JOIN (SELECT h.period_start AS month, count(*) AS objectives, count(*) FILT
 
 COMMENT ON VIEW maturity_measures IS 'What maturity is judged by, by month.';
 COMMENT ON COLUMN maturity_measures.month IS 'Month.';
-COMMENT ON COLUMN maturity_measures.priced_ratio IS 'Share of events whose cost is known.';
-COMMENT ON COLUMN maturity_measures.owned_ratio IS 'Share of cost with an agent and a business unit.';
-COMMENT ON COLUMN maturity_measures.item_ratio IS 'Share of events that name a work item.';
-COMMENT ON COLUMN maturity_measures.target_ratio IS 'Share of cost of agents with a target for the cost of an outcome.';
-COMMENT ON COLUMN maturity_measures.in_band_ratio IS 'Share of that cost of agents that met it.';
+COMMENT ON COLUMN maturity_measures.priced_ratio IS 'Share of events whose cost is known; empty: there are none.';
+COMMENT ON COLUMN maturity_measures.owned_ratio IS 'Share of cost with an agent and a business unit; empty: there is no cost.';
+COMMENT ON COLUMN maturity_measures.item_ratio IS 'Share of events that name a work item; empty: there are none.';
+COMMENT ON COLUMN maturity_measures.target_ratio IS 'Share of cost of agents with a target for the cost of an outcome; empty: there is no cost.';
+COMMENT ON COLUMN maturity_measures.in_band_ratio IS 'Share of that cost of agents that met it; empty: there is none.';
 COMMENT ON COLUMN maturity_measures.red IS 'Objectives of the month that are red or critical.';
 COMMENT ON COLUMN maturity_measures.decided IS 'Those of them about which something was decided.';
 COMMENT ON COLUMN maturity_measures.board_figures IS 'How many of the five figures of a board report are known.';

@@ -28,7 +28,10 @@ FROM (SELECT date_trunc('quarter', p.planned_on::timestamp)::date AS quarter, p.
 	  WHERE coalesce(l.deprecated_on, l.retires_on) IS NOT NULL
 		AND NOT EXISTS (SELECT FROM known_transitions p
 						WHERE p.agent = u.agent AND p.from_provider = u.provider AND p.from_model = u.model
-						  AND p.status <> 'rejected')) t
+						  AND p.status <> 'rejected')
+		AND NOT EXISTS (SELECT FROM agent_periods a
+						WHERE a.agent = u.agent AND day_of(now()) >= a.valid_from AND day_of(now()) < a.valid_until
+						  AND a.retired < day_of(now()))) t
 ORDER BY t.quarter, payback_order;
 
 COMMENT ON VIEW model_transitions IS

@@ -34,10 +34,14 @@ FROM (SELECT r.agent, t.trigger_name, t.trigger_order, t.since, t.months, t.mone
 	  JOIN known_transitions p ON p.agent = m.agent AND p.from_provider = m.provider AND p.from_model = m.model
 	  WHERE m.month = (SELECT last_complete_month()) AND p.status IN ('proposed', 'approved')
 		AND p.monthly_saving * 12 > p.one_off_cost) c
+-- whom nobody has to retire any more
+WHERE NOT EXISTS (SELECT FROM agent_periods a
+				  WHERE a.agent = c.agent AND day_of(now()) >= a.valid_from AND day_of(now()) < a.valid_until
+					AND a.retired < day_of(now()))
 ORDER BY c.money_at_stake DESC, c.agent, c.trigger_order;
 
 COMMENT ON VIEW retirement_candidates IS
-'Agents to be retired, retrained, replaced or moved to another model, by the last month that is over: a row for each trigger that holds, the most money first.';
+'Agents to be retired, retrained, replaced or moved to another model, by the last month that is over: a row for each trigger that holds, the most money first. Agents that have been retired are none.';
 COMMENT ON COLUMN retirement_candidates.agent IS 'Agent.';
 COMMENT ON COLUMN retirement_candidates.trigger_name IS
 'zombie: it costs and achieves nothing. accuracy_below_floor: see performance_reviews. dearer_than_people: by human_baselines. over_target: two months or more above the target of its unit cost. model_deprecated: it uses a model that its provider has deprecated, by model_lifecycles. cheaper_model: transition_plans has an open one that pays its migration within twelve months.';
