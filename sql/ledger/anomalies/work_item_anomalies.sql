@@ -1,11 +1,14 @@
 CREATE OR REPLACE VIEW work_item_anomalies WITH (security_invoker = true) AS
 WITH items AS (
 	-- An item belongs to the month in which it was last worked on, with all of its cost.
-	SELECT work_item, agent, max(last_event_day) AS day, sum(direct_cost) AS direct_cost
-	FROM item_lines
+	-- Owner and unit of work do not matter, so that the balances are enough.
+	SELECT work_item, coalesce(agent, 'unattributed') AS agent,
+		   max(owned_on) FILTER (WHERE events IS NOT NULL) AS day, coalesce(sum(cost), 0) AS direct_cost
+	FROM item_days
 	GROUP BY work_item, agent
 	-- not one of which nothing is priced yet
-	HAVING max(last_event_day) IS NOT NULL AND (sum(unpriced_events) < sum(events) OR sum(unpriced_events) = 0)
+	HAVING max(owned_on) FILTER (WHERE events IS NOT NULL) IS NOT NULL
+	   AND (sum(unpriced_events) < sum(events) OR coalesce(sum(unpriced_events), 0) = 0)
 ),
 compared AS (
 	SELECT items.*, work_items.kind, runrate.baseline(direct_cost::double precision)

@@ -1,4 +1,5 @@
--- Targets are those of agents: a line's is their mean by what they did.
+-- Targets are those of agents, as they hold on the first day of the month, as in slo_history: a line's is
+-- their mean by what they did.
 CREATE OR REPLACE VIEW unit_cost_targets WITH (security_invoker = true) AS
 SELECT l.month, l.pl_line, l.unit_of_work, l.agents, l.volume,
 	   l.amount::numeric(38,12) AS amount,
@@ -17,14 +18,21 @@ FROM (SELECT c.month, c.pl_line, c.unit_of_work, count(DISTINCT c.agent) AS agen
 			 sum(c.volume)::bigint AS volume, sum(c.exact_amount) AS amount,
 			 (sum(c.volume) FILTER (WHERE c.service_month = c.month))::bigint AS own_volume,
 			 sum(c.exact_amount) FILTER (WHERE c.service_month = c.month) AS own_amount,
-			 sum(h.target * c.volume) AS targets, sum(h.band_low * c.volume) AS lows,
-			 sum(h.band_high * c.volume) AS highs,
-			 sum(c.volume) FILTER (WHERE h.target IS NOT NULL) AS covered_volume,
+			 sum(t.target::numeric(32,6) * c.volume) AS targets,
+			 sum(runrate.slo_band_low(t.target, t.tolerance)::numeric(32,6) * c.volume) AS lows,
+			 sum(runrate.slo_band_high(t.target, t.tolerance)::numeric(32,6) * c.volume) AS highs,
+			 sum(c.volume) FILTER (WHERE t.target IS NOT NULL) AS covered_volume,
 			 sum(p.human_unit_cost * c.volume) AS human_cost,
 			 sum(c.volume) FILTER (WHERE p.human_unit_cost IS NOT NULL) AS human_volume
 	  FROM chargeback c
-	  LEFT JOIN slo_history h ON h.agent = c.agent AND h.period_start = c.month AND h.period_type = 'month'
-		AND h.metric = 'cost_per_outcome' AND c.service_month = c.month
+	  LEFT JOIN slo_terms own ON own.agent = c.agent AND own.metric = 'cost_per_outcome'
+		AND c.month >= own.valid_from AND c.month < own.valid_until
+	  LEFT JOIN slo_terms every ON every.agent = '*' AND c.agent <> 'unattributed' AND every.metric = 'cost_per_outcome'
+		AND c.month >= every.valid_from AND c.month < every.valid_until
+	  LEFT JOIN (SELECT DISTINCT ON (a.agent) a.agent, a.retired FROM agents a
+				 ORDER BY a.agent, a.valid_from DESC) master ON master.agent = c.agent
+	  LEFT JOIN slo_terms t ON t.id = coalesce(own.id, every.id) AND c.service_month = c.month
+		AND coalesce(c.month <= master.retired, true)
 	  LEFT JOIN workforce_pnl p ON p.month = c.month AND p.agent = c.agent AND p.business_unit = c.business_unit
 		AND p.unit_of_work = c.unit_of_work AND c.service_month = c.month
 	  GROUP BY c.month, c.pl_line, c.unit_of_work) l;
