@@ -4,10 +4,7 @@ SELECT a.experiment, c.day, c.direct_cost + c.review_cost AS cost
 FROM experiment_agents a
 JOIN cell_days c ON c.agent = a.agent
 UNION ALL
-SELECT e.experiment, i.owned_on, coalesce(i.cost, 0) + coalesce(i.review_cost, 0)
-FROM experiments e
-JOIN work_items w ON w.campaign = e.campaign
-JOIN item_days i ON i.work_item = w.work_item;
+SELECT experiment, day, cost FROM find_experiment_campaign_days();
 
 COMMENT ON VIEW experiment_days IS 'What the agents or the campaign of each experiment cost by day of service; to be added up.';
 COMMENT ON COLUMN experiment_days.experiment IS 'Experiment.';

@@ -9,13 +9,7 @@ FROM (SELECT a.experiment, u.month, u.cost, u.shared_cost + u.amortization_cost 
 	  FROM experiment_agents a
 	  JOIN unit_months u ON u.agent = a.agent
 	  UNION ALL
-	  SELECT e.experiment, c.month, c.fully_loaded_cost, c.overhead_cost, c.outcomes - c.prior_period_outcomes,
-			 c.unit_cost
-	  FROM experiments e
-	  JOIN campaign_costs c ON c.campaign = e.campaign
-	  -- work items are many: not read unless there is such an experiment, and no month before the first
-	  WHERE EXISTS (SELECT FROM experiments x WHERE x.campaign IS NOT NULL)
-		AND c.month >= (SELECT month_of(min(x.recorded_at)) FROM experiments x WHERE x.campaign IS NOT NULL)) c
+	  SELECT experiment, month, cost, overhead_cost, outcomes, unit_cost FROM find_experiment_campaigns()) c
 JOIN experiment_states s ON s.experiment = c.experiment AND c.month >= month_of(s.requested_at)
 	AND (s.result IS NULL OR c.month <= month_of(s.decided_at))
 GROUP BY c.experiment, c.month;
