@@ -252,7 +252,24 @@ split_requests(const FactRow *row, const PricedUsage *whole, int *nrequests)
 static bool
 is_erased_usage(const FactRow *row)
 {
-	return row_has(row, COLUMN_USAGE) && JB_ROOT_IS_SCALAR(DatumGetJsonbP(row_value(row, COLUMN_USAGE)));
+	Jsonb	   *usage = row_has(row, COLUMN_USAGE) ? DatumGetJsonbP(row_value(row, COLUMN_USAGE)) : NULL;
+
+	return usage != NULL && JB_ROOT_IS_SCALAR(usage) &&
+		getIthJsonbValueFromContainer(&usage->root, 0)->type == jbvString;
+}
+
+/* Why nothing is known of what an event used, of which no column says anything */
+static const char *
+unknown_use(const FactRow *row)
+{
+	Usage		usage;
+
+	if (!row_has(row, COLUMN_USAGE) || !row_has(row, COLUMN_USAGE_FORMAT))
+		return "neither cost nor usage given";
+	rr_usage_read(DatumGetTextPP(row_value(row, COLUMN_USAGE_FORMAT)),
+				  DatumGetJsonbP(row_value(row, COLUMN_USAGE)), &usage);
+	return usage.is_null ? "the usage is null, so what was used is not known" :
+		"the usage has no quantity, so what was used is not known";
 }
 
 /*
@@ -343,6 +360,12 @@ rr_price_event(PriceSource *source, const FactRow *row, Pricing *pricing)
 		usage.request.inference_geo = rr_row_text(row, COLUMN_INFERENCE_GEO);
 		usage.nrequests = requests_of(row);
 		read_quantities(row, &usage);
+		if (!usage.is_reported)
+		{
+			rr_begin_pricing(pricing);
+			rr_unpriced(pricing, unknown_use(row));
+			return NULL;
+		}
 		if (has_requests(row))
 			requests = split_requests(row, &usage, &nrequests);
 	}

@@ -495,32 +495,46 @@ is_provisioned(PriceBook *book, const PriceRequest *request)
 	return true;
 }
 
+/* The provider's prices that belong to no model; NULL if it has none, or none is asked for */
+static PriceBook *
+product_book(PriceSource *source, const PricedUsage *usage)
+{
+	const uint32 tools = (UINT32_C(1) << BUCKET_REQUESTS) - (UINT32_C(1) << BUCKET_WEB_SEARCH_REQUESTS);
+	const char *problem;
+
+	if (usage->meter.data == NULL && (usage->used & tools) == 0)
+		return NULL;
+	return find_book(source, usage->provider, text_of("", 0), usage->request.at, &problem);
+}
+
 /* Find the price of each quantity of a request */
 static void
 price_quantities(PriceSource *source, const PricedUsage *usage, Pricing *pricing)
 {
-	static const UsageText no_model = {"", 0};
-	UsageText	model = usage->model.data == NULL ? no_model : usage->model;
-	bool		needs_model = usage->used != 0;
+	UsageText	model = usage->model.data == NULL ? text_of("", 0) : usage->model;
+	PriceBook  *product;
 	PriceBook  *book = NULL;
 	const char *problem = "model not given";
+	PricedUsage without_requests;
 
 	if (!rr_has_quantity(usage))
 		return;
+	product = product_book(source, usage);
 	if (model.size > 0)
 		book = find_book(source, usage->provider, model, usage->request.at, &problem);
-	if (needs_model && book == NULL)
+	if (book != NULL && rr_has_search_fee(book, usage))
+	{
+		without_requests = *usage;
+		without_requests.used &= ~(UINT32_C(1) << BUCKET_REQUESTS);
+		usage = &without_requests;
+	}
+	if (usage->used != 0 && book == NULL)
 		rr_unpriced(pricing, problem);
-	else if (needs_model && !is_provisioned(book, &usage->request))
-		rr_price_buckets(book, model, usage, pricing);
+	else if (usage->used != 0 && !is_provisioned(book, &usage->request))
+		rr_price_buckets(book, product, model, usage, pricing);
 
 	if (pricing->priced && usage->meter.data != NULL)
-	{
-		PriceBook  *product = find_book(source, usage->provider, no_model, usage->request.at,
-										&problem);
-
 		rr_price_meter(book, product, model, usage, pricing);
-	}
 }
 
 /* Price a request at the tier and speed that the price book has its names for */

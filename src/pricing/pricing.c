@@ -23,6 +23,9 @@
 /* From units of 10^-18 to units of 10^-12 */
 #define UNIT_PRICES_PER_UNIT	1000000
 
+/* Before the size of the context in the names of meters */
+#define SIZED_SEARCH	"web_search_requests_"
+
 /* Longest part of a name in a problem, in bytes */
 #define MAX_QUOTED	200
 
@@ -139,6 +142,13 @@ rr_has_quantity(const PricedUsage *usage)
 	return usage->used != 0 ||
 		(usage->meter.data != NULL &&
 		 (usage->quantity.exact != NULL || usage->quantity.whole != 0));
+}
+
+/* Is it a meter of searches by the size of their context? */
+static bool
+is_sized_search(UsageText meter)
+{
+	return has_prefix(meter, SIZED_SEARCH, sizeof(SIZED_SEARCH) - 1);
 }
 
 static bool
@@ -334,14 +344,84 @@ choose_for_bucket(PriceBook *book, int bucket, const PriceRequest *request, Pric
 }
 
 /*
+ * Choose the price of the prompts that searched, of models of which searches
+ * are billed so; how many of these there were is at most one a request
+ */
+static bool
+choose_for_prompts(PriceBook *book, const PricedUsage *usage, PriceQuantity *quantity, PriceChoice *choice)
+{
+	static const UsageText prompts = {"web_search_prompts", 18};
+
+	if (!rr_choose_price(book, OTHER_METER, prompts, &usage->request, choice))
+		return false;
+	quantity->whole = Min(quantity->whole, Max(usage->nrequests, 1));
+	return true;
+}
+
+/*
+ * Choose the price of what the provider's tools did, if it has none of its own:
+ * that of prompts, or one for all models
+ */
+static bool
+choose_for_tools(PriceBook *book, PriceBook *product, int bucket, const PricedUsage *usage,
+				 PriceQuantity *quantity, PriceChoice *choice)
+{
+	if (bucket < BUCKET_WEB_SEARCH_REQUESTS || bucket > BUCKET_MAPS_REQUESTS)
+		return false;
+	if (bucket == BUCKET_WEB_SEARCH_REQUESTS && choose_for_prompts(book, usage, quantity, choice))
+		return true;
+	return product != NULL && rr_choose_price(product, bucket, text_of(NULL, 0), &usage->request, choice);
+}
+
+/*
+ * The fee of a search whose context has a size, such as
+ * web_search_requests_low; medium is the size of those that say none
+ */
+static bool
+choose_for_size(PriceBook *book, const PricedUsage *usage, PriceChoice *choice)
+{
+	static const UsageText medium = {SIZED_SEARCH "medium", sizeof(SIZED_SEARCH "medium") - 1};
+
+	if (rr_choose_price(book, OTHER_METER, usage->meter, &usage->request, choice))
+		return true;
+	return rr_usage_text_is(usage->meter, medium.data) &&
+		rr_choose_price(book, BUCKET_WEB_SEARCH_REQUESTS, medium, &usage->request, choice);
+}
+
+/* Does a model have fees by the size of the context of a search? */
+static bool
+has_sized_fees(PriceBook *book)
+{
+	for (int i = 0; i < book->nrows; i++)
+		if (strncmp(book->rows[i].meter, SIZED_SEARCH, strlen(SIZED_SEARCH)) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Does the fee of a search take the place of that of any request?  It does
+ * where the usage says the size of its context, and the model has fees by that.
+ */
+bool
+rr_has_search_fee(PriceBook *book, const PricedUsage *usage)
+{
+	PriceChoice choice;
+
+	return usage->meter.data != NULL && is_sized_search(usage->meter) &&
+		choose_for_size(book, usage, &choice);
+}
+
+/*
  * Price the buckets of a usage that are not zero
  *
  * One without a price leaves all without: a part of a cost looks like a cost.
  * Only requests are free where a model has no price for them, since most are
- * paid by the token.
+ * paid by the token.  product: that of the provider's prices that belong to no
+ * model, or NULL.
  */
 void
-rr_price_buckets(PriceBook *book, UsageText model, const PricedUsage *usage, Pricing *pricing)
+rr_price_buckets(PriceBook *book, PriceBook *product, UsageText model, const PricedUsage *usage,
+				 Pricing *pricing)
 {
 	for (uint32 left = usage->used; left != 0; left &= left - 1)
 	{
@@ -351,7 +431,8 @@ rr_price_buckets(PriceBook *book, UsageText model, const PricedUsage *usage, Pri
 		UsageText	meter = {name, strlen(name)};
 		PriceChoice choice;
 
-		if (choose_for_bucket(book, bucket, &usage->request, &choice))
+		if (choose_for_bucket(book, bucket, &usage->request, &choice) ||
+			choose_for_tools(book, product, bucket, usage, &quantity, &choice))
 			price_with(pricing, meter, model, &quantity, usage, &choice);
 		else if (bucket != BUCKET_REQUESTS)
 			no_price(pricing, meter, model);
@@ -376,6 +457,17 @@ rr_price_meter(PriceBook *book, PriceBook *product, UsageText model, const Price
 		(product != NULL &&
 		 rr_choose_price(product, bucket, usage->meter, &usage->request, &choice)))
 		price_with(pricing, usage->meter, model, &usage->quantity, usage, &choice);
+	else if (book != NULL && is_sized_search(usage->meter))
+	{
+		/*
+		 * a model without fees of searches is paid by the token or the
+		 * request
+		 */
+		if (choose_for_size(book, usage, &choice))
+			price_with(pricing, usage->meter, model, &usage->quantity, usage, &choice);
+		else if (has_sized_fees(book))
+			no_price(pricing, usage->meter, model);
+	}
 	else if (!is_driver_meter(usage->meter))
 		no_price(pricing, usage->meter, model);
 }

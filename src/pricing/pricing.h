@@ -66,8 +66,9 @@ extern void rr_begin_pricing(Pricing *pricing);
 extern void rr_end_pricing(Pricing *pricing);
 extern void rr_sum_buckets(PricedUsage *usage);
 extern bool rr_has_quantity(const PricedUsage *usage);
-extern void rr_price_buckets(PriceBook *book, UsageText model, const PricedUsage *usage,
-							 Pricing *pricing);
+extern bool rr_has_search_fee(PriceBook *book, const PricedUsage *usage);
+extern void rr_price_buckets(PriceBook *book, PriceBook *product, UsageText model,
+							 const PricedUsage *usage, Pricing *pricing);
 extern void rr_price_meter(PriceBook *book, PriceBook *product, UsageText model,
 						   const PricedUsage *usage, Pricing *pricing);
 extern void rr_unpriced(Pricing *pricing, const char *problem);

@@ -186,6 +186,7 @@ typedef struct Usage
 	UsageCount	contained;		/* the largest count that others include */
 	bool		text_counts;	/* read digits in a string as a number */
 	bool		recognized;		/* it has a field that the format knows */
+	bool		is_null;		/* null stands in its place */
 } Usage;
 
 extern const char *const rr_usage_bucket_names[NBUCKETS];
@@ -207,6 +208,12 @@ text_of(const char *data, int size)
 	result.data = data;
 	result.size = size;
 	return result;
+}
+
+static inline bool
+has_prefix(UsageText text, const char *prefix, size_t size)
+{
+	return (size_t) text.size >= size && memcmp(text.data, prefix, size) == 0;
 }
 
 static inline UsageCount

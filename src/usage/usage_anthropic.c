@@ -53,7 +53,7 @@ const UsageField rr_usage_iteration_fields[] = {
 	END_OF_FIELDS
 };
 
-static const UsageField message_fields[] = {
+const UsageField rr_usage_message_fields[] = {
 	MESSAGE_COUNTS,
 	OBJECT("server_tool_use", tool_fields),
 	LIST("iterations", each, rr_usage_iteration_fields, rr_usage_take_iteration),
@@ -146,7 +146,7 @@ rr_usage_read_anthropic(Usage *usage, JsonbContainer *object, JsonbContainer *ar
 {
 	UsageReport report = {0};
 
-	rr_usage_read_fields(usage, object, message_fields, NULL, &report);
+	rr_usage_read_fields(usage, object, rr_usage_message_fields, NULL, &report);
 	report.model = rr_usage_text(around, "model");
 	rr_usage_include_cache(usage, &report);
 	rr_usage_add_reports(usage, &report);
@@ -189,7 +189,7 @@ rr_usage_read_claude_code(Usage *usage, JsonbContainer *object,
 	}
 	if (inner == NULL)
 		return;
-	rr_usage_read_fields(usage, inner, message_fields, NULL, &report);
+	rr_usage_read_fields(usage, inner, rr_usage_message_fields, NULL, &report);
 	report.model = rr_usage_text(message, "model");
 	report.unbilled = rr_usage_text_is(report.model, "<synthetic>");
 	rr_usage_include_cache(usage, &report);

@@ -4,7 +4,9 @@
  */
 #include "runrate.h"
 
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "parser/scansup.h"
 
 #include "money/numeric_arith.h"
 #include "usage/usage_fields.h"
@@ -12,6 +14,9 @@
 
 /* How much of a name that is not known a message shows */
 #define MAX_NAME_SHOWN	64
+
+/* How much of the names that lead to one */
+#define MAX_PATH_SHOWN	256
 
 /* Where an object is in the usage, for messages */
 typedef struct FieldPath
@@ -41,53 +46,190 @@ shown_path(const FieldPath *path)
 	return path->around == NULL ? name : psprintf("%s.%s", shown_path(path->around), name);
 }
 
+/* A level of a value that nobody knows */
+typedef struct UnknownLevel
+{
+	UsageText	name;			/* of what is read in it */
+	bool		is_own;			/* it is an object, and not an array */
+} UnknownLevel;
+
+typedef struct UnknownPath
+{
+	int			depth;
+	int			nallocated;
+	UnknownLevel *levels;
+} UnknownPath;
+
 /*
- * Is it a number that is not zero or, where strings may be numbers, a string
- * that has one in it?
+ * Is a text a number that is not zero, such as 12, -0.5, 1,234 or 1.2e3?
  */
 static bool
-is_quantity(const Usage *usage, const JsonbValue *value)
+is_number_text(const char *text, int size)
 {
-	if (value->type == jbvNumeric)
-		return numeric_sign_of(value->val.numeric) != 0;
-	if (value->type != jbvString || !usage->text_counts)
-		return false;
-	for (int i = 0; i < value->val.string.len; i++)
-		if (value->val.string.val[i] >= '1' && value->val.string.val[i] <= '9')
+	int			i = 0;
+	bool		has_digit = false;
+	bool		has_value = false;
+	bool		has_point = false;
+
+	while (size > 0 && scanner_isspace(text[size - 1]))
+		size--;
+	while (i < size && scanner_isspace(text[i]))
+		i++;
+	if (i < size && (text[i] == '-' || text[i] == '+'))
+		i++;
+	for (; i < size; i++)
+	{
+		if (text[i] >= '0' && text[i] <= '9')
+		{
+			has_digit = true;
+			has_value |= text[i] != '0';
+		}
+		else if (text[i] == '.' && !has_point)
+			has_point = true;
+		else if (!has_digit || has_point || (text[i] != ',' && text[i] != '_'))
+			break;
+	}
+	if (has_digit && i < size && (text[i] == 'e' || text[i] == 'E'))
+	{
+		i++;
+		if (i < size && (text[i] == '-' || text[i] == '+'))
+			i++;
+		while (i < size && text[i] >= '0' && text[i] <= '9')
+			i++;
+	}
+	return has_value && i == size;
+}
+
+static bool
+has_digit_in(const char *text, int size)
+{
+	for (int i = 0; i < size; i++)
+		if (text[i] >= '1' && text[i] <= '9')
 			return true;
 	return false;
+}
+
+static bool
+is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool
+is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/*
+ * Does a name say that what it has is no quantity, such as request_id or
+ * createdAt?  Its last word does.
+ */
+static bool
+names_no_quantity(UsageText name)
+{
+	static const char *const words[] = {
+		"id", "ids", "uuid", "version", "time", "timestamp", "at", "date", "day", "model", "name", "key", "hash",
+		"fingerprint", "region", "geo", "zone", "code", "status", "type", "reason", "user", "account", "project",
+		"organization", "ttl", "currency", "message", "content", "role", "url", "uri"
+	};
+	int			start = name.size;
+
+	while (start > 0 && (is_capital(name.data[start - 1]) || is_small(name.data[start - 1])) &&
+		   !(start < name.size && is_capital(name.data[start]) && is_small(name.data[start - 1])))
+		start--;
+	for (size_t i = 0; i < lengthof(words); i++)
+		if (name.size - start == (int) strlen(words[i]) &&
+			pg_strncasecmp(name.data + start, words[i], name.size - start) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Is it a number that is not zero, or a string that is one?  Where numbers
+ * are written as strings, one that has a digit in it may be anything.
+ */
+static bool
+is_quantity(const Usage *usage, const JsonbValue *value, UsageText name)
+{
+	const char *text = value->val.string.val;
+
+	if (value->type == jbvNumeric)
+		return numeric_sign_of(value->val.numeric) != 0;
+	if (value->type != jbvString || names_no_quantity(name))
+		return false;
+	return usage->text_counts ? has_digit_in(text, value->val.string.len) :
+		is_number_text(text, value->val.string.len);
+}
+
+/* Say that a quantity would be lost, and where it is */
+static void
+lose_quantity(Usage *usage, const JsonbValue *value, const FieldPath *path, const UnknownPath *inner)
+{
+	StringInfoData place;
+
+	initStringInfo(&place);
+	appendStringInfoString(&place, shown_path(path));
+	for (int i = 0; i < inner->depth && place.len < MAX_PATH_SHOWN; i++)
+	{
+		UsageText	name = inner->levels[i].name;
+
+		if (inner->levels[i].is_own)
+			appendStringInfo(&place, ".%.*s", pg_mbcliplen(name.data, name.size, MAX_NAME_SHOWN), name.data);
+	}
+	rr_usage_problem(usage, USAGE_UNKNOWN, "%s is %s, and would be lost.", place.data,
+					 value->type == jbvNumeric ? rr_usage_shown_number(value->val.numeric) :
+					 pnstrdup(value->val.string.val, pg_mbcliplen(value->val.string.val, value->val.string.len, MAX_NAME_SHOWN)));
+}
+
+/* Go one level down in the value of a field that nobody knows */
+static void
+enter_level(UnknownPath *inner, UsageText field)
+{
+	UsageText	name = inner->depth > 0 ? inner->levels[inner->depth - 1].name : field;
+
+	if (inner->depth == inner->nallocated)
+	{
+		inner->nallocated = Max(2 * inner->nallocated, 8);
+		inner->levels = inner->levels == NULL ? palloc(inner->nallocated * sizeof(UnknownLevel)) :
+			repalloc(inner->levels, inner->nallocated * sizeof(UnknownLevel));
+	}
+	inner->levels[inner->depth].name = name;
+	inner->levels[inner->depth++].is_own = false;
 }
 
 /* Note a field that nobody knows, if there is a quantity in it */
 static void
 note_unknown(Usage *usage, const JsonbValue *value, const FieldPath *path)
 {
+	UnknownPath inner = {0};
 	JsonbIterator *iterator;
 	JsonbIteratorToken token;
-	JsonbValue	inner;
-	FieldPath	inner_path;
+	JsonbValue	part;
 
-	inner_path.name = text_of(NULL, 0);
-	inner_path.around = path;
 	if (usage->problem.message != NULL)
 		return;
-	if (is_quantity(usage, value))
+	if (value->type != jbvBinary)
 	{
-		rr_usage_problem(usage, USAGE_UNKNOWN, "%s is %s, and would be lost.", shown_path(path),
-						 value->type == jbvNumeric ? rr_usage_shown_number(value->val.numeric) :
-						 pnstrdup(value->val.string.val, pg_mbcliplen(value->val.string.val, value->val.string.len, MAX_NAME_SHOWN)));
+		if (is_quantity(usage, value, path->name))
+			lose_quantity(usage, value, path, &inner);
 		return;
 	}
-	if (value->type != jbvBinary)
-		return;
 	iterator = JsonbIteratorInit(value->val.binary.data);
-	while ((token = JsonbIteratorNext(&iterator, &inner, false)) != WJB_DONE)
+	while ((token = JsonbIteratorNext(&iterator, &part, false)) != WJB_DONE)
 	{
-		if (token == WJB_KEY)
-			inner_path.name = text_of(inner.val.string.val, inner.val.string.len);
-		else if ((token == WJB_VALUE || token == WJB_ELEM) && is_quantity(usage, &inner))
+		if (token == WJB_BEGIN_OBJECT || token == WJB_BEGIN_ARRAY)
+			enter_level(&inner, path->name);
+		else if (token == WJB_END_OBJECT || token == WJB_END_ARRAY)
+			inner.depth--;
+		else if (token == WJB_KEY)
 		{
-			note_unknown(usage, &inner, inner_path.name.data == NULL ? path : &inner_path);
+			inner.levels[inner.depth - 1].name = text_of(part.val.string.val, part.val.string.len);
+			inner.levels[inner.depth - 1].is_own = true;
+		}
+		else if (is_quantity(usage, &part, inner.levels[inner.depth - 1].name))
+		{
+			lose_quantity(usage, &part, path, &inner);
 			return;
 		}
 	}

@@ -73,10 +73,4 @@ extern void rr_usage_read_fields(Usage *usage, JsonbContainer *object, const Usa
 extern void rr_usage_take_request(Usage *usage, UsageReport *report, const UsageReport *element,
 								  const UsageField *field);
 
-static inline bool
-has_prefix(UsageText text, const char *prefix, size_t size)
-{
-	return (size_t) text.size >= size && memcmp(text.data, prefix, size) == 0;
-}
-
 #endif							/* RUNRATE_USAGE_FIELDS_H */

@@ -12,6 +12,7 @@
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 
+#include "usage/usage_attributes.h"
 #include "usage/usage_formats.h"
 #include "usage/usage_json.h"
 
@@ -27,26 +28,31 @@ typedef struct UsageFormat
 	/* one of the format's own fields has to be there */
 	bool		must_be_recognized;
 	UsageReader read;
+	/* the object may be an array of keys and values, or nested by its names */
+	bool		is_attributes;
+
+	/* where a line of the results of a batch has the answer */
+	const char *batch_answer[2];
 } UsageFormat;
 
 static const UsageFormat formats[] = {
-	{"openai_chat", {"usage", "usage_info"}, true, rr_usage_read_openai_chat},
-	{"openai_responses", {"response", "usage"}, true, rr_usage_read_openai_items},
+	{"openai_chat", {"usage", "usage_info"}, true, rr_usage_read_openai_chat, false, {"response", "body"}},
+	{"openai_responses", {"response", "usage"}, true, rr_usage_read_openai_items, false, {"response", "body"}},
 	{"openai_realtime", {"response", "usage"}, true, rr_usage_read_openai_items},
 	{"openai_report", {NULL}, true, rr_usage_read_openai_report},
-	{"anthropic", {"message", "usage"}, true, rr_usage_read_anthropic},
+	{"anthropic", {"message", "usage"}, true, rr_usage_read_anthropic, false, {"result", "message"}},
 	{"anthropic_report", {NULL}, true, rr_usage_read_anthropic_report},
 	{"claude_code", {NULL}, true, rr_usage_read_claude_code},
-	{"bedrock_converse", {"amazon-bedrock-invocationMetrics", "usage"}, true, rr_usage_read_bedrock_converse},
-	{"bedrock_invocation", {NULL}, true, rr_usage_read_bedrock_invocation},
-	{"gemini", {"interaction", "usageMetadata", "usage_metadata", "usage"}, true, rr_usage_read_gemini},
+	{"bedrock_converse", {"amazon-bedrock-invocationMetrics", "usage"}, true, rr_usage_read_bedrock_converse, false, {"modelOutput"}},
+	{"bedrock_invocation", {"amazon-bedrock-invocationMetrics"}, true, rr_usage_read_bedrock_invocation, false, {"modelOutput"}},
+	{"gemini", {"interaction", "usageMetadata", "usage_metadata", "usage"}, true, rr_usage_read_gemini, false, {"response"}},
 	{"xai", {"usage"}, true, rr_usage_read_xai},
 	{"perplexity", {"usage"}, true, rr_usage_read_perplexity},
 	{"cohere", {"usage", "meta"}, true, rr_usage_read_cohere},
 	{"ollama", {NULL}, true, rr_usage_read_ollama},
 	{"langchain", {"usage_metadata"}, true, rr_usage_read_langchain},
-	{"otel", {"attributes"}, false, rr_usage_read_otel},
-	{"openinference", {"attributes"}, false, rr_usage_read_otel},
+	{"otel", {"attributes", "Attributes", "SpanAttributes"}, false, rr_usage_read_otel, true},
+	{"openinference", {"attributes", "Attributes", "SpanAttributes"}, false, rr_usage_read_otel, true},
 	{"litellm", {NULL}, false, rr_usage_read_litellm},
 	{"langfuse", {"usage_details", "usageDetails"}, false, rr_usage_read_langfuse},
 };
@@ -83,6 +89,42 @@ is_null_document(Jsonb *json)
 }
 
 /*
+ * Get what is wrapped under a key; NULL if it is null, or a problem if it is
+ * nothing that the format has there
+ */
+static JsonbContainer *
+unwrapped(Usage *usage, const UsageFormat *format, JsonbContainer *around, const char *key)
+{
+	JsonbValue	value;
+
+	if (format->is_attributes && rr_usage_field(around, key, &value) && value.type == jbvBinary)
+		return value.val.binary.data;
+	return rr_usage_object(usage, around, key);
+}
+
+/* Is it a line of the results of a batch?  It has the key that its request had. */
+static bool
+is_batch_line(JsonbContainer *line)
+{
+	static const char *const keys[] = {"custom_id", "recordId", "key", "request"};
+	JsonbValue	value;
+
+	for (size_t i = 0; i < lengthof(keys); i++)
+		if (rr_usage_field(line, keys[i], &value))
+			return true;
+	return false;
+}
+
+/* The answer in such a line, or in what else it came in; NULL if it is in nothing */
+static JsonbContainer *
+outer_answer(const UsageFormat *format, JsonbContainer *line)
+{
+	for (size_t i = 0; i < lengthof(format->batch_answer) && format->batch_answer[i] != NULL; i++)
+		line = rr_usage_inner_object(line, format->batch_answer[i]);
+	return format->batch_answer[0] == NULL ? NULL : line;
+}
+
+/*
  * Read a usage object, or the response that it is part of
  *
  * Nothing is raised: the caller looks at usage->problem.
@@ -92,34 +134,57 @@ rr_usage_read(const text *format_name, Jsonb *json, Usage *usage)
 {
 	const UsageFormat *format;
 	JsonbContainer *object = &json->root;
-	JsonbContainer *around = object;
+	JsonbContainer *around;
+	JsonbContainer *answer = NULL;
 
 	memset(usage, 0, sizeof(Usage));
 	rr_usage_init_attempt(&usage->sum);
 	format = find_format(usage, format_name);
-	if (format == NULL || is_null_document(json))
+	if (format == NULL)
 		return;
-	if (!JB_ROOT_IS_OBJECT(json))
+	if (is_null_document(json))
+	{
+		usage->is_null = true;
+		return;
+	}
+	if (!JB_ROOT_IS_OBJECT(json) && !(format->is_attributes && !JB_ROOT_IS_SCALAR(json)))
 	{
 		rr_usage_problem(usage, USAGE_INVALID, "The document is not an object.");
 		return;
 	}
 
+	if (JsonContainerIsObject(object))
+		answer = outer_answer(format, object);
+	if (answer != NULL)
+		object = answer;
+	around = object;
 	for (size_t i = 0; i < lengthof(format->wrappers) && format->wrappers[i] != NULL; i++)
 	{
 		JsonbValue	wrapped;
 
-		if (getKeyJsonValueFromContainer(object, format->wrappers[i],
+		if (!JsonContainerIsObject(object) ||
+			getKeyJsonValueFromContainer(object, format->wrappers[i],
 										 strlen(format->wrappers[i]), &wrapped) == NULL)
 			continue;
 		around = object;
-		object = rr_usage_object(usage, around, format->wrappers[i]);
+		object = unwrapped(usage, format, around, format->wrappers[i]);
 		if (object == NULL)
+		{
+			usage->is_null = usage->problem.message == NULL;
 			return;
+		}
+	}
+	if (format->is_attributes)
+	{
+		object = rr_usage_flat_attributes(usage, object);
+		if (!JsonContainerIsObject(around))
+			around = object;
 	}
 
 	usage->recognized = false;
 	format->read(usage, object, around);
+	if (answer != NULL && is_batch_line(&json->root))
+		usage->service_tier = text_of("batch", 5);
 	if (format->must_be_recognized && !usage->recognized && JsonContainerSize(object) > 0)
 	{
 		/* says more than that its fields are not known */

@@ -28,6 +28,7 @@ extern void rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContain
 
 /* usage_anthropic.c */
 extern const UsageField rr_usage_iteration_fields[];
+extern const UsageField rr_usage_message_fields[];
 extern void rr_usage_take_iteration(Usage *usage, UsageReport *report, const UsageReport *element,
 									const UsageField *field);
 extern void rr_usage_include_cache(Usage *usage, UsageReport *report);
@@ -49,6 +50,7 @@ extern void rr_usage_read_openai_report(Usage *usage, JsonbContainer *object, Js
 extern void rr_usage_read_langchain(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 
 /* usage_records.c */
+extern UsageReader rr_usage_reader_by_shape(JsonbContainer *reported);
 extern void rr_usage_read_otel(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_litellm(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *around);

@@ -4,6 +4,8 @@
  */
 #include "runrate.h"
 
+#include "mb/pg_wchar.h"
+
 #include "money/numeric_arith.h"
 #include "usage/usage_formats.h"
 #include "usage/usage_json.h"
@@ -289,7 +291,7 @@ static const UsageField chat_fields[] = {
 	COUNT("reasoning_tokens", separate_reasoning),
 	COUNT("citation_tokens", citations),
 	COUNT("num_search_queries", web_searches),
-	IGNORED("search_context_size"),
+	TEXT("search_context_size", kind),
 	METER("prompt_audio_seconds", "input_audio_seconds"),
 	METER("pages_processed", "pages"),
 	IGNORED("doc_size_bytes"),
@@ -494,7 +496,7 @@ image_model(JsonbContainer *around)
 static bool
 take_generated_images(Usage *usage, JsonbContainer *around, UsageReport *report)
 {
-	JsonbContainer *images = rr_usage_inner_object(rr_usage_inner_object(around, "tool_usage"), "image_gen");
+	JsonbContainer *images = rr_usage_object(usage, rr_usage_inner_object(around, "tool_usage"), "image_gen");
 	UsageReport request = {0};
 
 	if (images == NULL)
@@ -511,7 +513,7 @@ take_generated_images(Usage *usage, JsonbContainer *around, UsageReport *report)
 static void
 take_drawing(Usage *usage, JsonbContainer *call, UsageReport *report)
 {
-	JsonbContainer *author = rr_usage_inner_object(call, "svg_usage");
+	JsonbContainer *author = rr_usage_object(usage, call, "svg_usage");
 	UsageReport request = {0};
 
 	if (author == NULL)
@@ -570,7 +572,7 @@ read_outer_tools(Usage *usage, JsonbContainer *object, JsonbContainer *around, U
 	if (around == object)
 		return;
 	for (size_t i = 0; i < lengthof(fields); i++)
-		rr_usage_read_fields(usage, rr_usage_inner_object(around, fields[i]), outer_tool_fields, NULL, report);
+		rr_usage_read_fields(usage, rr_usage_object(usage, around, fields[i]), outer_tool_fields, NULL, report);
 	count_output_calls(usage, around, take_generated_images(usage, around, report), report);
 }
 
@@ -640,6 +642,23 @@ has_audio_beside_input(const UsageReport *report)
 		report->total.value > (int128) report->input.value + report->output.value;
 }
 
+/*
+ * Perplexity: a request that searched is billed by the size of its context;
+ * where searches are counted they are what is billed
+ */
+static void
+take_search_size(Usage *usage, UsageReport *report)
+{
+	if (report->kind.data == NULL || report->kind.size == 0 || report->web_searches.value > 0)
+		return;
+	if (report->meter.name != NULL)
+		rr_usage_problem(usage, USAGE_UNKNOWN, "search_context_size is beside another meter, and would be lost.");
+	report->meter.name = psprintf("web_search_requests_%.*s",
+								  pg_mbcliplen(report->kind.data, report->kind.size, NAMEDATALEN),
+								  report->kind.data);
+	report->meter.quantity = int64_to_numeric(1);
+}
+
 /* Take over what a bill of Qwen says beside the usage: it has to say the same */
 static void
 take_billing(Usage *usage, UsageReport *report, const UsageReport *element,
@@ -706,6 +725,7 @@ read_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around, bool is_
 		rr_usage_agree(usage, &report->reasoning, &report->separate_reasoning);
 	if (has_audio_beside_input(report))
 		report->total.name = NULL;
+	take_search_size(usage, report);
 	rr_usage_add_reports(usage, report);
 }
 

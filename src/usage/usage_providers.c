@@ -87,6 +87,47 @@ static const UsageField log_fields[] = {
 	END_OF_FIELDS
 };
 
+/* The answers of models that have no usage: of Titan and of Llama */
+static const UsageField result_fields[] = {
+	COUNT("tokenCount", quantity),
+	IGNORED("outputText"),
+	END_OF_FIELDS
+};
+
+static void take_result(Usage *usage, UsageReport *report, const UsageReport *element,
+						const UsageField *field);
+
+static const UsageField answer_fields[] = {
+	BEDROCK_INPUT_COUNTS,
+	BEDROCK_OUTPUT_COUNTS,
+	COUNT("totalTokens", total),
+	COUNT("totalTokenCount", total),
+	METER("outputImageCount", "output_images"),
+	IGNORED("invocationLatency"),
+	IGNORED("firstByteLatency"),
+	COUNT("inputTextTokenCount", input),
+	COUNT("totalOutputTextTokenCount", output),
+	LIST("results", output, result_fields, take_result),
+	COUNT("prompt_token_count", input),
+	COUNT("generation_token_count", output),
+	/* what was answered, which may have numbers */
+	IGNORED("index"),
+	IGNORED("outputText"),
+	IGNORED("generation"),
+	IGNORED("embedding"),
+	IGNORED("embeddings"),
+	IGNORED("embeddingsByType"),
+	END_OF_FIELDS
+};
+
+static void
+take_result(Usage *usage, UsageReport *report, const UsageReport *element,
+			const UsageField *field pg_attribute_unused())
+{
+	report->output = rr_usage_plus(usage, report->output, renamed(element->quantity, "tokenCount of results"),
+								   "tokenCount of results");
+}
+
 /* inputTokens excludes the cache; the total was seen with and without it */
 static void
 add_bedrock_report(Usage *usage, UsageReport *report)
@@ -126,14 +167,14 @@ static void
 read_logged_answer(Usage *usage, JsonbContainer *record, UsageReport *report)
 {
 	JsonbContainer *body = rr_usage_inner_object(rr_usage_inner_object(record, "output"), "outputBodyJson");
-	JsonbContainer *answer = rr_usage_inner_object(body, "usage");
+	JsonbContainer *answer = rr_usage_object(usage, body, "usage");
 	UsageReport said = {0};
-	JsonbValue	value;
+	UsageReader read = rr_usage_reader_by_shape(answer);
 
-	if (rr_usage_field(answer, "inputTokens", &value))
+	if (read == rr_usage_read_bedrock_converse)
 		rr_usage_read_fields(usage, answer, bedrock_fields, NULL, &said);
-	else if (rr_usage_field(answer, "input_tokens", &value))
-		rr_usage_read_fields(usage, answer, rr_usage_iteration_fields, NULL, &said);
+	else if (read == rr_usage_read_anthropic)
+		rr_usage_read_fields(usage, answer, rr_usage_message_fields, NULL, &said);
 	rr_usage_agree(usage, &report->input, &said.input);
 	rr_usage_agree(usage, &report->output, &said.output);
 	rr_usage_agree(usage, &report->cache_read, &said.cache_read);
@@ -145,24 +186,28 @@ read_logged_answer(Usage *usage, JsonbContainer *record, UsageReport *report)
 
 /*
  * Amazon Bedrock: a record of the model invocation log, the counts of one, or
- * the answer of an invocation
+ * the answer of an invocation, which is that of the model's maker
  */
 void
 rr_usage_read_bedrock_invocation(Usage *usage, JsonbContainer *object,
 								 JsonbContainer *around pg_attribute_unused())
 {
 	JsonbContainer *answer = rr_usage_inner_object(object, "usage");
+	UsageReader read = rr_usage_reader_by_shape(answer);
 	UsageReport report = {0};
 	JsonbValue	value;
 
 	if (answer != NULL)
 	{
-		rr_usage_read_bedrock_converse(usage, answer, object);
+		if (read == NULL)
+			read = rr_usage_read_bedrock_converse;
+		read(usage, answer, object);
 		return;
 	}
 	if (!rr_usage_field(object, "input", &value) && !rr_usage_field(object, "output", &value))
 	{
-		rr_usage_read_bedrock_converse(usage, object, object);
+		rr_usage_read_fields(usage, object, answer_fields, NULL, &report);
+		add_bedrock_report(usage, &report);
 		return;
 	}
 	rr_usage_read_fields(usage, object, log_fields, NULL, &report);
@@ -531,6 +576,8 @@ static const UsageField ollama_fields[] = {
 	COUNT("prompt_eval_count", input),
 	COUNT("eval_count", output),
 	COUNT("prompt_eval_cached_count", cache_read),
+	TEXT("response", kind),
+	TEXT("thinking", kind),
 	/* times, and what was asked and answered, which may have numbers */
 	IGNORED("total_duration"),
 	IGNORED("load_duration"),

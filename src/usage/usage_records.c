@@ -165,24 +165,33 @@ static const UsageField otel_fields[] = {
 	END_OF_FIELDS
 };
 
-/* Which attributes of a span are usage */
+/* Which attributes of a span are usage: these, and what is below them */
 static bool
 is_usage_attribute(UsageText key)
 {
-	static const struct
-	{
-		const char *text;
-		size_t		size;
-	}			prefixes[] = {
-		{"gen_ai.usage.", 13},
-		{"llm.usage.", 10},
-		{"llm.token_count.", 16},
-		{"llm.cost.total", 14},
-		{"ai.usage.", 9}
+	static const UsageText names[] = {
+		{"gen_ai.usage", 12}, {"llm.usage", 9}, {"llm.token_count", 15}, {"llm.cost.total", 14}, {"ai.usage", 8}
 	};
 
-	for (size_t i = 0; i < lengthof(prefixes); i++)
-		if (has_prefix(key, prefixes[i].text, prefixes[i].size))
+	for (size_t i = 0; i < lengthof(names); i++)
+		if (has_prefix(key, names[i].data, names[i].size) &&
+			(key.size == names[i].size || key.data[names[i].size] == '.'))
+			return true;
+	return false;
+}
+
+/* Is it not a span, but what one or several are wrapped in? */
+static bool
+is_batch_of_spans(JsonbContainer *object)
+{
+	static const char *const batches[] = {
+		"resourceSpans", "resource_spans", "scopeSpans", "scope_spans", "spans"
+	};
+	JsonbValue	value;
+
+	for (size_t i = 0; i < lengthof(batches); i++)
+		if (rr_usage_field(object, batches[i], &value) && value.type == jbvBinary &&
+			JsonContainerIsArray(value.val.binary.data))
 			return true;
 	return false;
 }
@@ -252,8 +261,7 @@ take_cached_input(Usage *usage, UsageReport *report)
  * attributes as text are common, so digits in a string are a number.
  */
 void
-rr_usage_read_otel(Usage *usage, JsonbContainer *object,
-				   JsonbContainer *around pg_attribute_unused())
+rr_usage_read_otel(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 {
 	static const char *const models[] = {
 		"gen_ai.response.model", "gen_ai.request.model", "ai.response.model", "ai.model.id",
@@ -270,6 +278,8 @@ rr_usage_read_otel(Usage *usage, JsonbContainer *object,
 	};
 	UsageReport report = {0};
 
+	if (is_batch_of_spans(around))
+		rr_usage_problem(usage, USAGE_INVALID, "It is a batch of spans, of which each has a usage.");
 	if (is_parent_span(object))
 		return;
 	usage->text_counts = true;
@@ -343,8 +353,8 @@ litellm_tier(JsonbContainer *row, JsonbContainer *metadata, JsonbContainer *repo
 }
 
 /* How the usage object of a provider is read, by the fields that it has; NULL if it is none */
-static UsageReader
-reader_by_shape(JsonbContainer *reported)
+UsageReader
+rr_usage_reader_by_shape(JsonbContainer *reported)
 {
 	static const struct
 	{
@@ -428,7 +438,7 @@ rr_usage_read_litellm(Usage *usage, JsonbContainer *object,
 {
 	JsonbContainer *metadata = rr_usage_object(usage, object, "metadata");
 	JsonbContainer *reported = litellm_usage_object(usage, object, metadata);
-	UsageReader read = reader_by_shape(reported);
+	UsageReader read = rr_usage_reader_by_shape(reported);
 	UsageReport report = {0};
 
 	rr_usage_read_fields(usage, object, litellm_fields, is_litellm_key, &report);
@@ -617,7 +627,7 @@ void
 rr_usage_read_langfuse(Usage *usage, JsonbContainer *object, JsonbContainer *around)
 {
 	static const char *const models[] = {"provided_model_name", "model", NULL};
-	UsageReader read = reader_by_shape(object);
+	UsageReader read = rr_usage_reader_by_shape(object);
 
 	if (read == NULL)
 		read_langfuse_types(usage, object, first_text(around, models));

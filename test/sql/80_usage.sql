@@ -248,6 +248,33 @@ INSERT INTO sample VALUES
 ('litellm', 'a payload, usage in the response', '{"model": "m", "prompt_tokens": 20, "completion_tokens": 4, "total_tokens": 24, "model_parameters": {"service_tier": "auto"},
     "response": {"service_tier": "flex", "usage": {"prompt_tokens": 20, "completion_tokens": 4, "prompt_tokens_details": {"cached_tokens": 10}}}}'),
 ('litellm', 'a payload, the tier that was asked for', '{"model": "m", "prompt_tokens": 20, "completion_tokens": 4, "model_parameters": {"service_tier": "flex"}, "response": "text"}'),
+('otel', 'names cut at their dots', '{"gen_ai": {"provider": {"name": "openai"}, "response": {"model": "gpt-5"}, "usage": {"input_tokens": 1000, "output_tokens": "9",
+    "details": {"cache_read_tokens": 700}}}, "gen_ai.usage": {"reasoning.output_tokens": 4}, "gen_ai.usage.input_tokens": 1000}'),
+('otel', 'a span of OTLP', '{"traceId": "5b8e", "kind": 3, "attributes": [{"key": "gen_ai.usage.input_tokens", "value": {"intValue": "12"}}, {"key": "gen_ai.usage.output_tokens", "value": {"doubleValue": 3}},
+    {"key": "gen_ai.response.model", "value": {"stringValue": "gpt-5"}}, {"key": "gen_ai.response.finish_reasons", "value": {"arrayValue": {"values": [{"stringValue": "stop"}]}}}, {"key": "retries", "value": {"intValue": "7"}}]}'),
+('otel', 'its attributes alone, in lists', '[{"key": "gen_ai", "value": {"kvlistValue": {"values": [{"key": "usage", "value": {"kvlist_value": {"values": [{"key": "input_tokens", "value": {"int_value": 4}}]}}}]}}}]'),
+('otel', 'as Go writes it', '{"Name": "chat", "Attributes": [{"Key": "gen_ai.usage.input_tokens", "Value": {"Type": "INT64", "Value": 12}}]}'),
+('otel', 'values with their types', '{"SpanAttributes": {"gen_ai.usage.input_tokens": {"intValue": "12"}, "gen_ai.request.model": {"stringValue": "gpt-5"}}}'),
+('otel', 'an agent in OTLP', '[{"key": "gen_ai.operation.name", "value": {"stringValue": "invoke_agent"}}, {"key": "gen_ai.usage.input_tokens", "value": {"intValue": "4"}}]'),
+('openinference', 'names cut at their dots', '{"attributes": {"openinference": {"span": {"kind": "LLM"}}, "llm": {"model_name": "m", "token_count": {"prompt": 10, "completion": 3, "prompt_details": {"cache_read": 4}}}}}'),
+('openai_chat', 'a line of a batch', '{"id": "batch_req_1", "custom_id": "4711", "error": null, "response": {"status_code": 200, "request_id": "17",
+    "body": {"model": "gpt-5", "service_tier": "default", "usage": {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}}}}'),
+('openai_responses', 'a line of a batch', '{"custom_id": "4711", "response": {"body": {"model": "gpt-5", "usage": {"input_tokens": 5, "output_tokens": 3}}}}'),
+('anthropic', 'a line of a batch', '{"custom_id": "4711", "result": {"type": "succeeded", "message": {"model": "claude-opus-4-8", "usage": {"input_tokens": 5, "cache_read_input_tokens": 3, "output_tokens": 3}}}}'),
+('bedrock_invocation', 'a line of a batch', '{"recordId": "17", "modelInput": {"max_tokens": 512}, "modelOutput": {"usage": {"input_tokens": 5, "cache_read_input_tokens": 3, "output_tokens": 3}}}'),
+('gemini', 'a line of a batch', '{"key": "17", "response": {"modelVersion": "gemini-3-pro", "usageMetadata": {"promptTokenCount": 5, "totalTokenCount": 5}}}'),
+('gemini', 'wrapped', '{"response": {"modelVersion": "gemini-3-pro", "usageMetadata": {"promptTokenCount": 5, "totalTokenCount": 5}}}'),
+('bedrock_invocation', 'the answer of Claude', '{"model": "m", "usage": {"input_tokens": 5, "cache_read_input_tokens": 40, "output_tokens": 3}}'),
+('bedrock_invocation', 'the answer of a model of OpenAI', '{"model": "m", "usage": {"prompt_tokens": 5, "completion_tokens": 3, "total_tokens": 8}}'),
+('bedrock_invocation', 'the answer of Titan', '{"inputTextTokenCount": 5, "results": [{"tokenCount": 12, "outputText": "42", "completionReason": "FINISH"}, {"tokenCount": 3}]}'),
+('bedrock_invocation', 'embeddings of Titan', '{"embedding": [0.1, 0.2], "inputTextTokenCount": 5}'),
+('bedrock_invocation', 'the answer of Llama', '{"generation": "42", "prompt_token_count": 5, "generation_token_count": 7, "stop_reason": "stop"}'),
+('bedrock_invocation', 'the last event of a stream', '{"type": "message_stop", "amazon-bedrock-invocationMetrics": {"inputTokenCount": 10, "outputTokenCount": 5, "firstByteLatency": 300}}'),
+('bedrock_invocation', 'a whole record', '{"schemaType": "ModelInvocationLog", "schemaVersion": "1.0", "timestamp": "2026-11-30T00:00:00Z", "accountId": "123456789012", "identity": {"arn": "arn:aws:iam::123456789012:role/x"},
+    "region": "us-east-1", "requestId": "77", "operation": "Converse", "modelId": "m", "input": {"inputContentType": "application/json", "inputTokenCount": 5}, "output": {"outputTokenCount": 3}}'),
+('perplexity', 'by the size of the context', '{"model": "sonar", "usage": {"prompt_tokens": 14, "completion_tokens": 304, "total_tokens": 318, "search_context_size": "low"}}'),
+('ollama', 'an answer that is a number', '{"model": "llama3", "created_at": "2026-11-30T00:00:00Z", "response": "42", "thinking": "7", "prompt_eval_count": 26, "eval_count": 2}'),
+('openai_chat', 'numbers that are none', '{"prompt_tokens": 5, "request_id": "4711", "trace": {"requestId": "12", "created_at": "1700000000", "api_version": "2.1", "served_by": "10.0.0.1", "day": "2026-11-30", "none": "0.00"}}'),
 ('langfuse', 'unknown type, but 0', '{"input": 5, "output": 1, "total": 6, "output_smell_tokens": 0}');
 
 SELECT format, what, jsonb_strip_nulls(to_jsonb(u)) AS columns
@@ -282,7 +309,7 @@ SELECT format, usage, u IS NULL AS no_columns, runrate.usage_problem(format, usa
 FROM (VALUES ('openai_chat', NULL::jsonb), ('openai_chat', 'null'), ('openai_chat', '{}'),
              ('openai_chat', '{"model": null, "usage": null}'), ('anthropic', '{"input_tokens": null, "output_tokens": null}'),
              ('anthropic', '{"iterations": []}'), ('gemini', '{"promptTokensDetails": []}'),
-             ('langfuse', '{}'), ('otel', '{}'), ('litellm', '{}'), (NULL, '{"prompt_tokens": 1}')) v(format, usage)
+             ('langfuse', '{}'), ('otel', '{}'), ('otel', '[]'), ('otel', '{"attributes": null}'), ('otel', '{"gen_ai": {"usage": {}}}'), ('litellm', '{}'), (NULL, '{"prompt_tokens": 1}')) v(format, usage)
 LEFT JOIN LATERAL runrate.usage_columns(format, usage) u ON true;
 -- 0 is reported.
 SELECT u.input_tokens, u.output_tokens, u.reasoning_tokens, u.requests
@@ -342,6 +369,10 @@ FROM (VALUES
     ('openai_chat', '{"prompt_tokens": 1000, "prompt_tokens_details": {"audio_tokens": 300}, "iterations": [{"input_tokens": 1000, "output_tokens": 50}]}'),
     ('openai_chat', '{"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 90, "iterations": [{"input_tokens": 10, "output_tokens": 5}]}'),
     ('cohere', '{"tokens": {"input_tokens": 100, "output_tokens": 5}}'),
+    -- attributes in several forms at once
+    ('otel', '{"gen_ai.usage": {"input_tokens": 5}, "gen_ai": {"usage.input_tokens": 7}}'),
+    ('otel', '[{"key": "gen_ai.usage.input_tokens", "value": {"intValue": "5"}}, {"key": "gen_ai.usage.input_tokens", "value": {"intValue": "7"}}]'),
+    ('otel', '[{"key": "gen_ai.usage.input_tokens", "value": {"intValue": "5"}}, {"key": "gen_ai.usage.cache_read_tokens", "value": {"intValue": "7"}}]'),
     ('langfuse', '{"input": 100, "output_smell_tokens": 5}')) v(format, usage);
 
 -- Values that are no counts.
@@ -409,6 +440,32 @@ FROM (VALUES
     ('openai_chat', '{"prompt_tokens": 8, "cost": "NaN"}'),
     ('openai_chat', '{"prompt_tokens": 8, "cost": [0.2]}'),
     ('langfuse', '{"input": {"a": 1}}'),
+    -- numbers in strings, wherever a number would be said
+    ('openai_chat', '{"prompt_tokens": 8, "smell": "12"}'),
+    ('openai_chat', '{"prompt_tokens": 8, "smell": ["a", {"b": [[" -0.5 "]]}]}'),
+    ('openai_chat', '{"prompt_tokens": 8, "smell": [{"id": "7"}, "1,234"]}'),
+    ('openai_chat', '{"prompt_tokens": 8, "prompt_tokens_details": {"request_id": {"smell": "1e3"}}}'),
+    ('anthropic', '{"iterations": [{"input_tokens": 1, "smell": "3"}]}'),
+    ('litellm', '{"prompt_tokens": 8, "smell_tokens": "3", "request_id": "4"}'),
+    ('langfuse', '{"input": 8, "smell": "3"}'),
+    ('openai_responses', '{"input_tokens": 8, "tool_usage": "3", "usage": {"input_tokens": 8}, "smell": "3"}'),
+    ('openai_responses', '{"tool_usage": 3, "usage": {"input_tokens": 8}}'),
+    ('openai_responses', '{"tool_usage": {"image_gen": 3}, "usage": {"input_tokens": 8}}'),
+    ('perplexity', '{"prompt_tokens": 8, "search_context_size": 3}'),
+    -- attributes in other forms
+    ('otel', '{"gen_ai": {"usage": {"input_tokens": 8, "smell": "3"}}}'),
+    ('otel', '{"gen_ai": {"usage": 7}}'),
+    ('otel', '{"gen_ai": {"usage": "{\"input_tokens\": 12}"}}'),
+    ('otel', '{"attributes": {"gen_ai.usage.smell": {"intValue": "3"}}}'),
+    ('otel', '[{"key": "gen_ai.usage.input_tokens", "value": {"arrayValue": {"values": [{"intValue": "4"}]}}}]'),
+    ('otel', '[{"key": "gen_ai.usage.smell", "value": {"arrayValue": {"values": [{"intValue": "4"}]}}}]'),
+    ('otel', '[1]'),
+    ('otel', '[{"key": 3}]'),
+    ('otel', '{"attributes": 3}'),
+    ('otel', '{"resourceSpans": [{"scopeSpans": []}]}'),
+    ('anthropic', '[{"key": "gen_ai.usage.input_tokens", "value": {"intValue": "4"}}]'),
+    ('bedrock_invocation', '{"usage": {"smell": 3}}'),
+    ('bedrock_invocation', '{"inputTextTokenCount": 5, "results": [{"tokenCount": 12, "smell": 3}]}'),
     ('langfuse', '{"total": "3"}')) v(format, usage);
 SELECT length(runrate.usage_problem('openai_chat', '{"prompt_tokens": 1e100000}')) AS long_number,
        length(runrate.usage_problem('langfuse', jsonb_build_object(repeat('ä', 5000), 1))) AS long_name;

@@ -44,6 +44,31 @@ SELECT meter, quantity, price, trim_scale(amount) AS amount FROM price_usage('an
 SELECT count(*) AS events, count(*) FILTER (WHERE e.cost <> l.amount) AS other_amounts
 FROM events e CROSS JOIN LATERAL (SELECT sum(amount) AS amount FROM runrate_internal.event_price_lines(e, NULL)) l;
 
+-- What reports nothing says so, each in its own way.
+SELECT source_key, cost, price_problem
+FROM (VALUES ('null', 'null'::jsonb), ('null inside', '{"model": "opus", "usage": null}'), ('null counts', '{"input_tokens": null}'), ('empty', '{}')) v(key, usage)
+CROSS JOIN LATERAL pg_temp.use(v.key, 'anthropic', v.usage) ORDER BY id;
+SELECT source_key, cost, price_problem FROM pg_temp.use('none', 'anthropic', NULL);
+
+-- The fee of a search by the size of its context, where the model has such fees
+INSERT INTO prices (provider, model, meter, price, per) VALUES
+	('perplexity', 'sonar', 'input_tokens', 1, 1000000), ('perplexity', 'sonar', 'requests', 100, 1),
+	('perplexity', 'sonar', 'web_search_requests', 8, 1000), ('perplexity', 'sonar', 'web_search_requests_low', 5, 1000),
+	('perplexity', 'by request', 'input_tokens', 1, 1000000), ('perplexity', 'by request', 'requests', 7, 1000),
+	('perplexity', 'by token', 'input_tokens', 1, 1000000);
+SELECT source_key, meter, quantity, trim_scale(cost) AS cost, price_problem
+FROM (VALUES ('low', 'sonar'), ('medium', 'sonar'), ('high', 'sonar'), ('low', 'by request'), ('low', 'by token')) v(size, model)
+CROSS JOIN LATERAL pg_temp.use(v.size || ' ' || v.model, 'perplexity', jsonb_build_object('prompt_tokens', 1000000, 'search_context_size', v.size), 'perplexity', v.model) ORDER BY id;
+-- Searches that are counted are what is billed, and by the prompt where that is how
+SELECT source_key, meter, trim_scale(cost) AS cost FROM pg_temp.use('counted', 'perplexity',
+	'{"prompt_tokens": 1000000, "search_context_size": "low", "num_search_queries": 3}', 'perplexity', 'sonar');
+INSERT INTO prices (provider, model, meter, price, per) VALUES
+	('google', 'by prompt', 'input_tokens', 1, 1000000), ('google', 'by prompt', 'web_search_prompts', 35, 1000),
+	-- of any model of the provider
+	('google', 'other', 'input_tokens', 1, 1000000), ('google', '', 'web_search_requests', 14, 1000);
+SELECT source_key, web_search_requests, trim_scale(cost) AS cost FROM (VALUES ('by prompt'), ('other')) v(model)
+CROSS JOIN LATERAL pg_temp.use('searches ' || v.model, 'openai_chat', '{"prompt_tokens": 1000000, "prompt_tokens_details": {"web_search_requests": 3}}', 'google', v.model) ORDER BY id;
+
 -- A sum of requests, of which nobody knows how long each was
 SELECT source_key, requests, trim_scale(cost) AS cost, cost_basis, price_problem
 FROM pg_temp.use('report', 'openai_report', '{"input_tokens": 500000, "output_tokens": 10, "num_model_requests": 5}');

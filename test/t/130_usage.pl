@@ -77,6 +77,43 @@ my @values = (
 	'""', '"12"', '"x"', '"True"', '"fallback_message"', '"invoke_agent"', '"\\u00e4"', '{}', '[]',
 	'[null]', '[{}]', '[[1]]', '{"a":{"b":[1,{"c":null}]}}', '{"audio_tokens":7}', '{"cached_tokens":1}');
 
+# Attributes of a span in other forms: names cut at their dots, and those of OTLP
+sub forms
+{
+	my ($flat) = @_;
+	my $nested = {};
+	my @pairs;
+
+	for my $name (sort keys %$flat)
+	{
+		my @parts = split /\./, $name;
+		my $last = pop @parts;
+		my $inner = $nested;
+
+		for my $part (@parts)
+		{
+			$inner = $inner->{$part} //= {};
+			last unless ref $inner eq 'HASH';
+		}
+		# a name that is below another one stays whole
+		($inner, $last) = ($nested, $name) if ref $inner ne 'HASH' || ref $inner->{$last} eq 'HASH';
+		$inner->{$last} = $flat->{$name};
+		push @pairs, { key => $name, value => typed($flat->{$name}) };
+	}
+	return ($flat, $nested, { attributes => \@pairs });
+}
+
+# A value of OTLP
+sub typed
+{
+	my ($value) = @_;
+
+	return { arrayValue => { values => [ map { typed($_) } @$value ] } } if ref $value eq 'ARRAY';
+	return { kvlistValue => { values => [ map { { key => $_, value => typed($value->{$_}) } } sort keys %$value ] } } if ref $value eq 'HASH';
+	return { stringValue => $value } unless $json->encode($value) =~ /^-?\d/;
+	return $value =~ /^-?\d+\z/ ? { intValue => "$value" } : { doubleValue => $value };
+}
+
 # Change one random place of a JSON text: a value, a number, a key
 sub spoil
 {
@@ -112,6 +149,7 @@ while ($spoiled < $usages)
 	my $others = $good{ $formats[ below(scalar @formats) ] };
 	my $text = $good{$format}[ below(scalar @{ $good{$format} }) ];
 
+	$text = $json->encode((forms($json->decode($text)))[ below(3) ]) if $format =~ /^open(?!ai)|^otel/;
 	$text = spoil($text, $others->[0]) for 0 .. below(4);
 	next unless eval { $json->decode($text); 1 };
 	$text =~ s/\\/\\\\/g;
@@ -212,7 +250,7 @@ for my $format (@formats)
 {
 	for my $text (@{ $good{$format} })
 	{
-		for my $quantity ('7', '0.5', '-3', '{"a":[0,{"b":2}]}', '[0,9]')
+		for my $quantity ('7', '0.5', '-3', '{"a":[0,{"b":2}]}', '[0,9]', '"7"', '" 0.5 "', '["x",{"b":["-3"]}]')
 		{
 			for (my $place = 0;; $place++)
 			{
@@ -227,8 +265,11 @@ for my $format (@formats)
 				objects($usage, \@objects);
 				last if $place >= @objects;
 				$objects[$place]{ $place == 0 && $name{$format} ? $name{$format} : 'smell_tokens' } = $json->decode($quantity);
-				print $out "$format\t" . $json->encode($document) . "\n";
-				$added++;
+				for my $form ($format =~ /^open(?!ai)|^otel/ ? forms($document) : $document)
+				{
+					print $out "$format\t" . $json->encode($form) . "\n";
+					$added++;
+				}
 			}
 		}
 	}
@@ -241,6 +282,32 @@ cmp_ok($added, '>', 200, 'in many places');
 is($node->safe_psql('postgres', q{
 	SELECT format, usage FROM fuzz WHERE runrate.usage_problem(format, usage) IS NULL LIMIT 5}),
 	'', 'a quantity in a field that nobody knows is always a problem');
+
+# Attributes say the same in every form
+open($out, '>', $file) or die "could not open file \"$file\": $!";
+my $formed = 0;
+while ($formed < 1000)
+{
+	my $format = below(2) ? 'otel' : 'openinference';
+	my $text = $good{$format}[0];
+
+	# strings are told from numbers in OTLP
+	$text =~ s/"250"/250/;
+	$text =~ s/(?<=:)\d+/below(3000)/ge;
+	my ($flat, @others) = forms($json->decode($text));
+	print $out join("\t", $format, $json->encode($flat), map { $json->encode($_) } @others) . "\n";
+	$formed++;
+}
+close($out) or die "could not write file \"$file\": $!";
+$node->safe_psql('postgres', 'CREATE TABLE formed (format text, flat jsonb, nested jsonb, otlp jsonb)');
+($status, $stdout, $stderr) = $node->psql('postgres', "\\copy formed FROM '$file'");
+is($status, 0, "$formed spans in three forms are loaded") or diag($stderr);
+is($node->safe_psql('postgres', q{
+	SELECT count(*) FROM formed, LATERAL (SELECT array_agg(coalesce(runrate.usage_problem(format, u),
+			(SELECT to_jsonb(c)::text FROM runrate.usage_columns(format, CASE WHEN runrate.usage_problem(format, u) IS NULL THEN u END) c))) AS said
+		FROM unnest(ARRAY[flat, nested, otlp]) u) f
+	WHERE said[1] <> said[2] OR said[1] <> said[3]}),
+	'0', 'and say the same in each');
 
 # The same with the names of all other places, which mean something somewhere:
 # what is used changes, or there is a problem, or the name is known to be part
