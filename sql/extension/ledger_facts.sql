@@ -63,6 +63,18 @@ BEGIN
 					'provider', $3, 'model', $4, 'occurred_at', $5, 'usage_format', $1)) || jsonb_build_object('usage', $2)), NULL) l
 		$query$, events)
 	USING format, usage, provider, model, at;
+	IF FOUND OR usage IS NULL THEN
+		RETURN;
+	END IF;
+	BEGIN
+		EXECUTE pg_catalog.format('SELECT %I.warn_of_model($1, coalesce($2, u.model)) FROM runrate.usage_columns($3, $4) u',
+			(runrate_internal.ledger_schemas(events))[2])
+			USING provider, model, format, usage;
+	EXCEPTION
+		-- who may price but not see what is there
+		WHEN insufficient_privilege THEN
+			NULL;
+	END;
 END;
 $body$;
 COMMENT ON FUNCTION runrate_internal.price_usage(regclass, text, jsonb, text, text, timestamptz) IS

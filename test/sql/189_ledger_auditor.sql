@@ -45,10 +45,14 @@ SELECT problem FROM quarantine;
 -- What was priced as another tier than it was served at is no estimate once that has a price, dearer or the same
 INSERT INTO prices (provider, model, meter, price, per, service_tier, valid_from) VALUES
 	('acme', 'm', 'input_tokens', 4, 1, 'priority', '2026-01-01'), ('acme', 'm', 'input_tokens', 3, 1, 'flex', '2026-01-01');
+SELECT month, found, trim_scale(cost) AS cost FROM data_quality WHERE check_name = 'events with estimated cost';
+SELECT month, line_key, value FROM board_report WHERE line_key = 'estimated_ratio' ORDER BY month;
 SELECT month, events, trim_scale(booked_cost) AS booked, trim_scale(difference) AS difference FROM reprice_preview('2026-04-01', '2026-04-30');
 SELECT reprice('2026-04-01', '2026-04-30', 'prices of tiers') AS corrected, reprice('2026-04-01', '2026-04-30', 'once more') AS once_more;
 SELECT corrects, source_key, cost_basis, trim_scale(cost) AS cost, event_count, owned_on, booked_on FROM events WHERE corrects IS NOT NULL ORDER BY id;
 SELECT e.cost_basis, trim_scale(sum(e.cost)) AS cost FROM events e GROUP BY 1 ORDER BY 1;
+SELECT month, found, trim_scale(cost) AS cost FROM data_quality WHERE check_name = 'events with estimated cost';
+SELECT month, line_key, value FROM board_report WHERE line_key = 'estimated_ratio' ORDER BY month;
 SELECT cause, sum(effect) AS effect FROM restatement('2026-04-30') GROUP BY cause, cause_order ORDER BY cause_order;
 INSERT INTO prices (provider, model, meter, price, per, service_tier, valid_from) VALUES ('acme', 'm', 'input_tokens', 6, 1, 'priority', '2026-01-01');
 SELECT reprice('2026-04-01', '2026-04-30', 'dearer') AS corrected;

@@ -23,7 +23,8 @@ FROM (SELECT month,
 				   sum(visible_cost) AS visible_cost, sum(review_cost) AS review_cost,
 				   sum(cost) FILTER (WHERE agent = 'unattributed'
 						OR business_unit = 'unattributed') AS unattributed_cost,
-				   sum(estimated_cost) AS estimated_cost, sum(unpriced_events) AS unpriced_events,
+				   sum(estimated_cost) FILTER (WHERE service_month = month) AS estimated_cost,
+				   sum(unpriced_events) AS unpriced_events,
 				   sum(human_cost) FILTER (WHERE service_month = month) AS human_cost,
 				   sum(human_cost - cost) FILTER (WHERE service_month = month) AS saving,
 				   sum(human_cost - cost) FILTER (WHERE service_month < month) AS prior_period_saving,
@@ -55,7 +56,8 @@ CROSS JOIN LATERAL (
 		   ('saving', NULL, c.saving),
 		   ('prior_period_saving', NULL, c.prior_period_saving),
 		   ('unpriced_events', NULL, c.unpriced_events),
-		   ('estimated_ratio', NULL, round(ratio(c.estimated_cost, c.cost), 6)),
+		   ('estimated_ratio', NULL, CASE WHEN c.estimated_cost BETWEEN 0 AND c.own_cost
+				THEN round(ratio(c.estimated_cost, c.own_cost), 6) END),
 		   ('unattributed_ratio', NULL, round(ratio(c.unattributed_cost, c.cost), 6))
 	UNION ALL
 	SELECT 'unit_cost', u.subject, round(u.unit_cost, 6)

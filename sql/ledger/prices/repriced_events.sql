@@ -13,6 +13,7 @@ BEGIN
 		RAISE EXCEPTION 'from_month must be a month up to to_month'
 			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
+	PERFORM warn_of_model(repriced_events.provider, repriced_events.model);
 	RETURN QUERY
 	SELECT e.id, first_of_month(e.owned_on), e.provider, e.model, e.cost + coalesce(c.cost, 0),
 		CASE e.cost_basis WHEN 'estimated' THEN e.cost ELSE 0 END + coalesce(c.estimate, 0),

@@ -11,6 +11,14 @@ SELECT 'entity', u.entity FROM business_units u WHERE u.entity IS NOT NULL
 UNION
 SELECT 'layer', l.layer FROM cost_layers l
 UNION
+SELECT 'provider', p.provider FROM prices p
+UNION
+SELECT 'provider', e.provider FROM event_months e WHERE e.provider IS NOT NULL
+UNION
+SELECT 'model', p.model FROM prices p WHERE p.model <> ''
+UNION
+SELECT 'model', e.model FROM event_months e WHERE e.model IS NOT NULL
+UNION
 SELECT 'budget line', n.name
 FROM (SELECT u.pl_line FROM known_units u
 	  UNION ALL SELECT s.description FROM shared_costs s
@@ -20,5 +28,5 @@ FROM (SELECT u.pl_line FROM known_units u
 WHERE n.name IS NOT NULL;
 
 COMMENT ON VIEW known_names IS 'Names that reference rows can refer to.';
-COMMENT ON COLUMN known_names.kind IS 'What has the name: agent, unit of work, business unit, entity, layer, budget line.';
+COMMENT ON COLUMN known_names.kind IS 'What has the name: agent, unit of work, business unit, entity, layer, provider, model, budget line.';
 COMMENT ON COLUMN known_names.name IS 'Name.';

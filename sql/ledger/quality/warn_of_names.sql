@@ -18,7 +18,7 @@ BEGIN
 
 		EXECUTE format('SELECT ARRAY(SELECT n.%I FROM new_rows n EXCEPT SELECT unnest($1) ORDER BY 1)',
 			tg_argv[argument])
-			INTO unknown USING known || '{*,unattributed,NULL}'::text[];
+			INTO unknown USING known || '{*,unattributed,NULL,""}'::text[];
 		-- What money is planned for has not been booked before.
 		IF kind_of_name = 'budget line' THEN
 			unknown := ARRAY(SELECT u FROM unnest(unknown) u WHERE nearest_name(u, known) IS NOT NULL);
@@ -58,7 +58,9 @@ BEGIN
 					 ('peer_benchmarks', $$'unit_of_work', 'unit of work'$$),
 					 ('markup_rates', $$'entity_to', 'entity'$$),
 					 ('budgets', $$'business_unit', 'business unit', 'budget_line', 'budget line'$$),
-					 ('commitments', $$'agent', 'agent', 'business_unit', 'business unit', 'layer', 'layer'$$))
+					 ('volume_prices', $$'provider', 'provider', 'model', 'model'$$),
+					 ('commitments', $$'agent', 'agent', 'business_unit', 'business unit', 'layer', 'layer',
+						'provider', 'provider', 'model', 'model'$$))
 			r (reference_table, arguments)
 	LOOP
 		EXECUTE format('CREATE OR REPLACE TRIGGER warn_of_names AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows'
