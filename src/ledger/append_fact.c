@@ -244,23 +244,34 @@ seek_row(const FactTable *table, const ArrivedRow *arrived, const pg_uuid_t *has
 }
 
 /*
- * Was a row reversed only because the ledger has put one with a cost in its
- * place?
+ * Find the row with a cost that the ledger has put in place of one, if it has,
+ * and it is not reversed; to be dropped with drop_existing()
  */
+static bool
+find_late_row(const FactTable *table, const ArrivedRow *arrived, int64 id, ExistingRow *later)
+{
+	TransactionId holder = InvalidTransactionId;
+	pg_uuid_t	hash;
+
+	rr_hash_late_key(table, id, &hash);
+	if (seek_row(table, arrived, &hash, false, later, &holder) != KEY_KNOWN)
+		return false;
+	if (later->home == NULL || !rr_is_reversed(later->home, later->id))
+		return true;
+	drop_existing(table, later);
+	return false;
+}
+
+/* Was a row reversed only because such a row has taken its place? */
 static bool
 is_replaced(const FactTable *table, const ArrivedRow *arrived, int64 id)
 {
-	TransactionId holder = InvalidTransactionId;
 	ExistingRow later;
-	pg_uuid_t	hash;
-	bool		is_there;
 
-	rr_hash_late_key(table, id, &hash);
-	if (seek_row(table, arrived, &hash, false, &later, &holder) != KEY_KNOWN)
+	if (!find_late_row(table, arrived, id, &later))
 		return false;
-	is_there = later.home == NULL || !rr_is_reversed(later.home, later.id);
 	drop_existing(table, &later);
-	return is_there;
+	return true;
 }
 
 /* See what a row is that has the key of an existing one: the same, another one, one too late or of one that is gone */
@@ -289,26 +300,38 @@ compare_with(FactTable *table, const ArrivedRow *arrived, const ExistingRow *exi
 	}
 }
 
+/* Put a line of a session in the place of another one, if it says more; LINE_KEPT if not */
+static LineFate
+compare_lines(FactTable *table, const ArrivedRow *arrived, const ExistingRow *existing, TransactionId *holder)
+{
+	if (existing->home == NULL)
+	{
+		compare_with(table, arrived, existing);
+		return LINE_KEPT;
+	}
+	if (!rr_is_fuller_line(arrived->row, &existing->row))
+		return LINE_KEPT;
+	return rr_replace_line(table, arrived->relation, &existing->row, holder);
+}
+
 /*
  * Does a line of a session take the place of an existing one, the last of its
- * request?  If not, the row has been seen to.
+ * request, or of the one whose cost became known later?  If not, the row has
+ * been seen to.
  */
 static bool
 replaces_line(FactTable *table, const ArrivedRow *arrived, const ExistingRow *existing)
 {
 	TransactionId holder = InvalidTransactionId;
 	LineFate	fate = LINE_REVERSED;
+	ExistingRow later;
 
-	if (existing->home == NULL)
+	if (existing->home == NULL || !rr_is_reversed(existing->home, existing->id))
+		fate = compare_lines(table, arrived, existing, &holder);
+	else if (find_late_row(table, arrived, existing->id, &later))
 	{
-		compare_with(table, arrived, existing);
-		return false;
-	}
-	if (!rr_is_reversed(existing->home, existing->id))
-	{
-		if (!rr_is_fuller_line(arrived->row, &existing->row))
-			return false;
-		fate = rr_replace_line(table, arrived->relation, &existing->row, &holder);
+		fate = compare_lines(table, arrived, &later, &holder);
+		drop_existing(table, &later);
 	}
 	if (fate == LINE_REVERSED)
 		rr_report_reversed(arrived, existing->id);

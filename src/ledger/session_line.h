@@ -13,6 +13,7 @@
 /* What became of the row that a fuller line takes the place of */
 typedef enum LineFate
 {
+	LINE_KEPT,					/* the line that came is no fuller one */
 	LINE_REPLACED,				/* it is reversed now */
 	LINE_REVERSED,				/* it was reversed before */
 	LINE_IN_FLIGHT				/* another transaction is reversing it */

@@ -94,6 +94,29 @@ INSERT INTO events (occurred_at, source, source_key, provider, model, usage_form
 	('2026-06-05 12:00+00', 'messages', 'k', 'anthropic', 'sonnet', 'anthropic', '{"input_tokens": 10, "output_tokens": 5}'), ('2026-06-05 12:00+00', 'messages', 'k', 'anthropic', 'sonnet', 'anthropic', '{"input_tokens": 10, "output_tokens": 8}');
 SELECT sum(event_count) AS events, sum(output_tokens) AS output FROM events WHERE owned_on = '2026-06-05';
 
+-- A fuller line of a request whose cost became known after its month was closed takes the
+-- place of the row with the cost, and one that says less is known.
+SELECT pg_temp.load(pg_temp.line('m7', 'r7', 10, model => 'late', at => '2026-05-02 12:00+00'));
+SELECT close_through('2026-05-01', 'May', 'unpriced_events') AS closed;
+INSERT INTO prices (provider, model, meter, price) VALUES ('anthropic', 'late', 'input_tokens', 5), ('anthropic', 'late', 'output_tokens', 25);
+SELECT price_pending();
+SELECT pg_temp.load(pg_temp.line('m7', 'r7', 10, model => 'late', at => '2026-05-02 12:00+00'), pg_temp.line('m7', 'r7', 2, model => 'late', at => '2026-05-02 12:00+00'));
+SELECT pg_temp.load(pg_temp.line('m7', 'r7', 60, model => 'late', at => '2026-05-02 12:00+00'), pg_temp.line('m7', 'r7', 10, model => 'late', at => '2026-05-02 12:00+00'));
+SELECT pg_temp.load(pg_temp.line('m7', 'r7', 61, model => 'late', at => '2026-05-02 12:00+00'));
+SELECT source, regexp_replace(source_key, ':[0-9]+:', ':n:') AS source_key, output_tokens AS output, trim_scale(cost) AS cost, booked_on, reverses IS NOT NULL AS is_reversal FROM events WHERE model = 'late' ORDER BY id;
+SELECT sum(event_count) AS events, trim_scale(sum(cost)) AS cost, trim_scale(1010 * 0.000005 + 61 * 0.000025) AS expected FROM events WHERE model = 'late';
+-- That one reversed, nothing comes back.
+SELECT reverse_event(id, 'not ours') > 0 AS is_reversed FROM events WHERE model = 'late' ORDER BY id DESC LIMIT 1;
+SELECT pg_temp.load(pg_temp.line('m7', 'r7', 90, model => 'late', at => '2026-05-02 12:00+00'));
+SELECT problem FROM quarantine ORDER BY id DESC LIMIT 1;
+
+-- A line whose cost was repriced is replaced with its corrections.
+SELECT pg_temp.load(pg_temp.line('m8', 'r8', 10, at => '2026-06-08 12:00+00'));
+INSERT INTO prices (provider, model, meter, price) VALUES ('anthropic', 'sonnet', 'output_tokens', 30);
+SELECT reprice('2026-06-01', '2026-06-01', 'dearer') > 0 AS corrected;
+SELECT pg_temp.load(pg_temp.line('m8', 'r8', 20, at => '2026-06-08 12:00+00'));
+SELECT sum(event_count) AS events, trim_scale(sum(cost)) AS cost, trim_scale(10 * 0.000003 + 1000 * 0.0000003 + 20 * 0.00003) AS expected FROM events WHERE owned_on = '2026-06-08';
+
 SELECT count(*) AS differences FROM tie_out WHERE difference <> 0;
 SELECT count(*) AS compared, count(*) FILTER (WHERE difference <> 0) AS differences FROM sessions_internal.compare_balances;
 SELECT events, trim_scale(direct_cost) AS cost, unpriced_events FROM unit_costs;
