@@ -151,16 +151,17 @@ quantity_of(Numeric value)
 	return quantity;
 }
 
-/* Read the quantities of an event */
+/* Read the quantities of an event; usage has none yet */
 static void
 read_quantities(const FactRow *row, PricedUsage *usage)
 {
 	for (int i = 0; i < NBUCKETS; i++)
 	{
-		bool		given = row_has(row, FIRST_BUCKET_COLUMN + i);
-
-		usage->buckets[i] = given ? DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + i)) : 0;
-		usage->is_reported |= given;
+		if (!row_has(row, FIRST_BUCKET_COLUMN + i))
+			continue;
+		usage->buckets[i] = DatumGetInt64(row_value(row, FIRST_BUCKET_COLUMN + i));
+		usage->used |= (uint32) (usage->buckets[i] != 0) << i;
+		usage->is_reported = true;
 	}
 	usage->meter = rr_row_text(row, COLUMN_METER);
 	if (!row_has(row, COLUMN_QUANTITY))
@@ -170,7 +171,7 @@ read_quantities(const FactRow *row, PricedUsage *usage)
 		usage->quantity = quantity_of(DatumGetNumeric(row_value(row, COLUMN_QUANTITY)));
 		usage->is_reported = true;
 	}
-	rr_sum_buckets(usage);
+	rr_sum_used(usage);
 }
 
 /*

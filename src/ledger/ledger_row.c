@@ -194,9 +194,17 @@ rr_deform_row(HeapTupleHeader header, TupleDesc tupdesc, Datum *values, bool *nu
 			Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
 
 			Assert(i < natts);
+			nulls[i] = false;
+			/* counts and times, which are most of what is there */
+			if (attribute->attbyval && attribute->attlen == sizeof(Datum))
+			{
+				offset = DOUBLEALIGN(offset);
+				values[i] = *(const Datum *) (data + offset);
+				offset += sizeof(Datum);
+				continue;
+			}
 			offset = att_align_pointer(offset, attribute->attalign, attribute->attlen, data + offset);
 			values[i] = fetch_att(data + offset, attribute->attbyval, attribute->attlen);
-			nulls[i] = false;
 			offset = att_addlength_pointer(offset, attribute->attlen, data + offset);
 		}
 }

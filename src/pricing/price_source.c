@@ -346,6 +346,19 @@ find_target(PriceSource *source, ModelPrices *entry, TimestampTz at)
 	entry->until = until;
 }
 
+/* Where a model is among those that were asked for recently: most names differ in length or in the end */
+static int
+place_of_model(const ModelKey *key)
+{
+	uint32		place = key->model.size + 5 * key->provider.size;
+
+	if (key->model.size > 0)
+		place += 7 * (unsigned char) key->model.data[key->model.size - 1];
+	if (key->provider.size > 0)
+		place += 19 * (unsigned char) key->provider.data[key->provider.size - 1];
+	return place & (NRECENT_MODELS - 1);
+}
+
 /*
  * The price book that holds for a model at a moment; NULL, with the problem,
  * if there is none
@@ -355,10 +368,11 @@ find_book(PriceSource *source, UsageText provider, UsageText model, TimestampTz 
 		  const char **problem)
 {
 	ModelKey	key = {provider, model};
-	ModelPrices *entry = source->last;
+	ModelPrices **recent = &source->recent[place_of_model(&key)];
+	ModelPrices *entry = *recent;
 
 	if (entry == NULL || !is_same_key(&entry->key, &key))
-		source->last = entry = find_model(source, &key);
+		*recent = entry = find_model(source, &key);
 	*problem = entry->problem;
 	if (entry->book != NULL || entry->problem != NULL)
 		return entry->book;
@@ -443,19 +457,21 @@ rr_no_exchange_rate(UsageText currency)
 	return psprintf("no exchange rate for %.*s", currency.size, currency.data);
 }
 
-/* Convert what was billed in another currency; NULL if there is no rate */
+/* Convert what was billed in another currency; NULL if there is no rate, or it is too large */
 static Numeric
 convert_bill(PriceSource *source, const PricedUsage *usage, Pricing *pricing)
 {
 	Numeric		rate = rr_exchange_rate(source, usage->billing_currency, usage->request.at);
+	Numeric		amount;
 
 	if (rate == NULL)
 	{
 		rr_unpriced(pricing, rr_no_exchange_rate(usage->billing_currency));
 		return NULL;
 	}
-	return rr_rounded_quotient(numeric_times(usage->billed_amount, rate), int64_to_numeric(1),
-							   COST_DECIMALS);
+	amount = rr_rounded_quotient(numeric_times(usage->billed_amount, rate), int64_to_numeric(1),
+								 COST_DECIMALS);
+	return rr_is_cost(amount) ? amount : NULL;
 }
 
 /* Find what prices in another currency are worth at a moment */
@@ -592,10 +608,7 @@ rr_price_usage(PriceSource *source, const PricedUsage *requests, int nrequests, 
 		if (pricing->priced)
 			cost = rr_pricing_cost(pricing);
 	}
-	if (pricing->priced && (cost == NULL || !rr_is_cost(cost)))
-	{
+	if (pricing->priced && cost == NULL)
 		rr_unpriced(pricing, "cost is too large for numeric(30,12)");
-		cost = NULL;
-	}
 	return cost;
 }

@@ -12,6 +12,9 @@
 #include "pricing/price_tables.h"
 #include "pricing/pricing.h"
 
+/* How many models are found without a hash of their names; a power of two */
+#define NRECENT_MODELS	64
+
 typedef struct ModelPrices ModelPrices;
 
 typedef struct PriceSource
@@ -19,7 +22,8 @@ typedef struct PriceSource
 	const PriceTables *tables;
 	MemoryContext context;		/* of all that is kept */
 	HTAB	   *models;
-	ModelPrices *last;			/* that was asked for */
+	ModelPrices *recent[NRECENT_MODELS];	/* that were asked for, by their
+											 * names */
 	HTAB	   *currencies;		/* with their exchange rates */
 	bool		names_loaded;
 	int			nnames;

@@ -67,6 +67,8 @@ rr_init_pricing(Pricing *pricing)
 	pricing->maxlines = NBUCKETS;
 	pricing->lines = palloc(pricing->maxlines * sizeof(PriceLine));
 	initStringInfo(&pricing->missing);
+	for (int bucket = 0; bucket < NBUCKETS; bucket++)
+		pricing->meters[bucket] = text_of(rr_usage_bucket_names[bucket], strlen(rr_usage_bucket_names[bucket]));
 }
 
 /* Forget what was priced before */
@@ -112,22 +114,29 @@ rr_quoted_text(UsageText text)
 	return psprintf("\"%.*s\"", pg_mbcliplen(text.data, text.size, MAX_QUOTED), text.data);
 }
 
+/* Set which buckets of a usage are not 0, and what follows from that */
+void
+rr_sum_buckets(PricedUsage *usage)
+{
+	usage->used = 0;
+	for (int bucket = 0; bucket < NBUCKETS; bucket++)
+		usage->used |= (uint32) (usage->buckets[bucket] != 0) << bucket;
+	rr_sum_used(usage);
+}
+
 /*
- * Set what follows from the buckets: which are used, and what thresholds are
+ * Set what follows from the buckets that are used: what thresholds are
  * compared with, all input, however it was read
  *
  * Of a sum of several requests that is the mean, as they look at each.
  */
 void
-rr_sum_buckets(PricedUsage *usage)
+rr_sum_used(PricedUsage *usage)
 {
 	const uint32 input_buckets = (UINT32_C(2) << LAST_INPUT_BUCKET) - 1;
 	int128		total = 0;
 
 	StaticAssertStmt(NBUCKETS <= 32, "used has a bit for each bucket");
-	usage->used = 0;
-	for (int bucket = 0; bucket < NBUCKETS; bucket++)
-		usage->used |= (uint32) (usage->buckets[bucket] != 0) << bucket;
 	for (uint32 left = usage->used & input_buckets; left != 0; left &= left - 1)
 		total += usage->buckets[pg_rightmost_one_pos32(left)];
 	if (total < 0)
@@ -427,8 +436,7 @@ rr_price_buckets(PriceBook *book, PriceBook *product, UsageText model, const Pri
 	{
 		int			bucket = pg_rightmost_one_pos32(left);
 		PriceQuantity quantity = {usage->buckets[bucket], NULL};
-		const char *name = rr_usage_bucket_names[bucket];
-		UsageText	meter = {name, strlen(name)};
+		UsageText	meter = pricing->meters[bucket];
 		PriceChoice choice;
 
 		if (choose_for_bucket(book, bucket, &usage->request, &choice) ||

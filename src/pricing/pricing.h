@@ -59,12 +59,14 @@ typedef struct Pricing
 	int			nlines;
 	int			maxlines;
 	PriceLine  *lines;			/* in the order of meters */
+	UsageText	meters[NBUCKETS];	/* names of the buckets */
 } Pricing;
 
 extern void rr_init_pricing(Pricing *pricing);
 extern void rr_begin_pricing(Pricing *pricing);
 extern void rr_end_pricing(Pricing *pricing);
 extern void rr_sum_buckets(PricedUsage *usage);
+extern void rr_sum_used(PricedUsage *usage);
 extern bool rr_has_quantity(const PricedUsage *usage);
 extern bool rr_has_search_fee(PriceBook *book, const PricedUsage *usage);
 extern void rr_price_buckets(PriceBook *book, PriceBook *product, UsageText model,
