@@ -31,8 +31,12 @@ static void read_object(Usage *usage, JsonbContainer *object, const UsageField *
 static const UsageField *
 find_field(const UsageField *fields, UsageText key)
 {
+	char		last = key.size > 0 ? key.data[key.size - 1] : '\0';
+
+	/* names of one length mostly begin alike, and end in different ways */
 	for (; fields->name != NULL; fields++)
-		if (fields->size == key.size && memcmp(fields->name, key.data, key.size) == 0)
+		if (fields->size == key.size && fields->name[Max(key.size, 1) - 1] == last &&
+			memcmp(fields->name, key.data, key.size) == 0)
 			return fields;
 	return NULL;
 }

@@ -76,10 +76,13 @@ rr_usage_text(JsonbContainer *object, const char *key)
 	return text_of(value.val.string.val, value.val.string.len);
 }
 
+/* Most of what is compared differs in the first letter */
 bool
 rr_usage_text_is(UsageText text, const char *other)
 {
-	return text.data != NULL && text.size == (int) strlen(other) &&
+	if (text.data == NULL || text.size == 0)
+		return text.data != NULL && other[0] == '\0';
+	return text.data[0] == other[0] && text.size == (int) strlen(other) &&
 	memcmp(text.data, other, text.size) == 0;
 }
 
