@@ -43,7 +43,7 @@ static const UsageFormat formats[] = {
 	{"anthropic", {"message", "usage"}, true, rr_usage_read_anthropic, false, {"result", "message"}},
 	{"anthropic_report", {NULL}, true, rr_usage_read_anthropic_report},
 	{"claude_code", {NULL}, true, rr_usage_read_claude_code},
-	{"bedrock_converse", {"amazon-bedrock-invocationMetrics", "usage"}, true, rr_usage_read_bedrock_converse, false, {"modelOutput"}},
+	{"bedrock_converse", {"amazon-bedrock-invocationMetrics", "metadata", "usage"}, true, rr_usage_read_bedrock_converse, false, {"modelOutput"}},
 	{"bedrock_invocation", {"amazon-bedrock-invocationMetrics"}, true, rr_usage_read_bedrock_invocation, false, {"modelOutput"}},
 	{"gemini", {"interaction", "usageMetadata", "usage_metadata", "usage"}, true, rr_usage_read_gemini, false, {"response"}},
 	{"xai", {"usage"}, true, rr_usage_read_xai},

@@ -99,6 +99,46 @@ static const UsageField inner_tool_fields[] = {
 	END_OF_FIELDS
 };
 
+/* Those of Perplexity's agents that have prices of their own, by the call */
+static const UsageField url_fields[] = {
+	METER("invocation", "fetched_urls"),
+	END_OF_FIELDS
+};
+
+static const UsageField people_fields[] = {
+	METER("invocation", "people_search_requests"),
+	END_OF_FIELDS
+};
+
+static const UsageField finance_fields[] = {
+	METER("invocation", "finance_search_requests"),
+	END_OF_FIELDS
+};
+
+static const UsageField image_search_fields[] = {
+	METER("invocation", "image_search_requests"),
+	END_OF_FIELDS
+};
+
+static const UsageField agent_tool_fields[] = {
+	OUTER_TOOLS,
+	OBJECT("fetch_url", url_fields),
+	OBJECT("people_search", people_fields),
+	OBJECT("finance_search", finance_fields),
+	OBJECT("image_search", image_search_fields),
+	END_OF_FIELDS
+};
+
+/* What Mistral's connectors did; what they put into the prompt is beside it */
+static const UsageField connector_fields[] = {
+	COUNT("web_search", web_searches),
+	METER("web_search_premium", "web_search_premium_requests"),
+	COUNT("code_interpreter", code_executions),
+	COUNT("document_library", file_searches),
+	METER("image_generation", "output_images"),
+	END_OF_FIELDS
+};
+
 static const UsageField outer_tool_fields[] = {
 	OUTER_TOOLS,
 	/* read by take_generated_images(), as they are of another model */
@@ -292,6 +332,8 @@ static const UsageField chat_fields[] = {
 	COUNT("citation_tokens", citations),
 	COUNT("num_search_queries", web_searches),
 	TEXT("search_context_size", kind),
+	COUNT("connector_tokens", tool_input),
+	OBJECT("connectors", connector_fields),
 	METER("prompt_audio_seconds", "input_audio_seconds"),
 	METER("pages_processed", "pages"),
 	IGNORED("doc_size_bytes"),
@@ -341,7 +383,7 @@ static const UsageField items_fields[] = {
 	OBJECT("server_tool_use", tool_fields),
 	OBJECT("server_tool_use_details", tool_fields),
 	OBJECT("server_side_tool_usage_details", tool_fields),
-	OBJECT("tool_calls_details", inner_tool_fields),
+	OBJECT("tool_calls_details", agent_tool_fields),
 	COUNT("num_server_side_tools_used", tool_calls),
 	COUNT("num_sources_used", sources),
 	COST("cost_in_usd_ticks", cost_ticks),
@@ -716,6 +758,7 @@ read_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around, bool is_
 	set_outer_texts(around, report);
 	read_cost(usage, object, report);
 	include_cached_modalities(usage, report);
+	report->input = rr_usage_plus(usage, report->input, report->tool_input, "prompt with connectors");
 	/* what no model is said to have used would not be billed */
 	rr_usage_agree(usage, &report->input, &report->models_input);
 	rr_usage_agree(usage, &report->output, &report->models_output);

@@ -272,6 +272,9 @@ INSERT INTO sample VALUES
 ('bedrock_invocation', 'the last event of a stream', '{"type": "message_stop", "amazon-bedrock-invocationMetrics": {"inputTokenCount": 10, "outputTokenCount": 5, "firstByteLatency": 300}}'),
 ('bedrock_invocation', 'a whole record', '{"schemaType": "ModelInvocationLog", "schemaVersion": "1.0", "timestamp": "2026-11-30T00:00:00Z", "accountId": "123456789012", "identity": {"arn": "arn:aws:iam::123456789012:role/x"},
     "region": "us-east-1", "requestId": "77", "operation": "Converse", "modelId": "m", "input": {"inputContentType": "application/json", "inputTokenCount": 5}, "output": {"outputTokenCount": 3}}'),
+('bedrock_converse', 'the last event of a stream', '{"metadata": {"usage": {"inputTokens": 3, "outputTokens": 9, "totalTokens": 12}, "metrics": {"latencyMs": 5}, "performanceConfig": {"latency": "optimized"}}}'),
+('openai_chat', 'Mistral, connectors', '{"prompt_tokens": 188, "completion_tokens": 55, "total_tokens": 7355, "connector_tokens": 7112, "connectors": {"web_search": 1, "document_library": 2}}'),
+('perplexity', 'an agent that fetched a page', '{"usage": {"input_tokens": 100, "output_tokens": 50, "total_tokens": 150, "tool_calls_details": {"web_search": {"invocation": 2}, "fetch_url": {"invocation": 1}}}}'),
 ('perplexity', 'by the size of the context', '{"model": "sonar", "usage": {"prompt_tokens": 14, "completion_tokens": 304, "total_tokens": 318, "search_context_size": "low"}}'),
 ('ollama', 'an answer that is a number', '{"model": "llama3", "created_at": "2026-11-30T00:00:00Z", "response": "42", "thinking": "7", "prompt_eval_count": 26, "eval_count": 2}'),
 ('openai_chat', 'numbers that are none', '{"prompt_tokens": 5, "request_id": "4711", "trace": {"requestId": "12", "created_at": "1700000000", "api_version": "2.1", "served_by": "10.0.0.1", "day": "2026-11-30", "none": "0.00"}}'),
@@ -452,6 +455,8 @@ FROM (VALUES
     ('openai_responses', '{"tool_usage": 3, "usage": {"input_tokens": 8}}'),
     ('openai_responses', '{"tool_usage": {"image_gen": 3}, "usage": {"input_tokens": 8}}'),
     ('perplexity', '{"prompt_tokens": 8, "search_context_size": 3}'),
+    ('perplexity', '{"input_tokens": 8, "tool_calls_details": {"people_search": {"invocation": 2}, "fetch_url": {"invocation": 1}}}'),
+    ('openai_chat', '{"prompt_tokens": 8, "connectors": {"smell": 1}}'),
     -- attributes in other forms
     ('otel', '{"gen_ai": {"usage": {"input_tokens": 8, "smell": "3"}}}'),
     ('otel', '{"gen_ai": {"usage": 7}}'),
