@@ -181,7 +181,8 @@ is_in_window(const PriceWindow *window, TimestampTz at)
 }
 
 /*
- * How closely a row fits a request in tier or speed
+ * How closely a row fits a request in tier or speed, whose names are the same
+ * in any case
  *
  * fits: if it is the same.  0 for the standard where the request has another,
  * FITS_NOT for another one than it has.
@@ -191,7 +192,8 @@ fit_of_name(const char *name, UsageText wanted, int fits)
 {
 	if (name == NULL)
 		return wanted.data == NULL ? fits : 0;
-	return rr_usage_text_is(wanted, name) ? fits : FITS_NOT;
+	return wanted.data != NULL && wanted.size == (int) strlen(name) &&
+		pg_strncasecmp(wanted.data, name, wanted.size) == 0 ? fits : FITS_NOT;
 }
 
 /* How closely a row fits a request, or FITS_NOT */

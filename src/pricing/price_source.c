@@ -129,6 +129,23 @@ kept_name(UsageText name)
 	return name.data == NULL ? NULL : pnstrdup(name.data, name.size);
 }
 
+/* The last entry of a name, as it is written or, without case, in any way; NULL if there is none */
+static const PriceName *
+find_price_name(const PriceSource *source, const char *dimension, UsageText name, bool with_case)
+{
+	for (int i = source->nnames - 1; i >= 0; i--)
+	{
+		const PriceName *entry = &source->names[i];
+
+		if (entry->name.size == name.size &&
+			(with_case ? memcmp(entry->name.data, name.data, name.size) :
+			 pg_strncasecmp(entry->name.data, name.data, name.size)) == 0 &&
+			rr_usage_text_is(entry->dimension, dimension))
+			return entry;
+	}
+	return NULL;
+}
+
 /*
  * What the price book calls a tier, a speed or a provider
  *
@@ -137,6 +154,8 @@ kept_name(UsageText name)
 static UsageText
 price_name(PriceSource *source, const char *dimension, UsageText name)
 {
+	const PriceName *entry;
+
 	if (name.data == NULL || name.size == 0 || rr_usage_text_is(name, STANDARD))
 		return text_of(NULL, 0);
 	if (!source->names_loaded)
@@ -144,17 +163,12 @@ price_name(PriceSource *source, const char *dimension, UsageText name)
 		source->names = source->tables->read_names(source->tables, source->context, &source->nnames);
 		source->names_loaded = true;
 	}
-	for (int i = source->nnames - 1; i >= 0; i--)
-	{
-		const PriceName *entry = &source->names[i];
-
-		if (!is_same_text(entry->name, name) || !rr_usage_text_is(entry->dimension, dimension))
-			continue;
-		if (entry->price_name.data == NULL)
-			return name;
-		return rr_usage_text_is(entry->price_name, STANDARD) ? text_of(NULL, 0) : entry->price_name;
-	}
-	return name;
+	entry = find_price_name(source, dimension, name, true);
+	if (entry == NULL)
+		entry = find_price_name(source, dimension, name, false);
+	if (entry == NULL || entry->price_name.data == NULL)
+		return name;
+	return rr_usage_text_is(entry->price_name, STANDARD) ? text_of(NULL, 0) : entry->price_name;
 }
 
 /*

@@ -89,7 +89,7 @@ INSERT INTO price_names (dimension, name, price_name) VALUES ('service_tier', 'a
 INSERT INTO events (occurred_at, source, source_key, provider, model, service_tier, speed, input_tokens)
 SELECT '2026-06-01 12:00+00', 'tier', format('%s %s', tier, speed), 'p', 'm', tier, speed, 1000000
 FROM unnest(ARRAY[NULL, 'standard', 'default', 'auto', 'ON_DEMAND', 'batch', 'batches', 'flex', 'ON_DEMAND_FLEX', 'priority', 'fast', 'ON_DEMAND_PRIORITY',
-	'PROVISIONED_THROUGHPUT', 'after hours', 'slow lane', NULL, NULL], ARRAY[NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'fast', 'warp']) t (tier, speed);
+	'PROVISIONED_THROUGHPUT', 'after hours', 'slow lane', 'Batch', 'Default', 'Flex', NULL, NULL, NULL], ARRAY[NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'fast', 'Fast', 'warp']) t (tier, speed);
 SELECT service_tier, speed, trim_scale(cost) AS cost, cost_basis, price_problem FROM events WHERE source = 'tier' ORDER BY id;
 -- A name may be taken back
 INSERT INTO price_names (dimension, name, price_name) VALUES ('service_tier', 'after hours', NULL);
@@ -101,7 +101,7 @@ INSERT INTO prices (provider, model, meter, price) VALUES ('xai', 'grok', 'input
 INSERT INTO model_aliases (provider, pattern, price_model) VALUES ('xai', '^grok-\d+$', 'grok');
 INSERT INTO events (occurred_at, source, source_key, provider, model, input_tokens) VALUES
 	('2026-06-01 12:00+00', 'name', 'x_ai', 'x_ai', 'grok', 1000000), ('2026-06-01 12:00+00', 'name', 'x_ai, dated', 'x_ai', 'grok-0709', 1000000),
-	('2026-06-01 12:00+00', 'name', 'vertex', 'gcp.vertex_ai', 'gemini-9', 1000000), ('2026-06-01 12:00+00', 'name', 'nobody, dated', NULL, 'grok-0709', 1000000);
+	('2026-06-01 12:00+00', 'name', 'vertex', 'gcp.vertex_ai', 'gemini-9', 1000000), ('2026-06-01 12:00+00', 'name', 'Vertex', 'GCP.Vertex_AI', 'gemini-9', 1000000), ('2026-06-01 12:00+00', 'name', 'nobody, dated', NULL, 'grok-0709', 1000000);
 SELECT source_key, trim_scale(cost) AS cost, price_problem FROM events WHERE source = 'name' ORDER BY id;
 
 -- All that is missing is named, and named anew when something of it has come
