@@ -133,14 +133,26 @@ number_to_count(Usage *usage, Numeric number, const char *name)
 	return count;
 }
 
+/* How many of the digits of a whole number are before its point, as in 12.0 */
+static int
+whole_digits(const char *digits, int size)
+{
+	int			whole = size;
+
+	while (whole > 0 && digits[whole - 1] == '0')
+		whole--;
+	return whole > 1 && whole < size && digits[whole - 1] == '.' ? whole - 1 : size;
+}
+
 /* Read the digits of a string; UNREPORTED, with a problem, if it has others */
 static int64
 digits_to_count(Usage *usage, const char *digits, int size, const char *name)
 {
+	int			whole = whole_digits(digits, size);
 	int64		count = 0;
 	bool		valid = size > 0;
 
-	for (int i = 0; i < size && valid; i++)
+	for (int i = 0; i < whole && valid; i++)
 		valid = digits[i] >= '0' && digits[i] <= '9' &&
 			!pg_mul_s64_overflow(count, 10, &count) &&
 			!pg_add_s64_overflow(count, digits[i] - '0', &count);

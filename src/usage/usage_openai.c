@@ -336,6 +336,7 @@ static const UsageField chat_fields[] = {
 	OBJECT("connectors", connector_fields),
 	METER("prompt_audio_seconds", "input_audio_seconds"),
 	METER("pages_processed", "pages"),
+	METER("search_units", "queries"),
 	IGNORED("doc_size_bytes"),
 	LIST("iterations", each, rr_usage_iteration_fields, rr_usage_take_iteration),
 	TEXT("service_tier", service_tier),

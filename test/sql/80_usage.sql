@@ -250,6 +250,7 @@ INSERT INTO sample VALUES
 ('litellm', 'a payload, the tier that was asked for', '{"model": "m", "prompt_tokens": 20, "completion_tokens": 4, "model_parameters": {"service_tier": "flex"}, "response": "text"}'),
 ('otel', 'names cut at their dots', '{"gen_ai": {"provider": {"name": "openai"}, "response": {"model": "gpt-5"}, "usage": {"input_tokens": 1000, "output_tokens": "9",
     "details": {"cache_read_tokens": 700}}}, "gen_ai.usage": {"reasoning.output_tokens": 4}, "gen_ai.usage.input_tokens": 1000}'),
+('otel', 'whole numbers with a point', '{"gen_ai.usage.input_tokens": 12.0, "gen_ai.usage.output_tokens": "7.0", "gen_ai.usage.cost.total": 0.1, "gen_ai.usage.cost.cache_read": 0.01}'),
 ('otel', 'a span of OTLP', '{"traceId": "5b8e", "kind": 3, "attributes": [{"key": "gen_ai.usage.input_tokens", "value": {"intValue": "12"}}, {"key": "gen_ai.usage.output_tokens", "value": {"doubleValue": 3}},
     {"key": "gen_ai.response.model", "value": {"stringValue": "gpt-5"}}, {"key": "gen_ai.response.finish_reasons", "value": {"arrayValue": {"values": [{"stringValue": "stop"}]}}}, {"key": "retries", "value": {"intValue": "7"}}]}'),
 ('otel', 'its attributes alone, in lists', '[{"key": "gen_ai", "value": {"kvlistValue": {"values": [{"key": "usage", "value": {"kvlist_value": {"values": [{"key": "input_tokens", "value": {"int_value": 4}}]}}}]}}}]'),
@@ -278,6 +279,7 @@ INSERT INTO sample VALUES
 ('perplexity', 'by the size of the context', '{"model": "sonar", "usage": {"prompt_tokens": 14, "completion_tokens": 304, "total_tokens": 318, "search_context_size": "low"}}'),
 ('ollama', 'an answer that is a number', '{"model": "llama3", "created_at": "2026-11-30T00:00:00Z", "response": "42", "thinking": "7", "prompt_eval_count": 26, "eval_count": 2}'),
 ('openai_chat', 'numbers that are none', '{"prompt_tokens": 5, "request_id": "4711", "trace": {"requestId": "12", "created_at": "1700000000", "api_version": "2.1", "served_by": "10.0.0.1", "day": "2026-11-30", "none": "0.00"}}'),
+('litellm', 'a rerank', '{"model": "rerank-v3.5", "call_type": "arerank", "metadata": {"usage_object": {"search_units": 1, "prompt_tokens": 0, "total_tokens": 0}}}'),
 ('langfuse', 'unknown type, but 0', '{"input": 5, "output": 1, "total": 6, "output_smell_tokens": 0}');
 
 SELECT format, what, jsonb_strip_nulls(to_jsonb(u)) AS columns
@@ -432,6 +434,9 @@ FROM (VALUES
     ('otel', '{"gen_ai.usage.input_tokens": "12"}'),
     ('otel', '{"gen_ai.usage.input_tokens": "1e3"}'),
     ('otel', '{"gen_ai.usage.input_tokens": ""}'),
+    ('otel', '{"gen_ai.usage.input_tokens": "1.50"}'),
+    ('otel', '{"gen_ai.usage.input_tokens": ".0"}'),
+    ('otel', '{"gen_ai.usage.input_tokens": "0x1F"}'),
     ('otel', '{"gen_ai.usage.input_tokens": 8, "gen_ai.usage.input_token_details": "{''cache_read'': 5}"}'),
     ('openai_chat', '{"prompt_tokens": 8, "service_tier": 3}'),
     ('openai_chat', '{"prompt_tokens": 8, "cost": {"total_cost": 0.2, "smell": 0.1}}'),
