@@ -11,7 +11,7 @@ CREATE TABLE changes (
 	CHECK (before IS NOT NULL OR after IS NOT NULL)
 );
 
--- Keys have any length, which only a hash takes.
+-- Keys are long, and asked for as a whole.
 CREATE INDEX ON changes USING hash (key);
 
 CREATE INDEX ON changes (id) WHERE closing IS NULL;
