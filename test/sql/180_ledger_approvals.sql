@@ -69,6 +69,7 @@ SELECT tier, approver_role, recorded_by, recorded_at > now() - interval '1 day' 
 -- The claims filter of the source: 35,000 a month is for manager and finance
 SELECT request_experiment('claims filter', 'it can filter 20 % of simple claims at 2 per claim', '20 % filtered at 2.50 or less', 35000, CURRENT_DATE + 56, 2.50, 'claims-filter');
 SELECT cover_agent('claims filter', 'claims-filter-b');
+SELECT try($$SELECT cover_agent('claims filter', 'claims-filter-b')$$) AS covered, try($$SELECT cover_agent('claims filter', 'claims-filter')$$) AS covered;
 SELECT try($$SELECT approve_experiment('claims filter')$$) AS own_request;
 SELECT try($$SELECT decide_experiment('claims filter', 'succeeded')$$) AS own_decision;
 SET SESSION AUTHORIZATION regress_dora;
@@ -122,12 +123,18 @@ INSERT INTO events (occurred_at, agent, work_item, cost) VALUES
 INSERT INTO outcomes (occurred_at, agent, outcome, quantity) VALUES (now(), 'claims-filter', 'adjudicated', 80), (now(), 'claims-filter-b', 'adjudicated', 20);
 SET SESSION AUTHORIZATION regress_ann;
 SELECT ask('dear', '9000', 'dear');
+-- Names that nobody knows are said: nothing would ever be its cost
+SELECT ask('mistyped', '9000', 'deer');
+SELECT try($$SELECT request_experiment('mistyped, too', 'h', 'm', 1, current_date + 7, campaign => 'pilott')$$);
+SELECT try($$SELECT cover_agent('mistyped, too', 'deer')$$), try($$SELECT cover_agent('mistyped', 'quite')$$);
 SELECT request_experiment('pilot', 'h', 'm', 12000, CURRENT_DATE + 56, campaign => 'pilot');
 SET SESSION AUTHORIZATION regress_owner;
 INSERT INTO shared_costs (month, layer, amount, agent) VALUES (date_trunc('month', now() AT TIME ZONE 'UTC')::date, 'observability', 1, 'dear');
 SELECT experiment, status, covers, tier, trim_scale(actual_cost) AS actual, projected_cost >= actual_cost AS projected, trim_scale(spent_cost) AS spent, outcomes,
     unit_cost, unit_cost_status, is_outgrown, outgrown_tier, is_overdue, is_unapproved_spend
 FROM experiment_board WHERE experiment IN ('claims filter', 'dear', 'pilot', 'tier of 0') ORDER BY experiment;
+
+INSERT INTO approval_roles (login, approver_role) VALUES ('regress_carl', 'finanz');
 
 -- The owner changes the tiers: requests keep theirs
 INSERT INTO approval_limits (tier, from_monthly, approver_role, second_approver_role) VALUES (1, 5, NULL, NULL), (2, 100, 'manager', NULL), (3, NULL, NULL, NULL);

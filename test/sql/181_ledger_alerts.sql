@@ -98,6 +98,8 @@ CALL raise_alerts(CURRENT_DATE + 2);
 SELECT count(*) > 0 AS undecided, count(*) FILTER (WHERE subject = 'alert ' || :burning) AS decided FROM alerts WHERE kind = 'undecided';
 SELECT resolve_alert(:burning, 'done');
 SELECT try(format('SELECT acknowledge_alert(%s)', :burning)), try('DELETE FROM alerts'), try('UPDATE alert_steps SET note = NULL'), try('TRUNCATE alert_steps');
+-- What is raised for a day that is far off could not be raised again when it comes
+SELECT day, try(format('CALL raise_alerts(%L)', day)) FROM unnest('{infinity,2090-01-01,1026-05-25}'::date[]) day;
 SELECT step_no, step, decision, due_on, recorded_by = session_user AS mine, note FROM alert_steps WHERE alert = :burning ORDER BY step_no;
 -- Each is in the outbox
 SELECT count(*) = (SELECT count(*) FROM alerts) AS all_queued, count(delivered_at) AS delivered FROM alert_outbox;

@@ -26,6 +26,7 @@ SELECT html_day('2026-10-03'), html_month('2026-10-01', 'Mon YY'), html_month('2
 -- A month without anything, and what is no month
 SELECT board_report_html('2026-10-15') ~ 'Nothing is on record for October 2026\.' AS empty, length(board_report_html('2026-10-15')) < 20000 AS short;
 \set VERBOSITY terse
+SELECT length(board_report_html('2026-10-15', repeat('a name ', 20000))) < 20000 AS short;
 SELECT board_report_html(NULL);
 SELECT board_report_html('infinity');
 

@@ -144,9 +144,13 @@ SELECT * FROM what_if_model('csr', 'anthropic', 'sonnet-3.5', '2026-01-01', '202
 SELECT * FROM what_if_model('csr', 'anthropic', 'sonnet-3.5', '2026-01-01', '2026-03-01', 'NaN');
 SELECT * FROM what_if_model('csr', 'anthropic', 'sonnet-3.5', '2026-01-01', '2026-03-01', priced_at => 'infinity');
 SELECT * FROM compare_models('openai', 'old', 'openai', 'new', '2026-05-01', '2026-05-02');
+SELECT * FROM compare_models('openai', 'old', 'openai', 'old', '2026-05-01', '2026-05-01');
 SELECT * FROM compare_models('openai', 'old', 'openai', 'new', '2026-05-01', '2026-05-01', 2);
 SELECT plan_transition('csr', 'anthropic', 'sonnet-3', 'anthropic', 'sonet', '2026-05-15', 40000, '2026-01-01', '2026-03-01');
 SELECT runrate_internal.event_what_if(p, 'a', 'b', now()) FROM prices p LIMIT 1;
+-- A model that no event is of is probably mistyped; of lifecycles there are lists of all models
+INSERT INTO transition_plans (agent, from_provider, from_model, to_provider, to_model, planned_on) VALUES ('csr', 'anthropic', 'sonet-3', 'openai', 'newest', '2026-01-01');
+INSERT INTO model_lifecycles (provider, model, deprecated_on) VALUES ('anthropic', 'sonnet-33', '2026-01-01');
 \set VERBOSITY terse
 SELECT plan_transition('csr', 'anthropic', 'sonnet-3', 'anthropic', 'sonnet-3', '2026-05-15', 40000, '2026-01-01', '2026-03-01');
 INSERT INTO transition_plans (agent, from_provider, from_model, to_provider, to_model, planned_on, status) VALUES ('csr', 'a', 'b', 'c', 'd', '2026-01-01', 'maybe');

@@ -57,6 +57,9 @@ SELECT (SELECT sum(variance) FROM budget_variance WHERE month = '2025-01-01') = 
 --
 SELECT agent, target_unit_cost::numeric(10,2) AS target, unit_cost::numeric(10,2), outcomes, saved::numeric(20,2), redeployed::numeric(20,2), balance::numeric(20,2) FROM reallocation_pool WHERE month = '2025-01-01' ORDER BY agent;
 INSERT INTO reallocations (month, agent, purpose, amount, reason) VALUES ('2025-01-01', 'leads', 'SDR follow-up', 1500, 'test a second agent');
+\set VERBOSITY terse
+INSERT INTO reallocations (month, agent, purpose, amount) VALUES (NULL, 'leads', 'SDR follow-up', 1);
+\set VERBOSITY default
 INSERT INTO reallocations (month, agent, purpose, amount) VALUES ('2025-01-01', 'leads', 'SDR follow-up', 400), ('2025-01-01', 'leads', 'SDR follow-up', 200);
 SELECT balance::numeric(20,2) FROM reallocation_pool WHERE month = '2025-01-01' AND agent = 'leads';
 INSERT INTO reallocations (month, agent, purpose, amount) VALUES ('2025-01-01', 'leads', 'SDR follow-up', 400), ('2025-01-01', 'leads', 'SDR follow-up', 100);

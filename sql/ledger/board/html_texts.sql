@@ -24,7 +24,7 @@ END;
 CREATE OR REPLACE FUNCTION html_name(value text, most bigint) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT '<bdi' || CASE WHEN length(s.line) > most THEN ' title="' || html_escape(s.line) || '"' ELSE '' END || '>'
+	SELECT '<bdi' || CASE WHEN length(s.line) > most THEN ' title="' || html_cut(s.line, 200) || '"' ELSE '' END || '>'
 		|| html_cut(s.line, most) || '</bdi>'
 	FROM (SELECT btrim(regexp_replace(value, '\s+', ' ', 'g')) AS line) s;
 END;

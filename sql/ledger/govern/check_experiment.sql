@@ -16,14 +16,20 @@ BEGIN
 			USING ERRCODE = 'invalid_parameter_value',
 				  DETAIL = format('decide_on is %s, the present day of the ledger %s.', day_text(NEW.decide_on), day_text(today));
 	END IF;
+	PERFORM check_amount('estimated_monthly', NEW.estimated_monthly);
 	SELECT * INTO limits FROM approval_tiers t
 	WHERE t.from_monthly <= NEW.estimated_monthly
 	ORDER BY t.from_monthly DESC, t.tier DESC
 	LIMIT 1;
-	IF NOT FOUND AND NEW.estimated_monthly IS NOT NULL THEN
+	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no tier covers an estimate of % a month', plain(NEW.estimated_monthly)
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  HINT = 'The tiers are in approval_limits; the smallest should begin at 0.';
+	END IF;
+	-- as warn_of_names, without reading all work items for one that was meant
+	IF NOT EXISTS (SELECT FROM work_items w WHERE w.campaign = NEW.campaign) AND NEW.campaign IS NOT NULL THEN
+		RAISE WARNING 'campaign "%" of experiments is not known', NEW.campaign
+			USING HINT = 'The experiment costs nothing until a work item is of it.';
 	END IF;
 	NEW.tier := limits.tier;
 	NEW.below_monthly := limits.below_monthly;

@@ -53,6 +53,10 @@ BEGIN
 			RAISE EXCEPTION 'experiment "%" covers a campaign', NEW.experiment
 				USING ERRCODE = 'object_not_in_prerequisite_state',
 					  HINT = 'The campaign of a work item says that it belongs to the experiment.';
+		ELSIF EXISTS (SELECT FROM experiment_agents a
+					  WHERE a.experiment = NEW.experiment AND a.agent = NEW.agent) THEN
+			RAISE EXCEPTION 'experiment "%" covers agent "%" already', NEW.experiment, NEW.agent
+				USING ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 		RETURN NEW;
 	ELSIF is_own AND (NEW.step = 'approve' OR NEW.step = 'decide' AND state.approver_role IS NOT NULL) THEN

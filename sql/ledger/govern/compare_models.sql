@@ -7,6 +7,12 @@ LANGUAGE sql STABLE
 BEGIN ATOMIC
 	SELECT check_span(compare_models.from_month, compare_models.to_month);
 
+	SELECT refuse('invalid_parameter_value', format('model %L of %s is compared with itself', compare_models.model,
+													compare_models.provider),
+				  'Name two models that ran on the same kinds of work items.')
+	WHERE (compare_models.provider, compare_models.model)
+		  = (compare_models.other_provider, compare_models.other_model);
+
 	SELECT check_ran(compare_models.provider, compare_models.model),
 		   check_ran(compare_models.other_provider, compare_models.other_model);
 

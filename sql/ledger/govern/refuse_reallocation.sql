@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION refuse_reallocation(of_month date, of_agent text, of_
 
 		SELECT CASE
 			-- what the table itself refuses
-			WHEN is_restoring('reallocations') OR of_month IS DISTINCT FROM first_of_month(of_month) THEN false
+			WHEN is_restoring('reallocations') OR (of_month = first_of_month(of_month)) IS NOT TRUE THEN false
 			WHEN of_month >= month_of(now())
 				THEN refuse('invalid_parameter_value', format('month %s is not over', left(day_text(of_month), 7)),
 							'What a month has saved is known when it is over.')

@@ -19,6 +19,10 @@ SELECT 'model', p.model FROM prices p WHERE p.model <> ''
 UNION
 SELECT 'model', e.model FROM event_months e WHERE e.model IS NOT NULL
 UNION
+SELECT 'approver role', r.approver_role
+FROM (SELECT t.approver_role FROM approval_tiers t UNION ALL SELECT t.second_approver_role FROM approval_tiers t) r
+WHERE r.approver_role IS NOT NULL
+UNION
 SELECT 'budget line', n.name
 FROM (SELECT u.pl_line FROM known_units u
 	  UNION ALL SELECT s.description FROM shared_costs s
@@ -28,5 +32,5 @@ FROM (SELECT u.pl_line FROM known_units u
 WHERE n.name IS NOT NULL;
 
 COMMENT ON VIEW known_names IS 'Names that reference rows can refer to.';
-COMMENT ON COLUMN known_names.kind IS 'What has the name: agent, unit of work, business unit, entity, layer, provider, model, budget line.';
+COMMENT ON COLUMN known_names.kind IS 'What has the name: agent, unit of work, business unit, entity, layer, provider, model, approver role, budget line.';
 COMMENT ON COLUMN known_names.name IS 'Name.';
