@@ -184,6 +184,12 @@ SELECT experiment, status, month, actual, projected >= actual AS projected, spen
 -- At the end of March pilot was not approved; in April nothing ran without approval
 CREATE VIEW spend AS SELECT month, value::int AS approved FROM maturity_assessment WHERE criterion = 'new spend approved' AND month BETWEEN '2026-02-01' AND '2026-04-01' ORDER BY month;
 SELECT * FROM spend;
+-- What comes late for a closed month is of the experiment if the month was: 4 of March, not 9 of February
+BEGIN;
+SELECT close_through('2026-03-01', 'first quarter') AS closed;
+INSERT INTO events (occurred_at, agent, cost) VALUES ('2026-03-16 12:00-04', 'done', 4), ('2026-02-16 12:00-05', 'done', 9);
+SELECT month, actual, spent, outcomes, unit_cost FROM board WHERE experiment = 'done';
+ROLLBACK;
 -- quiet goes on all the same; pilot was billed twice in March
 INSERT INTO events (occurred_at, agent, cost) VALUES ('2026-04-16 12:00-04', 'quiet', 3);
 SELECT FROM reverse_event((SELECT id FROM events WHERE source_key = 'pilot 2026-03'), 'billed twice');

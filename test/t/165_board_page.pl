@@ -36,7 +36,7 @@ sub work
 	return;
 }
 
-answer("CALL runrate.create_ledger('one')", "CALL runrate.create_ledger('hostile', 'EUR', 'Europe/Berlin')", "CALL runrate.create_ledger('five', 'CHF')", "CALL runrate.create_ledger('many')");
+answer("CALL runrate.create_ledger('one')", "CALL runrate.create_ledger('two')", "CALL runrate.create_ledger('hostile', 'EUR', 'Europe/Berlin')", "CALL runrate.create_ledger('five', 'CHF')", "CALL runrate.create_ledger('many')");
 answer("INSERT INTO one.business_units (business_unit, pl_line) VALUES ('a', 'Operations')", "INSERT INTO one.agents (agent, business_unit, unit_of_work) VALUES ('first', 'a', 'document')",
 	"INSERT INTO one.events (occurred_at, agent, cost) VALUES ('2026-10-05 12:00+00', 'first', 0.0326)", "INSERT INTO one.outcomes (occurred_at, agent, outcome, quantity) VALUES ('2026-10-05 12:00+00', 'first', 'completed', 3)");
 my @evil = ('<script>document.title="x"</script>', '"><img src=x onerror=alert(1)>', '--></style><svg onload=alert(1)>', "\x{202e}evil\x{2066}" . 'very long name of something ' x 8);
@@ -51,6 +51,7 @@ answer("CREATE TABLE hostile.evil AS SELECT n, row_number() OVER () AS i FROM (V
 	"SELECT hostile.request_experiment(left(n, 200), n, n, 60000, current_date + 7) FROM hostile.evil",
 	"CALL hostile.raise_alerts('2026-11-01')",
 	"SELECT hostile.decide_alert(alert, (SELECT n FROM hostile.evil WHERE i = 1 + alert % 4)) FROM hostile.alert_board WHERE kind = 'slo'");
+work('two', 2, 1);
 work('five', 7, 5);
 work('many', 200, 60);
 
@@ -73,7 +74,7 @@ sub measured
 	return ($found =~ /^\{/ ? decode_json($found) : { wide => [ $found ] }, $console);
 }
 
-foreach my $case ([ 'one', 1, 5 ], [ 'hostile', 4, 8 ], [ 'five', 4, 8 ], [ 'many', 4, 8 ])
+foreach my $case ([ 'one', 1, 5 ], [ 'two', 2, 8 ], [ 'hostile', 4, 8 ], [ 'five', 4, 8 ], [ 'many', 4, 8 ])
 {
 	my ($ledger, $charts, $tables) = @$case;
 	my $sql = "SELECT $ledger.board_report_html('2026-10-01', '<b>Company & Sons</b>')";

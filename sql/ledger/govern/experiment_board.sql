@@ -71,7 +71,7 @@ COMMENT ON COLUMN experiment_board.missing_approval IS 'Roles whose approval is 
 COMMENT ON COLUMN experiment_board.decided_by IS 'Login that rejected it or decided about it.';
 COMMENT ON COLUMN experiment_board.decided_at IS 'When.';
 COMMENT ON COLUMN experiment_board.month IS 'Month of actual_cost and projected_cost: that of the last day with data.';
-COMMENT ON COLUMN experiment_board.actual_cost IS 'What it cost in that month so far; 0 after the month in which it succeeded or failed.';
+COMMENT ON COLUMN experiment_board.actual_cost IS 'What it cost in that month so far; after the month in which it succeeded or failed only what is booked late.';
 COMMENT ON COLUMN experiment_board.projected_cost IS 'What it will have cost when the month is over: events and reviews by the pattern of their days, with the overhead of the month.';
 COMMENT ON COLUMN experiment_board.below_monthly IS 'End of its tier: a month that costs as much needs a larger approval; empty: there is none.';
 COMMENT ON COLUMN experiment_board.spent_cost IS 'What it cost from the month of its request on, to that in which it succeeded or failed.';
