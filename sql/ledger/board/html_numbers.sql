@@ -20,8 +20,8 @@ RETURN CASE ledger_currency() WHEN 'USD' THEN '$' WHEN 'EUR' THEN '&euro;' WHEN 
 CREATE OR REPLACE FUNCTION html_signed_money(x numeric, decimals bigint, signed boolean, tail text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-	SELECT CASE WHEN r.x < 0 THEN '&minus;&#8288;' WHEN r.x > 0 AND signed THEN '+&#8288;' ELSE '' END || currency_sign()
-		|| html_number(abs(r.x), decimals) || tail
+	SELECT CASE WHEN r.x < 0 THEN '&minus;&#8288;' WHEN r.x > 0 AND signed THEN '+&#8288;' ELSE '' END
+		|| currency_sign() || html_number(abs(r.x), decimals) || tail
 	FROM (SELECT round(x, decimals::integer) AS x) r;
 END;
 
