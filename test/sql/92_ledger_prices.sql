@@ -107,7 +107,8 @@ CALL pg_temp.use(6, 'ON_DEMAND is standard', 'tiers', 'input_tokens, service_tie
 CALL pg_temp.use(1, 'batch', 'tiers', 'input_tokens, service_tier', '1, ''batch''');
 CALL pg_temp.use(11, 'batch of which a part has no price', 'tiers', 'input_tokens, output_tokens, service_tier', '1, 1, ''batch''');
 CALL pg_temp.use(8, 'flex', 'tiers', 'input_tokens, output_tokens, service_tier', '1, 1, ''flex''');
-CALL pg_temp.use(2, 'a tier unknown to the price book', 'tiers', 'input_tokens, service_tier', '1, ''Batch''');
+CALL pg_temp.use(1, 'batch in another case', 'tiers', 'input_tokens, service_tier', '1, ''Batch''');
+CALL pg_temp.use(2, 'a tier unknown to the price book', 'tiers', 'input_tokens, service_tier', '1, ''bulk''');
 CALL pg_temp.use(NULL, 'standard of a batch model', 'only batch', 'input_tokens', '1');
 CALL pg_temp.use(2.2, 'region', 'tiers', 'input_tokens, inference_geo', '1, ''us''');
 CALL pg_temp.use(2, 'region without a price', 'tiers', 'input_tokens, inference_geo', '1, ''eu''');
