@@ -39,8 +39,9 @@ BEGIN ATOMIC
 	UNION ALL
 	SELECT jsonb_build_array('unpriced', u.provider, u.model, u.meter_or_problem, day_of(u.first_seen))::text,
 		   'unpriced', 2, u.provider || ' ' || u.model, NULL, NULL, NULL, 'add the price',
-		   format('%s events of %s %s since %s have no cost: %s.', u.events, u.provider, u.model,
-				  day_text(day_of(u.first_seen)), u.meter_or_problem)
+		   format(CASE u.events WHEN 1 THEN '%s event of %s %s since %s has no cost: %s.'
+								ELSE '%s events of %s %s since %s have no cost: %s.' END,
+				  u.events, u.provider, u.model, day_text(day_of(u.first_seen)), u.meter_or_problem)
 	FROM unpriced_usage u
 	WHERE day_of(u.first_seen) <= as_of;
 END;
