@@ -3,8 +3,9 @@
 # check-clients.sh: the recipes of doc/clients.md with the real drivers, those of
 # doc/connect.md with the real packages of PyPI, against a stub of OpenAI's
 # interface, both price lists with the packages that compute with them, the
-# dashboards of contrib/, and the package of contrib/dbt built by dbt.  Needs the
-# network for PyPI, npm, Maven Central and the proxy of Go modules.
+# dashboards of contrib/, the package of contrib/dbt built by dbt, and the board page
+# under axe-core.  Needs the network for PyPI, npm, Maven Central and the proxy of Go
+# modules.
 #
 #	RUNRATE_CLIENTS		directory for the environments of the clients (default: a
 #						temporary one); those that are there are used again
@@ -14,7 +15,8 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/lib/cluster.sh"
 
 rr_require 'python3|cmd:python3|runs the clients' 'python3-venv|cmd:python3|makes their environments' \
 	'nodejs|cmd:node|runs node-postgres' 'npm|cmd:npm|installs it' 'golang-go|cmd:go|builds with pgx' \
-	'default-jdk-headless|cmd:javac|runs JDBC' 'maven|cmd:mvn|fetches its driver'
+	'default-jdk-headless|cmd:javac|runs JDBC' 'maven|cmd:mvn|fetches its driver' \
+	'chromium|cmd:chromium|shows the board page'
 
 runrate_cluster_start clients
 rr_psql -q -c 'CREATE EXTENSION runrate'
@@ -38,8 +40,8 @@ make_drivers()
 	for directory in node java go; do
 		mkdir -p "$environments/$directory"
 	done
-	[[ -d $environments/node/node_modules/pg ]] ||
-		npm install --silent --no-audit --no-fund --prefix "$environments/node" pg
+	[[ -d $environments/node/node_modules/axe-core ]] ||
+		npm install --silent --no-audit --no-fund --prefix "$environments/node" pg axe-core
 	[[ -e $environments/java/postgresql.jar ]] ||
 		mvn -q -B -Dstyle.color=never dependency:copy -Dartifact=org.postgresql:postgresql:LATEST -Dmdep.stripVersion=true \
 			-DoutputDirectory="$environments/java"
@@ -87,6 +89,7 @@ rr_psql -q -c 'CREATE DATABASE dbt'
 PGDATABASE=dbt rr_psql -q -o /dev/null -c 'CREATE EXTENSION runrate' -f "$RR_ROOT/test/clients/sample_ledger.sql"
 PGDATABASE=dbt "$environments/dbt/bin/python" -B "$RR_ROOT/test/clients/bi.py" || status=1
 PGDATABASE=dbt "$environments/dbt/bin/python" -B "$RR_ROOT/test/clients/dbt.py" "$environments/dbt/bin/dbt" || status=1
+PGDATABASE=dbt "$environments/dbt/bin/python" -B "$RR_ROOT/test/clients/page.py" "$environments/node/node_modules/axe-core" || status=1
 
 # The drivers, with a ledger of doc/clients.md
 rr_psql -q -c 'CREATE DATABASE drivers'
