@@ -56,7 +56,8 @@ FROM (SELECT x.month, x.business_unit, x.customer, sum(x.work_items)::bigint AS 
 				   n.sign * g.direct_cost, n.sign * g.review_cost, n.sign * g.shared_cost, n.sign * g.amortization_cost,
 				   n.sign * g.cost, n.sign * g.prior_period_cost, n.sign * g.prior_period_outcomes
 			FROM (SELECT i.month, i.first_unit AS business_unit, i.customer,
-						 count(*) FILTER (WHERE i.events <> 0 AND i.service_month = i.month) AS work_items, sum(i.outcomes)::bigint AS outcomes,
+						 count(*) FILTER (WHERE i.events <> 0 AND i.service_month = i.month) AS work_items,
+						 sum(i.outcomes)::bigint AS outcomes,
 						 sum(i.direct_cost) AS direct_cost, sum(i.review_cost) AS review_cost,
 						 sum(i.shared_cost) AS shared_cost, sum(i.amortization_cost) AS amortization_cost,
 						 sum(i.cost) AS cost, sum(i.prior_period_cost) AS prior_period_cost,

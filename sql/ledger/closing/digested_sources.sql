@@ -39,7 +39,8 @@ BEGIN ATOMIC
 		  UNION ALL
 		  -- experiments and their steps have names and no numbers
 		  SELECT c.relname::text, r.reference_table,
-				 CASE WHEN EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'id') THEN 'f.id' END
+				 CASE WHEN EXISTS (SELECT FROM pg_attribute a
+								   WHERE a.attrelid = c.oid AND a.attname = 'id') THEN 'f.id' END
 		  FROM reference_catalogue r
 		  JOIN pg_class c ON c.oid = r.reference_table
 		  WHERE r.kind IN ('superseding', 'decision')) s

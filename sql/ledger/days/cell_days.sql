@@ -42,7 +42,8 @@ FROM (SELECT e.owned_on AS day, e.agent, a.valid_from AS agent_from, coalesce(e.
 			 CASE WHEN coalesce(own.counts, every.counts) THEN o.quantity END, NULL::text, NULL::bigint, NULL::numeric,
 					NULL::numeric
 	  FROM (SELECT o.*, o.owned_on >= (SELECT open_from()) AS is_open FROM outcome_days o) o
-	  LEFT JOIN agent_periods a ON a.agent = o.agent AND a.is_open = o.is_open AND o.owned_on >= a.valid_from AND o.owned_on < a.valid_until
+	  LEFT JOIN agent_periods a ON a.agent = o.agent AND a.is_open = o.is_open
+		  AND o.owned_on >= a.valid_from AND o.owned_on < a.valid_until
 	  LEFT JOIN outcome_rule_periods own
 		  ON own.outcome = o.outcome AND own.unit_of_work = a.unit_of_work AND own.unit_of_work <> '*'
 		  AND own.is_open = o.is_open AND o.owned_on >= own.valid_from AND o.owned_on < own.valid_until

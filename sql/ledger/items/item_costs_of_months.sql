@@ -27,7 +27,8 @@ BEGIN ATOMIC
 	FROM (SELECT b.month, b.service_month < b.month AS is_late, b.closing_entry AS month_entry, i.*
 		  FROM item_bookings b
 		  CROSS JOIN LATERAL (
-			  SELECT l.work_item, l.service_month, min(l.business_unit) AS first_unit, max(l.business_unit) AS last_unit,
+			  SELECT l.work_item, l.service_month,
+					 min(l.business_unit) AS first_unit, max(l.business_unit) AS last_unit,
 					 sum(l.events)::bigint AS events, sum(l.unpriced_events)::bigint AS unpriced_events,
 					 sum(l.outcomes)::bigint AS outcomes, sum(l.reviews)::bigint AS reviews,
 					 sum(l.direct_cost) AS direct_cost, sum(l.model_cost) AS model_cost,

@@ -10,9 +10,11 @@ SELECT d.booked_month AS month, first_of_month(d.owned_on) AS service_month, d.o
 	   d.reviews, d.minute_cost, d.fees, d.review_cost
 FROM (SELECT d.*, d.owned_on >= (SELECT open_from()) AS is_open, d.booked_month >= (SELECT open_from()) AS is_open_month
 	  FROM item_days d) d
-LEFT JOIN agent_periods p ON p.agent = d.agent AND p.is_open = d.is_open AND d.owned_on >= p.valid_from AND d.owned_on < p.valid_until
+LEFT JOIN agent_periods p
+	ON p.agent = d.agent AND p.is_open = d.is_open AND d.owned_on >= p.valid_from AND d.owned_on < p.valid_until
 LEFT JOIN cost_layer_periods l
-	ON l.layer = d.layer AND l.is_open = d.is_open_month AND d.booked_month >= l.valid_from AND d.booked_month < l.valid_until
+	ON l.layer = d.layer AND l.is_open = d.is_open_month
+	AND d.booked_month >= l.valid_from AND d.booked_month < l.valid_until
 LEFT JOIN outcome_rule_periods own
 	ON own.outcome = d.outcome AND own.unit_of_work = p.unit_of_work AND own.unit_of_work <> '*'
 	AND own.is_open = d.is_open AND d.owned_on >= own.valid_from AND d.owned_on < own.valid_until
