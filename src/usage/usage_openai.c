@@ -378,6 +378,11 @@ static const UsageField items_fields[] = {
 	OBJECT("input_token_details", items_input_fields),
 	OBJECT("output_tokens_details", output_fields),
 	OBJECT("output_token_details", output_fields),
+	/* Qwen's own interface */
+	OBJECT("prompt_tokens_details", items_input_fields),
+	COUNT("image_tokens", input_by[MODALITY_IMAGE]),
+	COUNT("audio_tokens", input_by[MODALITY_AUDIO]),
+	COUNT("video_tokens", input_by[MODALITY_VIDEO]),
 	FOREIGN("cache_read_input_tokens"),
 	FOREIGN("cache_creation_input_tokens"),
 	METER("seconds", "input_audio_seconds"),

@@ -204,6 +204,8 @@ INSERT INTO sample VALUES
             "cached_tokens_details": {"cached_image_tokens": 4, "cached_text_tokens": 6}, "output_tokens": 1000, "output_tokens_details": {"image_tokens": 900, "text_tokens": 100}, "total_tokens": 1100}}}}'),
 ('openai_responses', 'Qwen, cached', '{"input_tokens": 120, "output_tokens": 40, "total_tokens": 160, "output_tokens_details": {"reasoning_tokens": 12}, "x_tools": {"web_search": {"count": 2}},
     "x_details": [{"x_billing_type": "response_api", "input_tokens": 120, "prompt_tokens_details": {"cached_tokens": 60, "cache_creation_input_tokens": 20, "cache_type": "ephemeral"}}]}'),
+('openai_responses', 'Qwen''s own interface', '{"request_id": "4711", "usage": {"input_tokens": 1247, "output_tokens": 50, "total_tokens": 1297, "image_tokens": 1230,
+    "input_tokens_details": {"image_tokens": 1230, "text_tokens": 17}, "prompt_tokens_details": {"cached_tokens": 10}, "output_tokens_details": {"text_tokens": 50}}}'),
 ('openai_chat', 'Qwen, searches', '{"prompt_tokens": 20, "completion_tokens": 1, "total_tokens": 21, "plugins": {"search": {"count": 1, "strategy": "turbo"}}}'),
 ('openai_chat', 'OpenRouter, searches', '{"prompt_tokens": 20, "completion_tokens": 1, "server_tool_use_details": {"web_search_requests": 2, "tool_calls_requested": 3, "tool_calls_executed": 2}}'),
 ('openai_chat', 'Mistral, pages', '{"model": "mistral-ocr-latest", "usage_info": {"pages_processed": 29, "doc_size_bytes": 3002783}}'),
