@@ -183,7 +183,8 @@ is_usage_attribute(UsageText key)
 		if (has_prefix(key, names[i].data, names[i].size) &&
 			(key.size == names[i].size || key.data[names[i].size] == '.'))
 			return true;
-	return false;
+	/* all of them in a text, as an object would be taken apart */
+	return rr_usage_text_is(key, "gen_ai");
 }
 
 /* Is it not a span, but what one or several are wrapped in? */

@@ -467,6 +467,8 @@ FROM (VALUES
     -- attributes in other forms
     ('otel', '{"gen_ai": {"usage": {"input_tokens": 8, "smell": "3"}}}'),
     ('otel', '{"gen_ai": {"usage": 7}}'),
+    ('otel', '{"gen_ai": [{"usage": {"input_tokens": 5}}]}'),
+    ('otel', '{"gen_ai": "{\"usage\": {\"input_tokens\": 5}}"}'),
     ('otel', '{"gen_ai": {"usage": "{\"input_tokens\": 12}"}}'),
     ('otel', '{"attributes": {"gen_ai.usage.smell": {"intValue": "3"}}}'),
     ('otel', '[{"key": "gen_ai.usage.input_tokens", "value": {"arrayValue": {"values": [{"intValue": "4"}]}}}]'),
