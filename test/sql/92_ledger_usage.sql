@@ -69,6 +69,12 @@ INSERT INTO prices (provider, model, meter, price, per) VALUES
 SELECT source_key, web_search_requests, trim_scale(cost) AS cost FROM (VALUES ('by prompt'), ('other')) v(model)
 CROSS JOIN LATERAL pg_temp.use('searches ' || v.model, 'openai_chat', '{"prompt_tokens": 1000000, "prompt_tokens_details": {"web_search_requests": 3}}', 'google', v.model) ORDER BY id;
 
+-- Providers and models that nobody knows are a warning, with what was probably meant.
+SELECT count(*) FROM price_usage('openai_chat', '{"prompt_tokens": 3}', 'perplexity', 'sonra');
+SELECT count(*) FROM price_usage('openai_chat', '{"model": "sonar", "usage": {"prompt_tokens": 3}}', 'perplxity');
+SELECT count(*) FROM price_usage('openai_chat', '{"completion_tokens": 3}', 'perplexity', 'sonar');
+SELECT reprice('2026-06-01', '2026-06-01', 'new list', 'googel', 'by prompt') AS corrected, (SELECT count(*) FROM reprice_preview('2026-06-01', '2026-06-01', 'google', 'nothing like it')) AS previewed;
+
 -- A sum of requests, of which nobody knows how long each was
 SELECT source_key, requests, trim_scale(cost) AS cost, cost_basis, price_problem
 FROM pg_temp.use('report', 'openai_report', '{"input_tokens": 500000, "output_tokens": 10, "num_model_requests": 5}');
