@@ -40,7 +40,7 @@ INSERT INTO ledger.approval_limits (tier, from_monthly, approver_role) VALUES (1
 INSERT INTO ledger.approval_roles (login, approver_role) VALUES ('somebody', 'manager');
 SELECT ledger.request_experiment('pilot', 'it works', 'it does', 50, current_date + 100, agent => 'a1');
 SELECT ledger.reject_experiment('pilot', 'it does not');
-INSERT INTO ledger.outcome_budgets (agent, valid_from, planned_outcomes, target_unit_cost) VALUES ('a1', '2025-01-01', 10, 1000);
+INSERT INTO ledger.outcome_budgets (agent, valid_from, planned_outcomes, target_unit_cost) VALUES ('a1', '2025-01-01', 20, 1000);
 INSERT INTO ledger.reallocations (month, agent, purpose, amount) SELECT month, agent, 'another pilot', round(balance / 2, 2) FROM ledger.reallocation_pool WHERE balance > 1 ORDER BY month LIMIT 1;
 CREATE FUNCTION public.fill(of_table regclass) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
