@@ -16,7 +16,8 @@ END;
 COMMENT ON FUNCTION late_bookings() IS 'late_bookings(): the rows of late_pools.';
 
 CREATE OR REPLACE VIEW item_bookings WITH (security_invoker = true) AS
-SELECT m.month, m.month AS service_month, closing_of(m.month) AS closing_entry
+SELECT m.month, m.month AS service_month,
+	   CASE WHEN m.month < (SELECT open_from()) THEN closing_of(m.month) END AS closing_entry
 FROM (SELECT least((SELECT min(booked_month) FROM item_balances),
 				   (SELECT min(booked_month) FROM event_postings),
 				   (SELECT min(booked_month) FROM outcome_postings),
