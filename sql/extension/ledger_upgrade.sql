@@ -65,39 +65,46 @@ COMMENT ON FUNCTION runrate_internal.relations_to_remake(oid, boolean) IS
 'relations_to_remake(''ledger_internal.ledger_settings''::regclass, false): the tables and views of a ledger that are locked while its objects are made again; readers: those who read have to wait, too, as they have for all that migrations change.';
 
 -- All or nothing: transactions take what they need in any order, and none of
--- them may wait for a part of it while the rest is waited for here.  What was
--- in the way is waited for alone.  Half the time after which others look for a
--- deadlock is as long as they are kept waiting for an attempt.
+-- them may wait for a part of it while the rest is waited for here.  What was in
+-- the way is waited for alone, a while at a time, and the others after it for a
+-- while: together less than the time after which who has to wait meanwhile looks
+-- for a deadlock.
 CREATE PROCEDURE runrate_internal.lock_ledger(settings regclass, migrates boolean, patience text)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = 0
 AS $body$
 DECLARE
-	attempt CONSTANT interval := (SELECT g.setting::bigint * interval '0.5 milliseconds'
+	a_while CONSTANT interval := (SELECT g.setting::bigint * interval '0.3 milliseconds'
 								  FROM pg_settings g WHERE g.name = 'deadlock_timeout');
+	tired_at CONSTANT timestamptz := clock_timestamp() + nullif(patience::interval, '0');
 	until timestamptz;
 	wanted record;
-	in_the_way record;
+	in_the_way oid := settings;
 BEGIN
-	SELECT settings::oid AS relation, false AS readers INTO in_the_way;
 	LOOP
-		until := NULL;
+		until := clock_timestamp() + a_while;
 		BEGIN
-			PERFORM set_config('lock_timeout', patience, true);
-			PERFORM runrate_internal.lock_relation(in_the_way.relation, in_the_way.readers);
-			until := clock_timestamp() + attempt;
-			FOR wanted IN SELECT * FROM runrate_internal.relations_to_remake(settings, migrates)
+			-- sorted, so that it is all read before the first lock
+			FOR wanted IN
+				SELECT r.relation, r.readers
+				FROM runrate_internal.relations_to_remake(settings, migrates) WITH ORDINALITY r(relation, readers, n)
+				ORDER BY r.relation <> in_the_way, r.n
 			LOOP
+				IF wanted.relation = in_the_way THEN
+					until := clock_timestamp() + a_while;
+				END IF;
 				PERFORM set_config('lock_timeout',
 					greatest(1, ceil(extract(epoch FROM until - clock_timestamp()) * 1000))::bigint::text, true);
 				PERFORM runrate_internal.lock_relation(wanted.relation, wanted.readers);
+				IF wanted.relation = in_the_way THEN
+					until := clock_timestamp() + a_while;
+				END IF;
 			END LOOP;
 			RETURN;
 		EXCEPTION WHEN lock_not_available THEN
-			-- until the session itself is tired of it
-			IF until IS NULL THEN
+			IF clock_timestamp() > tired_at THEN
 				RAISE;
 			END IF;
-			in_the_way := wanted;
+			in_the_way := wanted.relation;
 		END;
 	END LOOP;
 END;
