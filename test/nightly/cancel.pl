@@ -49,7 +49,6 @@ CREATE TABLE numbers AS SELECT i, i::text AS key, (i % 1000)::numeric + 0.01 AS 
 CREATE TABLE few AS SELECT * FROM numbers WHERE i <= $rows / 10;
 CREATE TABLE bodies AS SELECT (SELECT jsonb_build_object('usage', jsonb_build_object('prompt_tokens', 10, 'completion_tokens', 5, 'prompt_tokens_details', jsonb_object_agg('unknown_tokens_' || i, 0))) FROM few) AS wide,
 	(SELECT jsonb_build_object('usage', jsonb_build_object('input_tokens', 1, 'output_tokens', 1, 'iterations', jsonb_agg(jsonb_build_object('type', 'message', 'input_tokens', 1, 'output_tokens', 1)))) FROM few) AS iterations,
-	(SELECT jsonb_agg(jsonb_build_object('usage', jsonb_build_object('input_tokens', 1, 'output_tokens', 1))) FROM few) AS requests,
 	(SELECT jsonb_object_agg('model-' || i, jsonb_build_object('litellm_provider', 'acme', 'mode', 'chat', 'input_cost_per_token', 0.000001, 'output_cost_per_token', 0.000002)) FROM few WHERE i <= $rows / 150) AS litellm,
 	(SELECT jsonb_build_array(jsonb_build_object('id', 'g', 'name', 'G', 'models', jsonb_agg(jsonb_build_object('id', 'm' || i, 'match', jsonb_build_object('equals', 'm' || i), 'prices', jsonb_build_object('input_mtok', 1, 'output_mtok', 2))))) FROM few WHERE i <= $rows / 300) AS genai;
 CREATE TABLE summaries AS SELECT runrate.cost_summary((i % 1000)::text, cost) AS s FROM few GROUP BY i / 1000;
@@ -84,12 +83,11 @@ my %statements = (
 	'anomaly_score_within' => "SELECT count(a) FROM (SELECT runrate.anomaly_score_within(value, at, '90 days') OVER (ORDER BY at) AS a FROM few) x",
 	'anomaly_probability' => 'SELECT count(a) FROM (SELECT runrate.anomaly_probability(value, 10000) OVER (ORDER BY i) AS a FROM few) x',
 	'rank_drift_high' => 'SELECT count(a) FROM (SELECT runrate.rank_drift_high(value, 10000, 400) OVER (ORDER BY i) AS a FROM few) x',
-	'seasonal_score' => 'SELECT count(a) FROM (SELECT runrate.seasonal_score(value, at::date, 10000) OVER (ORDER BY at) AS a FROM few) x',
+	'seasonal_score' => 'SELECT count(a) FROM (SELECT runrate.seasonal_score(value, at::date, 520) OVER (ORDER BY at) AS a FROM few) x',
 	'ewma' => 'SELECT count(a) FROM (SELECT runrate.ewma(value, 0.1) OVER (ORDER BY i) AS a FROM numbers) x',
 	# readers
 	'usage, many names' => "SELECT runrate.usage_problem('openai_chat', wide), count(u) FROM bodies, generate_series(1, 3), runrate.usage_columns('openai_chat', wide) u GROUP BY 1",
 	'usage, many iterations' => "SELECT count(b) FROM bodies, generate_series(1, 3), runrate.usage_buckets('anthropic', iterations) b",
-	'usage, many requests' => "SELECT count(b) FROM bodies, generate_series(1, 3), runrate.usage_buckets('anthropic', requests) b",
 	'litellm_prices' => 'SELECT count(*) FROM bodies, runrate.litellm_prices(litellm)',
 	'genai_prices' => 'SELECT count(*) FROM bodies, runrate.genai_prices(genai)',
 	'edit_distance' => "SELECT runrate_internal.edit_distance(repeat('ab', 100000), repeat('ba', 100001), 1000000)",
