@@ -237,6 +237,8 @@ COMMENT ON TYPE ledger_internal.item_group_month IS 'Costs and work of the items
 
 CREATE TYPE ledger_internal.item_month_cost AS (
 	month date,
+	service_month date,
+	naming_entry bigint,
 	work_item text,
 	first_unit text,
 	last_unit text,
@@ -1378,6 +1380,7 @@ CREATE TABLE ledger.experiment_steps (
     recorded_at timestamp with time zone NOT NULL,
     recorded_by text NOT NULL,
     note text,
+    closing integer,
     CONSTRAINT experiment_steps_check CHECK (((step = 'cover'::text) = (agent IS NOT NULL))),
     CONSTRAINT experiment_steps_check1 CHECK (((step = 'decide'::text) = (result IS NOT NULL))),
     CONSTRAINT experiment_steps_check2 CHECK (((step <> 'approve'::text) OR (approver_role IS NOT NULL))),
@@ -1457,6 +1460,13 @@ COMMENT ON COLUMN ledger.experiment_steps.recorded_by IS 'Who: the role of the l
 --
 
 COMMENT ON COLUMN ledger.experiment_steps.note IS 'Why.';
+
+
+--
+-- Name: COLUMN experiment_steps.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiment_steps.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -4076,6 +4086,24 @@ COMMENT ON FUNCTION ledger_internal.month_of(at timestamp with time zone) IS 'mo
 
 
 --
+-- Name: open_until(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.open_until() RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN 'infinity'::date;
+
+
+ALTER FUNCTION ledger_internal.open_until() OWNER TO finance;
+
+--
+-- Name: FUNCTION open_until(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.open_until() IS 'open_until(): the end of the open months, which is none: infinity. Beside open_from() in conditions.';
+
+
+--
 -- Name: per_outcome(numeric, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -4261,7 +4289,8 @@ CREATE VIEW ledger_internal.agent_periods WITH (security_invoker='true') AS
     a.hired,
     a.retired,
     a.valid_until,
-    a.takes_part
+    a.takes_part,
+    a.is_open
    FROM ( SELECT closed_agent_periods.agent,
             closed_agent_periods.valid_from,
             closed_agent_periods.business_unit,
@@ -4270,7 +4299,8 @@ CREATE VIEW ledger_internal.agent_periods WITH (security_invoker='true') AS
             closed_agent_periods.hired,
             closed_agent_periods.retired,
             closed_agent_periods.valid_until,
-            closed_agent_periods.takes_part
+            closed_agent_periods.takes_part,
+            false AS is_open
            FROM ledger_internal.closed_agent_periods
           WHERE closed_agent_periods.in_force
         UNION ALL
@@ -4282,6 +4312,7 @@ CREATE VIEW ledger_internal.agent_periods WITH (security_invoker='true') AS
             p.hired,
             p.retired,
             LEAST(p.valid_until, span.end_day) AS "least",
+            span.is_open,
             span.is_open
            FROM (ledger_internal.present_agents p
              CROSS JOIN LATERAL ( VALUES (( SELECT ledger_internal.open_from() AS open_from),'infinity'::date,true), ('-infinity'::date,COALESCE(( SELECT min(c.valid_from) AS min
@@ -4374,6 +4405,13 @@ COMMENT ON COLUMN ledger_internal.agent_periods.valid_until IS 'First day of the
 --
 
 COMMENT ON COLUMN ledger_internal.agent_periods.takes_part IS 'Whether it takes part in pools that are shared by agent; in closed months only those do that were known when these were closed.';
+
+
+--
+-- Name: COLUMN agent_periods.is_open; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.agent_periods.is_open IS 'Whether its days are of open months.';
 
 
 --
@@ -4762,12 +4800,14 @@ CREATE VIEW ledger_internal.outcome_rule_periods WITH (security_invoker='true') 
     ledger_internal.start_of(r.valid_until) AS ends_at,
     r.counts,
     r.valid_from,
-    r.valid_until
+    r.valid_until,
+    r.is_open
    FROM ( SELECT closed_outcome_rules.unit_of_work,
             closed_outcome_rules.outcome,
             closed_outcome_rules.counts,
             closed_outcome_rules.valid_from,
-            closed_outcome_rules.valid_until
+            closed_outcome_rules.valid_until,
+            false AS is_open
            FROM ledger_internal.closed_outcome_rules
           WHERE closed_outcome_rules.in_force
         UNION ALL
@@ -4775,7 +4815,8 @@ CREATE VIEW ledger_internal.outcome_rule_periods WITH (security_invoker='true') 
             present_outcome_rules.outcome,
             present_outcome_rules.counts,
             GREATEST(present_outcome_rules.valid_from, ( SELECT ledger_internal.open_from() AS open_from)) AS "greatest",
-            present_outcome_rules.valid_until
+            present_outcome_rules.valid_until,
+            true
            FROM ledger_internal.present_outcome_rules
           WHERE (present_outcome_rules.valid_until > ( SELECT ledger_internal.open_from() AS open_from))) r;
 
@@ -4836,6 +4877,13 @@ COMMENT ON COLUMN ledger_internal.outcome_rule_periods.valid_from IS 'First day 
 --
 
 COMMENT ON COLUMN ledger_internal.outcome_rule_periods.valid_until IS 'First day on which it holds no more, as a later row takes over; infinity: it is the last one.';
+
+
+--
+-- Name: COLUMN outcome_rule_periods.is_open; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.outcome_rule_periods.is_open IS 'Whether its days are of open months.';
 
 
 --
@@ -5115,7 +5163,7 @@ UNION ALL
     computed_driver_weights.driver,
     computed_driver_weights.quantity
    FROM ledger_internal.computed_driver_weights
-  WHERE (computed_driver_weights.month >= ( SELECT ledger_internal.open_from() AS open_from));
+  WHERE ((computed_driver_weights.month >= ( SELECT ledger_internal.open_from() AS open_from)) AND (computed_driver_weights.month < ( SELECT ledger_internal.open_until() AS open_until)));
 
 
 ALTER TABLE ledger_internal.driver_weights OWNER TO finance;
@@ -8903,7 +8951,8 @@ CREATE VIEW ledger_internal.cost_layer_periods WITH (security_invoker='true') AS
     closed_cost_layers.visible,
     closed_cost_layers.layer_order,
     closed_cost_layers.valid_from,
-    closed_cost_layers.valid_until
+    closed_cost_layers.valid_until,
+    false AS is_open
    FROM ledger_internal.closed_cost_layers
   WHERE closed_cost_layers.in_force
 UNION ALL
@@ -8911,7 +8960,8 @@ UNION ALL
     cost_layers.visible,
     cost_layers.layer_order,
     ( SELECT ledger_internal.open_from() AS open_from) AS valid_from,
-    'infinity'::date AS valid_until
+    'infinity'::date AS valid_until,
+    true AS is_open
    FROM ledger.cost_layers;
 
 
@@ -8957,6 +9007,13 @@ COMMENT ON COLUMN ledger_internal.cost_layer_periods.valid_from IS 'First day on
 --
 
 COMMENT ON COLUMN ledger_internal.cost_layer_periods.valid_until IS 'First day on which it was no more; infinity: it is so now.';
+
+
+--
+-- Name: COLUMN cost_layer_periods.is_open; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.cost_layer_periods.is_open IS 'Whether its days are of open months.';
 
 
 --
@@ -9327,7 +9384,7 @@ UNION ALL
     computed_unit_months.judged,
     computed_unit_months.accurate
    FROM ledger_internal.computed_unit_months
-  WHERE (computed_unit_months.month >= ( SELECT ledger_internal.open_from() AS open_from));
+  WHERE ((computed_unit_months.month >= ( SELECT ledger_internal.open_from() AS open_from)) AND (computed_unit_months.month < ( SELECT ledger_internal.open_until() AS open_until)));
 
 
 ALTER TABLE ledger_internal.unit_months OWNER TO finance;
@@ -9559,7 +9616,7 @@ CREATE VIEW ledger_internal.board_values WITH (security_invoker='true') AS
                     sum(unit_months.visible_cost) AS visible_cost,
                     sum(unit_months.review_cost) AS review_cost,
                     sum(unit_months.cost) FILTER (WHERE ((unit_months.agent = 'unattributed'::text) OR (unit_months.business_unit = 'unattributed'::text))) AS unattributed_cost,
-                    sum(unit_months.estimated_cost) AS estimated_cost,
+                    sum(unit_months.estimated_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)) AS estimated_cost,
                     sum(unit_months.unpriced_events) AS unpriced_events,
                     sum(unit_months.human_cost) FILTER (WHERE (unit_months.service_month = unit_months.month)) AS human_cost,
                     sum((unit_months.human_cost - unit_months.cost)) FILTER (WHERE (unit_months.service_month = unit_months.month)) AS saving,
@@ -9590,7 +9647,11 @@ CREATE VIEW ledger_internal.board_values WITH (security_invoker='true') AS
                     NULL::bigint AS int8
                    FROM ledger_internal.revenue_months) w
           GROUP BY w.month) c
-     CROSS JOIN LATERAL ( VALUES ('total_cost'::text,NULL::text,c.cost), ('prior_period_cost'::text,NULL::text,c.prior_period_cost), ('revenue'::text,NULL::text,c.revenue), ('cost_to_revenue'::text,NULL::text,round(ledger_internal.ratio(c.cost, c.revenue), 6)), ('blended_unit_cost'::text,NULL::text,round(ledger_internal.period_unit_cost(c.own_cost, c.outcomes, c.events, c.reviews), 6)), ('outcomes'::text,NULL::text,(c.outcomes)::numeric), ('prior_period_outcomes'::text,NULL::text,c.prior_period_outcomes), ('visible_cost'::text,NULL::text,c.visible_cost), ('hidden_cost'::text,NULL::text,(c.cost - c.visible_cost)), ('hidden_ratio'::text,NULL::text,round(ledger_internal.ratio((c.cost - c.visible_cost), c.cost), 6)), ('review_cost'::text,NULL::text,c.review_cost), ('human_cost'::text,NULL::text,c.human_cost), ('saving'::text,NULL::text,c.saving), ('prior_period_saving'::text,NULL::text,c.prior_period_saving), ('unpriced_events'::text,NULL::text,c.unpriced_events), ('estimated_ratio'::text,NULL::text,round(ledger_internal.ratio(c.estimated_cost, c.cost), 6)), ('unattributed_ratio'::text,NULL::text,round(ledger_internal.ratio(c.unattributed_cost, c.cost), 6))
+     CROSS JOIN LATERAL ( VALUES ('total_cost'::text,NULL::text,c.cost), ('prior_period_cost'::text,NULL::text,c.prior_period_cost), ('revenue'::text,NULL::text,c.revenue), ('cost_to_revenue'::text,NULL::text,round(ledger_internal.ratio(c.cost, c.revenue), 6)), ('blended_unit_cost'::text,NULL::text,round(ledger_internal.period_unit_cost(c.own_cost, c.outcomes, c.events, c.reviews), 6)), ('outcomes'::text,NULL::text,(c.outcomes)::numeric), ('prior_period_outcomes'::text,NULL::text,c.prior_period_outcomes), ('visible_cost'::text,NULL::text,c.visible_cost), ('hidden_cost'::text,NULL::text,(c.cost - c.visible_cost)), ('hidden_ratio'::text,NULL::text,round(ledger_internal.ratio((c.cost - c.visible_cost), c.cost), 6)), ('review_cost'::text,NULL::text,c.review_cost), ('human_cost'::text,NULL::text,c.human_cost), ('saving'::text,NULL::text,c.saving), ('prior_period_saving'::text,NULL::text,c.prior_period_saving), ('unpriced_events'::text,NULL::text,c.unpriced_events), ('estimated_ratio'::text,NULL::text,
+                CASE
+                    WHEN ((c.estimated_cost >= (0)::numeric) AND (c.estimated_cost <= c.own_cost)) THEN round(ledger_internal.ratio(c.estimated_cost, c.own_cost), 6)
+                    ELSE NULL::numeric
+                END), ('unattributed_ratio'::text,NULL::text,round(ledger_internal.ratio(c.unattributed_cost, c.cost), 6))
         UNION ALL
          SELECT 'unit_cost'::text,
             u.subject,
@@ -9697,6 +9758,24 @@ COMMENT ON FUNCTION ledger_internal.budget_line_status(budget numeric, actual nu
 
 
 --
+-- Name: day_of(timestamp with time zone); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.day_of(at timestamp with time zone) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN runrate.day_of(at, 'Europe/Berlin'::text);
+
+
+ALTER FUNCTION ledger_internal.day_of(at timestamp with time zone) OWNER TO finance;
+
+--
+-- Name: FUNCTION day_of(at timestamp with time zone); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.day_of(at timestamp with time zone) IS 'day_of(occurred_at): the day of a moment in the time zone of the ledger.';
+
+
+--
 -- Name: nearest_name(text, text[]); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -9720,6 +9799,201 @@ ALTER FUNCTION ledger_internal.nearest_name(name text, names text[]) OWNER TO fi
 --
 
 COMMENT ON FUNCTION ledger_internal.nearest_name(name text, names text[]) IS 'nearest_name(''suport'', ARRAY[''support'', ''claims'']): the name that is nearly the same, whatever the case; empty if there is none.';
+
+
+--
+-- Name: usual_tier_start(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.usual_tier_start(tier bigint) RETURNS numeric
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE tier WHEN 1 THEN 0 WHEN 2 THEN 10000 WHEN 3 THEN 50000 ELSE NULL::integer END;
+
+
+ALTER FUNCTION ledger_internal.usual_tier_start(tier bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION usual_tier_start(tier bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.usual_tier_start(tier bigint) IS 'usual_tier_start(tier): the monthly estimate from which new spend is of a tier.';
+
+
+--
+-- Name: approval_limits; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.approval_limits (
+    id bigint NOT NULL,
+    tier bigint NOT NULL,
+    from_monthly numeric(38,12),
+    approver_role text,
+    second_approver_role text,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    closing integer,
+    CONSTRAINT approval_limits_approver_role_check CHECK ((btrim(approver_role) <> ''::text)),
+    CONSTRAINT approval_limits_check CHECK ((((second_approver_role <> approver_role) AND (approver_role IS NOT NULL)) OR (second_approver_role IS NULL))),
+    CONSTRAINT approval_limits_from_monthly_check CHECK (((from_monthly >= (0)::numeric) AND (from_monthly < '1000000000000000'::numeric))),
+    CONSTRAINT approval_limits_second_approver_role_check CHECK ((btrim(second_approver_role) <> ''::text)),
+    CONSTRAINT approval_limits_tier_check CHECK ((tier >= 1)),
+    CONSTRAINT approval_limits_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
+);
+
+
+ALTER TABLE ledger.approval_limits OWNER TO finance;
+
+--
+-- Name: TABLE approval_limits; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.approval_limits IS 'The tiers of new spend: from which estimate a month on somebody has to approve, and who. A tier reaches to where the next one begins. As long as there is no row, the usual three hold: from 0 nobody, from 10,000 manager and finance, from 50,000 cfo. Append-only: a later row for the same tier supersedes, one without from_monthly ends it. Only the owner of the ledger writes here.';
+
+
+--
+-- Name: COLUMN approval_limits.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN approval_limits.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.tier IS 'Tier, 1 for the smallest experiments.';
+
+
+--
+-- Name: COLUMN approval_limits.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.from_monthly IS 'Estimate for a month, in the currency of the ledger, from which the tier holds; empty: the tier has ended.';
+
+
+--
+-- Name: COLUMN approval_limits.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.approver_role IS 'Who has to approve, see approval_roles; empty: nobody, an experiment is approved when it is requested.';
+
+
+--
+-- Name: COLUMN approval_limits.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.second_approver_role IS 'Who has to approve beside that, another person; empty: nobody.';
+
+
+--
+-- Name: COLUMN approval_limits.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.valid_from IS 'First day on which it holds. An experiment keeps the tier that it was requested in.';
+
+
+--
+-- Name: COLUMN approval_limits.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN approval_limits.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN approval_limits.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.note IS 'Remark, such as the resolution that it rests on.';
+
+
+--
+-- Name: COLUMN approval_limits.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_limits.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: approval_tiers; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.approval_tiers WITH (security_invoker='true') AS
+ SELECT t.tier,
+    t.from_monthly,
+    (lead(t.from_monthly) OVER (ORDER BY t.from_monthly, t.tier))::numeric(38,12) AS below_monthly,
+    t.approver_role,
+    t.second_approver_role
+   FROM ( SELECT DISTINCT ON (l.tier) l.tier,
+            l.from_monthly,
+            l.approver_role,
+            l.second_approver_role
+           FROM ledger.approval_limits l
+          WHERE (l.valid_from <= ledger_internal.day_of(now()))
+          ORDER BY l.tier, l.valid_from DESC, l.recorded_at DESC, l.id DESC) t
+  WHERE (t.from_monthly IS NOT NULL)
+UNION ALL
+ SELECT u.tier,
+    (ledger_internal.usual_tier_start(u.tier))::numeric(38,12) AS from_monthly,
+    (ledger_internal.usual_tier_start((u.tier + 1)))::numeric(38,12) AS below_monthly,
+    u.approver_role,
+    u.second_approver_role
+   FROM ( VALUES ((1)::bigint,NULL::text,NULL::text), (2,'manager'::text,'finance'::text), (3,'cfo'::text,NULL::text)) u(tier, approver_role, second_approver_role)
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger.approval_limits l
+          WHERE (l.valid_from <= ledger_internal.day_of(now())))));
+
+
+ALTER TABLE ledger.approval_tiers OWNER TO finance;
+
+--
+-- Name: VIEW approval_tiers; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.approval_tiers IS 'The tiers of new spend that hold on the present day, by approval_limits. SELECT * FROM approval_tiers ORDER BY tier.';
+
+
+--
+-- Name: COLUMN approval_tiers.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.tier IS 'Tier.';
+
+
+--
+-- Name: COLUMN approval_tiers.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.from_monthly IS 'Smallest estimate for a month.';
+
+
+--
+-- Name: COLUMN approval_tiers.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.below_monthly IS 'The estimate has to be below it; empty: there is no larger tier.';
+
+
+--
+-- Name: COLUMN approval_tiers.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.approver_role IS 'Who has to approve; empty: nobody.';
+
+
+--
+-- Name: COLUMN approval_tiers.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_tiers.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
 
 
 --
@@ -9806,6 +10080,215 @@ COMMENT ON COLUMN ledger.business_units.recorded_by IS 'Role that wrote or last 
 
 
 --
+-- Name: prices; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.prices (
+    id bigint NOT NULL,
+    provider text NOT NULL,
+    model text NOT NULL,
+    meter text NOT NULL,
+    service_tier text DEFAULT 'standard'::text NOT NULL,
+    speed text DEFAULT 'standard'::text NOT NULL,
+    inference_geo text DEFAULT ''::text NOT NULL,
+    above_tokens bigint DEFAULT 0 NOT NULL,
+    threshold_inclusive boolean DEFAULT false NOT NULL,
+    tier_mode text DEFAULT 'cliff'::text NOT NULL,
+    window_start time without time zone DEFAULT '00:00:00'::time without time zone NOT NULL,
+    window_end time without time zone DEFAULT '00:00:00'::time without time zone NOT NULL,
+    window_weekdays text DEFAULT '1234567'::text NOT NULL,
+    window_time_zone text DEFAULT 'UTC'::text NOT NULL,
+    valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
+    price numeric,
+    per bigint DEFAULT 1000000 NOT NULL,
+    currency text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    source text DEFAULT 'manual'::text NOT NULL,
+    note text,
+    closing integer,
+    CONSTRAINT currency_is_three_capital_letters CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT prices_above_tokens_check CHECK ((above_tokens >= 0)),
+    CONSTRAINT prices_per_check CHECK ((per > 0)),
+    CONSTRAINT prices_price_check CHECK (((price > '-1000000000000000'::numeric) AND (price < '1000000000000000'::numeric))),
+    CONSTRAINT prices_valid_from_check CHECK (((valid_from >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (valid_from <= '9999-12-31 00:00:00+00'::timestamp with time zone))),
+    CONSTRAINT prices_window_time_zone_check CHECK ((runrate.day_of('2000-01-01 00:00:00+00'::timestamp with time zone, window_time_zone) IS NOT NULL)),
+    CONSTRAINT prices_window_weekdays_check CHECK (((window_weekdays ~ '^1?2?3?4?5?6?7?$'::text) AND (window_weekdays <> ''::text))),
+    CONSTRAINT tier_mode_is_cliff_or_graduated CHECK ((tier_mode = ANY (ARRAY['cliff'::text, 'graduated'::text])))
+);
+
+
+ALTER TABLE ledger.prices OWNER TO finance;
+
+--
+-- Name: TABLE prices; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.prices IS 'The price book: what a provider charges for a model on a meter. A row holds from valid_from until the next row with the same provider, model, meter, tier, region, threshold and window; a row without a price ends it. Append-only: a later row supersedes.';
+
+
+--
+-- Name: COLUMN prices.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.id IS 'Number of the row; events name the rows that their cost was computed with.';
+
+
+--
+-- Name: COLUMN prices.provider; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.provider IS 'Who bills.';
+
+
+--
+-- Name: COLUMN prices.model; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.model IS 'Model; for meters that belong to no model, such as pages, the product.';
+
+
+--
+-- Name: COLUMN prices.meter; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.meter IS 'Token column of events, such as input_tokens, or what events.meter says.';
+
+
+--
+-- Name: COLUMN prices.service_tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.service_tier IS 'How it is processed: standard, batch, flex, priority, provisioned; other names are in price_names.';
+
+
+--
+-- Name: COLUMN prices.speed; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.speed IS 'standard, or fast where the provider charges by speed.';
+
+
+--
+-- Name: COLUMN prices.inference_geo; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.inference_geo IS 'Region; empty: all regions without a row of their own.';
+
+
+--
+-- Name: COLUMN prices.above_tokens; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.above_tokens IS 'Tier: the row applies above so many tokens; 0: the base price. In mode cliff the request''s whole input decides, in mode graduated the quantity on the meter.';
+
+
+--
+-- Name: COLUMN prices.threshold_inclusive; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.threshold_inclusive IS 'Whether the row already applies at exactly above_tokens.';
+
+
+--
+-- Name: COLUMN prices.tier_mode; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.tier_mode IS 'cliff: the price of the tier holds for the whole quantity; graduated: for the part above the threshold.';
+
+
+--
+-- Name: COLUMN prices.window_start; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.window_start IS 'Begin of the hours of a day in which the row applies.';
+
+
+--
+-- Name: COLUMN prices.window_end; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.window_end IS 'End of these hours, exclusive; not after window_start: over midnight, so that 00:00 to 00:00 is the whole day.';
+
+
+--
+-- Name: COLUMN prices.window_weekdays; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.window_weekdays IS 'Days on which these hours begin: 1 is Monday, 7 is Sunday.';
+
+
+--
+-- Name: COLUMN prices.window_time_zone; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.window_time_zone IS 'Time zone of hours and days.';
+
+
+--
+-- Name: COLUMN prices.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.valid_from IS 'From when the row holds.';
+
+
+--
+-- Name: COLUMN prices.price; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.price IS 'Price for per units; empty: from valid_from there is none.';
+
+
+--
+-- Name: COLUMN prices.per; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.per IS 'Number of units that the price is for.';
+
+
+--
+-- Name: COLUMN prices.currency; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.currency IS 'Currency of the price, by its ISO 4217 code; empty: that of the ledger. Another one is converted at the rate of fx that is valid when the event occurs.';
+
+
+--
+-- Name: COLUMN prices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
+
+
+--
+-- Name: COLUMN prices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN prices.source; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.source IS 'Where it comes from: manual, litellm, genai, or list for a public price that was entered by hand. A price list never supersedes a row of another source.';
+
+
+--
+-- Name: COLUMN prices.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN prices.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
 -- Name: known_units; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -9878,6 +10361,34 @@ UNION
     l.layer AS name
    FROM ledger.cost_layers l
 UNION
+ SELECT 'provider'::text AS kind,
+    p.provider AS name
+   FROM ledger.prices p
+UNION
+ SELECT 'provider'::text AS kind,
+    e.provider AS name
+   FROM ledger_internal.event_months e
+  WHERE (e.provider IS NOT NULL)
+UNION
+ SELECT 'model'::text AS kind,
+    p.model AS name
+   FROM ledger.prices p
+  WHERE (p.model <> ''::text)
+UNION
+ SELECT 'model'::text AS kind,
+    e.model AS name
+   FROM ledger_internal.event_months e
+  WHERE (e.model IS NOT NULL)
+UNION
+ SELECT 'approver role'::text AS kind,
+    r.approver_role AS name
+   FROM ( SELECT t.approver_role
+           FROM ledger.approval_tiers t
+        UNION ALL
+         SELECT t.second_approver_role
+           FROM ledger.approval_tiers t) r
+  WHERE (r.approver_role IS NOT NULL)
+UNION
  SELECT 'budget line'::text AS kind,
     n.name
    FROM ( SELECT u.pl_line
@@ -9909,7 +10420,7 @@ COMMENT ON VIEW ledger_internal.known_names IS 'Names that reference rows can re
 -- Name: COLUMN known_names.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.known_names.kind IS 'What has the name: agent, unit of work, business unit, entity, layer, budget line.';
+COMMENT ON COLUMN ledger_internal.known_names.kind IS 'What has the name: agent, unit of work, business unit, entity, layer, provider, model, approver role, budget line.';
 
 
 --
@@ -11113,6 +11624,128 @@ COMMENT ON FUNCTION ledger_internal.commitment_lines(from_month date, to_month d
 
 
 --
+-- Name: changes; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.changes (
+    id bigint NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    table_name text NOT NULL,
+    key text NOT NULL COLLATE pg_catalog."C",
+    valid_from date,
+    before jsonb,
+    after jsonb,
+    closing integer,
+    CONSTRAINT changes_check CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
+);
+
+
+ALTER TABLE ledger.changes OWNER TO finance;
+
+--
+-- Name: TABLE changes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.changes IS 'What became of master data and settings: one row for each row of agents, work_items, business_units, cost_layers or accounts that was inserted, changed or deleted. Written by triggers; append-only.';
+
+
+--
+-- Name: COLUMN changes.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.id IS 'Number of the row; of one key, a later change has a higher one.';
+
+
+--
+-- Name: COLUMN changes.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.recorded_at IS 'When it was changed.';
+
+
+--
+-- Name: COLUMN changes.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.recorded_by IS 'Role that changed it.';
+
+
+--
+-- Name: COLUMN changes.table_name; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.table_name IS 'Table.';
+
+
+--
+-- Name: COLUMN changes.key; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.key IS 'Which row of it: the agent, work item, business unit or layer. A change of the key is a deletion and an insertion.';
+
+
+--
+-- Name: COLUMN changes.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.valid_from IS 'Day from which the row holds, where that is part of its key, as in agents.';
+
+
+--
+-- Name: COLUMN changes.before; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.before IS 'The row as it was, without recorded_at and recorded_by; empty: it was inserted.';
+
+
+--
+-- Name: COLUMN changes.after; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.after IS 'The row as it became; empty: it was deleted.';
+
+
+--
+-- Name: COLUMN changes.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.changes.closing IS 'Number of the closing that was the first to see the change; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: item_change_after(text, bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.item_change_after(of_item text, of_entry bigint) RETURNS SETOF ledger.changes
+    LANGUAGE sql STABLE ROWS 1 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT c.id,
+     c.recorded_at,
+     c.recorded_by,
+     c.table_name,
+     c.key,
+     c.valid_from,
+     c.before,
+     c.after,
+     c.closing
+    FROM ledger.changes c
+   WHERE ((item_change_after.of_entry IS NOT NULL) AND (c.table_name = 'work_items'::text) AND (c.key = (item_change_after.of_item COLLATE "C")) AND ((c.closing IS NULL) OR (c.closing > item_change_after.of_entry)))
+   ORDER BY c.id
+  LIMIT 1;
+END;
+
+
+ALTER FUNCTION ledger_internal.item_change_after(of_item text, of_entry bigint) OWNER TO finance;
+
+--
+-- Name: FUNCTION item_change_after(of_item text, of_entry bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.item_change_after(of_item text, of_entry bigint) IS 'item_change_after(''ticket 4711'', 3): the first change of a work item that an entry of the chain of closings had not seen: before it the item was as it was then. No row: it is so still.';
+
+
+--
 -- Name: late_pools; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -11187,6 +11820,24 @@ ALTER FUNCTION ledger_internal.months_between(first_month date, last_month date)
 --
 
 COMMENT ON FUNCTION ledger_internal.months_between(first_month date, last_month date) IS 'months_between(date ''2026-01-01'', date ''2026-03-01''): the months from one to another, each by its first day.';
+
+
+--
+-- Name: naming_entry(text, date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.naming_entry(of_item text, of_month date, of_service_month date) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE WHEN (of_service_month < of_month) THEN ledger_internal.closing_of(ledger_internal.closed_item_month(of_item, of_service_month)) ELSE NULL::bigint END;
+
+
+ALTER FUNCTION ledger_internal.naming_entry(of_item text, of_month date, of_service_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION naming_entry(of_item text, of_month date, of_service_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.naming_entry(of_item text, of_month date, of_service_month date) IS 'naming_entry(''ticket 4711'', date ''2026-05-01'', date ''2026-04-01''): the entry of the chain of closings as of which the names of a work item count for what is booked in a month and took place in another; empty: as they are now.';
 
 
 --
@@ -11530,7 +12181,11 @@ COMMENT ON FUNCTION ledger_internal.summed_review_cost(minute_cost numeric, fees
 
 CREATE VIEW ledger_internal.item_bookings WITH (security_invoker='true') AS
  SELECT m.month,
-    m.month AS service_month
+    m.month AS service_month,
+        CASE
+            WHEN (m.month < ( SELECT ledger_internal.open_from() AS open_from)) THEN ledger_internal.closing_of(m.month)
+            ELSE NULL::bigint
+        END AS closing_entry
    FROM (( SELECT LEAST(( SELECT min(item_balances.booked_month) AS min
                    FROM ledger_internal.item_balances), ( SELECT min(event_postings.booked_month) AS min
                    FROM ledger_internal.event_postings), ( SELECT min(outcome_postings.booked_month) AS min
@@ -11541,7 +12196,8 @@ CREATE VIEW ledger_internal.item_bookings WITH (security_invoker='true') AS
      CROSS JOIN LATERAL ledger_internal.months_between(c.first_month, c.last_month) m(month))
 UNION ALL
  SELECT l.month,
-    l.service_month
+    l.service_month,
+    ledger_internal.closing_of(l.service_month) AS closing_entry
    FROM ledger_internal.late_bookings() l(month, service_month);
 
 
@@ -11566,6 +12222,13 @@ COMMENT ON COLUMN ledger_internal.item_bookings.month IS 'Month in which it is b
 --
 
 COMMENT ON COLUMN ledger_internal.item_bookings.service_month IS 'Month that it is for; before month: late pools, and nothing else.';
+
+
+--
+-- Name: COLUMN item_bookings.closing_entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_bookings.closing_entry IS 'Entry of the chain of closings with which the month of service is closed; empty: it is open.';
 
 
 --
@@ -11848,11 +12511,32 @@ CREATE VIEW ledger_internal.item_rows WITH (security_invoker='true') AS
     d.minute_cost,
     d.fees,
     d.review_cost
-   FROM ((((ledger_internal.item_days d
-     LEFT JOIN ledger_internal.agent_periods p ON (((p.agent = d.agent) AND (d.owned_on >= p.valid_from) AND (d.owned_on < p.valid_until))))
-     LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = d.layer) AND (d.booked_month >= l.valid_from) AND (d.booked_month < l.valid_until))))
-     LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = d.outcome) AND (own.unit_of_work = p.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (d.owned_on >= own.valid_from) AND (d.owned_on < own.valid_until))))
-     LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = d.outcome) AND (every.unit_of_work = '*'::text) AND (d.owned_on >= every.valid_from) AND (d.owned_on < every.valid_until))));
+   FROM ((((( SELECT d_1.booked_month,
+            d_1.owned_on,
+            d_1.work_item,
+            d_1.agent,
+            d_1.own_unit,
+            d_1.layer,
+            d_1.outcome,
+            d_1.events,
+            d_1.unpriced_events,
+            d_1.tokens,
+            d_1.cost,
+            d_1.credit_cost,
+            d_1.gpu_seconds,
+            d_1.vectors_stored,
+            d_1.quantity,
+            d_1.reviews,
+            d_1.minute_cost,
+            d_1.fees,
+            d_1.review_cost,
+            (d_1.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) AS is_open,
+            (d_1.booked_month >= ( SELECT ledger_internal.open_from() AS open_from)) AS is_open_month
+           FROM ledger_internal.item_days d_1) d
+     LEFT JOIN ledger_internal.agent_periods p ON (((p.agent = d.agent) AND (p.is_open = d.is_open) AND (d.owned_on >= p.valid_from) AND (d.owned_on < p.valid_until))))
+     LEFT JOIN ledger_internal.cost_layer_periods l ON (((l.layer = d.layer) AND (l.is_open = d.is_open_month) AND (d.booked_month >= l.valid_from) AND (d.booked_month < l.valid_until))))
+     LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = d.outcome) AND (own.unit_of_work = p.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (own.is_open = d.is_open) AND (d.owned_on >= own.valid_from) AND (d.owned_on < own.valid_until))))
+     LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = d.outcome) AND (every.unit_of_work = '*'::text) AND (every.is_open = d.is_open) AND (d.owned_on >= every.valid_from) AND (d.owned_on < every.valid_until))));
 
 
 ALTER TABLE ledger_internal.item_rows OWNER TO finance;
@@ -12220,6 +12904,11 @@ CREATE FUNCTION ledger_internal.item_costs_of_months(by_unit boolean) RETURNS SE
     LANGUAGE sql STABLE ROWS 10000 PARALLEL SAFE
     BEGIN ATOMIC
  SELECT i.month,
+     i.service_month,
+         CASE
+             WHEN i.is_late THEN i.month_entry
+             ELSE COALESCE(ledger_internal.naming_entry(i.work_item, i.month, i.service_month), i.month_entry)
+         END AS "coalesce",
      i.work_item,
      i.first_unit,
      i.last_unit,
@@ -12273,15 +12962,18 @@ CREATE FUNCTION ledger_internal.item_costs_of_months(by_unit boolean) RETURNS SE
          END + i.overhead_cost) AS cost,
          CASE
              WHEN i.is_late THEN i.overhead_cost
-             ELSE i.prior_period_cost
+             WHEN (i.service_month < i.month) THEN (i.direct_cost + i.review_cost)
+             ELSE (0)::numeric
          END AS prior_period_cost,
          CASE
-             WHEN i.is_late THEN (0)::bigint
-             ELSE i.prior_period_outcomes
+             WHEN ((NOT i.is_late) AND (i.service_month < i.month)) THEN i.outcomes
+             ELSE (0)::bigint
          END AS prior_period_outcomes
     FROM ( SELECT b.month,
              (b.service_month < b.month) AS is_late,
+             b.closing_entry AS month_entry,
              i_1.work_item,
+             i_1.service_month,
              i_1.first_unit,
              i_1.last_unit,
              i_1.events,
@@ -12295,11 +12987,10 @@ CREATE FUNCTION ledger_internal.item_costs_of_months(by_unit boolean) RETURNS SE
              i_1.visible_cost,
              i_1.review_cost,
              i_1.overhead_cost,
-             i_1.amortization_cost,
-             i_1.prior_period_cost,
-             i_1.prior_period_outcomes
+             i_1.amortization_cost
             FROM (ledger_internal.item_bookings b
               CROSS JOIN LATERAL ( SELECT l.work_item,
+                     l.service_month,
                      min(l.business_unit) AS first_unit,
                      max(l.business_unit) AS last_unit,
                      (sum(l.events))::bigint AS events,
@@ -12313,13 +13004,11 @@ CREATE FUNCTION ledger_internal.item_costs_of_months(by_unit boolean) RETURNS SE
                      sum(l.visible_cost) AS visible_cost,
                      sum(l.review_cost) AS review_cost,
                      sum(runrate_internal.item_overhead(r.direct_cost_share, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_share, (l.events)::numeric, r.events_total, r.tokens_share, l.tokens, r.tokens_total, r.gpu_seconds_share, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_share, l.vectors_stored, r.vectors_stored_total, r.outcomes_share, (l.outcomes)::numeric, r.outcomes_total, r.other_share)) AS overhead_cost,
-                     sum(runrate_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost,
-                     COALESCE(sum((l.direct_cost + l.review_cost)) FILTER (WHERE (l.service_month < l.month)), (0)::numeric) AS prior_period_cost,
-                     (COALESCE(sum(l.outcomes) FILTER (WHERE (l.service_month < l.month)), (0)::numeric))::bigint AS prior_period_outcomes
+                     sum(runrate_internal.item_overhead(r.direct_cost_amortization, (l.direct_cost - l.credit_cost), r.direct_cost_total, r.events_amortization, (l.events)::numeric, r.events_total, r.tokens_amortization, l.tokens, r.tokens_total, r.gpu_seconds_amortization, l.gpu_seconds, r.gpu_seconds_total, r.vectors_stored_amortization, l.vectors_stored, r.vectors_stored_total, r.outcomes_amortization, (l.outcomes)::numeric, r.outcomes_total, r.other_amortization)) AS amortization_cost
                     FROM (ledger_internal.item_lines l
                       LEFT JOIN ledger_internal.rates_of(b.month, b.service_month) r(month, service_month, agent, agent_from, business_unit, unit_of_work, direct_cost_share, direct_cost_amortization, direct_cost_total, events_share, events_amortization, events_total, tokens_share, tokens_amortization, tokens_total, gpu_seconds_share, gpu_seconds_amortization, gpu_seconds_total, vectors_stored_share, vectors_stored_amortization, vectors_stored_total, outcomes_share, outcomes_amortization, outcomes_total, other_share, other_amortization) ON (((l.service_month = b.service_month) AND (r.agent = l.agent) AND (r.agent_from = l.agent_from) AND (r.business_unit = l.business_unit) AND (r.unit_of_work = l.unit_of_work))))
                    WHERE ((l.month = b.service_month) AND ((b.month = b.service_month) OR (r.agent IS NOT NULL)))
-                   GROUP BY l.work_item,
+                   GROUP BY l.work_item, l.service_month,
                          CASE
                              WHEN item_costs_of_months.by_unit THEN l.business_unit
                              ELSE NULL::text
@@ -12510,6 +13199,8 @@ COMMENT ON COLUMN ledger_internal.company_months.prior_period_outcomes IS 'What 
 
 CREATE VIEW ledger_internal.item_month_costs WITH (security_invoker='true') AS
  SELECT i.month,
+    i.service_month,
+    i.naming_entry,
     i.work_item,
     i.first_unit,
     i.last_unit,
@@ -12529,7 +13220,7 @@ CREATE VIEW ledger_internal.item_month_costs WITH (security_invoker='true') AS
     i.cost,
     i.prior_period_cost,
     i.prior_period_outcomes
-   FROM ledger_internal.item_costs_of_months(false) i(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes);
+   FROM ledger_internal.item_costs_of_months(false) i(month, service_month, naming_entry, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes);
 
 
 ALTER TABLE ledger_internal.item_month_costs OWNER TO finance;
@@ -12538,14 +13229,28 @@ ALTER TABLE ledger_internal.item_month_costs OWNER TO finance;
 -- Name: VIEW item_month_costs; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.item_month_costs IS 'Costs and work of each work item by the month in which they are booked. What is left of the book when all items are taken off it belongs to none. Several rows may have one key: they are added up.';
+COMMENT ON VIEW ledger_internal.item_month_costs IS 'Costs and work of each work item by the months in which they are booked and to which they belong. What is left of the book when all items are taken off it belongs to none. Several rows may have one key: they are added up.';
 
 
 --
 -- Name: COLUMN item_month_costs.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.item_month_costs.month IS 'Month.';
+COMMENT ON COLUMN ledger_internal.item_month_costs.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN item_month_costs.service_month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.service_month IS 'Month to which it belongs; before month: booked late.';
+
+
+--
+-- Name: COLUMN item_month_costs.naming_entry; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_month_costs.naming_entry IS 'Entry of the chain of closings as of which the names of the work item count; empty: as they are now.';
 
 
 --
@@ -12747,14 +13452,16 @@ CREATE FUNCTION ledger_internal.computed_group_months(kinds text[]) RETURNS SETO
              (COALESCE(sum(x.all_prior_outcomes), (0)::numeric))::bigint AS all_prior_outcomes
             FROM (( SELECT i.month,
                          CASE
-                             WHEN ('customer'::text = ANY (computed_group_months.kinds)) THEN w.customer
-                             ELSE NULL::text
+                             WHEN ('customer'::text <> ALL (computed_group_months.kinds)) THEN NULL::text
+                             WHEN (c.id IS NULL) THEN w.customer
+                             ELSE (c.before ->> 'customer'::text)
                          END AS customer,
                          CASE
-                             WHEN ('campaign'::text = ANY (computed_group_months.kinds)) THEN w.campaign
-                             ELSE NULL::text
+                             WHEN ('campaign'::text <> ALL (computed_group_months.kinds)) THEN NULL::text
+                             WHEN (c.id IS NULL) THEN w.campaign
+                             ELSE (c.before ->> 'campaign'::text)
                          END AS campaign,
-                     count(*) FILTER (WHERE (i.events <> 0)) AS work_items,
+                     count(*) FILTER (WHERE ((i.events <> 0) AND (i.service_month = i.month))) AS work_items,
                      sum(i.outcomes) AS outcomes,
                      sum(i.direct_cost) AS direct_cost,
                      sum(i.review_cost) AS review_cost,
@@ -12769,16 +13476,19 @@ CREATE FUNCTION ledger_internal.computed_group_months(kinds text[]) RETURNS SETO
                      NULL::numeric AS all_amortization_cost,
                      NULL::numeric AS all_prior_cost,
                      NULL::bigint AS all_prior_outcomes
-                    FROM (ledger_internal.item_month_costs i
+                    FROM ((ledger_internal.item_month_costs i
                       LEFT JOIN ledger.work_items w ON ((w.work_item = i.work_item)))
+                      LEFT JOIN LATERAL ledger_internal.item_change_after(i.work_item, i.naming_entry) c(id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) ON (true))
                    GROUP BY i.month,
                          CASE
-                             WHEN ('customer'::text = ANY (computed_group_months.kinds)) THEN w.customer
-                             ELSE NULL::text
+                             WHEN ('customer'::text <> ALL (computed_group_months.kinds)) THEN NULL::text
+                             WHEN (c.id IS NULL) THEN w.customer
+                             ELSE (c.before ->> 'customer'::text)
                          END,
                          CASE
-                             WHEN ('campaign'::text = ANY (computed_group_months.kinds)) THEN w.campaign
-                             ELSE NULL::text
+                             WHEN ('campaign'::text <> ALL (computed_group_months.kinds)) THEN NULL::text
+                             WHEN (c.id IS NULL) THEN w.campaign
+                             ELSE (c.before ->> 'campaign'::text)
                          END
                  UNION ALL
                   SELECT company_months.month,
@@ -12817,24 +13527,6 @@ COMMENT ON FUNCTION ledger_internal.computed_group_months(kinds text[]) IS 'comp
 
 
 --
--- Name: day_of(timestamp with time zone); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.day_of(at timestamp with time zone) RETURNS date
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN runrate.day_of(at, 'Europe/Berlin'::text);
-
-
-ALTER FUNCTION ledger_internal.day_of(at timestamp with time zone) OWNER TO finance;
-
---
--- Name: FUNCTION day_of(at timestamp with time zone); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.day_of(at timestamp with time zone) IS 'day_of(occurred_at): the day of a moment in the time zone of the ledger.';
-
-
---
 -- Name: evidence_quantile(double precision); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -12853,193 +13545,223 @@ COMMENT ON FUNCTION ledger_internal.evidence_quantile(freedom double precision) 
 
 
 --
--- Name: item_counts; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: experiments; Type: TABLE; Schema: ledger; Owner: finance
 --
 
-CREATE VIEW ledger_internal.item_counts WITH (security_invoker='true') AS
- SELECT item_rows.work_item,
-    COALESCE(sum(item_rows.events), (0)::numeric) AS events,
-    COALESCE(sum(item_rows.outcomes), (0)::numeric) AS outcomes,
-    (COALESCE(sum(item_rows.cost), (0)::numeric) + COALESCE(sum(item_rows.review_cost), (0)::numeric)) AS cost
-   FROM ledger_internal.item_rows
-  GROUP BY item_rows.work_item;
+CREATE TABLE ledger.experiments (
+    experiment text NOT NULL,
+    hypothesis text NOT NULL,
+    success_metric text NOT NULL,
+    estimated_monthly numeric NOT NULL,
+    target_unit_cost numeric,
+    decide_on date NOT NULL,
+    agent text,
+    campaign text,
+    tier bigint NOT NULL,
+    below_monthly numeric,
+    approver_role text,
+    second_approver_role text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    note text,
+    closing integer,
+    CONSTRAINT experiments_check CHECK (((agent IS NULL) OR (campaign IS NULL))),
+    CONSTRAINT experiments_decide_on_check CHECK (((decide_on >= '2000-01-01'::date) AND (decide_on <= '2100-12-31'::date))),
+    CONSTRAINT experiments_estimated_monthly_check CHECK (((estimated_monthly >= (0)::numeric) AND (estimated_monthly < '1000000000000000'::numeric))),
+    CONSTRAINT experiments_experiment_check CHECK (((btrim(experiment) <> ''::text) AND (length(experiment) <= 200))),
+    CONSTRAINT experiments_hypothesis_check CHECK ((btrim(hypothesis) <> ''::text)),
+    CONSTRAINT experiments_success_metric_check CHECK ((btrim(success_metric) <> ''::text)),
+    CONSTRAINT experiments_target_unit_cost_check CHECK (((target_unit_cost > (0)::numeric) AND (target_unit_cost < '1000000000000000'::numeric)))
+);
 
 
-ALTER TABLE ledger_internal.item_counts OWNER TO finance;
-
---
--- Name: VIEW item_counts; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.item_counts IS 'What the checks of work items look at.';
-
-
---
--- Name: COLUMN item_counts.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_counts.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN item_counts.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_counts.events IS 'Events, less those that were reversed.';
-
+ALTER TABLE ledger.experiments OWNER TO finance;
 
 --
--- Name: COLUMN item_counts.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: TABLE experiments; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.item_counts.outcomes IS 'Outcomes that count, less those that were reversed.';
+COMMENT ON TABLE ledger.experiments IS 'What somebody wants to try with AI, and what it may cost. Written by request_experiment; append-only: what became of it is in experiment_steps.';
 
 
 --
--- Name: COLUMN item_counts.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN experiments.experiment; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.item_counts.cost IS 'Cost of events and reviews.';
-
-
---
--- Name: item_findings; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.item_findings WITH (security_invoker='true') AS
- SELECT f.check_order,
-    f.found,
-    f.examined,
-    f.cost,
-    f.example
-   FROM (( SELECT count(*) FILTER (WHERE ((i_1.outcomes > (0)::numeric) AND (i_1.events <= (0)::numeric))) AS free_items,
-            min(i_1.work_item) FILTER (WHERE ((i_1.outcomes > (0)::numeric) AND (i_1.events <= (0)::numeric))) AS free_item,
-            count(*) FILTER (WHERE (i_1.outcomes > (0)::numeric)) AS done_items,
-            count(*) FILTER (WHERE (i_1.outcomes > (1)::numeric)) AS double_items,
-            sum(i_1.cost) FILTER (WHERE (i_1.outcomes > (1)::numeric)) AS double_cost,
-            min(i_1.work_item) FILTER (WHERE (i_1.outcomes > (1)::numeric)) AS double_item,
-            count(*) FILTER (WHERE (w.work_item IS NULL)) AS unknown_items,
-            sum(i_1.cost) FILTER (WHERE (w.work_item IS NULL)) AS unknown_cost,
-            min(i_1.work_item) FILTER (WHERE (w.work_item IS NULL)) AS unknown_item,
-            count(*) AS items
-           FROM (ledger_internal.item_counts i_1
-             LEFT JOIN ledger.work_items w ON ((w.work_item = i_1.work_item)))) i
-     CROSS JOIN LATERAL ( SELECT (70)::bigint AS int8,
-            i.free_items,
-            i.done_items,
-            NULL::numeric AS "numeric",
-            i.free_item
-        UNION ALL
-         SELECT 100,
-            i.double_items,
-            i.done_items,
-            i.double_cost,
-            i.double_item
-        UNION ALL
-         SELECT 140,
-            i.unknown_items,
-            i.items,
-            i.unknown_cost,
-            i.unknown_item
-          WHERE (EXISTS ( SELECT
-                   FROM ledger.work_items))) f(check_order, found, examined, cost, example));
-
-
-ALTER TABLE ledger_internal.item_findings OWNER TO finance;
-
---
--- Name: VIEW item_findings; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.item_findings IS 'What the checks of work items find.';
+COMMENT ON COLUMN ledger.experiments.experiment IS 'Name; it is never used again.';
 
 
 --
--- Name: COLUMN item_findings.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN experiments.hypothesis; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.item_findings.check_order IS 'Which check, by its position in data_quality.';
-
-
---
--- Name: COLUMN item_findings.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_findings.found IS 'How many were found.';
+COMMENT ON COLUMN ledger.experiments.hypothesis IS 'What is tested.';
 
 
 --
--- Name: COLUMN item_findings.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN experiments.success_metric; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.item_findings.examined IS 'How many were looked at.';
-
-
---
--- Name: COLUMN item_findings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.item_findings.cost IS 'Cost that is on what was found; empty: none is known.';
+COMMENT ON COLUMN ledger.experiments.success_metric IS 'What counts as success.';
 
 
 --
--- Name: COLUMN item_findings.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN experiments.estimated_monthly; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.item_findings.example IS 'One of what was found.';
+COMMENT ON COLUMN ledger.experiments.estimated_monthly IS 'What it will cost in a month, in the currency of the ledger; decides the tier.';
 
 
 --
--- Name: find_in_items(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN experiments.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-CREATE FUNCTION ledger_internal.find_in_items() RETURNS SETOF ledger_internal.item_findings
-    LANGUAGE sql STABLE STRICT ROWS 3 PARALLEL SAFE
+COMMENT ON COLUMN ledger.experiments.target_unit_cost IS 'What an outcome is to cost, fully loaded; empty: success is measured otherwise.';
+
+
+--
+-- Name: COLUMN experiments.decide_on; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.decide_on IS 'Day on which it is decided whether it works.';
+
+
+--
+-- Name: COLUMN experiments.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.agent IS 'Agent whose cost is that of the experiment; cover_agent adds others. Empty: it is that of the campaign, or not in the ledger yet.';
+
+
+--
+-- Name: COLUMN experiments.campaign; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.campaign IS 'Campaign of work_items whose cost is that of the experiment.';
+
+
+--
+-- Name: COLUMN experiments.tier; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.tier IS 'Tier of approval_tiers at the request, by the estimate.';
+
+
+--
+-- Name: COLUMN experiments.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.below_monthly IS 'Cost of a month from which it belongs into a larger tier; empty: there is none.';
+
+
+--
+-- Name: COLUMN experiments.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.approver_role IS 'Who has to approve; empty: nobody.';
+
+
+--
+-- Name: COLUMN experiments.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
+
+
+--
+-- Name: COLUMN experiments.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.recorded_at IS 'When it was requested.';
+
+
+--
+-- Name: COLUMN experiments.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.recorded_by IS 'Who requested it: the role of the login, whatever SET ROLE says.';
+
+
+--
+-- Name: COLUMN experiments.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN experiments.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.experiments.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
+-- Name: experiment_campaign_days; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_campaign_days WITH (security_invoker='true') AS
+ SELECT e.experiment,
+    i.owned_on AS day,
+    sum((COALESCE(i.cost, (0)::numeric) + COALESCE(i.review_cost, (0)::numeric))) AS cost
+   FROM ((ledger.experiments e
+     JOIN ledger.work_items w ON ((w.campaign = e.campaign)))
+     JOIN ledger_internal.item_days i ON ((i.work_item = w.work_item)))
+  GROUP BY e.experiment, i.owned_on;
+
+
+ALTER TABLE ledger_internal.experiment_campaign_days OWNER TO finance;
+
+--
+-- Name: VIEW experiment_campaign_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_campaign_days IS 'What the campaigns of experiments cost by day of service, without overhead.';
+
+
+--
+-- Name: COLUMN experiment_campaign_days.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_campaign_days.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_campaign_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_campaign_days.day IS 'Day.';
+
+
+--
+-- Name: COLUMN experiment_campaign_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_campaign_days.cost IS 'Cost of events and reviews.';
+
+
+--
+-- Name: find_experiment_campaign_days(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.find_experiment_campaign_days() RETURNS SETOF ledger_internal.experiment_campaign_days
+    LANGUAGE sql STABLE STRICT ROWS 100 PARALLEL SAFE
+    SET jit TO 'off'
     BEGIN ATOMIC
- SELECT item_findings.check_order,
-     item_findings.found,
-     item_findings.examined,
-     item_findings.cost,
-     item_findings.example
-    FROM ledger_internal.item_findings;
+ SELECT experiment_campaign_days.experiment,
+     experiment_campaign_days.day,
+     experiment_campaign_days.cost
+    FROM ledger_internal.experiment_campaign_days;
 END;
 
 
-ALTER FUNCTION ledger_internal.find_in_items() OWNER TO finance;
+ALTER FUNCTION ledger_internal.find_experiment_campaign_days() OWNER TO finance;
 
 --
--- Name: FUNCTION find_in_items(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: FUNCTION find_experiment_campaign_days(); Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON FUNCTION ledger_internal.find_in_items() IS 'find_in_items(): the rows of item_findings.';
-
-
---
--- Name: first_known_month(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.first_known_month() RETURNS date
-    LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT LEAST(( SELECT min(event_month_balances.booked_month) AS min
-            FROM ledger_internal.event_month_balances), ( SELECT min(event_postings.booked_month) AS min
-            FROM ledger_internal.event_postings), ( SELECT min(outcome_month_balances.booked_month) AS min
-            FROM ledger_internal.outcome_month_balances), ( SELECT min(outcome_postings.booked_month) AS min
-            FROM ledger_internal.outcome_postings), ( SELECT min(review_month_balances.booked_month) AS min
-            FROM ledger_internal.review_month_balances), ( SELECT min(review_postings.booked_month) AS min
-            FROM ledger_internal.review_postings), ( SELECT min(cost_pools.month) AS min
-            FROM ledger_internal.cost_pools), ( SELECT min(revenue_months.month) AS min
-            FROM ledger_internal.revenue_months)) AS "least";
-END;
-
-
-ALTER FUNCTION ledger_internal.first_known_month() OWNER TO finance;
-
---
--- Name: FUNCTION first_known_month(); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.first_known_month() IS 'first_known_month(): the first month of which anything is known; empty: nothing is.';
+COMMENT ON FUNCTION ledger_internal.find_experiment_campaign_days() IS 'find_experiment_campaign_days(): the rows of experiment_campaign_days.';
 
 
 --
@@ -13212,7 +13934,7 @@ CREATE FUNCTION ledger_internal.item_group_months(grouped_by text) RETURNS SETOF
      g.prior_period_cost,
      g.prior_period_outcomes
     FROM ledger_internal.computed_group_months(ARRAY[item_group_months.grouped_by]) g(month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes)
-   WHERE (g.month >= ( SELECT ledger_internal.open_from() AS open_from));
+   WHERE ((g.month >= ( SELECT ledger_internal.open_from() AS open_from)) AND (g.month < ( SELECT ledger_internal.open_until() AS open_until)));
 END;
 
 
@@ -13223,6 +13945,424 @@ ALTER FUNCTION ledger_internal.item_group_months(grouped_by text) OWNER TO finan
 --
 
 COMMENT ON FUNCTION ledger_internal.item_group_months(grouped_by text) IS 'item_group_months(''customer''): costs and work by month and customer, or campaign, of the work items, in closed months as when these were closed. The row unattributed has what belongs to no work item or to one without a name, so that the rows of a month sum to the cost of the company.';
+
+
+--
+-- Name: campaign_costs; Type: VIEW; Schema: ledger; Owner: finance
+--
+
+CREATE VIEW ledger.campaign_costs WITH (security_invoker='true') AS
+ SELECT c.month,
+    c.name AS campaign,
+    c.work_items,
+    c.outcomes,
+    (c.direct_cost)::numeric(38,12) AS direct_cost,
+    (c.review_cost)::numeric(38,12) AS review_cost,
+    ((c.shared_cost + c.amortization_cost))::numeric(38,12) AS overhead_cost,
+    ((((c.direct_cost + c.review_cost) + c.shared_cost) + c.amortization_cost))::numeric(38,12) AS fully_loaded_cost,
+    (ledger_internal.period_unit_cost(((((c.direct_cost + c.review_cost) + c.shared_cost) + c.amortization_cost) - c.prior_period_cost), (c.outcomes - c.prior_period_outcomes), c.work_items, (0)::bigint))::numeric(32,6) AS unit_cost,
+    (c.shared_cost)::numeric(38,12) AS shared_cost,
+    (c.amortization_cost)::numeric(38,12) AS amortization_cost,
+    (c.prior_period_cost)::numeric(38,12) AS prior_period_cost,
+    c.prior_period_outcomes,
+    ledger_internal.is_over(c.month) AS is_complete
+   FROM ledger_internal.item_group_months('campaign'::text) c(month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes);
+
+
+ALTER TABLE ledger.campaign_costs OWNER TO finance;
+
+--
+-- Name: VIEW campaign_costs; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON VIEW ledger.campaign_costs IS 'What each campaign costs, by month, with everything in it. The rows of a month sum to the cost of the company; overhead is that of the work items, see work_item_costs.';
+
+
+--
+-- Name: COLUMN campaign_costs.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.month IS 'Month in which it is booked, as its first day.';
+
+
+--
+-- Name: COLUMN campaign_costs.campaign; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.campaign IS 'Campaign of the work items; unattributed: they have none, or there is no work item.';
+
+
+--
+-- Name: COLUMN campaign_costs.work_items; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.work_items IS 'Work items with an event in the month.';
+
+
+--
+-- Name: COLUMN campaign_costs.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN campaign_costs.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.direct_cost IS 'Cost of events.';
+
+
+--
+-- Name: COLUMN campaign_costs.review_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.review_cost IS 'Cost of reviews by people.';
+
+
+--
+-- Name: COLUMN campaign_costs.overhead_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.overhead_cost IS 'Share of overhead: shared_cost and amortization_cost.';
+
+
+--
+-- Name: COLUMN campaign_costs.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
+
+
+--
+-- Name: COLUMN campaign_costs.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.unit_cost IS 'Cost of the month itself for each of its outcomes, without prior_period_cost and prior_period_outcomes; empty: no outcomes, or nothing of what they cost is of the month.';
+
+
+--
+-- Name: COLUMN campaign_costs.shared_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.shared_cost IS 'Share of shared costs.';
+
+
+--
+-- Name: COLUMN campaign_costs.amortization_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.amortization_cost IS 'Share of the amortization of investments.';
+
+
+--
+-- Name: COLUMN campaign_costs.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.prior_period_cost IS 'What of fully_loaded_cost belongs to months before: late facts, reversals.';
+
+
+--
+-- Name: COLUMN campaign_costs.prior_period_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.prior_period_outcomes IS 'What of outcomes belongs to months before.';
+
+
+--
+-- Name: COLUMN campaign_costs.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.campaign_costs.is_complete IS 'Whether the month is over, in the time zone of the ledger.';
+
+
+--
+-- Name: experiment_campaigns; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_campaigns WITH (security_invoker='true') AS
+ SELECT e.experiment,
+    c.month,
+    c.fully_loaded_cost AS cost,
+    c.overhead_cost,
+    (c.outcomes - c.prior_period_outcomes) AS outcomes,
+    c.unit_cost
+   FROM (ledger.experiments e
+     JOIN ledger.campaign_costs c ON ((c.campaign = e.campaign)))
+  WHERE ((EXISTS ( SELECT
+           FROM ledger.experiments x
+          WHERE (x.campaign IS NOT NULL))) AND (c.month >= ( SELECT ledger_internal.month_of(min(x.recorded_at)) AS month_of
+           FROM ledger.experiments x
+          WHERE (x.campaign IS NOT NULL))));
+
+
+ALTER TABLE ledger_internal.experiment_campaigns OWNER TO finance;
+
+--
+-- Name: VIEW experiment_campaigns; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_campaigns IS 'What the campaigns of experiments cost and achieved, by month.';
+
+
+--
+-- Name: COLUMN experiment_campaigns.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_campaigns.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_campaigns.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_campaigns.month IS 'Month.';
+
+
+--
+-- Name: COLUMN experiment_campaigns.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_campaigns.cost IS 'Fully loaded cost.';
+
+
+--
+-- Name: COLUMN experiment_campaigns.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_campaigns.overhead_cost IS 'What of it is shares of shared costs and amortization.';
+
+
+--
+-- Name: COLUMN experiment_campaigns.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_campaigns.outcomes IS 'Outcomes that count, without those booked late.';
+
+
+--
+-- Name: COLUMN experiment_campaigns.unit_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_campaigns.unit_cost IS 'Cost of one of them; empty: there is none.';
+
+
+--
+-- Name: find_experiment_campaigns(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.find_experiment_campaigns() RETURNS SETOF ledger_internal.experiment_campaigns
+    LANGUAGE sql STABLE STRICT ROWS 10 PARALLEL SAFE
+    SET jit TO 'off'
+    BEGIN ATOMIC
+ SELECT experiment_campaigns.experiment,
+     experiment_campaigns.month,
+     experiment_campaigns.cost,
+     experiment_campaigns.overhead_cost,
+     experiment_campaigns.outcomes,
+     experiment_campaigns.unit_cost
+    FROM ledger_internal.experiment_campaigns;
+END;
+
+
+ALTER FUNCTION ledger_internal.find_experiment_campaigns() OWNER TO finance;
+
+--
+-- Name: FUNCTION find_experiment_campaigns(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.find_experiment_campaigns() IS 'find_experiment_campaigns(): the rows of experiment_campaigns.';
+
+
+--
+-- Name: item_counts; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.item_counts WITH (security_invoker='true') AS
+ SELECT item_rows.work_item,
+    COALESCE(sum(item_rows.events), (0)::numeric) AS events,
+    COALESCE(sum(item_rows.outcomes), (0)::numeric) AS outcomes,
+    (COALESCE(sum(item_rows.cost), (0)::numeric) + COALESCE(sum(item_rows.review_cost), (0)::numeric)) AS cost
+   FROM ledger_internal.item_rows
+  GROUP BY item_rows.work_item;
+
+
+ALTER TABLE ledger_internal.item_counts OWNER TO finance;
+
+--
+-- Name: VIEW item_counts; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.item_counts IS 'What the checks of work items look at.';
+
+
+--
+-- Name: COLUMN item_counts.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_counts.work_item IS 'Work item.';
+
+
+--
+-- Name: COLUMN item_counts.events; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_counts.events IS 'Events, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_counts.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_counts.outcomes IS 'Outcomes that count, less those that were reversed.';
+
+
+--
+-- Name: COLUMN item_counts.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_counts.cost IS 'Cost of events and reviews.';
+
+
+--
+-- Name: item_findings; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.item_findings WITH (security_invoker='true') AS
+ SELECT f.check_order,
+    f.found,
+    f.examined,
+    f.cost,
+    f.example
+   FROM (( SELECT count(*) FILTER (WHERE ((i_1.outcomes > (0)::numeric) AND (i_1.events <= (0)::numeric))) AS free_items,
+            min(i_1.work_item) FILTER (WHERE ((i_1.outcomes > (0)::numeric) AND (i_1.events <= (0)::numeric))) AS free_item,
+            count(*) FILTER (WHERE (i_1.outcomes > (0)::numeric)) AS done_items,
+            count(*) FILTER (WHERE (i_1.outcomes > (1)::numeric)) AS double_items,
+            sum(i_1.cost) FILTER (WHERE (i_1.outcomes > (1)::numeric)) AS double_cost,
+            min(i_1.work_item) FILTER (WHERE (i_1.outcomes > (1)::numeric)) AS double_item,
+            count(*) FILTER (WHERE (w.work_item IS NULL)) AS unknown_items,
+            sum(i_1.cost) FILTER (WHERE (w.work_item IS NULL)) AS unknown_cost,
+            min(i_1.work_item) FILTER (WHERE (w.work_item IS NULL)) AS unknown_item,
+            count(*) AS items
+           FROM (ledger_internal.item_counts i_1
+             LEFT JOIN ledger.work_items w ON ((w.work_item = i_1.work_item)))) i
+     CROSS JOIN LATERAL ( SELECT (70)::bigint AS int8,
+            i.free_items,
+            i.done_items,
+            NULL::numeric AS "numeric",
+            i.free_item
+        UNION ALL
+         SELECT 100,
+            i.double_items,
+            i.done_items,
+            i.double_cost,
+            i.double_item
+        UNION ALL
+         SELECT 140,
+            i.unknown_items,
+            i.items,
+            i.unknown_cost,
+            i.unknown_item
+          WHERE (EXISTS ( SELECT
+                   FROM ledger.work_items))) f(check_order, found, examined, cost, example));
+
+
+ALTER TABLE ledger_internal.item_findings OWNER TO finance;
+
+--
+-- Name: VIEW item_findings; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.item_findings IS 'What the checks of work items find.';
+
+
+--
+-- Name: COLUMN item_findings.check_order; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.check_order IS 'Which check, by its position in data_quality.';
+
+
+--
+-- Name: COLUMN item_findings.found; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.found IS 'How many were found.';
+
+
+--
+-- Name: COLUMN item_findings.examined; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.examined IS 'How many were looked at.';
+
+
+--
+-- Name: COLUMN item_findings.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.cost IS 'Cost that is on what was found; empty: none is known.';
+
+
+--
+-- Name: COLUMN item_findings.example; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.item_findings.example IS 'One of what was found.';
+
+
+--
+-- Name: find_in_items(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.find_in_items() RETURNS SETOF ledger_internal.item_findings
+    LANGUAGE sql STABLE STRICT ROWS 3 PARALLEL SAFE
+    SET jit TO 'off'
+    BEGIN ATOMIC
+ SELECT item_findings.check_order,
+     item_findings.found,
+     item_findings.examined,
+     item_findings.cost,
+     item_findings.example
+    FROM ledger_internal.item_findings;
+END;
+
+
+ALTER FUNCTION ledger_internal.find_in_items() OWNER TO finance;
+
+--
+-- Name: FUNCTION find_in_items(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.find_in_items() IS 'find_in_items(): the rows of item_findings.';
+
+
+--
+-- Name: first_known_month(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.first_known_month() RETURNS date
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT LEAST(( SELECT min(event_month_balances.booked_month) AS min
+            FROM ledger_internal.event_month_balances), ( SELECT min(event_postings.booked_month) AS min
+            FROM ledger_internal.event_postings), ( SELECT min(outcome_month_balances.booked_month) AS min
+            FROM ledger_internal.outcome_month_balances), ( SELECT min(outcome_postings.booked_month) AS min
+            FROM ledger_internal.outcome_postings), ( SELECT min(review_month_balances.booked_month) AS min
+            FROM ledger_internal.review_month_balances), ( SELECT min(review_postings.booked_month) AS min
+            FROM ledger_internal.review_postings), ( SELECT min(cost_pools.month) AS min
+            FROM ledger_internal.cost_pools), ( SELECT min(revenue_months.month) AS min
+            FROM ledger_internal.revenue_months)) AS "least";
+END;
+
+
+ALTER FUNCTION ledger_internal.first_known_month() OWNER TO finance;
+
+--
+-- Name: FUNCTION first_known_month(); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.first_known_month() IS 'first_known_month(): the first month of which anything is known; empty: nothing is.';
 
 
 --
@@ -13787,215 +14927,6 @@ COMMENT ON COLUMN ledger.model_aliases.source IS 'Where it comes from.';
 --
 
 COMMENT ON COLUMN ledger.model_aliases.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
-
-
---
--- Name: prices; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.prices (
-    id bigint NOT NULL,
-    provider text NOT NULL,
-    model text NOT NULL,
-    meter text NOT NULL,
-    service_tier text DEFAULT 'standard'::text NOT NULL,
-    speed text DEFAULT 'standard'::text NOT NULL,
-    inference_geo text DEFAULT ''::text NOT NULL,
-    above_tokens bigint DEFAULT 0 NOT NULL,
-    threshold_inclusive boolean DEFAULT false NOT NULL,
-    tier_mode text DEFAULT 'cliff'::text NOT NULL,
-    window_start time without time zone DEFAULT '00:00:00'::time without time zone NOT NULL,
-    window_end time without time zone DEFAULT '00:00:00'::time without time zone NOT NULL,
-    window_weekdays text DEFAULT '1234567'::text NOT NULL,
-    window_time_zone text DEFAULT 'UTC'::text NOT NULL,
-    valid_from timestamp with time zone DEFAULT '1970-01-01 00:00:00+00'::timestamp with time zone NOT NULL,
-    price numeric,
-    per bigint DEFAULT 1000000 NOT NULL,
-    currency text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    source text DEFAULT 'manual'::text NOT NULL,
-    note text,
-    closing integer,
-    CONSTRAINT currency_is_three_capital_letters CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT prices_above_tokens_check CHECK ((above_tokens >= 0)),
-    CONSTRAINT prices_per_check CHECK ((per > 0)),
-    CONSTRAINT prices_price_check CHECK (((price > '-1000000000000000'::numeric) AND (price < '1000000000000000'::numeric))),
-    CONSTRAINT prices_valid_from_check CHECK (((valid_from >= '0001-01-01 00:00:00+00'::timestamp with time zone) AND (valid_from <= '9999-12-31 00:00:00+00'::timestamp with time zone))),
-    CONSTRAINT prices_window_time_zone_check CHECK ((runrate.day_of('2000-01-01 00:00:00+00'::timestamp with time zone, window_time_zone) IS NOT NULL)),
-    CONSTRAINT prices_window_weekdays_check CHECK (((window_weekdays ~ '^1?2?3?4?5?6?7?$'::text) AND (window_weekdays <> ''::text))),
-    CONSTRAINT tier_mode_is_cliff_or_graduated CHECK ((tier_mode = ANY (ARRAY['cliff'::text, 'graduated'::text])))
-);
-
-
-ALTER TABLE ledger.prices OWNER TO finance;
-
---
--- Name: TABLE prices; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.prices IS 'The price book: what a provider charges for a model on a meter. A row holds from valid_from until the next row with the same provider, model, meter, tier, region, threshold and window; a row without a price ends it. Append-only: a later row supersedes.';
-
-
---
--- Name: COLUMN prices.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.id IS 'Number of the row; events name the rows that their cost was computed with.';
-
-
---
--- Name: COLUMN prices.provider; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.provider IS 'Who bills.';
-
-
---
--- Name: COLUMN prices.model; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.model IS 'Model; for meters that belong to no model, such as pages, the product.';
-
-
---
--- Name: COLUMN prices.meter; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.meter IS 'Token column of events, such as input_tokens, or what events.meter says.';
-
-
---
--- Name: COLUMN prices.service_tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.service_tier IS 'How it is processed: standard, batch, flex, priority, provisioned; other names are in price_names.';
-
-
---
--- Name: COLUMN prices.speed; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.speed IS 'standard, or fast where the provider charges by speed.';
-
-
---
--- Name: COLUMN prices.inference_geo; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.inference_geo IS 'Region; empty: all regions without a row of their own.';
-
-
---
--- Name: COLUMN prices.above_tokens; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.above_tokens IS 'Tier: the row applies above so many tokens; 0: the base price. In mode cliff the request''s whole input decides, in mode graduated the quantity on the meter.';
-
-
---
--- Name: COLUMN prices.threshold_inclusive; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.threshold_inclusive IS 'Whether the row already applies at exactly above_tokens.';
-
-
---
--- Name: COLUMN prices.tier_mode; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.tier_mode IS 'cliff: the price of the tier holds for the whole quantity; graduated: for the part above the threshold.';
-
-
---
--- Name: COLUMN prices.window_start; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.window_start IS 'Begin of the hours of a day in which the row applies.';
-
-
---
--- Name: COLUMN prices.window_end; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.window_end IS 'End of these hours, exclusive; not after window_start: over midnight, so that 00:00 to 00:00 is the whole day.';
-
-
---
--- Name: COLUMN prices.window_weekdays; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.window_weekdays IS 'Days on which these hours begin: 1 is Monday, 7 is Sunday.';
-
-
---
--- Name: COLUMN prices.window_time_zone; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.window_time_zone IS 'Time zone of hours and days.';
-
-
---
--- Name: COLUMN prices.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.valid_from IS 'From when the row holds.';
-
-
---
--- Name: COLUMN prices.price; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.price IS 'Price for per units; empty: from valid_from there is none.';
-
-
---
--- Name: COLUMN prices.per; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.per IS 'Number of units that the price is for.';
-
-
---
--- Name: COLUMN prices.currency; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.currency IS 'Currency of the price, by its ISO 4217 code; empty: that of the ledger. Another one is converted at the rate of fx that is valid when the event occurs.';
-
-
---
--- Name: COLUMN prices.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.recorded_at IS 'When the row was written; a question as known at a time ignores later rows.';
-
-
---
--- Name: COLUMN prices.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN prices.source; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.source IS 'Where it comes from: manual, litellm, genai, or list for a public price that was entered by hand. A price list never supersedes a row of another source.';
-
-
---
--- Name: COLUMN prices.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.note IS 'Remark.';
-
-
---
--- Name: COLUMN prices.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.prices.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -14669,7 +15600,8 @@ COMMENT ON COLUMN ledger_internal.month_end_bookings.bookings IS 'Number of rows
 --
 
 CREATE FUNCTION ledger_internal.month_end_differences(from_month date, to_month date, OUT line_key text, OUT month date, OUT agent text, OUT layer text, OUT vendor text, OUT driver text, OUT business_unit text, OUT description text, OUT amount numeric) RETURNS SETOF record
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE ROWS 100
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT d.line_key,
      d.month,
@@ -14889,6 +15821,27 @@ ALTER FUNCTION ledger_internal.week_start(day date) OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.week_start(day date) IS 'week_start(day): the Monday of a day''s week.';
+
+
+--
+-- Name: weeks_between(date, date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.weeks_between(first_day date, last_day date) RETURNS SETOF date
+    LANGUAGE sql IMMUTABLE STRICT ROWS 60 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT (ledger_internal.week_start(weeks_between.first_day) + (7 * n.n))
+    FROM generate_series(0, ((weeks_between.last_day - ledger_internal.week_start(weeks_between.first_day)) / 7)) n(n);
+END;
+
+
+ALTER FUNCTION ledger_internal.weeks_between(first_day date, last_day date) OWNER TO finance;
+
+--
+-- Name: FUNCTION weeks_between(first_day date, last_day date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.weeks_between(first_day date, last_day date) IS 'weeks_between(date ''2026-01-01'', date ''2026-01-31''): the weeks from that of one day to that of another, each by its Monday.';
 
 
 --
@@ -15576,7 +16529,7 @@ CREATE VIEW ledger_internal.cell_days WITH (security_invoker='true') AS
                     sum(event_days.vectors_stored) AS vectors_stored
                    FROM ledger_internal.event_days
                   GROUP BY event_days.owned_on, event_days.agent, event_days.own_unit, (event_days.owned_on >= event_days.booked_month)) e
-             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = e.agent) AND (e.owned_on >= a.valid_from) AND (e.owned_on < a.valid_until))))
+             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = e.agent) AND (a.is_open = (e.owned_on >= ( SELECT ledger_internal.open_from() AS open_from))) AND (e.owned_on >= a.valid_from) AND (e.owned_on < a.valid_until))))
         UNION ALL
          SELECT o.owned_on,
             o.agent,
@@ -15599,10 +16552,20 @@ CREATE VIEW ledger_internal.cell_days WITH (security_invoker='true') AS
             NULL::bigint AS int8,
             NULL::numeric AS "numeric",
             NULL::numeric AS "numeric"
-           FROM (((ledger_internal.outcome_days o
-             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = o.agent) AND (o.owned_on >= a.valid_from) AND (o.owned_on < a.valid_until))))
-             LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = o.outcome) AND (own.unit_of_work = a.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (o.owned_on >= own.valid_from) AND (o.owned_on < own.valid_until))))
-             LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = o.outcome) AND (every.unit_of_work = '*'::text) AND (o.owned_on >= every.valid_from) AND (o.owned_on < every.valid_until))))
+           FROM (((( SELECT o_1.booked_month,
+                    o_1.owned_on,
+                    o_1.agent,
+                    o_1.own_unit,
+                    o_1.outcome,
+                    o_1.kind,
+                    o_1.has_item,
+                    o_1.quantity,
+                    o_1.live_outcomes,
+                    (o_1.owned_on >= ( SELECT ledger_internal.open_from() AS open_from)) AS is_open
+                   FROM ledger_internal.outcome_days o_1) o
+             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = o.agent) AND (a.is_open = o.is_open) AND (o.owned_on >= a.valid_from) AND (o.owned_on < a.valid_until))))
+             LEFT JOIN ledger_internal.outcome_rule_periods own ON (((own.outcome = o.outcome) AND (own.unit_of_work = a.unit_of_work) AND (own.unit_of_work <> '*'::text) AND (own.is_open = o.is_open) AND (o.owned_on >= own.valid_from) AND (o.owned_on < own.valid_until))))
+             LEFT JOIN ledger_internal.outcome_rule_periods every ON (((every.outcome = o.outcome) AND (every.unit_of_work = '*'::text) AND (every.is_open = o.is_open) AND (o.owned_on >= every.valid_from) AND (o.owned_on < every.valid_until))))
         UNION ALL
          SELECT r.owned_on,
             r.agent,
@@ -15623,7 +16586,7 @@ CREATE VIEW ledger_internal.cell_days WITH (security_invoker='true') AS
             r.minute_cost,
             r.fees
            FROM (ledger_internal.review_days r
-             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = r.agent) AND (r.owned_on >= a.valid_from) AND (r.owned_on < a.valid_until))))) d
+             LEFT JOIN ledger_internal.agent_periods a ON (((a.agent = r.agent) AND (a.is_open = (r.owned_on >= ( SELECT ledger_internal.open_from() AS open_from))) AND (r.owned_on >= a.valid_from) AND (r.owned_on < a.valid_until))))) d
   GROUP BY d.day, d.agent, d.agent_from, d.business_unit, d.unit_of_work;
 
 
@@ -16939,20 +17902,20 @@ CREATE VIEW ledger_internal.slo_periods WITH (security_invoker='true') AS
                  LIMIT 1) master ON (true))
         ), periods AS (
          SELECT 'week'::text AS period_type,
-            (at.at)::date AS period_start,
-            ((at.at)::date + 7) AS period_end
+            at.at AS period_start,
+            (at.at + 7) AS period_end
            FROM ( SELECT min(spans.first_day) AS first_day,
                     max(spans.last_day) AS last_day
                    FROM spans) ledger,
-            LATERAL generate_series((ledger_internal.week_start(ledger.first_day))::timestamp without time zone, (ledger.last_day)::timestamp without time zone, '7 days'::interval) at(at)
+            LATERAL ledger_internal.weeks_between(ledger.first_day, ledger.last_day) at(at)
         UNION ALL
          SELECT 'month'::text,
-            (at.at)::date AS at,
-            ledger_internal.next_month((at.at)::date) AS next_month
+            at.at,
+            ledger_internal.next_month(at.at) AS next_month
            FROM ( SELECT min(spans.first_day) AS first_day,
                     max(spans.last_day) AS last_day
                    FROM spans) ledger,
-            LATERAL generate_series((ledger_internal.first_of_month(ledger.first_day))::timestamp without time zone, (ledger.last_day)::timestamp without time zone, '1 mon'::interval) at(at)
+            LATERAL ledger_internal.months_between(ledger_internal.first_of_month(ledger.first_day), ledger.last_day) at(at)
         ), calendar AS (
          SELECT spans.agent,
             p.period_type,
@@ -18006,7 +18969,9 @@ CREATE FUNCTION ledger_internal.retirement_board(month date, objectives ledger.s
                     FROM worked b
                    WHERE ((b.agent = w.agent) AND (b.outcomes > (0)::numeric))) AS last_outcome
             FROM worked w
-           WHERE ((w.month = retirement_board.month) AND (w.cost > (0)::numeric))
+           WHERE ((w.month = retirement_board.month) AND (w.cost > (0)::numeric) AND (NOT (EXISTS ( SELECT
+                    FROM ledger_internal.agent_periods a
+                   WHERE ((a.agent = w.agent) AND (ledger_internal.next_month(retirement_board.month) > a.valid_from) AND (ledger_internal.next_month(retirement_board.month) <= a.valid_until) AND (a.retired < ledger_internal.next_month(retirement_board.month)))))))
          )
   SELECT (1)::bigint AS int8,
      p.agent,
@@ -19378,7 +20343,7 @@ UNION ALL
     computed_book.judged,
     computed_book.accurate
    FROM ledger_internal.computed_book
-  WHERE (computed_book.month >= ( SELECT ledger_internal.open_from() AS open_from));
+  WHERE ((computed_book.month >= ( SELECT ledger_internal.open_from() AS open_from)) AND (computed_book.month < ( SELECT ledger_internal.open_until() AS open_until)));
 
 
 ALTER TABLE ledger_internal.book OWNER TO finance;
@@ -20201,7 +21166,7 @@ CREATE VIEW ledger_internal.chargeback_lines WITH (security_invoker='true') AS
             c.reviews
            FROM (ledger_internal.computed_chargeback_lines c
              LEFT JOIN ledger.business_units u ON ((u.business_unit = c.business_unit)))
-          WHERE (c.month >= ( SELECT ledger_internal.open_from() AS open_from))) l
+          WHERE ((c.month >= ( SELECT ledger_internal.open_from() AS open_from)) AND (c.month < ( SELECT ledger_internal.open_until() AS open_until)))) l
   WHERE ((l.outcomes <> 0) OR (l.direct_cost <> (0)::numeric) OR (l.review_cost <> (0)::numeric) OR (l.shared_cost <> (0)::numeric) OR (l.amortization_cost <> (0)::numeric));
 
 
@@ -22558,7 +23523,7 @@ CREATE VIEW ledger.model_costs WITH (security_invoker='true') AS
                     event_months.tokens,
                     event_months.cost
                    FROM ledger_internal.event_months
-                  WHERE (event_months.booked_month >= ( SELECT ledger_internal.open_from() AS open_from))) e
+                  WHERE ((event_months.booked_month >= ( SELECT ledger_internal.open_from() AS open_from)) AND (event_months.booked_month < ( SELECT ledger_internal.open_until() AS open_until)))) e
           GROUP BY e.booked_month, COALESCE(e.provider, 'unattributed'::text), COALESCE(e.model, 'unattributed'::text)) m;
 
 
@@ -23146,24 +24111,6 @@ ALTER FUNCTION ledger_internal.tie_workforce_pnl() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.tie_workforce_pnl() IS 'tie_workforce_pnl(): what workforce_pnl adds up to: cost, what people would have cost, and saving.';
-
-
---
--- Name: usual_tier_start(bigint); Type: FUNCTION; Schema: ledger_internal; Owner: finance
---
-
-CREATE FUNCTION ledger_internal.usual_tier_start(tier bigint) RETURNS numeric
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE tier WHEN 1 THEN 0 WHEN 2 THEN 10000 WHEN 3 THEN 50000 ELSE NULL::integer END;
-
-
-ALTER FUNCTION ledger_internal.usual_tier_start(tier bigint) OWNER TO finance;
-
---
--- Name: FUNCTION usual_tier_start(tier bigint); Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON FUNCTION ledger_internal.usual_tier_start(tier bigint) IS 'usual_tier_start(tier): the monthly estimate from which new spend is of a tier.';
 
 
 --
@@ -24113,175 +25060,6 @@ COMMENT ON COLUMN ledger.anomalies.evidence IS 'Number of earlier agent-days tha
 
 
 --
--- Name: approval_limits; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.approval_limits (
-    id bigint NOT NULL,
-    tier bigint NOT NULL,
-    from_monthly numeric(38,12),
-    approver_role text,
-    second_approver_role text,
-    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    note text,
-    CONSTRAINT approval_limits_approver_role_check CHECK ((btrim(approver_role) <> ''::text)),
-    CONSTRAINT approval_limits_check CHECK ((((second_approver_role <> approver_role) AND (approver_role IS NOT NULL)) OR (second_approver_role IS NULL))),
-    CONSTRAINT approval_limits_from_monthly_check CHECK (((from_monthly >= (0)::numeric) AND (from_monthly < '1000000000000000'::numeric))),
-    CONSTRAINT approval_limits_second_approver_role_check CHECK ((btrim(second_approver_role) <> ''::text)),
-    CONSTRAINT approval_limits_tier_check CHECK ((tier >= 1)),
-    CONSTRAINT approval_limits_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
-);
-
-
-ALTER TABLE ledger.approval_limits OWNER TO finance;
-
---
--- Name: TABLE approval_limits; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.approval_limits IS 'The tiers of new spend: from which estimate a month on somebody has to approve, and who. A tier reaches to where the next one begins. As long as there is no row, the usual three hold: from 0 nobody, from 10,000 manager and finance, from 50,000 cfo. Append-only: a later row for the same tier supersedes, one without from_monthly ends it. Only the owner of the ledger writes here.';
-
-
---
--- Name: COLUMN approval_limits.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN approval_limits.tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.tier IS 'Tier, 1 for the smallest experiments.';
-
-
---
--- Name: COLUMN approval_limits.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.from_monthly IS 'Estimate for a month, in the currency of the ledger, from which the tier holds; empty: the tier has ended.';
-
-
---
--- Name: COLUMN approval_limits.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.approver_role IS 'Who has to approve, see approval_roles; empty: nobody, an experiment is approved when it is requested.';
-
-
---
--- Name: COLUMN approval_limits.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.second_approver_role IS 'Who has to approve beside that, another person; empty: nobody.';
-
-
---
--- Name: COLUMN approval_limits.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.valid_from IS 'First day on which it holds. An experiment keeps the tier that it was requested in.';
-
-
---
--- Name: COLUMN approval_limits.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN approval_limits.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN approval_limits.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_limits.note IS 'Remark, such as the resolution that it rests on.';
-
-
---
--- Name: approval_tiers; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.approval_tiers WITH (security_invoker='true') AS
- SELECT t.tier,
-    t.from_monthly,
-    (lead(t.from_monthly) OVER (ORDER BY t.from_monthly, t.tier))::numeric(38,12) AS below_monthly,
-    t.approver_role,
-    t.second_approver_role
-   FROM ( SELECT DISTINCT ON (l.tier) l.tier,
-            l.from_monthly,
-            l.approver_role,
-            l.second_approver_role
-           FROM ledger.approval_limits l
-          WHERE (l.valid_from <= ledger_internal.day_of(now()))
-          ORDER BY l.tier, l.valid_from DESC, l.recorded_at DESC, l.id DESC) t
-  WHERE (t.from_monthly IS NOT NULL)
-UNION ALL
- SELECT u.tier,
-    (ledger_internal.usual_tier_start(u.tier))::numeric(38,12) AS from_monthly,
-    (ledger_internal.usual_tier_start((u.tier + 1)))::numeric(38,12) AS below_monthly,
-    u.approver_role,
-    u.second_approver_role
-   FROM ( VALUES ((1)::bigint,NULL::text,NULL::text), (2,'manager'::text,'finance'::text), (3,'cfo'::text,NULL::text)) u(tier, approver_role, second_approver_role)
-  WHERE (NOT (EXISTS ( SELECT
-           FROM ledger.approval_limits l
-          WHERE (l.valid_from <= ledger_internal.day_of(now())))));
-
-
-ALTER TABLE ledger.approval_tiers OWNER TO finance;
-
---
--- Name: VIEW approval_tiers; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.approval_tiers IS 'The tiers of new spend that hold on the present day, by approval_limits. SELECT * FROM approval_tiers ORDER BY tier.';
-
-
---
--- Name: COLUMN approval_tiers.tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.tier IS 'Tier.';
-
-
---
--- Name: COLUMN approval_tiers.from_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.from_monthly IS 'Smallest estimate for a month.';
-
-
---
--- Name: COLUMN approval_tiers.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.below_monthly IS 'The estimate has to be below it; empty: there is no larger tier.';
-
-
---
--- Name: COLUMN approval_tiers.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.approver_role IS 'Who has to approve; empty: nobody.';
-
-
---
--- Name: COLUMN approval_tiers.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_tiers.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
-
-
---
 -- Name: board_lines; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -24457,7 +25235,7 @@ COMMENT ON COLUMN ledger.board_report.section IS 'cost, revenue, unit_cost, work
 -- Name: COLUMN board_report.line_key; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.board_report.line_key IS 'The line, by a name that stays. total_cost: everything that is booked in the month, fully loaded; prior_period_cost: what of it is for earlier months. revenue: of the company, all rows of revenue added up; one without a business unit is what the others leave. unit_cost: for each unit of work, all cost of the month for it by its outcomes that count; blended_unit_cost: the same over all units of work. visible_cost and hidden_cost: by cost_layers. review_cost: of people who check. human_cost: what people would have cost for the outcomes, each by the baseline of its day; saving: that less all cost of the same agents, units and units of work, over those whose human_cost is known. unpriced_events: without a cost yet, and without those that were reversed. estimated_ratio: estimates by total_cost. unattributed_ratio: cost without an agent or a business unit by total_cost. What is booked for earlier months is in total_cost and the parts of it, but not in unit costs, outcomes, human_cost and saving: prior_period_outcomes and prior_period_saving have it.';
+COMMENT ON COLUMN ledger.board_report.line_key IS 'The line, by a name that stays. total_cost: everything that is booked in the month, fully loaded; prior_period_cost: what of it is for earlier months. revenue: of the company, all rows of revenue added up; one without a business unit is what the others leave. unit_cost: for each unit of work, all cost of the month for it by its outcomes that count; blended_unit_cost: the same over all units of work. visible_cost and hidden_cost: by cost_layers. review_cost: of people who check. human_cost: what people would have cost for the outcomes, each by the baseline of its day; saving: that less all cost of the same agents, units and units of work, over those whose human_cost is known. unpriced_events: without a cost yet, and without those that were reversed. estimated_ratio: estimates by what total_cost has for the month itself; an estimate of an earlier month that was taken back is in neither. unattributed_ratio: cost without an agent or a business unit by total_cost. What is booked for earlier months is in total_cost and the parts of it, but not in unit costs, outcomes, human_cost and saving: prior_period_outcomes and prior_period_saving have it.';
 
 
 --
@@ -25341,135 +26119,6 @@ COMMENT ON COLUMN ledger.budget_vs_actual.is_complete IS 'Whether the month is o
 --
 
 COMMENT ON COLUMN ledger.budget_vs_actual.did_you_mean IS 'The business unit or line that is nearly named so, where the status is unknown_unit or unknown_line and the month is open.';
-
-
---
--- Name: campaign_costs; Type: VIEW; Schema: ledger; Owner: finance
---
-
-CREATE VIEW ledger.campaign_costs WITH (security_invoker='true') AS
- SELECT c.month,
-    c.name AS campaign,
-    c.work_items,
-    c.outcomes,
-    (c.direct_cost)::numeric(38,12) AS direct_cost,
-    (c.review_cost)::numeric(38,12) AS review_cost,
-    ((c.shared_cost + c.amortization_cost))::numeric(38,12) AS overhead_cost,
-    ((((c.direct_cost + c.review_cost) + c.shared_cost) + c.amortization_cost))::numeric(38,12) AS fully_loaded_cost,
-    (ledger_internal.period_unit_cost(((((c.direct_cost + c.review_cost) + c.shared_cost) + c.amortization_cost) - c.prior_period_cost), (c.outcomes - c.prior_period_outcomes), c.work_items, (0)::bigint))::numeric(32,6) AS unit_cost,
-    (c.shared_cost)::numeric(38,12) AS shared_cost,
-    (c.amortization_cost)::numeric(38,12) AS amortization_cost,
-    (c.prior_period_cost)::numeric(38,12) AS prior_period_cost,
-    c.prior_period_outcomes,
-    ledger_internal.is_over(c.month) AS is_complete
-   FROM ledger_internal.item_group_months('campaign'::text) c(month, grouped_by, name, work_items, outcomes, direct_cost, review_cost, shared_cost, amortization_cost, prior_period_cost, prior_period_outcomes);
-
-
-ALTER TABLE ledger.campaign_costs OWNER TO finance;
-
---
--- Name: VIEW campaign_costs; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON VIEW ledger.campaign_costs IS 'What each campaign costs, by month, with everything in it. The rows of a month sum to the cost of the company; overhead is that of the work items, see work_item_costs.';
-
-
---
--- Name: COLUMN campaign_costs.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.month IS 'Month in which it is booked, as its first day.';
-
-
---
--- Name: COLUMN campaign_costs.campaign; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.campaign IS 'Campaign of the work items; unattributed: they have none, or there is no work item.';
-
-
---
--- Name: COLUMN campaign_costs.work_items; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.work_items IS 'Work items with an event in the month.';
-
-
---
--- Name: COLUMN campaign_costs.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.outcomes IS 'Outcomes that count, less those that were reversed.';
-
-
---
--- Name: COLUMN campaign_costs.direct_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.direct_cost IS 'Cost of events.';
-
-
---
--- Name: COLUMN campaign_costs.review_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.review_cost IS 'Cost of reviews by people.';
-
-
---
--- Name: COLUMN campaign_costs.overhead_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.overhead_cost IS 'Share of overhead: shared_cost and amortization_cost.';
-
-
---
--- Name: COLUMN campaign_costs.fully_loaded_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.fully_loaded_cost IS 'The sum of direct, review and overhead cost.';
-
-
---
--- Name: COLUMN campaign_costs.unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.unit_cost IS 'Cost of the month itself for each of its outcomes, without prior_period_cost and prior_period_outcomes; empty: no outcomes, or nothing of what they cost is of the month.';
-
-
---
--- Name: COLUMN campaign_costs.shared_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.shared_cost IS 'Share of shared costs.';
-
-
---
--- Name: COLUMN campaign_costs.amortization_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.amortization_cost IS 'Share of the amortization of investments.';
-
-
---
--- Name: COLUMN campaign_costs.prior_period_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.prior_period_cost IS 'What of fully_loaded_cost belongs to months before: late facts, reversals.';
-
-
---
--- Name: COLUMN campaign_costs.prior_period_outcomes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.prior_period_outcomes IS 'What of outcomes belongs to months before.';
-
-
---
--- Name: COLUMN campaign_costs.is_complete; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.campaign_costs.is_complete IS 'Whether the month is over, in the time zone of the ledger.';
 
 
 --
@@ -27162,13 +27811,40 @@ CREATE VIEW ledger_internal.check_events_with_estimated_cost WITH (security_invo
     f.cost,
     f.example
    FROM (( VALUES ((20)::bigint,'events with estimated cost'::text,'Priced as a tier that they were not served at, or reported as estimates.'::text)) c(check_order, check_name, meaning)
-     LEFT JOIN ( SELECT b.booked_month AS month,
-            sum(b.live_events) FILTER (WHERE (b.cost_basis = 'estimated'::text)) AS found,
-            sum(b.live_events) AS examined,
-            sum(b.cost) FILTER (WHERE (b.cost_basis = 'estimated'::text)) AS cost,
-            min(b.provider) FILTER (WHERE ((b.cost_basis = 'estimated'::text) AND (b.live_events > 0))) AS example
-           FROM ledger_internal.event_months b
-          GROUP BY b.booked_month) f ON (true));
+     LEFT JOIN ( SELECT b.month,
+            sum(b.found) AS found,
+            sum(b.examined) AS examined,
+            sum(b.cost) AS cost,
+            min(b.example) AS example
+           FROM ( SELECT m.booked_month AS month,
+                    sum(m.live_events) FILTER (WHERE (m.cost_basis = 'estimated'::text)) AS found,
+                    sum(m.live_events) AS examined,
+                    sum(m.cost) FILTER (WHERE ((m.cost_basis = 'estimated'::text) AND (m.kind = 'original'::text))) AS cost,
+                    min(m.provider) FILTER (WHERE ((m.cost_basis = 'estimated'::text) AND (m.live_events > 0))) AS example
+                   FROM ledger_internal.event_months m
+                  GROUP BY m.booked_month
+                UNION ALL
+                 SELECT ledger_internal.first_of_month(e.booked_on) AS first_of_month,
+                    sum(
+                        CASE
+                            WHEN (e.cost_basis <> 'estimated'::text) THEN e.event_count
+                            WHEN ((e.cost + a.cost) = (0)::numeric) THEN (- e.event_count)
+                            ELSE (0)::bigint
+                        END) FILTER (WHERE (NOT a.is_reversed)) AS sum,
+                    0,
+                    sum(a.cost) AS sum,
+                    min(e.provider) FILTER (WHERE (e.cost_basis <> 'estimated'::text)) AS min
+                   FROM (( SELECT COALESCE(o.corrects, o.id) AS event,
+                            sum(f_1.cost) AS cost,
+                            bool_or((f_1.reverses IS NOT NULL)) AS is_reversed
+                           FROM (ledger.events f_1
+                             JOIN ledger.events o ON ((o.id = COALESCE(f_1.reverses, f_1.corrects))))
+                          WHERE (((f_1.reverses IS NOT NULL) OR (f_1.corrects IS NOT NULL)) AND (f_1.cost_basis = 'estimated'::text))
+                          GROUP BY COALESCE(o.corrects, o.id)) a
+                     JOIN ledger.events e ON ((e.id = a.event)))
+                  WHERE (a.cost <> (0)::numeric)
+                  GROUP BY (ledger_internal.first_of_month(e.booked_on))) b
+          GROUP BY b.month) f ON (true));
 
 
 ALTER TABLE ledger_internal.check_events_with_estimated_cost OWNER TO finance;
@@ -29848,150 +30524,6 @@ COMMENT ON COLUMN ledger.data_quality.found_ratio IS 'found as a share of examin
 
 
 --
--- Name: experiments; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.experiments (
-    experiment text NOT NULL,
-    hypothesis text NOT NULL,
-    success_metric text NOT NULL,
-    estimated_monthly numeric NOT NULL,
-    target_unit_cost numeric,
-    decide_on date NOT NULL,
-    agent text,
-    campaign text,
-    tier bigint NOT NULL,
-    below_monthly numeric,
-    approver_role text,
-    second_approver_role text,
-    recorded_at timestamp with time zone NOT NULL,
-    recorded_by text NOT NULL,
-    note text,
-    CONSTRAINT experiments_check CHECK (((agent IS NULL) OR (campaign IS NULL))),
-    CONSTRAINT experiments_decide_on_check CHECK (((decide_on >= '2000-01-01'::date) AND (decide_on <= '2100-12-31'::date))),
-    CONSTRAINT experiments_estimated_monthly_check CHECK (((estimated_monthly >= (0)::numeric) AND (estimated_monthly < '1000000000000000'::numeric))),
-    CONSTRAINT experiments_experiment_check CHECK (((btrim(experiment) <> ''::text) AND (length(experiment) <= 200))),
-    CONSTRAINT experiments_hypothesis_check CHECK ((btrim(hypothesis) <> ''::text)),
-    CONSTRAINT experiments_success_metric_check CHECK ((btrim(success_metric) <> ''::text)),
-    CONSTRAINT experiments_target_unit_cost_check CHECK (((target_unit_cost > (0)::numeric) AND (target_unit_cost < '1000000000000000'::numeric)))
-);
-
-
-ALTER TABLE ledger.experiments OWNER TO finance;
-
---
--- Name: TABLE experiments; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.experiments IS 'What somebody wants to try with AI, and what it may cost. Written by request_experiment; append-only: what became of it is in experiment_steps.';
-
-
---
--- Name: COLUMN experiments.experiment; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.experiment IS 'Name; it is never used again.';
-
-
---
--- Name: COLUMN experiments.hypothesis; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.hypothesis IS 'What is tested.';
-
-
---
--- Name: COLUMN experiments.success_metric; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.success_metric IS 'What counts as success.';
-
-
---
--- Name: COLUMN experiments.estimated_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.estimated_monthly IS 'What it will cost in a month, in the currency of the ledger; decides the tier.';
-
-
---
--- Name: COLUMN experiments.target_unit_cost; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.target_unit_cost IS 'What an outcome is to cost, fully loaded; empty: success is measured otherwise.';
-
-
---
--- Name: COLUMN experiments.decide_on; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.decide_on IS 'Day on which it is decided whether it works.';
-
-
---
--- Name: COLUMN experiments.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.agent IS 'Agent whose cost is that of the experiment; cover_agent adds others. Empty: it is that of the campaign, or not in the ledger yet.';
-
-
---
--- Name: COLUMN experiments.campaign; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.campaign IS 'Campaign of work_items whose cost is that of the experiment.';
-
-
---
--- Name: COLUMN experiments.tier; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.tier IS 'Tier of approval_tiers at the request, by the estimate.';
-
-
---
--- Name: COLUMN experiments.below_monthly; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.below_monthly IS 'Cost of a month from which it belongs into a larger tier; empty: there is none.';
-
-
---
--- Name: COLUMN experiments.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.approver_role IS 'Who has to approve; empty: nobody.';
-
-
---
--- Name: COLUMN experiments.second_approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.second_approver_role IS 'Who has to approve beside that; empty: nobody.';
-
-
---
--- Name: COLUMN experiments.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.recorded_at IS 'When it was requested.';
-
-
---
--- Name: COLUMN experiments.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.recorded_by IS 'Who requested it: the role of the login, whatever SET ROLE says.';
-
-
---
--- Name: COLUMN experiments.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.experiments.note IS 'Remark.';
-
-
---
 -- Name: experiment_agents; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
@@ -30031,151 +30563,50 @@ COMMENT ON COLUMN ledger_internal.experiment_agents.agent IS 'Agent.';
 
 
 --
--- Name: experiment_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: experiment_days; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.experiment_months WITH (security_invoker='true') AS
- SELECT c.experiment,
-    c.month,
-    sum(c.cost) AS cost,
-    sum(c.overhead_cost) AS overhead_cost,
-    (sum(c.outcomes))::bigint AS outcomes,
-    sum((c.unit_cost * (c.outcomes)::numeric)) AS unit_cost_total
-   FROM (( SELECT a.experiment,
-            u.month,
-            u.cost,
-            (u.shared_cost + u.amortization_cost) AS overhead_cost,
-                CASE
-                    WHEN (u.service_month = u.month) THEN u.outcomes
-                    ELSE (0)::bigint
-                END AS outcomes,
-                CASE
-                    WHEN (u.service_month = u.month) THEN ledger_internal.per_outcome(u.cost, u.outcomes)
-                    ELSE NULL::numeric
-                END AS unit_cost
-           FROM (ledger_internal.experiment_agents a
-             JOIN ledger_internal.unit_months u ON ((u.agent = a.agent)))
-        UNION ALL
-         SELECT e_1.experiment,
-            c_1.month,
-            c_1.fully_loaded_cost,
-            c_1.overhead_cost,
-            (c_1.outcomes - c_1.prior_period_outcomes),
-            c_1.unit_cost
-           FROM (ledger.experiments e_1
-             JOIN ledger.campaign_costs c_1 ON ((c_1.campaign = e_1.campaign)))
-          WHERE ((EXISTS ( SELECT
-                   FROM ledger.experiments x
-                  WHERE (x.campaign IS NOT NULL))) AND (c_1.month >= ( SELECT ledger_internal.month_of(min(x.recorded_at)) AS month_of
-                   FROM ledger.experiments x
-                  WHERE (x.campaign IS NOT NULL))))) c
-     JOIN ledger.experiments e ON (((e.experiment = c.experiment) AND (c.month >= ledger_internal.month_of(e.recorded_at)))))
-  GROUP BY c.experiment, c.month;
+CREATE VIEW ledger_internal.experiment_days WITH (security_invoker='true') AS
+ SELECT a.experiment,
+    c.day,
+    (c.direct_cost + c.review_cost) AS cost
+   FROM (ledger_internal.experiment_agents a
+     JOIN ledger_internal.cell_days c ON ((c.agent = a.agent)))
+UNION ALL
+ SELECT find_experiment_campaign_days.experiment,
+    find_experiment_campaign_days.day,
+    find_experiment_campaign_days.cost
+   FROM ledger_internal.find_experiment_campaign_days() find_experiment_campaign_days(experiment, day, cost);
 
 
-ALTER TABLE ledger_internal.experiment_months OWNER TO finance;
+ALTER TABLE ledger_internal.experiment_days OWNER TO finance;
 
 --
--- Name: VIEW experiment_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: VIEW experiment_days; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.experiment_months IS 'What each experiment cost and achieved, by month, by the agents or the campaign that it covers.';
+COMMENT ON VIEW ledger_internal.experiment_days IS 'What the agents or the campaign of each experiment cost by day of service; to be added up.';
 
 
 --
--- Name: COLUMN experiment_months.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN experiment_days.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.experiment_months.experiment IS 'Experiment.';
-
-
---
--- Name: COLUMN experiment_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_months.month IS 'Month in which it is booked.';
+COMMENT ON COLUMN ledger_internal.experiment_days.experiment IS 'Experiment.';
 
 
 --
--- Name: COLUMN experiment_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN experiment_days.day; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.experiment_months.cost IS 'Fully loaded cost.';
-
-
---
--- Name: COLUMN experiment_months.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_months.overhead_cost IS 'What of it is shared costs and amortization.';
+COMMENT ON COLUMN ledger_internal.experiment_days.day IS 'Day.';
 
 
 --
--- Name: COLUMN experiment_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN experiment_days.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.experiment_months.outcomes IS 'Outcomes of the month that count.';
-
-
---
--- Name: COLUMN experiment_months.unit_cost_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_months.unit_cost_total IS 'Cost of the month of what had outcomes.';
-
-
---
--- Name: experiment_projections; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.experiment_projections WITH (security_invoker='true') AS
- SELECT d.experiment,
-    ledger_internal.first_of_month(l.day) AS month,
-    (runrate.projected_total(d.cost, ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text), ledger_internal.first_of_month(l.day), ledger_internal.next_month(ledger_internal.first_of_month(l.day)), ((l.day + '01:00:00'::time without time zone) AT TIME ZONE 'UTC'::text), 'UTC'::text, (0.90)::double precision)).projected AS cost
-   FROM (ledger_internal.last_day l
-     JOIN ( SELECT a.experiment,
-            c.day,
-            (c.direct_cost + c.review_cost) AS cost
-           FROM (ledger_internal.experiment_agents a
-             JOIN ledger_internal.cell_days c ON ((c.agent = a.agent)))
-        UNION ALL
-         SELECT e.experiment,
-            i.owned_on,
-            (COALESCE(i.cost, (0)::numeric) + COALESCE(i.review_cost, (0)::numeric))
-           FROM ((ledger.experiments e
-             JOIN ledger.work_items w ON ((w.campaign = e.campaign)))
-             JOIN ledger_internal.item_days i ON ((i.work_item = w.work_item)))) d ON (((d.day >= (l.day - 130)) AND (d.day <= l.day))))
-  GROUP BY d.experiment, l.day;
-
-
-ALTER TABLE ledger_internal.experiment_projections OWNER TO finance;
-
---
--- Name: VIEW experiment_projections; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.experiment_projections IS 'What the events and reviews of each experiment will have cost in the month of the last day with data when it is over.';
-
-
---
--- Name: COLUMN experiment_projections.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_projections.experiment IS 'Experiment.';
-
-
---
--- Name: COLUMN experiment_projections.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_projections.month IS 'Month of the last day with data.';
-
-
---
--- Name: COLUMN experiment_projections.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.experiment_projections.cost IS 'Cost of its events and reviews; empty: there is no complete day to learn from.';
+COMMENT ON COLUMN ledger_internal.experiment_days.cost IS 'Cost of events and reviews.';
 
 
 --
@@ -30218,7 +30649,10 @@ CREATE VIEW ledger_internal.experiment_states WITH (security_invoker='true') AS
             a.result,
             a.decided_by,
             a.decided_at,
-            a.approved_at,
+                CASE
+                    WHEN (((e.approver_role IS NULL) OR (a.first_approver IS NOT NULL)) AND ((e.second_approver_role IS NULL) OR (a.second_approver IS NOT NULL))) THEN COALESCE(a.approved_at, e.recorded_at)
+                    ELSE NULL::timestamp with time zone
+                END AS approved_at,
             a.steps,
             NULLIF(concat_ws(' and '::text,
                 CASE
@@ -30346,7 +30780,7 @@ COMMENT ON COLUMN ledger_internal.experiment_states.decided_at IS 'When.';
 -- Name: COLUMN experiment_states.approved_at; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.experiment_states.approved_at IS 'When the last approval came.';
+COMMENT ON COLUMN ledger_internal.experiment_states.approved_at IS 'When the last approval came, or the request where none is asked for; empty: approvals are missing.';
 
 
 --
@@ -30368,6 +30802,139 @@ COMMENT ON COLUMN ledger_internal.experiment_states.missing_role IS 'Approvals t
 --
 
 COMMENT ON COLUMN ledger_internal.experiment_states.status IS 'requested, approved, rejected, succeeded or failed.';
+
+
+--
+-- Name: experiment_months; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_months WITH (security_invoker='true') AS
+ SELECT c.experiment,
+    c.month,
+    sum(c.cost) AS cost,
+    sum(c.overhead_cost) AS overhead_cost,
+    (sum(c.outcomes))::bigint AS outcomes,
+    sum((c.unit_cost * (c.outcomes)::numeric)) AS unit_cost_total
+   FROM (( SELECT a.experiment,
+            u.month,
+            u.service_month,
+            u.cost,
+            (u.shared_cost + u.amortization_cost) AS overhead_cost,
+                CASE
+                    WHEN (u.service_month = u.month) THEN u.outcomes
+                    ELSE (0)::bigint
+                END AS outcomes,
+                CASE
+                    WHEN (u.service_month = u.month) THEN ledger_internal.per_outcome(u.cost, u.outcomes)
+                    ELSE NULL::numeric
+                END AS unit_cost
+           FROM (ledger_internal.experiment_agents a
+             JOIN ledger_internal.unit_months u ON ((u.agent = a.agent)))
+        UNION ALL
+         SELECT find_experiment_campaigns.experiment,
+            find_experiment_campaigns.month,
+            find_experiment_campaigns.month,
+            find_experiment_campaigns.cost,
+            find_experiment_campaigns.overhead_cost,
+            find_experiment_campaigns.outcomes,
+            find_experiment_campaigns.unit_cost
+           FROM ledger_internal.find_experiment_campaigns() find_experiment_campaigns(experiment, month, cost, overhead_cost, outcomes, unit_cost)) c
+     JOIN ledger_internal.experiment_states s ON (((s.experiment = c.experiment) AND (c.service_month >= ledger_internal.month_of(s.requested_at)) AND ((s.result IS NULL) OR (c.service_month <= ledger_internal.month_of(s.decided_at))))))
+  GROUP BY c.experiment, c.month;
+
+
+ALTER TABLE ledger_internal.experiment_months OWNER TO finance;
+
+--
+-- Name: VIEW experiment_months; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_months IS 'What each experiment cost and achieved, by month, by the agents or the campaign that it covers.';
+
+
+--
+-- Name: COLUMN experiment_months.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_months.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.month IS 'Month in which it is booked.';
+
+
+--
+-- Name: COLUMN experiment_months.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.cost IS 'Fully loaded cost.';
+
+
+--
+-- Name: COLUMN experiment_months.overhead_cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.overhead_cost IS 'What of it is shared costs and amortization.';
+
+
+--
+-- Name: COLUMN experiment_months.outcomes; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.outcomes IS 'Outcomes of the month that count.';
+
+
+--
+-- Name: COLUMN experiment_months.unit_cost_total; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_months.unit_cost_total IS 'Cost of the month of what had outcomes.';
+
+
+--
+-- Name: experiment_projections; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.experiment_projections WITH (security_invoker='true') AS
+ SELECT d.experiment,
+    ledger_internal.first_of_month(l.day) AS month,
+    (runrate.projected_total(d.cost, ((d.day)::timestamp without time zone AT TIME ZONE 'UTC'::text), ledger_internal.first_of_month(l.day), ledger_internal.next_month(ledger_internal.first_of_month(l.day)), ((l.day + '01:00:00'::time without time zone) AT TIME ZONE 'UTC'::text), 'UTC'::text, (0.90)::double precision)).projected AS cost
+   FROM (ledger_internal.last_day l
+     JOIN ledger_internal.experiment_days d ON (((d.day >= (l.day - 130)) AND (d.day <= l.day))))
+  GROUP BY d.experiment, l.day;
+
+
+ALTER TABLE ledger_internal.experiment_projections OWNER TO finance;
+
+--
+-- Name: VIEW experiment_projections; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.experiment_projections IS 'What the events and reviews of each experiment will have cost in the month of the last day with data when it is over.';
+
+
+--
+-- Name: COLUMN experiment_projections.experiment; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_projections.experiment IS 'Experiment.';
+
+
+--
+-- Name: COLUMN experiment_projections.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_projections.month IS 'Month of the last day with data.';
+
+
+--
+-- Name: COLUMN experiment_projections.cost; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.experiment_projections.cost IS 'Cost of its events and reviews; empty: there is no complete day to learn from.';
 
 
 --
@@ -30406,11 +30973,16 @@ CREATE VIEW ledger.experiment_board WITH (security_invoker='true') AS
                    FROM ledger_internal.last_day l) AS month,
             COALESCE(t.cost, (0)::numeric) AS spent,
             COALESCE(m.cost, (0)::numeric) AS actual,
-            GREATEST((COALESCE(p.cost, (0)::numeric) + COALESCE(m.overhead_cost, (0)::numeric)), COALESCE(m.cost, (0)::numeric)) AS projected,
+            GREATEST((
+                CASE
+                    WHEN ((s.result IS NULL) OR (s.decided_at >= ledger_internal.start_of(p.month))) THEN p.cost
+                    ELSE (0)::numeric
+                END + COALESCE(m.overhead_cost, (0)::numeric)), COALESCE(m.cost, (0)::numeric)) AS projected,
+            r.cost AS cost_after_rejection,
             t.outcomes,
             ledger_internal.per_outcome(t.unit_cost_total, t.outcomes) AS unit_cost,
             (s.status = ANY (ARRAY['requested'::text, 'approved'::text])) AS is_open
-           FROM ((((ledger_internal.experiment_states s
+           FROM (((((ledger_internal.experiment_states s
              JOIN ledger.experiments e ON ((e.experiment = s.experiment)))
              LEFT JOIN ( SELECT experiment_months.experiment,
                     sum(experiment_months.cost) AS cost,
@@ -30421,6 +30993,12 @@ CREATE VIEW ledger.experiment_board WITH (security_invoker='true') AS
              LEFT JOIN ledger_internal.experiment_months m ON (((m.experiment = s.experiment) AND (m.month = ( SELECT ledger_internal.first_of_month(l.day) AS first_of_month
                    FROM ledger_internal.last_day l)))))
              LEFT JOIN ledger_internal.experiment_projections p ON ((p.experiment = s.experiment)))
+             LEFT JOIN ( SELECT d.experiment,
+                    sum(d.cost) AS cost
+                   FROM (ledger_internal.experiment_states x
+                     JOIN ledger_internal.experiment_days d ON (((d.experiment = x.experiment) AND (d.day > ledger_internal.day_of(x.decided_at)))))
+                  WHERE (x.status = 'rejected'::text)
+                  GROUP BY d.experiment) r ON ((r.experiment = s.experiment)))
         )
  SELECT f.experiment,
     f.status,
@@ -30435,10 +31013,7 @@ CREATE VIEW ledger.experiment_board WITH (security_invoker='true') AS
     f.decide_on,
     concat_ws(' and '::text, f.approver_role, f.second_approver_role) AS approval_by,
     NULLIF(concat_ws(', '::text, f.first_approver, f.second_approver), ''::text) AS approved_by,
-        CASE
-            WHEN (f.missing_role IS NULL) THEN COALESCE(f.approved_at, f.requested_at)
-            ELSE NULL::timestamp with time zone
-        END AS approved_at,
+    f.approved_at,
     f.missing_role AS missing_approval,
     f.decided_by,
     f.decided_at,
@@ -30463,7 +31038,10 @@ CREATE VIEW ledger.experiment_board WITH (security_invoker='true') AS
             ELSE NULL::bigint
         END AS outgrown_tier,
     (f.is_open AND (f.decide_on <= ledger_internal.day_of(now()))) AS is_overdue,
-    ((f.status = ANY (ARRAY['requested'::text, 'rejected'::text])) AND (f.spent > (0)::numeric)) AS is_unapproved_spend
+        CASE
+            WHEN (f.approved_at IS NULL) THEN (f.spent > (0)::numeric)
+            ELSE ((f.status = 'rejected'::text) AND COALESCE((f.cost_after_rejection > (0)::numeric), false))
+        END AS is_unapproved_spend
    FROM figures f;
 
 
@@ -30606,7 +31184,7 @@ COMMENT ON COLUMN ledger.experiment_board.month IS 'Month of actual_cost and pro
 -- Name: COLUMN experiment_board.actual_cost; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.experiment_board.actual_cost IS 'What it cost in that month so far.';
+COMMENT ON COLUMN ledger.experiment_board.actual_cost IS 'What it cost in that month so far; after the month in which it succeeded or failed only what is booked late.';
 
 
 --
@@ -30627,14 +31205,14 @@ COMMENT ON COLUMN ledger.experiment_board.below_monthly IS 'End of its tier: a m
 -- Name: COLUMN experiment_board.spent_cost; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.experiment_board.spent_cost IS 'What it cost since the month of its request.';
+COMMENT ON COLUMN ledger.experiment_board.spent_cost IS 'What it cost from the month of its request on, to that in which it succeeded or failed.';
 
 
 --
 -- Name: COLUMN experiment_board.outcomes; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.experiment_board.outcomes IS 'Outcomes that count since then.';
+COMMENT ON COLUMN ledger.experiment_board.outcomes IS 'Outcomes of these months that count.';
 
 
 --
@@ -30676,7 +31254,7 @@ COMMENT ON COLUMN ledger.experiment_board.is_overdue IS 'Whether decide_on has c
 -- Name: COLUMN experiment_board.is_unapproved_spend; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON COLUMN ledger.experiment_board.is_unapproved_spend IS 'Whether it costs money without all approvals, or after it was rejected.';
+COMMENT ON COLUMN ledger.experiment_board.is_unapproved_spend IS 'Whether it has cost money without all approvals, or goes on after the day on which it was rejected.';
 
 
 --
@@ -31527,11 +32105,11 @@ CREATE VIEW ledger_internal.maturity_measures WITH (security_invoker='true') AS
           WHERE (slo_history.period_type = 'month'::text)
         )
  SELECT b.month,
-    COALESCE(ledger_internal.ratio((e.events - e.unpriced_events), e.events), (0)::numeric) AS priced_ratio,
-    COALESCE(((1)::numeric - b.unattributed_ratio), (0)::numeric) AS owned_ratio,
-    COALESCE(((1)::numeric - ledger_internal.ratio(i.found, i.examined)), (0)::numeric) AS item_ratio,
-    COALESCE(ledger_internal.ratio(t.cost_with_target, t.cost), (0)::numeric) AS target_ratio,
-    COALESCE(ledger_internal.ratio(t.cost_in_band, t.cost_with_target), (0)::numeric) AS in_band_ratio,
+    ledger_internal.ratio((e.events - e.unpriced_events), e.events) AS priced_ratio,
+    ((1)::numeric - b.unattributed_ratio) AS owned_ratio,
+    ((1)::numeric - ledger_internal.ratio(i.found, i.examined)) AS item_ratio,
+    ledger_internal.ratio(COALESCE(t.cost_with_target, (0)::numeric), t.cost) AS target_ratio,
+    ledger_internal.ratio(COALESCE(t.cost_in_band, (0)::numeric), t.cost_with_target) AS in_band_ratio,
     COALESCE(s.red, (0)::bigint) AS red,
     COALESCE(s.decided, (0)::bigint) AS decided,
     ((((((b.total_cost IS NOT NULL))::integer + ((b.cost_to_revenue IS NOT NULL))::integer) + ((b.blended_unit_cost IS NOT NULL))::integer) + ((b.year_ago IS NOT NULL))::integer) + ((s.objectives IS NOT NULL))::integer) AS board_figures
@@ -31594,35 +32172,35 @@ COMMENT ON COLUMN ledger_internal.maturity_measures.month IS 'Month.';
 -- Name: COLUMN maturity_measures.priced_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.maturity_measures.priced_ratio IS 'Share of events whose cost is known.';
+COMMENT ON COLUMN ledger_internal.maturity_measures.priced_ratio IS 'Share of events whose cost is known; empty: there are none.';
 
 
 --
 -- Name: COLUMN maturity_measures.owned_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.maturity_measures.owned_ratio IS 'Share of cost with an agent and a business unit.';
+COMMENT ON COLUMN ledger_internal.maturity_measures.owned_ratio IS 'Share of cost with an agent and a business unit; empty: there is no cost.';
 
 
 --
 -- Name: COLUMN maturity_measures.item_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.maturity_measures.item_ratio IS 'Share of events that name a work item.';
+COMMENT ON COLUMN ledger_internal.maturity_measures.item_ratio IS 'Share of events that name a work item; empty: there are none.';
 
 
 --
 -- Name: COLUMN maturity_measures.target_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.maturity_measures.target_ratio IS 'Share of cost of agents with a target for the cost of an outcome.';
+COMMENT ON COLUMN ledger_internal.maturity_measures.target_ratio IS 'Share of cost of agents with a target for the cost of an outcome; empty: there is no cost.';
 
 
 --
 -- Name: COLUMN maturity_measures.in_band_ratio; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.maturity_measures.in_band_ratio IS 'Share of that cost of agents that met it.';
+COMMENT ON COLUMN ledger_internal.maturity_measures.in_band_ratio IS 'Share of that cost of agents that met it; empty: there is none.';
 
 
 --
@@ -31673,7 +32251,7 @@ CREATE VIEW ledger.maturity_assessment WITH (security_invoker='true') AS
             x.meaning,
             x.next_step
            FROM (ledger_internal.maturity_measures m
-             CROSS JOIN LATERAL ( VALUES ((1)::bigint,'invisible'::text,'cost is on record'::text,(1)::numeric,(1)::numeric,'AI cost is somewhere in the ledger.'::text,NULL::text), (2,'tracked'::text,'events with a cost'::text,m.priced_ratio,0.95,'Share of events whose cost is known.'::text,'Add the prices that unpriced_usage lists, then call price_pending().'::text), (3,'allocated'::text,'cost with an owner'::text,m.owned_ratio,0.98,'Share of cost with an agent and a business unit.'::text,'Give agents a business unit, see data_quality.'::text), (4,'optimized'::text,'cost with a target'::text,m.target_ratio,0.80,'Share of cost of agents with a target for the cost of an outcome.'::text,'Set targets in slos; suggested_slos proposes them.'::text), (4,'optimized'::text,'cost within its target'::text,m.in_band_ratio,0.50,'Share of that cost of agents that met their target.'::text,'Work on the agents that slo_report lists.'::text), (5,'governed'::text,'missed objectives decided'::text,
+             CROSS JOIN LATERAL ( VALUES ((1)::bigint,'invisible'::text,'cost is on record'::text,(1)::numeric,(1)::numeric,'AI cost is somewhere in the ledger.'::text,NULL::text), (2,'tracked'::text,'events with a cost'::text,COALESCE(m.priced_ratio, (0)::numeric),0.95,'Share of events whose cost is known.'::text,'Add the prices that unpriced_usage lists, then call price_pending().'::text), (3,'allocated'::text,'cost with an owner'::text,COALESCE(m.owned_ratio, (0)::numeric),0.98,'Share of cost with an agent and a business unit.'::text,'Give agents a business unit, see data_quality.'::text), (4,'optimized'::text,'cost with a target'::text,COALESCE(m.target_ratio, (0)::numeric),0.80,'Share of cost of agents with a target for the cost of an outcome.'::text,'Set targets in slos; suggested_slos proposes them.'::text), (4,'optimized'::text,'cost within its target'::text,COALESCE(m.in_band_ratio, (0)::numeric),0.50,'Share of that cost of agents that met their target.'::text,'Work on the agents that slo_report lists.'::text), (5,'governed'::text,'missed objectives decided'::text,
                         CASE
                             WHEN (m.red = 0) THEN (1)::numeric
                             ELSE ((m.decided)::numeric / (m.red)::numeric)
@@ -31688,7 +32266,7 @@ CREATE VIEW ledger.maturity_assessment WITH (security_invoker='true') AS
                           WHERE (s.requested_at < ledger_internal.start_of(ledger_internal.next_month(m.month))))) AND (NOT (EXISTS ( SELECT
                            FROM (ledger_internal.experiment_states s
                              JOIN ledger_internal.experiment_months x_1 ON (((x_1.experiment = s.experiment) AND (x_1.month = m.month))))
-                          WHERE ((s.status = ANY (ARRAY['requested'::text, 'rejected'::text])) AND (x_1.cost > (0)::numeric)))))))::integer,1,'Whether experiments are on record and none costs money without approval.'::text,'Ask for new spend with request_experiment().'::text)) x(stage, stage_name, criterion, value, threshold, meaning, next_step))) c;
+                          WHERE ((x_1.cost > (0)::numeric) AND ((s.approved_at IS NULL) OR (s.approved_at >= ledger_internal.start_of(ledger_internal.next_month(m.month))) OR ((s.rejected_by IS NOT NULL) AND (s.decided_at < ledger_internal.start_of(m.month))))))))))::integer,1,'Whether experiments were on record at the end of the month and none cost money without approval.'::text,'Ask for new spend with request_experiment().'::text)) x(stage, stage_name, criterion, value, threshold, meaning, next_step))) c;
 
 
 ALTER TABLE ledger.maturity_assessment OWNER TO finance;
@@ -31981,14 +32559,20 @@ CREATE VIEW ledger.unit_cost_targets WITH (security_invoker='true') AS
             sum(c.exact_amount) AS amount,
             (sum(c.volume) FILTER (WHERE (c.service_month = c.month)))::bigint AS own_volume,
             sum(c.exact_amount) FILTER (WHERE (c.service_month = c.month)) AS own_amount,
-            sum((h.target * (c.volume)::numeric)) AS targets,
-            sum((h.band_low * (c.volume)::numeric)) AS lows,
-            sum((h.band_high * (c.volume)::numeric)) AS highs,
-            sum(c.volume) FILTER (WHERE (h.target IS NOT NULL)) AS covered_volume,
+            sum(((t.target)::numeric(32,6) * (c.volume)::numeric)) AS targets,
+            sum(((runrate.slo_band_low(t.target, t.tolerance))::numeric(32,6) * (c.volume)::numeric)) AS lows,
+            sum(((runrate.slo_band_high(t.target, t.tolerance))::numeric(32,6) * (c.volume)::numeric)) AS highs,
+            sum(c.volume) FILTER (WHERE (t.target IS NOT NULL)) AS covered_volume,
             sum((p.human_unit_cost * (c.volume)::numeric)) AS human_cost,
             sum(c.volume) FILTER (WHERE (p.human_unit_cost IS NOT NULL)) AS human_volume
-           FROM ((ledger.chargeback c
-             LEFT JOIN ledger.slo_history h ON (((h.agent = c.agent) AND (h.period_start = c.month) AND (h.period_type = 'month'::text) AND (h.metric = 'cost_per_outcome'::text) AND (c.service_month = c.month))))
+           FROM (((((ledger.chargeback c
+             LEFT JOIN ledger_internal.slo_terms own ON (((own.agent = c.agent) AND (own.metric = 'cost_per_outcome'::text) AND (c.month >= own.valid_from) AND (c.month < own.valid_until))))
+             LEFT JOIN ledger_internal.slo_terms every ON (((every.agent = '*'::text) AND (c.agent <> 'unattributed'::text) AND (every.metric = 'cost_per_outcome'::text) AND (c.month >= every.valid_from) AND (c.month < every.valid_until))))
+             LEFT JOIN ( SELECT DISTINCT ON (a.agent) a.agent,
+                    a.retired
+                   FROM ledger.agents a
+                  ORDER BY a.agent, a.valid_from DESC) master ON ((master.agent = c.agent)))
+             LEFT JOIN ledger_internal.slo_terms t ON (((t.id = COALESCE(own.id, every.id)) AND (c.service_month = c.month) AND COALESCE((c.month <= master.retired), true))))
              LEFT JOIN ledger.workforce_pnl p ON (((p.month = c.month) AND (p.agent = c.agent) AND (p.business_unit = c.business_unit) AND (p.unit_of_work = c.unit_of_work) AND (c.service_month = c.month))))
           GROUP BY c.month, c.pl_line, c.unit_of_work) l;
 
@@ -32099,13 +32683,13 @@ COMMENT ON COLUMN ledger.unit_cost_targets.status IS 'above_band, in_band, below
 
 CREATE VIEW ledger.work_item_anomalies WITH (security_invoker='true') AS
  WITH items AS (
-         SELECT item_lines.work_item,
-            item_lines.agent,
-            max(item_lines.last_event_day) AS day,
-            sum(item_lines.direct_cost) AS direct_cost
-           FROM ledger_internal.item_lines
-          GROUP BY item_lines.work_item, item_lines.agent
-         HAVING ((max(item_lines.last_event_day) IS NOT NULL) AND ((sum(item_lines.unpriced_events) < sum(item_lines.events)) OR (sum(item_lines.unpriced_events) = (0)::numeric)))
+         SELECT item_days.work_item,
+            COALESCE(item_days.agent, 'unattributed'::text) AS agent,
+            max(item_days.owned_on) FILTER (WHERE (item_days.events IS NOT NULL)) AS day,
+            COALESCE(sum(item_days.cost), (0)::numeric) AS direct_cost
+           FROM ledger_internal.item_days
+          GROUP BY item_days.work_item, item_days.agent
+         HAVING ((max(item_days.owned_on) FILTER (WHERE (item_days.events IS NOT NULL)) IS NOT NULL) AND ((sum(item_days.unpriced_events) < sum(item_days.events)) OR (COALESCE(sum(item_days.unpriced_events), (0)::numeric) = (0)::numeric)))
         ), compared AS (
          SELECT items.work_item,
             items.agent,
@@ -32685,8 +33269,8 @@ CREATE FUNCTION ledger_internal.html_signed_money(x numeric, decimals bigint, si
     BEGIN ATOMIC
  SELECT (((
          CASE
-             WHEN (r.x < (0)::numeric) THEN '&minus;'::text
-             WHEN ((r.x > (0)::numeric) AND html_signed_money.signed) THEN '+'::text
+             WHEN (r.x < (0)::numeric) THEN '&minus;&#8288;'::text
+             WHEN ((r.x > (0)::numeric) AND html_signed_money.signed) THEN '+&#8288;'::text
              ELSE ''::text
          END || ledger_internal.currency_sign()) || ledger_internal.html_number(abs(r.x), html_signed_money.decimals)) || html_signed_money.tail)
     FROM ( SELECT round(html_signed_money.x, (html_signed_money.decimals)::integer) AS x) r;
@@ -32729,7 +33313,7 @@ CREATE FUNCTION ledger_internal.html_name(value text, most bigint) RETURNS text
     BEGIN ATOMIC
  SELECT (((('<bdi'::text ||
          CASE
-             WHEN (length(s.line) > html_name.most) THEN ((' title="'::text || ledger_internal.html_escape(s.line)) || '"'::text)
+             WHEN (length(s.line) > html_name.most) THEN ((' title="'::text || ledger_internal.html_cut(s.line, (200)::bigint)) || '"'::text)
              ELSE ''::text
          END) || '>'::text) || ledger_internal.html_cut(s.line, html_name.most)) || '</bdi>'::text)
     FROM ( SELECT btrim(regexp_replace(html_name.value, '\s+'::text, ' '::text, 'g'::text)) AS line) s;
@@ -35026,14 +35610,16 @@ CREATE FUNCTION ledger.compare_models(provider text, model text, other_provider 
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT ledger_internal.check_span(from_month, to_month) AS check_span;
+ SELECT ledger_internal.refuse('invalid_parameter_value'::text, format('model %L of %s is compared with itself'::text, model, provider), 'Name two models that ran on the same kinds of work items.'::text) AS refuse
+   WHERE ((provider = other_provider) AND (model = other_model));
  SELECT ledger_internal.check_ran(provider, model) AS check_ran,
      ledger_internal.check_ran(other_provider, other_model) AS check_ran;
  WITH ran AS (
           SELECT r.work_item,
              r.is_other
             FROM ( SELECT e.work_item,
-                     bool_or(((e.provider = compare_models.other_provider) AND (e.model = compare_models.other_model))) AS is_other,
-                     bool_or(((e.provider = compare_models.provider) AND (e.model = compare_models.model))) AS is_first
+                     (COALESCE(sum(e.event_count) FILTER (WHERE ((e.provider = compare_models.other_provider) AND (e.model = compare_models.other_model))), (0)::numeric) > (0)::numeric) AS is_other,
+                     (COALESCE(sum(e.event_count) FILTER (WHERE ((e.provider = compare_models.provider) AND (e.model = compare_models.model))), (0)::numeric) > (0)::numeric) AS is_first
                     FROM ledger.events e
                    WHERE ((e.booked_on >= compare_models.from_month) AND (e.booked_on < ledger_internal.next_month(compare_models.to_month)) AND (e.work_item IS NOT NULL) AND (((e.provider = compare_models.provider) AND (e.model = compare_models.model)) OR ((e.provider = compare_models.other_provider) AND (e.model = compare_models.other_model))))
                    GROUP BY e.work_item) r
@@ -35676,7 +36262,7 @@ UNION ALL
     reclassification_lines.unpriced_events,
     reclassification_lines.reviews
    FROM ledger_internal.reclassification_lines
-  WHERE (reclassification_lines.month >= ( SELECT ledger_internal.open_from() AS open_from));
+  WHERE ((reclassification_lines.month >= ( SELECT ledger_internal.open_from() AS open_from)) AND (reclassification_lines.month < ( SELECT ledger_internal.open_until() AS open_until)));
 
 
 ALTER TABLE ledger_internal.reclassified_lines OWNER TO finance;
@@ -38631,7 +39217,11 @@ CREATE FUNCTION ledger_internal.money_alerts(as_of date) RETURNS SETOF ledger_in
      NULL::text,
      NULL::date,
      'add the price'::text,
-     format('%s events of %s %s since %s have no cost: %s.'::text, u.events, u.provider, u.model, ledger_internal.day_text(ledger_internal.day_of(u.first_seen)), u.meter_or_problem) AS format
+     format(
+         CASE u.events
+             WHEN 1 THEN '%s event of %s %s since %s has no cost: %s.'::text
+             ELSE '%s events of %s %s since %s have no cost: %s.'::text
+         END, u.events, u.provider, u.model, ledger_internal.day_text(ledger_internal.day_of(u.first_seen)), u.meter_or_problem) AS format
     FROM ledger.unpriced_usage u
    WHERE (ledger_internal.day_of(u.first_seen) <= money_alerts.as_of);
 END;
@@ -39611,6 +40201,8 @@ CREATE PROCEDURE ledger.raise_alerts(IN as_of date DEFAULT NULL::date)
     LANGUAGE sql
     SET jit TO 'off'
     BEGIN ATOMIC
+ SELECT ledger_internal.refuse('invalid_parameter_value'::text, ('invalid as_of: '::text || (as_of)::text), 'Use a day of the past, the present day or one of the week to come.'::text) AS refuse
+   WHERE (NOT ((as_of >= '2000-01-01'::date) AND (as_of <= (ledger_internal.day_of(now()) + 7))));
  INSERT INTO ledger.alerts (alert_key, kind, severity, subject, metric, period_type, period_start, action, message)  SELECT f.alert_key,
              f.kind,
              f.severity,
@@ -39677,7 +40269,7 @@ ALTER PROCEDURE ledger.raise_alerts(IN as_of date) OWNER TO finance;
 -- Name: PROCEDURE raise_alerts(IN as_of date); Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON PROCEDURE ledger.raise_alerts(IN as_of date) IS 'raise_alerts(): look for what somebody has to look at, and put it into alerts, each once: objectives that are missed, with what the policy asks for, and drift; odd days and work items; budgets; experiments that have outgrown their tier, are overdue or not approved; usage without a price; alerts without a decision, decisions past their day, and keys past theirs. as_of: the day from which one looks, by default the present one; figures are those of now. To be called every morning by a scheduler; what is in alerts stays as it is.';
+COMMENT ON PROCEDURE ledger.raise_alerts(IN as_of date) IS 'raise_alerts(): look for what somebody has to look at, and put it into alerts, each once: objectives that are missed, with what the policy asks for, and drift; odd days and work items; budgets; experiments that have outgrown their tier, are overdue or not approved; usage without a price; alerts without a decision, decisions past their day, and keys past theirs. as_of: the day from which one looks, by default the present one, at most a week ahead; figures are those of now. To be called every morning by a scheduler; what is in alerts stays as it is.';
 
 
 --
@@ -40883,96 +41475,6 @@ ALTER FUNCTION ledger_internal.verify_in_force() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.verify_in_force() IS 'verify_in_force(): tables of what was frozen with rows that hold and should not, or the other way round.';
-
-
---
--- Name: changes; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.changes (
-    id bigint NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    table_name text NOT NULL,
-    key text NOT NULL COLLATE pg_catalog."C",
-    valid_from date,
-    before jsonb,
-    after jsonb,
-    closing integer,
-    CONSTRAINT changes_check CHECK (((before IS NOT NULL) OR (after IS NOT NULL)))
-);
-
-
-ALTER TABLE ledger.changes OWNER TO finance;
-
---
--- Name: TABLE changes; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.changes IS 'What became of master data and settings: one row for each row of agents, work_items, business_units, cost_layers or accounts that was inserted, changed or deleted. Written by triggers; append-only.';
-
-
---
--- Name: COLUMN changes.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.id IS 'Number of the row; of one key, a later change has a higher one.';
-
-
---
--- Name: COLUMN changes.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.recorded_at IS 'When it was changed.';
-
-
---
--- Name: COLUMN changes.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.recorded_by IS 'Role that changed it.';
-
-
---
--- Name: COLUMN changes.table_name; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.table_name IS 'Table.';
-
-
---
--- Name: COLUMN changes.key; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.key IS 'Which row of it: the agent, work item, business unit or layer. A change of the key is a deletion and an insertion.';
-
-
---
--- Name: COLUMN changes.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.valid_from IS 'Day from which the row holds, where that is part of its key, as in agents.';
-
-
---
--- Name: COLUMN changes.before; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.before IS 'The row as it was, without recorded_at and recorded_by; empty: it was inserted.';
-
-
---
--- Name: COLUMN changes.after; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.after IS 'The row as it became; empty: it was deleted.';
-
-
---
--- Name: COLUMN changes.closing; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.changes.closing IS 'Number of the closing that was the first to see the change; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -42704,14 +43206,20 @@ BEGIN
 			USING ERRCODE = 'invalid_parameter_value',
 				  DETAIL = format('decide_on is %s, the present day of the ledger %s.', day_text(NEW.decide_on), day_text(today));
 	END IF;
+	PERFORM check_amount('estimated_monthly', NEW.estimated_monthly);
 	SELECT * INTO limits FROM approval_tiers t
 	WHERE t.from_monthly <= NEW.estimated_monthly
 	ORDER BY t.from_monthly DESC, t.tier DESC
 	LIMIT 1;
-	IF NOT FOUND AND NEW.estimated_monthly IS NOT NULL THEN
+	IF NOT FOUND THEN
 		RAISE EXCEPTION 'no tier covers an estimate of % a month', plain(NEW.estimated_monthly)
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				  HINT = 'The tiers are in approval_limits; the smallest should begin at 0.';
+	END IF;
+	-- as warn_of_names, without reading all work items for one that was meant
+	IF NOT EXISTS (SELECT FROM work_items w WHERE w.campaign = NEW.campaign) AND NEW.campaign IS NOT NULL THEN
+		RAISE WARNING 'campaign "%" of experiments is not known', NEW.campaign
+			USING HINT = 'The experiment costs nothing until a work item is of it.';
 	END IF;
 	NEW.tier := limits.tier;
 	NEW.below_monthly := limits.below_monthly;
@@ -42719,6 +43227,7 @@ BEGIN
 	NEW.second_approver_role := limits.second_approver_role;
 	NEW.recorded_at := now();
 	NEW.recorded_by := session_user;
+	NEW.closing := NULL;
 	RETURN NEW;
 END;
 $$;
@@ -42764,6 +43273,7 @@ BEGIN
 	NEW.step_no := state.steps + 1;
 	NEW.recorded_at := now();
 	NEW.recorded_by := session_user;
+	NEW.closing := NULL;
 	is_own := state.requested_by = session_user;
 	-- Of several roles the one that is named, or else one that is still missing
 	acts_as := (SELECT a.approver_role
@@ -42792,6 +43302,10 @@ BEGIN
 			RAISE EXCEPTION 'experiment "%" covers a campaign', NEW.experiment
 				USING ERRCODE = 'object_not_in_prerequisite_state',
 					  HINT = 'The campaign of a work item says that it belongs to the experiment.';
+		ELSIF EXISTS (SELECT FROM experiment_agents a
+					  WHERE a.experiment = NEW.experiment AND a.agent = NEW.agent) THEN
+			RAISE EXCEPTION 'experiment "%" covers agent "%" already', NEW.experiment, NEW.agent
+				USING ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 		RETURN NEW;
 	ELSIF is_own AND (NEW.step = 'approve' OR NEW.step = 'decide' AND state.approver_role IS NOT NULL) THEN
@@ -43273,6 +43787,165 @@ COMMENT ON FUNCTION ledger_internal.copy_comments(from_view oid, to_view regclas
 
 
 --
+-- Name: customer_drivers; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.customer_drivers WITH (security_invoker='true') AS
+ SELECT l.month,
+    l.customer,
+    l.agent,
+    l.agent_from,
+    l.business_unit,
+    l.unit_of_work,
+    d.driver,
+    d.quantity
+   FROM (( SELECT i.month,
+            i.customer,
+            COALESCE(i.agent, 'unattributed'::text) AS agent,
+            i.agent_from,
+            COALESCE(i.paying_unit, 'unattributed'::text) AS business_unit,
+            COALESCE(i.unit_of_work, 'unattributed'::text) AS unit_of_work,
+            sum(i.events) AS events,
+            sum(i.tokens) AS tokens,
+            (COALESCE(sum(i.cost), (0)::numeric) - COALESCE(sum(i.credit_cost), (0)::numeric)) AS direct_cost,
+            sum(i.gpu_seconds) AS gpu_seconds,
+            sum(i.vectors_stored) AS vectors_stored,
+            sum(i.outcomes) AS outcomes
+           FROM ( SELECT r.month,
+                    r.service_month,
+                    r.owned_on,
+                    r.work_item,
+                    r.agent,
+                    r.agent_from,
+                    r.paying_unit,
+                    r.unit_of_work,
+                    r.layer,
+                    r.visible,
+                    r.events,
+                    r.unpriced_events,
+                    r.tokens,
+                    r.cost,
+                    r.credit_cost,
+                    r.gpu_seconds,
+                    r.vectors_stored,
+                    r.outcomes,
+                    r.reviews,
+                    r.minute_cost,
+                    r.fees,
+                    r.review_cost,
+                        CASE
+                            WHEN (c.id IS NULL) THEN w.customer
+                            ELSE (c.before ->> 'customer'::text)
+                        END AS customer
+                   FROM (((ledger_internal.item_rows r
+                     JOIN ( SELECT item_bookings.month,
+                            item_bookings.closing_entry
+                           FROM ledger_internal.item_bookings
+                          WHERE (item_bookings.month = item_bookings.service_month)) k ON ((k.month = r.month)))
+                     LEFT JOIN ledger.work_items w ON ((w.work_item = r.work_item)))
+                     LEFT JOIN LATERAL ledger_internal.item_change_after(r.work_item, k.closing_entry) c(id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) ON (true))
+                  WHERE (r.owned_on >= r.month)) i
+          WHERE (i.customer IS NOT NULL)
+          GROUP BY i.month, i.customer, COALESCE(i.agent, 'unattributed'::text), i.agent_from, COALESCE(i.paying_unit, 'unattributed'::text), COALESCE(i.unit_of_work, 'unattributed'::text)) l
+     CROSS JOIN LATERAL ( VALUES ('events'::text,l.events), ('tokens'::text,l.tokens), ('direct_cost'::text,l.direct_cost), ('gpu_seconds'::text,l.gpu_seconds), ('vectors_stored'::text,l.vectors_stored), ('outcomes'::text,l.outcomes)) d(driver, quantity))
+  WHERE (d.quantity <> (0)::numeric);
+
+
+ALTER TABLE ledger_internal.customer_drivers OWNER TO finance;
+
+--
+-- Name: VIEW customer_drivers; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.customer_drivers IS 'How much of each measured driver the work items of a customer have in a month, by the cell (agent, period of the agent, business unit, unit of work) that owned them.';
+
+
+--
+-- Name: COLUMN customer_drivers.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.month IS 'Month.';
+
+
+--
+-- Name: COLUMN customer_drivers.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.customer IS 'Customer.';
+
+
+--
+-- Name: COLUMN customer_drivers.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.agent IS 'Agent.';
+
+
+--
+-- Name: COLUMN customer_drivers.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.agent_from IS 'First day of the row of agents that held; -infinity: none.';
+
+
+--
+-- Name: COLUMN customer_drivers.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.business_unit IS 'Business unit that pays.';
+
+
+--
+-- Name: COLUMN customer_drivers.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.unit_of_work IS 'Unit of work of the agent.';
+
+
+--
+-- Name: COLUMN customer_drivers.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.driver IS 'Driver.';
+
+
+--
+-- Name: COLUMN customer_drivers.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.customer_drivers.quantity IS 'Its quantity.';
+
+
+--
+-- Name: customer_drivers_of(date); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.customer_drivers_of(of_month date) RETURNS SETOF ledger_internal.customer_drivers
+    LANGUAGE sql STABLE STRICT ROWS 2000 PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT d.month,
+     d.customer,
+     d.agent,
+     d.agent_from,
+     d.business_unit,
+     d.unit_of_work,
+     d.driver,
+     d.quantity
+    FROM ledger_internal.customer_drivers d
+   WHERE (d.month = customer_drivers_of.of_month);
+END;
+
+
+ALTER FUNCTION ledger_internal.customer_drivers_of(of_month date) OWNER TO finance;
+
+--
+-- Name: FUNCTION customer_drivers_of(of_month date); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.customer_drivers_of(of_month date) IS 'customer_drivers_of(date ''2026-04-01''): the rows of customer_drivers of one month.';
+
+
+--
 -- Name: definition_lines(regclass); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -43425,6 +44098,98 @@ ALTER FUNCTION ledger_internal.digested_field(column_name text) OWNER TO finance
 --
 
 COMMENT ON FUNCTION ledger_internal.digested_field(column_name text) IS 'digested_field(''work_item''): what of a column is in digests, as an expression; $1 is the secret of the ledger.';
+
+
+--
+-- Name: approval_roles; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.approval_roles (
+    id bigint NOT NULL,
+    login text NOT NULL,
+    approver_role text NOT NULL,
+    holds boolean DEFAULT true NOT NULL,
+    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    note text,
+    closing integer,
+    CONSTRAINT approval_roles_approver_role_check CHECK ((btrim(approver_role) <> ''::text)),
+    CONSTRAINT approval_roles_login_check CHECK ((btrim(login) <> ''::text)),
+    CONSTRAINT approval_roles_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
+);
+
+
+ALTER TABLE ledger.approval_roles OWNER TO finance;
+
+--
+-- Name: TABLE approval_roles; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.approval_roles IS 'Who may approve as what. Append-only: a later row for the same login and approver_role supersedes, one with holds = false ends it. Only the owner of the ledger writes here.';
+
+
+--
+-- Name: COLUMN approval_roles.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN approval_roles.login; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.login IS 'Role with which the person logs in to the database. SET ROLE makes nobody another person.';
+
+
+--
+-- Name: COLUMN approval_roles.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.approver_role IS 'What the person approves as: manager, finance, cfo, or another name of approval_limits.';
+
+
+--
+-- Name: COLUMN approval_roles.holds; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.holds IS 'Whether the person is it from that day on.';
+
+
+--
+-- Name: COLUMN approval_roles.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.valid_from IS 'First day on which it holds.';
+
+
+--
+-- Name: COLUMN approval_roles.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.recorded_at IS 'When the row was written.';
+
+
+--
+-- Name: COLUMN approval_roles.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.recorded_by IS 'Role that wrote it.';
+
+
+--
+-- Name: COLUMN approval_roles.note; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.note IS 'Remark.';
+
+
+--
+-- Name: COLUMN approval_roles.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.approval_roles.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
 
 
 --
@@ -43844,6 +44609,98 @@ COMMENT ON COLUMN ledger.parallel_runs.closing IS 'Number of the closing that wa
 
 
 --
+-- Name: reallocations; Type: TABLE; Schema: ledger; Owner: finance
+--
+
+CREATE TABLE ledger.reallocations (
+    id bigint NOT NULL,
+    month date NOT NULL,
+    agent text NOT NULL,
+    purpose text NOT NULL,
+    amount numeric(20,6) NOT NULL,
+    reason text,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    recorded_by text DEFAULT CURRENT_USER NOT NULL,
+    closing integer,
+    CONSTRAINT amount_is_not_zero CHECK (((amount <> (0)::numeric) AND (abs(amount) < '100000000000000'::numeric))),
+    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '2000-01-01'::date) AND (month <= '2100-12-01'::date)))),
+    CONSTRAINT reallocations_purpose_check CHECK ((purpose <> ''::text))
+);
+
+
+ALTER TABLE ledger.reallocations OWNER TO finance;
+
+--
+-- Name: TABLE reallocations; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON TABLE ledger.reallocations IS 'Decisions on what agents have saved: a month, whose saving it is, and what it is to be spent on. Never more than reallocation_pool has when it is decided. Append-only: a negative amount takes back.';
+
+
+--
+-- Name: COLUMN reallocations.id; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.id IS 'Number of the row.';
+
+
+--
+-- Name: COLUMN reallocations.month; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.month IS 'Month in which it was saved, as its first day.';
+
+
+--
+-- Name: COLUMN reallocations.agent; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.agent IS 'Agent that saved it.';
+
+
+--
+-- Name: COLUMN reallocations.purpose; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.purpose IS 'What it is for: an agent, an experiment, a project.';
+
+
+--
+-- Name: COLUMN reallocations.amount; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.amount IS 'Amount in the currency of the ledger; negative: taken back.';
+
+
+--
+-- Name: COLUMN reallocations.reason; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.reason IS 'Why.';
+
+
+--
+-- Name: COLUMN reallocations.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.recorded_at IS 'When it was decided.';
+
+
+--
+-- Name: COLUMN reallocations.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.recorded_by IS 'Role that decided it.';
+
+
+--
+-- Name: COLUMN reallocations.closing; Type: COMMENT; Schema: ledger; Owner: finance
+--
+
+COMMENT ON COLUMN ledger.reallocations.closing IS 'Number of the closing that was the first to see the row; empty: none has yet. Set by closing alone.';
+
+
+--
 -- Name: reviewer_costs; Type: TABLE; Schema: ledger; Owner: finance
 --
 
@@ -44032,6 +44889,118 @@ COMMENT ON COLUMN ledger_internal.last_changes.valid_from IS 'Day from which the
 --
 
 COMMENT ON COLUMN ledger_internal.last_changes.known_from IS 'First closing that saw the last change; 2147483647: none did yet.';
+
+
+--
+-- Name: account_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
+--
+
+CREATE VIEW ledger_internal.account_versions WITH (security_invoker='true') AS
+ SELECT a.layer,
+    a.account,
+    a.class,
+    a.clearing_account,
+    a.amortization_account,
+    a.accrual_account,
+    a.true_up_account,
+    a.description,
+    COALESCE(c.known_from, 0) AS known_from,
+    NULL::integer AS known_until
+   FROM (ledger.accounts a
+     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'accounts'::text) AND (c.key = (a.layer COLLATE "C")))))
+UNION ALL
+ SELECT r.layer,
+    r.account,
+    r.class,
+    r.clearing_account,
+    r.amortization_account,
+    r.accrual_account,
+    r.true_up_account,
+    r.description,
+    s.known_from,
+    s.known_until
+   FROM (ledger_internal.change_spans s
+     CROSS JOIN LATERAL jsonb_to_record(s.before) r(layer text, account text, class text, clearing_account text, amortization_account text, accrual_account text, true_up_account text, description text))
+  WHERE ((s.table_name = 'accounts'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
+
+
+ALTER TABLE ledger_internal.account_versions OWNER TO finance;
+
+--
+-- Name: VIEW account_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON VIEW ledger_internal.account_versions IS 'The rows of accounts as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
+
+
+--
+-- Name: COLUMN account_versions.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.layer IS 'Layer of cost; *: all that have no row.';
+
+
+--
+-- Name: COLUMN account_versions.account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.account IS 'Account that is debited with the cost.';
+
+
+--
+-- Name: COLUMN account_versions.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.class IS 'cogs or opex.';
+
+
+--
+-- Name: COLUMN account_versions.clearing_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.clearing_account IS 'Account that is credited with the cost.';
+
+
+--
+-- Name: COLUMN account_versions.amortization_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.amortization_account IS 'Account that is credited with amortization.';
+
+
+--
+-- Name: COLUMN account_versions.accrual_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.accrual_account IS 'Liability for what is not yet invoiced.';
+
+
+--
+-- Name: COLUMN account_versions.true_up_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.true_up_account IS 'Account of what vendors bill above or below what was metered.';
+
+
+--
+-- Name: COLUMN account_versions.description; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.description IS 'What is booked there.';
+
+
+--
+-- Name: COLUMN account_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
+
+
+--
+-- Name: COLUMN account_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON COLUMN ledger_internal.account_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
 
 
 --
@@ -44359,7 +45328,7 @@ CREATE VIEW ledger_internal.reference_catalogue WITH (security_invoker='true') A
     c.kind,
     c.key_column,
     c.not_logged
-   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.markup_rates'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.volume_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.commitments'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.vendor_quotes'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.peer_benchmarks'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
+   FROM ( VALUES ('ledger.business_units'::regclass,'master'::text,'business_unit'::text,ARRAY[]::text[]), ('ledger.agents'::regclass,'master'::text,'agent'::text,ARRAY[]::text[]), ('ledger.work_items'::regclass,'master'::text,'work_item'::text,ARRAY[]::text[]), ('ledger.cost_layers'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger.accounts'::regclass,'master'::text,'layer'::text,ARRAY[]::text[]), ('ledger_internal.ledger_settings'::regclass,'settings'::text,'id'::text,ARRAY['created_at'::text, 'ledger_table'::text, 'parts'::text, 'objects'::text]), ('ledger_internal.key_secret'::regclass,'secret'::text,NULL::text,ARRAY[]::text[]), ('ledger.prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_aliases'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.price_names'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_rules'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.reviewer_costs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.human_baselines'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fixed_shares'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.markup_rates'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.fx'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.slos'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.volume_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.commitments'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.token_list_prices'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.headcounts'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.model_lifecycles'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.transition_plans'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.parallel_runs'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.outcome_budgets'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.vendor_quotes'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.peer_benchmarks'::regclass,'superseding'::text,NULL::text,ARRAY[]::text[]), ('ledger.approval_limits'::regclass,'decision'::text,NULL::text,ARRAY[]::text[]), ('ledger.approval_roles'::regclass,'decision'::text,NULL::text,ARRAY[]::text[]), ('ledger.experiments'::regclass,'decision'::text,NULL::text,ARRAY[]::text[]), ('ledger.experiment_steps'::regclass,'decision'::text,NULL::text,ARRAY[]::text[]), ('ledger.reallocations'::regclass,'decision'::text,NULL::text,ARRAY[]::text[])) c(reference_table, kind, key_column, not_logged);
 
 
 ALTER TABLE ledger_internal.reference_catalogue OWNER TO finance;
@@ -44389,7 +45358,7 @@ COMMENT ON COLUMN ledger_internal.reference_catalogue.reference_oid IS 'Its numb
 -- Name: COLUMN reference_catalogue.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.reference_catalogue.kind IS 'master: rows change, and changes keeps what they were; superseding: a later row takes the place of one; settings: as master, but for the ledger alone to change; secret: nobody reads it.';
+COMMENT ON COLUMN ledger_internal.reference_catalogue.kind IS 'master: rows change, and changes keeps what they were; superseding: a later row takes the place of one; decision: who may decide and what was decided, with triggers and grants of its own; settings: as master, but for the ledger alone to change; secret: nobody reads it.';
 
 
 --
@@ -44423,23 +45392,30 @@ CREATE FUNCTION ledger_internal.digested_sources(of_entry bigint, of_month date,
   SELECT s.name,
      s.source_table,
      format('f.closing = %s'::text, digested_sources.of_entry) AS format,
-     'f.id'::text,
+     s.row_order,
      true
     FROM ( SELECT 'changes'::text AS name,
-             'ledger.changes'::regclass AS source_table
+             'ledger.changes'::regclass AS source_table,
+             'f.id'::text AS row_order
          UNION ALL
           SELECT (c.relname)::text AS relname,
-             r.reference_table
+             r.reference_table,
+                 CASE
+                     WHEN (EXISTS ( SELECT
+                        FROM pg_attribute a
+                       WHERE ((a.attrelid = c.oid) AND (a.attname = 'id'::name)))) THEN 'f.id'::text
+                     ELSE NULL::text
+                 END AS "case"
             FROM (ledger_internal.reference_catalogue r
               JOIN pg_class c ON ((c.oid = (r.reference_table)::oid)))
-           WHERE (r.kind = 'superseding'::text)) s
+           WHERE (r.kind = ANY (ARRAY['superseding'::text, 'decision'::text]))) s
  UNION ALL
   SELECT v.name,
      v.source_table,
      format('f.known_from <= %1$s AND (f.known_until IS NULL OR f.known_until > %1$s)'::text, digested_sources.of_entry) AS format,
      NULL::text,
      false
-    FROM ( VALUES ('agents as seen'::text,'ledger_internal.agent_versions'::regclass), ('business_units as seen'::text,'ledger_internal.business_unit_versions'::regclass), ('cost_layers as seen'::text,'ledger_internal.cost_layer_versions'::regclass)) v(name, source_table);
+    FROM ( VALUES ('agents as seen'::text,'ledger_internal.agent_versions'::regclass), ('business_units as seen'::text,'ledger_internal.business_unit_versions'::regclass), ('cost_layers as seen'::text,'ledger_internal.cost_layer_versions'::regclass), ('accounts as seen'::text,'ledger_internal.account_versions'::regclass)) v(name, source_table);
 END;
 
 
@@ -45538,101 +46514,32 @@ COMMENT ON COLUMN ledger_internal.class_shares.cost IS 'Cost.';
 
 
 --
--- Name: customer_drivers; Type: VIEW; Schema: ledger_internal; Owner: finance
+-- Name: cogs_layers; Type: VIEW; Schema: ledger_internal; Owner: finance
 --
 
-CREATE VIEW ledger_internal.customer_drivers WITH (security_invoker='true') AS
- SELECT l.month,
-    l.customer,
-    l.agent,
-    l.agent_from,
-    l.business_unit,
-    l.unit_of_work,
-    d.driver,
-    d.quantity
-   FROM (( SELECT i.month,
-            w.customer,
-            COALESCE(i.agent, 'unattributed'::text) AS agent,
-            i.agent_from,
-            COALESCE(i.paying_unit, 'unattributed'::text) AS business_unit,
-            COALESCE(i.unit_of_work, 'unattributed'::text) AS unit_of_work,
-            sum(i.events) AS events,
-            sum(i.tokens) AS tokens,
-            (COALESCE(sum(i.cost), (0)::numeric) - COALESCE(sum(i.credit_cost), (0)::numeric)) AS direct_cost,
-            sum(i.gpu_seconds) AS gpu_seconds,
-            sum(i.vectors_stored) AS vectors_stored,
-            sum(i.outcomes) AS outcomes
-           FROM (ledger_internal.item_rows i
-             JOIN ledger.work_items w ON (((w.work_item = i.work_item) AND (w.customer IS NOT NULL))))
-          WHERE (i.service_month >= i.month)
-          GROUP BY i.month, w.customer, COALESCE(i.agent, 'unattributed'::text), i.agent_from, COALESCE(i.paying_unit, 'unattributed'::text), COALESCE(i.unit_of_work, 'unattributed'::text)) l
-     CROSS JOIN LATERAL ( VALUES ('events'::text,l.events), ('tokens'::text,l.tokens), ('direct_cost'::text,l.direct_cost), ('gpu_seconds'::text,l.gpu_seconds), ('vectors_stored'::text,l.vectors_stored), ('outcomes'::text,l.outcomes)) d(driver, quantity))
-  WHERE (d.quantity <> (0)::numeric);
+CREATE VIEW ledger_internal.cogs_layers WITH (security_invoker='true') AS
+ SELECT account_periods.layer
+   FROM ledger_internal.account_periods
+  WHERE ((account_periods.layer <> '*'::text) AND (account_periods.class = 'cogs'::text))
+  GROUP BY account_periods.layer
+ HAVING (count(*) = ( SELECT (count(*) + 1)
+           FROM ledger_internal.entries_in_force));
 
 
-ALTER TABLE ledger_internal.customer_drivers OWNER TO finance;
+ALTER TABLE ledger_internal.cogs_layers OWNER TO finance;
 
 --
--- Name: VIEW customer_drivers; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: VIEW cogs_layers; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON VIEW ledger_internal.customer_drivers IS 'How much of each measured driver the work items of a customer have in a month, by the cell (agent, period of the agent, business unit, unit of work) that owned them.';
+COMMENT ON VIEW ledger_internal.cogs_layers IS 'Layers whose cost is cost of goods sold in every month, open and closed.';
 
 
 --
--- Name: COLUMN customer_drivers.month; Type: COMMENT; Schema: ledger_internal; Owner: finance
+-- Name: COLUMN cogs_layers.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
 --
 
-COMMENT ON COLUMN ledger_internal.customer_drivers.month IS 'Month.';
-
-
---
--- Name: COLUMN customer_drivers.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.customer IS 'Customer.';
-
-
---
--- Name: COLUMN customer_drivers.agent; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.agent IS 'Agent.';
-
-
---
--- Name: COLUMN customer_drivers.agent_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.agent_from IS 'First day of the row of agents that held; -infinity: none.';
-
-
---
--- Name: COLUMN customer_drivers.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.business_unit IS 'Business unit that pays.';
-
-
---
--- Name: COLUMN customer_drivers.unit_of_work; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.unit_of_work IS 'Unit of work of the agent.';
-
-
---
--- Name: COLUMN customer_drivers.driver; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.driver IS 'Driver.';
-
-
---
--- Name: COLUMN customer_drivers.quantity; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.customer_drivers.quantity IS 'Its quantity.';
+COMMENT ON COLUMN ledger_internal.cogs_layers.layer IS 'Layer.';
 
 
 --
@@ -45649,13 +46556,22 @@ CREATE VIEW ledger_internal.customer_class_costs WITH (security_invoker='true') 
             a.class,
             e.cost
            FROM (( SELECT i.booked_month AS month,
-                    w.customer,
                     i.layer,
-                    sum(i.cost) AS cost
-                   FROM (ledger_internal.item_days i
-                     JOIN ledger.work_items w ON (((w.work_item = i.work_item) AND (w.customer IS NOT NULL))))
-                  WHERE (i.layer IS NOT NULL)
-                  GROUP BY i.booked_month, w.customer, i.layer) e
+                    sum(i.cost) AS cost,
+                        CASE
+                            WHEN (c_1.id IS NULL) THEN w.customer
+                            ELSE (c_1.before ->> 'customer'::text)
+                        END AS customer
+                   FROM ((ledger_internal.item_days i
+                     LEFT JOIN ledger.work_items w ON ((w.work_item = i.work_item)))
+                     LEFT JOIN LATERAL ledger_internal.item_change_after(i.work_item, ledger_internal.naming_entry(i.work_item, i.booked_month, ledger_internal.first_of_month(i.owned_on))) c_1(id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) ON (true))
+                  WHERE ((i.layer IS NOT NULL) AND (NOT (i.layer IN ( SELECT cogs_layers.layer
+                           FROM ledger_internal.cogs_layers))))
+                  GROUP BY i.booked_month, i.layer,
+                        CASE
+                            WHEN (c_1.id IS NULL) THEN w.customer
+                            ELSE (c_1.before ->> 'customer'::text)
+                        END) e
              CROSS JOIN LATERAL ledger_internal.layer_accounts(e.layer, e.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
         UNION ALL
          SELECT r.month,
@@ -45663,16 +46579,26 @@ CREATE VIEW ledger_internal.customer_class_costs WITH (security_invoker='true') 
             a.class,
             r.cost
            FROM (( SELECT l.month,
-                    w.customer,
+                        CASE
+                            WHEN (c_1.id IS NULL) THEN w.customer
+                            ELSE (c_1.before ->> 'customer'::text)
+                        END AS customer,
                     sum(l.cost) AS cost
-                   FROM (( SELECT item_rows.month,
+                   FROM ((( SELECT item_rows.month,
+                            item_rows.service_month,
                             item_rows.work_item,
                             ledger_internal.summed_review_cost(sum(item_rows.minute_cost), sum(item_rows.fees)) AS cost
                            FROM ledger_internal.item_rows
-                          WHERE ((item_rows.minute_cost IS NOT NULL) OR (item_rows.fees IS NOT NULL))
+                          WHERE (((item_rows.minute_cost IS NOT NULL) OR (item_rows.fees IS NOT NULL)) AND (NOT ('human_review'::text IN ( SELECT cogs_layers.layer
+                                   FROM ledger_internal.cogs_layers))))
                           GROUP BY item_rows.work_item, item_rows.month, item_rows.service_month, item_rows.agent, item_rows.agent_from, item_rows.paying_unit, item_rows.unit_of_work) l
-                     JOIN ledger.work_items w ON (((w.work_item = l.work_item) AND (w.customer IS NOT NULL))))
-                  GROUP BY l.month, w.customer) r
+                     LEFT JOIN ledger.work_items w ON ((w.work_item = l.work_item)))
+                     LEFT JOIN LATERAL ledger_internal.item_change_after(l.work_item, ledger_internal.naming_entry(l.work_item, l.month, l.service_month)) c_1(id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) ON (true))
+                  GROUP BY l.month,
+                        CASE
+                            WHEN (c_1.id IS NULL) THEN w.customer
+                            ELSE (c_1.before ->> 'customer'::text)
+                        END) r
              CROSS JOIN LATERAL ledger_internal.layer_accounts('human_review'::text, r.month) a(account, class, clearing_account, amortization_account, accrual_account, true_up_account, is_suspense))
         UNION ALL
          SELECT s.month,
@@ -45695,8 +46621,19 @@ CREATE VIEW ledger_internal.customer_class_costs WITH (security_invoker='true') 
                     WHEN t.has_direct_cost THEN 'direct_cost'::text
                     ELSE 'events'::text
                 END))))
-             JOIN ledger_internal.customer_drivers q ON (((q.month = t.month) AND (q.agent = t.agent) AND (q.agent_from = t.agent_from) AND (q.business_unit = t.business_unit) AND (q.unit_of_work = t.unit_of_work) AND (q.driver = t.driver))))) c
-  WHERE (c.class IS DISTINCT FROM 'cogs'::text)
+             JOIN ( SELECT b.month,
+                    b.service_month,
+                    d.customer,
+                    d.agent,
+                    d.agent_from,
+                    d.business_unit,
+                    d.unit_of_work,
+                    d.driver,
+                    sum(d.quantity) AS quantity
+                   FROM (ledger_internal.item_bookings b
+                     CROSS JOIN LATERAL ledger_internal.customer_drivers_of(b.service_month) d(month, customer, agent, agent_from, business_unit, unit_of_work, driver, quantity))
+                  GROUP BY b.month, b.service_month, d.customer, d.agent, d.agent_from, d.business_unit, d.unit_of_work, d.driver) q ON (((q.month = s.month) AND (q.service_month = s.service_month) AND (q.agent = s.agent) AND (q.agent_from = s.agent_from) AND (q.business_unit = s.business_unit) AND (q.unit_of_work = s.unit_of_work) AND (q.driver = t.driver))))) c
+  WHERE ((c.customer IS NOT NULL) AND (c.class IS DISTINCT FROM 'cogs'::text))
   GROUP BY c.month, c.customer, c.class;
 
 
@@ -45810,6 +46747,7 @@ COMMENT ON COLUMN ledger_internal.computed_customer_classes.unclassified_cost IS
 
 CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RETURNS numeric
     LANGUAGE sql
+    SET jit TO 'off'
     BEGIN ATOMIC
  WITH span AS (
           SELECT
@@ -46274,7 +47212,7 @@ CREATE FUNCTION ledger_internal.freeze_month(of_entry bigint, of_month date) RET
          UNION ALL
           SELECT reference_catalogue.reference_table
             FROM ledger_internal.reference_catalogue
-           WHERE (reference_catalogue.kind = 'superseding'::text)) s;
+           WHERE (reference_catalogue.kind = ANY (ARRAY['superseding'::text, 'decision'::text]))) s;
 END;
 
 
@@ -46883,6 +47821,11 @@ DECLARE
 	of_month date;
 BEGIN
 	CALL runrate_internal.use_ledger(ledger_table);
+	-- each is a lock of the server, of which it has a number for all sessions
+	IF last_month - first_month > 73050 THEN
+		RAISE EXCEPTION 'months from % to % are too many to be locked', first_month, last_month
+			USING ERRCODE = 'program_limit_exceeded';
+	END IF;
 	LOOP
 		BEGIN
 			FOR of_month IN SELECT m FROM months_between(first_month, last_month) m ORDER BY m DESC
@@ -48021,6 +48964,7 @@ CREATE FUNCTION ledger_internal.my_anomalies_rows() RETURNS SETOF ledger_interna
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.business_unit,
      r.day,
@@ -48147,6 +49091,7 @@ CREATE FUNCTION ledger_internal.my_budget_vs_actual_rows() RETURNS SETOF ledger_
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.month,
      r.business_unit,
@@ -48179,6 +49124,7 @@ CREATE FUNCTION ledger_internal.my_chargeback_rows() RETURNS SETOF ledger.charge
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.month,
      r.service_month,
@@ -48208,91 +49154,6 @@ ALTER FUNCTION ledger_internal.my_chargeback_rows() OWNER TO finance;
 --
 
 COMMENT ON FUNCTION ledger_internal.my_chargeback_rows() IS 'my_chargeback_rows(): what my_chargeback shows.';
-
-
---
--- Name: work_item_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.work_item_versions WITH (security_invoker='true') AS
- SELECT w.work_item,
-    w.kind,
-    w.customer,
-    w.campaign,
-    w.business_unit,
-    COALESCE(c.known_from, 0) AS known_from,
-    NULL::integer AS known_until
-   FROM (ledger.work_items w
-     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'work_items'::text) AND (c.key = (w.work_item COLLATE "C")))))
-UNION ALL
- SELECT r.work_item,
-    r.kind,
-    r.customer,
-    r.campaign,
-    r.business_unit,
-    s.known_from,
-    s.known_until
-   FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(work_item text, kind text, customer text, campaign text, business_unit text))
-  WHERE ((s.table_name = 'work_items'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
-
-
-ALTER TABLE ledger_internal.work_item_versions OWNER TO finance;
-
---
--- Name: VIEW work_item_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.work_item_versions IS 'The rows of work_items as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
-
-
---
--- Name: COLUMN work_item_versions.work_item; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.work_item IS 'Work item.';
-
-
---
--- Name: COLUMN work_item_versions.kind; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.kind IS 'Kind of work.';
-
-
---
--- Name: COLUMN work_item_versions.customer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.customer IS 'Customer for whom the work is done.';
-
-
---
--- Name: COLUMN work_item_versions.campaign; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.campaign IS 'Campaign that the work belongs to.';
-
-
---
--- Name: COLUMN work_item_versions.business_unit; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.business_unit IS 'Business unit that pays, if it is not that of the agent.';
-
-
---
--- Name: COLUMN work_item_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
-
-
---
--- Name: COLUMN work_item_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.work_item_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
 
 
 --
@@ -48362,7 +49223,7 @@ CREATE VIEW ledger_internal.customer_costs_of_units WITH (security_invoker='true
                    FROM (( SELECT i.month,
                             i.first_unit AS business_unit,
                             i.customer,
-                            count(*) FILTER (WHERE (i.events <> 0)) AS work_items,
+                            count(*) FILTER (WHERE ((i.events <> 0) AND (i.service_month = i.month))) AS work_items,
                             (sum(i.outcomes))::bigint AS outcomes,
                             sum(i.direct_cost) AS direct_cost,
                             sum(i.review_cost) AS review_cost,
@@ -48371,59 +49232,35 @@ CREATE VIEW ledger_internal.customer_costs_of_units WITH (security_invoker='true
                             sum(i.cost) AS cost,
                             sum(i.prior_period_cost) AS prior_period_cost,
                             (sum(i.prior_period_outcomes))::bigint AS prior_period_outcomes
-                           FROM ( SELECT o.month,
-                                    o.work_item,
-                                    o.first_unit,
-                                    o.last_unit,
-                                    o.events,
-                                    o.unpriced_events,
-                                    o.outcomes,
-                                    o.reviews,
-                                    o.direct_cost,
-                                    o.model_cost,
-                                    o.retry_cost,
-                                    o.tool_cost,
-                                    o.visible_cost,
-                                    o.review_cost,
-                                    o.shared_cost,
-                                    o.amortization_cost,
-                                    o.overhead_cost,
-                                    o.cost,
-                                    o.prior_period_cost,
-                                    o.prior_period_outcomes,
-                                    w.customer
-                                   FROM (ledger_internal.item_costs_of_months(true) o(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes)
-                                     LEFT JOIN ledger.work_items w ON ((w.work_item = o.work_item)))
-                                  WHERE (o.month >= ( SELECT ledger_internal.open_from() AS open_from))
-                                UNION ALL
-                                 SELECT f.month,
-                                    f.work_item,
-                                    f.first_unit,
-                                    f.last_unit,
-                                    f.events,
-                                    f.unpriced_events,
-                                    f.outcomes,
-                                    f.reviews,
-                                    f.direct_cost,
-                                    f.model_cost,
-                                    f.retry_cost,
-                                    f.tool_cost,
-                                    f.visible_cost,
-                                    f.review_cost,
-                                    f.shared_cost,
-                                    f.amortization_cost,
-                                    f.overhead_cost,
-                                    f.cost,
-                                    f.prior_period_cost,
-                                    f.prior_period_outcomes,
-                                    w.customer
-                                   FROM ((ledger_internal.item_costs_of_months(true) f(month, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes)
-                                     JOIN ( SELECT m.month,
-    ledger_internal.closing_of(m.month) AS entry
-   FROM ( SELECT DISTINCT b.month
-     FROM ledger_internal.item_bookings b) m) k ON ((k.month = f.month)))
-                                     LEFT JOIN ledger_internal.work_item_versions w ON (((w.work_item = f.work_item) AND (w.known_from <= k.entry) AND ((w.known_until IS NULL) OR (w.known_until > k.entry)))))
-                                  WHERE (f.month < ( SELECT ledger_internal.open_from() AS open_from))) i
+                           FROM ( SELECT m.month,
+                                    m.service_month,
+                                    m.naming_entry,
+                                    m.work_item,
+                                    m.first_unit,
+                                    m.last_unit,
+                                    m.events,
+                                    m.unpriced_events,
+                                    m.outcomes,
+                                    m.reviews,
+                                    m.direct_cost,
+                                    m.model_cost,
+                                    m.retry_cost,
+                                    m.tool_cost,
+                                    m.visible_cost,
+                                    m.review_cost,
+                                    m.shared_cost,
+                                    m.amortization_cost,
+                                    m.overhead_cost,
+                                    m.cost,
+                                    m.prior_period_cost,
+                                    m.prior_period_outcomes,
+CASE
+ WHEN (c_1.id IS NULL) THEN w.customer
+ ELSE (c_1.before ->> 'customer'::text)
+END AS customer
+                                   FROM ((ledger_internal.item_costs_of_months(true) m(month, service_month, naming_entry, work_item, first_unit, last_unit, events, unpriced_events, outcomes, reviews, direct_cost, model_cost, retry_cost, tool_cost, visible_cost, review_cost, shared_cost, amortization_cost, overhead_cost, cost, prior_period_cost, prior_period_outcomes)
+                                     LEFT JOIN ledger.work_items w ON ((w.work_item = m.work_item)))
+                                     LEFT JOIN LATERAL ledger_internal.item_change_after(m.work_item, m.naming_entry) c_1(id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) ON (true))) i
                           GROUP BY i.month, i.first_unit, i.customer) g
                      CROSS JOIN LATERAL ( VALUES (g.customer,1,1), ('unattributed'::text,
                                 CASE
@@ -48560,6 +49397,7 @@ CREATE FUNCTION ledger_internal.my_customer_costs_rows() RETURNS SETOF ledger_in
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.month,
      r.business_unit,
@@ -48736,6 +49574,7 @@ CREATE FUNCTION ledger_internal.my_drift_report_rows() RETURNS SETOF ledger_inte
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.business_unit,
      r.day,
@@ -48896,6 +49735,7 @@ CREATE FUNCTION ledger_internal.my_iceberg_rows() RETURNS SETOF ledger_internal.
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.month,
      r.business_unit,
@@ -48928,6 +49768,7 @@ CREATE FUNCTION ledger_internal.my_projections_rows() RETURNS SETOF ledger.proje
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.month,
      r.business_unit,
@@ -49162,6 +50003,7 @@ CREATE FUNCTION ledger_internal.my_slo_history_rows() RETURNS SETOF ledger_inter
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.business_unit,
      r.agent,
@@ -49571,6 +50413,7 @@ CREATE FUNCTION ledger_internal.my_slo_report_rows() RETURNS SETOF ledger_intern
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.business_unit,
      r.agent,
@@ -49768,6 +50611,7 @@ CREATE FUNCTION ledger_internal.my_unit_costs_daily_rows() RETURNS SETOF ledger_
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.day,
      r.business_unit,
@@ -49985,6 +50829,7 @@ CREATE FUNCTION ledger_internal.my_unit_costs_rows() RETURNS SETOF ledger_intern
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.month,
      r.business_unit,
@@ -50181,6 +51026,7 @@ CREATE FUNCTION ledger_internal.my_unit_costs_weekly_rows() RETURNS SETOF ledger
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.week,
      r.business_unit,
@@ -50221,6 +51067,7 @@ CREATE FUNCTION ledger_internal.my_workforce_pnl_rows() RETURNS SETOF ledger.wor
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET client_min_messages TO 'error'
+    SET jit TO 'off'
     BEGIN ATOMIC
  SELECT r.month,
      r.agent,
@@ -50396,90 +51243,6 @@ COMMENT ON PROCEDURE ledger_internal.prepare_closing(IN ledger_table regclass, I
 
 
 --
--- Name: reallocations; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.reallocations (
-    id bigint NOT NULL,
-    month date NOT NULL,
-    agent text NOT NULL,
-    purpose text NOT NULL,
-    amount numeric(20,6) NOT NULL,
-    reason text,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    CONSTRAINT amount_is_not_zero CHECK (((amount <> (0)::numeric) AND (abs(amount) < '100000000000000'::numeric))),
-    CONSTRAINT month_is_its_first_day CHECK (((EXTRACT(day FROM month) = (1)::numeric) AND ((month >= '2000-01-01'::date) AND (month <= '2100-12-01'::date)))),
-    CONSTRAINT reallocations_purpose_check CHECK ((purpose <> ''::text))
-);
-
-
-ALTER TABLE ledger.reallocations OWNER TO finance;
-
---
--- Name: TABLE reallocations; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.reallocations IS 'Decisions on what agents have saved: a month, whose saving it is, and what it is to be spent on. Never more than reallocation_pool has when it is decided. Append-only: a negative amount takes back.';
-
-
---
--- Name: COLUMN reallocations.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reallocations.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN reallocations.month; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reallocations.month IS 'Month in which it was saved, as its first day.';
-
-
---
--- Name: COLUMN reallocations.agent; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reallocations.agent IS 'Agent that saved it.';
-
-
---
--- Name: COLUMN reallocations.purpose; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reallocations.purpose IS 'What it is for: an agent, an experiment, a project.';
-
-
---
--- Name: COLUMN reallocations.amount; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reallocations.amount IS 'Amount in the currency of the ledger; negative: taken back.';
-
-
---
--- Name: COLUMN reallocations.reason; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reallocations.reason IS 'Why.';
-
-
---
--- Name: COLUMN reallocations.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reallocations.recorded_at IS 'When it was decided.';
-
-
---
--- Name: COLUMN reallocations.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.reallocations.recorded_by IS 'Role that decided it.';
-
-
---
 -- Name: reallocation_pool; Type: VIEW; Schema: ledger; Owner: finance
 --
 
@@ -50592,7 +51355,7 @@ CREATE FUNCTION ledger_internal.refuse_reallocation(of_month date, of_agent text
  SELECT pg_advisory_xact_lock(hashtextextended(of_agent, (('ledger.reallocations'::regclass)::oid)::bigint)) AS pg_advisory_xact_lock;
  SELECT
          CASE
-             WHEN (ledger_internal.is_restoring('ledger.reallocations'::regclass) OR (refuse_reallocation.of_month IS DISTINCT FROM ledger_internal.first_of_month(refuse_reallocation.of_month))) THEN false
+             WHEN (ledger_internal.is_restoring('ledger.reallocations'::regclass) OR ((refuse_reallocation.of_month = ledger_internal.first_of_month(refuse_reallocation.of_month)) IS NOT TRUE)) THEN false
              WHEN (refuse_reallocation.of_month >= ledger_internal.month_of(now())) THEN ledger_internal.refuse('invalid_parameter_value'::text, format('month %s is not over'::text, "left"(ledger_internal.day_text(refuse_reallocation.of_month), 7)), 'What a month has saved is known when it is over.'::text)
              WHEN (p.agent IS NULL) THEN ledger_internal.refuse('no_data_found'::text, format('agent %s has no outcome budget in %s'::text, quote_literal(refuse_reallocation.of_agent), "left"(ledger_internal.day_text(refuse_reallocation.of_month), 7)), 'SELECT month, agent, balance FROM reallocation_pool lists what can be given away.'::text)
              WHEN (refuse_reallocation.of_amount > p.balance) THEN ledger_internal.refuse('check_violation'::text, format('agent %s has %s left of what it saved in %s, not %s'::text, quote_literal(refuse_reallocation.of_agent), ledger_internal.plain(GREATEST(p.balance, (0)::numeric)), "left"(ledger_internal.day_text(refuse_reallocation.of_month), 7), ledger_internal.plain(refuse_reallocation.of_amount)), 'See reallocation_pool.'::text)
@@ -50662,6 +51425,7 @@ BEGIN
 		RAISE EXCEPTION 'from_month must be a month up to to_month'
 			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
+	PERFORM warn_of_model(repriced_events.provider, repriced_events.model);
 	RETURN QUERY
 	SELECT e.id, first_of_month(e.owned_on), e.provider, e.model, e.cost + coalesce(c.cost, 0),
 		CASE e.cost_basis WHEN 'estimated' THEN e.cost ELSE 0 END + coalesce(c.estimate, 0),
@@ -52143,6 +52907,57 @@ COMMENT ON FUNCTION ledger_internal.usual_failures_low() IS 'usual_failures_low(
 
 
 --
+-- Name: warn(text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.warn(message text, hint text) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+	RAISE WARNING USING MESSAGE = message, HINT = hint;
+	RETURN true;
+END;
+$$;
+
+
+ALTER FUNCTION ledger_internal.warn(message text, hint text) OWNER TO finance;
+
+--
+-- Name: FUNCTION warn(message text, hint text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.warn(message text, hint text) IS 'warn(''model is not known'', ''Did you mean another?''): true after a WARNING, for a function in SQL that has no other way to.';
+
+
+--
+-- Name: warn_of_model(text, text); Type: FUNCTION; Schema: ledger_internal; Owner: finance
+--
+
+CREATE FUNCTION ledger_internal.warn_of_model(provider text, model text) RETURNS boolean
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ledger_internal.warn(format('%s "%s" is in no event and no price'::text, a.kind, a.name), COALESCE((('Did you mean "'::text || ledger_internal.nearest_name(a.name, k.names)) || '"?'::text), 'SELECT DISTINCT provider, model FROM model_costs lists those that ran.'::text)) AS warn
+    FROM (( VALUES ('provider'::text,warn_of_model.provider), ('model'::text,warn_of_model.model)) a(kind, name)
+      CROSS JOIN LATERAL ( SELECT array_agg(n.name) AS names
+            FROM ledger_internal.known_names n
+           WHERE (n.kind = a.kind)) k)
+   WHERE ((a.name <> ''::text) AND (a.name <> ALL (COALESCE(k.names, '{}'::text[]))))
+   ORDER BY a.kind DESC
+  LIMIT 1;
+END;
+
+
+ALTER FUNCTION ledger_internal.warn_of_model(provider text, model text) OWNER TO finance;
+
+--
+-- Name: FUNCTION warn_of_model(provider text, model text); Type: COMMENT; Schema: ledger_internal; Owner: finance
+--
+
+COMMENT ON FUNCTION ledger_internal.warn_of_model(provider text, model text) IS 'warn_of_model(''openai'', ''gpt-5''): true after a WARNING, with what was probably meant, if neither an event nor the price book has that provider or, if it has, that model; NULL as an argument: not asked for.';
+
+
+--
 -- Name: warn_of_names(); Type: FUNCTION; Schema: ledger_internal; Owner: finance
 --
 
@@ -52165,7 +52980,7 @@ BEGIN
 
 		EXECUTE format('SELECT ARRAY(SELECT n.%I FROM new_rows n EXCEPT SELECT unnest($1) ORDER BY 1)',
 			tg_argv[argument])
-			INTO unknown USING known || '{*,unattributed,NULL}'::text[];
+			INTO unknown USING known || '{*,unattributed,NULL,""}'::text[];
 		-- What money is planned for has not been booked before.
 		IF kind_of_name = 'budget line' THEN
 			unknown := ARRAY(SELECT u FROM unnest(unknown) u WHERE nearest_name(u, known) IS NOT NULL);
@@ -52475,90 +53290,6 @@ ALTER TABLE ledger.approval_limits ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: approval_roles; Type: TABLE; Schema: ledger; Owner: finance
---
-
-CREATE TABLE ledger.approval_roles (
-    id bigint NOT NULL,
-    login text NOT NULL,
-    approver_role text NOT NULL,
-    holds boolean DEFAULT true NOT NULL,
-    valid_from date DEFAULT '1970-01-01'::date NOT NULL,
-    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
-    recorded_by text DEFAULT CURRENT_USER NOT NULL,
-    note text,
-    CONSTRAINT approval_roles_approver_role_check CHECK ((btrim(approver_role) <> ''::text)),
-    CONSTRAINT approval_roles_login_check CHECK ((btrim(login) <> ''::text)),
-    CONSTRAINT approval_roles_valid_from_check CHECK (((valid_from >= '0001-01-01'::date) AND (valid_from <= '9999-12-31'::date)))
-);
-
-
-ALTER TABLE ledger.approval_roles OWNER TO finance;
-
---
--- Name: TABLE approval_roles; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON TABLE ledger.approval_roles IS 'Who may approve as what. Append-only: a later row for the same login and approver_role supersedes, one with holds = false ends it. Only the owner of the ledger writes here.';
-
-
---
--- Name: COLUMN approval_roles.id; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_roles.id IS 'Number of the row.';
-
-
---
--- Name: COLUMN approval_roles.login; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_roles.login IS 'Role with which the person logs in to the database. SET ROLE makes nobody another person.';
-
-
---
--- Name: COLUMN approval_roles.approver_role; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_roles.approver_role IS 'What the person approves as: manager, finance, cfo, or another name of approval_limits.';
-
-
---
--- Name: COLUMN approval_roles.holds; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_roles.holds IS 'Whether the person is it from that day on.';
-
-
---
--- Name: COLUMN approval_roles.valid_from; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_roles.valid_from IS 'First day on which it holds.';
-
-
---
--- Name: COLUMN approval_roles.recorded_at; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_roles.recorded_at IS 'When the row was written.';
-
-
---
--- Name: COLUMN approval_roles.recorded_by; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_roles.recorded_by IS 'Role that wrote it.';
-
-
---
--- Name: COLUMN approval_roles.note; Type: COMMENT; Schema: ledger; Owner: finance
---
-
-COMMENT ON COLUMN ledger.approval_roles.note IS 'Remark.';
 
 
 --
@@ -52881,6 +53612,8 @@ CREATE VIEW ledger.cohort_costs WITH (security_invoker='true') AS
             COALESCE(sum(i.cost) FILTER (WHERE (i.month < d.month)), (0)::numeric) AS cost_before,
             COALESCE(sum(i.cost) FILTER (WHERE (i.month > d.month)), (0)::numeric) AS cost_after
            FROM ((( SELECT item_month_costs.month,
+                    item_month_costs.service_month,
+                    item_month_costs.naming_entry,
                     item_month_costs.work_item,
                     item_month_costs.first_unit,
                     item_month_costs.last_unit,
@@ -53521,7 +54254,7 @@ UNION ALL
     computed_customer_classes.opex_cost,
     computed_customer_classes.unclassified_cost
    FROM ledger_internal.computed_customer_classes
-  WHERE (computed_customer_classes.month >= ( SELECT ledger_internal.open_from() AS open_from));
+  WHERE ((computed_customer_classes.month >= ( SELECT ledger_internal.open_from() AS open_from)) AND (computed_customer_classes.month < ( SELECT ledger_internal.open_until() AS open_until)));
 
 
 ALTER TABLE ledger_internal.customer_classes OWNER TO finance;
@@ -58749,7 +59482,7 @@ CREATE VIEW ledger.governance_checklist WITH (security_invoker='true') AS
                            FROM ledger_internal.known_months k
                           WHERE ledger_internal.is_over(k.month)))
                  LIMIT 1) m ON (true))) f
-     CROSS JOIN LATERAL ( VALUES ((1)::bigint,'cost aggregation and visibility'::text,COALESCE(((f.priced_ratio >= 0.95) AND (f.last_data >= (ledger_internal.day_of(now()) - 7))), false),format('%s %% of events have a cost; last data of %s'::text, trunc(((100)::numeric * COALESCE(f.priced_ratio, (0)::numeric)), 1), COALESCE(ledger_internal.day_text(f.last_data), 'never'::text)),'Load events every day, and add the prices that unpriced_usage lists.'::text), (2,'work-item attribution'::text,COALESCE((f.item_ratio >= 0.95), false),format('%s %% of events name a work item'::text, trunc(((100)::numeric * COALESCE(f.item_ratio, (0)::numeric)), 1)),'Send the work item with every event.'::text), (3,'cost SLOs and anomaly detection'::text,COALESCE(((f.target_ratio >= 0.80) AND (f.last_alert >= (now() - '31 days'::interval))), false),format('%s %% of cost has a target; last alert of %s'::text, trunc(((100)::numeric * COALESCE(f.target_ratio, (0)::numeric)), 1), COALESCE(ledger_internal.day_text(ledger_internal.day_of(f.last_alert)), 'never'::text)),'Set targets in slos, and call raise_alerts() every morning.'::text), (4,'board-grade reporting'::text,COALESCE((f.board_figures >= 5), false),format('%s of 5 figures are known'::text, COALESCE(f.board_figures, 0)),'Add revenue, objectives and the months of a year ago.'::text), (5,'approval workflow for new spend'::text,((f.vacant_roles IS NULL) AND (f.experiments > 0)),format('%s experiments on record; %s'::text, f.experiments, COALESCE(('nobody is '::text || f.vacant_roles), 'each role is held by somebody'::text)),'Name approvers in approval_roles, and ask for new spend with request_experiment().'::text)) x(point, name, is_shipped, evidence, next_step));
+     CROSS JOIN LATERAL ( VALUES ((1)::bigint,'cost aggregation and visibility'::text,COALESCE(((f.priced_ratio >= 0.95) AND (f.last_data >= (ledger_internal.day_of(now()) - 7))), false),format('%s; last data of %s'::text, COALESCE((trunc(((100)::numeric * f.priced_ratio), 1) || ' % of events have a cost'::text), 'no events'::text), COALESCE(ledger_internal.day_text(f.last_data), 'never'::text)),'Load events every day, and add the prices that unpriced_usage lists.'::text), (2,'work-item attribution'::text,COALESCE((f.item_ratio >= 0.95), false),COALESCE((trunc(((100)::numeric * f.item_ratio), 1) || ' % of events name a work item'::text), 'no events'::text),'Send the work item with every event.'::text), (3,'cost SLOs and anomaly detection'::text,COALESCE(((f.target_ratio >= 0.80) AND (f.last_alert >= (now() - '31 days'::interval))), false),format('%s; last alert of %s'::text, COALESCE((trunc(((100)::numeric * f.target_ratio), 1) || ' % of cost has a target'::text), 'no cost'::text), COALESCE(ledger_internal.day_text(ledger_internal.day_of(f.last_alert)), 'never'::text)),'Set targets in slos, and call raise_alerts() every morning.'::text), (4,'board-grade reporting'::text,COALESCE((f.board_figures >= 5), false),format('%s of 5 figures are known'::text, COALESCE(f.board_figures, 0)),'Add revenue, objectives and the months of a year ago.'::text), (5,'approval workflow for new spend'::text,((f.vacant_roles IS NULL) AND (f.experiments > 0)),format('%s experiments on record; %s'::text, f.experiments, COALESCE(('nobody is '::text || f.vacant_roles), 'each role is held by somebody'::text)),'Name approvers in approval_roles, and ask for new spend with request_experiment().'::text)) x(point, name, is_shipped, evidence, next_step));
 
 
 ALTER TABLE ledger.governance_checklist OWNER TO finance;
@@ -59817,7 +60550,9 @@ CREATE VIEW ledger.model_transitions WITH (security_invoker='true') AS
                   WHERE (m.month >= ( SELECT ledger_internal.last_complete_month() AS last_complete_month))) u ON (((u.provider = l.provider) AND (u.model = l.model))))
           WHERE ((COALESCE(l.deprecated_on, l.retires_on) IS NOT NULL) AND (NOT (EXISTS ( SELECT
                    FROM ledger_internal.known_transitions p
-                  WHERE ((p.agent = u.agent) AND (p.from_provider = u.provider) AND (p.from_model = u.model) AND (p.status <> 'rejected'::text))))))) t
+                  WHERE ((p.agent = u.agent) AND (p.from_provider = u.provider) AND (p.from_model = u.model) AND (p.status <> 'rejected'::text))))) AND (NOT (EXISTS ( SELECT
+                   FROM ledger_internal.agent_periods a
+                  WHERE ((a.agent = u.agent) AND (ledger_internal.day_of(now()) >= a.valid_from) AND (ledger_internal.day_of(now()) < a.valid_until) AND (a.retired < ledger_internal.day_of(now())))))))) t
   ORDER BY t.quarter, (row_number() OVER (PARTITION BY t.quarter ORDER BY t.payback_months, (t.agent COLLATE "C"), (t.from_provider COLLATE "C"), (t.from_model COLLATE "C"), (t.to_provider COLLATE "C"), (t.to_model COLLATE "C")));
 
 
@@ -63290,6 +64025,9 @@ CREATE VIEW ledger.retirement_candidates WITH (security_invoker='true') AS
            FROM (ledger_internal.agent_models m
              JOIN ledger_internal.known_transitions p ON (((p.agent = m.agent) AND (p.from_provider = m.provider) AND (p.from_model = m.model))))
           WHERE ((m.month = ( SELECT ledger_internal.last_complete_month() AS last_complete_month)) AND (p.status = ANY (ARRAY['proposed'::text, 'approved'::text])) AND ((p.monthly_saving * (12)::numeric) > p.one_off_cost))) c
+  WHERE (NOT (EXISTS ( SELECT
+           FROM ledger_internal.agent_periods a
+          WHERE ((a.agent = c.agent) AND (ledger_internal.day_of(now()) >= a.valid_from) AND (ledger_internal.day_of(now()) < a.valid_until) AND (a.retired < ledger_internal.day_of(now()))))))
   ORDER BY c.money_at_stake DESC, c.agent, c.trigger_order;
 
 
@@ -63299,7 +64037,7 @@ ALTER TABLE ledger.retirement_candidates OWNER TO finance;
 -- Name: VIEW retirement_candidates; Type: COMMENT; Schema: ledger; Owner: finance
 --
 
-COMMENT ON VIEW ledger.retirement_candidates IS 'Agents to be retired, retrained, replaced or moved to another model, by the last month that is over: a row for each trigger that holds, the most money first.';
+COMMENT ON VIEW ledger.retirement_candidates IS 'Agents to be retired, retrained, replaced or moved to another model, by the last month that is over: a row for each trigger that holds, the most money first. Agents that have been retired are none.';
 
 
 --
@@ -64449,118 +65187,6 @@ COMMENT ON COLUMN ledger.work_item_costs.shared_cost IS 'Share of shared costs.'
 --
 
 COMMENT ON COLUMN ledger.work_item_costs.amortization_cost IS 'Share of the amortization of investments.';
-
-
---
--- Name: account_versions; Type: VIEW; Schema: ledger_internal; Owner: finance
---
-
-CREATE VIEW ledger_internal.account_versions WITH (security_invoker='true') AS
- SELECT a.layer,
-    a.account,
-    a.class,
-    a.clearing_account,
-    a.amortization_account,
-    a.accrual_account,
-    a.true_up_account,
-    a.description,
-    COALESCE(c.known_from, 0) AS known_from,
-    NULL::integer AS known_until
-   FROM (ledger.accounts a
-     LEFT JOIN ledger_internal.last_changes c ON (((c.table_name = 'accounts'::text) AND (c.key = (a.layer COLLATE "C")))))
-UNION ALL
- SELECT r.layer,
-    r.account,
-    r.class,
-    r.clearing_account,
-    r.amortization_account,
-    r.accrual_account,
-    r.true_up_account,
-    r.description,
-    s.known_from,
-    s.known_until
-   FROM (ledger_internal.change_spans s
-     CROSS JOIN LATERAL jsonb_to_record(s.before) r(layer text, account text, class text, clearing_account text, amortization_account text, accrual_account text, true_up_account text, description text))
-  WHERE ((s.table_name = 'accounts'::text) AND (s.before IS NOT NULL) AND (s.known_from < s.known_until));
-
-
-ALTER TABLE ledger_internal.account_versions OWNER TO finance;
-
---
--- Name: VIEW account_versions; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON VIEW ledger_internal.account_versions IS 'The rows of accounts as closings saw them: as of closing k a row holds if k >= known_from and k is below known_until or that is empty. For what is known now k is 2147483647.';
-
-
---
--- Name: COLUMN account_versions.layer; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.layer IS 'Layer of cost; *: all that have no row.';
-
-
---
--- Name: COLUMN account_versions.account; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.account IS 'Account that is debited with the cost.';
-
-
---
--- Name: COLUMN account_versions.class; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.class IS 'cogs or opex.';
-
-
---
--- Name: COLUMN account_versions.clearing_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.clearing_account IS 'Account that is credited with the cost.';
-
-
---
--- Name: COLUMN account_versions.amortization_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.amortization_account IS 'Account that is credited with amortization.';
-
-
---
--- Name: COLUMN account_versions.accrual_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.accrual_account IS 'Liability for what is not yet invoiced.';
-
-
---
--- Name: COLUMN account_versions.true_up_account; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.true_up_account IS 'Account of what vendors bill above or below what was metered.';
-
-
---
--- Name: COLUMN account_versions.description; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.description IS 'What is booked there.';
-
-
---
--- Name: COLUMN account_versions.known_from; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.known_from IS 'First closing that saw the row so; 0: it was so before the history begins; 2147483647: none has yet.';
-
-
---
--- Name: COLUMN account_versions.known_until; Type: COMMENT; Schema: ledger_internal; Owner: finance
---
-
-COMMENT ON COLUMN ledger_internal.account_versions.known_until IS 'First closing that saw it changed or gone; 2147483647: none has yet; empty: the row is so now.';
 
 
 --
@@ -67962,20 +68588,20 @@ COMMENT ON COLUMN ledger_internal.unit_reports.source IS 'View that has its rows
 --
 
 COPY ledger.accounts (layer, account, class, clearing_account, amortization_account, accrual_account, true_up_account, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-30 11:24:45.994904+00	finance
-model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 11:24:45.994904+00	finance
-evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 11:24:45.994904+00	finance
-security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 11:24:45.994904+00	finance
-training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 11:24:45.994904+00	finance
+*	6999	\N	2150	\N	2160	5190	AI cost in suspense; clearing, accruals and true-ups of all layers	t	2026-11-30 17:18:45.991511+00	finance
+model_api	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+inference	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+caching	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+gateway	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+vector_db	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+retries	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+tool_calls	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+observability	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+human_review	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+integration	5100	cogs	\N	\N	\N	\N	AI labour, cost of revenue	t	2026-11-30 17:18:45.991511+00	finance
+evaluation	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 17:18:45.991511+00	finance
+security	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 17:18:45.991511+00	finance
+training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 17:18:45.991511+00	finance
 \.
 
 
@@ -67984,10 +68610,10 @@ training_data	6100	opex	\N	\N	\N	\N	AI development and assurance	t	2026-11-30 11
 --
 
 COPY ledger.agents (agent, valid_from, business_unit, unit_of_work, deployment, hired, retired, recorded_at, recorded_by) FROM stdin;
-support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-30 11:24:49.737389+00	finance
-support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-30 11:24:49.737389+00	finance
-adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-30 11:24:49.737389+00	finance
-own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-30 11:24:49.737389+00	finance
+support	1970-01-01	service	ticket	third_party	\N	\N	2026-11-30 17:18:47.410279+00	finance
+support	2026-02-10	claims	ticket	third_party	\N	\N	2026-11-30 17:18:47.410279+00	finance
+adjuster	1970-01-01	claims	claim	third_party	\N	\N	2026-11-30 17:18:47.410279+00	finance
+own model	1970-01-01	claims	claim	self_hosted	\N	\N	2026-11-30 17:18:47.410279+00	finance
 \.
 
 
@@ -68027,7 +68653,7 @@ COPY ledger.api_keys (id, api_key, provider, owner, created_on, rotation_days, i
 -- Data for Name: approval_limits; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.approval_limits (id, tier, from_monthly, approver_role, second_approver_role, valid_from, recorded_at, recorded_by, note) FROM stdin;
+COPY ledger.approval_limits (id, tier, from_monthly, approver_role, second_approver_role, valid_from, recorded_at, recorded_by, note, closing) FROM stdin;
 \.
 
 
@@ -68035,7 +68661,7 @@ COPY ledger.approval_limits (id, tier, from_monthly, approver_role, second_appro
 -- Data for Name: approval_roles; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorded_at, recorded_by, note) FROM stdin;
+COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorded_at, recorded_by, note, closing) FROM stdin;
 \.
 
 
@@ -68044,7 +68670,7 @@ COPY ledger.approval_roles (id, login, approver_role, holds, valid_from, recorde
 --
 
 COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount, note, recorded_at, recorded_by, closing, version) FROM stdin;
-1	claims	total	2026-01-01	500.000000	\N	2026-11-30 11:24:49.765264+00	finance	\N	budget
+1	claims	total	2026-01-01	500.000000	\N	2026-11-30 17:18:47.420213+00	finance	\N	budget
 \.
 
 
@@ -68053,8 +68679,8 @@ COPY ledger.budgets (id, business_unit, budget_line, valid_from, monthly_amount,
 --
 
 COPY ledger.business_units (business_unit, name, pl_line, cost_center, owner, entity, recorded_at, recorded_by) FROM stdin;
-service	\N	Customer Service	\N	\N	\N	2026-11-30 11:24:49.539744+00	finance
-claims	\N	Claims	\N	\N	\N	2026-11-30 11:24:49.539744+00	finance
+service	\N	Customer Service	\N	\N	\N	2026-11-30 17:18:47.32054+00	finance
+claims	\N	Claims	\N	\N	\N	2026-11-30 17:18:47.32054+00	finance
 \.
 
 
@@ -68063,42 +68689,42 @@ claims	\N	Claims	\N	\N	\N	2026-11-30 11:24:49.539744+00	finance
 --
 
 COPY ledger.changes (id, recorded_at, recorded_by, table_name, key, valid_from, before, after, closing) FROM stdin;
-1	2026-11-30 11:24:49.539744+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "entity": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
-2	2026-11-30 11:24:49.539744+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "entity": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
-3	2026-11-30 11:24:49.737389+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
-4	2026-11-30 11:24:49.737389+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
-5	2026-11-30 11:24:49.737389+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-6	2026-11-30 11:24:49.737389+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
-7	2026-11-30 11:24:49.738674+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
-8	2026-11-30 11:24:49.738674+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
-9	2026-11-30 11:24:49.738674+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
-10	2026-11-30 11:24:49.738674+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
-11	2026-11-30 11:24:49.738674+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
-12	2026-11-30 11:24:49.738674+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
-13	2026-11-30 11:24:49.738674+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
-14	2026-11-30 11:24:49.738674+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
-15	2026-11-30 11:24:49.738674+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
-16	2026-11-30 11:24:49.738674+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
-17	2026-11-30 11:24:49.738674+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
-18	2026-11-30 11:24:49.738674+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
-19	2026-11-30 11:24:49.738674+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
-20	2026-11-30 11:24:49.738674+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
-21	2026-11-30 11:24:49.738674+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
-22	2026-11-30 11:24:49.738674+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
-23	2026-11-30 11:24:49.738674+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
-24	2026-11-30 11:24:49.738674+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
-25	2026-11-30 11:24:49.738674+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
-26	2026-11-30 11:24:49.738674+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
-27	2026-11-30 11:24:49.738674+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
-28	2026-11-30 11:24:49.738674+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
-29	2026-11-30 11:24:49.738674+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
-30	2026-11-30 11:24:49.738674+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
-31	2026-11-30 11:24:49.738674+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
-32	2026-11-30 11:24:49.738674+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
-33	2026-11-30 11:24:49.738674+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
-34	2026-11-30 11:24:49.738674+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
-35	2026-11-30 11:24:49.738674+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
-36	2026-11-30 11:24:49.738674+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
+1	2026-11-30 17:18:47.32054+00	finance	business_units	service	\N	\N	{"name": null, "owner": null, "entity": null, "pl_line": "Customer Service", "cost_center": null, "business_unit": "service"}	\N
+2	2026-11-30 17:18:47.32054+00	finance	business_units	claims	\N	\N	{"name": null, "owner": null, "entity": null, "pl_line": "Claims", "cost_center": null, "business_unit": "claims"}	\N
+3	2026-11-30 17:18:47.410279+00	finance	agents	support	1970-01-01	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "ticket", "business_unit": "service"}	\N
+4	2026-11-30 17:18:47.410279+00	finance	agents	support	2026-02-10	\N	{"agent": "support", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "2026-02-10", "unit_of_work": "ticket", "business_unit": "claims"}	\N
+5	2026-11-30 17:18:47.410279+00	finance	agents	adjuster	1970-01-01	\N	{"agent": "adjuster", "hired": null, "retired": null, "deployment": "third_party", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+6	2026-11-30 17:18:47.410279+00	finance	agents	own model	1970-01-01	\N	{"agent": "own model", "hired": null, "retired": null, "deployment": "self_hosted", "valid_from": "1970-01-01", "unit_of_work": "claim", "business_unit": "claims"}	\N
+7	2026-11-30 17:18:47.411261+00	finance	work_items	item 1	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 1", "business_unit": null}	\N
+8	2026-11-30 17:18:47.411261+00	finance	work_items	item 2	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 2", "business_unit": null}	\N
+9	2026-11-30 17:18:47.411261+00	finance	work_items	item 3	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 3", "business_unit": null}	\N
+10	2026-11-30 17:18:47.411261+00	finance	work_items	item 4	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 4", "business_unit": null}	\N
+11	2026-11-30 17:18:47.411261+00	finance	work_items	item 5	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 5", "business_unit": "service"}	\N
+12	2026-11-30 17:18:47.411261+00	finance	work_items	item 6	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 6", "business_unit": null}	\N
+13	2026-11-30 17:18:47.411261+00	finance	work_items	item 7	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 7", "business_unit": null}	\N
+14	2026-11-30 17:18:47.411261+00	finance	work_items	item 8	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 8", "business_unit": null}	\N
+15	2026-11-30 17:18:47.411261+00	finance	work_items	item 9	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 9", "business_unit": null}	\N
+16	2026-11-30 17:18:47.411261+00	finance	work_items	item 10	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 10", "business_unit": "service"}	\N
+17	2026-11-30 17:18:47.411261+00	finance	work_items	item 11	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 11", "business_unit": null}	\N
+18	2026-11-30 17:18:47.411261+00	finance	work_items	item 12	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 12", "business_unit": null}	\N
+19	2026-11-30 17:18:47.411261+00	finance	work_items	item 13	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 13", "business_unit": null}	\N
+20	2026-11-30 17:18:47.411261+00	finance	work_items	item 14	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 14", "business_unit": null}	\N
+21	2026-11-30 17:18:47.411261+00	finance	work_items	item 15	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 15", "business_unit": "service"}	\N
+22	2026-11-30 17:18:47.411261+00	finance	work_items	item 16	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 16", "business_unit": null}	\N
+23	2026-11-30 17:18:47.411261+00	finance	work_items	item 17	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 17", "business_unit": null}	\N
+24	2026-11-30 17:18:47.411261+00	finance	work_items	item 18	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 18", "business_unit": null}	\N
+25	2026-11-30 17:18:47.411261+00	finance	work_items	item 19	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 19", "business_unit": null}	\N
+26	2026-11-30 17:18:47.411261+00	finance	work_items	item 20	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 20", "business_unit": "service"}	\N
+27	2026-11-30 17:18:47.411261+00	finance	work_items	item 21	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 21", "business_unit": null}	\N
+28	2026-11-30 17:18:47.411261+00	finance	work_items	item 22	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 22", "business_unit": null}	\N
+29	2026-11-30 17:18:47.411261+00	finance	work_items	item 23	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 23", "business_unit": null}	\N
+30	2026-11-30 17:18:47.411261+00	finance	work_items	item 24	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 24", "business_unit": null}	\N
+31	2026-11-30 17:18:47.411261+00	finance	work_items	item 25	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 25", "business_unit": "service"}	\N
+32	2026-11-30 17:18:47.411261+00	finance	work_items	item 26	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 26", "business_unit": null}	\N
+33	2026-11-30 17:18:47.411261+00	finance	work_items	item 27	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 27", "business_unit": null}	\N
+34	2026-11-30 17:18:47.411261+00	finance	work_items	item 28	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 1", "work_item": "item 28", "business_unit": null}	\N
+35	2026-11-30 17:18:47.411261+00	finance	work_items	item 29	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 2", "work_item": "item 29", "business_unit": null}	\N
+36	2026-11-30 17:18:47.411261+00	finance	work_items	item 30	\N	\N	{"kind": "refund", "campaign": null, "customer": "customer 0", "work_item": "item 30", "business_unit": "service"}	\N
 \.
 
 
@@ -68115,7 +68741,7 @@ COPY ledger.commitments (id, commitment, kind, vendor, provider, model, service_
 --
 
 COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, existing_id, differs_in, payload) FROM stdin;
-1	2026-11-30 11:24:49.820401+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
+1	2026-11-30 17:18:47.438584+00	finance	events	sample	reported 1	101	cost, agent, work_item, layer, provider	{"cost": 5, "layer": "model_api", "source": "sample", "attempt": 1, "source_key": "reported 1", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00"}
 \.
 
 
@@ -68124,19 +68750,19 @@ COPY ledger.conflicts (id, recorded_at, recorded_by, fact, source, source_key, e
 --
 
 COPY ledger.cost_layers (layer, visible, layer_order, description, is_built_in, recorded_at, recorded_by) FROM stdin;
-model_api	t	10	Calls of a model that a provider bills	t	2026-11-30 11:24:45.994904+00	finance
-inference	f	20	Own or rented machines that run models	t	2026-11-30 11:24:45.994904+00	finance
-caching	f	30	Caches of prompts and answers	t	2026-11-30 11:24:45.994904+00	finance
-gateway	f	40	Gateways and routers in front of models	t	2026-11-30 11:24:45.994904+00	finance
-vector_db	f	50	Vector databases and retrieval	t	2026-11-30 11:24:45.994904+00	finance
-retries	f	60	Every attempt after the first	t	2026-11-30 11:24:45.994904+00	finance
-tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-30 11:24:45.994904+00	finance
-observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-30 11:24:45.994904+00	finance
-evaluation	f	90	Tests of agents before and after changes	t	2026-11-30 11:24:45.994904+00	finance
-security	f	100	Guardrails, red teaming, compliance	t	2026-11-30 11:24:45.994904+00	finance
-training_data	f	110	Data for fine-tuning and prompts	t	2026-11-30 11:24:45.994904+00	finance
-human_review	f	120	People who check or finish what agents did	t	2026-11-30 11:24:45.994904+00	finance
-integration	f	130	Building and migrating agents, written off month by month	t	2026-11-30 11:24:45.994904+00	finance
+model_api	t	10	Calls of a model that a provider bills	t	2026-11-30 17:18:45.991511+00	finance
+inference	f	20	Own or rented machines that run models	t	2026-11-30 17:18:45.991511+00	finance
+caching	f	30	Caches of prompts and answers	t	2026-11-30 17:18:45.991511+00	finance
+gateway	f	40	Gateways and routers in front of models	t	2026-11-30 17:18:45.991511+00	finance
+vector_db	f	50	Vector databases and retrieval	t	2026-11-30 17:18:45.991511+00	finance
+retries	f	60	Every attempt after the first	t	2026-11-30 17:18:45.991511+00	finance
+tool_calls	f	70	Tools that agents call: search, code execution, paid interfaces	t	2026-11-30 17:18:45.991511+00	finance
+observability	f	80	Traces, logs and evaluation of live traffic	t	2026-11-30 17:18:45.991511+00	finance
+evaluation	f	90	Tests of agents before and after changes	t	2026-11-30 17:18:45.991511+00	finance
+security	f	100	Guardrails, red teaming, compliance	t	2026-11-30 17:18:45.991511+00	finance
+training_data	f	110	Data for fine-tuning and prompts	t	2026-11-30 17:18:45.991511+00	finance
+human_review	f	120	People who check or finish what agents did	t	2026-11-30 17:18:45.991511+00	finance
+integration	f	130	Building and migrating agents, written off month by month	t	2026-11-30 17:18:45.991511+00	finance
 \.
 
 
@@ -68153,138 +68779,138 @@ COPY ledger.disposals (id, occurred_at, recorded_at, recorded_by, owned_on, book
 --
 
 COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, cost, agent, work_item, event_count, layer, provider, model, attempt, cost_basis, source, source_key, key_hash, reverses, corrects, reason, service_tier, inference_geo, speed, input_tokens, cache_read_tokens, cache_write_tokens, cache_write_5m_tokens, cache_write_1h_tokens, cache_write_12h_tokens, input_audio_tokens, cached_audio_tokens, input_image_tokens, cached_image_tokens, input_video_tokens, cached_video_tokens, output_tokens, reasoning_tokens, output_audio_tokens, output_image_tokens, citation_tokens, web_search_requests, x_search_requests, file_search_requests, code_execution_requests, maps_requests, requests, meter, quantity, billed_amount, billing_currency, reported_cost, usage_format, usage, price_rows, price_problem) FROM stdin;
-1	2026-01-06 01:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	0025c3d5-2e31-0f45-c20d-05b15ad0220c	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-2	2026-01-06 18:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	41031d9b-d6bf-4da4-5c9b-6f8c94cc3659	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-3	2026-01-07 11:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	9f44f7c1-40b8-3f4c-e7d4-5df35b70d382	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-4	2026-01-08 04:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	f45160d4-5c36-d558-426c-f7192b853f6c	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-5	2026-01-08 21:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	550e58d8-3c0f-ef34-5d21-7d893006f4c5	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-6	2026-01-09 14:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	711ede34-e5a1-61a5-0dff-9307c9ee0248	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-7	2026-01-10 07:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	719d8f21-d1b8-76ba-949c-b50becc27408	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-8	2026-01-11 00:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	95d0e73a-b983-722c-d873-432f96857a7e	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-9	2026-01-11 17:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	4105b494-7400-1d1d-50ea-93ac254871a8	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-10	2026-01-12 10:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	99ca733f-37db-7e40-19dd-5e77ff6b25fe	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-11	2026-01-13 03:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	0eba8ec9-a230-680a-3eec-eaec86de0fb1	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-12	2026-01-13 20:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	adb57b03-477f-b1ac-e734-d4e8ed47b863	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-13	2026-01-14 13:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	7d7c8099-0ba1-425f-2155-f1f307fc48d4	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-14	2026-01-15 06:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	62eaa0b3-abc9-bb48-7608-5251a027fc19	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-15	2026-01-15 23:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	2a6cc73c-6625-7bf5-099f-467ce95df9db	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-16	2026-01-16 16:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	e1a94da4-d1fc-5dc1-f917-003baa56e315	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-17	2026-01-17 09:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	c78b693a-4514-995f-9bbf-2797b53b04ce	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-18	2026-01-18 02:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	fac72fa2-cd8b-1530-841d-cd7b96f9f35e	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-19	2026-01-18 19:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	5ce7617b-ab2a-994e-eed3-79d12d8e3ef5	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-20	2026-01-19 12:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	cbe54cdf-4963-5ba4-abf5-a7f883ebc7a1	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-21	2026-01-20 05:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	8c45c74b-8243-3392-e292-504c65778905	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-22	2026-01-20 22:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	3feb7f61-436d-cf51-aa25-df1d650b62b7	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-23	2026-01-21 15:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	5e19616a-3100-e0db-4688-0522ab7459e2	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-24	2026-01-22 08:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	30352d31-a552-64de-4baa-3faad0f8bfcf	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-25	2026-01-23 01:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	064363ca-5ae2-8764-baa7-fc3a4145783a	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-26	2026-01-23 18:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	9f5ead3d-4907-c803-9696-08efa8e4a4b2	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-27	2026-01-24 11:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	4952972d-755d-2e03-4039-0cb2256b5360	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-28	2026-01-25 04:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	ff0613d5-430f-068b-dd46-2af83eae2953	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-29	2026-01-25 21:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	62969fa5-1387-ad67-0f70-e47416826a97	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-30	2026-01-26 14:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	bd302951-7229-b55b-e800-aef832317ab4	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-31	2026-01-27 07:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	3289f2fa-4d4f-3f4a-af81-01ab6393f191	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-32	2026-01-28 00:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	0c258cc7-8f8b-cc96-e24c-6d486a040935	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-33	2026-01-28 17:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	cbb44021-524f-dccf-09f6-a89ccaba0995	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-102	2026-02-01 02:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	f1150163-5c50-10e3-68c6-1181e2bb934f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-34	2026-01-29 10:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	90c46b58-5e14-c5c7-cc6e-7cb144010f4d	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-35	2026-01-30 03:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	c445e494-441f-1688-e127-4dc435e3d878	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-36	2026-01-30 20:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	e5c9806c-047c-958a-7232-904ab2fde23f	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-37	2026-01-31 13:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	6ba9debc-b346-b19e-8497-4468264afae0	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-38	2026-02-01 06:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	97f97905-a3fb-230b-8b60-b12ee38e4c84	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-39	2026-02-01 23:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	da930dc7-7c16-0c77-679c-b5858cae6fa4	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-40	2026-02-02 16:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	ba46f7c2-35d2-5e07-512b-644117c23798	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-41	2026-02-03 09:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	ff39426d-bc60-a65a-1f29-df891a71681d	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-42	2026-02-04 02:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	37d78480-5c92-a169-126e-3e48f4199fec	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-43	2026-02-04 19:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	9999900c-1ff7-d1f4-6f1e-c759efcc898d	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-44	2026-02-05 12:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	b8f9c087-b886-d9cb-7fb6-612ff5153db7	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-45	2026-02-06 05:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	ea0d022e-f2a7-fc9d-dfa6-a5720a47c254	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-46	2026-02-06 22:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	130b0c2d-833a-0be9-596a-300f837aa20e	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-47	2026-02-07 15:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	6a45c328-9c73-0f81-2b6b-6dabe24fb938	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-48	2026-02-08 08:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	74e1dd1c-35b4-06e7-3e0f-66419ae62585	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-49	2026-02-09 01:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	cd985916-acf0-c3a0-e80a-d243ec2cc167	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-50	2026-02-09 18:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	ab521885-9e6b-0ea1-bcd9-dd29db4ec1b1	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-51	2026-02-10 11:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	6c8abb78-b798-f208-b5d8-b3e2a4aa3d0c	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-52	2026-02-11 04:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	a6cab3da-b06c-32c4-18e3-f78b4300ddf3	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-53	2026-02-11 21:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	940de3d4-a81b-9d29-78c3-16e99c72cc7a	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-54	2026-02-12 14:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	59cab540-63e1-70b4-4b3d-1a61edb2eb7b	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-55	2026-02-13 07:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	8e46ba1e-243d-d628-1b06-02ab43d02150	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-56	2026-02-14 00:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	87000a00-33fc-57f0-f231-7baab18007d9	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-57	2026-02-14 17:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	f7ba7db1-03f9-70b5-a30f-ad9444c6ecfa	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-58	2026-02-15 10:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	1cb3b746-e1bc-12d0-b075-47376d6cf147	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-59	2026-02-16 03:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	f652c6bd-fed4-44aa-f18a-a24adc387bc7	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-60	2026-02-16 20:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	2258050a-e02a-15cf-bb30-93329eee62c4	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-61	2026-02-17 13:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	f1bdc93b-ce0e-039a-8cf8-0a6bd9517c0f	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-62	2026-02-18 06:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	e84c4b29-16f0-d90a-8351-02d77897ec50	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-63	2026-02-18 23:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	ff3bf323-7b80-d827-7313-f7bd15618b29	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-64	2026-02-19 16:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	63ecedfe-dd85-65ac-27eb-a29bb3143616	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-65	2026-02-20 09:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	f890ef87-6439-d929-abd0-8405c4510e5c	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-66	2026-02-21 02:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	6252bf00-b2d1-5e25-87cf-106f4fd23f0b	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-67	2026-02-21 19:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	cf8b2944-e484-39f1-a79d-3bfa2d63acb6	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-68	2026-02-22 12:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	150fc393-7a29-969d-4275-722e0f408ab5	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-69	2026-02-23 05:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	14a4eb97-c6b1-eda5-13b0-77ee729c6fd6	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-70	2026-02-23 22:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	41d7feb0-344c-29c0-fdec-9c3adc12fe15	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-71	2026-02-24 15:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	07cee1f7-4f0d-e879-4159-349b5833c975	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-72	2026-02-25 08:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	49e1ea87-b7aa-4a77-cb91-6cadf5303d9c	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-73	2026-02-26 01:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	7ff1b827-94ae-ac2d-9f2e-d04bd0cade1a	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-74	2026-02-26 18:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	af5d42c5-594c-71a5-5c8c-2e0afd0eeed4	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-75	2026-02-27 11:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	2bf931dc-46f8-b4cf-d9b0-317348682803	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-76	2026-02-28 04:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	2a6147b9-3917-1e62-35b0-19b2dfa16727	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-77	2026-02-28 21:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	da1b6614-6157-e07c-ee79-5d7e7ce514da	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-78	2026-03-01 14:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	03e98e70-b89e-128e-5d41-1ca8b0e678ba	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-79	2026-03-02 07:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	34b06d4b-2283-1490-9205-0ccf639c1828	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-80	2026-03-03 00:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	ded6c166-1d3d-70d8-ae94-a9029c780213	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-81	2026-03-03 17:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	5681775b-6d68-cb24-91d0-07bfe147ea06	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-82	2026-03-04 10:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	7d1c19d8-5844-68ef-0a57-a47c241cf300	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-83	2026-03-05 03:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	12be01d2-3f33-a51b-f70e-7cc8d73d1eaa	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-84	2026-03-05 20:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	ef06d86c-9852-41c5-6755-3574443d2611	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-85	2026-03-06 13:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	bc9db978-04e3-6f9f-530a-4ae5a4bbb337	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-86	2026-03-07 06:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	ffb5cde6-26df-8cc3-cab5-9698f1df7677	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-87	2026-03-07 23:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	ed752953-90be-7636-062d-1d11bc49d37f	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-88	2026-03-08 16:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	15a349b4-d438-043a-28d2-536168a5189f	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-89	2026-03-09 09:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	9ee8c934-f23c-dac5-dc3b-ead5c735bb89	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-90	2026-03-10 02:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	72806404-704d-dfd7-9b8f-6807b14f8cb9	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-91	2026-03-10 19:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	95c7fe84-7b83-48f6-ec19-e4f47c9c0e35	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-92	2026-03-11 12:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	860c7001-27d4-f020-8b32-1bda4f6134d6	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-93	2026-03-12 05:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	bf887512-a265-1ea1-3057-19dad8faa493	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-94	2026-03-12 22:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	fb8d2ac6-1917-dd30-0462-e294e75ecc8c	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-95	2026-03-13 15:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	00e9d585-77c3-f122-e3e1-33605eed0af9	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-96	2026-03-14 08:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	da21d549-a6e6-492b-cbf6-00979456f778	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-97	2026-03-15 01:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	0d0772ab-ca67-8730-a741-4133ec24f411	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-98	2026-03-15 18:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	52726925-7ee7-3b15-aa53-89a22a6c6543	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-99	2026-03-16 11:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	af35db13-6bc5-b147-ed52-f189c1dafddb	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
-100	2026-03-17 04:00:00+00	2026-11-30 11:24:49.784301+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	edb61374-46e4-ce1a-e578-3a4262c6b612	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
-101	2026-01-31 23:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	cc298fb3-b2de-fa1d-c95e-9d9cfce157d0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-103	2026-02-01 05:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	88f61d2b-7860-d74a-5985-3d2f1b8cec44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-104	2026-02-01 08:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	8cbb7b4d-b697-649d-37c6-5bf15e36f5b0	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-105	2026-02-01 11:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	19204adc-0066-c196-47df-6078eedbb77d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-106	2026-02-01 14:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	50d2afd4-d6d0-ee4f-f440-1ef55b3de15a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-107	2026-02-01 17:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	057767e5-29b8-e773-1bd7-868500b50c2a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-108	2026-02-01 20:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	ecc0de79-ae46-9c27-5f0e-e7562bac6308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-109	2026-02-01 23:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	0407052b-8af7-975a-65c4-841ec7ef7999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-110	2026-02-02 02:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	0b02bd2d-1c87-8d4d-432a-63f4774a3397	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-111	2026-02-02 05:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	1f77f446-fbeb-7b69-c322-50a8f4a689e2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-112	2026-02-02 08:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	feccfa04-797a-d61d-111a-a56568665ab4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-113	2026-02-02 11:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	eadebb36-46da-850a-775d-c828184cf0ed	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-114	2026-02-02 14:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	89f96140-09d5-b9e1-39f5-8ac8501e5179	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-115	2026-02-02 17:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	94760ff7-b099-c293-c1bd-1a9d5685d3a3	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-116	2026-02-02 20:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	cb5bbc1a-3649-58d4-78ce-720a1fa43e94	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-117	2026-02-02 23:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	c7f23a91-03da-836a-6732-b5b74dfb99c7	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-118	2026-02-03 02:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	501edb89-65d6-92ff-0b4b-ebeeec89bf6a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-119	2026-02-03 05:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	37f929c4-cd62-c6d6-43a8-15406b254e17	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-120	2026-02-03 08:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	2b47fb9d-e5c2-f9f4-a333-c3ec87aabfb2	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-121	2026-02-03 11:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	85a891d2-7f74-77c6-77da-17d74c8a1de4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-122	2026-02-03 14:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	589abeaa-6ade-0eb4-4b63-4dbe1bca8857	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-123	2026-02-03 17:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	60359840-9c11-64a8-dfad-e69e79f2057c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-124	2026-02-03 20:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	85c536c8-b6af-db78-7b4a-04149f2b32e6	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-125	2026-02-03 23:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	0af84db4-1bf3-83d0-2881-211339dc4c10	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-126	2026-02-04 02:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	4f6dd07e-9c54-266a-a394-486b4d14c8d5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-127	2026-02-04 05:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	2e6f0c52-3943-60a3-d2ed-70f07388d106	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-128	2026-02-04 08:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	35ad5ee2-7b8b-99be-5677-b9ba6aef4838	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-129	2026-02-04 11:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	8da22e82-b11c-77d0-335d-7b3adb901b4b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-130	2026-02-04 14:00:00+00	2026-11-30 11:24:49.804457+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	63dd9925-12fa-5d15-33ea-e37374633ee5	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
-131	2026-02-03 12:00:00+00	2026-11-30 11:24:49.805594+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	1f21e7d7-261c-5c7e-fcf5-4377cae6fea9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
-132	2026-01-07 11:00:00+00	2026-11-30 11:24:49.816296+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	59b80395-2d60-1cfe-a8f2-21b266046bac	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+1	2026-01-06 01:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-06	2026-01-06	\N	0.002702500000	adjuster	item 1	1	model_api	acme	large	1	computed	sample	priced 1	59f88376-56cb-8edf-f256-3aebe60f2d92	\N	\N	\N	\N	\N	\N	1037	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	11	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+2	2026-01-06 18:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-06	2026-01-06	\N	0.002905000000	ghost	item 2	1	model_api	acme	large	1	computed	sample	priced 2	2dcf1f45-9051-0262-421b-9f4a81b0f48a	\N	\N	\N	\N	\N	\N	1074	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	22	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+3	2026-01-07 11:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-07	2026-01-07	\N	0.003107500000	\N	item 3	1	model_api	acme	large	1	computed	sample	priced 3	a45aa743-bd3c-8c25-618d-6c5f16b72b30	\N	\N	\N	\N	\N	\N	1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+4	2026-01-08 04:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-08	2026-01-08	\N	0.003310000000	support	item 4	1	model_api	acme	large	1	computed	sample	priced 4	5198ea07-5f6d-e1e4-fcb0-f3a9e4476538	\N	\N	\N	\N	\N	\N	1148	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	44	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+5	2026-01-08 21:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-08	2026-01-08	\N	0.003512500000	adjuster	item 5	1	retries	acme	large	2	computed	sample	priced 5	1f3cc2a0-1d24-50f7-45e0-6a663ff4d150	\N	\N	\N	\N	\N	\N	1185	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+6	2026-01-09 14:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-09	2026-01-09	\N	0.003715000000	ghost	item 6	1	model_api	acme	large	1	computed	sample	priced 6	df17357b-eb07-e62e-e714-4d0e33f24822	\N	\N	\N	\N	\N	\N	1222	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	66	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+7	2026-01-10 07:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-10	2026-01-10	\N	0.003917500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 7	42170ee8-d81d-30f4-dfa9-455f2bc816c5	\N	\N	\N	\N	\N	\N	1259	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	77	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+8	2026-01-11 00:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-11	2026-01-11	\N	0.004120000000	support	item 8	1	model_api	acme	large	1	computed	sample	priced 8	15caebed-8986-624e-296f-43375fcf7dab	\N	\N	\N	\N	\N	\N	1296	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	88	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+9	2026-01-11 17:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-11	2026-01-11	\N	0.004322500000	adjuster	item 9	1	model_api	acme	large	1	computed	sample	priced 9	10c6ff69-52b9-ea9c-6e77-559d375890f9	\N	\N	\N	\N	\N	\N	1333	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	99	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+10	2026-01-12 10:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-12	2026-01-12	\N	0.004525000000	ghost	item 10	1	model_api	acme	large	1	computed	sample	priced 10	6d8c1850-8c6d-22e3-ec2c-81b3034d4e01	\N	\N	\N	\N	\N	\N	1370	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+11	2026-01-13 03:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-13	2026-01-13	\N	\N	\N	item 11	1	retries	acme	no price	2	\N	sample	priced 11	3aab10ff-8f73-a8e3-0281-f3ef8deef119	\N	\N	\N	\N	\N	\N	1407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	121	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+12	2026-01-13 20:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-13	2026-01-13	\N	0.004930000000	support	item 12	1	model_api	acme	large	1	computed	sample	priced 12	2f79767e-c10a-cbc7-b3f4-0cb8048d2e74	\N	\N	\N	\N	\N	\N	1444	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	132	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+13	2026-01-14 13:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-14	2026-01-14	\N	0.005132500000	adjuster	item 13	1	model_api	acme	large	1	computed	sample	priced 13	32de6ffd-dac8-d069-b83d-68da6068a5d7	\N	\N	\N	\N	\N	\N	1481	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	143	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+14	2026-01-15 06:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-15	2026-01-15	\N	0.005335000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 14	bfafc658-a967-71fe-7b84-c45560e7ca0e	\N	\N	\N	\N	\N	\N	1518	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	154	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+15	2026-01-15 23:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-16	2026-01-16	\N	0.005537500000	\N	item 15	1	model_api	acme	large	1	computed	sample	priced 15	ab413bde-f47a-44f9-dd47-167183e261cb	\N	\N	\N	\N	\N	\N	1555	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	165	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+16	2026-01-16 16:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-16	2026-01-16	\N	0.005740000000	support	item 16	1	model_api	acme	large	1	computed	sample	priced 16	d97a8f02-4c4a-3e3d-988c-9c4001091ffe	\N	\N	\N	\N	\N	\N	1592	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	176	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+17	2026-01-17 09:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-17	2026-01-17	\N	0.005942500000	adjuster	item 17	1	retries	acme	large	2	computed	sample	priced 17	ac0ddc1e-b9e0-e4c4-aee2-09200947beda	\N	\N	\N	\N	\N	\N	1629	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	187	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+18	2026-01-18 02:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-18	2026-01-18	\N	0.006145000000	ghost	item 18	1	model_api	acme	large	1	computed	sample	priced 18	228dc4c5-e469-c6eb-fe27-8937f45d73a2	\N	\N	\N	\N	\N	\N	1666	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	198	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+19	2026-01-18 19:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-18	2026-01-18	\N	0.006347500000	\N	item 19	1	model_api	acme	large	1	computed	sample	priced 19	c952ad13-7195-6647-5601-76de2d3e5e34	\N	\N	\N	\N	\N	\N	1703	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	209	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+20	2026-01-19 12:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-19	2026-01-19	\N	0.006550000000	support	item 20	1	model_api	acme	large	1	computed	sample	priced 20	82cc480d-569c-1494-93ae-ab8e9e9a2fdf	\N	\N	\N	\N	\N	\N	1740	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+21	2026-01-20 05:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-20	2026-01-20	\N	0.006752500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 21	22e9192f-eb9d-b081-8faf-018bfdf12869	\N	\N	\N	\N	\N	\N	1777	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	231	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+22	2026-01-20 22:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-20	2026-01-20	\N	\N	ghost	item 22	1	model_api	acme	no price	1	\N	sample	priced 22	b2a23b53-d6a0-b6ea-6ca2-9dadc5b20b22	\N	\N	\N	\N	\N	\N	1814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	242	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+23	2026-01-21 15:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-21	2026-01-21	\N	0.007157500000	\N	item 23	1	retries	acme	large	2	computed	sample	priced 23	18981d4a-3a83-ec5a-ff47-3104d225f37c	\N	\N	\N	\N	\N	\N	1851	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	253	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+24	2026-01-22 08:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-22	2026-01-22	\N	0.007360000000	support	item 24	1	model_api	acme	large	1	computed	sample	priced 24	8c800e2e-b3a2-1e8a-87aa-22cc5429f6c5	\N	\N	\N	\N	\N	\N	1888	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	264	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+25	2026-01-23 01:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-23	2026-01-23	\N	0.007562500000	adjuster	item 25	1	model_api	acme	large	1	computed	sample	priced 25	b5f3a368-edc9-fb28-da72-51569391cb65	\N	\N	\N	\N	\N	\N	1925	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	275	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+26	2026-01-23 18:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-23	2026-01-23	\N	0.007765000000	ghost	item 26	1	model_api	acme	large	1	computed	sample	priced 26	2e43ff29-9d18-0562-8750-e520d88cbcc7	\N	\N	\N	\N	\N	\N	1962	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	286	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+27	2026-01-24 11:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-24	2026-01-24	\N	0.007967500000	\N	item 27	1	model_api	acme	large	1	computed	sample	priced 27	b2b506db-594d-9bf5-fb5c-7cfc7ccc35cd	\N	\N	\N	\N	\N	\N	1999	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	297	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+28	2026-01-25 04:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-25	2026-01-25	\N	0.008170000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 28	d1cd0d5d-de91-ae29-83e0-694dc25b0ead	\N	\N	\N	\N	\N	\N	2036	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	308	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+29	2026-01-25 21:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-25	2026-01-25	\N	0.008372500000	adjuster	item 29	1	retries	acme	large	2	computed	sample	priced 29	3b18a515-70d0-2ac8-7eee-f0c4cb9804c7	\N	\N	\N	\N	\N	\N	2073	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	319	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+30	2026-01-26 14:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-26	2026-01-26	\N	0.008575000000	ghost	item 30	1	model_api	acme	large	1	computed	sample	priced 30	75018c0b-ed70-55cb-9a49-d3be37ba7506	\N	\N	\N	\N	\N	\N	2110	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+31	2026-01-27 07:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-27	2026-01-27	\N	0.008777500000	\N	item 31	1	model_api	acme	large	1	computed	sample	priced 31	acb1d221-efd8-10bf-142a-0b6efb45182e	\N	\N	\N	\N	\N	\N	2147	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	341	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+32	2026-01-28 00:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-28	2026-01-28	\N	0.008980000000	support	item 32	1	model_api	acme	large	1	computed	sample	priced 32	685c6744-5506-1578-92d2-7e0206f2b685	\N	\N	\N	\N	\N	\N	2184	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	352	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+33	2026-01-28 17:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-28	2026-01-28	\N	\N	adjuster	item 0	1	model_api	acme	no price	1	\N	sample	priced 33	9338c35a-019d-c24d-5ec4-f0b2311fcb16	\N	\N	\N	\N	\N	\N	2221	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	363	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+102	2026-02-01 02:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-01	2026-02-01	\N	0.000000000246	support	item 2	1	vector_db	vectors	\N	1	reported	sample	reported 2	70280d05-a053-359e-2935-044b289e4f56	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+34	2026-01-29 10:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-29	2026-01-29	\N	0.009385000000	ghost	item 1	1	model_api	acme	large	1	computed	sample	priced 34	2c024ec7-9c05-e8e9-fef8-08b49208d722	\N	\N	\N	\N	\N	\N	2258	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	374	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+35	2026-01-30 03:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-30	2026-01-30	\N	0.009587500000	\N	\N	1	retries	acme	large	2	computed	sample	priced 35	79601d93-444c-0c6d-5aca-cdff7265cae5	\N	\N	\N	\N	\N	\N	2295	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	385	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+36	2026-01-30 20:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-30	2026-01-30	\N	0.009790000000	support	item 3	1	model_api	acme	large	1	computed	sample	priced 36	a534ddd4-7c0f-0762-97f3-877c02ebead7	\N	\N	\N	\N	\N	\N	2332	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	396	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+37	2026-01-31 13:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-01-31	2026-01-31	\N	0.009992500000	adjuster	item 4	1	model_api	acme	large	1	computed	sample	priced 37	660d8e9e-042d-f874-60e7-d23a9182b8d0	\N	\N	\N	\N	\N	\N	2369	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+38	2026-02-01 06:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-01	2026-02-01	\N	0.010195000000	ghost	item 5	1	model_api	acme	large	1	computed	sample	priced 38	a1a245fc-42ee-2d24-188d-cf0387fa1e7a	\N	\N	\N	\N	\N	\N	2406	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	418	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+39	2026-02-01 23:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-02	2026-02-02	\N	0.010397500000	\N	item 6	1	model_api	acme	large	1	computed	sample	priced 39	f319d00c-adab-a4fc-7389-8ff0cd8aa587	\N	\N	\N	\N	\N	\N	2443	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	429	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+40	2026-02-02 16:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-02	2026-02-02	\N	0.010600000000	support	item 7	1	model_api	acme	large	1	computed	sample	priced 40	5b929249-ca3d-67cc-97a7-c5795f27a814	\N	\N	\N	\N	\N	\N	2480	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	440	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+41	2026-02-03 09:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-03	2026-02-03	\N	0.010802500000	adjuster	item 8	1	retries	acme	large	2	computed	sample	priced 41	2a52310d-018a-ba0a-fb93-0e96dfe5bbaf	\N	\N	\N	\N	\N	\N	2517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	451	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+42	2026-02-04 02:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-04	2026-02-04	\N	0.011005000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 42	6d0381a7-2f97-ce06-776d-aa26103e4488	\N	\N	\N	\N	\N	\N	2554	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	462	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+43	2026-02-04 19:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-04	2026-02-04	\N	0.011207500000	\N	item 10	1	model_api	acme	large	1	computed	sample	priced 43	65bdc9d5-b0ff-1bb8-79ef-520ab0298f26	\N	\N	\N	\N	\N	\N	2591	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	473	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+44	2026-02-05 12:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-05	2026-02-05	\N	\N	support	item 11	1	model_api	acme	no price	1	\N	sample	priced 44	93c3e296-e317-2b47-a24a-f6b1f5e102f7	\N	\N	\N	\N	\N	\N	2628	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	484	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+45	2026-02-06 05:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-06	2026-02-06	\N	0.011612500000	adjuster	item 12	1	model_api	acme	large	1	computed	sample	priced 45	7216605e-dd3b-e38c-83df-e164cf9bcf7e	\N	\N	\N	\N	\N	\N	2665	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	495	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+46	2026-02-06 22:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-06	2026-02-06	\N	0.011815000000	ghost	item 13	1	model_api	acme	large	1	computed	sample	priced 46	1b45f1cf-a2cd-1252-05f1-4c3f4c19e9de	\N	\N	\N	\N	\N	\N	2702	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	506	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+47	2026-02-07 15:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-07	2026-02-07	\N	0.012017500000	\N	item 14	1	retries	acme	large	2	computed	sample	priced 47	8a8a4487-5724-eb51-d92b-7a6aa3e1e959	\N	\N	\N	\N	\N	\N	2739	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	517	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+48	2026-02-08 08:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-08	2026-02-08	\N	0.012220000000	support	item 15	1	model_api	acme	large	1	computed	sample	priced 48	3e1a451d-2f47-b1cd-d7c2-a4b7820d19bb	\N	\N	\N	\N	\N	\N	2776	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	528	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+49	2026-02-09 01:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-09	2026-02-09	\N	0.012422500000	adjuster	\N	1	model_api	acme	large	1	computed	sample	priced 49	b1b32085-bc98-e069-9578-aef22a454fff	\N	\N	\N	\N	\N	\N	2813	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	539	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+50	2026-02-09 18:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-09	2026-02-09	\N	0.012625000000	ghost	item 17	1	model_api	acme	large	1	computed	sample	priced 50	9e42b23f-b29f-2bed-9f71-d88ff8d27628	\N	\N	\N	\N	\N	\N	2850	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	550	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+51	2026-02-10 11:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-10	2026-02-10	\N	0.012827500000	\N	item 18	1	model_api	acme	large	1	computed	sample	priced 51	264d0e1d-b105-d286-5982-086d7a8c718e	\N	\N	\N	\N	\N	\N	2887	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	561	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+52	2026-02-11 04:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-11	2026-02-11	\N	0.013030000000	support	item 19	1	model_api	acme	large	1	computed	sample	priced 52	9e1f47d9-8ec9-bf85-5f44-556056f9f49a	\N	\N	\N	\N	\N	\N	2924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	572	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+53	2026-02-11 21:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-11	2026-02-11	\N	0.013232500000	adjuster	item 20	1	retries	acme	large	2	computed	sample	priced 53	f51d7e11-f369-42dd-cffa-472ac90ea06b	\N	\N	\N	\N	\N	\N	2961	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	583	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+54	2026-02-12 14:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-12	2026-02-12	\N	0.013435000000	ghost	item 21	1	model_api	acme	large	1	computed	sample	priced 54	9d4a556c-dee9-d8b7-e1b7-7cc2d7277dbb	\N	\N	\N	\N	\N	\N	2998	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	594	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+55	2026-02-13 07:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-13	2026-02-13	\N	\N	\N	item 22	1	model_api	acme	no price	1	\N	sample	priced 55	a8449cc2-9a2e-be0d-cd27-65acfcdc90d5	\N	\N	\N	\N	\N	\N	3035	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	605	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+56	2026-02-14 00:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-14	2026-02-14	\N	0.013840000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 56	9712bf74-5248-a56f-e685-f2b5644f7697	\N	\N	\N	\N	\N	\N	3072	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	616	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+57	2026-02-14 17:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-14	2026-02-14	\N	0.014042500000	adjuster	item 24	1	model_api	acme	large	1	computed	sample	priced 57	766e56dd-15dc-88a2-e4f2-1d1b3da827d3	\N	\N	\N	\N	\N	\N	3109	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+58	2026-02-15 10:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-15	2026-02-15	\N	0.014245000000	ghost	item 25	1	model_api	acme	large	1	computed	sample	priced 58	43516b29-6692-6a12-73cb-cd5986d92083	\N	\N	\N	\N	\N	\N	3146	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	638	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+59	2026-02-16 03:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-16	2026-02-16	\N	0.014447500000	\N	item 26	1	retries	acme	large	2	computed	sample	priced 59	c7d9c310-5c72-6ceb-84e6-5c7837a8fb0d	\N	\N	\N	\N	\N	\N	3183	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	649	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+60	2026-02-16 20:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-16	2026-02-16	\N	0.014650000000	support	item 27	1	model_api	acme	large	1	computed	sample	priced 60	22f03f6c-ffff-6262-f2b7-f9d094d00137	\N	\N	\N	\N	\N	\N	3220	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	660	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+61	2026-02-17 13:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-17	2026-02-17	\N	0.014852500000	adjuster	item 28	1	model_api	acme	large	1	computed	sample	priced 61	9616b81e-774a-a464-2d3a-421303baa0a8	\N	\N	\N	\N	\N	\N	3257	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	671	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+62	2026-02-18 06:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-18	2026-02-18	\N	0.015055000000	ghost	item 29	1	model_api	acme	large	1	computed	sample	priced 62	b3925366-dbf4-5a63-2b5f-52eff46d3bda	\N	\N	\N	\N	\N	\N	3294	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	682	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+63	2026-02-18 23:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-19	2026-02-19	\N	0.015257500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 63	646f75df-2d92-62c5-9749-06b7d008d9ee	\N	\N	\N	\N	\N	\N	3331	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	693	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+64	2026-02-19 16:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-19	2026-02-19	\N	0.015460000000	support	item 31	1	model_api	acme	large	1	computed	sample	priced 64	31ec51a7-9067-3989-2ec4-7946d2e52597	\N	\N	\N	\N	\N	\N	3368	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	704	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+65	2026-02-20 09:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-20	2026-02-20	\N	0.015662500000	adjuster	item 32	1	retries	acme	large	2	computed	sample	priced 65	1816949b-cbe8-0ece-d822-6ce6de4637f2	\N	\N	\N	\N	\N	\N	3405	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	715	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+66	2026-02-21 02:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-21	2026-02-21	\N	\N	ghost	item 0	1	model_api	acme	no price	1	\N	sample	priced 66	d2f91138-7fd7-4aec-f5fa-6349507aa233	\N	\N	\N	\N	\N	\N	3442	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	726	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+67	2026-02-21 19:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-21	2026-02-21	\N	0.016067500000	\N	item 1	1	model_api	acme	large	1	computed	sample	priced 67	f2a1e9a5-ff5c-e761-4591-c04251705861	\N	\N	\N	\N	\N	\N	3479	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	737	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+68	2026-02-22 12:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-22	2026-02-22	\N	0.016270000000	support	item 2	1	model_api	acme	large	1	computed	sample	priced 68	53ed8e5e-0708-a633-1187-055446cfc035	\N	\N	\N	\N	\N	\N	3516	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+69	2026-02-23 05:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-23	2026-02-23	\N	0.016472500000	adjuster	item 3	1	model_api	acme	large	1	computed	sample	priced 69	8ed744c2-2aff-c3f9-91de-9baaf0369415	\N	\N	\N	\N	\N	\N	3553	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	759	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+70	2026-02-23 22:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-23	2026-02-23	\N	0.016675000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 70	dde2a5df-24cd-d769-d35d-b7817c4b90fe	\N	\N	\N	\N	\N	\N	3590	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	770	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+71	2026-02-24 15:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-24	2026-02-24	\N	0.016877500000	\N	item 5	1	retries	acme	large	2	computed	sample	priced 71	d4b8046b-6c2b-09f1-6f98-21ae5701b9ef	\N	\N	\N	\N	\N	\N	3627	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	781	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+72	2026-02-25 08:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-25	2026-02-25	\N	0.017080000000	support	item 6	1	model_api	acme	large	1	computed	sample	priced 72	fec79cd4-2d96-3f5c-eefe-0e6b0b7326ea	\N	\N	\N	\N	\N	\N	3664	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	792	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+73	2026-02-26 01:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-26	2026-02-26	\N	0.017282500000	adjuster	item 7	1	model_api	acme	large	1	computed	sample	priced 73	52415025-8972-93d9-bf85-9f89b0b2fe08	\N	\N	\N	\N	\N	\N	3701	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	803	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+74	2026-02-26 18:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-26	2026-02-26	\N	0.017485000000	ghost	item 8	1	model_api	acme	large	1	computed	sample	priced 74	84395be7-00c1-fa15-b045-d5ea79b2d037	\N	\N	\N	\N	\N	\N	3738	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	814	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+75	2026-02-27 11:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-27	2026-02-27	\N	0.017687500000	\N	item 9	1	model_api	acme	large	1	computed	sample	priced 75	d7d54add-fb86-1647-92ac-d5d557548ecf	\N	\N	\N	\N	\N	\N	3775	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	825	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+76	2026-02-28 04:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-28	2026-02-28	\N	0.017890000000	support	item 10	1	model_api	acme	large	1	computed	sample	priced 76	4c90b008-298a-9057-549a-af4e15175c7e	\N	\N	\N	\N	\N	\N	3812	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	836	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+77	2026-02-28 21:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-02-28	2026-02-28	\N	\N	adjuster	\N	1	retries	acme	no price	2	\N	sample	priced 77	1e594a03-9691-c49a-4975-3d99d7cab0b5	\N	\N	\N	\N	\N	\N	3849	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	847	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+78	2026-03-01 14:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-01	2026-03-01	\N	0.018295000000	ghost	item 12	1	model_api	acme	large	1	computed	sample	priced 78	83d98c28-e32f-312e-67f8-ce5900c88cd3	\N	\N	\N	\N	\N	\N	3886	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	858	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+79	2026-03-02 07:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-02	2026-03-02	\N	0.018497500000	\N	item 13	1	model_api	acme	large	1	computed	sample	priced 79	9940d4b6-14af-f342-3828-8e264d405e3f	\N	\N	\N	\N	\N	\N	3923	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	869	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+80	2026-03-03 00:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-03	2026-03-03	\N	0.018700000000	support	item 14	1	model_api	acme	large	1	computed	sample	priced 80	f98744c3-191b-9f84-9adf-718d26efbbf8	\N	\N	\N	\N	\N	\N	3960	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	880	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+81	2026-03-03 17:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-03	2026-03-03	\N	0.018902500000	adjuster	item 15	1	model_api	acme	large	1	computed	sample	priced 81	8fdbdc6c-d537-8323-e25f-1ee9d008c124	\N	\N	\N	\N	\N	\N	3997	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	891	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+82	2026-03-04 10:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-04	2026-03-04	\N	0.019105000000	ghost	item 16	1	model_api	acme	large	1	computed	sample	priced 82	98dfa90d-b37a-512a-4ea7-4e5cc75981fd	\N	\N	\N	\N	\N	\N	4034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	902	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+83	2026-03-05 03:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-05	2026-03-05	\N	0.019307500000	\N	item 17	1	retries	acme	large	2	computed	sample	priced 83	a81e7a6a-439d-683b-f62e-b9baecb788d5	\N	\N	\N	\N	\N	\N	4071	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	913	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+84	2026-03-05 20:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-05	2026-03-05	\N	0.019510000000	support	\N	1	model_api	acme	large	1	computed	sample	priced 84	2020585b-5092-2ad9-f0d3-cb4b067613eb	\N	\N	\N	\N	\N	\N	4108	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	924	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+85	2026-03-06 13:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-06	2026-03-06	\N	0.019712500000	adjuster	item 19	1	model_api	acme	large	1	computed	sample	priced 85	739c64a5-58ae-98ab-a2da-8fbb328f9e3f	\N	\N	\N	\N	\N	\N	4145	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	935	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+86	2026-03-07 06:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-07	2026-03-07	\N	0.019915000000	ghost	item 20	1	model_api	acme	large	1	computed	sample	priced 86	53876997-ac71-a377-f841-b279336d790c	\N	\N	\N	\N	\N	\N	4182	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	946	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+87	2026-03-07 23:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-08	2026-03-08	\N	0.020117500000	\N	item 21	1	model_api	acme	large	1	computed	sample	priced 87	d203291d-4469-c971-5a3d-f755059365a3	\N	\N	\N	\N	\N	\N	4219	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	957	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+88	2026-03-08 16:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-08	2026-03-08	\N	\N	support	item 22	1	model_api	acme	no price	1	\N	sample	priced 88	d5999d2b-1be3-ec79-5f59-c09c4953b506	\N	\N	\N	\N	\N	\N	4256	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	968	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+89	2026-03-09 09:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-09	2026-03-09	\N	0.020522500000	adjuster	item 23	1	retries	acme	large	2	computed	sample	priced 89	c2973e29-96f0-a68e-7c64-62716ac369f3	\N	\N	\N	\N	\N	\N	4293	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	979	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+90	2026-03-10 02:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-10	2026-03-10	\N	0.020725000000	ghost	item 24	1	model_api	acme	large	1	computed	sample	priced 90	b576e901-c378-5e35-5b54-08453cc7b81a	\N	\N	\N	\N	\N	\N	4330	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	990	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+91	2026-03-10 19:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-10	2026-03-10	\N	0.020927500000	\N	\N	1	model_api	acme	large	1	computed	sample	priced 91	a606ea26-b366-2494-0a4f-b64eee03d608	\N	\N	\N	\N	\N	\N	4367	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1001	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+92	2026-03-11 12:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-11	2026-03-11	\N	0.021130000000	support	item 26	1	model_api	acme	large	1	computed	sample	priced 92	86032acf-07c4-1c4e-caa2-b14fafecd3de	\N	\N	\N	\N	\N	\N	4404	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1012	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+93	2026-03-12 05:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-12	2026-03-12	\N	0.021332500000	adjuster	item 27	1	model_api	acme	large	1	computed	sample	priced 93	748c2390-a91c-7acc-8994-de1c36ce9fd6	\N	\N	\N	\N	\N	\N	4441	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1023	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+94	2026-03-12 22:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-12	2026-03-12	\N	0.021535000000	ghost	item 28	1	model_api	acme	large	1	computed	sample	priced 94	c85eeabf-0b45-9034-79d3-0023752aa205	\N	\N	\N	\N	\N	\N	4478	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1034	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+95	2026-03-13 15:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-13	2026-03-13	\N	0.021737500000	\N	item 29	1	retries	acme	large	2	computed	sample	priced 95	9751b9ec-8150-c0fc-6e2d-12bdc53689ec	\N	\N	\N	\N	\N	\N	4515	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1045	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+96	2026-03-14 08:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-14	2026-03-14	\N	0.021940000000	support	item 30	1	model_api	acme	large	1	computed	sample	priced 96	9f21a7c1-d58b-20eb-08b9-ea4f113152d1	\N	\N	\N	\N	\N	\N	4552	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1056	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+97	2026-03-15 01:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-15	2026-03-15	\N	0.022142500000	adjuster	item 31	1	model_api	acme	large	1	computed	sample	priced 97	6f48d05a-0911-59b1-eafc-ea748f4e592d	\N	\N	\N	\N	\N	\N	4589	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1067	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+98	2026-03-15 18:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-15	2026-03-15	\N	0.022345000000	ghost	\N	1	model_api	acme	large	1	computed	sample	priced 98	3c01b3d9-d9aa-9c92-0770-bb135f53fbfc	\N	\N	\N	\N	\N	\N	4626	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1078	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+99	2026-03-16 11:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-16	2026-03-16	\N	\N	\N	item 0	1	model_api	acme	no price	1	\N	sample	priced 99	cb9ab4ac-e6ee-b94c-69c2-ba06a2155a95	\N	\N	\N	\N	\N	\N	4663	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1089	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	unknown model "no price" of provider "acme"
+100	2026-03-17 04:00:00+00	2026-11-30 17:18:47.426956+00	finance	2026-03-17	2026-03-17	\N	0.022750000000	support	item 1	1	model_api	acme	large	1	computed	sample	priced 100	8005bfe1-a335-2eab-1d41-05e80a8a05c3	\N	\N	\N	\N	\N	\N	4700	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	1100	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
+101	2026-01-31 23:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-01	2026-02-01	\N	0.000000000123	support	item 1	1	vector_db	vectors	\N	1	reported	sample	reported 1	e1b9570f-6581-afdb-7f80-720d9c6cd18d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+103	2026-02-01 05:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-01	2026-02-01	\N	0.000000000369	support	item 3	1	vector_db	vectors	\N	1	reported	sample	reported 3	56815505-d19b-86ec-14f6-c62127128521	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+104	2026-02-01 08:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-01	2026-02-01	\N	0.000000000492	support	item 4	1	vector_db	vectors	\N	1	reported	sample	reported 4	1490f520-68a0-0dc5-8105-d0630fa0f407	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+105	2026-02-01 11:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-01	2026-02-01	\N	0.000000000615	support	item 5	1	vector_db	vectors	\N	1	reported	sample	reported 5	0439ff9c-fae3-55bb-c58e-a51e035e823c	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+106	2026-02-01 14:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-01	2026-02-01	\N	0.000000000738	support	item 6	1	vector_db	vectors	\N	1	reported	sample	reported 6	b63193b4-83d5-6e9a-0f14-12efd8c502e8	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+107	2026-02-01 17:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-01	2026-02-01	\N	0.000000000861	support	item 7	1	vector_db	vectors	\N	1	reported	sample	reported 7	09e38a4a-b9f3-0dd6-71c7-393ca97d08be	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+108	2026-02-01 20:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-01	2026-02-01	\N	0.000000000984	support	item 8	1	vector_db	vectors	\N	1	reported	sample	reported 8	c5f46689-53e9-fa4c-ad8c-65caea57640b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+109	2026-02-01 23:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-02	2026-02-02	\N	-2.999999998893	support	item 9	1	vector_db	vectors	\N	1	reported	sample	reported 9	1f0ea885-4b02-67de-a319-593320f08d55	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+110	2026-02-02 02:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-02	2026-02-02	\N	0.000000001230	support	item 10	1	vector_db	vectors	\N	1	reported	sample	reported 10	8c709a22-f4f0-ba47-4544-492911959980	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+111	2026-02-02 05:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-02	2026-02-02	\N	0.000000001353	support	item 11	1	vector_db	vectors	\N	1	reported	sample	reported 11	bbac0fa9-b039-985c-2d30-751de96fc748	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+112	2026-02-02 08:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-02	2026-02-02	\N	0.000000001476	support	item 12	1	vector_db	vectors	\N	1	reported	sample	reported 12	80341670-72f4-3ac5-f9e2-12dad970fa62	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+113	2026-02-02 11:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-02	2026-02-02	\N	0.000000001599	support	item 13	1	vector_db	vectors	\N	1	reported	sample	reported 13	f24b55e8-cbb1-b053-4daf-c895adba3d75	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+114	2026-02-02 14:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-02	2026-02-02	\N	0.000000001722	support	item 14	1	vector_db	vectors	\N	1	reported	sample	reported 14	3fc99928-32d5-96b2-f3be-cd14b8e3efd4	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+115	2026-02-02 17:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-02	2026-02-02	\N	0.000000001845	support	item 15	1	vector_db	vectors	\N	1	reported	sample	reported 15	a77b3d6a-30b8-2870-eb23-8030a944779f	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+116	2026-02-02 20:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-02	2026-02-02	\N	0.000000001968	support	item 16	1	vector_db	vectors	\N	1	reported	sample	reported 16	ca94deaa-23d7-5bee-4e27-01d6e8a318ba	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+117	2026-02-02 23:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-03	2026-02-03	\N	0.000000002091	support	item 17	1	vector_db	vectors	\N	1	reported	sample	reported 17	c9476a86-3ff2-a995-45ba-01810c0151df	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+118	2026-02-03 02:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-03	2026-02-03	\N	0.000000002214	support	item 18	1	vector_db	vectors	\N	1	reported	sample	reported 18	be7cfdfb-2f9c-4709-0959-65df9cd4783b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+119	2026-02-03 05:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-03	2026-02-03	\N	0.000000002337	support	item 19	1	vector_db	vectors	\N	1	reported	sample	reported 19	8713c821-c40e-db63-6b8e-1b583240799d	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+120	2026-02-03 08:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-03	2026-02-03	\N	0.000000002460	support	item 20	1	vector_db	vectors	\N	1	reported	sample	reported 20	5dff0e52-0bf7-90eb-6c66-c2504976938b	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+121	2026-02-03 11:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-03	2026-02-03	\N	0.000000002583	support	item 21	1	vector_db	vectors	\N	1	reported	sample	reported 21	87858b1b-8c71-1093-0cc7-1f0bebde55a9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+122	2026-02-03 14:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-03	2026-02-03	\N	0.000000002706	support	item 22	1	vector_db	vectors	\N	1	reported	sample	reported 22	f409dbd7-37ea-358c-f78b-f9c08eb7af2a	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+123	2026-02-03 17:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-03	2026-02-03	\N	0.000000002829	support	item 23	1	vector_db	vectors	\N	1	reported	sample	reported 23	4e813308-fbdd-3d7e-e73a-0790849cb1ca	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+124	2026-02-03 20:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-03	2026-02-03	\N	0.000000002952	support	item 24	1	vector_db	vectors	\N	1	reported	sample	reported 24	877534bb-7aa6-5b2b-d737-909e48a0d269	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+125	2026-02-03 23:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-04	2026-02-04	\N	0.000000003075	support	item 25	1	vector_db	vectors	\N	1	reported	sample	reported 25	9d8f2650-9d1c-a7df-5199-f36d80ddcdce	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+126	2026-02-04 02:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-04	2026-02-04	\N	0.000000003198	support	item 26	1	vector_db	vectors	\N	1	reported	sample	reported 26	60955355-9b5f-3f01-3987-eac8eb3b64b9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+127	2026-02-04 05:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-04	2026-02-04	\N	0.000000003321	support	item 27	1	vector_db	vectors	\N	1	reported	sample	reported 27	aabb02f9-e221-1c22-5f09-2ba4ad8dfaeb	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+128	2026-02-04 08:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-04	2026-02-04	\N	0.000000003444	support	item 28	1	vector_db	vectors	\N	1	reported	sample	reported 28	6e1b2b4d-7f97-314f-eb7e-8329ec0cf647	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+129	2026-02-04 11:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-04	2026-02-04	\N	0.000000003567	support	item 29	1	vector_db	vectors	\N	1	reported	sample	reported 29	5904103b-9cea-bd3a-49f8-ce1855e41bb9	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+130	2026-02-04 14:00:00+00	2026-11-30 17:18:47.431658+00	finance	2026-02-04	2026-02-04	\N	0.000000003690	support	item 30	1	vector_db	vectors	\N	1	reported	sample	reported 30	46724dc2-04cd-ecfc-d138-0c184bd42239	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N
+131	2026-02-03 12:00:00+00	2026-11-30 17:18:47.432367+00	finance	2026-02-03	2026-02-03	\N	21.600000000000	own model	\N	1	model_api	acme	own	1	computed	sample	gpu	47ed7485-e9ae-f980-1142-592c86bca427	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	gpu_seconds	86400	\N	\N	\N	\N	\N	{3}	\N
+132	2026-01-07 11:00:00+00	2026-11-30 17:18:47.436797+00	finance	2026-01-07	2026-01-07	\N	-0.003107500000	\N	item 3	-1	model_api	acme	large	1	computed	reversal	events:3	4871eefa-4150-ca94-1a45-e3d977d0d8e4	3	\N	charged by mistake	\N	\N	\N	-1111	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	-33	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	\N	{1,2}	\N
 \.
 
 
@@ -68292,7 +68918,7 @@ COPY ledger.events (id, occurred_at, recorded_at, recorded_by, owned_on, booked_
 -- Data for Name: experiment_steps; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.experiment_steps (experiment, step_no, step, approver_role, agent, result, recorded_at, recorded_by, note) FROM stdin;
+COPY ledger.experiment_steps (experiment, step_no, step, approver_role, agent, result, recorded_at, recorded_by, note, closing) FROM stdin;
 \.
 
 
@@ -68300,7 +68926,7 @@ COPY ledger.experiment_steps (experiment, step_no, step, approver_role, agent, r
 -- Data for Name: experiments; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_monthly, target_unit_cost, decide_on, agent, campaign, tier, below_monthly, approver_role, second_approver_role, recorded_at, recorded_by, note) FROM stdin;
+COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_monthly, target_unit_cost, decide_on, agent, campaign, tier, below_monthly, approver_role, second_approver_role, recorded_at, recorded_by, note, closing) FROM stdin;
 \.
 
 
@@ -68309,8 +68935,8 @@ COPY ledger.experiments (experiment, hypothesis, success_metric, estimated_month
 --
 
 COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at, recorded_by, closing) FROM stdin;
-1	seats	support	1970-01-01	2	2026-11-30 11:24:49.776297+00	finance	\N
-2	seats	adjuster	1970-01-01	1	2026-11-30 11:24:49.776297+00	finance	\N
+1	seats	support	1970-01-01	2	2026-11-30 17:18:47.423576+00	finance	\N
+2	seats	adjuster	1970-01-01	1	2026-11-30 17:18:47.423576+00	finance	\N
 \.
 
 
@@ -68319,7 +68945,7 @@ COPY ledger.fixed_shares (id, share_key, agent, valid_from, weight, recorded_at,
 --
 
 COPY ledger.fx (id, currency, valid_from, ledger_amount, recorded_at, recorded_by, closing) FROM stdin;
-1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-30 11:24:49.779709+00	finance	\N
+1	GBP	1970-01-01 00:00:00+00	1.25	2026-11-30 17:18:47.426313+00	finance	\N
 \.
 
 
@@ -68336,8 +68962,8 @@ COPY ledger.headcounts (id, agent, kind, valid_from, ftes, yearly_cost, reason, 
 --
 
 COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, recorded_at, recorded_by, salary, benefits, overhead, turnover, outcomes_per_fte, closing) FROM stdin;
-1	ticket	1970-01-01	8.500000	2026-11-30 11:24:49.752309+00	finance	\N	\N	\N	\N	\N	\N
-2	claim	1970-01-01	24.000000	2026-11-30 11:24:49.752309+00	finance	\N	\N	\N	\N	\N	\N
+1	ticket	1970-01-01	8.500000	2026-11-30 17:18:47.416582+00	finance	\N	\N	\N	\N	\N	\N
+2	claim	1970-01-01	24.000000	2026-11-30 17:18:47.416582+00	finance	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -68346,7 +68972,7 @@ COPY ledger.human_baselines (id, unit_of_work, valid_from, cost_per_outcome, rec
 --
 
 COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, first_month, months, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-30 11:24:49.812292+00	2026-11-30 11:24:49.812292+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	535de1f2-e157-f015-8b68-3f44665af9ce	\N	\N
+1	2026-11-30 17:18:47.435526+00	2026-11-30 17:18:47.435526+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	3	integration	\N	1000.000000	even	support	\N	\N	\N	\N	\N	sample	migration	b3406990-6443-115e-5dae-67ac2c14a654	\N	\N
 \.
 
 
@@ -68355,7 +68981,7 @@ COPY ledger.investments (id, occurred_at, recorded_at, recorded_by, owned_on, bo
 --
 
 COPY ledger.invoices (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, vendor, amount, invoice_id, is_final, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-30 11:24:49.81302+00	2026-11-30 11:24:49.81302+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	1a86f745-07a6-ebf3-bf25-e5e15e0a8c90	\N	\N
+1	2026-11-30 17:18:47.436032+00	2026-11-30 17:18:47.436032+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	acme	1.000000	\N	t	\N	\N	\N	sample	bill	7b98da72-8947-e400-61b0-ad6f40c73aaa	\N	\N
 \.
 
 
@@ -68419,37 +69045,37 @@ COPY ledger.outcome_rules (id, unit_of_work, outcome, counts, valid_from, record
 --
 
 COPY ledger.outcomes (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, outcome, quantity, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-08 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	5dda2d0e-9b5a-e911-5173-2e6ca35f5736	\N	\N
-2	2026-01-10 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	0436eda3-792e-e78f-1eea-ef2001ef9bdf	\N	\N
-3	2026-01-12 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	bd7cecee-5579-1ed5-7176-dfbeecf8c8cd	\N	\N
-4	2026-01-14 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	00e864dc-274a-4a4b-1419-5f93f921b1f8	\N	\N
-5	2026-01-16 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	ecad7d4e-d019-bfbf-a451-55b199a6d97d	\N	\N
-6	2026-01-18 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	7b655d5a-f870-179c-35b6-c2b9cfa3fff2	\N	\N
-7	2026-01-20 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	5d876550-32e3-9117-a25b-e6eb134a2ce0	\N	\N
-8	2026-01-22 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	03c34df1-e5bd-33f2-f5a5-250098a6d803	\N	\N
-9	2026-01-24 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	a3625b1c-b50c-81cc-5c7c-9412e493c41c	\N	\N
-10	2026-01-26 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	742f981b-1be9-ab35-bbeb-48ffe94513d9	\N	\N
-11	2026-01-28 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	4552c767-cf80-21af-3624-2ebcc2e70b91	\N	\N
-12	2026-01-30 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	db2ff6a2-fc70-8088-b2a8-ae5161066507	\N	\N
-13	2026-02-01 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	7bfe64a8-5c80-4917-a401-60b95cf5e001	\N	\N
-14	2026-02-03 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	68ab5b44-e2a7-fa56-19c9-9a11a8f35f7d	\N	\N
-15	2026-02-05 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	68fd9ae9-c060-b6bc-b8d1-cdf74923e4b8	\N	\N
-16	2026-02-07 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	c9e326bf-02b0-dee8-b8da-8eeb49b1721e	\N	\N
-17	2026-02-09 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	10a3369e-1cec-19ee-69bd-4e3b1110d7c1	\N	\N
-18	2026-02-11 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	4f098078-a723-e39b-f30a-c0362682b311	\N	\N
-19	2026-02-13 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	a625f95a-02b0-5eb7-18d7-3adec445ab5f	\N	\N
-20	2026-02-15 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	8952e563-c49a-7ea8-078a-41f61f5a4e82	\N	\N
-21	2026-02-17 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	bff2ef97-f36b-cccc-a71f-f073d6d09ea9	\N	\N
-22	2026-02-19 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	6c40bc54-591c-260d-87b0-28227c6ef245	\N	\N
-23	2026-02-21 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	b003db07-4350-98f4-e508-3fe11d57ad1d	\N	\N
-24	2026-02-23 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	1482cbbf-1395-718d-8e5a-1146cff3e9fa	\N	\N
-25	2026-02-25 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	dd9f0772-5a34-0a14-cf9a-7218567b5185	\N	\N
-26	2026-02-27 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	8ae45220-70a7-eadc-3df9-bdcc2e60de70	\N	\N
-27	2026-03-01 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	a05ed276-2354-6f85-947d-246013ef95cc	\N	\N
-28	2026-03-03 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	a0c06d6f-7f60-09de-3e3b-140e61b141c3	\N	\N
-29	2026-03-05 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	0ad2c282-0026-8808-2a1b-2c2b46c8ca59	\N	\N
-30	2026-03-07 09:00:00+00	2026-11-30 11:24:49.806134+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	11ced91f-a6e5-d76e-d309-3d7f882d11c0	\N	\N
-31	2026-01-14 09:00:00+00	2026-11-30 11:24:49.817969+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	ae6e3849-7585-e9d7-4e92-76c060073c0a	4	opened again
+1	2026-01-08 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-08	2026-01-08	\N	adjuster	item 1	approved	1	sample	outcome 1	3ea4c5a7-7d23-a349-5e2e-6fb6ba0386ce	\N	\N
+2	2026-01-10 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-10	2026-01-10	\N	support	item 2	rejected	1	sample	outcome 2	82f94836-a317-04ff-7e1e-76d1ba0784b4	\N	\N
+3	2026-01-12 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-12	2026-01-12	\N	adjuster	item 3	nobody knows	1	sample	outcome 3	18bc5b26-d7d7-8e90-743f-905af0749755	\N	\N
+4	2026-01-14 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-14	2026-01-14	\N	support	item 4	resolved	1	sample	outcome 4	b217e39b-ac9d-b8a5-ed4e-e3f0cee98c54	\N	\N
+5	2026-01-16 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-16	2026-01-16	\N	adjuster	item 5	approved	1	sample	outcome 5	e2a7bb77-dfc9-9614-9127-26178ff38fa0	\N	\N
+6	2026-01-18 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-18	2026-01-18	\N	support	item 6	rejected	1	sample	outcome 6	0db0b8f8-40b4-aeaf-82d7-2de4ffb8c097	\N	\N
+7	2026-01-20 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-20	2026-01-20	\N	adjuster	item 7	nobody knows	1	sample	outcome 7	faa2d526-b379-abed-e303-df282a18f878	\N	\N
+8	2026-01-22 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-22	2026-01-22	\N	support	item 8	resolved	1	sample	outcome 8	b134c6f0-d445-1f70-3457-82ab5416d576	\N	\N
+9	2026-01-24 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-24	2026-01-24	\N	adjuster	item 9	approved	1	sample	outcome 9	b3f2aff7-bc50-02b1-8a02-3eb0a062088b	\N	\N
+10	2026-01-26 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-26	2026-01-26	\N	support	item 10	rejected	1	sample	outcome 10	59e41f19-fe0f-5fc1-bb9c-6425072c11d0	\N	\N
+11	2026-01-28 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-28	2026-01-28	\N	adjuster	item 11	nobody knows	1	sample	outcome 11	73532779-cd1e-3a8f-4d0f-d65f9a01ebd5	\N	\N
+12	2026-01-30 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-01-30	2026-01-30	\N	support	item 12	resolved	1	sample	outcome 12	17716442-046a-9e52-0a83-3a9f88329b6d	\N	\N
+13	2026-02-01 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-01	2026-02-01	\N	adjuster	item 13	approved	1	sample	outcome 13	ddfce94c-6c84-83f9-9c8f-49976a588d61	\N	\N
+14	2026-02-03 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-03	2026-02-03	\N	support	item 14	rejected	1	sample	outcome 14	6b6c7016-07f7-783a-f9da-080d85d2e04d	\N	\N
+15	2026-02-05 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-05	2026-02-05	\N	adjuster	item 15	nobody knows	1	sample	outcome 15	551eabef-8c1f-223b-5ef2-6bc0b37572d0	\N	\N
+16	2026-02-07 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-07	2026-02-07	\N	support	item 16	resolved	1	sample	outcome 16	d2bc048b-d936-c6b0-5d6c-65b9ef90e2da	\N	\N
+17	2026-02-09 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-09	2026-02-09	\N	adjuster	item 17	approved	1	sample	outcome 17	295aab5c-f0d3-8999-2cc5-982c5d24af94	\N	\N
+18	2026-02-11 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-11	2026-02-11	\N	support	item 18	rejected	1	sample	outcome 18	ec1846a7-84d3-2fc9-232f-3de750c3352c	\N	\N
+19	2026-02-13 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-13	2026-02-13	\N	adjuster	item 19	nobody knows	1	sample	outcome 19	ac3b7242-a2fe-09a7-5f8a-4b97b9d0863b	\N	\N
+20	2026-02-15 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-15	2026-02-15	\N	support	item 20	resolved	1	sample	outcome 20	9468667b-67ae-d1a5-35c0-505ae7a0c385	\N	\N
+21	2026-02-17 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-17	2026-02-17	\N	adjuster	item 21	approved	1	sample	outcome 21	6ff9114c-d2d9-b7fa-e2fa-43bef9de4998	\N	\N
+22	2026-02-19 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-19	2026-02-19	\N	support	item 22	rejected	1	sample	outcome 22	29b6082b-642a-1d5c-696c-e7dc007c8a23	\N	\N
+23	2026-02-21 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-21	2026-02-21	\N	adjuster	item 23	nobody knows	1	sample	outcome 23	0435023e-e447-ff31-8f7d-e1d26a6785d9	\N	\N
+24	2026-02-23 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-23	2026-02-23	\N	support	item 24	resolved	1	sample	outcome 24	5a141239-2ebd-d271-6de8-b856fc73fdd2	\N	\N
+25	2026-02-25 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-25	2026-02-25	\N	adjuster	item 25	approved	1	sample	outcome 25	4064c207-e943-700e-ac02-007f1cb2a474	\N	\N
+26	2026-02-27 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-02-27	2026-02-27	\N	support	item 26	rejected	1	sample	outcome 26	1a5e4aba-a003-1e3f-a532-8ceb919ef6b9	\N	\N
+27	2026-03-01 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-03-01	2026-03-01	\N	adjuster	item 27	nobody knows	1	sample	outcome 27	89650f88-1379-be8a-f8dc-8e569794ebaa	\N	\N
+28	2026-03-03 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-03-03	2026-03-03	\N	support	item 28	resolved	1	sample	outcome 28	bc84c1a9-a460-f2df-f5b9-6f324614310c	\N	\N
+29	2026-03-05 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-03-05	2026-03-05	\N	adjuster	item 29	approved	1	sample	outcome 29	9bbc6450-e4b5-ae37-e8ea-9c362e147ba7	\N	\N
+30	2026-03-07 09:00:00+00	2026-11-30 17:18:47.432705+00	finance	2026-03-07	2026-03-07	\N	support	item 30	rejected	1	sample	outcome 30	3f4e4ec0-b712-a3e3-47e6-16010b8e3718	\N	\N
+31	2026-01-14 09:00:00+00	2026-11-30 17:18:47.43797+00	finance	2026-01-14	2026-02-25	\N	support	item 4	resolved	-1	reversal	outcomes:4	d8834dfa-a4f4-b7bb-26cf-14637a2ff0ba	4	opened again
 \.
 
 
@@ -68557,9 +69183,9 @@ COPY ledger.price_names (id, dimension, name, price_name, recorded_at, recorded_
 --
 
 COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_geo, above_tokens, threshold_inclusive, tier_mode, window_start, window_end, window_weekdays, window_time_zone, valid_from, price, per, currency, recorded_at, recorded_by, source, note, closing) FROM stdin;
-1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-30 11:24:49.744357+00	finance	manual	\N	\N
-2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-30 11:24:49.744357+00	finance	manual	\N	\N
-3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-30 11:24:49.744357+00	finance	manual	\N	\N
+1	acme	large	input_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	2.5	1000000	\N	2026-11-30 17:18:47.412327+00	finance	manual	\N	\N
+2	acme	large	output_tokens	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	10	1000000	\N	2026-11-30 17:18:47.412327+00	finance	manual	\N	\N
+3	acme	own	gpu_seconds	standard	standard		0	f	cliff	00:00:00	00:00:00	1234567	UTC	1970-01-01 00:00:00+00	250	1000000	\N	2026-11-30 17:18:47.412327+00	finance	manual	\N	\N
 \.
 
 
@@ -68568,7 +69194,7 @@ COPY ledger.prices (id, provider, model, meter, service_tier, speed, inference_g
 --
 
 COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, problem, payload, key_hash, holder) FROM stdin;
-1	2026-11-30 11:24:49.824301+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	6d77d9bc-f798-3195-06c9-164bd11f7e44	\N
+1	2026-11-30 17:18:47.439101+00	finance	events	sample	contradiction	usage contradicts itself: cached_tokens is 9, prompt_tokens is 5.	{"layer": "model_api", "usage": {"prompt_tokens": 5, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 9}}, "source": "sample", "attempt": 1, "source_key": "contradiction", "event_count": 1, "occurred_at": "2026-01-31T23:00:00+00:00", "usage_format": "openai_chat"}	c0f4c6a3-f5be-0480-6253-9a4349660c73	\N
 \.
 
 
@@ -68576,7 +69202,7 @@ COPY ledger.quarantine (id, recorded_at, recorded_by, fact, source, source_key, 
 -- Data for Name: reallocations; Type: TABLE DATA; Schema: ledger; Owner: finance
 --
 
-COPY ledger.reallocations (id, month, agent, purpose, amount, reason, recorded_at, recorded_by) FROM stdin;
+COPY ledger.reallocations (id, month, agent, purpose, amount, reason, recorded_at, recorded_by, closing) FROM stdin;
 \.
 
 
@@ -68593,7 +69219,7 @@ COPY ledger.reclassifications (id, occurred_at, recorded_at, recorded_by, owned_
 --
 
 COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, business_unit, customer, amount, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-11-30 11:24:49.813477+00	2026-11-30 11:24:49.813477+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	7dabc8b2-4cb4-0bdb-0302-ef6a8a57a158	\N	\N
+1	2026-11-30 17:18:47.436428+00	2026-11-30 17:18:47.436428+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	\N	\N	100000.000000	\N	\N	sample	sales	edf4aee3-17d0-ee14-5c98-705c58b597f7	\N	\N
 \.
 
 
@@ -68602,8 +69228,8 @@ COPY ledger.revenue (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, recorded_by, closing) FROM stdin;
-1	*	1970-01-01	42.000000000000	2026-11-30 11:24:49.749497+00	finance	\N
-2	ann	1970-01-01	55.500000000000	2026-11-30 11:24:49.749497+00	finance	\N
+1	*	1970-01-01	42.000000000000	2026-11-30 17:18:47.415671+00	finance	\N
+2	ann	1970-01-01	55.500000000000	2026-11-30 17:18:47.415671+00	finance	\N
 \.
 
 
@@ -68612,8 +69238,8 @@ COPY ledger.reviewer_costs (id, reviewer, valid_from, hourly_cost, recorded_at, 
 --
 
 COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, agent, work_item, reviewer, minutes, hourly_cost, fee, verdict, cost, minute_cost, source, source_key, key_hash, reverses, reason) FROM stdin;
-1	2026-01-20 12:00:00+00	2026-11-30 11:24:49.807443+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	68dd23c7-ba86-3268-de88-7b29dec42eee	\N	\N
-2	2026-02-20 12:00:00+00	2026-11-30 11:24:49.807443+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	84f624e4-0604-c3bb-66cb-1e9f85ba1981	\N	\N
+1	2026-01-20 12:00:00+00	2026-11-30 17:18:47.433691+00	finance	2026-01-20	2026-01-20	\N	support	item 3	ann	10	\N	\N	accurate	9.250000000000	555.000000000000	sample	review 1	d8ae569d-ca44-b7b6-d65b-4b8d46edb089	\N	\N
+2	2026-02-20 12:00:00+00	2026-11-30 17:18:47.433691+00	finance	2026-02-20	2026-02-20	\N	adjuster	item 4	bo	7.5	\N	\N	inaccurate	5.250000000000	315.0000000000000	sample	review 2	c7960db2-f537-4fdc-ed46-18621e05c4e2	\N	\N
 \.
 
 
@@ -68622,10 +69248,10 @@ COPY ledger.reviews (id, occurred_at, recorded_at, recorded_by, owned_on, booked
 --
 
 COPY ledger.shared_costs (id, occurred_at, recorded_at, recorded_by, owned_on, booked_on, displaced_from, month, layer, vendor, amount, driver, agent, business_unit, deployment, description, billed_amount, billing_currency, source, source_key, key_hash, reverses, reason, invoiced_amount, list_amount, contracted_amount, charge) FROM stdin;
-1	2026-11-30 11:24:49.809446+00	2026-11-30 11:24:49.809446+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	91445f02-923f-379d-640c-201568c81a30	\N	\N	\N	\N	\N	\N
-2	2026-11-30 11:24:49.809446+00	2026-11-30 11:24:49.809446+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	fec85e54-2e10-7025-c951-0babe534548e	\N	\N	\N	\N	\N	\N
-3	2026-11-30 11:24:49.809446+00	2026-11-30 11:24:49.809446+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	a66f3922-5ea4-0843-52a6-803bb0f2bb3f	\N	\N	\N	\N	\N	\N
-4	2026-11-30 11:24:49.809446+00	2026-11-30 11:24:49.809446+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	ea467f3a-7eee-a3b2-5f7b-6a4c4553229f	\N	\N	\N	\N	\N	\N
+1	2026-11-30 17:18:47.435039+00	2026-11-30 17:18:47.435039+00	finance	2026-01-01	2026-01-01	\N	2026-01-01	observability	watcher	100.000000	events	\N	\N	\N	\N	\N	\N	sample	pool 1	ccbd5714-2234-2c71-0b3e-85e4297c64d5	\N	\N	\N	\N	\N	\N
+2	2026-11-30 17:18:47.435039+00	2026-11-30 17:18:47.435039+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	security	guard	1000.010000	seats	\N	\N	\N	\N	\N	\N	sample	pool 2	2f98a21a-44e3-96c4-e7d2-25a02efaf816	\N	\N	\N	\N	\N	\N
+3	2026-11-30 17:18:47.435039+00	2026-11-30 17:18:47.435039+00	finance	2026-02-01	2026-02-01	\N	2026-02-01	inference	metal	77.000001	no such driver	\N	\N	\N	\N	\N	\N	sample	pool 3	f7837706-c81f-eff8-9d2e-b8853b924ad3	\N	\N	\N	\N	\N	\N
+4	2026-11-30 17:18:47.435039+00	2026-11-30 17:18:47.435039+00	finance	2026-03-01	2026-03-01	\N	2026-03-01	observability	watcher	-10.000000	even	\N	\N	\N	\N	\N	\N	sample	pool 4	fe9f6632-ce56-df34-2176-e97b890a459a	\N	\N	\N	\N	\N	\N
 \.
 
 
@@ -68674,36 +69300,36 @@ COPY ledger.volume_prices (id, provider, model, meter, period, above_quantity, v
 --
 
 COPY ledger.work_items (work_item, kind, customer, campaign, business_unit, recorded_at, recorded_by) FROM stdin;
-item 1	refund	customer 1	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 2	refund	customer 2	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 3	refund	customer 0	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 4	refund	customer 1	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 5	refund	customer 2	\N	service	2026-11-30 11:24:49.738674+00	finance
-item 6	refund	customer 0	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 7	refund	customer 1	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 8	refund	customer 2	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 9	refund	customer 0	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 10	refund	customer 1	\N	service	2026-11-30 11:24:49.738674+00	finance
-item 11	refund	customer 2	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 12	refund	customer 0	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 13	refund	customer 1	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 14	refund	customer 2	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 15	refund	customer 0	\N	service	2026-11-30 11:24:49.738674+00	finance
-item 16	refund	customer 1	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 17	refund	customer 2	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 18	refund	customer 0	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 19	refund	customer 1	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 20	refund	customer 2	\N	service	2026-11-30 11:24:49.738674+00	finance
-item 21	refund	customer 0	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 22	refund	customer 1	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 23	refund	customer 2	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 24	refund	customer 0	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 25	refund	customer 1	\N	service	2026-11-30 11:24:49.738674+00	finance
-item 26	refund	customer 2	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 27	refund	customer 0	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 28	refund	customer 1	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 29	refund	customer 2	\N	\N	2026-11-30 11:24:49.738674+00	finance
-item 30	refund	customer 0	\N	service	2026-11-30 11:24:49.738674+00	finance
+item 1	refund	customer 1	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 2	refund	customer 2	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 3	refund	customer 0	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 4	refund	customer 1	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 5	refund	customer 2	\N	service	2026-11-30 17:18:47.411261+00	finance
+item 6	refund	customer 0	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 7	refund	customer 1	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 8	refund	customer 2	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 9	refund	customer 0	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 10	refund	customer 1	\N	service	2026-11-30 17:18:47.411261+00	finance
+item 11	refund	customer 2	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 12	refund	customer 0	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 13	refund	customer 1	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 14	refund	customer 2	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 15	refund	customer 0	\N	service	2026-11-30 17:18:47.411261+00	finance
+item 16	refund	customer 1	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 17	refund	customer 2	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 18	refund	customer 0	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 19	refund	customer 1	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 20	refund	customer 2	\N	service	2026-11-30 17:18:47.411261+00	finance
+item 21	refund	customer 0	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 22	refund	customer 1	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 23	refund	customer 2	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 24	refund	customer 0	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 25	refund	customer 1	\N	service	2026-11-30 17:18:47.411261+00	finance
+item 26	refund	customer 2	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 27	refund	customer 0	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 28	refund	customer 1	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 29	refund	customer 2	\N	\N	2026-11-30 17:18:47.411261+00	finance
+item 30	refund	customer 0	\N	service	2026-11-30 17:18:47.411261+00	finance
 \.
 
 
@@ -69045,7 +69671,7 @@ COPY ledger_internal.item_balances (id, booked_month, owned_on, work_item, agent
 --
 
 COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
-1	10a000b1-eef7-f440-49c5-ad11fdfdf2fb	t
+1	43e72d0f-cb00-1c25-dc2a-a20cf1eac394	t
 \.
 
 
@@ -69054,7 +69680,7 @@ COPY ledger_internal.key_secret (id, secret, is_built_in) FROM stdin;
 --
 
 COPY ledger_internal.ledger_settings (id, ledger_id, version, currency, time_zone, keep_usage, partition_events, anomaly_floor, created_at, ledger_table, parts, objects) FROM stdin;
-1	b3b6e2bb-25d6-4fca-9217-6769b76f887e	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-30 11:24:45.994904+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_reclassifications,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_markup_rates,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_reclassifications,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_provider(pg_catalog.text)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_ran(pg_catalog.text, pg_catalog.text)","internal function check_reclassification(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_unit(pg_catalog.text)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_locked_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function closing_of(pg_catalog.date)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text[])","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function end_day_at_midnight()","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function owned_contributions(pg_catalog.text)","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function prepare_closing(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, bigint)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function reclassify_lines(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entries(pg_catalog.text)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_open_from(pg_catalog.text)","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date, slo_history[])","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function summed_review_cost(numeric, numeric)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn_of_names()","internal function warn_of_prices()","internal function warn_of_ratio()","internal function warn_of_void_reclassifications(pg_catalog.regclass, bigint, pg_catalog.date)","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_reclassifications","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_revenue_counted_twice","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entity_lines","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_names","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reclassification_lines","internal view reclassified_lines","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_reclassification_lines","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","internal view work_item_versions","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reclassify(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_reclassification(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table markup_rates","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table reclassifications","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on reclassifications","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger end_day_at_midnight on prices","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on markup_rates","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on reclassifications","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on reclassifications","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on markup_rates","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_names on budgets","public trigger warn_of_names on commitments","public trigger warn_of_names on fixed_shares","public trigger warn_of_names on human_baselines","public trigger warn_of_names on markup_rates","public trigger warn_of_names on outcome_rules","public trigger warn_of_names on peer_benchmarks","public trigger warn_of_names on slos","public trigger warn_of_names on vendor_quotes","public trigger warn_of_prices on prices","public trigger warn_of_ratio on slos","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view consolidated_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view intercompany_charges","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
+1	453994f9-fc0e-4b4b-aa24-257dc4de560f	0.1.0	EUR	Europe/Berlin	f	f	\N	2026-11-30 17:18:45.991511+00	ledger.business_units	{make_settings_ledger_settings,make_access_recorded_grants,make_access_unit_readers,make_settings_key_secret,make_tables_business_units,make_tables_agents,make_tables_work_items,make_tables_cost_layers,make_journal_accounts,make_tables_events,make_tables_partition_events,make_tables_event_keys,make_tables_outcomes,make_tables_reviews,make_tables_shared_costs,make_tables_investments,make_tables_disposals,make_tables_reclassifications,make_tables_invoices,make_tables_revenue,make_tables_prices,make_tables_model_aliases,make_tables_price_names,make_tables_volume_prices,make_tables_commitments,make_tables_outcome_rules,make_tables_reviewer_costs,make_tables_human_baselines,make_tables_budgets,make_tables_fixed_shares,make_tables_markup_rates,make_tables_fx,make_tables_quarantine,make_tables_conflicts,make_tables_slos,make_govern_token_list_prices,make_govern_headcounts,make_govern_model_lifecycles,make_govern_transition_plans,make_govern_parallel_runs,make_govern_outcome_budgets,make_govern_reallocations,make_govern_approval_limits,make_govern_approval_roles,make_govern_experiments,make_govern_experiment_steps,make_govern_vendor_quotes,make_govern_peer_benchmarks,make_tables_changes,make_balances_event_postings,make_balances_event_day_balances,make_balances_event_month_balances,make_balances_outcome_postings,make_balances_outcome_day_balances,make_balances_outcome_month_balances,make_balances_review_postings,make_balances_review_day_balances,make_balances_review_month_balances,make_balances_item_balances,make_balances_fold_requests,make_closing_closings,make_closing_closed_lines,make_closing_closed_statements,make_closing_closed_drivers,make_closing_closed_agent_periods,make_closing_closed_outcome_rules,make_closing_closed_human_baselines,make_closing_closed_fixed_shares,make_closing_closed_budgets,make_closing_closed_cost_layers,make_closing_closed_groups,make_closing_closed_event_cells,make_closing_closed_outcome_cells,make_closing_closed_review_cells,make_closing_closed_pools,make_closing_closed_reclassifications,make_closing_closed_accounts,make_closing_closed_business_units,make_closing_closed_item_units,make_closing_closed_digests,make_closing_book_fault,make_variance_variance_effect,make_items_item_group_month,make_slo_slo_figure,make_items_item_month_cost,make_reports_unit_cost_period,make_reports_unit_cost_month,make_journal_layer_account,make_quality_tie_row,make_govern_api_keys,make_govern_alerts,make_govern_alert_steps,make_govern_alert_outbox,make_govern_alert_found}	{"internal function accepted_words(pg_catalog.text)","internal function accuracy_floor()","internal function add_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function amortization(numeric, bigint, bigint)","internal function amount_to_accrue(numeric, numeric, boolean)","internal function analyze_balances(pg_catalog.regclass)","internal function anomaly_alerts(pg_catalog.date)","internal function are_comparable(numeric, numeric)","internal function bill_categories()","internal function bill_choice(pg_catalog.text, pg_catalog.text[])","internal function bill_columns()","internal function bill_groups(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function bill_layer(pg_catalog.text, pg_catalog.text)","internal function bill_lines(pg_catalog.regclass, pg_catalog.text[])","internal function bill_moment(pg_catalog.text)","internal function bill_number(pg_catalog.text)","internal function bill_problem(pg_catalog.jsonb)","internal function bill_provider(pg_catalog.text)","internal function bill_service_category(pg_catalog.text)","internal function bill_unit(pg_catalog.text)","internal function board_data(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function board_values_of(pg_catalog.date)","internal function book_bill_costs(pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function book_bill_invoices(pg_catalog.regclass, boolean)","internal function book_differences(pg_catalog.date)","internal function book_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function bounded(double precision)","internal function budget_line_status(numeric, numeric, boolean, boolean)","internal function budget_suggestion(pg_catalog.text, pg_catalog.text, boolean)","internal function capacity_uses(pg_catalog.date, pg_catalog.date)","internal function change_text(pg_catalog.text, numeric, numeric, pg_catalog.date, pg_catalog.date)","internal function check_alert_step()","internal function check_amount(pg_catalog.text, numeric)","internal function check_books(pg_catalog.regclass, pg_catalog.date, pg_catalog.text[])","internal function check_chargeback(pg_catalog.date, pg_catalog.text)","internal function check_closing_transaction(pg_catalog.regclass)","internal function check_experiment()","internal function check_experiment_step()","internal function check_model(pg_catalog.text, pg_catalog.text)","internal function check_model_rules(pg_catalog.jsonb)","internal function check_month_to_close(pg_catalog.regclass, pg_catalog.date)","internal function check_month_to_reopen(pg_catalog.regclass, pg_catalog.date, pg_catalog.text)","internal function check_name_to_erase(pg_catalog.text, pg_catalog.text)","internal function check_ran(pg_catalog.text, pg_catalog.text)","internal function check_reclassification(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function check_span(pg_catalog.date, pg_catalog.date)","internal function check_unit(pg_catalog.text)","internal function check_work_item(pg_catalog.text)","internal function close_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_ledger_through(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","internal function close_locked_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text[])","internal function closed_item_month(pg_catalog.text, pg_catalog.date)","internal function closing_body(bigint)","internal function closing_differences(pg_catalog.date)","internal function closing_document(closings)","internal function closing_of(pg_catalog.date)","internal function commitment_lines(pg_catalog.date, pg_catalog.date)","internal function commitment_months(pg_catalog.date, pg_catalog.date)","internal function commitment_shares(pg_catalog.date, pg_catalog.date)","internal function compare_reported(pg_catalog.regclass, pg_catalog.date, pg_catalog.date)","internal function compare_repriced(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function compared_sums()","internal function computed_group_months(pg_catalog.text[])","internal function copy_comments(pg_catalog.oid, pg_catalog.regclass)","internal function cost_content(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric, numeric, pg_catalog.jsonb)","internal function credit_draws(pg_catalog.date)","internal function csv_cell(pg_catalog.text)","internal function currency_sign()","internal function customer_drivers_of(pg_catalog.date)","internal function day_of(timestamp with time zone)","internal function day_text(pg_catalog.date)","internal function days_held(pg_catalog.date, pg_catalog.date, pg_catalog.date)","internal function definition_lines(pg_catalog.regclass)","internal function definition_version()","internal function digest_rows(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function digested_columns(pg_catalog.oid)","internal function digested_field(pg_catalog.text)","internal function digested_sources(bigint, pg_catalog.date)","internal function document_digest(closings)","internal function drift_limit()","internal function drift_run_length()","internal function duty_alerts(pg_catalog.date)","internal function effect_query(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function effect_sentence(pg_catalog.text, numeric, pg_catalog.text, pg_catalog.text, numeric)","internal function effect_text(pg_catalog.text)","internal function end_day_at_midnight()","internal function erase_aside(pg_catalog.regclass, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function erase_ledger_item(pg_catalog.regclass, pg_catalog.text)","internal function erase_ledger_reviewer(pg_catalog.regclass, pg_catalog.text)","internal function erased_key(pg_catalog.text, pg_catalog.text)","internal function erased_name(pg_catalog.regclass, boolean, pg_catalog.text)","internal function erased_payload(pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function event_rule(bigint)","internal function evidence_quantile(double precision)","internal function exchange_rate(pg_catalog.text, timestamp with time zone)","internal function fact_kind(bigint, bigint)","internal function find_experiment_campaign_days()","internal function find_experiment_campaigns()","internal function find_in_items()","internal function first_known_month()","internal function first_of_month(pg_catalog.date)","internal function focus_meter(pg_catalog.text)","internal function focus_moment(timestamp with time zone)","internal function focus_unit(pg_catalog.text, bigint)","internal function fold_all(pg_catalog.regclass)","internal function fold_at_commit(bigint, bigint)","internal function fold_event_postings(bigint)","internal function fold_outcome_postings(bigint)","internal function fold_postings(pg_catalog.regclass, bigint)","internal function fold_requested(pg_catalog.regclass, bigint, bigint)","internal function fold_review_postings(bigint)","internal function freeze_month(bigint, pg_catalog.date)","internal function has_facts(pg_catalog.date)","internal function has_moved_items(pg_catalog.date)","internal function highest_margin()","internal function html_change(numeric, numeric)","internal function html_count(numeric, pg_catalog.text, pg_catalog.text)","internal function html_cut(pg_catalog.text, bigint)","internal function html_day(pg_catalog.date)","internal function html_escape(pg_catalog.text)","internal function html_mark(numeric, boolean)","internal function html_money(numeric, boolean, boolean)","internal function html_month(pg_catalog.date, pg_catalog.text)","internal function html_name(pg_catalog.text, bigint)","internal function html_number(numeric, bigint, boolean)","internal function html_points(numeric)","internal function html_ratio(numeric)","internal function html_signed_money(numeric, bigint, boolean, pg_catalog.text)","internal function html_unit_cost(numeric)","internal function is_known_item(pg_catalog.text)","internal function is_known_reviewer(pg_catalog.text)","internal function is_month_end_row(shared_costs)","internal function is_over(pg_catalog.date)","internal function is_restoring(pg_catalog.regclass)","internal function item_change_after(pg_catalog.text, bigint)","internal function item_costs_of_months(boolean)","internal function item_group_months(pg_catalog.text)","internal function item_pool_parts(pg_catalog.text)","internal function item_unit(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function last_complete_month()","internal function last_moment_of(pg_catalog.date)","internal function last_of_month(pg_catalog.date)","internal function late_bookings()","internal function latest_day(pg_catalog.date[], pg_catalog.date)","internal function layer_accounts(pg_catalog.text, pg_catalog.date)","internal function ledger_currency()","internal function list_models(pg_catalog.text, pg_catalog.jsonb)","internal function list_rows(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function load_bill(pg_catalog.regclass, pg_catalog.regclass, pg_catalog.text, pg_catalog.text)","internal function load_genai(pg_catalog.regclass, pg_catalog.jsonb)","internal function load_litellm(pg_catalog.regclass, pg_catalog.jsonb, timestamp with time zone)","internal function load_model_rules(pg_catalog.jsonb)","internal function load_price_list(pg_catalog.text, pg_catalog.jsonb, timestamp with time zone)","internal function lock_to_close(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, bigint)","internal function lock_to_erase(pg_catalog.regclass)","internal function lowest_margin()","internal function metered_lines(pg_catalog.date, pg_catalog.date)","internal function minor_unit()","internal function missing_for_closing(pg_catalog.date)","internal function money_alerts(pg_catalog.date)","internal function month_end_differences(pg_catalog.date, pg_catalog.date)","internal function month_end_lines(pg_catalog.date, pg_catalog.date)","internal function month_end_rows(pg_catalog.date)","internal function month_holders(pg_catalog.oid)","internal function month_name(pg_catalog.date)","internal function month_numbers(bigint)","internal function month_of(timestamp with time zone)","internal function month_text(pg_catalog.date)","internal function month_to_book(pg_catalog.date)","internal function months_between(pg_catalog.date, pg_catalog.date)","internal function months_since(pg_catalog.date, pg_catalog.date)","internal function move_event_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_outcome_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function move_review_items(pg_catalog.text[], pg_catalog.text[], pg_catalog.text[])","internal function multiple_limit()","internal function my_anomalies_rows()","internal function my_budget_vs_actual_rows()","internal function my_chargeback_rows()","internal function my_customer_costs_rows()","internal function my_drift_report_rows()","internal function my_iceberg_rows()","internal function my_projections_rows()","internal function my_slo_history_rows()","internal function my_slo_report_rows()","internal function my_unit_costs_daily_rows()","internal function my_unit_costs_rows()","internal function my_unit_costs_weekly_rows()","internal function my_workforce_pnl_rows()","internal function naming_entry(pg_catalog.text, pg_catalog.date, pg_catalog.date)","internal function nearest_name(pg_catalog.text, pg_catalog.text[])","internal function next_month(pg_catalog.date)","internal function next_to_close()","internal function objective_alerts(pg_catalog.date)","internal function of_kept_facts(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function open_from()","internal function open_until()","internal function owned_contributions(pg_catalog.text)","internal function page_bar(pg_catalog.text, numeric, numeric, numeric, boolean)","internal function page_bars(pg_catalog.text, numeric, numeric)","internal function page_candidates(pg_catalog.jsonb)","internal function page_cells(pg_catalog.text[])","internal function page_changes(pg_catalog.jsonb)","internal function page_compared(pg_catalog.text, numeric, numeric, boolean, boolean)","internal function page_foot(pg_catalog.jsonb)","internal function page_head(pg_catalog.jsonb, pg_catalog.text)","internal function page_heads(pg_catalog.text)","internal function page_iceberg(pg_catalog.jsonb)","internal function page_in_thousands(pg_catalog.jsonb)","internal function page_key()","internal function page_kpis(pg_catalog.jsonb)","internal function page_lines(pg_catalog.jsonb)","internal function page_maturity(pg_catalog.jsonb)","internal function page_measure(pg_catalog.text, numeric, boolean)","internal function page_objectives(pg_catalog.jsonb)","internal function page_odd(pg_catalog.jsonb)","internal function page_panel(bigint, pg_catalog.text, pg_catalog.text, pg_catalog.jsonb, pg_catalog.date, pg_catalog.date, numeric, numeric, numeric)","internal function page_people(pg_catalog.jsonb)","internal function page_quality(pg_catalog.jsonb)","internal function page_room(bigint)","internal function page_round_up(numeric)","internal function page_scale(numeric, numeric)","internal function page_section(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_series(pg_catalog.jsonb)","internal function page_spend(pg_catalog.jsonb)","internal function page_style()","internal function page_table(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function page_than(numeric, numeric)","internal function page_tick(numeric, numeric)","internal function page_unit_costs(pg_catalog.jsonb)","internal function page_variance(numeric, boolean)","internal function page_width(pg_catalog.text)","internal function per_outcome(numeric, bigint)","internal function percent_of(numeric, numeric)","internal function period_end(pg_catalog.text, pg_catalog.date)","internal function period_unit_cost(numeric, bigint, bigint, bigint)","internal function plain(numeric)","internal function post_all(boolean)","internal function prepare_closing(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, bigint)","internal function present_month()","internal function price_key(prices)","internal function pricing_known_at(bigint)","internal function rates_of(pg_catalog.date, pg_catalog.date)","internal function ratio(numeric, numeric)","internal function rebuild_all(pg_catalog.regclass)","internal function reclassify_lines(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse(pg_catalog.text, pg_catalog.text, pg_catalog.text)","internal function refuse_reallocation(pg_catalog.date, pg_catalog.text, numeric)","internal function refuse_unknown_agent(pg_catalog.text)","internal function rename_in_balances(pg_catalog.text, pg_catalog.text)","internal function reopen_ledger_month(pg_catalog.regclass, pg_catalog.date, pg_catalog.text, boolean)","internal function repriced_events(pg_catalog.regclass, pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","internal function restate_month(pg_catalog.regclass, pg_catalog.date, bigint, bigint)","internal function restated_entries(pg_catalog.text)","internal function restated_entry(pg_catalog.text)","internal function restated_month()","internal function restated_open_from(pg_catalog.text)","internal function restated_weights_of(pg_catalog.date, pg_catalog.text)","internal function retirement_board(pg_catalog.date, slo_history[])","internal function review_rule(bigint)","internal function running_part(numeric, numeric, numeric, bigint)","internal function score_limit()","internal function send_alert()","internal function share_rule(numeric, pg_catalog.text, pg_catalog.text, numeric, numeric, numeric)","internal function signed_text(numeric)","internal function slo_figures(bigint, bigint, bigint, bigint, bigint, numeric, numeric)","internal function span_start(pg_catalog.text, pg_catalog.date)","internal function split_event_months(pg_catalog.text, pg_catalog.date)","internal function split_months(pg_catalog.text, pg_catalog.date)","internal function split_outcome_months(pg_catalog.text, pg_catalog.date)","internal function split_review_months(pg_catalog.text, pg_catalog.date)","internal function start_of(pg_catalog.date)","internal function summed_review_cost(numeric, numeric)","internal function sums_query(pg_catalog.text, pg_catalog.text, pg_catalog.text[], pg_catalog.text)","internal function suspect_prices(bigint)","internal function tie_accruals()","internal function tie_bills()","internal function tie_board_report()","internal function tie_book()","internal function tie_booked_costs()","internal function tie_budget_vs_actual()","internal function tie_chargeback()","internal function tie_commitments()","internal function tie_days()","internal function tie_facts()","internal function tie_gross_margins()","internal function tie_iceberg()","internal function tie_item_costs()","internal function tie_journal()","internal function tie_model_costs()","internal function tie_pool_shares()","internal function tie_reversals()","internal function tie_unit_costs()","internal function tie_work()","internal function tie_workforce_pnl()","internal function unfreeze_month(bigint)","internal function unit_cost_months(boolean)","internal function unit_cost_periods(boolean, boolean)","internal function units_of_reader()","internal function usual_anomaly_floor()","internal function usual_critical(pg_catalog.text)","internal function usual_failures_high()","internal function usual_failures_low()","internal function usual_red(pg_catalog.text)","internal function usual_tier_start(bigint)","internal function usual_tolerance(pg_catalog.text)","internal function variance_direction(numeric)","internal function variance_effects(pg_catalog.date, pg_catalog.date)","internal function verify_chain()","internal function verify_definitions(pg_catalog.regclass)","internal function verify_in_force()","internal function verify_items()","internal function verify_sources(pg_catalog.regclass)","internal function verify_sums(pg_catalog.regclass)","internal function version_entry(pg_catalog.regclass, pg_catalog.date, bigint)","internal function volume_parts(pg_catalog.date, pg_catalog.date)","internal function warn(pg_catalog.text, pg_catalog.text)","internal function warn_of_model(pg_catalog.text, pg_catalog.text)","internal function warn_of_names()","internal function warn_of_prices()","internal function warn_of_ratio()","internal function warn_of_void_reclassifications(pg_catalog.regclass, bigint, pg_catalog.date)","internal function week_of(timestamp with time zone)","internal function week_start(pg_catalog.date)","internal function weeks_between(pg_catalog.date, pg_catalog.date)","internal function weights_of(pg_catalog.date, pg_catalog.text)","internal table closed_accounts","internal table closed_agent_periods","internal table closed_budgets","internal table closed_business_units","internal table closed_cost_layers","internal table closed_digests","internal table closed_drivers","internal table closed_event_cells","internal table closed_fixed_shares","internal table closed_groups","internal table closed_human_baselines","internal table closed_item_units","internal table closed_lines","internal table closed_outcome_cells","internal table closed_outcome_rules","internal table closed_pools","internal table closed_reclassifications","internal table closed_review_cells","internal table closed_statements","internal table closings","internal table event_day_balances","internal table event_month_balances","internal table event_postings","internal table fold_requests","internal table item_balances","internal table key_secret","internal table ledger_settings","internal table outcome_day_balances","internal table outcome_month_balances","internal table outcome_postings","internal table recorded_grants","internal table review_day_balances","internal table review_month_balances","internal table review_postings","internal table unit_readers","internal trigger fold_on_request on fold_requests","internal trigger keep_settings on ledger_settings","internal trigger log_change on ledger_settings","internal trigger refuse_truncate on ledger_settings","internal trigger replace_seed on key_secret","internal trigger stamp_reference on key_secret","internal trigger stamp_reference on ledger_settings","internal type alert_found","internal type book_fault","internal type item_group_month","internal type item_month_cost","internal type layer_account","internal type slo_figure","internal type tie_row","internal type unit_cost_month","internal type unit_cost_period","internal type variance_effect","internal view account_periods","internal view account_versions","internal view agent_day_scores","internal view agent_days","internal view agent_models","internal view agent_months","internal view agent_periods","internal view agent_reviews","internal view agent_shares","internal view agent_span_days","internal view agent_versions","internal view anomalies_of_units","internal view board_lines","internal view board_values","internal view book","internal view booked_costs","internal view budget_actuals","internal view budget_cells","internal view budget_lines","internal view budget_months","internal view budget_periods","internal view budget_vs_actual_of_units","internal view business_unit_periods","internal view business_unit_versions","internal view cell_days","internal view cell_rates","internal view change_spans","internal view chargeback_lines","internal view check_agents_without_business_unit","internal view check_agents_without_outcomes","internal view check_baselines_without_agents","internal view check_bills_without_exchange_rate","internal view check_budgets_of_unknown_lines","internal view check_budgets_of_unknown_units","internal view check_conflicts","internal view check_events_out_of_service","internal view check_events_with_estimated_cost","internal view check_events_without_agent","internal view check_events_without_cost","internal view check_events_without_work_item","internal view check_invoices_with_one_number","internal view check_layers_without_account","internal view check_month_end_costs","internal view check_objectives_of_unknown_agents","internal view check_outcomes_without_agent","internal view check_outcomes_without_rule","internal view check_pools_without_participants","internal view check_protection","internal view check_quotes_without_agents","internal view check_revenue_counted_twice","internal view check_reviews_without_agent","internal view check_reviews_without_cost","internal view check_rows_in_quarantine","internal view check_rules_without_agents","internal view check_shares_without_participants","internal view check_suspect_prices","internal view check_unknown_agents","internal view check_unknown_layers","internal view check_work_items","internal view class_shares","internal view cogs_layers","internal view commitment_terms","internal view common_span_days","internal view company_months","internal view compare_balances","internal view computed_book","internal view computed_chargeback_lines","internal view computed_customer_classes","internal view computed_driver_weights","internal view computed_unit_months","internal view cost_layer_periods","internal view cost_layer_versions","internal view cost_pools","internal view customer_class_costs","internal view customer_classes","internal view customer_costs_of_units","internal view customer_drivers","internal view day_before_last","internal view day_lines","internal view day_rates","internal view direct_lines","internal view disposal_lines","internal view drift_charts","internal view drift_days","internal view drift_report_of_units","internal view driver_weights","internal view dropped_events","internal view entity_lines","internal view entries_in_force","internal view even_days","internal view event_contributions","internal view event_days","internal view event_months","internal view experiment_agents","internal view experiment_campaign_days","internal view experiment_campaigns","internal view experiment_days","internal view experiment_months","internal view experiment_projections","internal view experiment_states","internal view fact_keys","internal view facts_catalogue","internal view fixed_share_periods","internal view focus_charges","internal view focus_commitment_charges","internal view focus_entries","internal view focus_event_charges","internal view focus_invoice_charges","internal view focus_invoices","internal view focus_month_end_lines","internal view focus_rows","internal view focus_services","internal view focus_shared_charges","internal view headcount_months","internal view human_baseline_periods","internal view iceberg_of_units","internal view intake_settings","internal view item_bookings","internal view item_completions","internal view item_counts","internal view item_days","internal view item_findings","internal view item_lines","internal view item_month_costs","internal view item_months","internal view item_rows","internal view journal_credits","internal view journal_debits","internal view journal_lines","internal view key_months","internal view key_tables","internal view known_lifecycles","internal view known_months","internal view known_names","internal view known_transitions","internal view known_units","internal view last_changes","internal view last_day","internal view late_pools","internal view ledger_faults","internal view loaded_days","internal view maturity_measures","internal view measured_shares","internal view month_end_bookings","internal view outcome_budget_months","internal view outcome_contributions","internal view outcome_days","internal view outcome_lines","internal view outcome_months","internal view outcome_rule_periods","internal view own_work","internal view peer_benchmark_periods","internal view pool_agents","internal view pool_facts","internal view pool_shares","internal view pool_texts","internal view pool_versions","internal view present_agents","internal view present_budgets","internal view present_fixed_shares","internal view present_human_baselines","internal view present_outcome_rules","internal view reclassification_lines","internal view reclassified_lines","internal view reference_catalogue","internal view restated_agent_periods","internal view restated_agent_shares","internal view restated_computed_book","internal view restated_computed_chargeback_lines","internal view restated_computed_driver_weights","internal view restated_computed_unit_months","internal view restated_cost_pools","internal view restated_direct_lines","internal view restated_driver_weights","internal view restated_event_months","internal view restated_fixed_share_periods","internal view restated_human_baseline_periods","internal view restated_measured_shares","internal view restated_outcome_lines","internal view restated_outcome_months","internal view restated_outcome_rule_periods","internal view restated_pool_agents","internal view restated_pool_shares","internal view restated_pools","internal view restated_reclassification_lines","internal view restated_review_lines","internal view restated_review_months","internal view restated_weighted_shares","internal view revenue_months","internal view review_contributions","internal view review_days","internal view review_lines","internal view review_months","internal view review_rests","internal view reviewer_cost_periods","internal view slo_days","internal view slo_history_of_units","internal view slo_periods","internal view slo_report_of_units","internal view slo_terms","internal view token_list_price_periods","internal view unit_costs_daily_of_units","internal view unit_costs_of_units","internal view unit_costs_weekly_of_units","internal view unit_months","internal view unit_reports","internal view variance_lines","internal view vendor_lines","internal view vendor_positions","internal view vendor_quote_periods","internal view void_facts","internal view volume_tiers","internal view weighted_shares","public function acknowledge_alert(bigint, pg_catalog.text)","public function add_event_partitions(bigint)","public function anomaly_floor()","public function approve_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function board_report_html(pg_catalog.date, pg_catalog.text)","public function book_month_end(pg_catalog.date)","public function close_month(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function close_through(pg_catalog.date, pg_catalog.text, pg_catalog.text, bigint)","public function commitment_costs(pg_catalog.date, pg_catalog.date)","public function compare_models(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, double precision)","public function cover_agent(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function decide_alert(bigint, pg_catalog.text, pg_catalog.date, pg_catalog.text)","public function decide_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function dispose_investment(bigint, pg_catalog.date, pg_catalog.text)","public function erase_reviewer(pg_catalog.text)","public function erase_work_item(pg_catalog.text)","public function explain_chargeback(pg_catalog.date, pg_catalog.text)","public function explain_cost(pg_catalog.text)","public function export_statement(pg_catalog.date, bigint)","public function fold_balances()","public function grant_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function journal_csv(pg_catalog.date)","public function keep_usage(boolean)","public function load_focus(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function load_prices_genai(pg_catalog.jsonb)","public function load_prices_litellm(pg_catalog.jsonb, timestamp with time zone)","public function plan_transition(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, numeric, pg_catalog.date, pg_catalog.date, pg_catalog.text)","public function price_pending()","public function price_usage(pg_catalog.text, pg_catalog.jsonb, pg_catalog.text, pg_catalog.text, timestamp with time zone)","public function raise_alerts(pg_catalog.date)","public function rebuild_balances()","public function reclassify(pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reject_experiment(pg_catalog.text, pg_catalog.text)","public function reopen_month(pg_catalog.date, pg_catalog.text, boolean)","public function reported_costs(pg_catalog.date, pg_catalog.date)","public function reprice(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function reprice_preview(pg_catalog.date, pg_catalog.date, pg_catalog.text, pg_catalog.text)","public function repriced_costs(pg_catalog.date, pg_catalog.date, timestamp with time zone)","public function request_experiment(pg_catalog.text, pg_catalog.text, pg_catalog.text, numeric, pg_catalog.date, numeric, pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function resolve_alert(bigint, pg_catalog.text)","public function restatement(pg_catalog.date, bigint, bigint)","public function reverse_disposal(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_event(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_investment(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_invoice(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_outcome(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_reclassification(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_revenue(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_review(bigint, pg_catalog.text, pg_catalog.date)","public function reverse_shared_cost(bigint, pg_catalog.text, pg_catalog.date)","public function revoke_access(pg_catalog.text, pg_catalog.text, pg_catalog.text)","public function set_anomaly_floor(numeric)","public function statement(pg_catalog.date, pg_catalog.text)","public function verify_books(bigint, pg_catalog.text)","public function volume_costs(pg_catalog.date, pg_catalog.date)","public function what_changed(pg_catalog.date, pg_catalog.text)","public function what_if_model(pg_catalog.text, pg_catalog.text, pg_catalog.text, pg_catalog.date, pg_catalog.date, numeric, pg_catalog.text, timestamp with time zone)","public table accounts","public table agents","public table alert_outbox","public table alert_steps","public table alerts","public table api_keys","public table approval_limits","public table approval_roles","public table budgets","public table business_units","public table changes","public table commitments","public table conflicts","public table cost_layers","public table disposals","public table events","public table experiment_steps","public table experiments","public table fixed_shares","public table fx","public table headcounts","public table human_baselines","public table investments","public table invoices","public table markup_rates","public table model_aliases","public table model_lifecycles","public table outcome_budgets","public table outcome_rules","public table outcomes","public table parallel_runs","public table peer_benchmarks","public table price_names","public table prices","public table quarantine","public table reallocations","public table reclassifications","public table revenue","public table reviewer_costs","public table reviews","public table shared_costs","public table slos","public table token_list_prices","public table transition_plans","public table vendor_quotes","public table volume_prices","public table work_items","public trigger append_fact on disposals","public trigger append_fact on events","public trigger append_fact on investments","public trigger append_fact on invoices","public trigger append_fact on outcomes","public trigger append_fact on reclassifications","public trigger append_fact on revenue","public trigger append_fact on reviews","public trigger append_fact on shared_costs","public trigger check_alert_step on alert_steps","public trigger check_experiment on experiments","public trigger check_experiment_step on experiment_steps","public trigger count_change on events","public trigger count_change on outcomes","public trigger count_change on reviews","public trigger count_fact on events","public trigger count_fact on outcomes","public trigger count_fact on reviews","public trigger end_day_at_midnight on prices","public trigger know_agent on headcounts","public trigger know_agent on outcome_budgets","public trigger know_agent on parallel_runs","public trigger know_agent on reallocations","public trigger know_agent on token_list_prices","public trigger know_agent on transition_plans","public trigger know_new_agent on parallel_runs","public trigger log_change on accounts","public trigger log_change on agents","public trigger log_change on business_units","public trigger log_change on cost_layers","public trigger log_change on work_items","public trigger money_is_there on reallocations","public trigger move_deleted_items on work_items","public trigger move_inserted_items on work_items","public trigger move_updated_items on work_items","public trigger post_facts on events","public trigger post_facts on outcomes","public trigger post_facts on reviews","public trigger refuse_change on alert_steps","public trigger refuse_change on alerts","public trigger refuse_change on api_keys","public trigger refuse_change on approval_limits","public trigger refuse_change on approval_roles","public trigger refuse_change on budgets","public trigger refuse_change on changes","public trigger refuse_change on commitments","public trigger refuse_change on disposals","public trigger refuse_change on events","public trigger refuse_change on experiment_steps","public trigger refuse_change on experiments","public trigger refuse_change on fixed_shares","public trigger refuse_change on fx","public trigger refuse_change on headcounts","public trigger refuse_change on human_baselines","public trigger refuse_change on investments","public trigger refuse_change on invoices","public trigger refuse_change on markup_rates","public trigger refuse_change on model_aliases","public trigger refuse_change on model_lifecycles","public trigger refuse_change on outcome_budgets","public trigger refuse_change on outcome_rules","public trigger refuse_change on outcomes","public trigger refuse_change on parallel_runs","public trigger refuse_change on peer_benchmarks","public trigger refuse_change on price_names","public trigger refuse_change on prices","public trigger refuse_change on reallocations","public trigger refuse_change on reclassifications","public trigger refuse_change on revenue","public trigger refuse_change on reviewer_costs","public trigger refuse_change on reviews","public trigger refuse_change on shared_costs","public trigger refuse_change on slos","public trigger refuse_change on token_list_prices","public trigger refuse_change on transition_plans","public trigger refuse_change on vendor_quotes","public trigger refuse_change on volume_prices","public trigger refuse_truncate on accounts","public trigger refuse_truncate on agents","public trigger refuse_truncate on business_units","public trigger refuse_truncate on cost_layers","public trigger refuse_truncate on work_items","public trigger replace_seed on accounts","public trigger replace_seed on cost_layers","public trigger replace_seed on outcome_rules","public trigger replace_seed on peer_benchmarks","public trigger replace_seed on price_names","public trigger report_intake on disposals","public trigger report_intake on events","public trigger report_intake on investments","public trigger report_intake on invoices","public trigger report_intake on outcomes","public trigger report_intake on reclassifications","public trigger report_intake on revenue","public trigger report_intake on reviews","public trigger report_intake on shared_costs","public trigger send_alert on alerts","public trigger split_months on agents","public trigger split_months on human_baselines","public trigger split_months on outcome_rules","public trigger stamp_master on accounts","public trigger stamp_master on agents","public trigger stamp_master on business_units","public trigger stamp_master on cost_layers","public trigger stamp_master on work_items","public trigger stamp_reference on api_keys","public trigger stamp_reference on approval_limits","public trigger stamp_reference on approval_roles","public trigger stamp_reference on budgets","public trigger stamp_reference on commitments","public trigger stamp_reference on fixed_shares","public trigger stamp_reference on fx","public trigger stamp_reference on headcounts","public trigger stamp_reference on human_baselines","public trigger stamp_reference on markup_rates","public trigger stamp_reference on model_aliases","public trigger stamp_reference on model_lifecycles","public trigger stamp_reference on outcome_budgets","public trigger stamp_reference on outcome_rules","public trigger stamp_reference on parallel_runs","public trigger stamp_reference on peer_benchmarks","public trigger stamp_reference on price_names","public trigger stamp_reference on prices","public trigger stamp_reference on reallocations","public trigger stamp_reference on reviewer_costs","public trigger stamp_reference on slos","public trigger stamp_reference on token_list_prices","public trigger stamp_reference on transition_plans","public trigger stamp_reference on vendor_quotes","public trigger stamp_reference on volume_prices","public trigger warn_of_names on approval_roles","public trigger warn_of_names on budgets","public trigger warn_of_names on commitments","public trigger warn_of_names on experiment_steps","public trigger warn_of_names on experiments","public trigger warn_of_names on fixed_shares","public trigger warn_of_names on human_baselines","public trigger warn_of_names on markup_rates","public trigger warn_of_names on outcome_rules","public trigger warn_of_names on peer_benchmarks","public trigger warn_of_names on slos","public trigger warn_of_names on transition_plans","public trigger warn_of_names on vendor_quotes","public trigger warn_of_names on volume_prices","public trigger warn_of_prices on prices","public trigger warn_of_ratio on slos","public view access_grants","public view accruals","public view alert_board","public view anomalies","public view approval_tiers","public view approvers","public view board_report","public view budget_variance","public view budget_vs_actual","public view campaign_costs","public view chargeback","public view closed_months","public view cohort_costs","public view consolidated_costs","public view cost_bridge","public view customer_costs","public view customer_margins","public view data_quality","public view drift_report","public view experiment_board","public view experiment_tiers","public view finops_phases","public view flex_budgets","public view focus_1_2","public view focus_1_3","public view governance_checklist","public view gross_margins","public view headcount_offsets","public view iceberg","public view intercompany_charges","public view investment_book","public view journal_entries","public view key_rotation","public view labour_budgets","public view maturity_assessment","public view model_costs","public view model_transitions","public view my_anomalies","public view my_budget_vs_actual","public view my_chargeback","public view my_customer_costs","public view my_drift_report","public view my_iceberg","public view my_projections","public view my_slo_history","public view my_slo_report","public view my_unit_costs","public view my_unit_costs_daily","public view my_unit_costs_weekly","public view my_workforce_pnl","public view parallel_run_costs","public view peer_comparison","public view performance_reviews","public view price_findings","public view projections","public view reallocation_pool","public view retirement_candidates","public view slo_decisions","public view slo_history","public view slo_report","public view suggested_slos","public view tie_out","public view unit_cost_targets","public view unit_costs","public view unit_costs_daily","public view unit_costs_weekly","public view unpriced_usage","public view vendor_or_own","public view vendor_reconciliation","public view weekly_anomaly_report","public view work_item_anomalies","public view work_item_costs","public view workforce_pnl"}
 \.
 
 
@@ -69119,7 +69745,7 @@ COPY ledger_internal.outcome_postings (id, booked_month, owned_on, agent, outcom
 --
 
 COPY ledger_internal.recorded_grants (role_name, access, granted_at, granted_by) FROM stdin;
-analyst	reader	2026-11-30 11:24:49.229339+00	finance
+analyst	reader	2026-11-30 17:18:47.206322+00	finance
 \.
 
 
@@ -71531,6 +72157,13 @@ ALTER TABLE ledger.volume_prices ENABLE ALWAYS TRIGGER stamp_reference;
 
 
 --
+-- Name: approval_roles warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.approval_roles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('approver_role', 'approver role');
+
+
+--
 -- Name: budgets warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
@@ -71541,7 +72174,21 @@ CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.budgets REFERENCING NEW TABL
 -- Name: commitments warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
-CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.commitments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('agent', 'agent', 'business_unit', 'business unit', 'layer', 'layer');
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.commitments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('agent', 'agent', 'business_unit', 'business unit', 'layer', 'layer', 'provider', 'provider', 'model', 'model');
+
+
+--
+-- Name: experiment_steps warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.experiment_steps REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('agent', 'agent');
+
+
+--
+-- Name: experiments warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.experiments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('agent', 'agent');
 
 
 --
@@ -71587,10 +72234,24 @@ CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.slos REFERENCING NEW TABLE A
 
 
 --
+-- Name: transition_plans warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.transition_plans REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('from_model', 'model');
+
+
+--
 -- Name: vendor_quotes warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
 --
 
 CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.vendor_quotes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('unit_of_work', 'unit of work');
+
+
+--
+-- Name: volume_prices warn_of_names; Type: TRIGGER; Schema: ledger; Owner: finance
+--
+
+CREATE TRIGGER warn_of_names AFTER INSERT ON ledger.volume_prices REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION ledger_internal.warn_of_names('provider', 'provider', 'model', 'model');
 
 
 --
@@ -72158,10 +72819,31 @@ GRANT SELECT ON TABLE ledger_internal.board_values TO analyst;
 
 
 --
+-- Name: TABLE approval_limits; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.approval_limits TO analyst;
+
+
+--
+-- Name: TABLE approval_tiers; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.approval_tiers TO analyst;
+
+
+--
 -- Name: TABLE business_units; Type: ACL; Schema: ledger; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger.business_units TO analyst;
+
+
+--
+-- Name: TABLE prices; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.prices TO analyst;
 
 
 --
@@ -72211,6 +72893,13 @@ GRANT SELECT ON TABLE ledger_internal.event_day_balances TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.event_days TO analyst;
+
+
+--
+-- Name: TABLE changes; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.changes TO analyst;
 
 
 --
@@ -72270,6 +72959,41 @@ GRANT SELECT ON TABLE ledger_internal.item_month_costs TO analyst;
 
 
 --
+-- Name: TABLE experiments; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.experiments TO analyst;
+
+
+--
+-- Name: TABLE experiment_campaign_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_campaign_days TO analyst;
+
+
+--
+-- Name: TABLE closed_groups; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.closed_groups TO analyst;
+
+
+--
+-- Name: TABLE campaign_costs; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.campaign_costs TO analyst;
+
+
+--
+-- Name: TABLE experiment_campaigns; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_campaigns TO analyst;
+
+
+--
 -- Name: TABLE item_counts; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -72281,13 +73005,6 @@ GRANT SELECT ON TABLE ledger_internal.item_counts TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.item_findings TO analyst;
-
-
---
--- Name: TABLE closed_groups; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.closed_groups TO analyst;
 
 
 --
@@ -72323,13 +73040,6 @@ GRANT SELECT ON TABLE ledger.fx TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.model_aliases TO analyst;
-
-
---
--- Name: TABLE prices; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.prices TO analyst;
 
 
 --
@@ -72732,20 +73442,6 @@ GRANT SELECT ON TABLE ledger.anomalies TO analyst;
 
 
 --
--- Name: TABLE approval_limits; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.approval_limits TO analyst;
-
-
---
--- Name: TABLE approval_tiers; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.approval_tiers TO analyst;
-
-
---
 -- Name: TABLE board_lines; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
@@ -72813,13 +73509,6 @@ GRANT SELECT ON TABLE ledger_internal.budget_lines TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.budget_vs_actual TO analyst;
-
-
---
--- Name: TABLE campaign_costs; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.campaign_costs TO analyst;
 
 
 --
@@ -73117,17 +73806,24 @@ GRANT SELECT ON TABLE ledger.data_quality TO analyst;
 
 
 --
--- Name: TABLE experiments; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.experiments TO analyst;
-
-
---
 -- Name: TABLE experiment_agents; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
 GRANT SELECT ON TABLE ledger_internal.experiment_agents TO analyst;
+
+
+--
+-- Name: TABLE experiment_days; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_days TO analyst;
+
+
+--
+-- Name: TABLE experiment_states; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.experiment_states TO analyst;
 
 
 --
@@ -73142,13 +73838,6 @@ GRANT SELECT ON TABLE ledger_internal.experiment_months TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.experiment_projections TO analyst;
-
-
---
--- Name: TABLE experiment_states; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.experiment_states TO analyst;
 
 
 --
@@ -73383,17 +74072,24 @@ REVOKE ALL ON FUNCTION ledger.reopen_month(month date, reason text, pull boolean
 
 
 --
--- Name: TABLE changes; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.changes TO analyst;
-
-
---
 -- Name: FUNCTION verify_books(of_entry bigint, kept_digest text, OUT check_name text, OUT month date, OUT entry bigint, OUT object text, OUT expected text, OUT found text); Type: ACL; Schema: ledger; Owner: finance
 --
 
 REVOKE ALL ON FUNCTION ledger.verify_books(of_entry bigint, kept_digest text, OUT check_name text, OUT month date, OUT entry bigint, OUT object text, OUT expected text, OUT found text) FROM PUBLIC;
+
+
+--
+-- Name: TABLE customer_drivers; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.customer_drivers TO analyst;
+
+
+--
+-- Name: TABLE approval_roles; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.approval_roles TO analyst;
 
 
 --
@@ -73425,6 +74121,13 @@ GRANT SELECT ON TABLE ledger.parallel_runs TO analyst;
 
 
 --
+-- Name: TABLE reallocations; Type: ACL; Schema: ledger; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger.reallocations TO analyst;
+
+
+--
 -- Name: TABLE reviewer_costs; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -73443,6 +74146,13 @@ GRANT SELECT ON TABLE ledger_internal.change_spans TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger_internal.last_changes TO analyst;
+
+
+--
+-- Name: TABLE account_versions; Type: ACL; Schema: ledger_internal; Owner: finance
+--
+
+GRANT SELECT ON TABLE ledger_internal.account_versions TO analyst;
 
 
 --
@@ -73481,10 +74191,10 @@ GRANT SELECT ON TABLE ledger_internal.class_shares TO analyst;
 
 
 --
--- Name: TABLE customer_drivers; Type: ACL; Schema: ledger_internal; Owner: finance
+-- Name: TABLE cogs_layers; Type: ACL; Schema: ledger_internal; Owner: finance
 --
 
-GRANT SELECT ON TABLE ledger_internal.customer_drivers TO analyst;
+GRANT SELECT ON TABLE ledger_internal.cogs_layers TO analyst;
 
 
 --
@@ -73565,13 +74275,6 @@ GRANT ALL ON FUNCTION ledger_internal.my_budget_vs_actual_rows() TO analyst;
 
 REVOKE ALL ON FUNCTION ledger_internal.my_chargeback_rows() FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger_internal.my_chargeback_rows() TO analyst;
-
-
---
--- Name: TABLE work_item_versions; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.work_item_versions TO analyst;
 
 
 --
@@ -73718,13 +74421,6 @@ GRANT ALL ON FUNCTION ledger_internal.my_workforce_pnl_rows() TO analyst;
 
 
 --
--- Name: TABLE reallocations; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.reallocations TO analyst;
-
-
---
 -- Name: TABLE reallocation_pool; Type: ACL; Schema: ledger; Owner: finance
 --
 
@@ -73799,13 +74495,6 @@ GRANT SELECT ON TABLE ledger_internal.recorded_grants TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.access_grants TO analyst;
-
-
---
--- Name: TABLE approval_roles; Type: ACL; Schema: ledger; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger.approval_roles TO analyst;
 
 
 --
@@ -74219,13 +74908,6 @@ GRANT SELECT ON TABLE ledger.weekly_anomaly_report TO analyst;
 --
 
 GRANT SELECT ON TABLE ledger.work_item_costs TO analyst;
-
-
---
--- Name: TABLE account_versions; Type: ACL; Schema: ledger_internal; Owner: finance
---
-
-GRANT SELECT ON TABLE ledger_internal.account_versions TO analyst;
 
 
 --
