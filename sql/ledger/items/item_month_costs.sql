@@ -1,6 +1,7 @@
 CREATE OR REPLACE VIEW item_month_costs WITH (security_invoker = true) AS
 SELECT i.month, i.service_month, i.naming_entry, i.work_item, i.first_unit, i.last_unit,
-	   i.events, i.unpriced_events, i.outcomes, i.reviews, i.direct_cost, i.model_cost, i.retry_cost, i.tool_cost, i.visible_cost,
+	   i.events, i.unpriced_events, i.outcomes, i.reviews,
+	   i.direct_cost, i.model_cost, i.retry_cost, i.tool_cost, i.visible_cost,
 	   i.review_cost, i.shared_cost, i.amortization_cost, i.overhead_cost, i.cost,
 	   i.prior_period_cost, i.prior_period_outcomes
 FROM item_costs_of_months(false) i;
