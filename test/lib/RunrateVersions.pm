@@ -139,7 +139,7 @@ COMMENT ON COLUMN vendors.contact IS 'Whom to call.';
 SQL
 	change($tree, 'sql/ledger/MANIFEST', qr/(public\s+once\s+tables\/slos\.sql\n)/, sub { "$1public    once    tables/vendors.sql\n" });
 	change($tree, 'sql/ledger/periods/agent_periods.sql',
-		qr/, a\.takes_part\nFROM /, ", a.takes_part,\n\t   (SELECT max(n.note) FROM agents n WHERE n.agent = a.agent) AS note\nFROM ");
+		qr/, a\.is_open\nFROM /, ", a.is_open,\n\t   (SELECT max(n.note) FROM agents n WHERE n.agent = a.agent) AS note\nFROM ");
 	append($tree, 'sql/ledger/periods/agent_periods.sql', "COMMENT ON COLUMN agent_periods.note IS 'What to know of the agent.';\n");
 	change($tree, 'sql/ledger/reports/unit_costs.sql',
 		qr/\.is_complete\nFROM /, ".is_complete,\n\t   (SELECT max(p.note) FROM agent_periods p WHERE p.agent = u.agent) AS note\nFROM ");
