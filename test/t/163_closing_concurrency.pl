@@ -17,6 +17,9 @@ use Time::HiRes qw(usleep);
 use RunrateLedger;
 use RunrateTest;
 
+# a connection that was under way when the server was killed may never be answered
+$ENV{PGCONNECT_TIMEOUT} = 30;
+
 my $closings = $ENV{RUNRATE_CLOSINGS} // 8;
 my $crashes = $ENV{RUNRATE_CRASHES} // 3;
 my $random = random_source(seed());
