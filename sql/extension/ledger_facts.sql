@@ -54,27 +54,48 @@ CREATE FUNCTION runrate_internal.price_usage(events regclass, format text, usage
 RETURNS SETOF record
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 AS $body$
+DECLARE
+	-- the event that the usage would be, of the columns u
+	event CONSTANT text := pg_catalog.format($sql$
+		jsonb_populate_record(NULL::%s, to_jsonb(u) || jsonb_strip_nulls(jsonb_build_object('provider', $3,
+			'model', $4, 'occurred_at', $5, 'usage_format', $1)) || jsonb_build_object('usage', $2))$sql$, events);
+	is_misspelt boolean;
+	problem text;
 BEGIN
 	RETURN QUERY EXECUTE pg_catalog.format($query$
 		SELECT l.meter, l.quantity, l.price_row, l.price, l.per, l.amount, l.currency, l.rate
-		FROM runrate.usage_columns($1, $2) u,
-			LATERAL runrate_internal.event_price_lines(
-				jsonb_populate_record(NULL::%s, to_jsonb(u) || jsonb_strip_nulls(jsonb_build_object(
-					'provider', $3, 'model', $4, 'occurred_at', $5, 'usage_format', $1)) || jsonb_build_object('usage', $2)), NULL) l
-		$query$, events)
+		FROM runrate.usage_columns($1, $2) u
+		CROSS JOIN LATERAL runrate_internal.event_price_lines(%s, NULL) l
+		$query$, event)
 	USING format, usage, provider, model, at;
 	IF FOUND OR usage IS NULL THEN
 		RETURN;
 	END IF;
 	BEGIN
-		EXECUTE pg_catalog.format('SELECT %I.warn_of_model($1, coalesce($2, u.model)) FROM runrate.usage_columns($3, $4) u',
-			(runrate_internal.ledger_schemas(events))[2])
-			USING provider, model, format, usage;
+		EXECUTE pg_catalog.format($query$
+			SELECT %I.warn_of_model($3, coalesce($4, u.model)) FROM runrate.usage_columns($1, $2) u
+			$query$, (runrate_internal.ledger_schemas(events))[2])
+		INTO is_misspelt
+		USING format, usage, provider, model;
 	EXCEPTION
 		-- who may price but not see what is there
 		WHEN insufficient_privilege THEN
 			NULL;
 	END;
+	IF is_misspelt THEN
+		RETURN;
+	END IF;
+	EXECUTE pg_catalog.format($query$
+		SELECT CASE WHEN $5 IS NULL THEN 'at is not given' ELSE w.problem END
+		FROM runrate.usage_columns($1, $2) u
+		CROSS JOIN LATERAL runrate_internal.event_what_if(%s, coalesce($3, ''), coalesce($4, u.model, ''), $5) w
+		$query$, event)
+	INTO problem
+	USING format, usage, provider, model, at;
+	-- nothing was used, or it is free
+	IF problem IS NOT NULL THEN
+		RAISE WARNING 'the usage has no price' USING DETAIL = problem;
+	END IF;
 END;
 $body$;
 COMMENT ON FUNCTION runrate_internal.price_usage(regclass, text, jsonb, text, text, timestamptz) IS

@@ -73,6 +73,11 @@ CROSS JOIN LATERAL pg_temp.use('searches ' || v.model, 'openai_chat', '{"prompt_
 SELECT count(*) FROM price_usage('openai_chat', '{"prompt_tokens": 3}', 'perplexity', 'sonra');
 SELECT count(*) FROM price_usage('openai_chat', '{"model": "sonar", "usage": {"prompt_tokens": 3}}', 'perplxity');
 SELECT count(*) FROM price_usage('openai_chat', '{"completion_tokens": 3}', 'perplexity', 'sonar');
+SELECT count(*) FROM price_usage('openai_chat', '{"completion_tokens": 3}', NULL, NULL);
+SELECT count(*) FROM price_usage('openai_chat', '{"completion_tokens": 3}', 'perplexity', 'sonar', at => NULL);
+SELECT count(*) FROM price_usage('openai_chat', '{"usage": null}', 'perplexity', 'sonar');
+-- a request is one, whatever it used
+SELECT count(*) FROM price_usage('openai_chat', '{"completion_tokens": 0}', 'perplexity', 'sonar');
 SELECT reprice('2026-06-01', '2026-06-01', 'new list', 'googel', 'by prompt') AS corrected, (SELECT count(*) FROM reprice_preview('2026-06-01', '2026-06-01', 'google', 'nothing like it')) AS previewed;
 
 -- A sum of requests, of which nobody knows how long each was
