@@ -195,12 +195,13 @@ rr_deform_row(HeapTupleHeader header, TupleDesc tupdesc, Datum *values, bool *nu
 
 			Assert(i < natts);
 			nulls[i] = false;
-			/* counts and times, which are most of what is there */
-			if (attribute->attbyval && attribute->attlen == sizeof(Datum))
+			/* counts and times, which are most of what is there, where a Datum has room for them */
+			if (attribute->attbyval && attribute->attlen == sizeof(int64) &&
+				attribute->attalign == TYPALIGN_DOUBLE)
 			{
 				offset = DOUBLEALIGN(offset);
 				values[i] = *(const Datum *) (data + offset);
-				offset += sizeof(Datum);
+				offset += sizeof(int64);
 				continue;
 			}
 			offset = att_align_pointer(offset, attribute->attalign, attribute->attlen, data + offset);

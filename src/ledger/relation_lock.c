@@ -17,8 +17,12 @@
 PG_FUNCTION_INFO_V1(rr_lock_relation);
 
 /*
- * lock_relation(relation oid, readers boolean): keep writers from a table, or
- * with readers everybody from a table or view, until the end of the transaction
+ * lock_relation(relation oid, readers boolean)
+ *
+ * Keeps writers from a table, or with readers everybody from a table or a view,
+ * until the end of the transaction.  Waits for as long as lock_timeout says.
+ * An error if there is no such relation, it is neither a table nor a view, or
+ * the caller does not own it.
  */
 Datum
 rr_lock_relation(PG_FUNCTION_ARGS)
