@@ -195,7 +195,11 @@ rr_deform_row(HeapTupleHeader header, TupleDesc tupdesc, Datum *values, bool *nu
 
 			Assert(i < natts);
 			nulls[i] = false;
-			/* counts and times, which are most of what is there, where a Datum has room for them */
+
+			/*
+			 * counts and times, which are most of what is there, where a
+			 * Datum has room for them
+			 */
 			if (attribute->attbyval && attribute->attlen == sizeof(int64) &&
 				attribute->attalign == TYPALIGN_DOUBLE)
 			{

@@ -18,6 +18,8 @@ extern void rr_usage_read(const text *format_name, Jsonb *json, Usage *usage);
 typedef void (*UsageReader) (Usage *usage, JsonbContainer *object, JsonbContainer *around);
 
 /* usage_openai.c */
+extern const UsageField rr_usage_items_input_fields[];
+extern const UsageField rr_usage_output_fields[];
 extern void rr_usage_read_openai_chat(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_read_openai_details(Usage *usage, JsonbContainer *object, JsonbContainer *around,
 										 UsageReport *report);
@@ -25,6 +27,15 @@ extern void rr_usage_read_openai_items(Usage *usage, JsonbContainer *object, Jso
 extern void rr_usage_read_perplexity(Usage *usage, JsonbContainer *object, JsonbContainer *around);
 extern void rr_usage_take_ticks(UsageReport *report);
 extern void rr_usage_read_xai(Usage *usage, JsonbContainer *object, JsonbContainer *around);
+
+/* usage_tools.c */
+extern const UsageField rr_usage_tool_fields[];
+extern const UsageField rr_usage_agent_tool_fields[];
+extern const UsageField rr_usage_connector_fields[];
+extern void rr_usage_read_outer_tools(Usage *usage, JsonbContainer *object, JsonbContainer *around,
+									  UsageReport *report);
+extern void rr_usage_count_used_tools(Usage *usage, JsonbContainer *object, UsageReport *report);
+extern void rr_usage_check_tool_calls(Usage *usage, UsageReport *report);
 
 /* usage_anthropic.c */
 extern const UsageField rr_usage_iteration_fields[];

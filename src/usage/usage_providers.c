@@ -52,14 +52,17 @@ take_cache_detail(Usage *usage, UsageReport *report, const UsageReport *element,
 	COUNT("outputTokens", output), \
 	COUNT("outputTokenCount", output)
 
+#define BEDROCK_COUNTS \
+	BEDROCK_INPUT_COUNTS, \
+	BEDROCK_OUTPUT_COUNTS, \
+	COUNT("totalTokens", total), \
+	COUNT("totalTokenCount", total), \
+	METER("outputImageCount", "output_images"), \
+	IGNORED("invocationLatency"), \
+	IGNORED("firstByteLatency")
+
 static const UsageField bedrock_fields[] = {
-	BEDROCK_INPUT_COUNTS,
-	BEDROCK_OUTPUT_COUNTS,
-	COUNT("totalTokens", total),
-	COUNT("totalTokenCount", total),
-	METER("outputImageCount", "output_images"),
-	IGNORED("invocationLatency"),
-	IGNORED("firstByteLatency"),
+	BEDROCK_COUNTS,
 	END_OF_FIELDS
 };
 
@@ -98,13 +101,7 @@ static void take_result(Usage *usage, UsageReport *report, const UsageReport *el
 						const UsageField *field);
 
 static const UsageField answer_fields[] = {
-	BEDROCK_INPUT_COUNTS,
-	BEDROCK_OUTPUT_COUNTS,
-	COUNT("totalTokens", total),
-	COUNT("totalTokenCount", total),
-	METER("outputImageCount", "output_images"),
-	IGNORED("invocationLatency"),
-	IGNORED("firstByteLatency"),
+	BEDROCK_COUNTS,
 	COUNT("inputTextTokenCount", input),
 	COUNT("totalOutputTextTokenCount", output),
 	LIST("results", output, result_fields, take_result),
