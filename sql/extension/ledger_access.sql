@@ -162,12 +162,13 @@ BEGIN
 	LOOP
 		EXECUTE format('GRANT INSERT (%s) ON %I.%I TO %I',
 			runrate_internal.column_list(format('%I.%I', schema, governed)::regclass,
-				'{id,recorded_at,recorded_by,closing,raised_at,raised_by,queued_at,attempts,next_attempt_at,last_error,delivered_at}'),
+				'{id,recorded_at,recorded_by,closing,raised_at,raised_by,queued_at,'
+				'attempts,next_attempt_at,last_error,delivered_at}'),
 			schema, governed, role_name);
 	END LOOP;
 	-- for what sends alerts
-	EXECUTE format('GRANT UPDATE (attempts, next_attempt_at, last_error, delivered_at) ON %I.alert_outbox TO %I', schema,
-		role_name);
+	EXECUTE format('GRANT UPDATE (attempts, next_attempt_at, last_error, delivered_at) ON %I.alert_outbox TO %I',
+		schema, role_name);
 END;
 $body$;
 COMMENT ON PROCEDURE runrate_internal.grant_on_governance(text, text) IS
